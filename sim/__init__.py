@@ -1,0 +1,69 @@
+"""Guanxi 关系: a simulator of relationship marketing. The public names, nothing else.
+
+Names are looked up when they are first asked for, so that ``import sim`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from sim.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from sim import views
+    from sim.meanings import explain
+    from sim.results import Results
+    from sim.run import Watch, simulate
+    from sim.scenario.faults import ScenarioError
+    from sim.scenario.read import load
+    from sim.scenario.scenario import Scenario
+    from sim.store import read_events, save
+    from sim.outcome import summary
+    from sim.tables import events, weekly
+
+__all__ = (
+    "Results", "Scenario", "ScenarioError", "Watch", "__version__", "events", "explain", "load", "read_events", "save",
+    "simulate", "summary", "views", "weekly",
+)  # fmt: skip
+
+_HOMES = {
+    "Results": "sim.results",
+    "Scenario": "sim.scenario.scenario",
+    "ScenarioError": "sim.scenario.faults",
+    "Watch": "sim.run",
+    "events": "sim.tables",
+    "explain": "sim.meanings",
+    "load": "sim.scenario.read",
+    "read_events": "sim.store",
+    "save": "sim.store",
+    "simulate": "sim.run",
+    "summary": "sim.outcome",
+    "weekly": "sim.tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name: one of those above, or any metric, such as ``sim.exits``."""
+    if name.startswith("_"):
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    if name in _HOMES:
+        found = getattr(importlib.import_module(_HOMES[name]), name)
+    elif name == "views":
+        found = importlib.import_module("sim.views")
+    else:
+        from sim.registry import menu, unknown
+
+        metrics = menu("metric")
+        if name not in metrics:
+            raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))
+        found = metrics[name]
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """All public names, metrics too."""
+    from sim.registry import menu
+
+    return sorted({*globals(), *__all__, *menu("metric")})

@@ -1,0 +1,35 @@
+"""The compiled loops: settle a block of customers, and carry a block through an interval."""
+
+from __future__ import annotations
+
+from sim.clocks.compiled import kernel
+from sim.clocks.note import ROOM
+from sim.clocks.rates import look_ahead
+from sim.clocks.strike import read_news, strike
+from sim.market.market import Desk, Market
+from sim.market.population import settle
+
+
+@kernel
+def settle_all(m: Market, desk: Desk, first: int, last: int) -> None:
+    """The first generation of places ``first`` to ``last`` settles, and looks ahead."""
+    for i in range(first, last):
+        settle(m, i, 0, 0.0)
+        look_ahead(m, desk, i, 0.0)
+
+
+@kernel
+def advance(m: Market, desk: Desk, first: int, last: int, since: float, until: float, resumed: bool) -> int:
+    """Customers ``first`` to ``last`` live from ``since`` (where they read the news) up to ``until``, one by one.
+
+    Returns ``last``, or the customer at whom the desk ran out of room; call again from her, ``resumed``, after
+    emptying it.
+    """
+    for i in range(first, last):
+        if not (resumed and i == first):
+            read_news(m, desk, i, since)
+        while m.person[i].next_time < until:
+            if desk.used[0] + ROOM > desk.rows.shape[0]:
+                return i
+            strike(m, desk, i)
+    return last

@@ -1,0 +1,22 @@
+"""Numbers of the events that customers' rules write, as constants that compiled code can read."""
+
+from __future__ import annotations
+
+from sim.log import RANK
+
+ARRIVES = RANK["arrival"]
+RETURNS = RANK["return"]
+EXPIRES = RANK["expiry"]
+CHANGES_TIER = RANK["tier"]
+RENEWS = RANK["renewal"]
+ATTENDS = RANK["attendance"]
+ACQUIRED = RANK["acquisition"]
+BUYS = RANK["purchase"]
+GOODS = RANK["goods"]
+REWARDED = RANK["reward"]
+BENEFIT = RANK["benefit"]
+LATE = RANK["delivery late"]
+JOINS = RANK["join"]
+ENDS_MEMBERSHIP = RANK["end of membership"]
+EXITS = RANK["exit"]
+MOVES_AWAY = RANK["moving away"]

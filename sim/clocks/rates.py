@@ -1,0 +1,107 @@
+"""The rates of all clocks of one customer, and what will happen to her next."""
+
+from __future__ import annotations
+
+import math
+
+from sim.clocks.bonds import financial_bond
+from sim.clocks.clock import strikes
+from sim.clocks.offers import SERVICE, feeling, gap_to_best, look_at_offers, rank_offers
+from sim.clocks.rule import rule
+from sim.market.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
+from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
+
+
+@rule
+def firm_clocks(m: Market, k: int) -> int:
+    """Number of the first clock that belongs to firm ``k``: that of invitations, where there are any."""
+    return MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
+
+
+@rule
+def date_number(m: Market, k: int, date: int) -> int:
+    """Number of a date of the relation with firm ``k``, after all clocks."""
+    return int(m.clock.shape[1]) + k * DATES + date
+
+
+@rule
+def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float) -> float:
+    """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond).
+
+    With no rival, a cause that compares with the best rival stands still, unless its slope is 0.
+    """
+    cause, relation = m.cause[c], m.relation[i, k]
+    exponent = -cause.financial * financial - cause.social * relation.social - cause.structural * relation.structural
+    if cause.compared == BEST_RIVAL and cause.slope > 0.0:
+        gap = gap_to_best(desk, k, cause.attribute)
+        if gap == -math.inf:
+            return 0.0
+        exponent += cause.slope * gap
+    elif cause.compared == NORM:
+        exponent += cause.slope * (feeling(m.person[i].norm) - desk.felt[k, SERVICE])
+    elif cause.compared == BLAMELESS:
+        exponent -= cause.slope * desk.felt[k, cause.attribute]
+    return float(m.base[i, c] * math.exp(exponent))
+
+
+@rule
+def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
+    """Set all her clocks at week ``t`` to the rates that now hold, and find out what comes next and when."""
+    person = m.person[i]
+    soonest, what = math.inf, -1
+    if person.presence == GONE:
+        person.next_time, person.next_what = soonest, what
+        return
+    if person.presence == WAITING:
+        if person.arrives >= 0.0:
+            soonest, what = person.arrives, ARRIVAL
+        else:
+            segment = m.segment[person.segment]
+            pull = segment.outside_pull + segment.word_of_mouth * m.arrived[person.segment]
+            soonest, what = strikes(m.clock[i, ARRIVAL], pull, t), ARRIVAL
+    if person.presence == HERE or m.segment[person.segment].from_arrival == 0:
+        for c in range(m.movers):
+            when = strikes(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
+            if when < soonest:
+                soonest, what = when, MOVING + c
+    if person.presence == HERE:
+        when = strikes(m.clock[i, PURCHASE], look_at_offers(m, desk, i), t)
+        if when < soonest:
+            soonest, what = when, PURCHASE
+        soonest, what = look_at_firms(m, desk, i, t, soonest, what)
+    person.next_time, person.next_what = soonest, what
+
+
+@rule
+def look_at_firms(m: Market, desk: Desk, i: int, t: float, soonest: float, what: int) -> tuple[float, int]:
+    """The part of looking ahead that concerns each firm: invitations, leaving, and dates."""
+    causes = m.cause.shape[0]
+    if causes > m.movers:
+        rank_offers(m, desk, i)
+    for k in range(m.relation.shape[1]):
+        relation = m.relation[i, k]
+        first = firm_clocks(m, k)
+        if m.invites == 1 and relation.status != LEFT:
+            rate = m.terms[k].invitation if m.terms[k].club_open > 0.0 and NOT_A_MEMBER <= relation.club < FULL else 0.0
+            when = strikes(m.clock[i, first], rate, t)
+            if when < soonest:
+                soonest, what = when, first
+        if relation.status == CUSTOMER and causes > m.movers:
+            financial = financial_bond(m, i, k) if relation.collects == 1 or relation.club > 0 else 0.0
+            for c in range(m.movers, causes):
+                place = first + m.invites + c - m.movers
+                when = strikes(m.clock[i, place], leaving_rate(m, desk, i, k, c, financial), t)
+                if when < soonest:
+                    soonest, what = when, place
+        if relation.collects == 1:
+            terms = m.terms[k]
+            when = max(t, relation.opened + terms.points_expiry)
+            if terms.points_expiry > 0.0 and relation.points > 0.0 and when < soonest:
+                soonest, what = when, date_number(m, k, EXPIRY)
+            if terms.tier_period > 0.0 and relation.tier_review < soonest:
+                soonest, what = max(t, relation.tier_review), date_number(m, k, REVIEW)
+        if relation.club > 0 and relation.renewal < soonest:
+            soonest, what = relation.renewal, date_number(m, k, RENEWAL)
+        if relation.status == LEFT and relation.back < soonest:
+            soonest, what = relation.back, date_number(m, k, BACK)
+    return soonest, what

@@ -1,0 +1,83 @@
+"""The readable scheduler: every customer is a SimPy process.
+
+It runs the same rules as the kernel, as plain Python, and writes the same log. Read it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Environment, Event
+
+from sim.clocks.note import ROOM
+from sim.clocks.rates import look_ahead
+from sim.clocks.scheduler import at
+from sim.clocks.strike import read_news, strike
+from sim.log import ROW
+from sim.market.desks import new_desk
+from sim.market.market import Market
+from sim.market.population import settle
+
+_DESK_ROOM = 1 << 14
+
+
+class ReferenceCustomers:
+    """All customers as processes of one calendar."""
+
+    def __init__(self, env: Environment, m: Market, *, only_exits: bool = False) -> None:
+        self._env = env
+        self._m = _by_name(m)
+        desk = new_desk(m, only_exits, _DESK_ROOM)
+        self._desk = desk._replace(rows=desk.rows.view(np.recarray))
+        self.desks = [self._desk]
+        self._written: list[NDArray[np.void]] = []
+        self._news: Event = env.event()
+        self._until = 0.0
+        for i in range(m.person.shape[0]):
+            settle(self._m, i, 0, 0.0)
+            look_ahead(self._m, self._desk, i, 0.0)
+            env.process(self.life(i))
+
+    def life(self, i: int) -> Iterator[Event]:
+        """The life of customer ``i``: she reads the news, and lives on it until the next."""
+        while True:
+            yield self._news
+            read_news(self._m, self._desk, i, self._env.now)
+            until = self._until
+            while self._m.person[i].next_time < until:
+                yield at(self._env, self._m.person[i].next_time)
+                strike(self._m, self._desk, i)
+                self._make_room()
+
+    def live(self, since: float, until: float) -> None:
+        """Read the news of the tick ``since``, and live on it up to ``until``."""
+        self._until = until
+        news, self._news = self._news, self._env.event()
+        news.succeed()
+
+    def _make_room(self) -> None:
+        if self._desk.used[0] + ROOM > _DESK_ROOM:
+            self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
+            self._desk.used[0] = 0
+
+    def collect(self) -> NDArray[np.void]:
+        """The rows written since the last call."""
+        self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
+        self._desk.used[0] = 0
+        rows, self._written = np.concatenate(self._written), []
+        return rows
+
+    def close(self) -> None:
+        """Nothing to send home."""
+
+
+def _by_name(m: Market) -> Market:
+    """The same columns, with fields that plain Python can read by name."""
+    named = {
+        field: value.view(np.recarray)
+        for field, value in m._asdict().items()
+        if isinstance(value, np.ndarray) and value.dtype.names
+    }
+    return m._replace(**named)

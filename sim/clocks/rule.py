@@ -1,0 +1,15 @@
+"""What makes a function a rule: it runs as plain Python in the reference and is compiled into the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from numba.extending import register_jitable
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def rule(function: Function) -> Function:
+    """Let the kernel compile the function; called from Python it stays what it is."""
+    return cast(Function, register_jitable(function))

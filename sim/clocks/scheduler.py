@@ -1,0 +1,37 @@
+"""What both schedulers promise: carry all customers from one tick to a later one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Environment, Event
+
+from sim.market.market import Desk, Market
+
+
+class Customers(Protocol):
+    """All customers of a market, as the calendar of ticks sees them."""
+
+    desks: list[Desk]
+    """Where their events are tallied."""
+
+    def live(self, since: float, until: float) -> None:
+        """Read the news of the tick ``since``, and live on it up to ``until``."""
+
+    def collect(self) -> NDArray[np.void]:
+        """The rows written since the last call."""
+
+    def close(self) -> None:
+        """Send any workers home."""
+
+
+def at(env: Environment, time: float) -> Event:
+    """An event of the calendar at exactly this time: a delay added to *now* may miss it by a rounding."""
+    delay = time - env.now
+    while env.now + delay < time:
+        delay = np.nextafter(delay, np.inf)
+    while delay > 0 and env.now + delay > time:
+        delay = np.nextafter(delay, 0.0)
+    return env.timeout(float(delay))

@@ -1,0 +1,126 @@
+"""What happens when a clock strikes or a date has come: the one place where events are told apart."""
+
+from __future__ import annotations
+
+from sim.clocks.bonds import faded
+from sim.clocks.buying import buy
+from sim.clocks.leaving import come_back, leave, leave_market, lose_points
+from sim.clocks.membership import consider_club, renew_or_lapse, review_tier
+from sim.clocks.note import note
+from sim.clocks.ranks import ARRIVES
+from sim.clocks.rates import look_ahead
+from sim.clocks.clock import wind
+from sim.clocks.rule import rule
+from sim.draws import life_of, waiting
+from sim.market.columns import HERE, WAITING
+from sim.market.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
+
+
+@rule
+def strike(m: Market, desk: Desk, i: int) -> None:
+    """What comes next to customer ``i`` comes now."""
+    person = m.person[i]
+    t, what = person.next_time, person.next_what
+    clocks = m.clock.shape[1]
+    if what == PURCHASE:
+        buy(m, desk, i, t)
+        return
+    if what == ARRIVAL:
+        arrive(m, desk, i, t)
+        return
+    if what < MOVING + m.movers:
+        leave_market(m, desk, i, what - MOVING, t)
+    elif what < clocks:
+        by_firm = what - MOVING - m.movers
+        each = m.invites + m.cause.shape[0] - m.movers
+        k, c = by_firm // each, m.movers + by_firm % each - m.invites
+        if c < m.movers:
+            be_invited(m, desk, i, k, t, what)
+        else:
+            leave(m, desk, i, k, c, t)
+    else:
+        keep_date(m, desk, i, (what - clocks) // DATES, (what - clocks) % DATES, t)
+    look_ahead(m, desk, i, t)
+
+
+@rule
+def keep_date(m: Market, desk: Desk, i: int, k: int, date: int, t: float) -> None:
+    """A date of her relation with firm ``k`` has come."""
+    if date == EXPIRY:
+        lose_points(m, desk, i, k, t)
+    elif date == REVIEW:
+        review_tier(m, desk, i, k, t)
+    elif date == RENEWAL:
+        renew_or_lapse(m, desk, i, k, t)
+    else:
+        come_back(m, desk, i, k, t)
+
+
+@rule
+def arrive(m: Market, desk: Desk, i: int, t: float) -> None:
+    """She comes to the market and looks around; with ``on_arrival`` she makes her first purchase at once."""
+    person = m.person[i]
+    segment = m.segment[person.segment]
+    life = life_of(person.generation, 0)
+    person.presence = HERE
+    person.version = m.news[0]
+    note(m, desk, t, i, -1, ARRIVES, -1, -1, 0)
+    if person.generation == 0:
+        desk.came[person.segment] += 1
+    if segment.from_arrival == 1 or person.generation > 0:
+        for c in range(m.movers):
+            wind(m.clock[i, MOVING + c], waiting(m.luck, person.address, m.purpose.moving[c], life, 0), t)
+    wind(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, 0), t)
+    if m.invites == 1:
+        for k in range(m.relation.shape[1]):
+            place = MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
+            wind(m.clock[i, place], waiting(m.luck, person.address, m.purpose.invitation[k], life, 0), t)
+    look_ahead(m, desk, i, t)
+    if segment.on_arrival == 1:
+        buy(m, desk, i, t)
+
+
+@rule
+def be_invited(m: Market, desk: Desk, i: int, k: int, t: float, place: int) -> None:
+    """She is asked to join the club; the next invitation may come later."""
+    person, relation = m.person[i], m.relation[i, k]
+    relation.invitations += 1
+    life = life_of(person.generation, 0)
+    wind(m.clock[i, place], waiting(m.luck, person.address, m.purpose.invitation[k], life, relation.invitations), t)
+    consider_club(m, desk, i, k, t, True)
+
+
+@rule
+def read_news(m: Market, desk: Desk, i: int, t: float) -> None:
+    """At a tick: bonds and knowledge fade by their exact factor, news of the firms' side is felt, offers are read anew.
+
+    A customer whom nothing concerns is not touched.
+    """
+    person = m.person[i]
+    if person.presence == WAITING:
+        if person.version != m.news[1] and person.arrives < 0.0:
+            person.version = m.news[1]
+            look_ahead(m, desk, i, t)
+        return
+    if person.presence != HERE or (person.version == m.news[0] and person.drifts == 0):
+        return
+    person.version = m.news[0]
+    if person.drifts == 1:
+        drift(m, i)
+    look_ahead(m, desk, i, t)
+
+
+@rule
+def drift(m: Market, i: int) -> None:
+    """Bonds and knowledge fade, and what happened on the firms' side since the last tick is added."""
+    drifts = 0
+    for k in range(m.relation.shape[1]):
+        relation = m.relation[i, k]
+        relation.social = faded(relation.social, m.constant.fade_social)
+        relation.structural = faded(relation.structural, m.constant.fade_structural)
+        relation.knowledge = faded(relation.knowledge, m.constant.fade_knowledge)
+        relation.social += min(1.0, relation.news) * (1.0 - relation.social)
+        relation.news = 0.0
+        if relation.social + relation.structural + relation.knowledge > 0.0:
+            drifts = 1
+    m.person[i].drifts = drifts

@@ -1,0 +1,132 @@
+"""The event log: what happened to whom, when and why, as a table. It is the truth of a run.
+
+Rows are appended in blocks of plain columns and put in order once, by (time, customer, rank, firm).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENT_MEANINGS: dict[str, str] = {
+    # In the order in which events of one customer at one instant happen: the rank of an event is its place here.
+    "launch": "a firm launches a programme; money: what building it cost",
+    "imitation": "a rival takes a step towards a copy; the cause names the step",
+    "shock": "something befalls the market; the cause names the kind",
+    "running cost": "what a programme costs a firm whoever joins, booked each tick",
+    "arrival": "a customer comes to the market",
+    "return": "a firm that she left may be chosen again",
+    "expiry": "her points expire; money: their worth",
+    "tier": "her tier is reviewed and changes; the cause names the new one",
+    "renewal": "she renews her membership; money: the fee",
+    "attendance": "she attends a club event; money: what it cost the firm",
+    "acquisition": "her first purchase here since she came or came back: she becomes a customer",
+    "purchase": "she buys; money: what she pays",
+    "goods": "not logged: cost of the goods of a purchase, kept in the weekly series only",
+    "reward": "she gets a reward; money: what it cost the firm",
+    "benefit": "a member's benefits are provided; money: what they cost the firm",
+    "delivery late": "an order made for her came after the promised time",
+    "join": "she joins a programme; money: the fee",
+    "end of membership": "her membership of a programme ends",
+    "exit": "she leaves a firm; the cause says why",
+    "moving away": "she leaves the market",
+}
+EVENTS: tuple[str, ...] = tuple(EVENT_MEANINGS)
+"""The names of the events, in the order of their ranks."""
+RANK: dict[str, int] = {event: rank for rank, event in enumerate(EVENTS)}
+
+ROW = np.dtype(
+    [("time", "f8"), ("cents", "i8"), ("customer", "i4"), ("generation", "i2"), ("firm", "i1"), ("event", "i1"),
+     ("cause", "i1"), ("programme", "i1")],
+    align=True,
+)  # fmt: skip
+"""One row: weeks, money in cents, place and generation of the customer, firm, event, cause, programme (-1: none)."""
+
+COLUMNS = (
+    "replication", "time", "datetime", "customer_id", "firm", "event", "cause", "programme", "monetary_value",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """What the numbers in a log stand for."""
+
+    segments: tuple[str, ...]
+    sizes: tuple[int, ...]
+    firms: tuple[str, ...]
+    causes: tuple[str, ...]
+    programmes: tuple[str, ...]
+    start: str
+    """Date of week 0, ISO."""
+
+
+def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """The rows ordered by (time, customer, rank of event, firm)."""
+    rows = rows[np.argsort(rows["time"], kind="stable")]
+    same = rows["time"][1:] == rows["time"][:-1]
+    if same.any():
+        tied = np.zeros(len(rows), dtype=bool)
+        tied[1:] |= same
+        tied[:-1] |= same
+        block = rows[tied]
+        rows[tied] = block[np.lexsort((block["firm"], block["event"], block["generation"], block["customer"], block["time"]))]
+    return rows
+
+
+def customer_ids(names: Names) -> NDArray[np.str_]:
+    """Names of the places, such as ``consumers-17``, in the order of the rows of the population."""
+    return np.concatenate(
+        [np.char.add(f"{segment}-", np.arange(size).astype(str)) for segment, size in zip(names.segments, names.sizes, strict=True)]
+    )
+
+
+KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in ("purchase", "goods", "reward", "benefit", "attendance", "delivery late"))
+"""Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""
+
+
+def named(codes: ArrayLike, names: Iterable[str]) -> pd.Categorical[str]:
+    """A column of names from their numbers; -1 stands for none."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64), pd.Index(list(names)))
+
+
+def labels(rows: NDArray[np.void], names: Names) -> pd.Categorical[str]:
+    """Who each row is about, by name: ``consumers-17``, or ``consumers-17.1`` for the next to live in her place."""
+    import pandas as pd
+
+    places = customer_ids(names)
+    later = rows["generation"] > 0
+    if not later.any():
+        return named(rows["customer"], places)
+    text = places[np.maximum(rows["customer"], 0)].astype(object)
+    text[later] = [f"{t}.{g}" for t, g in zip(text[later], rows["generation"][later], strict=True)]
+    text[rows["customer"] < 0] = None
+    return pd.Categorical(text)
+
+
+def frame(rows: NDArray[np.void], names: Names, replication: int = 0) -> pd.DataFrame:
+    """The rows as a data frame with the columns of :data:`COLUMNS`; names as categories, money in full units."""
+    import pandas as pd
+
+    start = np.datetime64(names.start, "us")
+    return pd.DataFrame(
+        {
+            "replication": np.full(len(rows), replication, dtype=np.int32),
+            "time": rows["time"],
+            "datetime": start + (rows["time"] * (7 * 86_400e6)).astype("timedelta64[us]"),
+            "customer_id": labels(rows, names),
+            "firm": named(rows["firm"], names.firms),
+            "event": named(rows["event"], EVENTS),
+            "cause": named(rows["cause"], names.causes),
+            "programme": named(rows["programme"], names.programmes),
+            "monetary_value": rows["cents"] / 100,
+        }
+    )

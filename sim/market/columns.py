@@ -1,0 +1,150 @@
+"""The columns of the market: what is known of a customer, of her relation with a firm, of a clock, of a firm's terms.
+
+A row is a record whose fields have names, so that a rule reads like a sentence in Python and compiled alike.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+WAITING, HERE, GONE = 0, 1, 2
+"""Presence of a customer: not yet arrived, in the market, moved away for good."""
+PROSPECT, CUSTOMER, LEFT = 0, 1, 2
+"""Status of a relation."""
+LAPSED, NOT_A_MEMBER, ASSOCIATE, FULL = -1, 0, 1, 2
+"""Standing in a club. One who let her membership lapse does not come back to it in this spell."""
+
+PERSON = np.dtype(
+    [
+        ("segment", "i4"),  # number of her segment
+        ("address", "i8"),  # digest of her segment and her number within it: how luck finds her
+        ("generation", "i4"),  # how many lived in her place before her
+        ("presence", "i4"),  # WAITING, HERE or GONE
+        ("purchases", "i4"),  # category purchases so far
+        ("drifts", "i4"),  # 1 when a bond or knowledge of hers fades from tick to tick
+        ("version", "i8"),  # number of the news she has read
+        ("purchase_rate", "f8"),  # category purchases per week, λ
+        ("spend", "f8"),  # mean spend per purchase at price 1, ν
+        ("idiosyncrasy", "f8"),  # distance of her ideal from the standard product, e
+        ("sociability", "f8"),  # κ
+        ("norm", "f8"),  # the service she expects
+        ("reluctance", "f8"),  # her chance of not renewing when nothing holds her
+        ("bother", "f8"),  # yearly worth below which she does not join a programme, money
+        ("arrives", "f8"),  # date of arrival, where it is a date; -1 where it is a clock
+        ("next_time", "f8"),  # when something happens to her next
+        ("next_what", "i8"),  # and what: a clock, or a date after all clocks
+    ],
+    align=True,
+)
+
+RELATION = np.dtype(
+    [
+        ("status", "i4"),  # PROSPECT, CUSTOMER or LEFT
+        ("spell", "i4"),  # how often she has left this firm
+        ("purchases", "i4"),  # purchases here in this spell
+        ("collects", "i4"),  # 1 when she collects points
+        ("tier", "i4"),  # tier reached
+        ("club", "i4"),  # LAPSED, NOT_A_MEMBER, ASSOCIATE or FULL
+        ("tailored", "i4"),  # 1 when goods are made for her
+        ("renewals", "i4"),  # renewal dates met so far
+        ("prizes", "i4"),  # cards filled so far
+        ("invitations", "i4"),  # invitations to the club so far
+        ("taste", "f8"),  # her part of taste for this firm, π (not normalised)
+        ("satisfaction", "f8"),
+        ("social", "f8"),  # social bond
+        ("structural", "f8"),  # structural bond
+        ("knowledge", "f8"),  # what the firm knows of her
+        ("points", "f8"),
+        ("opened", "f8"),  # week from which her points count towards expiry
+        ("tier_spend", "f8"),  # money spent in this qualifying period
+        ("tier_review", "f8"),  # date of the next tier review
+        ("renewal", "f8"),  # date of the next renewal
+        ("back", "f8"),  # date at which a firm she left may be chosen again
+        ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick
+        ("pull", "f8"),  # her present inclination to buy here, p × m
+    ],
+    align=True,
+)
+
+CLOCK = np.dtype([("rate", "f8"), ("since", "f8"), ("left", "f8")])
+"""Rate per week, week since which it holds, and the budget that was left then."""
+
+TERM_MEANINGS: dict[str, str] = {
+    "points_open": "1 when points are given",
+    "points_per_spend": "points per unit of money spent",
+    "points_per_visit": "points per purchase",
+    "threshold": "points needed for a reward",
+    "reward_worth": "worth of a reward to the customer, money",
+    "reward_cost": "cost of a reward to the firm, money",
+    "reward_chance": "chance that a full card wins (1 for a sure reward, less for a prize draw)",
+    "points_expiry": "weeks after which points collected since the last reward are lost; 0 for never",
+    "goal_pull": "by how much a reward close at hand speeds up buying",
+    "goal_shape": "how early the pull is felt: pull × progress ^ shape",
+    "tier_spend_1": "money spent in a qualifying period that lifts to the first tier; 0 for none",
+    "tier_spend_2": "money spent in a qualifying period that lifts to the second tier; 0 for none",
+    "tier_period": "weeks of a qualifying period; 0 for no tiers",
+    "tier_bonus": "further points per tier, as a part of the ordinary ones",
+    "club_open": "1 when the club takes members",
+    "club_quantity": "purchases here that make a full member",
+    "associate_quantity": "purchases here that make an associate member; 0 for no associates",
+    "fee": "money per membership period",
+    "first_period_free": "1 when the first period costs nothing",
+    "renewal_period": "weeks of a membership period; 0 for a life membership",
+    "renewal_shield": "by how much the social bond lowers the chance of not renewing: exp(-shield × bond)",
+    "benefit_worth": "worth of a period's benefits to a full member, money",
+    "benefit_cost": "cost of a period's benefits to the firm, money",
+    "belonging_worth": "worth of a period's belonging to a person of sociability 1, money",
+    "associate_part": "part of benefits and gains that an associate gets",
+    "contact_gain": "social bond gained from the club at each purchase",
+    "standing": "what membership says of a person, from 1 (rare) towards 0 (everybody has it)",
+    "acquaintance": "part of a member's possible bond that members she knows make likely",
+    "invitation": "rate per week at which people are asked to join",
+    "tailored_open": "1 when goods are made to measure",
+    "reach": "part of a customer's idiosyncrasy that full knowledge of her removes",
+    "learning": "knowledge gained at each purchase, as a part of what is still unknown",
+    "structural_gain": "structural bond gained at each purchase, times the fit of the goods",
+    "premium": "price rise for tailored goods, as a part of the price",
+    "unit_cost_rise": "cost rise of tailored goods, as a part of unit cost",
+    "lead_family": "family of the production time",
+    "lead_first": "first parameter of the production time, weeks",
+    "lead_second": "second parameter of the production time",
+    "promised": "promised production time, weeks",
+    "late_experience": "how much a late order lowers the experience of the purchase",
+}
+"""What customers' clocks can read of a firm's programmes; a new term is a change of the rules."""
+
+TERMS = np.dtype([(term, "f8") for term in TERM_MEANINGS])
+
+CAUSE = np.dtype(
+    [
+        ("attribute", "i8"),  # column of the offers, -1 for none
+        ("compared", "i8"),  # NOTHING, BEST_RIVAL, NORM or BLAMELESS
+        ("slope", "f8"),
+        ("financial", "f8"),  # shields
+        ("social", "f8"),
+        ("structural", "f8"),
+        ("from_purchase", "i8"),  # first purchase after which a bad moment may come, 0 for never
+        ("ends_all", "i8"),  # 1 when she leaves the market
+        ("number", "i8"),  # place of the cause in the scenario's table
+    ]
+)
+NOTHING, BEST_RIVAL, NORM, BLAMELESS = 0, 1, 2, 3
+
+SPREAD = np.dtype([("family", "i8"), ("first", "f8"), ("second", "f8")])
+"""A spread as the rules read it: number of the family and two parameters."""
+
+SEGMENT = np.dtype(
+    [
+        ("spend_shape", "f8"),  # shape of single spends, 0 when they are all equal
+        ("outside_pull", "f8"),  # rate of arrival per week, with word_of_mouth; 0 where arrival is a date
+        ("word_of_mouth", "f8"),
+        ("from_arrival", "i8"),  # 1 when the clock of moving away starts at arrival
+        ("on_arrival", "i8"),  # 1 when the first purchase is made on arrival
+        ("newcomers", "i8"),  # 1 when newcomers take the places of those who moved away
+        ("size", "i8"),
+    ]
+)
+TRAITS = (
+    "purchase rate", "spend", "idiosyncrasy", "sociability", "norm", "sensitivity", "renewal reluctance", "newcomer",
+)  # fmt: skip
+"""Columns of the table of spreads by segment."""

@@ -1,0 +1,1 @@
+"""One programme per file: none, frequency, club, customised."""

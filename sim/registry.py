@@ -1,0 +1,86 @@
+"""Kinds a scenario may name: declared in a file of their own, found by scanning the folder.
+
+A kind (a programme, a metric, a shock, ...) is declared by decorating it. The folder of its family is
+imported the first time somebody asks, so a new file is found without being listed anywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+Kind = TypeVar("Kind")
+
+_FAMILIES: dict[str, tuple[str, ...]] = {
+    "programme": ("sim.programmes",),
+    "shock": ("sim.firm.shocks",),
+    "process": ("sim.firm", "sim.rivals"),
+    "metric": ("sim.metrics",),
+}
+_declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
+_scanned: set[str] = set()
+
+
+class UnknownName(LookupError):
+    """Somebody asked for a name that nobody declared; the message names the nearest ones."""
+
+
+def declare(family: str, name: str) -> Callable[[Kind], Kind]:
+    """Put a kind on the menu of its family. Raises ``ValueError`` when the name is taken."""
+
+    def put(kind: Kind) -> Kind:
+        known = _declared[family].get(name)
+        same_place = (
+            getattr(known, "__module__", None) == getattr(kind, "__module__", None)
+            and getattr(known, "__qualname__", None) == getattr(kind, "__qualname__", None)
+        )
+        if known is not None and not same_place:
+            raise ValueError(f"{family} {name!r} is declared twice: {known!r} and {kind!r}; rename one")
+        _declared[family][name] = kind
+        return kind
+
+    return put
+
+
+def menu(family: str) -> dict[str, object]:
+    """All kinds of a family by name, in alphabetical order.
+
+    >>> sorted(menu("programme"))
+    ['club', 'customised', 'frequency', 'none']
+    """
+    if family not in _scanned:
+        for folder in _FAMILIES[family]:
+            package = importlib.import_module(folder)
+            for module in pkgutil.iter_modules(package.__path__):
+                importlib.import_module(f"{folder}.{module.name}")
+        _scanned.add(family)
+    return dict(sorted(_declared[family].items()))
+
+
+def look_up(family: str, name: str) -> object:
+    """The kind of that name. Raises ``UnknownName``, which says what is near and what is allowed."""
+    kinds = menu(family)
+    if name not in kinds:
+        raise UnknownName(unknown(family, name, kinds))
+    return kinds[name]
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The allowed name that looks most like the one given, if any does."""
+    near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
+    """A sentence for a name that is not there.
+
+    >>> unknown("programme", "clubb", ["club", "none"])
+    "unknown programme 'clubb'; did you mean 'club'? allowed: club, none"
+    """
+    names = sorted(set(allowed))
+    near = nearest(name, names)
+    hint = f"; did you mean {near!r}?" if near else ";"
+    return f"unknown {what} {name!r}{hint} allowed: {', '.join(names)}"

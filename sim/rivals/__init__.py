@@ -1,0 +1,1 @@
+"""How rivals answer: imitation."""

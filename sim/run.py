@@ -1,0 +1,155 @@
+"""The main job: from a scenario and a seed to results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Environment
+
+from sim.clocks.scheduler import Customers, at
+from sim.firm.house import FirmHouse
+from sim.firm.marketplace import MarketPlace
+from sim.log import KEPT_WITH_EXITS, in_order
+from sim.market.market import Market
+from sim.market.opening import names_of, open_market
+from sim.registry import menu
+from sim.results import Kept, Results, Run
+from sim.scenario.scenario import Scenario
+from sim.scenario.stage import Calendar
+from sim.version import VERSION
+
+LONGEST = 26.0
+"""Weeks after which rows are put in order and handed on, even when no news needs it."""
+
+
+class RowSink(Protocol):
+    """Something that takes ordered blocks of the log while the run goes on, such as a file."""
+
+    def append(self, rows: NDArray[np.void], replication: int) -> None:
+        """Take a block; blocks of one replication come in order of time."""
+
+
+class Watch:
+    """How a run is watched: who hears of its progress, where its log goes, how many threads it may use."""
+
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        heard: Callable[[int, float], None] | None = None,
+        sink: RowSink | None = None,
+    ) -> None:
+        """``heard`` is told (replication, weeks reached); a ``sink`` takes all rows, and the results keep only joins
+        and exits; ``threads`` None means all cores."""
+        self.threads, self.heard, self.sink = threads, heard, sink
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    replications: int | None = None,
+    scheduler: Literal["kernel", "reference"] = "kernel",
+    log: Kept = "all",
+    watch: Watch | None = None,
+) -> Results:
+    """Let the market run, and return what happened.
+
+    Args:
+        scenario: what is asked, as from :func:`sim.load`.
+        seed: replaces the scenario's seed; replication r of a seed has the luck (seed, r).
+        replications: replaces the scenario's number of replications.
+        scheduler: ``kernel`` (compiled, the default) or ``reference`` (every customer a SimPy process).
+        log: ``all`` events, or ``exits`` for joins and exits only.
+        watch: hears how far the run has come, sets threads, takes the log as it grows.
+
+    Raises ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
+    """
+    seed = scenario.seed if seed is None else seed
+    replications = scenario.replications if replications is None else replications
+    if not 0 <= seed < 2**63:
+        raise ValueError(f"seed {seed} is out of range; give a whole number from 0 to 2^63 - 1")
+    if replications < 1:
+        raise ValueError(f"replications {replications} is out of range; give a whole number of at least 1")
+    if scheduler not in ("kernel", "reference"):
+        raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
+    if log not in ("all", "exits"):
+        raise ValueError(f"unknown log {log!r}; allowed: all, exits")
+    watch = watch or Watch()
+    runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
+    return Results(
+        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=log, names=names_of(scenario), runs=runs
+    )
+
+
+def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: Kept, watch: Watch) -> Run:
+    env = Environment()
+    only_exits = log == "exits"
+    m = open_market(scenario, luck)
+    place = MarketPlace(env, scenario, m, only_exits=only_exits)
+    houses = [FirmHouse(place, firm.name) for firm in scenario.firms]
+    for begin in menu("process").values():
+        for calendar in begin(houses):  # type: ignore[operator]
+            env.process(calendar)
+    customers = _customers(scheduler, env, m, only_exits, watch)
+    place.customers = customers
+    written: list[NDArray[np.void]] = []
+    env.process(_ticks(houses, customers, written, watch))  # type: ignore[arg-type]
+    try:
+        env.run(until=float(scenario.horizon))
+        _hand_on(place, customers, written, watch)
+    finally:
+        customers.close()
+    return Run(replication=luck[1], rows=np.concatenate(written), weekly=place.weekly())
+
+
+def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: Watch) -> Customers:
+    if scheduler == "reference":
+        from sim.clocks.reference import ReferenceCustomers
+
+        return ReferenceCustomers(env, m, only_exits=only_exits)
+    from sim.clocks.kernel import KernelCustomers
+
+    return KernelCustomers(m, only_exits=only_exits, threads=watch.threads)
+
+
+def _ticks(houses: list[FirmHouse], customers: Customers, written: list[NDArray[np.void]], watch: Watch) -> Calendar:
+    """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
+    place = houses[0].place
+    env, tick = place.env, place.scenario.tick
+    while True:
+        while env.peek() <= env.now:
+            yield env.timeout(0)
+        now = env.now
+        place.spread_the_word()
+        number = round(now / tick)
+        stride = 1 if place.restless else max(1, int(LONGEST / tick))
+        until = min(env.peek(), (number + stride) * tick, float(place.scenario.horizon))
+        _book_running_costs(houses, number, until)
+        customers.live(now, until)
+        yield at(env, until)
+        _hand_on(place, customers, written, watch)
+
+
+def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> None:
+    place = houses[0].place
+    tick = place.scenario.tick
+    while number * tick < until:
+        for house in houses:
+            for kind, cost in house.running_cost().items():
+                if cost:
+                    place.write("running cost", firm=house.name, programme=kind, money=cost * tick, time=number * tick)
+        number += 1
+
+
+def _hand_on(place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch) -> None:
+    rows = in_order(np.concatenate([place.collect(), customers.collect()]))
+    if watch.sink is not None:
+        watch.sink.append(rows, place.m.luck[1])
+        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
+    written.append(rows)
+    if watch.heard is not None:
+        watch.heard(place.m.luck[1], float(place.env.now))

@@ -1,0 +1,1 @@
+"""What is asked: frozen declarations, read from a file, checked, explained."""

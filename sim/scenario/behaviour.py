@@ -1,0 +1,46 @@
+"""How customers of this market choose, feel and bind themselves: the constants of the rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.distribution import Amount
+
+Weight = Annotated[float, Field(ge=0)]
+
+
+class Pulls(Declaration):
+    """How much each bond draws her to a firm when she chooses where to buy. All assumed."""
+
+    financial: Weight = 0.4
+    social: Weight = 0.8
+    structural: Weight = 0.8
+
+
+class Behaviour(Declaration):
+    """Constants that hold for all customers. Rates of fading per week; all values assumed unless said."""
+
+    demand: Literal["fixed", "expandable"] = "fixed"
+    """Whether a near reward makes her buy more in all, or only more often here."""
+    choice_weights: dict[str, Weight] = Field(
+        default={"price": 3.0, "product": 1.0, "service": 0.5, "technology": 1.0, "conduct": 0.5}
+    )
+    """How much each attribute counts in choosing, by name; one that is missing counts 0."""
+    pulls: Pulls = Pulls()
+    satisfaction_step: float = Field(default=0.15, ge=0, le=1)
+    """How far satisfaction moves towards each new experience, ρ; 0 freezes it."""
+    experience_spread: float = Field(default=0.3, ge=0)
+    """Half-width of the spread of experiences around the firm's service level."""
+    social_fade: Weight = 0.01
+    """Rate per week at which the social bond fades."""
+    structural_fade: Weight = 0.004
+    """Rate per week at which the structural bond fades."""
+    knowledge_fade: Weight = 0.006
+    """Rate per week at which what a firm knows of a customer goes stale."""
+    trouble: float = Field(default=20.0, gt=0)
+    """Mean yearly worth, in money, below which people do not bother to join a programme (exponential spread)."""
+    forgetting: Amount | None = None
+    """Weeks until a firm that she left may be chosen again; leave out for never."""

@@ -1,0 +1,194 @@
+"""Content against the models: a valid declaration, or every fault in it at once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario.faults import Fault, ScenarioError, Steps
+from sim.scenario.keys import Keys, keys_of
+from sim.scenario.wording import given, sentence
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], content: object) -> Model:
+    """The declaration that the content makes. Raises ``ScenarioError`` with all faults.
+
+    Numbers must be numbers: neither ``true`` nor ``"3"`` passes for one.
+    """
+    if not isinstance(content, Mapping):
+        what = "the file is empty" if content is None else f"{given(content)} was given"
+        keys = ", ".join(keys_of(model).whole["properties"])
+        raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {keys}")])
+    try:
+        return _validated(model, content)
+    except ValidationError as error:
+        keys = keys_of(model)
+        faults = list(_faults(error, content, keys))
+        if all(fault.steps for fault in faults):
+            faults += _hidden(model, content, faults, keys)
+        raise ScenarioError(faults) from None
+
+
+def _validated(model: type[Model], content: object) -> Model:
+    return model.model_validate_json(json.dumps(content, default=_date), strict=True)
+
+
+def _date(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise ScenarioError([Fault(message=f"{value!r} is a {type(value).__name__}; a scenario holds text, numbers and dates")])
+
+
+def label(member: object) -> str | None:
+    """What the member of a list is called: its name, or its kind."""
+    if isinstance(member, Mapping):
+        for key in ("name", "kind"):
+            if isinstance(member.get(key), str):
+                return str(member[key])
+    return None
+
+
+def named(steps: Steps, content: object) -> str:
+    """The way as a person would write it: ``firms.Azure.offer.price``."""
+    words: list[str] = []
+    for step in steps:
+        if isinstance(step, int) and isinstance(content, list | tuple):
+            content = content[step]
+            words.append(label(content) or str(step))
+        else:
+            content = content.get(step) if isinstance(content, Mapping) else None
+            words.append(str(step))
+    return ".".join(words)
+
+
+def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fault]:
+    errors = [(detail, *_steps(detail, content)) for detail in error.errors(include_url=False)]
+    wrong_keys = [steps for _, steps, _, at_key in errors if at_key]
+    for detail, steps, value, at_key in errors:
+        inside = [other for _, other, _, _ in errors if len(other) > len(steps) and other[: len(steps)] == steps]
+        kind = detail["type"]
+        if kind == "too_short" and inside or kind == "literal_error" and isinstance(value, Mapping) and not at_key:
+            continue  # the member that counts as missing, or the alternative that was chosen, has faults of its own
+        if any(steps[: len(wrong)] == wrong for wrong in wrong_keys) and not at_key:
+            continue  # what stands behind an unknown key
+        if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, _, _ in errors) and not isinstance(value, Mapping):
+            continue  # said already with the values that are allowed
+        if kind == "value_error":
+            yield from _by_line(str(detail["ctx"]["error"]), steps, content)
+            continue
+        message = sentence(detail, steps, content, keys)
+        if kind == "union_tag_invalid":
+            tag = str(detail["ctx"]["discriminator"]).strip("'")
+            yield Fault(message=message, steps=(*steps, tag), path=named(steps, content))
+        else:
+            at_key = at_key or kind in ("extra_forbidden", "missing")
+            yield Fault(message=message, steps=steps, path=named(steps, content), at_key=at_key)
+
+
+def _steps(detail: ErrorDetails, content: object) -> tuple[Steps, object, bool]:
+    """The place of an error in the content, what stands there, and whether the key itself is at fault.
+
+    The library's own place also names the alternatives it tried; these are left out.
+    """
+    steps: list[str | int] = []
+    last = len(detail["loc"]) - 1
+    for number, step in enumerate(detail["loc"]):
+        if isinstance(content, Mapping) and step in content:
+            content = content[step]
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content = content[step]
+        elif detail["type"] == "missing" and number == last:
+            content = None
+        else:
+            continue
+        steps.append(step)
+    return tuple(steps), content, detail["loc"][-1:] == ("[key]",)
+
+
+def _by_line(text: str, steps: Steps, content: object) -> Iterable[Fault]:
+    """The faults that a check across fields found, one a line, each with the path that opens it."""
+    for line in text.split("\n"):
+        path, colon, message = line.partition(": ")
+        inner = _way(path.split("."), content) if colon and not steps else None
+        if inner:
+            yield Fault(message=message, steps=inner, path=named(inner, content))
+        else:
+            yield Fault(message=line, steps=steps, path=named(steps, content))
+
+
+def _way(words: list[str], content: object) -> Steps | None:
+    """The place that a path names; of several members of a name, the last."""
+    steps: list[str | int] = []
+    for word in words:
+        if isinstance(content, list | tuple):
+            places = [place for place, member in enumerate(content) if label(member) == word]
+            if not places:
+                break
+            steps.append(places[-1])
+            content = content[places[-1]]
+        else:
+            if not steps and not (word.isidentifier() and word.islower()):
+                return None
+            steps.append(word)
+            content = content.get(word) if isinstance(content, Mapping) else None
+    return tuple(steps)
+
+
+def _hidden(model: type[BaseModel], content: object, faults: list[Fault], keys: Keys) -> list[Fault]:
+    """Faults between fields, which the library looks for only where each field is sound by itself.
+
+    Every faulty field is left out, or replaced by a sound one where it is required; what the next check then
+    finds is reported unless it speaks of a field that was replaced.
+    """
+    trial: Any = json.loads(json.dumps(content, default=_date))
+    replaced: list[Steps] = []
+    found: list[Fault] = []
+    for _ in range(4):
+        replaced += _mend(trial, faults, keys)
+        try:
+            _validated(model, trial)
+        except ValidationError as error:
+            faults = list(_faults(error, trial, keys))
+            found += [fault for fault in faults if not any(_speaks_of(fault, steps) for steps in replaced)]
+            if not error.errors()[0]["loc"] or not all(fault.steps for fault in faults):
+                break
+        else:
+            break
+    return found
+
+
+def _mend(trial: Any, faults: list[Fault], keys: Keys) -> list[Steps]:
+    """Take the faulty fields out of the content, or put sound ones in their place; which they were."""
+    mended: list[Steps] = []
+    for fault in sorted(faults, key=lambda fault: fault.steps, reverse=True):
+        steps = fault.steps[:-1] if fault.steps[-1] in ("kind", "family") else fault.steps
+        parent: Any = trial
+        for step in steps[:-1]:
+            parent = parent[step] if isinstance(parent, list) or step in parent else {}
+        last, schema = steps[-1], keys.at(steps[:-1], trial)
+        if isinstance(parent, list):
+            parent.pop(int(last))
+        elif last in schema.get("required", ()):
+            parent[last] = keys.sample(schema["properties"][last])
+        else:
+            parent.pop(last, None)
+        if isinstance(parent, list) or last in schema.get("properties", {}):
+            mended.append(steps)
+    return mended
+
+
+def _speaks_of(fault: Fault, mended: Steps) -> bool:
+    """Whether a fault may come from the mending alone: same place, or around it and named in the message."""
+    if mended[: len(fault.steps)] != fault.steps:
+        return False
+    further = mended[len(fault.steps) :]
+    return not further or (len(further) == 1 if isinstance(further[-1], int) else further[-1] in fault.message)

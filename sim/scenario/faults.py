@@ -1,0 +1,49 @@
+"""What is wrong with a scenario, said so that a person can put it right: one sentence per fault, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+Steps: TypeAlias = tuple[str | int, ...]
+"""The way into the content of a scenario: keys of mappings and numbers of list members."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that is wrong: where, what was given, what is allowed."""
+
+    message: str
+    path: str = ""
+    """The key as a person would name it, such as ``firms.Azure.offer.price``."""
+    steps: Steps = ()
+    """The same as a way into the content, lists entered by number."""
+    at_key: bool = False
+    """Whether the key itself is wrong, rather than what stands behind it."""
+    file: str = ""
+    line: int = 0
+    """Line in the file, from 1; 0 when the fault has no place in a file."""
+    column: int = 0
+
+    def __str__(self) -> str:
+        """As editors understand it: ``file.yaml:6:3: population.churn_bse: unknown key; ...``."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.file and self.line else self.file
+        return ": ".join(part for part in (place, self.path, self.message) if part)
+
+    def at(self, file: str, line: int = 0, column: int = 0) -> Fault:
+        """The same fault, with its place in a file."""
+        return replace(self, file=file, line=line, column=column)
+
+
+class ScenarioError(ValueError):
+    """A scenario cannot be used as it is; ``faults`` holds everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order in which a reader meets them."""
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """One line per fault."""
+        return "\n".join(str(fault) for fault in self.faults)

@@ -1,0 +1,63 @@
+"""The firms of the market, all of one kind."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.distribution import Amount
+from sim.scenario.kinds import OneOf
+from sim.scenario.offers import Offer
+from sim.scenario.population import Name
+from sim.scenario.programme import Depth, Programme
+
+
+class Copying(Declaration):
+    """How a firm copies programmes of one depth of bond. Delays in weeks."""
+
+    aware: Amount
+    """From the rival's launch to noticing it."""
+    decide: Amount
+    """From noticing to deciding."""
+    build: Amount
+    """From deciding to having built it; the launch is at the next tick."""
+    fidelity: float = Field(ge=0, le=1)
+    """Share of what makes the programme work that the first copy catches."""
+    improves_to: float | None = Field(default=None, ge=0, le=1)
+    """Share that a year of improving approaches; leave out for no improving."""
+    cost_factor: float = Field(default=1.0, ge=0)
+    """Cost of building the copy, as a multiple of the original's build cost."""
+
+
+class Imitation(Declaration):
+    """Whether and how a firm copies what its rivals launch."""
+
+    rows: dict[Depth, Copying]
+    """One row for each depth of bond that it copies."""
+    alarm: float = Field(default=0.0, ge=0, le=1)
+    """Share points it must have lost since the launch before it decides; 0 decides at once."""
+
+
+class Firm(Declaration):
+    """A firm: its offer, its programmes, and how it answers its rivals."""
+
+    name: Name
+    share: float | None = Field(default=None, ge=0, le=1)
+    """Its part in customers' tastes before any programme; leave out everywhere for equal parts."""
+    offer: Offer = Offer()
+    unit_cost: float = Field(default=0.6, ge=0)
+    """Cost of goods per unit of spend at price 1. Assumed 0.6, a margin of 40%."""
+    programmes: tuple[Annotated[Programme, OneOf("programme")], ...] = ()
+    imitation: Literal["never", "course"] | Imitation = "never"
+    """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
+    customisation in about two years and by a third (assumed; the order is the course's)."""
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Firm:
+        kinds = [programme.kind for programme in self.programmes]
+        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+        if twice:
+            raise ValueError(f"the programme {twice[0]!r} is given twice; a firm has one of each kind")
+        return self

@@ -1,0 +1,46 @@
+"""What every programme has in common, whatever its kind."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self, TypeAlias
+
+from pydantic import Field
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.stage import Calendar, House
+
+Depth: TypeAlias = Literal["none", "financial", "social", "structural"]
+
+
+class Programme(Declaration):
+    """A way of binding customers: terms that their clocks read, a calendar, and a depth of bond.
+
+    To write a new one, give it a ``kind``, a ``depth`` and :meth:`terms`; the rest is inherited.
+    """
+
+    depth: ClassVar[Depth] = "none"
+    """The bond it works on; how fast, how fully and at what cost rivals copy it follows from this."""
+    source: ClassVar[str] = ""
+    """The literature the programme stands on."""
+
+    kind: str
+    launch: float | None = Field(default=0.0, ge=0)
+    """Week of the launch; ``null`` keeps it in the drawer, to be launched by somebody's decision."""
+    build_cost: float = Field(default=0.0, ge=0)
+    """Money spent once, at the launch."""
+    running_cost: float = Field(default=0.0, ge=0)
+    """Money spent each week from the launch on, whoever joins."""
+
+    @abstractmethod
+    def terms(self) -> Mapping[str, float]:
+        """The terms that customers' clocks read, by the names of :data:`sim.market.columns.TERMS`."""
+
+    @abstractmethod
+    def copied(self, fidelity: float) -> Self:
+        """The programme as a rival makes it who catches this share (0 to 1) of what makes it work."""
+
+    def calendar(self, house: House) -> Calendar:
+        """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""
+        yield from ()

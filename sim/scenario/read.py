@@ -1,0 +1,132 @@
+"""A scenario from a file or by its name: read with the place of every key, checked, and written out again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.registry import nearest
+from sim.scenario.checking import checked
+from sim.scenario.faults import Fault, ScenarioError
+from sim.scenario.scenario import Scenario
+from sim.scenario.yaml_text import document
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+LARGEST = 1_000_000
+"""Bytes a scenario file may have; real ones have a few thousand."""
+ENDINGS = (".yaml", ".yml")
+
+
+def load(name_or_path: str | PathLike[str]) -> Scenario:
+    """The scenario of that name, or in that file.
+
+    A bare word such as ``imitation_race`` is one of the scenarios that come with Guanxi; anything with a folder
+    or an ending in it is a file. Raises ``ScenarioError``, which names everything that is wrong, with line and
+    column, what was given and what is allowed.
+    """
+    text = str(name_or_path)
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) != 1:
+        return read(Path(text))
+    shipped = shipped_scenarios()
+    if text in shipped:
+        return read(shipped[text])
+    if Path(text).exists():
+        return read(Path(text))
+    near = nearest(text, shipped)
+    hint = f" did you mean {near!r}?" if near else ""
+    message = f"unknown scenario;{hint} allowed: {', '.join(shipped) or 'none'}, or a file that ends in .yaml"
+    raise ScenarioError([Fault(path=text, message=message)])
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Names and files of the scenarios that come with Guanxi, in alphabetical order."""
+    package = Path(__file__).resolve().parent.parent
+    folder = next((place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package)
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in a file. Raises ``ScenarioError`` with the place of every fault."""
+    file = str(path)
+    found = document(_text(path), file)
+    faults = found.faults
+    try:
+        scenario = checked(Scenario, found.content)
+    except ScenarioError as error:
+        faults = faults + [fault.at(file, *found.place(fault.steps, at_key=fault.at_key)) for fault in error.faults]
+    if faults:
+        raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+    return scenario
+
+
+def changes(settings: Iterable[str]) -> dict[str, object]:
+    """Changes written as on the command line, ``path=value`` with the value as in a scenario file.
+
+    Raises ``ScenarioError`` for text without ``=`` or a value that cannot be read.
+
+    >>> changes(["horizon=52", "firms.Azure.offer.price=0.9"])
+    {'horizon': 52, 'firms.Azure.offer.price': 0.9}
+    """
+    found: dict[str, object] = {}
+    faults: list[Fault] = []
+    for setting in settings:
+        path, equals, value = setting.partition("=")
+        if not equals or not path.strip():
+            faults.append(Fault(path=setting, message="write it as path=value, such as horizon=52"))
+            continue
+        try:
+            found[path.strip()] = document(value).content
+        except ScenarioError as error:
+            faults += [Fault(path=path.strip(), message=fault.message) for fault in error.faults]
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def dump(scenario: Scenario) -> str:
+    """The scenario as the text of a file that can be loaded again: what was given, without the defaults."""
+    from ruamel.yaml import YAML
+
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.sort_base_mapping_type_on_output = False
+    writer.allow_unicode = True
+    writer.width = 110
+    text = io.StringIO()
+    writer.dump(scenario.model_dump(mode="json", exclude_unset=True), text)
+    return text.getvalue()
+
+
+def _text(path: Path) -> str:
+    def stop(message: str, line: int = 0, column: int = 0) -> ScenarioError:
+        return ScenarioError([Fault(message=message).at(str(path), line, column)])
+
+    try:
+        if path.is_dir():
+            raise stop("this is a folder; give a scenario file that ends in .yaml")
+        if not path.exists():
+            beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+            near = nearest(path.name, beside)
+            raise stop("there is no such file;" + (f" did you mean {path.parent / near}?" if near else " check the path"))
+        if not path.is_file():
+            raise stop("this is not an ordinary file; give a scenario file that ends in .yaml")
+        with path.open("rb") as source:
+            content = source.read(LARGEST + 1)
+            size = max(path.stat().st_size, len(content))
+    except OSError as error:
+        raise stop(f"the file cannot be read: {error.strerror or error}") from error
+    if size > LARGEST:
+        raise stop(f"the file has {size:,} bytes; a scenario has at most {LARGEST:,}")
+    if b"\0" in content:
+        raise stop("this is a binary file; a scenario is text in UTF-8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
+        raise stop(message, before.count(b"\n") + 1, column) from error

@@ -1,0 +1,107 @@
+"""The whole of what is asked: one market, its customers, its firms and what befalls it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from sim.registry import unknown
+from sim.scenario.behaviour import Behaviour
+from sim.scenario.declaration import Declaration
+from sim.scenario.exits import Exits
+from sim.scenario.firms import Firm
+from sim.scenario.kinds import OneOf
+from sim.scenario.offers import COURSE_ATTRIBUTES, Offer
+from sim.scenario.population import Population
+from sim.scenario.shocks import Shock
+
+
+class Scenario(Declaration):
+    """A market to be run. Time in weeks, money in one unnamed currency.
+
+    To vary a scenario, ask for the same, but: ``scenario.but(horizon=52)``.
+    """
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,59}$",
+        json_schema_extra={"patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"},
+    )
+    title: str = Field(min_length=1, max_length=120)
+    teaches: str = Field(min_length=1)
+    """What a person should see in it."""
+    course: tuple[str, ...] = ()
+    """Ids of the course's claims that it shows, such as B1 or C4."""
+    sources: tuple[str, ...] = ()
+    """Where its figures come from."""
+    horizon: float = Field(gt=0, le=5200)
+    """Length of the run in weeks."""
+    tick: float = Field(default=1.0, gt=0)
+    """Weeks between two moments at which news travels."""
+    start: datetime.date = datetime.date(2025, 1, 6)
+    """The calendar date of week 0."""
+    seed: int = Field(default=1, ge=0, lt=2**63)
+    replications: int = Field(default=1, ge=1, le=100_000)
+    focus: str | None = None
+    """The firm the report looks at; the first one when left out."""
+    compare_with: str | None = None
+    """Real data to lay the run beside; ``cdnow`` is known."""
+    population: Population
+    firms: tuple[Firm, ...] = Field(min_length=1, max_length=60)
+    outside: Offer | None = None
+    """An alternative outside these firms with which offers are compared; leave out for none."""
+    behaviour: Behaviour = Behaviour()
+    exits: Exits = Exits()
+    shocks: tuple[Annotated[Shock, OneOf("shock")], ...] = ()
+
+    @property
+    def firm_names(self) -> tuple[str, ...]:
+        """Names of the firms, in order."""
+        return tuple(firm.name for firm in self.firms)
+
+    @property
+    def focal(self) -> str:
+        """Name of the firm in focus."""
+        return self.focus or self.firms[0].name
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Attributes that customers compare: the five of the course, then those that exit causes add."""
+        added = [c.attribute for c in self.exits.causes if c.attribute and c.attribute not in COURSE_ATTRIBUTES]
+        return COURSE_ATTRIBUTES + tuple(dict.fromkeys(added))
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Part of each firm in customers' tastes; they sum to one."""
+        return tuple(1 / len(self.firms) if firm.share is None else firm.share for firm in self.firms)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Scenario:
+        faults = _twice("firms", self.firm_names) + _twice("population.segments", [s.name for s in self.population.segments])
+        faults += _twice("exits.rows", [row.name for row in self.exits.rows])
+        given = [firm.share for firm in self.firms if firm.share is not None]
+        if given and len(given) < len(self.firms):
+            faults.append("firms: some firms have a share and some have none; give every firm a share, or no firm")
+        elif given and abs(sum(given) - 1) > 1e-6:
+            faults.append(f"firms: the shares sum to {sum(given):g}; they must sum to 1")
+        if self.focus is not None and self.focus not in self.firm_names:
+            faults.append(f"focus: {unknown('firm', self.focus, self.firm_names)}")
+        if self.compare_with not in (None, "cdnow"):
+            faults.append(f"compare_with: {unknown('data set', str(self.compare_with), ['cdnow'])}")
+        for cause in self.exits.causes:
+            if cause.compared_with in ("best_rival", "blameless") and cause.attribute is None:
+                faults.append(f"exits.rows.{cause.name}: to compare with {cause.compared_with} it needs an attribute")
+        for attribute in self.behaviour.choice_weights:
+            if attribute not in self.attributes:
+                faults.append(f"behaviour.choice_weights: {unknown('attribute', attribute, self.attributes)}")
+        if self.tick > self.horizon:
+            faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+
+def _twice(where: str, names: Sequence[str]) -> list[str]:
+    return [f"{where}.{name}: named twice; names must differ" for name in dict.fromkeys(names) if names.count(name) > 1]

@@ -1,0 +1,22 @@
+"""What befalls the market on a timetable: the frame that every kind of shock shares."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from pydantic import Field
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.stage import Calendar, Street
+
+
+class Shock(Declaration):
+    """Something that happens at a given week. Kinds are declared in :mod:`sim.firm.shocks`, one per file."""
+
+    kind: str
+    at: float = Field(ge=0)
+    """Week; it falls on the tick at or next after it."""
+
+    @abstractmethod
+    def befall(self, street: Street) -> Calendar:
+        """What it does, as a process of the calendar that begins at its week."""
