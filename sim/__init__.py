@@ -13,13 +13,13 @@ from sim.version import VERSION as __version__
 if TYPE_CHECKING:
     from sim import views
     from sim.meanings import explain
+    from sim.outcome import summary
     from sim.results import Results
     from sim.run import Watch, simulate
     from sim.scenario.faults import ScenarioError
     from sim.scenario.read import load
     from sim.scenario.scenario import Scenario
     from sim.store import read_events, save
-    from sim.outcome import summary
     from sim.tables import events, weekly
 
 __all__ = (

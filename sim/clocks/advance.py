@@ -26,9 +26,15 @@ def advance(m: Market, desk: Desk, first: int, last: int, since: float, until: f
     emptying it.
     """
     for i in range(first, last):
-        if not (resumed and i == first):
-            read_news(m, desk, i, since)
-        while m.person[i].next_time < until:
+        t = since
+        looks = False if resumed and i == first else read_news(m, i)
+        while True:
+            if looks:
+                look_ahead(m, desk, i, t)
+            looks = True
+            t = m.person[i].next_time
+            if t >= until:
+                break
             if desk.used[0] + ROOM > desk.rows.shape[0]:
                 return i
             strike(m, desk, i)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule
 from sim.market.columns import FULL
 from sim.market.market import Market
 
@@ -20,7 +20,7 @@ FAINT = 1e-3
 """A bond or knowledge below this is none: it stops fading and holds nobody (assumed)."""
 
 
-@rule
+@everyday_rule
 def reward_rate(terms: Any, spend: float, tier: int) -> float:
     """Part of her spend that comes back as rewards, d: at most one half."""
     if terms.points_open == 0.0 or terms.threshold <= 0.0:
@@ -29,7 +29,7 @@ def reward_rate(terms: Any, spend: float, tier: int) -> float:
     return min(0.5, points * terms.reward_chance * terms.reward_worth / terms.threshold)
 
 
-@rule
+@everyday_rule
 def financial_bond(m: Market, i: int, k: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 
@@ -54,7 +54,7 @@ def financial_bond(m: Market, i: int, k: int) -> float:
     return 1.0 - math.exp(-forfeited / quarterly)
 
 
-@rule
+@everyday_rule
 def goal_pull(relation: Any, terms: Any) -> float:
     """How much faster she buys here because a reward is near: 1 + pull × progress ^ shape.
 
@@ -66,7 +66,7 @@ def goal_pull(relation: Any, terms: Any) -> float:
     return 1.0 + terms.goal_pull * math.exp(terms.goal_shape * math.log(progress))
 
 
-@rule
+@everyday_rule
 def faded(bond: float, factor: float) -> float:
     """A bond after one more tick."""
     left = bond * factor

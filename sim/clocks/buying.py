@@ -9,16 +9,16 @@ from sim.clocks.leaving import become_customer, leave
 from sim.clocks.membership import collect, consider_club, consider_points, consider_tailoring
 from sim.clocks.note import in_cents, note
 from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE
-from sim.clocks.rates import firm_clocks, look_ahead
-from sim.clocks.rule import rule
+from sim.clocks.rates import firm_clocks
+from sim.clocks.rule import everyday_rule
 from sim.draws import Hand, gamma, hand, life_of, spread, waiting
-from sim.market.columns import ASSOCIATE, HERE, LEFT, PROSPECT
+from sim.market.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT
 from sim.market.market import PURCHASE, Desk, Market
 
 NO_HAND = (0.5, 0.5, 0.5, 0.5)
 
 
-@rule
+@everyday_rule
 def choose_firm(m: Market, i: int) -> tuple[int, Hand]:
     """The firm that wins the race for this purchase, and the hand of luck it ran with.
 
@@ -42,7 +42,7 @@ def choose_firm(m: Market, i: int) -> tuple[int, Hand]:
     return winner, luck
 
 
-@rule
+@everyday_rule
 def amount_spent(m: Market, i: int) -> float:
     """What she spends at price 1: a gamma draw with her mean (Colombo & Jiang 1999), or her mean itself."""
     person = m.person[i]
@@ -54,7 +54,7 @@ def amount_spent(m: Market, i: int) -> float:
     return float(person.spend * drawn / shape)
 
 
-@rule
+@everyday_rule
 def how_it_went(m: Market, desk: Desk, i: int, k: int, t: float, luck: Hand) -> float:
     """How the purchase went, between 0 and 1: the firm's service level, more or less, less for a late order."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
@@ -68,7 +68,7 @@ def how_it_went(m: Market, desk: Desk, i: int, k: int, t: float, luck: Hand) -> 
     return float(min(1.0, max(0.0, felt)))
 
 
-@rule
+@everyday_rule
 def buy(m: Market, desk: Desk, i: int, t: float) -> None:
     """She buys at week ``t``; whatever follows from it follows at the same instant."""
     person = m.person[i]
@@ -92,10 +92,9 @@ def buy(m: Market, desk: Desk, i: int, t: float) -> None:
     life = life_of(person.generation, 0)
     if person.presence == HERE:
         wind(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, person.purchases), t)
-    look_ahead(m, desk, i, t)
 
 
-@rule
+@everyday_rule
 def live_through(m: Market, desk: Desk, i: int, k: int, t: float, money: float, luck: Hand) -> None:
     """What a purchase leaves behind: satisfaction, knowledge, bonds, points, and perhaps a membership."""
     relation, terms = m.relation[i, k], m.terms[k]
@@ -114,12 +113,15 @@ def live_through(m: Market, desk: Desk, i: int, k: int, t: float, money: float, 
         m.person[i].drifts = 1
     if relation.collects == 1:
         collect(m, desk, i, k, t, money)
-    consider_points(m, desk, i, k, t)
-    consider_club(m, desk, i, k, t, False)
-    consider_tailoring(m, desk, i, k, t)
+    elif terms.points_open > 0.0:
+        consider_points(m, desk, i, k, t)
+    if terms.club_open > 0.0 and NOT_A_MEMBER <= relation.club < FULL:
+        consider_club(m, desk, i, k, t, False)
+    if terms.tailored_open > 0.0 and relation.tailored == 0:
+        consider_tailoring(m, desk, i, k, t)
 
 
-@rule
+@everyday_rule
 def bad_moment(m: Market, desk: Desk, i: int, k: int, t: float, ordinal: int) -> None:
     """After a purchase a customer may leave for good, with a chance of her own for each cause that can strike so.
 

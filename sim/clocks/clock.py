@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule
 
 
-@rule
+@everyday_rule
 def wind(clock: Any, budget: float, t: float) -> None:
     """Begin anew with a budget; the rate is set by the next look at the offers."""
     clock.rate = 0.0
@@ -20,7 +20,7 @@ def wind(clock: Any, budget: float, t: float) -> None:
     clock.left = budget
 
 
-@rule
+@everyday_rule
 def strikes(clock: Any, rate: float, t: float) -> float:
     """Let the clock run at this rate from ``t`` on, and say when it will strike (week, or infinity).
 

@@ -57,9 +57,9 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # a machine without a writable home compiles anew in each process
-        return njit(nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        return njit(nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
     numba.config.CACHE_DIR = str(folder)
     try:
-        return njit(nogil=True, cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+        return njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
     finally:
         numba.config.CACHE_DIR = usual

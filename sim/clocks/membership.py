@@ -11,7 +11,7 @@ from sim.clocks.bonds import YEAR, reward_rate
 from sim.clocks.leaving import end_club, lose_points
 from sim.clocks.note import in_cents, note
 from sim.clocks.ranks import BENEFIT, CHANGES_TIER, JOINS, RENEWS, REWARDED
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule, rule
 from sim.draws import hand, life_of
 from sim.market.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
 from sim.market.market import Desk, Market
@@ -21,8 +21,6 @@ from sim.market.market import Desk, Market
 def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     """She takes a card if a year's rewards are worth more to her than the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
-    if relation.collects == 1 or terms.points_open == 0.0:
-        return
     if reward_rate(terms, person.spend, 0) * person.purchase_rate * person.spend * YEAR <= person.bother:
         return
     programme = int(terms.points_open) - 1
@@ -35,7 +33,7 @@ def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     relation.tier_review = t + terms.tier_period
 
 
-@rule
+@everyday_rule
 def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> None:
     """She gets points for a purchase, and a reward for each full card; several at once are one row of the log."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
@@ -143,8 +141,6 @@ def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 def consider_tailoring(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     """She lets goods be made for her if what she may gain by it, at full knowledge, is worth the premium and the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
-    if relation.tailored == 1 or terms.tailored_open == 0.0:
-        return
     gain = terms.reach * person.idiosyncrasy - terms.premium
     if gain * person.purchase_rate * person.spend * YEAR <= person.bother:
         return

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule
 from sim.market.market import Desk, Market
 
 ROOM = 512
 """Rows that must be free before a customer's next event: more than one event can write."""
 
 
-@rule
+@everyday_rule
 def in_cents(money: float) -> int:
     """Money is booked in whole cents, so that sums do not depend on their order."""
     return int(math.floor(money * 100.0 + 0.5))
 
 
-@rule
+@everyday_rule
 def note(m: Market, desk: Desk, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int) -> None:
     """One event at week ``t`` to customer ``i`` (or -1) at a firm (or -1), with cause and programme (or -1)."""
     if firm >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.clocks.bonds import YEAR, financial_bond, goal_pull, reward_rate
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule
 from sim.market.columns import LEFT
 from sim.market.market import Desk, Market
 
@@ -13,7 +13,7 @@ PRICE, PRODUCT, SERVICE = 0, 1, 2
 """Columns of the offers that depend on the customer; the others are what the firm publishes."""
 
 
-@rule
+@everyday_rule
 def feeling(satisfaction: float) -> float:
     """What service feels like, g: steep for the unhappy, flat in the middle, rising again for the delighted.
 
@@ -23,7 +23,7 @@ def feeling(satisfaction: float) -> float:
     return 0.8 * x * x * x + 0.2 * x
 
 
-@rule
+@everyday_rule
 def discount(m: Market, i: int, k: int) -> float:
     """The announced reward rate she is eligible for: that of her tier, or of a beginner who would bother to join."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
@@ -33,7 +33,7 @@ def discount(m: Market, i: int, k: int) -> float:
     return rate
 
 
-@rule
+@everyday_rule
 def look_at_offers(m: Market, desk: Desk, i: int) -> float:
     """Fill in what she perceives and how she leans; returns her rate of category purchases per week.
 
@@ -78,7 +78,7 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
     return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
 
 
-@rule
+@everyday_rule
 def rank_offers(m: Market, desk: Desk, i: int) -> None:
     """For each attribute, find the best offer among the firms she has not left and the outside alternative."""
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
@@ -102,7 +102,7 @@ def rank_offers(m: Market, desk: Desk, i: int) -> None:
         desk.best[a, 0], desk.best[a, 1], desk.best[a, 2] = best, second, whose
 
 
-@rule
+@everyday_rule
 def gap_to_best(desk: Desk, k: int, a: int) -> float:
     """How much better the best rival of firm ``k`` is on attribute ``a``; minus infinity with no rival."""
     best = desk.best[a, 1] if desk.best[a, 2] == k else desk.best[a, 0]

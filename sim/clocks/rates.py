@@ -7,24 +7,24 @@ import math
 from sim.clocks.bonds import financial_bond
 from sim.clocks.clock import strikes
 from sim.clocks.offers import SERVICE, feeling, gap_to_best, look_at_offers, rank_offers
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule
 from sim.market.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
 from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
 
 
-@rule
+@everyday_rule
 def firm_clocks(m: Market, k: int) -> int:
     """Number of the first clock that belongs to firm ``k``: that of invitations, where there are any."""
     return MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
 
 
-@rule
+@everyday_rule
 def date_number(m: Market, k: int, date: int) -> int:
     """Number of a date of the relation with firm ``k``, after all clocks."""
     return int(m.clock.shape[1]) + k * DATES + date
 
 
-@rule
+@everyday_rule
 def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float) -> float:
     """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond).
 
@@ -44,7 +44,7 @@ def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float
     return float(m.base[i, c] * math.exp(exponent))
 
 
-@rule
+@everyday_rule
 def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
     """Set all her clocks at week ``t`` to the rates that now hold, and find out what comes next and when."""
     person = m.person[i]
@@ -72,7 +72,7 @@ def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
     person.next_time, person.next_what = soonest, what
 
 
-@rule
+@everyday_rule
 def look_at_firms(m: Market, desk: Desk, i: int, t: float, soonest: float, what: int) -> tuple[float, int]:
     """The part of looking ahead that concerns each firm: invitations, leaving, and dates."""
     causes = m.cause.shape[0]

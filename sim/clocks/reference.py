@@ -44,11 +44,14 @@ class ReferenceCustomers:
         """The life of customer ``i``: she reads the news, and lives on it until the next."""
         while True:
             yield self._news
-            read_news(self._m, self._desk, i, self._env.now)
+            if read_news(self._m, i):
+                look_ahead(self._m, self._desk, i, self._env.now)
             until = self._until
             while self._m.person[i].next_time < until:
                 yield at(self._env, self._m.person[i].next_time)
+                now = self._m.person[i].next_time
                 strike(self._m, self._desk, i)
+                look_ahead(self._m, self._desk, i, now)
                 self._make_room()
 
     def live(self, since: float, until: float) -> None:

@@ -13,3 +13,11 @@ Function = TypeVar("Function", bound=Callable[..., object])
 def rule(function: Function) -> Function:
     """Let the kernel compile the function; called from Python it stays what it is."""
     return cast(Function, register_jitable(function))
+
+
+def everyday_rule(function: Function) -> Function:
+    """A rule that runs at almost every event: the compiler puts it in the place where it is called.
+
+    A call hands over the whole market, some forty columns; what happens rarely can afford that, a purchase cannot.
+    """
+    return cast(Function, register_jitable(forceinline=True)(function))

@@ -7,40 +7,42 @@ from sim.clocks.buying import buy
 from sim.clocks.leaving import come_back, leave, leave_market, lose_points
 from sim.clocks.membership import consider_club, renew_or_lapse, review_tier
 from sim.clocks.note import note
+from sim.clocks.offers import look_at_offers
 from sim.clocks.ranks import ARRIVES
-from sim.clocks.rates import look_ahead
 from sim.clocks.clock import wind
-from sim.clocks.rule import rule
+from sim.clocks.rule import everyday_rule, rule
 from sim.draws import life_of, waiting
 from sim.market.columns import HERE, WAITING
 from sim.market.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
 
 
-@rule
+@everyday_rule
 def strike(m: Market, desk: Desk, i: int) -> None:
-    """What comes next to customer ``i`` comes now."""
+    """What comes next to customer ``i`` comes now; afterwards she has to look ahead."""
     person = m.person[i]
     t, what = person.next_time, person.next_what
     clocks = m.clock.shape[1]
-    if what == PURCHASE:
-        buy(m, desk, i, t)
-        return
     if what == ARRIVAL:
         arrive(m, desk, i, t)
-        return
-    if what < MOVING + m.movers:
+    if what == PURCHASE or (what == ARRIVAL and m.segment[person.segment].on_arrival == 1):
+        buy(m, desk, i, t)
+    elif MOVING <= what < MOVING + m.movers:
         leave_market(m, desk, i, what - MOVING, t)
-    elif what < clocks:
-        by_firm = what - MOVING - m.movers
-        each = m.invites + m.cause.shape[0] - m.movers
-        k, c = by_firm // each, m.movers + by_firm % each - m.invites
-        if c < m.movers:
-            be_invited(m, desk, i, k, t, what)
-        else:
-            leave(m, desk, i, k, c, t)
-    else:
+    elif MOVING <= what < clocks:
+        answer(m, desk, i, what, t)
+    elif what >= clocks:
         keep_date(m, desk, i, (what - clocks) // DATES, (what - clocks) % DATES, t)
-    look_ahead(m, desk, i, t)
+
+
+@rule
+def answer(m: Market, desk: Desk, i: int, what: int, t: float) -> None:
+    """A clock that belongs to a firm has struck: an invitation, or a cause to leave."""
+    each = m.invites + m.cause.shape[0] - m.movers
+    k, place = (what - MOVING - m.movers) // each, (what - MOVING - m.movers) % each
+    if place < m.invites:
+        be_invited(m, desk, i, k, t, what)
+    else:
+        leave(m, desk, i, k, m.movers + place - m.invites, t)
 
 
 @rule
@@ -75,9 +77,8 @@ def arrive(m: Market, desk: Desk, i: int, t: float) -> None:
         for k in range(m.relation.shape[1]):
             place = MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
             wind(m.clock[i, place], waiting(m.luck, person.address, m.purpose.invitation[k], life, 0), t)
-    look_ahead(m, desk, i, t)
     if segment.on_arrival == 1:
-        buy(m, desk, i, t)
+        look_at_offers(m, desk, i)
 
 
 @rule
@@ -90,27 +91,27 @@ def be_invited(m: Market, desk: Desk, i: int, k: int, t: float, place: int) -> N
     consider_club(m, desk, i, k, t, True)
 
 
-@rule
-def read_news(m: Market, desk: Desk, i: int, t: float) -> None:
-    """At a tick: bonds and knowledge fade by their exact factor, news of the firms' side is felt, offers are read anew.
+@everyday_rule
+def read_news(m: Market, i: int) -> bool:
+    """At a tick: bonds and knowledge fade by their exact factor, and news of the firms' side is felt.
 
-    A customer whom nothing concerns is not touched.
+    Says whether she has to look at the offers anew; a customer whom nothing concerns is not touched.
     """
     person = m.person[i]
     if person.presence == WAITING:
-        if person.version != m.news[1] and person.arrives < 0.0:
-            person.version = m.news[1]
-            look_ahead(m, desk, i, t)
-        return
+        if person.version == m.news[1] or person.arrives >= 0.0:
+            return False
+        person.version = m.news[1]
+        return True
     if person.presence != HERE or (person.version == m.news[0] and person.drifts == 0):
-        return
+        return False
     person.version = m.news[0]
     if person.drifts == 1:
         drift(m, i)
-    look_ahead(m, desk, i, t)
+    return True
 
 
-@rule
+@everyday_rule
 def drift(m: Market, i: int) -> None:
     """Bonds and knowledge fade, and what happened on the firms' side since the last tick is added."""
     drifts = 0

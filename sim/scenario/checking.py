@@ -26,8 +26,8 @@ def checked(model: type[Model], content: object) -> Model:
     """
     if not isinstance(content, Mapping):
         what = "the file is empty" if content is None else f"{given(content)} was given"
-        keys = ", ".join(keys_of(model).whole["properties"])
-        raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {keys}")])
+        allowed = ", ".join(keys_of(model).whole["properties"])
+        raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {allowed}")])
     try:
         return _validated(model, content)
     except ValidationError as error:
@@ -45,7 +45,9 @@ def _validated(model: type[Model], content: object) -> Model:
 def _date(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    raise ScenarioError([Fault(message=f"{value!r} is a {type(value).__name__}; a scenario holds text, numbers and dates")])
+    raise ScenarioError(
+        [Fault(message=f"{value!r} is a {type(value).__name__}; a scenario holds text, numbers and dates")]
+    )
 
 
 def label(member: object) -> str | None:
@@ -76,11 +78,11 @@ def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fau
     for detail, steps, value, at_key in errors:
         inside = [other for _, other, _, _ in errors if len(other) > len(steps) and other[: len(steps)] == steps]
         kind = detail["type"]
-        if kind == "too_short" and inside or kind == "literal_error" and isinstance(value, Mapping) and not at_key:
+        if (kind == "too_short" and inside) or (kind == "literal_error" and isinstance(value, Mapping) and not at_key):
             continue  # the member that counts as missing, or the alternative that was chosen, has faults of its own
         if any(steps[: len(wrong)] == wrong for wrong in wrong_keys) and not at_key:
             continue  # what stands behind an unknown key
-        if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, _, _ in errors) and not isinstance(value, Mapping):
+        if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, _, _ in errors):
             continue  # said already with the values that are allowed
         if kind == "value_error":
             yield from _by_line(str(detail["ctx"]["error"]), steps, content)
@@ -102,10 +104,9 @@ def _steps(detail: ErrorDetails, content: object) -> tuple[Steps, object, bool]:
     steps: list[str | int] = []
     last = len(detail["loc"]) - 1
     for number, step in enumerate(detail["loc"]):
-        if isinstance(content, Mapping) and step in content:
-            content = content[step]
-        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
-            content = content[step]
+        member = isinstance(content, list) and isinstance(step, int) and step < len(content)
+        if member or (isinstance(content, Mapping) and step in content):
+            content = content[step]  # type: ignore[index]
         elif detail["type"] == "missing" and number == last:
             content = None
         else:
@@ -169,11 +170,11 @@ def _hidden(model: type[BaseModel], content: object, faults: list[Fault], keys: 
 def _mend(trial: Any, faults: list[Fault], keys: Keys) -> list[Steps]:
     """Take the faulty fields out of the content, or put sound ones in their place; which they were."""
     mended: list[Steps] = []
-    for fault in sorted(faults, key=lambda fault: fault.steps, reverse=True):
-        steps = fault.steps[:-1] if fault.steps[-1] in ("kind", "family") else fault.steps
+    places = {fault.steps[:-1] if fault.steps[-1] in ("kind", "family") else fault.steps for fault in faults}
+    for steps in sorted(places, reverse=True):
         parent: Any = trial
         for step in steps[:-1]:
-            parent = parent[step] if isinstance(parent, list) or step in parent else {}
+            parent = parent.get(step, {}) if isinstance(parent, Mapping) else parent[step]
         last, schema = steps[-1], keys.at(steps[:-1], trial)
         if isinstance(parent, list):
             parent.pop(int(last))

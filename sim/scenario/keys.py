@@ -46,9 +46,9 @@ class Keys:
             target = tag["mapping"].get(content.get(tag["propertyName"]))
             return self.chosen({"$ref": target}, content) if target else schema
         choices = [c for c in schema.get("anyOf", ()) if c.get("type") != "null"]
-        fitting = [c for c in choices if ("$ref" in c or "oneOf" in c or c.get("type") == "object") == isinstance(content, Mapping)]
-        if len(choices) == 1 or len(fitting) == 1 and isinstance(content, Mapping):
-            return self.chosen((fitting or choices)[0], content)
+        fitting = [c for c in choices if "$ref" in c or "oneOf" in c or c.get("type") == "object"]
+        if len(choices) == 1 or (len(fitting) == 1 and isinstance(content, Mapping)):
+            return self.chosen((choices if len(choices) == 1 else fitting)[0], content)
         return schema
 
     def allowed(self, schema: Schema) -> str:
@@ -57,7 +57,9 @@ class Keys:
         if "patternErrorMessage" in schema:
             return str(schema["patternErrorMessage"])
         if "anyOf" in schema:
-            return " or ".join(dict.fromkeys(self.allowed(choice) for choice in schema["anyOf"] if choice.get("type") != "null"))
+            return " or ".join(
+                dict.fromkeys(self.allowed(choice) for choice in schema["anyOf"] if choice.get("type") != "null")
+            )
         values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         if values:
             return "one of: " + ", ".join(map(str, values)) if len(values) > 1 else repr(values[0])
@@ -69,7 +71,11 @@ class Keys:
                 return _number(schema)
             case "string":
                 dates = schema.get("format") == "date"
-                return "a date such as 2025-01-06" if dates else f"text{_length(schema, 'minLength', 'maxLength', 'letters')}"
+                return (
+                    "a date such as 2025-01-06"
+                    if dates
+                    else f"text{_length(schema, 'minLength', 'maxLength', 'letters')}"
+                )
             case "array":
                 return f"a list{_length(schema, 'minItems', 'maxItems', 'members')}"
             case "boolean":
@@ -119,4 +125,6 @@ def _length(schema: Schema, least: str, most: str, unit: str) -> str:
     low, high = schema.get(least), schema.get(most)
     if low is not None and high is not None:
         return f" of {low:,} to {high:,} {unit}"
-    return f" of {low:,} or more {unit}" if low is not None else f" of up to {high:,} {unit}" if high is not None else ""
+    return (
+        f" of {low:,} or more {unit}" if low is not None else f" of up to {high:,} {unit}" if high is not None else ""
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.registry import nearest
 from sim.scenario.checking import checked
@@ -45,7 +45,9 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
 def shipped_scenarios() -> dict[str, Path]:
     """Names and files of the scenarios that come with Guanxi, in alphabetical order."""
     package = Path(__file__).resolve().parent.parent
-    folder = next((place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package)
+    folder = next(
+        (place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package
+    )
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
@@ -91,7 +93,7 @@ def dump(scenario: Scenario) -> str:
     """The scenario as the text of a file that can be loaded again: what was given, without the defaults."""
     from ruamel.yaml import YAML
 
-    writer = YAML(typ="safe", pure=True)
+    writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
     writer.allow_unicode = True
@@ -111,7 +113,9 @@ def _text(path: Path) -> str:
         if not path.exists():
             beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
             near = nearest(path.name, beside)
-            raise stop("there is no such file;" + (f" did you mean {path.parent / near}?" if near else " check the path"))
+            raise stop(
+                "there is no such file;" + (f" did you mean {path.parent / near}?" if near else " check the path")
+            )
         if not path.is_file():
             raise stop("this is not an ordinary file; give a scenario file that ends in .yaml")
         with path.open("rb") as source:

@@ -23,7 +23,9 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
         return f"unknown key;{f' did you mean {near!r}?' if near else ''} allowed: {', '.join(known) or 'none'}"
     if error["loc"][-1:] == ("[key]",):
         names = keys.at(steps[:-1], content).get("propertyNames", {})
-        return f"unknown key; {keys.allowed(names)}" if "enum" not in names else unknown("key", str(value), names["enum"])
+        return (
+            f"unknown key; {keys.allowed(names)}" if "enum" not in names else unknown("key", str(value), names["enum"])
+        )
     if kind == "value_error":
         return str(context["error"])
     schema = keys.at(steps, content)
@@ -40,7 +42,9 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
     choices = [*map(str, schema.get("enum", ())), *(str(v) for c in schema.get("anyOf", ()) for v in c.get("enum", ()))]
     if kind == "literal_error" and choices and isinstance(value, str):
         return unknown("value", value, choices)
-    hint = "; put it in quotes" if allowed.startswith(("text", "a name")) and isinstance(value, bool | int | float) else ""
+    hint = (
+        "; put it in quotes" if allowed.startswith(("text", "a name")) and isinstance(value, bool | int | float) else ""
+    )
     return f"{given(value)} was given; give {allowed}{hint}"
 
 
