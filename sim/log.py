@@ -30,6 +30,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "acquisition": "her first purchase here since she came or came back: she becomes a customer",
     "purchase": "she buys; money: what she pays",
     "goods": "not logged: cost of the goods of a purchase, kept in the weekly series only",
+    "tailoring": "not logged: further cost of goods made for a customer, kept in the weekly series only",
     "reward": "she gets a reward; money: what it cost the firm",
     "benefit": "a member's benefits are provided; money: what they cost the firm",
     "delivery late": "an order made for her came after the promised time",
@@ -87,7 +88,8 @@ def customer_ids(names: Names) -> NDArray[np.str_]:
     )
 
 
-KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in ("purchase", "goods", "reward", "benefit", "attendance", "delivery late"))
+_SMALL = ("purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late")
+KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
 """Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""
 
 

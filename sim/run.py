@@ -80,8 +80,9 @@ def simulate(
         raise ValueError(f"unknown log {log!r}; allowed: all, exits")
     watch = watch or Watch()
     runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
+    kept = log if watch.sink is None else "exits"
     return Results(
-        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=log, names=names_of(scenario), runs=runs
+        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names_of(scenario), runs=runs
     )
 
 

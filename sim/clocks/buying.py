@@ -8,7 +8,7 @@ from sim.clocks.clock import wind
 from sim.clocks.leaving import become_customer, leave
 from sim.clocks.membership import collect, consider_club, consider_points, consider_tailoring
 from sim.clocks.note import in_cents, note
-from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE
+from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE, TAILORING
 from sim.clocks.rates import firm_clocks
 from sim.clocks.rule import everyday_rule
 from sim.draws import Hand, gamma, hand, life_of, spread, waiting
@@ -82,8 +82,10 @@ def buy(m: Market, desk: Desk, i: int, t: float) -> None:
     price = m.price[k] * (1.0 + tailored * m.terms[k].premium)
     cents = in_cents(quantity * price)
     note(m, desk, t, i, k, BUYS, -1, -1, cents)
-    cost = m.unit_cost[k] * (1.0 + tailored * m.terms[k].unit_cost_rise)
-    note(m, desk, t, i, k, GOODS, -1, -1, in_cents(quantity * cost))
+    note(m, desk, t, i, k, GOODS, -1, -1, in_cents(quantity * m.unit_cost[k]))
+    if tailored > 0.0:
+        rise = quantity * m.unit_cost[k] * m.terms[k].unit_cost_rise
+        note(m, desk, t, i, k, TAILORING, -1, -1, in_cents(rise))
     relation.purchases += 1
     if m.constant.reacts:
         live_through(m, desk, i, k, t, cents / 100.0, luck)

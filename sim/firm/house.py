@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Event
 
-from sim.draws import digest, hand, life_of
+from sim.clocks.lots import draw_lots
+from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
 from sim.market.columns import ASSOCIATE, FULL, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
@@ -101,22 +102,15 @@ class FirmHouse:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
         self.place.m.relation["news"][guests, self._k] += gain
         self.place.m.person["drifts"][guests] = 1
-        for guest in guests:
-            self.place.write("attendance", customer=int(guest), firm=self.name, programme=kind, money=cost)
+        self.place.write_each("attendance", guests, firm=self.name, programme=kind, money=cost)
 
     # luck ------------------------------------------------------------------------------------------------
     def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
-        number = digest(f"{purpose}/{self.name}")
-        person, luck = self.place.m.person, self.place.m.luck
-        return np.array(
-            [
-                hand(luck, address, number, life_of(generation, 0), ordinal)[0]
-                for address, generation in zip(
-                    person["address"][customers].tolist(), person["generation"][customers].tolist(), strict=True
-                )
-            ]
-        )
+        lots = np.zeros(len(customers))
+        m = self.place.m
+        draw_lots(m.luck, m.person, customers, digest(f"{purpose}/{self.name}"), ordinal, lots)
+        return lots
 
     def sociability(self, customers: Rows) -> NDArray[np.float64]:
         """How readily each of these customers takes part, κ."""

@@ -20,6 +20,7 @@ from sim.market.opening import names_of, perceived
 from sim.scenario.offers import Offer
 from sim.scenario.programme import Programme
 from sim.scenario.scenario import Scenario
+from sim.scenario.stage import Rows
 
 OUTSIDE = "outside"
 
@@ -108,18 +109,33 @@ class MarketPlace:
             self.m.news[1] += 1
 
     # the firms' log --------------------------------------------------------------------------------------
-    def write(self, event: str, *, customer: int = -1, firm: str | None = None, cause: str | None = None,
-              programme: str | None = None, money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
-        """A row of the log at this tick. Money in full units."""
+    def write(self, event: str, *, firm: str | None = None, cause: str | None = None, programme: str | None = None,
+              money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
+        """A row of the log at this tick, that concerns no customer. Money in full units."""
         names = self.names
         note(
-            self.m, self._desk, float(self.env.now if time is None else time), customer,
+            self.m, self._desk, float(self.env.now if time is None else time), -1,
             names.firms.index(firm) if firm is not None else -1, RANK[event],
             names.causes.index(cause) if cause is not None else -1,
             names.programmes.index(programme) if programme is not None else -1, in_cents(money),
         )  # fmt: skip
         if self._desk.used[0] == len(self._desk.rows):
             self._empty()
+
+    def write_each(self, event: str, customers: Rows, *, firm: str, programme: str, money: float) -> None:
+        """A row for each of these customers at this tick. Money in full units, for each."""
+        k, rank, cents = self.names.firms.index(firm), RANK[event], in_cents(money)
+        self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (
+            len(customers),
+            cents * len(customers),
+        )
+        if self._desk.kept[rank]:
+            rows = np.zeros(len(customers), ROW)
+            rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
+            rows["generation"] = self.m.person["generation"][customers]
+            rows["firm"], rows["event"], rows["cause"] = k, rank, -1
+            rows["programme"] = self.names.programmes.index(programme)
+            self._written.append(rows)
 
     def announce(self, kind: str, firm: str | None) -> None:
         """Log a shock, at a firm or at all."""

@@ -1,0 +1,49 @@
+# make demo   build a virtual environment, install, run the imitation race, say where the report is
+# make test   install what tests need, and run them all
+# Other targets: test-slow, bench, schema, clean. Python 3.11 or newer is looked for; PYTHON=... chooses one.
+
+VENV := .venv
+BIN := $(VENV)/bin
+OLD_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c '$(OLD_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+SCENARIO ?= scenarios/imitation_race.yaml
+# on a build server the slow tests run too
+MARK := $(if $(filter true,$(CI)),,not slow)
+
+.PHONY: demo test test-slow bench schema clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/installed
+	$(BIN)/guanxi run $(SCENARIO)
+
+test: $(VENV)/tested
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "$(MARK)"
+
+test-slow: $(VENV)/tested
+	$(BIN)/pytest -m slow
+
+bench: $(VENV)/tested
+	$(BIN)/python -m benchmarks
+
+schema: $(VENV)/installed
+	$(BIN)/python -m sim.scenario.schema scenarios/scenario.schema.json
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; install it, or say make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/tested: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(INSTALL) --editable '.[test]'
+	@touch $@ $(VENV)/installed

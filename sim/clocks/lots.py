@@ -1,0 +1,18 @@
+"""One uniform draw for each of many customers, addressed as ever."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clocks.compiled import kernel
+from sim.draws import Luck, hand, life_of
+
+
+@kernel
+def draw_lots(luck: Luck, person: NDArray[np.void], customers: NDArray[np.int64], purpose: int, ordinal: int,
+              lots: NDArray[np.float64]) -> None:  # fmt: skip
+    """Fill ``lots`` with a draw for each customer (a row of ``person``), for this purpose and ordinal."""
+    for place in range(customers.shape[0]):
+        someone = person[customers[place]]
+        lots[place] = hand(luck, someone.address, purpose, life_of(someone.generation, 0), ordinal)[0]

@@ -1,0 +1,39 @@
+"""How fast each firm loses customers, quarter by quarter."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.metrics.churn import churn
+from sim.metrics.reading import WEEKS_A_YEAR
+from sim.results import Results
+from sim.views.canvas import canvas, headline, house_style, sheet
+from sim.views.curves import firm_curves, weeks_label
+from sim.views.words import firm_words, listed, percent
+
+
+@house_style()
+def churn_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Churn of each firm in each quarter, as per cent of its customers (course C7)."""
+    axes = canvas(axes)
+    rates = churn(results, "quarter").rename(columns={"end": "week"})
+    rates["percent"] = 100 * rates["churn"]
+    firm_curves(
+        axes, results, rates[["replication", "week", "firm", "percent"]], "percent", from_zero=True, ends_of_weeks=False
+    )
+    axes.set_ylabel("customers lost in a quarter, %")
+    axes.set_xlabel(weeks_label(results))
+    headline(axes, _claim(results))
+    return sheet(axes)
+
+
+def _claim(results: Results) -> str:
+    whole = churn(results, results.scenario.horizon).groupby("firm", observed=True)["churn"].mean()
+    yearly = whole * WEEKS_A_YEAR / results.scenario.horizon
+    words = dict(zip(results.names.firms, firm_words(results), strict=True))
+    focal = results.scenario.focal
+    others = [f"{words[firm]} {percent(yearly[firm])}" for firm in results.names.firms if firm != focal]
+    return f"{words[focal]} loses customers at {percent(yearly[focal])} a year" + (
+        f" ({listed(others)})" if others else ""
+    )

@@ -1,0 +1,28 @@
+"""What many tests start from: a market small enough to run in a moment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import sim
+
+ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def small() -> sim.Scenario:
+    """The first-look market with 80 customers and 30 weeks; Azure opens its points card in week 4."""
+    changes = {"population.segments.consumers.size": 80, "firms.Azure.programmes.frequency.launch": 4}
+    return sim.load("first_look").but(changes, horizon=30)
+
+
+@pytest.fixture(scope="session")
+def small_results(small: sim.Scenario) -> sim.Results:
+    """Three replications of the small market."""
+    return sim.simulate(small, seed=5, replications=3)

@@ -1,0 +1,61 @@
+"""Running a notebook as a person would: every cell, then every control moved to its ends and back."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MOVE_EVERYTHING = """
+import hashlib
+import json
+
+import ipywidgets
+from ipywidgets.widgets.widget import _instances
+
+pictures = [widget for widget in list(_instances.values()) if isinstance(widget, ipywidgets.Image)]
+look_of = lambda: [hashlib.sha256(picture.value).hexdigest() for picture in pictures]
+at_first, moved, changed = look_of(), [], {}
+for control in list(_instances.values()):
+    if hasattr(control, "min") and hasattr(control, "max"):
+        ends = [control.min, control.max]
+    elif isinstance(control, ipywidgets.widgets.widget_selection._Selection):
+        ends = list(control.options)
+    elif isinstance(control, ipywidgets.Checkbox):
+        ends = [not control.value]
+    else:
+        continue
+    before, start, seen = control.value, look_of(), set()
+    for value in [*ends, before]:
+        control.value = value
+        seen.add(tuple(look_of()))
+    moved.append(control.description)
+    changed[control.description] = len(seen - {tuple(start)}) > 0
+print(json.dumps({"moved": moved, "changed": changed, "pictures": len(pictures), "as_before": look_of() == at_first}))
+"""
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+    """The notebook after running it and moving its controls, and what the moving saw. Raises what a cell raises."""
+    notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(MOVE_EVERYTHING))
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client.execute(env={**os.environ, "PYTHONPATH": path})
+    printed = "".join(output.get("text", "") for output in notebook.cells[-1].outputs)
+    return notebook, json.loads(printed.splitlines()[-1])
+
+
+def errors(notebook: nbformat.NotebookNode) -> list[str]:
+    """Errors in the outputs of cells and in the saved state of widgets, where callbacks leave theirs."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    states = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    for widget in states.values():
+        outputs += widget.get("state", {}).get("outputs", [])
+    return [f"{output['ename']}: {output['evalue']}" for output in outputs if output.get("output_type") == "error"]
