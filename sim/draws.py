@@ -77,9 +77,8 @@ def hand(luck: Luck, who: int, purpose: int, life: int, ordinal: int) -> Hand:
     return a, b, c, d
 
 
-@intrinsic
-def _high(context: Any, a: Any, b: Any) -> Any:
-    """The upper 64 bits of the 128-bit product of two words."""
+def _upper_half(context: Any, a: Any, b: Any) -> Any:
+    """How to compile the upper 64 bits of the 128-bit product of two words."""
 
     def product(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         wide = ir.IntType(128)
@@ -89,6 +88,7 @@ def _high(context: Any, a: Any, b: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), product
 
 
+_high: Any = intrinsic(_upper_half)
 _M0, _M1 = np.uint64(_MULTIPLIER[0]), np.uint64(_MULTIPLIER[1])
 _K0, _K1 = np.uint64(_KEY_STEP[0]), np.uint64(_KEY_STEP[1])
 _SHIFT = np.uint64(12)
@@ -97,9 +97,8 @@ _SHIFT = np.uint64(12)
 @njit(inline="never")
 def _philox_compiled(a: Any, b: Any, c: Any, d: Any, k: Any, l: Any) -> Any:  # noqa: E741
     for _ in range(_ROUNDS):
-        left_high, left = _high(_M0, a), _M0 * a
-        right_high, right = _high(_M1, c), _M1 * c
-        a, b, c, d = right_high ^ b ^ k, right, left_high ^ d ^ l, left
+        left, right = _M0 * a, _M1 * c
+        a, b, c, d = _high(_M1, c) ^ b ^ k, right, _high(_M0, a) ^ d ^ l, left
         k, l = k + _K0, l + _K1  # noqa: E741
     return a, b, c, d
 
@@ -157,19 +156,19 @@ def spread(luck: Luck, who: int, purpose: int, life: int, ordinal: int, of: Any)
     """A draw from a spread given as a record of :data:`sim.market.columns.SPREAD`."""
     family, first, second = of.family, of.first, of.second
     if family == 1:  # gamma: shape, scale
-        return gamma(luck, who, purpose, life, ordinal, first) * second
+        return float(gamma(luck, who, purpose, life, ordinal, first) * second)
     if family == 2:  # inverse gamma: shape, scale
-        return second / gamma(luck, who, purpose, life, ordinal, first)
+        return float(second / gamma(luck, who, purpose, life, ordinal, first))
     if family == 3:  # beta: two gammas, the second at ordinals of its own
         one = gamma(luck, who, purpose, life, ordinal, first)
         other = gamma(luck, who, purpose, life, int(ordinal) + _SECOND, second)
-        return one / (one + other) if one + other > 0.0 else first / (first + second)
+        return float(one / (one + other) if one + other > 0.0 else first / (first + second))
     if family == 4:  # uniform: low, high
-        return first + (second - first) * hand(luck, who, purpose, life, ordinal)[0]
+        return float(first + (second - first) * hand(luck, who, purpose, life, ordinal)[0])
     if family == 5:  # lognormal: mean, standard deviation of the logarithm
         u, angle, _, _ = hand(luck, who, purpose, life, ordinal)
         z = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * angle)
-        return first * math.exp(second * z - 0.5 * second * second)
-    return first
+        return float(first * math.exp(second * z - 0.5 * second * second))
+    return float(first)
 
 

@@ -81,8 +81,9 @@ def simulate(
     watch = watch or Watch()
     runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
     kept = log if watch.sink is None else "exits"
+    names = names_of(scenario)
     return Results(
-        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names_of(scenario), runs=runs
+        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names, runs=runs
     )
 
 
@@ -98,7 +99,7 @@ def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: K
     customers = _customers(scheduler, env, m, only_exits, watch)
     place.customers = customers
     written: list[NDArray[np.void]] = []
-    env.process(_ticks(houses, customers, written, watch))  # type: ignore[arg-type]
+    env.process(_ticks(houses, customers, written, watch))
     try:
         env.run(until=float(scenario.horizon))
         _hand_on(place, customers, written, watch)

@@ -21,7 +21,7 @@ FAINT = 1e-3
 
 
 @everyday_rule
-def reward_rate(terms: Any, spend: float, tier: int) -> float:
+def reward_rate(terms: Any, spend: float, tier: int) -> Any:
     """Part of her spend that comes back as rewards, d: at most one half."""
     if terms.points_open == 0.0 or terms.threshold <= 0.0:
         return 0.0
@@ -55,7 +55,7 @@ def financial_bond(m: Market, i: int, k: int) -> float:
 
 
 @everyday_rule
-def goal_pull(relation: Any, terms: Any) -> float:
+def goal_pull(relation: Any, terms: Any) -> Any:
     """How much faster she buys here because a reward is near: 1 + pull × progress ^ shape.
 
     The goal gradient: Hull (1932); Kivetz, Urminsky & Zheng (2006, J. Marketing Research 43).

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import llvmlite
 import numba
@@ -51,15 +51,20 @@ def announce() -> None:
 
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a function without the interpreter lock, keeping the result in :func:`cache_folder`."""
-    usual = numba.config.CACHE_DIR
+    """Compile a function without the interpreter lock, keeping the result in :func:`cache_folder`.
+
+    Rules only read and write columns that are there, so reference counts are not kept (``_nrt``): with some forty
+    columns handed from rule to rule, keeping them takes thirty times as long as the rules themselves.
+    """
     folder = cache_folder()
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # a machine without a writable home compiles anew in each process
-        return njit(nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
-    numba.config.CACHE_DIR = str(folder)
+        return cast(Callable[..., Any], njit(**options)(function))
+    settings: Any = numba.config
+    usual, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
     try:
-        return njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+        return cast(Callable[..., Any], njit(cache=True, **options)(function))
     finally:
-        numba.config.CACHE_DIR = usual
+        settings.CACHE_DIR = usual

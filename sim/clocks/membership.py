@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from sim.clocks.bonds import YEAR, reward_rate
-from sim.clocks.leaving import end_club, lose_points
+from sim.clocks.leaving import end_club
 from sim.clocks.note import in_cents, note
 from sim.clocks.ranks import BENEFIT, CHANGES_TIER, JOINS, RENEWS, REWARDED
 from sim.clocks.rule import everyday_rule, rule
@@ -46,9 +46,8 @@ def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> No
         relation.points -= terms.threshold
         relation.opened = t
         relation.prizes += 1
-        if terms.reward_chance >= 1.0:
-            won += 1
-        elif hand(m.luck, person.address, m.purpose.prize[k], life, relation.prizes)[0] < terms.reward_chance:
+        lot = hand(m.luck, person.address, m.purpose.prize[k], life, relation.prizes)[0]
+        if lot < terms.reward_chance:
             won += 1
     if won > 0:
         note(m, desk, t, i, k, REWARDED, -1, int(terms.points_open) - 1, won * in_cents(terms.reward_cost))
@@ -72,7 +71,7 @@ def review_tier(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 
 @rule
 def club_worth(m: Market, i: int, k: int, standing: int, fee: float) -> float:
-    """Yearly worth of membership to her, less the fee: benefits, and belonging to something that stands for something."""
+    """Yearly worth of membership to her, less the fee: benefits, and belonging to what stands for something."""
     terms = m.terms[k]
     worth = terms.benefit_worth + terms.belonging_worth * m.person[i].sociability * terms.standing
     if standing == ASSOCIATE:
@@ -83,7 +82,7 @@ def club_worth(m: Market, i: int, k: int, standing: int, fee: float) -> float:
 
 @rule
 def consider_club(m: Market, desk: Desk, i: int, k: int, t: float, invited: bool) -> None:
-    """She joins the club, or rises in it, if she may (by purchases or invitation) and if it is worth more than the bother."""
+    """She joins the club or rises in it, if she may (by purchases or invitation) and it is worth the bother."""
     relation, terms = m.relation[i, k], m.terms[k]
     if terms.club_open == 0.0 or relation.club == FULL or relation.club == LAPSED:
         return
@@ -139,7 +138,7 @@ def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 
 @rule
 def consider_tailoring(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
-    """She lets goods be made for her if what she may gain by it, at full knowledge, is worth the premium and the bother."""
+    """She lets goods be made for her if what she may gain, at full knowledge, is worth the premium and the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     gain = terms.reach * person.idiosyncrasy - terms.premium
     if gain * person.purchase_rate * person.spend * YEAR <= person.bother:

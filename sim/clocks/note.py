@@ -14,11 +14,13 @@ ROOM = 512
 @everyday_rule
 def in_cents(money: float) -> int:
     """Money is booked in whole cents, so that sums do not depend on their order."""
-    return int(math.floor(money * 100.0 + 0.5))
+    return math.floor(money * 100.0 + 0.5)
 
 
 @everyday_rule
-def note(m: Market, desk: Desk, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int) -> None:
+def note(
+    m: Market, desk: Desk, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int
+) -> None:
     """One event at week ``t`` to customer ``i`` (or -1) at a firm (or -1), with cause and programme (or -1)."""
     if firm >= 0:
         week = min(int(t), desk.weekly.shape[0] - 1)

@@ -30,7 +30,7 @@ def discount(m: Market, i: int, k: int) -> float:
     rate = reward_rate(terms, person.spend, relation.tier)
     if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * person.spend * YEAR <= person.bother:
         return 0.0
-    return rate
+    return float(rate)
 
 
 @everyday_rule

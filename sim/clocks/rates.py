@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.clocks.bonds import financial_bond
 from sim.clocks.clock import strikes
@@ -13,7 +14,7 @@ from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RE
 
 
 @everyday_rule
-def firm_clocks(m: Market, k: int) -> int:
+def firm_clocks(m: Market, k: int) -> Any:
     """Number of the first clock that belongs to firm ``k``: that of invitations, where there are any."""
     return MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
 

@@ -5,7 +5,7 @@ It runs the same rules as the kernel, as plain Python, and writes the same log. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class ReferenceCustomers:
             look_ahead(self._m, self._desk, i, 0.0)
             env.process(self.life(i))
 
-    def life(self, i: int) -> Iterator[Event]:
+    def life(self, i: int) -> Generator[Event, object, None]:
         """The life of customer ``i``: she reads the news, and lives on it until the next."""
         while True:
             yield self._news
@@ -78,9 +78,6 @@ class ReferenceCustomers:
 
 def _by_name(m: Market) -> Market:
     """The same columns, with fields that plain Python can read by name."""
-    named = {
-        field: value.view(np.recarray)
-        for field, value in m._asdict().items()
-        if isinstance(value, np.ndarray) and value.dtype.names
-    }
-    return m._replace(**named)
+    return Market._make(
+        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m
+    )

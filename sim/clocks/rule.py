@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from numba.extending import register_jitable
 
@@ -12,7 +12,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 def rule(function: Function) -> Function:
     """Let the kernel compile the function; called from Python it stays what it is."""
-    return cast(Function, register_jitable(function))
+    return register_jitable(function)
 
 
 def everyday_rule(function: Function) -> Function:
@@ -20,4 +20,4 @@ def everyday_rule(function: Function) -> Function:
 
     A call hands over the whole market, some forty columns; what happens rarely can afford that, a purchase cannot.
     """
-    return cast(Function, register_jitable(forceinline=True)(function))
+    return register_jitable(forceinline=True)(function)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment, Event
 
-from sim.market.market import Desk, Market
+from sim.market.market import Desk
 
 
 class Customers(Protocol):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sim.clocks.bonds import faded
 from sim.clocks.buying import buy
+from sim.clocks.clock import wind
 from sim.clocks.leaving import come_back, leave, leave_market, lose_points
 from sim.clocks.membership import consider_club, renew_or_lapse, review_tier
 from sim.clocks.note import note
 from sim.clocks.offers import look_at_offers
 from sim.clocks.ranks import ARRIVES
-from sim.clocks.clock import wind
 from sim.clocks.rule import everyday_rule, rule
 from sim.draws import life_of, waiting
 from sim.market.columns import HERE, WAITING

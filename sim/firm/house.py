@@ -41,7 +41,7 @@ class FirmHouse:
         place = self.place
         place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
         self.revise(programme)
-        place.env.process(programme.calendar(self))  # type: ignore[arg-type]
+        place.env.process(programme.calendar(self))
         place.proclaim(Launch(firm=self.name, programme=programme, is_copy=is_copy))
 
     def revise(self, programme: Programme) -> None:

@@ -13,7 +13,6 @@ from simpy import Environment, Event
 from sim.clocks.note import in_cents, note
 from sim.clocks.scheduler import Customers, at
 from sim.log import RANK, ROW
-from sim.market.columns import TERMS
 from sim.market.desks import new_desk
 from sim.market.market import Desk, Market
 from sim.market.opening import names_of, perceived
@@ -158,11 +157,11 @@ class MarketPlace:
 
     def weekly(self) -> NDArray[np.int64]:
         """Number and cents of events so far, shape (weeks, firms, events, 2)."""
-        return np.sum([desk.weekly for desk in self._desks()], axis=0)
+        return np.asarray(sum(desk.weekly for desk in self._desks()))
 
     def joined(self) -> NDArray[np.int64]:
         """Associate and full members now, shape (firms, programmes, 2)."""
-        return np.sum([desk.joined for desk in self._desks()], axis=0)
+        return np.asarray(sum(desk.joined for desk in self._desks()))
 
     def recent_share(self, firm: str, weeks: int) -> float:
         """Share of a firm in the purchases of the last weeks; 0 where nobody bought."""

@@ -11,7 +11,18 @@ from numpy.typing import NDArray
 from sim.draws import Luck, digest, digests
 from sim.log import Names
 from sim.market.columns import (
-    BEST_RIVAL, BLAMELESS, CAUSE, CLOCK, NORM, NOTHING, PERSON, RELATION, SEGMENT, SPREAD, TERMS, TRAITS,
+    BEST_RIVAL,
+    BLAMELESS,
+    CAUSE,
+    CLOCK,
+    NORM,
+    NOTHING,
+    PERSON,
+    RELATION,
+    SEGMENT,
+    SPREAD,
+    TERMS,
+    TRAITS,
 )  # fmt: skip
 from sim.market.market import MOVING, Constants, Market, Purposes
 from sim.registry import menu
@@ -127,7 +138,8 @@ def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
     person = np.zeros(sum(s.size for s in segments), PERSON)
     person["segment"] = np.repeat(np.arange(len(segments)), [s.size for s in segments])
     bases = digests((s.name for s in segments), bits=31)
-    person["address"] = np.concatenate([(base << 32) + np.arange(s.size) for base, s in zip(bases, segments, strict=True)])
+    addresses = [(base << 32) + np.arange(segment.size) for base, segment in zip(bases, segments, strict=True)]
+    person["address"] = np.concatenate(addresses)
     return person
 
 

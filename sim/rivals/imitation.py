@@ -60,7 +60,7 @@ def _watch(house: FirmHouse, habits: Imitation) -> Calendar:
             seen += 1
             row = habits.rows.get(launch.programme.depth)
             if row and launch.firm != house.name and not launch.is_copy:
-                place.env.process(_copy(house, launch, row, habits.alarm))  # type: ignore[arg-type]
+                place.env.process(_copy(house, launch, row, habits.alarm))
         yield place.next_launch
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.scenario.faults import Fault, ScenarioError, Steps
 from sim.scenario.keys import Keys, keys_of
-from sim.scenario.wording import given, sentence
+from sim.scenario.wording import given, meant, sentence
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -33,7 +33,7 @@ def checked(model: type[Model], content: object) -> Model:
     except ValidationError as error:
         keys = keys_of(model)
         faults = list(_faults(error, content, keys))
-        if all(fault.steps for fault in faults):
+        if all(detail["loc"] for detail in error.errors()):
             faults += _hidden(model, content, faults, keys)
         raise ScenarioError(faults) from None
 
@@ -75,6 +75,7 @@ def named(steps: Steps, content: object) -> str:
 def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fault]:
     errors = [(detail, *_steps(detail, content)) for detail in error.errors(include_url=False)]
     wrong_keys = [steps for _, steps, _, at_key in errors if at_key]
+    misspelt = {(*s[:-1], meant(s, content, keys)) for d, s, _, _ in errors if d["type"] == "extra_forbidden"}
     for detail, steps, value, at_key in errors:
         inside = [other for _, other, _, _ in errors if len(other) > len(steps) and other[: len(steps)] == steps]
         kind = detail["type"]
@@ -82,6 +83,8 @@ def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fau
             continue  # the member that counts as missing, or the alternative that was chosen, has faults of its own
         if any(steps[: len(wrong)] == wrong for wrong in wrong_keys) and not at_key:
             continue  # what stands behind an unknown key
+        if kind == "missing" and steps in misspelt:
+            continue  # it is there under a wrong name, which is reported
         if kind == "model_type" and any(d["type"] == "literal_error" and s == steps for d, s, _, _ in errors):
             continue  # said already with the values that are allowed
         if kind == "value_error":

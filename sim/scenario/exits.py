@@ -84,5 +84,6 @@ class Exits(Declaration):
         table = {cause.name: cause for cause in (COURSE_CAUSES if self.preset == "course" else ())}
         for row in self.rows:
             known = table.get(row.name)
-            table[row.name] = known.model_copy(update={f: getattr(row, f) for f in row.model_fields_set}) if known else row
+            given = {field: getattr(row, field) for field in row.model_fields_set}
+            table[row.name] = known.model_copy(update=given) if known else row
         return tuple(table.values())

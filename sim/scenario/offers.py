@@ -25,7 +25,7 @@ class Offer(Declaration):
     """State of the technology."""
     conduct: float = Field(default=1.0, ge=0, le=1)
     """Conduct in public matters; 1 is blameless."""
-    further: dict[Name, Annotated[float, Field(gt=0)]] = {}
+    further: dict[Name, Annotated[float, Field(gt=0)]] = Field(default={})
     """Levels on further attributes that an added exit cause compares; 1 is ordinary."""
 
     def level(self, attribute: str) -> float:

@@ -29,17 +29,17 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
     column, what was given and what is allowed.
     """
     text = str(name_or_path)
-    if Path(text).suffix in ENDINGS or len(Path(text).parts) != 1:
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
         return read(Path(text))
     shipped = shipped_scenarios()
     if text in shipped:
         return read(shipped[text])
-    if Path(text).exists():
+    if text and Path(text).exists():
         return read(Path(text))
     near = nearest(text, shipped)
     hint = f" did you mean {near!r}?" if near else ""
     message = f"unknown scenario;{hint} allowed: {', '.join(shipped) or 'none'}, or a file that ends in .yaml"
-    raise ScenarioError([Fault(path=text, message=message)])
+    raise ScenarioError([Fault(path=text or "''", message=message)])
 
 
 def shipped_scenarios() -> dict[str, Path]:

@@ -5,7 +5,7 @@ All of it happens at ticks, and reaches customers at the tick.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -15,7 +15,7 @@ from simpy import Event
 if TYPE_CHECKING:
     from sim.scenario.programme import Programme
 
-Calendar: TypeAlias = Iterator[Event]
+Calendar: TypeAlias = Generator[Event, object, None]
 """The life of a process on the calendar: it yields the events it waits for."""
 Rows: TypeAlias = NDArray[np.int64]
 """Customers, as rows of the population, ascending."""

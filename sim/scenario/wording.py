@@ -18,8 +18,7 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
     """One fault in words. ``steps`` is its place in ``content``."""
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        known = [key for key in keys.at(steps[:-1], content).get("properties", {})]
-        near = nearest(str(steps[-1]), known)
+        near, known = meant(steps, content, keys), keys.at(steps[:-1], content).get("properties", {})
         return f"unknown key;{f' did you mean {near!r}?' if near else ''} allowed: {', '.join(known) or 'none'}"
     if error["loc"][-1:] == ("[key]",):
         names = keys.at(steps[:-1], content).get("propertyNames", {})
@@ -46,6 +45,12 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
         "; put it in quotes" if allowed.startswith(("text", "a name")) and isinstance(value, bool | int | float) else ""
     )
     return f"{given(value)} was given; give {allowed}{hint}"
+
+
+def meant(steps: Steps, content: object, keys: Keys) -> str | None:
+    """The key that an unknown one was meant to be, going by its letters."""
+    around = keys.at(steps[:-1], content).get("properties", {})
+    return nearest(str(steps[-1]), around)
 
 
 def given(value: object) -> str:

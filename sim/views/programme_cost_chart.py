@@ -13,17 +13,21 @@ from matplotlib.ticker import FuncFormatter
 from sim.metrics.programme_cost import LINES, programme_cost
 from sim.results import Results
 from sim.views.canvas import canvas, headline, house_style, key, sheet
-from sim.views.palette import BLUE, GREY, INK, ORANGE, SKY, VERMILION
+from sim.views.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.views.words import firm_words, money
 
-_LINES = {
-    "build_cost": ("building", GREY, "//"),
-    "running_cost": ("running", SKY, ".."),
-    "reward_cost": ("rewards", ORANGE, ""),
-    "benefit_cost": ("benefits", BLUE, "\\\\"),
-    "event_cost": ("events", VERMILION, "xx"),
-}
-"""How each line of cost is spoken of and drawn."""
+_WORDS = {"build_cost": "building", "running_cost": "running", "tailoring_cost": "tailoring"}
+_AREAS = ((GREY, "//"), (SKY, ".."), (ORANGE, ""), (BLUE, "\\\\"), (VERMILION, "xx"), (GREEN, "++"), (PURPLE, "oo"))
+
+
+def line_word(line: str) -> str:
+    """How a line of cost is spoken of, such as "rewards"."""
+    return _WORDS.get(line, line.removesuffix("_cost").replace("_", " ") + "s")
+
+
+def _area(line: str) -> tuple[str, str]:
+    """Colour and hatch of a line of cost, by its place in the books."""
+    return _AREAS[LINES.index(line) % len(_AREAS)]
 
 
 @house_style()
@@ -37,7 +41,7 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes, height=1.6 + 0.55 * len(costs))
     places, reached = np.arange(len(costs)), np.zeros(len(costs))
     for line in shown:
-        _, colour, hatch = _LINES[line]
+        colour, hatch = _area(line)
         axes.barh(
             places, costs[line], left=reached, height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8
         )
@@ -45,9 +49,8 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     for place, total in enumerate(costs["cost"]):
         axes.annotate(money(float(total)), (total, place), (5, 0), textcoords="offset points", va="center", fontsize=9)
     handles: list[Line2D | Patch] = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=word)
-        for line, (word, colour, hatch) in _LINES.items()
-        if line in shown
+        Patch(facecolor=_area(line)[0], hatch=_area(line)[1], edgecolor="white", label=line_word(line))
+        for line in shown
     ]
     if costs["fees"].sum() > 0:
         fees = axes.plot(
@@ -82,4 +85,4 @@ def _claim(results: Results, costs: pd.DataFrame) -> str:
         return f"{name} spent nothing on programmes"
     line = max(LINES, key=hers.__getitem__)
     fees = f" and brought {money(hers['fees'])} in fees" if hers["fees"] > 0 else ""
-    return f"{name}'s programmes cost {money(hers['cost'])}, {money(hers[line])} of it for {_LINES[line][0]}{fees}"
+    return f"{name}'s programmes cost {money(hers['cost'])}, {money(hers[line])} of it for {line_word(line)}{fees}"

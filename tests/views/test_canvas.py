@@ -64,7 +64,10 @@ def test_chinese_names_draw_without_complaint(
             figure = draw(renamed(one, "蓝天"))
             png(figure)
             assert ("蓝天" if chinese_font else "firm 1") in " ".join(
-                [said(figure), *(text.get_text() for text in [*figure.axes[0].texts, *figure.axes[0].get_yticklabels()])]
+                [
+                    said(figure),
+                    *(text.get_text() for text in [*figure.axes[0].texts, *figure.axes[0].get_yticklabels()]),
+                ]
             )
         assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     finally:

@@ -149,8 +149,13 @@ def test_costs_are_those_of_the_books() -> None:
 def test_who_is_still_there_is_the_share_of_stays(one: Results) -> None:
     sentence = said(views.survival_chart(one))
     rows = one.runs[0].rows
-    started = {int(r["customer"]): float(r["time"]) for r in rows[(rows["event"] == RANK["acquisition"]) & (rows["firm"] == 0)][::-1]}
-    ended = {int(r["customer"]): float(r["time"]) for r in rows[(rows["event"] == RANK["exit"]) & (rows["firm"] == 0)][::-1]}
+    started = {
+        int(r["customer"]): float(r["time"])
+        for r in rows[(rows["event"] == RANK["acquisition"]) & (rows["firm"] == 0)][::-1]
+    }
+    ended = {
+        int(r["customer"]): float(r["time"]) for r in rows[(rows["event"] == RANK["exit"]) & (rows["firm"] == 0)][::-1]
+    }
     week, part = numbers(sentence)[:2]
     early = [c for c, start in started.items() if start <= one.scenario.horizon - week]
     stayed = np.mean([not (c in ended and ended[c] - started[c] <= week) for c in early])
