@@ -14,72 +14,77 @@ import simpy
 from benchmarks.markets import DROPOUT_MEAN, DROPOUT_SHAPE, PURCHASE_MEAN, PURCHASE_SHAPE, WAVE
 
 Log = list[tuple[float, int, str]]
+Rates = tuple[float, float]
+Life = Iterator[simpy.Event]
 
 
 def shop(size: int, weeks: float, *, weekly_news: bool = False, keep: bool = True) -> tuple[int, Log]:
     """Number of purchases, and the log (week, customer, event) if it is to be kept."""
-    env, log, count = simpy.Environment(), [], [0]
+    env = simpy.Environment()
+    book = Book(keep)
     luck = random.Random(1)
-    news = [1.0]
     for number in range(size):
         buying = luck.gammavariate(PURCHASE_SHAPE, PURCHASE_MEAN / PURCHASE_SHAPE)
         going = luck.gammavariate(DROPOUT_SHAPE, DROPOUT_MEAN / DROPOUT_SHAPE)
         life = restless_customer if weekly_news else customer
-        env.process(life(env, luck, number, (buying, going), (news, count, log if keep else None)))
+        env.process(life(env, luck, number, (buying, going), book))
     if weekly_news:
-        env.process(waves(env, news))
+        env.process(waves(env, book))
     env.run(until=weeks)
-    return count[0], log
+    return book.purchases, book.log
 
 
-def customer(env: simpy.Environment, luck: random.Random, number: int, rates: tuple[float, float], shared: tuple) -> Iterator:
+class Book:
+    """What all customers share: what has happened, and by how much more of them leave at present."""
+
+    def __init__(self, keep: bool) -> None:
+        self.purchases, self.keep, self.wave = 0, keep, 1.0
+        self.log: Log = []
+
+    def note(self, week: float, number: int, event: str) -> None:
+        """Count it, and write it down if a log is kept."""
+        self.purchases += event == "purchase"
+        if self.keep:
+            self.log.append((week, number, event))
+
+
+def customer(env: simpy.Environment, luck: random.Random, number: int, rates: Rates, book: Book) -> Life:
     """She buys until she leaves."""
-    _, count, log = shared
-    leaves_at = luck.expovariate(rates[1])
+    buying, going = rates
+    leaves_at = luck.expovariate(going)
     while True:
-        pause = luck.expovariate(rates[0])
+        pause = luck.expovariate(buying)
         if env.now + pause > leaves_at:
             yield env.timeout(leaves_at - env.now)
-            if log is not None:
-                log.append((env.now, number, "moving away"))
+            book.note(env.now, number, "moving away")
             return
         yield env.timeout(pause)
-        count[0] += 1
-        if log is not None:
-            log.append((env.now, number, "purchase"))
+        book.note(env.now, number, "purchase")
 
 
-def waves(env: simpy.Environment, news: list[float]) -> Iterator:
+def waves(env: simpy.Environment, book: Book) -> Life:
     """In every other week more people go than usual."""
     while True:
-        news[0] = WAVE if news[0] == 1.0 else 1.0
+        book.wave = WAVE if book.wave == 1.0 else 1.0
         yield env.timeout(1.0)
 
 
-def restless_customer(
-    env: simpy.Environment, luck: random.Random, number: int, rates: tuple[float, float], shared: tuple
-) -> Iterator:
+def restless_customer(env: simpy.Environment, luck: random.Random, number: int, rates: Rates, book: Book) -> Life:
     """The same customer, who each week reads the news and reckons anew at which rate she is about to leave.
 
     Waiting times have no memory, so at each news she may draw afresh.
     """
-    news, count, log = shared
+    buying, going = rates
     while True:
-        going = rates[1] * news[0]
         next_news = env.now // 1.0 + 1.0
-        leaves_at = env.now + luck.expovariate(going)
-        buys_at = env.now + luck.expovariate(rates[0])
-        soonest = min(leaves_at, buys_at)
-        while soonest < next_news and soonest == buys_at:
+        leaves_at = env.now + luck.expovariate(going * book.wave)
+        buys_at = env.now + luck.expovariate(buying)
+        while buys_at < next_news and buys_at < leaves_at:
             yield env.timeout(buys_at - env.now)
-            count[0] += 1
-            if log is not None:
-                log.append((env.now, number, "purchase"))
-            buys_at = env.now + luck.expovariate(rates[0])
-            soonest = min(leaves_at, buys_at)
-        if soonest < next_news:
+            book.note(env.now, number, "purchase")
+            buys_at = env.now + luck.expovariate(buying)
+        if leaves_at < next_news:
             yield env.timeout(leaves_at - env.now)
-            if log is not None:
-                log.append((env.now, number, "moving away"))
+            book.note(env.now, number, "moving away")
             return
         yield env.timeout(next_news - env.now)

@@ -6,7 +6,6 @@ import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -47,7 +46,7 @@ def run(
     ] = "kernel",
     threads: Annotated[int | None, typer.Option(min=1, help="Processor threads; all if left out.")] = None,
     compare: Annotated[
-        bool, typer.Option(help="Also run the market without the programmes of the firm in focus, for the report.")
+        bool, typer.Option(help="Also run it without the programmes of the firm in focus, for the report.")
     ] = True,
 ) -> None:
     """Run a scenario and write the results to a folder."""
@@ -67,9 +66,10 @@ def run(
         folder = out or Path("results") / asked.name
         with whole_folder(folder) as place, Progressing(asked.horizon, asked.replications) as heard:
             print(f"{asked.title}: {_content(asked)}", file=sys.stderr)
-            if _purchases(asked) <= IN_MEMORY or log == "exits":
+            moderate = _purchases(asked) <= IN_MEMORY
+            if moderate or log == "exits":
                 results = simulate(asked, scheduler=scheduler, log=log, watch=Watch(threads=threads, heard=heard))
-                bare = _without_programmes(asked) if compare else None
+                bare = _without_programmes(asked) if compare and moderate else None
                 watch = Watch(threads=threads)
                 without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
                 write(results, place, without=without)
@@ -77,7 +77,7 @@ def run(
                 with LogFile(place, names_of(asked)) as file:
                     watch = Watch(threads=threads, heard=heard, sink=file)
                     results = simulate(asked, scheduler=scheduler, watch=watch)
-                write(replace(results, kept="exits"), place, in_file="all")
+                write(results, place, in_file="all")
         Console().print(_outcome(results))
         print(f"Report: {folder / 'report.html'}")
         print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
@@ -232,7 +232,9 @@ def _outcome(results: Results) -> Table:
     table = Table(title=title, caption="± half of a 95% interval" if many else None, box=SIMPLE_HEAD)
     table.add_column("firm")
     for heading in ("customers at end", "share of sales", "leave per year", "main cause", "profit"):
-        table.add_column(heading, justify="left" if heading == "main cause" else "right", no_wrap=heading == "main cause")
+        table.add_column(
+            heading, justify="left" if heading == "main cause" else "right", no_wrap=heading == "main cause"
+        )
     for line in summary(results):
         cause = f"{line.main_cause} ({line.main_cause_share:.0%})" if line.main_cause else "nobody left"
         table.add_row(

@@ -104,7 +104,7 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
             na_values=[""],
         ).astype({"datetime": "datetime64[us]"})
     for column, categories in _categories(names).items():
-        table[column] = table[column].astype(pd.CategoricalDtype(list(categories)))
+        table[column] = table[column].cat.set_categories(list(categories))
     return table
 
 

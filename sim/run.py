@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Literal, Protocol
 
@@ -23,6 +24,8 @@ from sim.version import VERSION
 
 LONGEST = 26.0
 """Weeks after which rows are put in order and handed on, even when no news needs it."""
+AT_ONCE = 2_000_000
+"""Customer-weeks after which they are, so that a large market's rows never stand in memory all together."""
 
 
 class RowSink(Protocol):
@@ -102,7 +105,7 @@ def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: K
     env.process(_ticks(houses, customers, written, watch))
     try:
         env.run(until=float(scenario.horizon))
-        _hand_on(place, customers, written, watch)
+        _hand_on(place, customers, written, watch, math.inf)
     finally:
         customers.close()
     return Run(replication=luck[1], rows=np.concatenate(written), weekly=place.weekly())
@@ -122,18 +125,19 @@ def _ticks(houses: list[FirmHouse], customers: Customers, written: list[NDArray[
     """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
     place = houses[0].place
     env, tick = place.env, place.scenario.tick
+    calm = max(1, int(min(LONGEST, AT_ONCE / place.scenario.population.size) / tick))
     while True:
         while env.peek() <= env.now:
             yield env.timeout(0)
         now = env.now
         place.spread_the_word()
         number = round(now / tick)
-        stride = 1 if place.restless else max(1, int(LONGEST / tick))
+        stride = 1 if place.restless else calm
         until = min(env.peek(), (number + stride) * tick, float(place.scenario.horizon))
         _book_running_costs(houses, number, until)
         customers.live(now, until)
         yield at(env, until)
-        _hand_on(place, customers, written, watch)
+        _hand_on(place, customers, written, watch, until)
 
 
 def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> None:
@@ -147,8 +151,14 @@ def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> N
         number += 1
 
 
-def _hand_on(place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch) -> None:
+def _hand_on(
+    place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
+) -> None:
+    """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
     rows = in_order(np.concatenate([place.collect(), customers.collect()]))
+    ready = np.searchsorted(rows["time"], until)
+    place.keep(rows[ready:])
+    rows = rows[:ready]
     if watch.sink is not None:
         watch.sink.append(rows, place.m.luck[1])
         rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]

@@ -23,7 +23,7 @@ FAINT = 1e-3
 @everyday_rule
 def reward_rate(terms: Any, spend: float, tier: int) -> Any:
     """Part of her spend that comes back as rewards, d: at most one half."""
-    if terms.points_open == 0.0 or terms.threshold <= 0.0:
+    if terms.points_open == 0.0 or terms.threshold <= 0.0 or spend <= 0.0:
         return 0.0
     points = (terms.points_per_spend + terms.points_per_visit / spend) * (1.0 + terms.tier_bonus * tier)
     return min(0.5, points * terms.reward_chance * terms.reward_worth / terms.threshold)

@@ -84,6 +84,8 @@ def leave_market(m: Market, desk: Desk, i: int, c: int, t: float) -> None:
             if m.relation[i, k].status == CUSTOMER:
                 note(m, desk, t, i, k, EXITS, m.cause[c].number, -1, 0)
                 end_relation(m, desk, i, k, t)
+            elif m.relation[i, k].club > 0:  # invited, though she never bought here
+                end_club(m, desk, i, k, t)
         note(m, desk, t, i, -1, MOVES_AWAY, m.cause[c].number, -1, 0)
     person.presence = GONE
     person.drifts = 0

@@ -37,6 +37,8 @@ def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> None:
     """She gets points for a purchase, and a reward for each full card; several at once are one row of the log."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    if relation.points <= 0.0 and terms.points_expiry > 0.0 and t > relation.opened + terms.points_expiry:
+        relation.opened = t  # an empty card does not lapse
     earned = terms.points_per_spend * money + terms.points_per_visit
     relation.points += earned * (1.0 + terms.tier_bonus * relation.tier)
     relation.tier_spend += money

@@ -42,6 +42,8 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
     """
     person = m.person[i]
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
+    if firms == 1 and m.cause.shape[0] == m.movers:
+        return look_at_the_shop(m, i)
     total = 0.0
     for k in range(firms):
         relation = m.relation[i, k]
@@ -76,6 +78,16 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
         relation.pull = desk.tilt[k] / total * goal_pull(relation, m.terms[k])
         lively += relation.pull
     return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
+
+
+@everyday_rule
+def look_at_the_shop(m: Market, i: int) -> float:
+    """The same where there is one firm and nothing to compare it for: all that can move her is a reward at hand."""
+    relation = m.relation[i, 0]
+    if relation.status == LEFT or relation.taste <= 0.0:
+        return 0.0
+    relation.pull = goal_pull(relation, m.terms[0])
+    return float(m.person[i].purchase_rate * (relation.pull if m.constant.expandable else 1.0))
 
 
 @everyday_rule

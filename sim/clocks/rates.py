@@ -42,6 +42,8 @@ def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float
         exponent += cause.slope * (feeling(m.person[i].norm) - desk.felt[k, SERVICE])
     elif cause.compared == BLAMELESS:
         exponent -= cause.slope * desk.felt[k, cause.attribute]
+    if exponent == 0.0:  # firms alike and nothing that binds: the usual case in many a market
+        return float(m.base[i, c])
     return float(m.base[i, c] * math.exp(exponent))
 
 
@@ -60,7 +62,7 @@ def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
             segment = m.segment[person.segment]
             pull = segment.outside_pull + segment.word_of_mouth * m.arrived[person.segment]
             soonest, what = strikes(m.clock[i, ARRIVAL], pull, t), ARRIVAL
-    if person.presence == HERE or m.segment[person.segment].from_arrival == 0:
+    if person.presence == HERE or (person.generation == 0 and m.segment[person.segment].from_arrival == 0):
         for c in range(m.movers):
             when = strikes(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
             if when < soonest:
@@ -82,9 +84,9 @@ def look_at_firms(m: Market, desk: Desk, i: int, t: float, soonest: float, what:
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
         first = firm_clocks(m, k)
-        if m.invites == 1 and relation.status != LEFT:
-            rate = m.terms[k].invitation if m.terms[k].club_open > 0.0 and NOT_A_MEMBER <= relation.club < FULL else 0.0
-            when = strikes(m.clock[i, first], rate, t)
+        if m.invites == 1:
+            may_join = m.terms[k].club_open > 0.0 and relation.status != LEFT and NOT_A_MEMBER <= relation.club < FULL
+            when = strikes(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
             if when < soonest:
                 soonest, what = when, first
         if relation.status == CUSTOMER and causes > m.movers:

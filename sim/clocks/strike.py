@@ -99,7 +99,7 @@ def read_news(m: Market, i: int) -> bool:
     """
     person = m.person[i]
     if person.presence == WAITING:
-        if person.version == m.news[1] or person.arrives >= 0.0:
+        if person.version == m.news[1]:
             return False
         person.version = m.news[1]
         return True

@@ -150,6 +150,10 @@ class MarketPlace:
         rows, self._written = np.concatenate(self._written), []
         return rows
 
+    def keep(self, rows: NDArray[np.void]) -> None:
+        """Keep rows until the next call of :meth:`collect`."""
+        self._written.append(rows)
+
     # what firms know together ----------------------------------------------------------------------------
     def _desks(self) -> Sequence[Desk]:
         assert self.customers is not None

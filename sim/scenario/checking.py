@@ -173,14 +173,17 @@ def _hidden(model: type[BaseModel], content: object, faults: list[Fault], keys: 
 def _mend(trial: Any, faults: list[Fault], keys: Keys) -> list[Steps]:
     """Take the faulty fields out of the content, or put sound ones in their place; which they were."""
     mended: list[Steps] = []
-    places = {fault.steps[:-1] if fault.steps[-1] in ("kind", "family") else fault.steps for fault in faults}
+    places = {_around_kind(fault.steps, trial, keys) for fault in faults}
     for steps in sorted(places, reverse=True):
         parent: Any = trial
         for step in steps[:-1]:
             parent = parent.get(step, {}) if isinstance(parent, Mapping) else parent[step]
         last, schema = steps[-1], keys.at(steps[:-1], trial)
+        right = None if isinstance(parent, list) or last in schema.get("properties", {}) else meant(steps, trial, keys)
         if isinstance(parent, list):
             parent.pop(int(last))
+        elif right is not None and right not in parent:
+            parent[right] = parent.pop(last)
         elif last in schema.get("required", ()):
             parent[last] = keys.sample(schema["properties"][last])
         else:
@@ -188,6 +191,12 @@ def _mend(trial: Any, faults: list[Fault], keys: Keys) -> list[Steps]:
         if isinstance(parent, list) or last in schema.get("properties", {}):
             mended.append(steps)
     return mended
+
+
+def _around_kind(steps: Steps, content: object, keys: Keys) -> Steps:
+    """Where the kind is at fault, the whole that is of that kind."""
+    tag = keys.at(steps[:-1], content).get("discriminator", {})
+    return steps[:-1] if tag.get("propertyName") == steps[-1] else steps
 
 
 def _speaks_of(fault: Fault, mended: Steps) -> bool:

@@ -43,7 +43,7 @@ class Keys:
             return self.chosen(self.whole["$defs"][str(schema["$ref"]).rsplit("/", 1)[1]], content)
         tag = schema.get("discriminator")
         if tag and isinstance(content, Mapping):
-            target = tag["mapping"].get(content.get(tag["propertyName"]))
+            target = tag["mapping"].get(str(content.get(tag["propertyName"])))
             return self.chosen({"$ref": target}, content) if target else schema
         choices = [c for c in schema.get("anyOf", ()) if c.get("type") != "null"]
         fitting = [c for c in choices if "$ref" in c or "oneOf" in c or c.get("type") == "object"]

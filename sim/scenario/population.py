@@ -14,7 +14,8 @@ Name: TypeAlias = Annotated[
     Field(
         pattern=r"^[^\W_][\w -]{0,39}$",
         json_schema_extra={
-            "patternErrorMessage": "a name of up to 40 letters, digits, spaces, _ and -, beginning with a letter or digit"
+            "patternErrorMessage": "a name of up to 40 letters, digits, spaces, _ and -, "
+            "beginning with a letter or digit"
         },
     ),
 ]

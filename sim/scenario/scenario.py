@@ -27,7 +27,9 @@ class Scenario(Declaration):
 
     name: str = Field(
         pattern=r"^[a-z][a-z0-9_]{0,59}$",
-        json_schema_extra={"patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"},
+        json_schema_extra={
+            "patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"
+        },
     )
     title: str = Field(min_length=1, max_length=120)
     teaches: str = Field(min_length=1)
@@ -79,7 +81,8 @@ class Scenario(Declaration):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = _twice("firms", self.firm_names) + _twice("population.segments", [s.name for s in self.population.segments])
+        faults = _twice("firms", self.firm_names)
+        faults += _twice("population.segments", [segment.name for segment in self.population.segments])
         faults += _twice("exits.rows", [row.name for row in self.exits.rows])
         given = [firm.share for firm in self.firms if firm.share is not None]
         if given and len(given) < len(self.firms):

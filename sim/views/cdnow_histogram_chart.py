@@ -42,14 +42,14 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     if np.isfinite(low).any():
         axes.vlines(places + 0.2, low, high, color="black", linewidth=1.2, label="95% interval of the mean")
     for place, (was, came) in enumerate(zip(real, mean, strict=True)):
-        axes.text(place - 0.2, was, f"{was:.0f}", ha="center", va="bottom", fontsize=7.5, color="#666666")
+        axes.text(place - 0.25, was, f"{was:.0f}", ha="center", va="bottom", fontsize=6.8, color="#666666")
         axes.text(
-            place + 0.2,
+            place + 0.25,
             max(came, 0 if np.isnan(high[place]) else high[place]),
             f"{came:.0f}",
             ha="center",
             va="bottom",
-            fontsize=7.5,
+            fontsize=6.8,
             color=BLUE,
         )
     axes.set_xticks(places, [*map(str, places[:-1]), f"{places[-1]}+"])

@@ -10,7 +10,7 @@ from sim.metrics.reading import WEEKS_A_YEAR
 from sim.results import Results
 from sim.views.canvas import canvas, headline, house_style, sheet
 from sim.views.curves import firm_curves, weeks_label
-from sim.views.words import firm_words, listed, percent
+from sim.views.words import firm_words, listed
 
 
 @house_style()
@@ -33,7 +33,6 @@ def _claim(results: Results) -> str:
     yearly = whole * WEEKS_A_YEAR / results.scenario.horizon
     words = dict(zip(results.names.firms, firm_words(results), strict=True))
     focal = results.scenario.focal
-    others = [f"{words[firm]} {percent(yearly[firm])}" for firm in results.names.firms if firm != focal]
-    return f"{words[focal]} loses customers at {percent(yearly[focal])} a year" + (
-        f" ({listed(others)})" if others else ""
-    )
+    others = [f"{words[firm]} {100 * yearly[firm]:.0f}" for firm in results.names.firms if firm != focal]
+    beside = f" ({listed(others)})" if others else ""
+    return f"{words[focal]} loses {100 * yearly[focal]:.0f} customers a year for every 100 it has{beside}"

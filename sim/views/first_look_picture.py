@@ -198,10 +198,10 @@ class FourParts:
         cause = self.causes[int(left.argmax())]
         last = float(np.nanmean(now.gain[-13:]))
         word = "more" if last >= 0 else "less"
-        profit = "earned" if now.extra[-1] >= 0 else "lost"
+        profit = "more" if now.extra[-1] >= 0 else "less"
         total, cost = money_words(abs(float(now.extra[-1]))), money_words(float(now.cost[-1]))
         gained = f"{name} has {points(last)} {word} share in the last 13 weeks than without the programme"
-        earned = f"The programme {profit} {name} {total}; it cost {cost}"
+        earned = f"With the programme {name} earns {total} {profit}; the programme costs {cost}"
         if not now.gain.any() and not now.extra.any():
             gained = earned = "No difference: both worlds are the same"
         return (

@@ -30,7 +30,10 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     """
     story = happenings(results, ("launch", "imitation"), run)
     names = dict(zip(results.names.firms, firm_words(results), strict=True))
-    lanes = list(dict.fromkeys(zip(story["firm"].astype(str), story["programme"].astype(str), strict=True)))
+    found = dict.fromkeys(zip(story["programme"].astype(str), story["firm"].astype(str), strict=True))
+    programmes = list(dict.fromkeys(programme for programme, _ in found))
+    order = sorted(found, key=lambda lane: (programmes.index(lane[0]), results.names.firms.index(lane[1])))
+    lanes = [(firm, programme) for programme, firm in order]
     axes = canvas(axes, height=1.8 + 0.4 * max(len(lanes), 2))
     for height, (firm, programme) in enumerate(lanes):
         lane = story[(story["firm"] == firm) & (story["programme"] == programme)]
@@ -44,7 +47,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
         f" (replication {results.runs[run].replication + 1} of {len(results.runs)})" if len(results.runs) > 1 else ""
     )
     axes.set_xlabel(f"week{several}")
-    _legend(axes)
+    _legend(axes, set(story["cause"].dropna().astype(str)))
     headline(axes, _claim(story, names))
     return sheet(axes)
 
@@ -78,8 +81,10 @@ def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
         )
 
 
-def _legend(axes: Axes) -> None:
-    marks = [("first launch", "*", INK, 12), *STEPS, ("copy out", "o", INK, 8)]
+def _legend(axes: Axes, steps: set[str]) -> None:
+    """What the marks mean, of those that are there."""
+    marks = [("first launch", "*", INK, 12), *[row for row in STEPS if row[0] in steps]]
+    marks += [("copy out", "o", INK, 8)] if "launched" in steps else []
     handles = [
         Line2D([], [], linestyle="none", marker=mark, color=INK, markerfacecolor=inside, markersize=size, label=label)
         for label, mark, inside, size in marks

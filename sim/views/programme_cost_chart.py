@@ -53,9 +53,10 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
         for line in shown
     ]
     if costs["fees"].sum() > 0:
+        paid = costs["fees"].to_numpy() > 0
         fees = axes.plot(
-            costs["fees"],
-            places,
+            costs["fees"].to_numpy()[paid],
+            places[paid],
             marker="D",
             linestyle="none",
             color=INK,

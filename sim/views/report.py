@@ -46,11 +46,11 @@ def report(results: Results, without: Results | None = None) -> str:
     """The page as text."""
     parts = _opening(results)
     sections: tuple[Callable[[Results, Results | None], list[str]], ...] = (
+        _real_data,
         _shares,
         _leaving,
         _programmes,
         _sales,
-        _real_data,
     )
     for section in sections:
         parts += section(results, without)
@@ -85,7 +85,7 @@ def _opening(results: Results) -> list[str]:
 
 def _shares(results: Results, without: Results | None) -> list[str]:
     if len(results.names.firms) == 1:
-        return [heading("Customers over the weeks"), pictures([customers_chart(results)])]
+        return []
     parts = [heading("Market shares over the weeks")]
     if without is not None:
         parts.append(paragraph(SAME_LUCK))
@@ -101,7 +101,7 @@ def _shares(results: Results, without: Results | None) -> list[str]:
 
 def _leaving(results: Results, without: Results | None) -> list[str]:
     drawn = [exit_chart(results), survival_chart(results), churn_chart(results)]
-    if without is not None and len(results.names.firms) > 1:
+    if without is not None or len(results.names.firms) == 1:
         drawn.append(customers_chart(results))
     return [
         heading("Who stayed, who left and why"),

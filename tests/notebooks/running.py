@@ -41,11 +41,16 @@ print(json.dumps({"moved": moved, "changed": changed, "pictures": len(pictures),
 """
 
 
-def run(notebook: nbformat.NotebookNode, folder: Path) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-    """The notebook after running it and moving its controls, and what the moving saw. Raises what a cell raises."""
+def run(
+    notebook: nbformat.NotebookNode, folder: Path, found_first: Path = ROOT
+) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+    """The notebook after running it and moving its controls, and what the moving saw. Raises what a cell raises.
+
+    It runs in ``folder``; modules are looked for in ``found_first`` before all other places.
+    """
     notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(MOVE_EVERYTHING))
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(found_first), os.environ.get("PYTHONPATH"))))
     client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     client.execute(env={**os.environ, "PYTHONPATH": path})
     printed = "".join(output.get("text", "") for output in notebook.cells[-1].outputs)

@@ -39,7 +39,7 @@ def test_a_simulator_hidden_by_a_file_of_ones_own_is_said_in_plain_words(tmp_pat
     (tmp_path / "sim.py").write_text("x = 1\n")
     notebook = nbformat.read(ROOT / "notebooks" / "01_first_look.ipynb", as_version=4)
     with pytest.raises(Exception, match=r"Your own file .*sim\.py is called sim and hides the simulator"):
-        run(notebook, tmp_path)
+        run(notebook, tmp_path, found_first=tmp_path)
 
 
 def test_a_callback_that_raises_is_found_in_the_saved_widgets(tmp_path: Path) -> None:

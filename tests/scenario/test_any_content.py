@@ -13,11 +13,8 @@ from hypothesis import strategies as some
 import sim
 from sim.scenario.read import dump
 from sim.scenario.yaml_text import document
-from tests.conftest import ROOT
 
-SOUND: Any = document((ROOT / "scenarios" / "first_look.yaml").read_text(encoding="utf-8")).content
-SOUND["firms"][1]["imitation"] = {"rows": {"financial": {"aware": 1, "decide": 1, "build": 4, "fidelity": 1}}}
-SOUND["shocks"] = [{"kind": "offer", "at": 10, "attribute": "price", "factor": 0.9}]
+SOUND: Any = document(Path(__file__).with_name("market.yaml").read_text(encoding="utf-8")).content
 KEYS = ("name", "kind", "family", "firms", "share", "mean", "shape", "price", "rows", "at", "zzz")
 
 plain = some.none() | some.booleans() | some.integers(-3, 10**30) | some.floats() | some.text(max_size=6)
@@ -35,7 +32,7 @@ def places(content: Any, steps: tuple[str | int, ...] = ()) -> list[tuple[str | 
 
 
 @given(data=some.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_change_of_a_sound_file_gives_a_scenario_or_faults_with_places(data: Any, tmp_path: Path) -> None:
     content = copy.deepcopy(SOUND)
     for _ in range(data.draw(some.integers(1, 4))):

