@@ -15,5 +15,5 @@ def lines(quick: bool) -> list[Line]:
         [lambda: simulate(small, scheduler="reference"), lambda: simulate(large, watch=Watch(threads=1))], 3
     )
     events = [int(simulate(market).runs[0].weekly[..., 0].sum()) for market in (small, large)]
-    found = ratio(slow, fast) * events[1] / events[0]
+    found = ratio(slow.work, fast.work) * events[1] / events[0]
     return [report("reference / kernel, 3 firms, 6 causes, 1 thread, time per event", f"{found:,.0f} x")]

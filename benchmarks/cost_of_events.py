@@ -20,7 +20,8 @@ def lines(quick: bool) -> list[Line]:
     ticks = (1.0, 13.0)
     markets = [full_market(size, weeks, tick=tick) for tick in ticks]
     results = [simulate(market) for market in markets]
-    seconds = by_turns([partial(simulate, market, watch=Watch(threads=1)) for market in markets], turns)
+    times = by_turns([partial(simulate, market, watch=Watch(threads=1)) for market in markets], turns)
+    seconds = [taken.work for taken in times]
     load = [[purchases(found), visits(found)] for found in results]
     costs = [np.linalg.solve(load, [weekly, rare]) * 1e6 for weekly, rare in zip(*seconds, strict=True)]
     purchase, visit = (median(column) for column in zip(*costs, strict=True))

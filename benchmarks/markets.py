@@ -53,17 +53,17 @@ def full_market(size: int, weeks: float, *, tick: float = 1.0) -> Scenario:
     At each tick the first firm's technology gets a little better or worse, so that everybody looks at the offers
     anew; the social bonds of members fade besides. The number of ticks must be even, lest the last brings no news.
     """
-    news = [
+    news: list[dict[str, Any]] = [
         {**BETTER, "at": number * tick, "lasts": tick}
         for number in range(0, int(weeks / tick) - 1, 2)
     ]
-    firms = [{"name": firm, "programmes": [CLUB]} for firm in FIRMS]
+    firms: list[dict[str, Any]] = [{"name": firm, "programmes": [CLUB]} for firm in FIRMS]
     return _three_firms("full_market", size, weeks, firms).but(tick=tick, shocks=news)
 
 
 def everyday_market(size: int, weeks: float) -> Scenario:
     """Three firms, six causes, and a frequency programme in week 26 that the second firm copies: nothing drifts."""
-    firms = [
+    firms: list[dict[str, Any]] = [
         {"name": FIRMS[0], "programmes": [{"kind": "frequency", "launch": 26}]},
         {"name": FIRMS[1], "imitation": "course"},
         {"name": FIRMS[2]},

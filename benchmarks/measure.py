@@ -43,22 +43,33 @@ def report(what: str, found: str) -> Line:
     return Line(what=what, target="-", found=found, met=None)
 
 
-def by_turns(jobs: Sequence[Callable[[], object]], repetitions: int) -> list[list[float]]:
-    """Seconds that each job took in each repetition, shape (jobs, repetitions).
+@dataclass(frozen=True)
+class Taken:
+    """Seconds that a job took, turn by turn."""
 
-    The jobs take turns, so that a neighbour who slows the machine slows them all. A first turn, in which rules are
-    loaded or compiled, is not counted.
+    wall: list[float]
+    """By the clock on the wall: what a person waits, and what more threads can shorten."""
+    work: list[float]
+    """Of the processor, all threads together: what a neighbour on the machine does not lengthen."""
+
+
+def by_turns(jobs: Sequence[Callable[[], object]], turns: int) -> list[Taken]:
+    """What each job took, one entry per job.
+
+    The jobs take turns, so that a slow moment of the machine hits all. A first turn, in which rules are loaded or
+    compiled, is not counted.
     """
     for job in jobs:
         job()
-    seconds: list[list[float]] = [[] for _ in jobs]
-    for _ in range(repetitions):
-        for job, taken in zip(jobs, seconds, strict=True):
+    taken = [Taken([], []) for _ in jobs]
+    for _ in range(turns):
+        for job, times in zip(jobs, taken, strict=True):
             gc.collect()
-            start = time.perf_counter()
+            wall, work = time.perf_counter(), time.process_time()
             job()
-            taken.append(time.perf_counter() - start)
-    return seconds
+            times.work.append(time.process_time() - work)
+            times.wall.append(time.perf_counter() - wall)
+    return taken
 
 
 def ratio(slow: Sequence[float], fast: Sequence[float]) -> float:

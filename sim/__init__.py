@@ -44,7 +44,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """A public name: one of those above, or any metric, such as ``sim.exits``."""
+    """A public name: one of those above, or any metric or analysis, such as ``sim.exits``."""
     if name.startswith("_"):
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     if name in _HOMES:
@@ -54,7 +54,7 @@ def __getattr__(name: str) -> Any:
     else:
         from sim.registry import menu, unknown
 
-        metrics = menu("metric")
+        metrics = menu("metric") | menu("analysis")
         if name not in metrics:
             raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))
         found = metrics[name]
@@ -66,4 +66,4 @@ def __dir__() -> list[str]:
     """All public names, metrics too."""
     from sim.registry import menu
 
-    return sorted({*globals(), *__all__, *menu("metric")})
+    return sorted({*globals(), *__all__, *menu("metric"), *menu("analysis")})

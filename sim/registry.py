@@ -19,6 +19,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "shock": ("sim.firm.shocks",),
     "process": ("sim.firm", "sim.rivals"),
     "metric": ("sim.metrics",),
+    "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
 }
 _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
 _scanned: set[str] = set()

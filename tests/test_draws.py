@@ -84,9 +84,7 @@ def test_same_words_as_numpy(counter: int, key: tuple[int, int]) -> None:
 
 @settings(max_examples=300)
 @given(luck=some.tuples(addresses, addresses), who=addresses, purpose=addresses, life=addresses, ordinal=addresses)
-def test_plain_hand_is_the_compiled_one(
-    luck: tuple[int, int], who: int, purpose: int, life: int, ordinal: int
-) -> None:
+def test_plain_hand_is_the_compiled_one(luck: tuple[int, int], who: int, purpose: int, life: int, ordinal: int) -> None:
     """Plain integers and compiled words give the same bits at any address, strictly between 0 and 1."""
     plain = hand(luck, who, purpose, life, ordinal)
     assert plain == hand_compiled(luck, who, purpose, life, ordinal)

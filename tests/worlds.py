@@ -48,7 +48,7 @@ def happened(results: Results, event: str, replication: int = 0) -> NDArray[np.v
 
 
 def by_name(results: Results, replication: int = 0) -> pd.DataFrame:
-    """The log with names in place of numbers, so that worlds with other firms, causes or kinds can be laid side by side."""
+    """The log with names for numbers, so that worlds with other firms, causes or kinds can be laid side by side."""
     table = frame(results.runs[replication].rows, results.names)
     return table.astype({column: object for column in ("customer_id", "firm", "event", "cause", "programme")})
 

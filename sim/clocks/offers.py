@@ -7,20 +7,11 @@ import math
 from sim.clocks.bonds import YEAR, financial_bond, goal_pull, reward_rate
 from sim.clocks.rule import everyday_rule
 from sim.market.columns import LEFT
+from sim.market.feeling import feeling
 from sim.market.market import Desk, Market
 
 PRICE, PRODUCT, SERVICE = 0, 1, 2
 """Columns of the offers that depend on the customer; the others are what the firm publishes."""
-
-
-@everyday_rule
-def feeling(satisfaction: float) -> float:
-    """What service feels like, g: steep for the unhappy, flat in the middle, rising again for the delighted.
-
-    The shape after Heskett et al. (1994) and Oliver (1999); the cubic and its weights are assumed.
-    """
-    x = 2.0 * satisfaction - 1.0
-    return 0.8 * x * x * x + 0.2 * x
 
 
 @everyday_rule

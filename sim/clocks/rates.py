@@ -7,9 +7,10 @@ from typing import Any
 
 from sim.clocks.bonds import financial_bond
 from sim.clocks.clock import strikes
-from sim.clocks.offers import SERVICE, feeling, gap_to_best, look_at_offers, rank_offers
+from sim.clocks.offers import SERVICE, gap_to_best, look_at_offers, rank_offers
 from sim.clocks.rule import everyday_rule
 from sim.market.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
+from sim.market.feeling import feeling
 from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
 
 

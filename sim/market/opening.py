@@ -24,6 +24,7 @@ from sim.market.columns import (
     TERMS,
     TRAITS,
 )  # fmt: skip
+from sim.market.feeling import feeling
 from sim.market.market import MOVING, Constants, Market, Purposes
 from sim.registry import menu
 from sim.scenario.distribution import Constant, Spread
@@ -70,12 +71,13 @@ def _moves(cause: Cause) -> bool:
 def perceived(offer: Offer, attributes: Sequence[str]) -> list[float]:
     """A published offer as customers perceive it: -ln price, ln product, ln technology, conduct - 1.
 
-    Service is felt, not published: its column is 0. A further attribute enters by its logarithm.
+    Service is what it feels like; at a firm she deals with, her own experience takes its place. A further attribute
+    enters by its logarithm.
     """
     levels = {
         "price": -math.log(offer.price),
         "product": math.log(offer.product),
-        "service": 0.0,
+        "service": feeling(offer.service),
         "technology": math.log(offer.technology),
         "conduct": offer.conduct - 1.0,
     }

@@ -33,19 +33,24 @@ class Accounts(NamedTuple):
     """Discounted to the first row."""
 
 
-def accounts(results: Results, run: Run, discount: float = 0.1) -> Accounts:
-    """Book every row that moves money on the account of its customer and firm. ``discount`` is yearly."""
+def bookings(run: Run) -> tuple[NDArray[np.void], NDArray[np.float64]]:
+    """Every row that moves money between a customer and a firm, and what it brings the firm, in full units of money."""
     rows = rows_of(run, tuple(SIGN))
     rows = rows[(rows["customer"] >= 0) & (rows["firm"] >= 0)]
-    bought = rows["event"] == RANK["purchase"]
     sign = np.zeros(len(RANK))
     for event, way in SIGN.items():
         sign[RANK[event]] = way
     goods = money(run, (*COST["goods_cost"], *COST["tailoring_cost"]))
     part = np.nan_to_num(ratio(goods, money(run, INCOME["revenue"])))
     week = np.minimum(rows["time"].astype(np.int64), len(part) - 1)
-    kept = np.where(bought, 1 - part[week, rows["firm"]], sign[rows["event"]])
-    contribution = rows["cents"] / 100 * kept
+    kept = np.where(rows["event"] == RANK["purchase"], 1 - part[week, rows["firm"]], sign[rows["event"]])
+    return rows, rows["cents"] / 100 * kept
+
+
+def accounts(results: Results, run: Run, discount: float = 0.1) -> Accounts:
+    """Book every row that moves money on the account of its customer and firm. ``discount`` is yearly."""
+    rows, contribution = bookings(run)
+    bought = rows["event"] == RANK["purchase"]
     whose = person(rows) << 8 | rows["firm"].astype(np.int64)
     _, first, account = np.unique(whose, return_index=True, return_inverse=True)
     age = rows["time"] - rows["time"][first][account]

@@ -13,6 +13,7 @@ from sim.scenario.behaviour import Behaviour
 from sim.scenario.declaration import Declaration
 from sim.scenario.exits import Exits
 from sim.scenario.firms import Firm
+from sim.scenario.interviews import ExitInterviews
 from sim.scenario.kinds import OneOf
 from sim.scenario.offers import COURSE_ATTRIBUTES, Offer
 from sim.scenario.population import Population
@@ -56,6 +57,8 @@ class Scenario(Declaration):
     """An alternative outside these firms with which offers are compared; leave out for none."""
     behaviour: Behaviour = Behaviour()
     exits: Exits = Exits()
+    interviews: ExitInterviews = ExitInterviews()
+    """Asking those who leave why. What is said changes nothing in the run, only what a firm can know of it."""
     shocks: tuple[Annotated[Shock, OneOf("shock")], ...] = ()
 
     @property
@@ -99,6 +102,13 @@ class Scenario(Declaration):
         for attribute in self.behaviour.choice_weights:
             if attribute not in self.attributes:
                 faults.append(f"behaviour.choice_weights: {unknown('attribute', attribute, self.attributes)}")
+        firms = (*self.firm_names, "outside") if self.outside else self.firm_names
+        for number, shock in enumerate(self.shocks):
+            faults += [f"shocks.{number}.{fault}" for fault in shock.faults(firms, self.attributes)]
+        causes = [cause.name for cause in self.exits.causes]
+        for true, row in self.interviews.stated.items():
+            named = [name for name in (true, *row) if name not in causes]
+            faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
         if faults:

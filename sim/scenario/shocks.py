@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from pydantic import Field
 
@@ -16,6 +17,10 @@ class Shock(Declaration):
     kind: str
     at: float = Field(ge=0)
     """Week; it falls on the tick at or next after it."""
+
+    def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:
+        """What is wrong with it in a market of these firms and attributes, each fault beginning with its field."""
+        return []
 
     @abstractmethod
     def befall(self, street: Street) -> Calendar:

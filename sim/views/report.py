@@ -17,6 +17,7 @@ from sim.views.churn_chart import churn_chart
 from sim.views.customers_chart import customers_chart
 from sim.views.double_jeopardy_chart import double_jeopardy_chart
 from sim.views.exit_chart import exit_chart
+from sim.views.exit_management_page import in_report
 from sim.views.gain_chart import gain_chart
 from sim.views.happenings import launches
 from sim.views.imitation_timeline import imitation_timeline
@@ -49,6 +50,7 @@ def report(results: Results, without: Results | None = None) -> str:
         _real_data,
         _shares,
         _leaving,
+        _managing_exits,
         _programmes,
         _sales,
     )
@@ -108,6 +110,10 @@ def _leaving(results: Results, without: Results | None) -> list[str]:
         pictures(drawn),
         table(tables.exit_table(results), "Exits by cause: number, and share of the firm's exits"),
     ]
+
+
+def _managing_exits(results: Results, without: Results | None) -> list[str]:
+    return in_report(results)
 
 
 def _programmes(results: Results, without: Results | None) -> list[str]:

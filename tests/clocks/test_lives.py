@@ -40,8 +40,15 @@ def test_newcomers_come_when_they_should() -> None:
 def test_a_newcomer_is_somebody_else() -> None:
     """The next in a place has traits and luck of her own, the same whoever moved away when."""
     spend = {"family": "lognormal", "mean": 30.0, "sigma": 1.0}
-    scenario = world({"size": 100, "newcomers_after": 1.0, "spend": spend, "purchase_rate": 2.0}, exits=MOVES, horizon=20.0)
-    spent = by_name(simulate(scenario, seed=1)).query("event == 'purchase'").groupby("customer_id")["monetary_value"].first()
+    scenario = world(
+        {"size": 100, "newcomers_after": 1.0, "spend": spend, "purchase_rate": 2.0}, exits=MOVES, horizon=20.0
+    )
+    spent = (
+        by_name(simulate(scenario, seed=1))
+        .query("event == 'purchase'")
+        .groupby("customer_id")["monetary_value"]
+        .first()
+    )
     pairs = [(spent[c], spent[f"{c}.1"]) for c in spent.index if "." not in c and f"{c}.1" in spent.index]
     first, second = np.array(pairs).T
     assert len(pairs) > 50 and (first != second).all()
@@ -129,7 +136,7 @@ def test_who_has_left_all_firms_buys_nothing() -> None:
 def test_an_empty_card_does_not_lapse() -> None:
     """Points lapse a fixed time after the card was opened; who comes back after a pause gets her first stamp for good.
 
-    A card is opened at joining, at a reward, when points lapse, and by the first stamp after it stood empty past its day.
+    A card is opened at joining, at a reward, when points lapse, and by the first stamp after it stood empty too long.
     """
     card = {"kind": "frequency", "points_per_spend": 0.0, "points_per_visit": 1.0, "threshold": 3.0, "expiry": 4.0,
             "reward_worth": 1e5, "goal_pull": 0.0}  # fmt: skip

@@ -22,14 +22,21 @@ def people(size: int, r: float, alpha: float) -> dict[str, object]:
 
 
 def pareto_nbd(model: closed.ParetoNBD, size: int, horizon: float) -> Scenario:
-    moving = {"name": "market", "base": {"family": "gamma", "shape": model.s, "rate": model.beta}, "ends": "all_relations"}
+    moving = {
+        "name": "market",
+        "base": {"family": "gamma", "shape": model.s, "rate": model.beta},
+        "ends": "all_relations",
+    }
     leaving = {"preset": "none", "rows": [moving]}
     return world(people(size, model.r, model.alpha), horizon=horizon, exits=leaving, behaviour=FROZEN)
 
 
 def bg_nbd(model: closed.BGNBD, size: int, horizon: float) -> Scenario:
     chance = {"family": "beta", "a": model.a, "b": model.b}
-    leaving = {"preset": "none", "rows": [{"name": "bad moment", "at_purchase": {"chance": chance, "from_purchase": 2}}]}
+    leaving = {
+        "preset": "none",
+        "rows": [{"name": "bad moment", "at_purchase": {"chance": chance, "from_purchase": 2}}],
+    }
     return world(people(size, model.r, model.alpha), horizon=horizon, exits=leaving, behaviour=FROZEN)
 
 

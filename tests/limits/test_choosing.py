@@ -86,9 +86,7 @@ def test_dirichlet(model: closed.Dirichlet, shares: list[float]) -> None:
 def test_shares_under_unlike_prices(weight: float) -> None:
     """All of one taste and sensitivity: shares are those of the multinomial logit, part × price ^ -weight."""
     prices, parts = np.array([0.8, 1.0, 1.3]), np.array([0.2, 0.5, 0.3])
-    firms = [
-        {"name": f"firm {k}", "share": parts[k], "offer": {"price": prices[k]}} for k in range(3)
-    ]
+    firms = [{"name": f"firm {k}", "share": parts[k], "offer": {"price": prices[k]}} for k in range(3)]
     behaviour = {**FROZEN, "choice_weights": {"price": weight}}
     segment = {"size": 5_000, "sensitivity": 1.0}
     results = simulate(world(segment, firms, exits=NOBODY_LEAVES, behaviour=behaviour), seed=32)

@@ -101,7 +101,9 @@ def test_stamp_card(model: closed.StampCard) -> None:
     share_agrees(in_time, people, model.reward_in_time, cap=0.08)
 
 
-@pytest.mark.parametrize("model", [closed.StampCard(1.0, 10), closed.StampCard(0.5, 4), closed.StampCard(3.0, 2)], ids=repr)
+@pytest.mark.parametrize(
+    "model", [closed.StampCard(1.0, 10), closed.StampCard(0.5, 4), closed.StampCard(3.0, 2)], ids=repr
+)
 def test_stamps_outstanding(model: closed.StampCard) -> None:
     """Where nobody leaves, cards in circulation are on average (N − 1) / 2 full, and rewards come at λ / N a week."""
     people, horizon = 8_000, 30 * model.stamps / model.rate

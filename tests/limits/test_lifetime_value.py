@@ -27,11 +27,16 @@ def discounted(results: Results, event: str, discount: float, part: float = 1.0)
     [(35.0, 0.8, 0.1), (100.0, 0.6, 0.16), (20.0, 0.9, 0.12), (1.0, 0.5, 0.0)],
 )
 def test_one_payment_per_yearly_renewal(fee: float, retention: float, discount: float) -> None:
-    """Members renew with the same chance each year: the fees are worth m r / (1 + d − r); the first at once, one more."""
+    """Members renew with the same chance each year: fees are worth m r / (1 + d − r), and the first, at once, m."""
     people = 20_000
     club = {"kind": "club", "quantity": 1, "fee": fee, "benefit_worth": 1e6, "contact_gain": 0.0, "events": None,
             "notice": 5_000.0}  # fmt: skip
-    segment = {"size": people, "first_purchase": "on_arrival", "purchase_rate": 0.0, "renewal_reluctance": 1 - retention}
+    segment = {
+        "size": people,
+        "first_purchase": "on_arrival",
+        "purchase_rate": 0.0,
+        "renewal_reluctance": 1 - retention,
+    }
     firms = [{"name": "Only", "programmes": [club]}]
     horizon = YEAR * 90
     market = world(segment, firms, horizon=horizon, tick=YEAR, exits=NOBODY_LEAVES, behaviour=FROZEN)
@@ -50,9 +55,7 @@ def test_a_free_first_year_costs_one_fee(free: bool) -> None:
     assert set(happened(results, "join")["cents"].tolist()) == {0 if free else 3500}
 
 
-@pytest.mark.parametrize(
-    ("churn", "discount", "margin"), [(0.2, 0.1, 0.4), (0.6, 0.15, 0.25), (0.1, 0.0, 0.5)]
-)
+@pytest.mark.parametrize(("churn", "discount", "margin"), [(0.2, 0.1, 0.4), (0.6, 0.15, 0.25), (0.1, 0.0, 0.5)])
 def test_contribution_in_continuous_flow(churn: float, discount: float, margin: float) -> None:
     """Purchases at a steady rate, leaving at a constant one: worth is m / (μ + ln(1 + d)), rates per year."""
     people, rate, spend = 20_000, 0.25, 30.0

@@ -70,7 +70,7 @@ def simulated_curve(first_weeks: list[int], rate: dict[str, float], leaving: dic
 
 
 def test_people_who_never_leave_are_rejected(purchase_days: pd.DataFrame) -> None:
-    """Fitted to 39 weeks, the model with leaving foretells the next 39 within 4%; without leaving it is 8% off at least."""
+    """Fitted to 39 weeks, the model with leaving foretells the next 39 within 4%; without it is 8% off at least."""
     first = purchase_days.groupby("buyer")["day"].min()
     repeats = purchase_days[purchase_days["day"] > purchase_days["buyer"].map(first)]
     real = curve((repeats["day"].to_numpy() - 1) / 7)

@@ -81,7 +81,12 @@ def test_everybody_moves_away_at_the_same_instant(name: str) -> None:
 
 NOTHING_IN_IT: dict[str, dict[str, Any]] = {
     "frequency": {**FREQUENCY, "reward_worth": 0.0, "tiers": {"first_spend": 50.0, "period": 5.0}, "expiry": 5.0},
-    "frequency by visit, as a prize draw": {**FREQUENCY, "reward_worth": 0.0, "points_per_visit": 3.0, "reward": "prize_draw"},
+    "frequency by visit, as a prize draw": {
+        **FREQUENCY,
+        "reward_worth": 0.0,
+        "points_per_visit": 3.0,
+        "reward": "prize_draw",
+    },
     "club": {**CLUB, "benefit_worth": 0.0, "belonging_worth": 0.0, "associate_quantity": 1, "outside_pull": 0.1},
     "customised": {**CUSTOMISED, "reach": 0.0},
 }

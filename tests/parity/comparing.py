@@ -19,7 +19,8 @@ def same(one: Results, other: Results) -> None:
             place = int(differ[0]) if len(differ) else both
             around = slice(max(0, place - 2), place + 3)
             raise AssertionError(
-                f"the logs ({len(left.rows)} and {len(right.rows)} rows) part at row {place}:\n{left.rows.dtype.names}\n"
+                f"the logs ({len(left.rows)} and {len(right.rows)} rows) part at row {place}:\n"
+                f"{left.rows.dtype.names}\n"
                 f"{left.rows[around]}\n{right.rows[around]}"
             )
         assert np.array_equal(left.weekly, right.weekly)
@@ -34,7 +35,7 @@ def both_schedulers(scenario: Scenario, seed: int = 3, replications: int = 1) ->
 
 
 def tallied(results: Results) -> None:
-    """Fail unless the log is in order and the weekly series is what one counts in it (what goods cost is counted only there)."""
+    """Fail unless the log is in order and the weekly series is what one counts in it; what goods cost is only there."""
     for run in results.runs:
         rows = run.rows
         keys = [rows[name] for name in ("firm", "event", "generation", "customer", "time")]

@@ -19,9 +19,12 @@ FREQUENCY: dict[str, object] = {"kind": "frequency", "threshold": 100.0, "reward
 CLUB: dict[str, object] = {"kind": "club", "quantity": 2, "benefit_worth": 60.0, "launch": 2.0, "period": 8.0}
 CUSTOMISED: dict[str, object] = {"kind": "customised", "launch": 2.0}
 QUICK_COPY: dict[str, object] = {
-    "aware": {"family": "gamma", "shape": 9.0, "mean": 2.0}, "decide": 1.0,
-    "build": {"family": "uniform", "low": 1.0, "high": 3.0}, "fidelity": 0.7, "cost_factor": 1.1,
-}  # fmt: skip
+    "aware": {"family": "gamma", "shape": 9.0, "mean": 2.0},
+    "decide": 1.0,
+    "build": {"family": "uniform", "low": 1.0, "high": 3.0},
+    "fidelity": 0.7,
+    "cost_factor": 1.1,
+}
 LEAKY: dict[str, object] = {
     "rows": [{"name": name, "base": 0.01} for name in ("price", "product", "service", "technology", "political")]
     + [{"name": "market", "base": {"family": "gamma", "shape": 2.0, "mean": 0.01}}]
@@ -63,8 +66,17 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
                 {"name": "Far", "offer": {"further": {"convenience": 0.7}}},
             ],
             behaviour={"choice_weights": {"price": 2.0, "convenience": 1.5}},
-            exits={"rows": [{"name": "inconvenience", "base": 0.02, "attribute": "convenience",
-                             "compared_with": "best_rival", "slope": 3.0}]},
+            exits={
+                "rows": [
+                    {
+                        "name": "inconvenience",
+                        "base": 0.02,
+                        "attribute": "convenience",
+                        "compared_with": "best_rival",
+                        "slope": 3.0,
+                    }
+                ]
+            },
         ),
         {"exit"},
     ),
@@ -79,15 +91,25 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "stamps, gifts and a near reward in an expandable market": (
         world(
             VARIED,
-            three({**FREQUENCY, "points_per_visit": 1.0, "points_per_spend": 0.0, "threshold": 4.0, "reward": "gift",
-                   "goal_pull": 0.8}),
+            three(
+                {
+                    **FREQUENCY,
+                    "points_per_visit": 1.0,
+                    "points_per_spend": 0.0,
+                    "threshold": 4.0,
+                    "reward": "gift",
+                    "goal_pull": 0.8,
+                }
+            ),
             behaviour={"demand": "expandable"},
             exits=LEAKY,
         ),
         {"join", "reward"},
     ),
     "prize draws": (
-        world(VARIED, three({**FREQUENCY, "threshold": 40.0, "reward": "prize_draw", "chance": 0.3, "reward_worth": 90.0})),
+        world(
+            VARIED, three({**FREQUENCY, "threshold": 40.0, "reward": "prize_draw", "chance": 0.3, "reward_worth": 90.0})
+        ),
         {"reward"},
     ),
     "club with events, capacity, associates and a fee": (
@@ -109,8 +131,14 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "customised with late orders": (
         world(
             VARIED,
-            three({**CUSTOMISED, "promised": 1.2, "premium": 0.02, "production_time": {"family": "lognormal", "mean": 1.2,
-                   "sigma": 0.4}}),
+            three(
+                {
+                    **CUSTOMISED,
+                    "promised": 1.2,
+                    "premium": 0.02,
+                    "production_time": {"family": "lognormal", "mean": 1.2, "sigma": 0.4},
+                }
+            ),
             exits=LEAKY,
         ),
         {"join", "delivery late"},
@@ -148,48 +176,89 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         {"shock", "exit", "moving away"},
     ),
     "newcomers": (
-        world({**VARIED, "newcomers_after": {"family": "exponential", "mean": 2.0}}, three(FREQUENCY),
-              exits={"rows": [{"name": "market", "base": 0.05}]}),
+        world(
+            {**VARIED, "newcomers_after": {"family": "exponential", "mean": 2.0}},
+            three(FREQUENCY),
+            exits={"rows": [{"name": "market", "base": 0.05}]},
+        ),
         {"moving away", "arrival"},
     ),
     "forgetting and coming back": (
-        world(VARIED, three(FREQUENCY, CLUB), exits=LEAKY, behaviour={"forgetting": {"family": "exponential", "mean": 3.0}}),
+        world(
+            VARIED,
+            three(FREQUENCY, CLUB),
+            exits=LEAKY,
+            behaviour={"forgetting": {"family": "exponential", "mean": 3.0}},
+        ),
         {"exit", "return"},
     ),
     "invitations, leaving and coming back": (
-        world({**VARIED, "purchase_rate": 2.0}, three({**CLUB, "quantity": 0, "outside_pull": 0.3, "benefit_worth": 0.0,
-                                                      "belonging_worth": 60.0}),
-              exits={"rows": [{"name": "price", "base": 0.3}]}, behaviour={"forgetting": 3.0}),
+        world(
+            {**VARIED, "purchase_rate": 2.0},
+            three({**CLUB, "quantity": 0, "outside_pull": 0.3, "benefit_worth": 0.0, "belonging_worth": 60.0}),
+            exits={"rows": [{"name": "price", "base": 0.3}]},
+            behaviour={"forgetting": 3.0},
+        ),
         {"exit", "return", "join"},
     ),
     "bad moments": (
         world(
             VARIED,
             three(FREQUENCY),
-            exits={"rows": [{"name": "rudeness", "at_purchase": {"chance": {"family": "beta", "a": 1.0, "b": 6.0},
-                                                                   "from_purchase": 2}},
-                            {"name": "ruin", "ends": "all_relations", "at_purchase": {"chance": 0.02}}]},
+            exits={
+                "rows": [
+                    {
+                        "name": "rudeness",
+                        "at_purchase": {"chance": {"family": "beta", "a": 1.0, "b": 6.0}, "from_purchase": 2},
+                    },
+                    {"name": "ruin", "ends": "all_relations", "at_purchase": {"chance": 0.02}},
+                ]
+            },
         ),
         {"exit", "moving away"},
     ),
     "word of mouth": (
-        world({**VARIED, "size": 60, "arrival": {"kind": "by_pull", "outside_pull": 0.02, "word_of_mouth": 0.3},
-               "first_purchase": "on_arrival"}, three(FREQUENCY), exits=LEAKY),
+        world(
+            {
+                **VARIED,
+                "size": 60,
+                "arrival": {"kind": "by_pull", "outside_pull": 0.02, "word_of_mouth": 0.3},
+                "first_purchase": "on_arrival",
+            },
+            three(FREQUENCY),
+            exits=LEAKY,
+        ),
         {"arrival"},
     ),
     "arrival over weeks, residence from arrival": (
-        world({**VARIED, "arrival": {"kind": "over_weeks", "counts": [3, 0, 5, 1, 2]}, "residence": "from_arrival",
-               "first_purchase": "on_arrival"}, three(FREQUENCY), exits=LEAKY),
+        world(
+            {
+                **VARIED,
+                "arrival": {"kind": "over_weeks", "counts": [3, 0, 5, 1, 2]},
+                "residence": "from_arrival",
+                "first_purchase": "on_arrival",
+            },
+            three(FREQUENCY),
+            exits=LEAKY,
+        ),
         {"arrival"},
     ),
     "two segments": (
-        world([{**VARIED, "size": 25}, {**VARIED, "size": 15, "norm": 0.9, "spend": 200.0}], three(FREQUENCY, CLUB),
-              exits=LEAKY),
+        world(
+            [{**VARIED, "size": 25}, {**VARIED, "size": 15, "norm": 0.9, "spend": 200.0}],
+            three(FREQUENCY, CLUB),
+            exits=LEAKY,
+        ),
         {"exit"},
     ),
     "news four times a week": (
-        world({**VARIED, "size": 15}, copied({**CLUB, "events": {**EVENTS, "every": 1.25}}), tick=0.25, horizon=15.0,
-              exits=LEAKY),
+        world(
+            {**VARIED, "size": 15},
+            copied({**CLUB, "events": {**EVENTS, "every": 1.25}}),
+            tick=0.25,
+            horizon=15.0,
+            exits=LEAKY,
+        ),
         {"attendance"},
     ),
     "news every four weeks": (
@@ -197,7 +266,9 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         {"attendance", "imitation"},
     ),
     "ticks that no binary fraction hits": (
-        world({**VARIED, "size": 15}, three({**CLUB, "events": EVENTS}, FREQUENCY), tick=0.3, horizon=20.0, exits=LEAKY),
+        world(
+            {**VARIED, "size": 15}, three({**CLUB, "events": EVENTS}, FREQUENCY), tick=0.3, horizon=20.0, exits=LEAKY
+        ),
         {"attendance"},
     ),
-}  # fmt: skip
+}

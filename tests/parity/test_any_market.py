@@ -44,11 +44,13 @@ def sometimes(**fields: some.SearchStrategy[Any]) -> some.SearchStrategy[dict[st
 
 arrival = some.one_of(
     some.just({"kind": "at_start"}),
-    some.fixed_dictionaries({"kind": some.just("over_weeks"),
-                             "counts": some.lists(some.integers(0, 5), min_size=1, max_size=9).filter(any)}),
-    some.fixed_dictionaries({"kind": some.just("by_pull"), "outside_pull": number(0.01, 1.0),
-                             "word_of_mouth": number(0.0, 2.0)}),
-)  # fmt: skip
+    some.fixed_dictionaries(
+        {"kind": some.just("over_weeks"), "counts": some.lists(some.integers(0, 5), min_size=1, max_size=9).filter(any)}
+    ),
+    some.fixed_dictionaries(
+        {"kind": some.just("by_pull"), "outside_pull": number(0.01, 1.0), "word_of_mouth": number(0.0, 2.0)}
+    ),
+)
 segment = sometimes(
     arrival=arrival,
     first_purchase=some.sampled_from(["by_clock", "on_arrival"]),
@@ -69,28 +71,57 @@ segment = sometimes(
 )
 
 launch = number(0.0, 6.0)
-events = sometimes(every=number(0.5, 6.0), capacity=some.integers(0, 5), attendance=number(0.0, 1.0), gain=number(0.0, 1.0))
+events = sometimes(
+    every=number(0.5, 6.0), capacity=some.integers(0, 5), attendance=number(0.0, 1.0), gain=number(0.0, 1.0)
+)
 tiers = sometimes(second_spend=number(100.0, 300.0), period=number(1.0, 9.0), bonus=number(0.0, 1.0)).flatmap(
     lambda fields: number(1.0, 100.0).map(lambda first: {**fields, "first_spend": first / 2})
 )
 frequency = sometimes(
-    launch=launch, points_per_spend=number(0.0, 2.0), points_per_visit=number(0.0, 5.0), threshold=number(1.0, 90.0),
-    reward=some.sampled_from(["discount", "gift", "prize_draw"]), reward_worth=number(5.0, 60.0),
-    chance=number(0.01, 1.0), expiry=number(0.5, 20.0), goal_pull=number(0.0, 2.0), goal_shape=number(0.1, 4.0),
-    tiers=tiers, build_cost=number(0.0, 500.0), running_cost=number(0.0, 5.0),
-).map(lambda fields: {"kind": "frequency", **fields})  # fmt: skip
+    launch=launch,
+    points_per_spend=number(0.0, 2.0),
+    points_per_visit=number(0.0, 5.0),
+    threshold=number(1.0, 90.0),
+    reward=some.sampled_from(["discount", "gift", "prize_draw"]),
+    reward_worth=number(5.0, 60.0),
+    chance=number(0.01, 1.0),
+    expiry=number(0.5, 20.0),
+    goal_pull=number(0.0, 2.0),
+    goal_shape=number(0.1, 4.0),
+    tiers=tiers,
+    build_cost=number(0.0, 500.0),
+    running_cost=number(0.0, 5.0),
+).map(lambda fields: {"kind": "frequency", **fields})
 club = sometimes(
-    launch=launch, quantity=some.integers(0, 3), associate_quantity=some.integers(1, 3), associate_part=number(0.0, 1.0),
-    fee=number(0.0, 20.0), first_period_free=some.booleans(), period=some.one_of(some.none(), number(1.0, 9.0)),
-    benefit_worth=number(20.0, 200.0), belonging_worth=number(0.0, 200.0), contact_gain=number(0.0, 1.0),
-    renewal_shield=number(0.0, 4.0), events=some.one_of(some.none(), events), commonness=number(0.01, 2.0),
-    circle=number(0.0, 50.0), outside_pull=number(0.05, 0.2), recruiting=number(0.0, 1.0), notice=number(0.5, 9.0),
-).map(lambda fields: {"kind": "club", **fields})  # fmt: skip
+    launch=launch,
+    quantity=some.integers(0, 3),
+    associate_quantity=some.integers(1, 3),
+    associate_part=number(0.0, 1.0),
+    fee=number(0.0, 20.0),
+    first_period_free=some.booleans(),
+    period=some.one_of(some.none(), number(1.0, 9.0)),
+    benefit_worth=number(20.0, 200.0),
+    belonging_worth=number(0.0, 200.0),
+    contact_gain=number(0.0, 1.0),
+    renewal_shield=number(0.0, 4.0),
+    events=some.one_of(some.none(), events),
+    commonness=number(0.01, 2.0),
+    circle=number(0.0, 50.0),
+    outside_pull=number(0.05, 0.2),
+    recruiting=number(0.0, 1.0),
+    notice=number(0.5, 9.0),
+).map(lambda fields: {"kind": "club", **fields})
 customised = sometimes(
-    launch=launch, reach=number(0.0, 1.0), learning=number(0.0, 1.0), structural_gain=number(0.0, 1.0),
-    premium=number(0.0, 0.3), unit_cost_rise=number(0.0, 0.5), production_time=amount(0.1, 5.0), promised=number(0.1, 5.0),
+    launch=launch,
+    reach=number(0.0, 1.0),
+    learning=number(0.0, 1.0),
+    structural_gain=number(0.0, 1.0),
+    premium=number(0.0, 0.3),
+    unit_cost_rise=number(0.0, 0.5),
+    production_time=amount(0.1, 5.0),
+    promised=number(0.1, 5.0),
     late_experience=number(0.0, 1.0),
-).map(lambda fields: {"kind": "customised", **fields})  # fmt: skip
+).map(lambda fields: {"kind": "customised", **fields})
 programmes = some.lists(
     some.one_of(frequency, club, customised), min_size=1, max_size=3, unique_by=lambda programme: programme["kind"]
 )
@@ -107,9 +138,12 @@ imitation = some.one_of(
     ),
 )
 offer = sometimes(
-    price=number(0.5, 2.0), product=number(0.5, 2.0), service=number(0.0, 1.0), technology=number(0.5, 2.0),
+    price=number(0.5, 2.0),
+    product=number(0.5, 2.0),
+    service=number(0.0, 1.0),
+    technology=number(0.5, 2.0),
     conduct=number(0.0, 1.0),
-)  # fmt: skip
+)
 firm = sometimes(offer=offer, unit_cost=number(0.0, 1.0), imitation=imitation).flatmap(
     lambda fields: programmes.map(lambda kinds: {**fields, "programmes": kinds})
 )
@@ -130,26 +164,42 @@ exits = some.tuples(some.sampled_from(["course", "none"]), some.lists(cause, min
     lambda both: {"preset": both[0], "rows": [{"name": f"cause {n}", **row} for n, row in enumerate(both[1])]}
 )
 behaviour = sometimes(
-    demand=some.sampled_from(["fixed", "expandable"]), satisfaction_step=number(0.0, 1.0),
-    experience_spread=number(0.0, 1.0), social_fade=number(0.0, 0.5), structural_fade=number(0.0, 0.5),
-    knowledge_fade=number(0.0, 0.5), trouble=number(0.1, 20.0), forgetting=amount(0.0, 9.0),
-)  # fmt: skip
+    demand=some.sampled_from(["fixed", "expandable"]),
+    satisfaction_step=number(0.0, 1.0),
+    experience_spread=number(0.0, 1.0),
+    social_fade=number(0.0, 0.5),
+    structural_fade=number(0.0, 0.5),
+    knowledge_fade=number(0.0, 0.5),
+    trouble=number(0.1, 20.0),
+    forgetting=amount(0.0, 9.0),
+)
 shock = some.one_of(
     some.fixed_dictionaries(
-        {"kind": some.just("offer"), "at": number(0.0, 15.0), "attribute": some.sampled_from(ATTRIBUTES[:5]),
-         "factor": number(0.3, 1.0)},
+        {
+            "kind": some.just("offer"),
+            "at": number(0.0, 15.0),
+            "attribute": some.sampled_from(ATTRIBUTES[:5]),
+            "factor": number(0.3, 1.0),
+        },
         optional={"lasts": number(0.5, 9.0)},
     ),
     some.fixed_dictionaries(
-        {"kind": some.just("relocation"), "at": number(0.0, 15.0), "factor": number(0.1, 20.0), "lasts": number(0.5, 9.0)}
+        {
+            "kind": some.just("relocation"),
+            "at": number(0.0, 15.0),
+            "factor": number(0.1, 20.0),
+            "lasts": number(0.5, 9.0),
+        }
     ),
-)  # fmt: skip
+)
 
 
 @some.composite
 def markets(draw: some.DrawFn) -> Scenario:
     """Any small market: a few people, one to four firms, every field of a scenario at times."""
-    firms = [{"name": f"firm {number}", **each} for number, each in enumerate(draw(some.lists(firm, min_size=1, max_size=3)))]
+    firms = [
+        {"name": f"firm {number}", **each} for number, each in enumerate(draw(some.lists(firm, min_size=1, max_size=3)))
+    ]
     rest = draw(sometimes(outside=offer, shocks=some.lists(shock, min_size=1, max_size=3), behaviour=behaviour))
     rest["exits"] = draw(exits)
     rest["tick"] = draw(some.sampled_from([0.25, 0.3, 1.0, 1.0, 2.5, 4.0]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -73,7 +75,7 @@ def test_renewals_fall_on_their_dates(period: float | None) -> None:
     for customer in range(60):
         mine = rows[member & (rows["customer"] == customer)]
         count += len(mine) - 1
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in itertools.pairwise(mine):
             assert after["time"] == before["time"] + period
         assert (np.diff(mine["event"] == RANK["end of membership"]).astype(int) >= 0).all()
     assert count == 0 if period is None else count > 50

@@ -63,6 +63,7 @@ def sections(text: str) -> list[str]:
 ALL = [
     "Market shares over the weeks",
     "Who stayed, who left and why",
+    "Managing exits",
     "Programmes, their cost and their copies",
     "Sales and profit",
     "Sources",
@@ -75,8 +76,8 @@ def test_it_says_what_was_asked_and_what_came_out(tmp_path: Path, race: Results,
     reader, words = read(text)
     assert_stands_alone(text)
     assert sections(text) == ALL
-    assert reader.tags.count("svg") == 10
-    assert reader.tags.count("table") == 5
+    assert reader.tags.count("svg") == 12
+    assert reader.tags.count("table") == 6
     for said in (race.scenario.title, race.scenario.teaches[:40], "seed", race.version, "first_look", "3 replications"):
         assert said in words
     for source in race.scenario.sources:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.registry import declare
+from sim.registry import declare, unknown
 from sim.scenario.population import Name
 from sim.scenario.shocks import Shock
 from sim.scenario.stage import Calendar, Street
+
+AT_MOST_ONE = ("service", "conduct")
+"""Attributes whose level cannot exceed 1, not even by the rounding of what overlapping shocks put back."""
 
 
 @declare("shock", "offer")
@@ -32,9 +36,16 @@ class OfferChange(Shock):
 
     @model_validator(mode="after")
     def _within_bounds(self) -> OfferChange:
-        if self.attribute in ("service", "conduct") and self.factor > 1:
+        if self.attribute in AT_MOST_ONE and self.factor > 1:
             raise ValueError(f"{self.attribute} cannot rise above 1; give a factor of at most 1, not {self.factor:g}")
         return self
+
+    def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:
+        """Names of firms and of an attribute that are not there."""
+        found = [f"firms: {unknown('firm', firm, firms)}" for firm in self.firms if firm not in firms]
+        if self.attribute not in attributes:
+            found.append(f"attribute: {unknown('attribute', self.attribute, attributes)}")
+        return found
 
     def befall(self, street: Street) -> Calendar:
         """The level changes at its week, and is put back when the shock is over."""
@@ -46,4 +57,5 @@ class OfferChange(Shock):
             return
         yield street.wait(self.lasts)
         for firm in self.firms or street.firms():
-            street.set_level(firm, self.attribute, street.level(firm, self.attribute) / self.factor)
+            level = street.level(firm, self.attribute) / self.factor
+            street.set_level(firm, self.attribute, min(1.0, level) if self.attribute in AT_MOST_ONE else level)

@@ -1,0 +1,112 @@
+"""The compiled rules on disk: never those of another version of the rules."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+import sim
+from sim.clocks import compiled
+
+PACKAGE = Path(sim.__file__).parent
+BUY_A_WHILE = """
+import sys
+from pathlib import Path
+import sim
+assert Path(sim.__file__).parent == Path(sys.argv[1]), sim.__file__
+from sim.run import simulate
+from sim.scenario.checking import checked
+from sim.scenario.scenario import Scenario
+content = {"name": "shop", "title": "A shop", "teaches": "what things cost", "horizon": 20.0,
+           "population": {"segments": [{"name": "people", "size": 50}]}, "firms": [{"name": "Only"}]}
+print(simulate(checked(Scenario, content), seed=1).runs[0].rows["cents"].sum())
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package that a test may edit."""
+    place = tmp_path / "place" / "sim"
+    shutil.copytree(PACKAGE, place, ignore=shutil.ignore_patterns("__pycache__"))
+    return place
+
+
+def test_every_rule_counts(copy: Path) -> None:
+    """Whatever file of the rules changes, comes or is renamed, the folder is another; other files leave it as it is."""
+    first = compiled.fingerprint(copy)
+    assert first == compiled.fingerprint(PACKAGE)
+    seen = {first}
+    for path in compiled.sources(copy):
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n# edited\n")
+        seen.add(compiled.fingerprint(copy))
+        path.write_bytes(before)
+    assert len(seen) == len(compiled.sources(copy)) + 1
+    assert compiled.fingerprint(copy) == first
+    (copy / "metrics" / "exits.py").write_text("# not a rule")
+    assert compiled.fingerprint(copy) == first
+    (copy / "clocks" / "ageing.py").write_text("# a new rule")
+    assert compiled.fingerprint(copy) not in seen
+
+
+def test_the_compiler_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of Numba compiles anew."""
+    before = compiled.fingerprint()
+    monkeypatch.setattr(numba, "__version__", "0.0.1")
+    assert compiled.fingerprint() != before
+
+
+def test_all_that_is_compiled_is_hashed() -> None:
+    """Every function and constant that a rule takes from the project stands in a file whose text enters the hash."""
+    hashed = set(compiled.sources())
+    rules = [
+        path
+        for path in hashed
+        if path.parent.name == "clocks" and path.stem not in ("kernel", "reference", "scheduler")
+    ]
+    rules += [PACKAGE / "draws.py", PACKAGE / "market" / "population.py"]
+    assert len(rules) > 12
+    for path in rules:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("from sim."):
+                source = PACKAGE.joinpath(*line.split()[1].split(".")[1:]).with_suffix(".py")
+                assert source in hashed, f"{path.name} takes from {source}, which is not hashed"
+
+
+def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """GUANXI_CACHE moves it."""
+    monkeypatch.setenv("GUANXI_CACHE", str(tmp_path))
+    assert compiled.cache_folder() == tmp_path / "guanxi" / compiled.fingerprint()
+
+
+@pytest.mark.slow
+def test_an_edited_rule_is_compiled_anew(copy: Path, tmp_path: Path) -> None:
+    """A rule in another file than the compiled loop is edited: the next run follows it. Undone, the old one is back."""
+
+    def run() -> tuple[int, str]:
+        here = {**os.environ, "PYTHONPATH": str(copy.parent), "GUANXI_CACHE": str(tmp_path / "cache")}
+        command = [sys.executable, "-c", BUY_A_WHILE, str(copy)]
+        done = subprocess.run(command, env=here, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return int(done.stdout), done.stderr
+
+    cents, said = run()
+    assert "compiling" in said
+    again, said = run()
+    assert again == cents and "compiling" not in said
+    rule = copy / "clocks" / "buying.py"
+    before = rule.read_text(encoding="utf-8")
+    edited = before.replace("return float(person.spend)", "return float(person.spend) * 2.0")
+    assert edited != before
+    rule.write_text(edited, encoding="utf-8")
+    doubled, said = run()
+    assert doubled == 2 * cents and "compiling" in said
+    rule.write_text(before, encoding="utf-8")
+    back, said = run()
+    assert back == cents and "compiling" not in said
