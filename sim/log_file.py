@@ -15,20 +15,24 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.log import COLUMNS, EVENTS, Names, customer_ids, frame
+from sim.log import COLUMNS, EVENTS, Names, bind, customer_ids, frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Format: TypeAlias = Literal["parquet", "csv.gz"]
 FORMATS: tuple[Format, ...] = ("parquet", "csv.gz")
-BLOCK = 1_000_000
-"""Rows that are written at a time: about 32 MB in memory."""
+BLOCK = 250_000
+"""Rows that are written at a time: about 8 MB in memory."""
 
 
 def usual_format() -> Format:
     """Parquet where pyarrow is installed, else compressed CSV."""
     return "parquet" if find_spec("pyarrow") else "csv.gz"
+
+
+_MANIFOLD = ("time", "datetime", "customer_id")
+"""Columns with so many values that a dictionary of them would cost a third of the time, and some room."""
 
 
 class LogFile:
@@ -51,7 +55,7 @@ class LogFile:
             self._flush()
             self._replication = replication
         for start in range(0, len(rows), BLOCK):
-            self._waiting.append(rows[start : start + BLOCK].copy())
+            self._waiting.append(bind([rows[start : start + BLOCK]]))
             if sum(map(len, self._waiting)) >= BLOCK:
                 self._flush()
 
@@ -72,8 +76,7 @@ class LogFile:
 
     def _flush(self) -> None:
         if self._waiting:
-            block = np.concatenate(self._waiting)
-            self._waiting.clear()
+            block = bind(self._waiting)
             self._writer.write(block, self._replication)
             self.rows += len(block)
 
@@ -151,7 +154,9 @@ class _Parquet:
             "monetary_value": pa.float64(),
         }
         self._schema = pa.schema([(column, kinds.get(column, words)) for column in COLUMNS])
-        self._file: Any = pyarrow.parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._file: Any = pyarrow.parquet.ParquetWriter(
+            path, self._schema, compression="zstd", use_dictionary=[name for name in COLUMNS if name not in _MANIFOLD]
+        )
 
     def write(self, rows: NDArray[np.void], replication: int) -> None:
         import pyarrow as pa

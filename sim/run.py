@@ -13,7 +13,7 @@ from simpy import Environment
 from sim.clocks.scheduler import Customers, at
 from sim.firm.house import FirmHouse
 from sim.firm.marketplace import MarketPlace
-from sim.log import KEPT_WITH_EXITS, in_order
+from sim.log import KEPT_WITH_EXITS, bind, in_order
 from sim.market.market import Market
 from sim.market.opening import names_of, open_market
 from sim.registry import menu
@@ -22,9 +22,9 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.stage import Calendar
 from sim.version import VERSION
 
-LONGEST = 26.0
+LONGEST = 13.0
 """Weeks after which rows are put in order and handed on, even when no news needs it."""
-AT_ONCE = 2_000_000
+AT_ONCE = 4_000_000
 """Customer-weeks after which they are, so that a large market's rows never stand in memory all together."""
 
 
@@ -108,7 +108,7 @@ def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: K
         _hand_on(place, customers, written, watch, math.inf)
     finally:
         customers.close()
-    return Run(replication=luck[1], rows=np.concatenate(written), weekly=place.weekly())
+    return Run(replication=luck[1], rows=bind(written), weekly=place.weekly())
 
 
 def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: Watch) -> Customers:
@@ -155,9 +155,9 @@ def _hand_on(
     place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
-    rows = in_order(np.concatenate([place.collect(), customers.collect()]))
+    rows = in_order(bind([place.collect(), customers.collect()]))
     ready = np.searchsorted(rows["time"], until)
-    place.keep(rows[ready:])
+    place.keep(rows[ready:].copy())
     rows = rows[:ready]
     if watch.sink is not None:
         watch.sink.append(rows, place.m.luck[1])

@@ -96,7 +96,8 @@ def _profit_lost(tables: Tables, cause: str | None, firm: str) -> str:
         return f"{' + '.join(number(value) for value in table['profit_lost'])} = {number(total)}"
     row = table.iloc[0]
     rates = f"({number(row['remaining_churn'])} + {number(row['discount_rate'])})"
-    return f"{number(row['exits'])} customers × {number(row['margin_per_week'])} a week ÷ {rates} = {number(total)}"
+    who = "customer" if row["exits"] == 1 else "customers"
+    return f"{number(row['exits'])} {who} × {number(row['margin_per_week'])} a week ÷ {rates} = {number(total)}"
 
 
 def _break_even(tables: Tables, cause: str | None, firm: str) -> str:
