@@ -229,18 +229,20 @@ def _outcome(results: Results) -> Table:
 
     many = len(results.runs) > 1
     title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
-    table = Table(title=title, caption="± half of a 95% interval" if many else None, box=SIMPLE_HEAD)
-    table.add_column("firm")
-    for heading in ("customers at end", "share of sales", "leave per year", "main cause", "profit"):
-        table.add_column(
-            heading, justify="left" if heading == "main cause" else "right", no_wrap=heading == "main cause"
-        )
+    table = Table(title=title, caption="± half of a 95% interval" if many else None, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    lines = []
     for line in summary(results):
         cause = f"{line.main_cause} ({line.main_cause_share:.0%})" if line.main_cause else "nobody left"
-        table.add_row(
-            line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
-            _figure(line.profit, ",.0f"),
+        lines.append(
+            (line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
+             _figure(line.profit, ",.0f"))
         )  # fmt: skip
+    headings = ("firm", "customers at end", "share of sales", "leave per year", "main cause", "profit")
+    for heading, cells in zip(headings, zip(*lines, strict=True), strict=True):
+        words = heading in ("firm", "main cause")
+        table.add_column(heading, justify="left" if words else "right", min_width=max(map(len, cells)))
+    for row in lines:
+        table.add_row(*row)
     return table
 
 
@@ -248,7 +250,8 @@ def _figure(value: Interval, style: str) -> str:
     if math.isnan(value.mean):
         return "–"
     half = value.high - value.mean
-    return f"{value.mean:{style}}" if math.isnan(half) else f"{value.mean:{style}} ± {half:{style}}"
+    mean = f"{value.mean:{style}}"
+    return mean if math.isnan(half) else f"{mean.removesuffix('%')} ±{half:{style}}"
 
 
 def main() -> None:
