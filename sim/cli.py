@@ -229,7 +229,8 @@ def _outcome(results: Results) -> Table:
 
     many = len(results.runs) > 1
     title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
-    table = Table(title=title, caption="± half of a 95% interval" if many else None, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    caption = "± half of a 95% interval" if many else None
+    table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
         cause = f"{line.main_cause} ({line.main_cause_share:.0%})" if line.main_cause else "nobody left"

@@ -71,12 +71,13 @@ def exit_management_page(
         pictures([profit_lost_chart(results)]),
         paragraph(SUPPOSED, "note"),
         bullets([arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)]),
-        table(tables.customer_table(found), "The ten customers whose loss costs most"),
+        table(tables.customer_table(found), "The customers whose loss costs most, in the first replication"),
         heading(f"4 What it is worth to prevent {100 * lowering:g}% of a cause's exits"),
         table(tables.worth_table(found), "Break-even spend, money a year"),
         bullets([arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)]),
         heading("5 What to do"),
-        table(tables.measure_table(found), "Measures, the most worthwhile first"),
+        paragraph("The most worthwhile first; what no one can stop comes last."),
+        bullets(tables.measure_lines(found)),
     ]
     return ExitPage(f"Exits · {results.scenario.title} · Guanxi", parts)
 
@@ -92,9 +93,10 @@ def in_report(results: Results) -> list[str]:
     lines = [arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)[:1]]
     lines += [arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)[:1]]
     caption = (
-        f"What {found.focal} can do, and what it may spend a year to prevent {100 * found.lowering:g}% of the exits"
+        f"What exits cost {found.focal}, and what it may spend a year to prevent {100 * found.lowering:g}% of them"
     )
-    return [*parts, paragraph(SUPPOSED, "note"), table(tables.measure_table(found), caption), bullets(lines)]
+    worth = table(tables.value_table(found), caption)
+    return [*parts, worth, bullets([*lines, *tables.measure_lines(found)]), paragraph(SUPPOSED, "note")]
 
 
 def causes_seen(found: ExitManagement) -> list[str]:

@@ -23,6 +23,7 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
     mine = table[table["firm"] == found.focal].astype({by: object} if by else {})
     size = mine["replication"].nunique()
     sums = mine.groupby(keys, sort=False)[["exits", "customer_weeks"]].sum()
+    sums = sums[sums["customer_weeks"] > 0]
     rows = []
     for group, exits, lived in zip(sums.index, sums["exits"], sums["customer_weeks"], strict=True):
         rows.append(
@@ -83,8 +84,8 @@ def worth_table(found: ExitManagement) -> pd.DataFrame:
     return table
 
 
-def measure_table(found: ExitManagement) -> pd.DataFrame:
-    """Causes with profit lost, break-even and measures, the most worthwhile first."""
+def value_table(found: ExitManagement) -> pd.DataFrame:
+    """Causes with exits, profit lost and break-even, the most worthwhile first."""
     import pandas as pd
 
     mine = found.measures[found.measures["firm"] == found.focal]
@@ -94,9 +95,14 @@ def measure_table(found: ExitManagement) -> pd.DataFrame:
             "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
             "profit lost": [money(amount) for amount in mine["profit_lost"]],
             "break-even a year": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
-            "measures": mine["measures"],
         }
     )
+
+
+def measure_lines(found: ExitManagement) -> list[str]:
+    """What to do about each cause, the most worthwhile first."""
+    mine = found.measures[found.measures["firm"] == found.focal]
+    return [f"{cause}: {words}" for cause, words in zip(mine["cause"], mine["measures"], strict=True)]
 
 
 def _amount(break_even: float, stoppable: bool) -> str:

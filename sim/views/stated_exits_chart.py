@@ -68,7 +68,7 @@ def _claim(results: Results, table: pd.DataFrame) -> str:
     if heard == 0:
         return f"None of the {left:,} who left {name} answered why"
     said, truth = (table[column].to_numpy(dtype=float) for column in ("stated_share", "share"))
-    most = int(np.abs(said - truth).argmax())
+    most = int((said - truth).argmax())
     stated, true = percent(said[most]), percent(truth[most])
     word = cause_word(results, str(table.index[most]))
     if stated == true:
