@@ -21,7 +21,10 @@ EVENT_MEANINGS: dict[str, str] = {
     "imitation": "a rival takes a step towards a copy; the cause names the step",
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
+    "desk cost": "what the people at a service desk cost, booked each tick",
     "arrival": "a customer comes to the market",
+    "answer": "the desk is done with her need; the cause says how: answered, recovered, failed or given up",
+    "answer begins": "somebody at the desk turns to her need",
     "return": "a firm that she left may be chosen again",
     "expiry": "her points expire; money: their worth",
     "tier": "her tier is reviewed and changes; the cause names the new one",
@@ -31,6 +34,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "purchase": "she buys; money: what she pays",
     "goods": "not logged: cost of the goods of a purchase, kept in the weekly series only",
     "tailoring": "not logged: further cost of goods made for a customer, kept in the weekly series only",
+    "need": "she has a need and turns to the service desk",
     "reward": "she gets a reward; money: what it cost the firm",
     "benefit": "a member's benefits are provided; money: what they cost the firm",
     "delivery late": "an order made for her came after the promised time",
@@ -107,7 +111,10 @@ def customer_ids(names: Names) -> NDArray[np.str_]:
     return np.concatenate([np.char.add(f"{segment}-", np.arange(size).astype(str)) for segment, size in sizes])
 
 
-_SMALL = ("purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late")
+_SMALL = (
+    "purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late", "need", "answer",
+    "answer begins",
+)  # fmt: skip
 KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
 """Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""
 

@@ -101,6 +101,8 @@ def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: K
             env.process(calendar)
     customers = _customers(scheduler, env, m, only_exits, watch)
     place.customers = customers
+    if place.heard:
+        customers.tell = place.hear
     written: list[NDArray[np.void]] = []
     env.process(_ticks(houses, customers, written, watch))
     try:
@@ -132,8 +134,8 @@ def _ticks(houses: list[FirmHouse], customers: Customers, written: list[NDArray[
         now = env.now
         place.spread_the_word()
         number = round(now / tick)
-        stride = 1 if place.restless else calm
-        until = min(env.peek(), (number + stride) * tick, float(place.scenario.horizon))
+        due = (number + 1) * tick if place.restless else min(env.peek(), (number + calm) * tick)
+        until = min(due, float(place.scenario.horizon))
         _book_running_costs(houses, number, until)
         customers.live(now, until)
         yield at(env, until)
@@ -145,6 +147,9 @@ def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> N
     tick = place.scenario.tick
     while number * tick < until:
         for house in houses:
+            for event, cost in house.costs.items():
+                if cost:
+                    place.write(event, firm=house.name, money=cost * tick, time=number * tick)
             for kind, cost in house.running_cost().items():
                 if cost:
                     place.write("running cost", firm=house.name, programme=kind, money=cost * tick, time=number * tick)
@@ -159,6 +164,8 @@ def _hand_on(
     ready = np.searchsorted(rows["time"], until)
     place.keep(rows[ready:].copy())
     rows = rows[:ready]
+    if place.only_exits:
+        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
     if watch.sink is not None:
         watch.sink.append(rows, place.m.luck[1])
         rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]

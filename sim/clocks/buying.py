@@ -6,11 +6,11 @@ import math
 
 from sim.clocks.clock import wind
 from sim.clocks.leaving import become_customer, leave
-from sim.clocks.membership import collect, consider_club, consider_points, consider_tailoring
+from sim.clocks.membership import collect, consider_club, consider_points, consider_tailoring, standing
 from sim.clocks.note import in_cents, note
-from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE, TAILORING
+from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE, NEEDS, TAILORING
 from sim.clocks.rates import firm_clocks
-from sim.clocks.rule import everyday_rule
+from sim.clocks.rule import everyday_rule, rule
 from sim.draws import Hand, gamma, hand, life_of, spread, waiting
 from sim.market.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT
 from sim.market.market import PURCHASE, Desk, Market
@@ -113,6 +113,8 @@ def live_through(m: Market, desk: Desk, i: int, k: int, t: float, money: float, 
         gain = terms.contact_gain * terms.standing * (0.5 + 0.5 * terms.acquaintance) * part
         relation.social += min(1.0, gain) * (1.0 - relation.social)
         m.person[i].drifts = 1
+    if m.has_desk[k] == 1:
+        need_at_purchase(m, desk, i, k, t)
     if relation.collects == 1:
         collect(m, desk, i, k, t, money)
     elif terms.points_open > 0.0:
@@ -121,6 +123,17 @@ def live_through(m: Market, desk: Desk, i: int, k: int, t: float, money: float, 
         consider_club(m, desk, i, k, t, False)
     if terms.tailored_open > 0.0 and relation.tailored == 0:
         consider_tailoring(m, desk, i, k, t)
+
+
+@rule
+def need_at_purchase(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """A purchase may bring a service need with it."""
+    person = m.person[i]
+    chance = m.segment[person.segment].need_at_purchase
+    life = life_of(person.generation, 0)
+    if chance > 0.0 and hand(m.luck, person.address, m.purpose.need_then[k], life, person.purchases)[0] < chance:
+        m.relation[i, k].requests += 1
+        note(m, desk, t, i, k, NEEDS, m.first_tier + standing(m.relation[i, k]), -1, 0)
 
 
 @everyday_rule

@@ -55,6 +55,7 @@ def end_relation(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
         desk.joined[k, int(terms.tailored_open) - 1, 1] -= 1
         relation.tailored = 0
     relation.status = LEFT
+    relation.left_at = t
     relation.back = math.inf
     if m.constant.returns:
         life = life_of(m.person[i].generation, relation.spell)
@@ -63,6 +64,7 @@ def end_relation(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     relation.spell += 1
     relation.purchases = 0
     relation.news = 0.0
+    relation.kept, relation.added = 1.0, 0.0
 
 
 @rule
@@ -108,7 +110,10 @@ def become_customer(m: Market, i: int, k: int, t: float, first_clock: int) -> No
     """Her exit clocks begin to run, with budgets of this spell."""
     life = life_of(m.person[i].generation, m.relation[i, k].spell)
     m.relation[i, k].status = CUSTOMER
+    if m.wants == 1:
+        budget = waiting(m.luck, m.person[i].address, m.purpose.need[k], life, m.relation[i, k].requests)
+        wind(m.clock[i, first_clock + m.invites], budget, t)
     for c in range(m.movers, m.cause.shape[0]):
         budget = waiting(m.luck, m.person[i].address, m.purpose.leaving[k, c], life, 0)
-        wind(m.clock[i, first_clock + m.invites + c - m.movers], budget, t)
+        wind(m.clock[i, first_clock + m.invites + m.wants + c - m.movers], budget, t)
 

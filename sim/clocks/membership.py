@@ -6,6 +6,7 @@ Nothing here knows a programme by name: it reads terms (:data:`sim.market.column
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.clocks.bonds import YEAR, reward_rate
 from sim.clocks.leaving import end_club
@@ -72,11 +73,17 @@ def review_tier(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 
 
 @rule
-def club_worth(m: Market, i: int, k: int, standing: int, fee: float) -> float:
+def standing(relation: Any) -> int:
+    """The tier in which she is served: her tier of points, at least the first for a full member of the club."""
+    return max(int(relation.tier), 1) if relation.club == FULL else int(relation.tier)
+
+
+@rule
+def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
     """Yearly worth of membership to her, less the fee: benefits, and belonging to what stands for something."""
     terms = m.terms[k]
     worth = terms.benefit_worth + terms.belonging_worth * m.person[i].sociability * terms.standing
-    if standing == ASSOCIATE:
+    if level == ASSOCIATE:
         worth *= terms.associate_part
     period = terms.renewal_period if terms.renewal_period > 0.0 else YEAR
     return float((worth - fee) * YEAR / period)
@@ -88,22 +95,22 @@ def consider_club(m: Market, desk: Desk, i: int, k: int, t: float, invited: bool
     relation, terms = m.relation[i, k], m.terms[k]
     if terms.club_open == 0.0 or relation.club == FULL or relation.club == LAPSED:
         return
-    standing = NOT_A_MEMBER
+    level = NOT_A_MEMBER
     if terms.associate_quantity > 0.0 and relation.purchases >= terms.associate_quantity:
-        standing = ASSOCIATE
+        level = ASSOCIATE
     if invited or (terms.club_quantity > 0.0 and relation.purchases >= terms.club_quantity):
-        standing = FULL
-    if standing <= relation.club:
+        level = FULL
+    if level <= relation.club:
         return
-    fee = terms.fee if standing == FULL and terms.first_period_free == 0.0 else 0.0
-    if club_worth(m, i, k, standing, fee) <= m.person[i].bother:
+    fee = terms.fee if level == FULL and terms.first_period_free == 0.0 else 0.0
+    if club_worth(m, i, k, level, fee) <= m.person[i].bother:
         return
     programme = int(terms.club_open) - 1
     if relation.club == ASSOCIATE:
         desk.joined[k, programme, 0] -= 1
     note(m, desk, t, i, k, JOINS, -1, programme, in_cents(fee))
-    desk.joined[k, programme, standing - 1] += 1
-    relation.club = standing
+    desk.joined[k, programme, level - 1] += 1
+    relation.club = level
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
     provide_benefits(m, desk, i, k, t)
 

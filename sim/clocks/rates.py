@@ -16,8 +16,8 @@ from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RE
 
 @everyday_rule
 def firm_clocks(m: Market, k: int) -> Any:
-    """Number of the first clock that belongs to firm ``k``: that of invitations, where there are any."""
-    return MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
+    """Number of the first clock that belongs to firm ``k``: invitations, then needs, where there are any; then causes."""
+    return MOVING + m.movers + k * (m.invites + m.wants + m.cause.shape[0] - m.movers)
 
 
 @everyday_rule
@@ -90,10 +90,15 @@ def look_at_firms(m: Market, desk: Desk, i: int, t: float, soonest: float, what:
             when = strikes(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
             if when < soonest:
                 soonest, what = when, first
+        if m.wants == 1:
+            wants = relation.status == CUSTOMER and m.has_desk[k] == 1
+            when = strikes(m.clock[i, first + m.invites], m.person[i].needs if wants else 0.0, t)
+            if when < soonest:
+                soonest, what = when, first + m.invites
         if relation.status == CUSTOMER and causes > m.movers:
             financial = financial_bond(m, i, k) if relation.collects == 1 or relation.club > 0 else 0.0
             for c in range(m.movers, causes):
-                place = first + m.invites + c - m.movers
+                place = first + m.invites + m.wants + c - m.movers
                 when = strikes(m.clock[i, place], leaving_rate(m, desk, i, k, c, financial), t)
                 if when < soonest:
                     soonest, what = when, place

@@ -5,7 +5,7 @@ It runs the same rules as the kernel, as plain Python, and writes the same log. 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ class ReferenceCustomers:
         self._written: list[NDArray[np.void]] = []
         self._news: Event = env.event()
         self._until = 0.0
+        self.tell: Callable[[NDArray[np.void]], None] | None = None
         for i in range(m.person.shape[0]):
             settle(self._m, i, 0, 0.0)
             look_ahead(self._m, self._desk, i, 0.0)
@@ -50,7 +51,10 @@ class ReferenceCustomers:
             while self._m.person[i].next_time < until:
                 yield at(self._env, self._m.person[i].next_time)
                 now = self._m.person[i].next_time
+                written = self._desk.used[0]
                 strike(self._m, self._desk, i)
+                if self.tell is not None:
+                    self.tell(np.array(self._desk.rows[written : self._desk.used[0]], ROW))
                 look_ahead(self._m, self._desk, i, now)
                 self._make_room()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +17,9 @@ class Customers(Protocol):
 
     desks: list[Desk]
     """Where their events are tallied."""
+
+    tell: Callable[[NDArray[np.void]], None] | None
+    """Who hears what customers do, in order of time; nobody, unless set."""
 
     def live(self, since: float, until: float) -> None:
         """Read the news of the tick ``since``, and live on it up to ``until``."""

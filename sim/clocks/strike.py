@@ -6,10 +6,11 @@ from sim.clocks.bonds import faded
 from sim.clocks.buying import buy
 from sim.clocks.clock import wind
 from sim.clocks.leaving import come_back, leave, leave_market, lose_points
-from sim.clocks.membership import consider_club, renew_or_lapse, review_tier
+from sim.clocks.membership import consider_club, renew_or_lapse, review_tier, standing
 from sim.clocks.note import note
 from sim.clocks.offers import look_at_offers
-from sim.clocks.ranks import ARRIVES
+from sim.clocks.ranks import ARRIVES, NEEDS
+from sim.clocks.rates import firm_clocks
 from sim.clocks.rule import everyday_rule, rule
 from sim.draws import life_of, waiting
 from sim.market.columns import HERE, WAITING
@@ -37,12 +38,14 @@ def strike(m: Market, desk: Desk, i: int) -> None:
 @rule
 def answer(m: Market, desk: Desk, i: int, what: int, t: float) -> None:
     """A clock that belongs to a firm has struck: an invitation, or a cause to leave."""
-    each = m.invites + m.cause.shape[0] - m.movers
+    each = m.invites + m.wants + m.cause.shape[0] - m.movers
     k, place = (what - MOVING - m.movers) // each, (what - MOVING - m.movers) % each
     if place < m.invites:
         be_invited(m, desk, i, k, t, what)
+    elif place < m.invites + m.wants:
+        need_service(m, desk, i, k, what, t)
     else:
-        leave(m, desk, i, k, m.movers + place - m.invites, t)
+        leave(m, desk, i, k, m.movers + place - m.invites - m.wants, t)
 
 
 @rule
@@ -75,10 +78,19 @@ def arrive(m: Market, desk: Desk, i: int, t: float) -> None:
     wind(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, 0), t)
     if m.invites == 1:
         for k in range(m.relation.shape[1]):
-            place = MOVING + m.movers + k * (m.invites + m.cause.shape[0] - m.movers)
-            wind(m.clock[i, place], waiting(m.luck, person.address, m.purpose.invitation[k], life, 0), t)
+            wind(m.clock[i, firm_clocks(m, k)], waiting(m.luck, person.address, m.purpose.invitation[k], life, 0), t)
     if segment.on_arrival == 1:
         look_at_offers(m, desk, i)
+
+
+@rule
+def need_service(m: Market, desk: Desk, i: int, k: int, place: int, t: float) -> None:
+    """She has a need and turns to the desk of firm ``k``."""
+    relation = m.relation[i, k]
+    relation.requests += 1
+    note(m, desk, t, i, k, NEEDS, m.first_tier + standing(relation), -1, 0)
+    life = life_of(m.person[i].generation, relation.spell)
+    wind(m.clock[i, place], waiting(m.luck, m.person[i].address, m.purpose.need[k], life, relation.requests), t)
 
 
 @rule
@@ -122,6 +134,8 @@ def drift(m: Market, i: int) -> None:
         relation.knowledge = faded(relation.knowledge, m.constant.fade_knowledge)
         relation.social += min(1.0, relation.news) * (1.0 - relation.social)
         relation.news = 0.0
+        relation.satisfaction = relation.satisfaction * relation.kept + relation.added
+        relation.kept, relation.added = 1.0, 0.0
         if relation.social + relation.structural + relation.knowledge > 0.0:
             drifts = 1
     m.person[i].drifts = drifts

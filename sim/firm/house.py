@@ -21,6 +21,8 @@ class FirmHouse:
         self.place, self.name = place, name
         self._k = place.names.firms.index(name)
         self._programmes: dict[str, Programme] = {}
+        self.costs: dict[str, float] = {}
+        """Money per week that the firm spends beside its programmes, by event of the log."""
 
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +13,14 @@ from simpy import Environment, Event
 from sim.clocks.note import in_cents, note
 from sim.clocks.scheduler import Customers, at
 from sim.log import RANK, ROW
+from sim.market.columns import CUSTOMER
 from sim.market.desks import new_desk
 from sim.market.market import Desk, Market
 from sim.market.opening import names_of, perceived
 from sim.scenario.offers import Offer
 from sim.scenario.programme import Programme
 from sim.scenario.scenario import Scenario
-from sim.scenario.stage import Rows
+from sim.scenario.stage import Calendar, Rows
 
 OUTSIDE = "outside"
 
@@ -33,11 +34,23 @@ class Launch:
     is_copy: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A customer turns to a firm: when, who, and in which tier she is then."""
+
+    time: float
+    customer: int
+    generation: int
+    address: int
+    firm: int
+    tier: int
+
+
 class MarketPlace:
     """One market in the course of a run: calendar, columns, what firms publish, and the firms' own log."""
 
     def __init__(self, env: Environment, scenario: Scenario, m: Market, *, only_exits: bool = False) -> None:
-        self.env, self.scenario, self.m = env, scenario, m
+        self.env, self.scenario, self.m, self.only_exits = env, scenario, m, only_exits
         self.names = names_of(scenario)
         self.offers = {firm.name: firm.offer for firm in scenario.firms}
         self.offers[OUTSIDE] = scenario.outside or Offer()
@@ -47,6 +60,7 @@ class MarketPlace:
         self.customers: Customers | None = None
         self.launches: list[Launch] = []
         self.next_launch: Event = env.event()
+        self._listeners: dict[tuple[int, int], Callable[[Need], Calendar]] = {}
 
     # time ------------------------------------------------------------------------------------------------
     def wait(self, weeks: float) -> Event:
@@ -92,12 +106,49 @@ class MarketPlace:
         heard, self.next_launch = self.next_launch, self.env.event()
         heard.succeed()
 
+    # what customers want of firms --------------------------------------------------------------------------
+    def listen(self, event: str, firm: str, answer: Callable[[Need], Calendar]) -> None:
+        """Let a firm's process hear of each such event at the very instant: ``answer`` begins there."""
+        self._listeners[RANK[event], self.names.firms.index(firm)] = answer
+
+    def hear(self, rows: NDArray[np.void]) -> None:
+        """What customers did, in order of time; what firms listen for is put on the calendar."""
+        for time, _, customer, generation, firm, event, cause, _ in rows[np.isin(rows["event"], self.heard)].tolist():
+            answer = self._listeners.get((event, firm))
+            if answer is not None:
+                tier, address = cause - self.m.first_tier, int(self.m.person["address"][customer])
+                need = Need(
+                    time=time, customer=customer, generation=generation, address=address, firm=firm, tier=tier
+                )
+                self.env.process(self._at_its_instant(need, answer))
+
+    def _at_its_instant(self, need: Need, answer: Callable[[Need], Calendar]) -> Calendar:
+        if need.time > self.env.now:
+            yield at(self.env, need.time)
+        yield from answer(need)
+
+    @property
+    def heard(self) -> list[int]:
+        """Ranks of the events that somebody listens for."""
+        return sorted({event for event, _ in self._listeners})
+
+    def feel(self, need: Need, experience: float) -> None:
+        """Let her feel at the next tick how she was treated, unless she has left since."""
+        relation = self.m.relation[need.customer, need.firm]
+        person = self.m.person[need.customer]
+        gone = person["generation"] != need.generation or relation["left_at"] >= need.time
+        if relation["status"] == CUSTOMER and not gone:
+            step = self.m.constant.step
+            relation["kept"] *= 1.0 - step
+            relation["added"] = relation["added"] * (1.0 - step) + step * experience
+            person["drifts"] = 1
+
     @property
     def restless(self) -> bool:
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
         terms, segment = self.m.terms, self.m.segment
         bonds = bool(terms["club_open"].any() or terms["tailored_open"].any())
-        return bonds or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
+        return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
 
     def spread_the_word(self) -> None:
         """Let prospects hear how many have come."""
@@ -120,6 +171,19 @@ class MarketPlace:
         )  # fmt: skip
         if self._desk.used[0] == len(self._desk.rows):
             self._empty()
+
+    def write_about(self, need: Need, event: str, cause: str | None) -> None:
+        """A row about a customer's need, now."""
+        now, rank = float(self.env.now), RANK[event]
+        self._desk.weekly[min(int(now), len(self._desk.weekly) - 1), need.firm, rank, 0] += 1
+        if self._desk.kept[rank]:
+            number = self.names.causes.index(cause) if cause is not None else -1
+            self._desk.rows[self._desk.used[0]] = (
+                now, 0, need.customer, need.generation, need.firm, rank, number, -1
+            )  # fmt: skip
+            self._desk.used[0] += 1
+            if self._desk.used[0] == len(self._desk.rows):
+                self._empty()
 
     def write_each(self, event: str, customers: Rows, *, firm: str, programme: str, money: float) -> None:
         """A row for each of these customers at this tick. Money in full units, for each."""

@@ -6,6 +6,7 @@ A row is a record whose fields have names, so that a rule reads like a sentence 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 WAITING, HERE, GONE = 0, 1, 2
 """Presence of a customer: not yet arrived, in the market, moved away for good."""
@@ -29,6 +30,7 @@ PERSON = np.dtype(
         ("sociability", "f8"),  # κ
         ("norm", "f8"),  # the service she expects
         ("reluctance", "f8"),  # her chance of not renewing when nothing holds her
+        ("needs", "f8"),  # service needs per week that come by themselves, at each firm with a desk
         ("bother", "f8"),  # yearly worth below which she does not join a programme, money
         ("arrives", "f8"),  # date of arrival, where it is a date; -1 where it is a clock
         ("next_time", "f8"),  # when something happens to her next
@@ -60,6 +62,10 @@ RELATION = np.dtype(
         ("tier_review", "f8"),  # date of the next tier review
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
+        ("requests", "i4"),  # needs so far, here
+        ("left_at", "f8"),  # week in which she left last
+        ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
+        ("added", "f8"),  # and what they add to it
         ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick
         ("pull", "f8"),  # her present inclination to buy here, p × m
     ],
@@ -142,9 +148,16 @@ SEGMENT = np.dtype(
         ("on_arrival", "i8"),  # 1 when the first purchase is made on arrival
         ("newcomers", "i8"),  # 1 when newcomers take the places of those who moved away
         ("size", "i8"),
+        ("need_at_purchase", "f8"),
     ]
 )
 TRAITS = (
     "purchase rate", "spend", "idiosyncrasy", "sociability", "norm", "sensitivity", "renewal reluctance", "newcomer",
+    "needs",
 )  # fmt: skip
 """Columns of the table of spreads by segment."""
+
+
+def as_spread(code: tuple[int, float, float]) -> NDArray[np.void]:
+    """A spread's code as the array of one record that draws on the firms' side read."""
+    return np.array([code], SPREAD).view(np.recarray)

@@ -21,6 +21,7 @@ def new_desk(m: Market, only_exits: bool, room: int) -> Desk:
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
     kept = np.zeros(len(EVENTS), np.int64)
     kept[list(KEPT_WITH_EXITS) if only_exits else slice(None)] = 1
+    kept[RANK["need"]] = 1  # firms must hear of it, whatever the log keeps
     kept[[RANK["goods"], RANK["tailoring"]]] = 0
     return Desk(
         rows=np.zeros(room, ROW),

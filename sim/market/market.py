@@ -25,6 +25,8 @@ class Purposes(NamedTuple):
     leaving: Any  # (firms, causes)
     moment: Any  # (firms, causes) bad moments at purchases
     invitation: Any  # (firms,)
+    need: Any  # (firms,)
+    need_then: Any  # (firms,) at a purchase
     renewal: Any  # (firms,)
     prize: Any  # (firms,)
     lead: Any  # (firms,)
@@ -73,6 +75,8 @@ class Market(NamedTuple):
     cause: Any  # (C,) CAUSE; those that end all relations first
     movers: int  # number of causes that end all relations
     invites: int  # 1 when firms have a clock of invitations, else 0
+    wants: int  # 1 when firms have a clock of service needs, else 0
+    has_desk: Any  # (K,) 1 for firms with a service desk
     first_tier: int  # number, among the names of causes, of the ordinary tier
     unit_cost: Any  # (K,)
     weight: Any  # (A,) in choosing

@@ -33,6 +33,8 @@ from sim.scenario.offers import Offer
 from sim.scenario.population import ByPull, OverWeeks, Segment
 from sim.scenario.scenario import Scenario
 
+ANSWERS = ("answered", "recovered", "failed", "given up")
+"""What may become of a need, as causes of "answer" rows."""
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
 TIERS = ("tier 0", "tier 1", "tier 2")
@@ -42,7 +44,7 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
-    further = [name for name in (*TIERS, *STEPS, *menu("shock")) if name not in causes]
+    further = [name for name in (*TIERS, *ANSWERS, *STEPS, *menu("shock")) if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),
@@ -94,7 +96,9 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
     movers = sum(_moves(cause) for _, cause in causes)
     invites = int("club" in {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)})
     bad_moments = any(cause.at_purchase for _, cause in causes)
-    clocks = MOVING + movers + len(firms) * (invites + len(causes) - movers)
+    desks = np.array([int(firm.desk is not None) for firm in firms])
+    wants = int(desks.any())
+    clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
     outside = scenario.outside or Offer()
     return Market(
         person=_people(segments),
@@ -115,6 +119,8 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
         cause=_cause_table(causes, attributes),
         movers=movers,
         invites=invites,
+        wants=wants,
+        has_desk=desks,
         first_tier=names_of(scenario).causes.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
         weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
@@ -145,7 +151,7 @@ def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
     return person
 
 
-def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int]:
+def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int, float]:
     pull = segment.arrival if isinstance(segment.arrival, ByPull) else None
     return (
         segment.spend_shape or 0.0,
@@ -155,6 +161,7 @@ def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int]
         int(segment.first_purchase == "on_arrival"),
         int(segment.newcomers_after is not None),
         segment.size,
+        segment.need_at_purchase,
     )
 
 
@@ -162,6 +169,7 @@ def _traits(segment: Segment) -> tuple[Spread, ...]:
     traits = (
         segment.purchase_rate, segment.spend, segment.idiosyncrasy, segment.sociability, segment.norm,
         segment.sensitivity, segment.renewal_reluctance, segment.newcomers_after or Constant(value=0.0),
+        segment.needs,
     )  # fmt: skip
     assert len(traits) == len(TRAITS)
     return traits
@@ -237,7 +245,7 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
         base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
         taste=by_firm("taste"), choice=by_firm("choice"),
         leaving=by_both("leaving"), moment=by_both("moment"),
-        invitation=by_firm("invitation"), renewal=by_firm("renewal"), prize=by_firm("prize"),
+        invitation=by_firm("invitation"), need=by_firm("need"), need_then=by_firm("need at purchase"), renewal=by_firm("renewal"), prize=by_firm("prize"),
         lead=by_firm("production"), back=by_firm("back"),
     )  # fmt: skip
     numbers = np.concatenate([np.ravel(np.asarray(field)) for field in purposes])

@@ -11,7 +11,7 @@ from sim.draws import gamma, hand, life_of, spread, waiting
 from sim.market.columns import PROSPECT, WAITING
 from sim.market.market import ARRIVAL, MOVING, PURCHASE, Market
 
-(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER) = range(8)
+(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS) = range(9)
 
 
 @register_jitable
@@ -41,10 +41,11 @@ def settle(m: Market, i: int, generation: int, t: float) -> None:
     person.sociability = trait(m, i, generation, _SOCIABILITY)
     person.norm = trait(m, i, generation, _NORM)
     person.reluctance = trait(m, i, generation, _RELUCTANCE)
+    person.needs = trait(m, i, generation, _NEEDS)
     person.bother = m.constant.trouble * waiting(m.luck, person.address, m.purpose.bother, life, 0)
     _settle_sensitivities(m, i, life)
     _settle_causes(m, i, life)
-    _settle_relations(m, i, life)
+    _settle_relations(m, i, life, t)
     for c in range(m.movers):
         _set(m.clock[i, MOVING + c], waiting(m.luck, person.address, m.purpose.moving[c], life, 0), t)
     _set(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, 0), t)
@@ -99,7 +100,7 @@ def _settle_causes(m: Market, i: int, life: int) -> None:
 
 
 @register_jitable
-def _settle_relations(m: Market, i: int, life: int) -> None:
+def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
     person = m.person[i]
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
@@ -127,5 +128,9 @@ def _settle_relations(m: Market, i: int, life: int) -> None:
         relation.tier_review = math.inf
         relation.renewal = math.inf
         relation.back = math.inf
+        relation.requests = 0
+        relation.left_at = t
+        relation.kept = 1.0
+        relation.added = 0.0
         relation.news = 0.0
         relation.pull = 0.0

@@ -11,12 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from sim.draws import digest, spread
 from sim.firm.house import FirmHouse
 from sim.firm.marketplace import Launch
-from sim.market.columns import SPREAD
+from sim.market.columns import as_spread
 from sim.registry import declare
 from sim.scenario.distribution import Amount, Gamma
 from sim.scenario.firms import Copying, Imitation
@@ -97,5 +95,4 @@ def _step(house: FirmHouse, kind: str, step: str) -> None:
 def _delay(house: FirmHouse, launch: Launch, step: str, of: Amount) -> float:
     """Weeks that a step takes this rival, drawn at an address of its own."""
     purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
-    record = np.array([of.code], SPREAD).view(np.recarray)[0]
-    return spread(house.place.m.luck, digest(house.name), purpose, 0, 0, record)
+    return spread(house.place.m.luck, digest(house.name), purpose, 0, 0, as_spread(of.code)[0])

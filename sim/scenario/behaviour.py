@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
+from sim.scenario.desk import Experiences
 from sim.scenario.distribution import Amount
 
 Weight = Annotated[float, Field(ge=0)]
@@ -34,6 +35,8 @@ class Behaviour(Declaration):
     """How far satisfaction moves towards each new experience, ρ; 0 freezes it."""
     experience_spread: float = Field(default=0.3, ge=0)
     """Half-width of the spread of experiences around the firm's service level."""
+    service_experiences: Experiences = Experiences()
+    """How needs at a service desk are felt."""
     social_fade: Weight = 0.01
     """Rate per week at which the social bond fades."""
     structural_fade: Weight = 0.004

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.declaration import Declaration
+from sim.scenario.desk import ServiceDesk
 from sim.scenario.distribution import Amount
 from sim.scenario.kinds import OneOf
 from sim.scenario.offers import Offer
@@ -50,6 +51,8 @@ class Firm(Declaration):
     unit_cost: float = Field(default=0.6, ge=0)
     """Cost of goods per unit of spend at price 1. Assumed 0.6, a margin of 40%."""
     programmes: tuple[Annotated[Programme, OneOf("programme")], ...] = ()
+    desk: ServiceDesk | None = None
+    """Its service desk; leave out for a firm whose customers have no needs beside their purchases."""
     imitation: Literal["never", "course"] | Imitation = "never"
     """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
     customisation in about two years and by a third (assumed; the order is the course's)."""

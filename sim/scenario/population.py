@@ -87,6 +87,10 @@ class Segment(Declaration):
     """How strongly she minds each attribute, σ, drawn for each attribute apart. Assumed lognormal, mean 1."""
     renewal_reluctance: Chance = Constant(value=0.2)
     """Her chance of not renewing a yearly membership when nothing else holds her. Assumed 0.2."""
+    needs: Amount = Constant(value=0.0)
+    """Service needs per week that come by themselves, at each firm with a desk that she is a customer of."""
+    need_at_purchase: float = Field(default=0.0, ge=0, le=1)
+    """Chance that a purchase at a firm with a desk brings a need with it."""
     residence: Literal["from_start", "from_arrival"] = "from_start"
     """When the clock of moving away begins to run."""
     newcomers_after: Amount | None = None
