@@ -32,6 +32,7 @@ COST: dict[str, tuple[str, ...]] = {
     "event_cost": ("attendance",),
     "running_cost": ("running cost",),
     "build_cost": ("launch",),
+    "desk_cost": ("desk cost",),
 }
 """Columns that add up money, and the events whose money each adds. Profit = income − cost, nothing else."""
 

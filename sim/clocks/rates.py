@@ -16,7 +16,7 @@ from sim.market.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RE
 
 @everyday_rule
 def firm_clocks(m: Market, k: int) -> Any:
-    """Number of the first clock that belongs to firm ``k``: invitations, then needs, where there are any; then causes."""
+    """Number of the first clock of firm ``k``: invitations and needs, where there are any, then causes to leave."""
     return MOVING + m.movers + k * (m.invites + m.wants + m.cause.shape[0] - m.movers)
 
 

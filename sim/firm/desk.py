@@ -88,11 +88,12 @@ class Answering:
         self._place.feel(need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
 
     def _luck(self, need: Need, number: int, what: str) -> Hand:
-        return draw_hand(self._place.m.luck, need.address, self._purposes[what], life_of(need.generation, 0), number)
+        drawn: Hand = draw_hand(self._place.m.luck, need.address, self._purposes[what], life_of(need.generation, 0), number)
+        return drawn
 
     def _hours(self, need: Need, number: int, what: str, of: Any) -> float:
         life = life_of(need.generation, 0)
-        drawn = draw_spread(self._place.m.luck, need.address, self._purposes[what], life, number, of)
+        drawn: float = draw_spread(self._place.m.luck, need.address, self._purposes[what], life, number, of)
         return drawn / HOURS_IN_A_WEEK
 
 

@@ -245,7 +245,8 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
         base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
         taste=by_firm("taste"), choice=by_firm("choice"),
         leaving=by_both("leaving"), moment=by_both("moment"),
-        invitation=by_firm("invitation"), need=by_firm("need"), need_then=by_firm("need at purchase"), renewal=by_firm("renewal"), prize=by_firm("prize"),
+        invitation=by_firm("invitation"), need=by_firm("need"), need_then=by_firm("need at purchase"),
+        renewal=by_firm("renewal"), prize=by_firm("prize"),
         lead=by_firm("production"), back=by_firm("back"),
     )  # fmt: skip
     numbers = np.concatenate([np.ravel(np.asarray(field)) for field in purposes])

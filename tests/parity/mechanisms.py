@@ -271,4 +271,37 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         ),
         {"attendance"},
     ),
+    "service desks, always open": (
+        world(
+            {**VARIED, "needs": 0.3, "need_at_purchase": 0.4, "newcomers_after": 2.0},
+            [{**firm, "desk": {"servers": 1, "handling_hours": 8.0}} for firm in three()],
+            exits=LEAKY,
+            behaviour={"forgetting": 4.0},
+        ),
+        {"need", "answer begins", "answer", "return"},
+    ),
+    "service desks with hours, patience and tiers": (
+        world(
+            {**VARIED, "needs": 0.5, "need_at_purchase": 0.4},
+            [
+                {
+                    **firm,
+                    "desk": {
+                        "servers": 1,
+                        "handling_hours": {"family": "gamma", "shape": 2.0, "mean": 3.0},
+                        "patience_hours": {"family": "exponential", "mean": 30.0},
+                        "opening": {"days": 4, "opens": 10, "closes": 16},
+                        "priority": "tier",
+                        "failure": 0.3,
+                        "wage": 10.0,
+                    },
+                }
+                for firm in copied({**FREQUENCY, "tiers": {"first_spend": 40.0, "period": 5.0}}, CLUB)[:2]
+            ],
+            exits=LEAKY,
+            tick=0.5,
+            horizon=25.0,
+        ),
+        {"need", "answer begins", "answer", "desk cost", "tier"},
+    ),
 }

@@ -64,6 +64,8 @@ segment = sometimes(
     renewal_reluctance=chance,
     residence=some.sampled_from(["from_start", "from_arrival"]),
     newcomers_after=amount(0.0, 5.0),
+    needs=amount(0.0, 1.0),
+    need_at_purchase=number(0.0, 1.0),
 ).flatmap(
     lambda fields: some.tuples(some.integers(5, 15), amount(0.3, 2.0)).map(
         lambda both: {**fields, "size": both[0], "purchase_rate": both[1]}
@@ -144,7 +146,13 @@ offer = sometimes(
     technology=number(0.5, 2.0),
     conduct=number(0.0, 1.0),
 )
-firm = sometimes(offer=offer, unit_cost=number(0.0, 1.0), imitation=imitation).flatmap(
+opening = sometimes(days=some.integers(1, 7), opens=number(0.0, 11.0), closes=number(12.0, 24.0))
+desk = sometimes(
+    handling_hours=amount(0.1, 30.0), patience_hours=amount(0.1, 30.0), opening=opening,
+    priority=some.sampled_from(["none", "tier"]), failure=number(0.0, 1.0), recovery=number(0.0, 1.0),
+    tolerable_hours=number(0.1, 50.0), wage=number(0.0, 9.0),
+).flatmap(lambda fields: some.integers(1, 3).map(lambda servers: {**fields, "servers": servers}))  # fmt: skip
+firm = sometimes(offer=offer, unit_cost=number(0.0, 1.0), imitation=imitation, desk=desk).flatmap(
     lambda fields: programmes.map(lambda kinds: {**fields, "programmes": kinds})
 )
 cause = sometimes(
