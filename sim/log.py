@@ -21,6 +21,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "imitation": "a rival takes a step towards a copy; the cause names the step",
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
+    "staffing": "the number of people at a service desk changes; money: their wages a week from now on",
     "desk cost": "what the people at a service desk cost, booked each tick",
     "arrival": "a customer comes to the market",
     "return": "a firm that she left may be chosen again",

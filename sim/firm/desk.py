@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from simpy import Event, PriorityResource
+from simpy.resources.resource import PriorityRequest
 
 from sim.clocks.lots import draw_hand, draw_spread
 from sim.clocks.scheduler import at
@@ -22,6 +23,8 @@ from sim.registry import declare
 from sim.scenario.desk import HOURS_IN_A_WEEK, Opening, ServiceDesk
 from sim.scenario.stage import Calendar
 
+NOBODY = -1_000_000
+"""Priority of a place at the desk that is not filled."""
 DAY = 1.0 / 7.0
 """A day in weeks."""
 
@@ -31,8 +34,10 @@ def service_desks(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
     """Every firm with a desk answers the needs of its customers from the first instant."""
     for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
         if firm.desk is not None:
-            house.place.listen("need", house.name, Answering(house, firm.desk).answer)
+            people = Answering(house, firm.desk)
+            house.place.listen("need", house.name, people.answer)
             house.costs["desk cost"] = firm.desk.wage * firm.desk.servers
+            house.staff_desk = people.staff
     return ()
 
 
@@ -47,6 +52,22 @@ class Answering:
             self._patience = as_spread(desk.patience_hours.code)
         self._purposes = {what: digest(f"{what}/{house.name}") for what in ("handling", "patience", "answer")}
         self._heard: dict[tuple[int, int], int] = {}
+        self._away: list[PriorityRequest] = []
+
+    def staff(self, people: int) -> None:
+        """Have so many people at the desk, at most as many as there are places; who is answering finishes first.
+
+        An empty place is one that somebody more urgent than any customer has taken.
+        """
+        if people == self._desk.servers - len(self._away):
+            return
+        while len(self._away) < self._desk.servers - people:
+            self._away.append(self._people.request(priority=NOBODY))
+        while len(self._away) > self._desk.servers - people:
+            self._people.release(self._away.pop())
+        wages = self._desk.wage * people
+        self._house.costs["desk cost"] = wages
+        self._place.write("staffing", firm=self._house.name, money=wages)
 
     def answer(self, need: Need) -> Calendar:
         """From the need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
@@ -88,7 +109,8 @@ class Answering:
         self._place.feel(need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
 
     def _luck(self, need: Need, number: int, what: str) -> Hand:
-        drawn: Hand = draw_hand(self._place.m.luck, need.address, self._purposes[what], life_of(need.generation, 0), number)
+        life = life_of(need.generation, 0)
+        drawn: Hand = draw_hand(self._place.m.luck, need.address, self._purposes[what], life, number)
         return drawn
 
     def _hours(self, need: Need, number: int, what: str, of: Any) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from simpy import Event
@@ -9,9 +11,14 @@ from simpy import Event
 from sim.clocks.lots import draw_lots
 from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
+from sim.log import RANK
 from sim.market.columns import ASSOCIATE, FULL, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Rows
+
+
+def _nobody(people: int) -> None:
+    """No desk to staff."""
 
 
 class FirmHouse:
@@ -23,6 +30,8 @@ class FirmHouse:
         self._programmes: dict[str, Programme] = {}
         self.costs: dict[str, float] = {}
         """Money per week that the firm spends beside its programmes, by event of the log."""
+        self.staff_desk: Callable[[int], None] = _nobody
+        """Have so many people at the service desk from now on; does nothing where there is no desk."""
 
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
@@ -69,6 +78,11 @@ class FirmHouse:
     def running_cost(self) -> dict[str, float]:
         """Money per week that each running programme costs, whoever joins."""
         return {kind: programme.running_cost for kind, programme in self._programmes.items()}
+
+    def spent(self, events: Sequence[str]) -> float:
+        """Money of these events at this firm so far."""
+        ranks = [RANK[event] for event in events]
+        return float(self.place.weekly()[:, self._k, ranks, 1].sum() / 100)
 
     # members ---------------------------------------------------------------------------------------------
     def members(self, kind: str) -> Rows:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.budget import Budget
 from sim.scenario.declaration import Declaration
 from sim.scenario.desk import ServiceDesk
 from sim.scenario.distribution import Amount
@@ -53,6 +54,8 @@ class Firm(Declaration):
     programmes: tuple[Annotated[Programme, OneOf("programme")], ...] = ()
     desk: ServiceDesk | None = None
     """Its service desk; leave out for a firm whose customers have no needs beside their purchases."""
+    budget: Budget | None = None
+    """What it means to spend on programmes; leave out for a firm that pays whatever they cost."""
     imitation: Literal["never", "course"] | Imitation = "never"
     """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
     customisation in about two years and by a third (assumed; the order is the course's)."""
