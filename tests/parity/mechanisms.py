@@ -304,4 +304,19 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         ),
         {"need", "answer begins", "answer", "desk cost", "tier"},
     ),
+    "a budget that cuts the desk": (
+        world(
+            {**VARIED, "needs": 0.5},
+            [
+                {
+                    **firm,
+                    "desk": {"servers": 3, "handling_hours": 9.0, "wage": 5.0},
+                    "budget": {"programmes": 3.0, "review": 4.0, "keep": 0},
+                }
+                for firm in three(FREQUENCY, CLUB)[:2]
+            ],
+            exits=LEAKY,
+        ),
+        {"staffing", "answer", "desk cost"},
+    ),
 }
