@@ -236,9 +236,10 @@ def _outcome(results: Results) -> Table:
         cause = f"{line.main_cause} ({line.main_cause_share:.0%})" if line.main_cause else "nobody left"
         lines.append(
             (line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
-             _figure(line.profit, ",.0f"))
+             _figure(line.profit, ",.0f", thousands=many))
         )  # fmt: skip
-    headings = ("firm", "customers at end", "share of sales", "leave per year", "main cause", "profit")
+    profit = "profit, thousands" if many else "profit"
+    headings = ("firm", "customers at end", "share of sales", "leave per year", "main cause", profit)
     for heading, cells in zip(headings, zip(*lines, strict=True), strict=True):
         words = heading in ("firm", "main cause")
         table.add_column(heading, justify="left" if words else "right", min_width=max(map(len, cells)))
@@ -247,11 +248,12 @@ def _outcome(results: Results) -> Table:
     return table
 
 
-def _figure(value: Interval, style: str) -> str:
+def _figure(value: Interval, style: str, thousands: bool = False) -> str:
     if math.isnan(value.mean):
         return "–"
-    half = value.high - value.mean
-    mean = f"{value.mean:{style}}"
+    unit = 1000 if thousands else 1
+    half = (value.high - value.mean) / unit
+    mean = f"{value.mean / unit:{style}}"
     return mean if math.isnan(half) else f"{mean.removesuffix('%')} ±{half:{style}}"
 
 
