@@ -21,6 +21,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "imitation": "a rival takes a step towards a copy; the cause names the step",
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
+    "win-back": "a customer who left is made an offer; money: what it cost; the cause says whether she took it",
     "staffing": "the number of people at a service desk changes; money: their wages a week from now on",
     "desk cost": "what the people at a service desk cost, booked each tick",
     "arrival": "a customer comes to the market",

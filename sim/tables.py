@@ -33,6 +33,7 @@ COST: dict[str, tuple[str, ...]] = {
     "running_cost": ("running cost",),
     "build_cost": ("launch",),
     "desk_cost": ("desk cost",),
+    "win_back_cost": ("win-back",),
 }
 """Columns that add up money, and the events whose money each adds. Profit = income − cost, nothing else."""
 

@@ -74,6 +74,7 @@ def leave(m: Market, desk: Desk, i: int, k: int, c: int, t: float) -> None:
         leave_market(m, desk, i, c, t)
         return
     note(m, desk, t, i, k, EXITS, m.cause[c].number, -1, 0)
+    m.relation[i, k].left_for = m.cause[c].number
     end_relation(m, desk, i, k, t)
 
 

@@ -12,7 +12,7 @@ from sim.clocks.lots import draw_lots
 from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
 from sim.log import RANK
-from sim.market.columns import ASSOCIATE, FULL, SPREAD, TERM_MEANINGS
+from sim.market.columns import ASSOCIATE, FULL, HERE, LEFT, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Rows
 
@@ -119,6 +119,30 @@ class FirmHouse:
         self.place.m.relation["news"][guests, self._k] += gain
         self.place.m.person["drifts"][guests] = 1
         self.place.write_each("attendance", guests, firm=self.name, programme=kind, money=cost)
+
+    # lost customers --------------------------------------------------------------------------------------
+    def lost(self, since: float) -> Rows:
+        """Customers who have left the firm since that week (and not the market), ascending."""
+        relation = self.place.m.relation[:, self._k]
+        here = self.place.m.person["presence"] == HERE
+        return np.flatnonzero(here & (relation["status"] == LEFT) & (relation["left_at"] >= since))
+
+    def left_for(self, customers: Rows) -> NDArray[np.int64]:
+        """The cause for which each of these left, as a place in the scenario's table."""
+        return np.asarray(self.place.m.relation["left_for"][customers, self._k])
+
+    def left_at(self, customers: Rows) -> NDArray[np.float64]:
+        """The week in which each of these left."""
+        return np.asarray(self.place.m.relation["left_at"][customers, self._k])
+
+    def court(self, customers: Rows, cost: float, outcome: str) -> None:
+        """Log an offer to each of these, what it cost, and whether she took it."""
+        self.place.write_each("win-back", customers, firm=self.name, money=cost, cause=outcome)
+
+    def invite_back(self, customers: Rows) -> None:
+        """These may choose the firm again from this tick on."""
+        self.place.m.relation["back"][customers, self._k] = self.place.env.now
+        self.place.m.person["drifts"][customers] = 1
 
     # luck ------------------------------------------------------------------------------------------------
     def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:

@@ -185,7 +185,10 @@ class MarketPlace:
             if self._desk.used[0] == len(self._desk.rows):
                 self._empty()
 
-    def write_each(self, event: str, customers: Rows, *, firm: str, programme: str, money: float) -> None:
+    def write_each(
+        self, event: str, customers: Rows, *, firm: str, money: float, programme: str | None = None,
+        cause: str | None = None,
+    ) -> None:  # fmt: skip
         """A row for each of these customers at this tick. Money in full units, for each."""
         k, rank, cents = self.names.firms.index(firm), RANK[event], in_cents(money)
         self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (
@@ -196,8 +199,9 @@ class MarketPlace:
             rows = np.zeros(len(customers), ROW)
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
             rows["generation"] = self.m.person["generation"][customers]
-            rows["firm"], rows["event"], rows["cause"] = k, rank, -1
-            rows["programme"] = self.names.programmes.index(programme)
+            rows["firm"], rows["event"] = k, rank
+            rows["cause"] = self.names.causes.index(cause) if cause is not None else -1
+            rows["programme"] = self.names.programmes.index(programme) if programme is not None else -1
             self._written.append(rows)
 
     def announce(self, kind: str, firm: str | None) -> None:

@@ -64,6 +64,7 @@ RELATION = np.dtype(
         ("back", "f8"),  # date at which a firm she left may be chosen again
         ("requests", "i4"),  # needs so far, here
         ("left_at", "f8"),  # week in which she left last
+        ("left_for", "i8"),  # and the cause, as a place in the scenario's table
         ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
         ("added", "f8"),  # and what they add to it
         ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick

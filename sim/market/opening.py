@@ -35,6 +35,8 @@ from sim.scenario.scenario import Scenario
 
 ANSWERS = ("answered", "recovered", "failed", "given up")
 """What may become of a need, as causes of "answer" rows."""
+COURTED = ("accepted", "declined")
+"""What may become of a win-back offer, as causes of "win-back" rows."""
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
 TIERS = ("tier 0", "tier 1", "tier 2")
@@ -44,7 +46,7 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
-    further = [name for name in (*TIERS, *ANSWERS, *STEPS, *menu("shock")) if name not in causes]
+    further = [name for name in (*TIERS, *ANSWERS, *COURTED, *STEPS, *menu("shock")) if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),

@@ -130,6 +130,7 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.back = math.inf
         relation.requests = 0
         relation.left_at = t
+        relation.left_for = -1
         relation.kept = 1.0
         relation.added = 0.0
         relation.news = 0.0

@@ -14,6 +14,7 @@ from sim.scenario.kinds import OneOf
 from sim.scenario.offers import Offer
 from sim.scenario.population import Name
 from sim.scenario.programme import Depth, Programme
+from sim.scenario.winback import WinBack
 
 
 class Copying(Declaration):
@@ -56,6 +57,8 @@ class Firm(Declaration):
     """Its service desk; leave out for a firm whose customers have no needs beside their purchases."""
     budget: Budget | None = None
     """What it means to spend on programmes; leave out for a firm that pays whatever they cost."""
+    win_back: WinBack | None = None
+    """How it courts customers who left; leave out for a firm that lets them go."""
     imitation: Literal["never", "course"] | Imitation = "never"
     """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
     customisation in about two years and by a third (assumed; the order is the course's)."""

@@ -106,6 +106,8 @@ class Scenario(Declaration):
         for number, shock in enumerate(self.shocks):
             faults += [f"shocks.{number}.{fault}" for fault in shock.faults(firms, self.attributes)]
         causes = [cause.name for cause in self.exits.causes]
+        for firm in self.firms:
+            faults += _idle(firm, causes)
         for true, row in self.interviews.stated.items():
             named = [name for name in (true, *row) if name not in causes]
             faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
@@ -114,6 +116,18 @@ class Scenario(Declaration):
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+
+def _idle(firm: Firm, causes: list[str]) -> list[str]:
+    """What a firm was given that could do nothing."""
+    faults = []
+    if firm.budget is not None and firm.budget.when_overrun == "cut_service" and firm.desk is None:
+        faults.append(f"firms.{firm.name}.budget: there is no desk to cut; give the firm a desk, or when_overrun: bear")
+    if firm.win_back is not None and "forgiveness" in firm.win_back.model_fields_set:
+        missing = [name for name in firm.win_back.forgiveness if name not in causes]
+        where = f"firms.{firm.name}.win_back.forgiveness"
+        faults += [f"{where}: {unknown('exit cause', name, causes)}" for name in missing]
+    return faults
 
 
 def _twice(where: str, names: Sequence[str]) -> list[str]:

@@ -319,4 +319,12 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         ),
         {"staffing", "answer", "desk cost"},
     ),
+    "win-back": (
+        world(
+            {**VARIED, "newcomers_after": 2.0},
+            [{**firm, "win_back": {"worth": 40.0, "every": 2.0}} for firm in three(FREQUENCY)],
+            exits=LEAKY,
+        ),
+        {"win-back", "return"},
+    ),
 }
