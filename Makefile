@@ -1,5 +1,5 @@
 # make demo   build a virtual environment, install, run the imitation race, say where the report is
-# make test   install what tests need, and run them all
+# make test   install what tests need, and run them, all but the slow ones (CI=true: those too)
 # Other targets: test-slow, bench, schema, clean. Python 3.11 or newer is looked for; PYTHON=... chooses one.
 
 VENV := .venv

@@ -78,7 +78,9 @@ def run(
                     watch = Watch(threads=threads, heard=heard, sink=file)
                     results = simulate(asked, scheduler=scheduler, watch=watch)
                 write(results, place, in_file="all")
-        Console().print(_outcome(results))
+        table, console = _outcome(results), Console()
+        console.width = max(console.width, console.measure(table, options=console.options.update(width=1000)).maximum)
+        console.print(table)  # a narrow terminal breaks its lines; rich would leave out what does not fit, digits too
         print(f"Report: {folder / 'report.html'}")
         print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
 
@@ -195,8 +197,11 @@ def _plain_words() -> Iterator[None]:
     except (NotAResultsFolder, UnknownName) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except PermissionError as error:
-        print(f"{error.filename}: {error.strerror}; choose a place you may write to", file=sys.stderr)
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
@@ -239,10 +244,8 @@ def _outcome(results: Results) -> Table:
              _figure(line.profit, ",.0f", thousands=many))
         )  # fmt: skip
     profit = "profit, thousands" if many else "profit"
-    headings = ("firm", "customers at end", "share of sales", "leave per year", "main cause", profit)
-    for heading, cells in zip(headings, zip(*lines, strict=True), strict=True):
-        words = heading in ("firm", "main cause")
-        table.add_column(heading, justify="left" if words else "right", min_width=max(map(len, cells)))
+    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", profit):
+        table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
     return table

@@ -84,4 +84,4 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     names = sorted(set(allowed))
     near = nearest(name, names)
     hint = f"; did you mean {near!r}?" if near else ";"
-    return f"unknown {what} {name!r}{hint} allowed: {', '.join(names)}"
+    return f"unknown {what} {name!r}{hint} allowed: {', '.join(names) or 'none'}"

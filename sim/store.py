@@ -66,22 +66,29 @@ def as_run(results: Results) -> str:
 def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
     """The event log that a run left in a folder, with the columns of :data:`sim.log.COLUMNS`.
 
-    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolder`` where there are no results.
+    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolder`` where there are no results, or
+    none that can be read.
     """
     place = Path(folder)
     if not (place / MARK).is_file():
         raise NotAResultsFolder(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
-    names = json.loads((place / MARK).read_text(encoding="utf-8"))["names"]
-    return read_log(
-        place,
-        Names(
-            segments=tuple(names["segments"]),
-            sizes=tuple(names["sizes"]),
-            firms=tuple(names["firms"]),
-            causes=tuple(names["causes"]),
-            programmes=tuple(names["programmes"]),
-            start=names["start"],
-        ),
+    try:
+        return read_log(place, _names(place / MARK))
+    except (LookupError, TypeError, ValueError, OSError) as error:
+        raise NotAResultsFolder(
+            f"the results in {place} cannot be read ({type(error).__name__}: {error}); run the scenario again"
+        ) from error
+
+
+def _names(mark: Path) -> Names:
+    names = json.loads(mark.read_text(encoding="utf-8"))["names"]
+    return Names(
+        segments=tuple(names["segments"]),
+        sizes=tuple(names["sizes"]),
+        firms=tuple(names["firms"]),
+        causes=tuple(names["causes"]),
+        programmes=tuple(names["programmes"]),
+        start=names["start"],
     )
 
 

@@ -26,8 +26,8 @@ def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     It lies beside the target under a hidden name that ends in ``.unfinished``. When the writing fails or is
     interrupted it is removed, and a folder that was there before stays as it was; when the process is killed, the
     ``.unfinished`` folder is all that is left. Results that are there already are replaced whole: the new folder
-    is put in their place and only then are they deleted. Raises :class:`NotAResultsFolder` for a target that holds
-    anything but results.
+    is put in their place and only then are they deleted; what somebody has put beside them meanwhile is kept.
+    Raises :class:`NotAResultsFolder` for a target that holds anything but results.
     """
     place = Path(os.path.realpath(target))
     refuse_unless_results(place)
@@ -45,6 +45,7 @@ def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
             if former.exists():
                 former.rename(place)
             raise
+        _keep_foreign(former, place)
         shutil.rmtree(former, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -65,6 +66,13 @@ def refuse_unless_results(target: Path) -> None:
             )
     elif place.exists() or place.is_symlink():
         raise NotAResultsFolder(f"{target} is not a folder; choose another place")
+
+
+def _keep_foreign(former: Path, place: Path) -> None:
+    """What somebody put into the former folder while the new one was being written goes into the new one."""
+    for found in former.iterdir() if former.is_dir() else ():
+        if found.name not in FILES:
+            found.rename(place / found.name)
 
 
 def _umask() -> int:

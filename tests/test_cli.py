@@ -85,6 +85,30 @@ def test_bad_input_ends_with_status_2_and_a_sentence(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize("place", ["file/results", "a" * 300])
+def test_a_place_that_cannot_be_written_to_ends_with_a_sentence(place: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    result = guanxi("run", "first_look", *SMALL, "--out", str(tmp_path / place))
+    assert result.exit_code == 2
+    assert "choose a place that can be written to" in result.stderr
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_figures_are_whole_with_firms_named_in_chinese_and_nobody_who_can_leave(tmp_path: Path) -> None:
+    file = tmp_path / "market.yaml"
+    file.write_text(
+        "{name: market, title: 市场, teaches: 市场, horizon: 30, population: {segments: [{name: 顾客, size: 900}]}, "
+        "firms: [{name: 海尔 中国 青岛}, {name: 联想 集团 北京}], exits: {preset: none}}",
+        encoding="utf-8",
+    )
+    for columns in ("40", "80"):
+        result = CliRunner(env={"COLUMNS": columns}).invoke(app, ["run", str(file), "--out", str(tmp_path / "out")])
+        assert result.exit_code == 0, result.exception
+        for firm in json.loads((tmp_path / "out" / "summary.json").read_text())["firms"]:
+            line = next(line for line in result.stdout.splitlines() if firm["firm"] in line)
+            assert line.split()[-1] == f"{firm['profit']['mean']:,.0f}"
+
+
 def test_a_foreign_folder_is_refused_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("mine")
     result = guanxi("run", "first_look", "--out", str(tmp_path))

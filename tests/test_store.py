@@ -146,6 +146,30 @@ def test_reading_events_where_there_are_none_says_so(tmp_path: Path) -> None:
         sim.read_events(tmp_path)
 
 
+@pytest.mark.parametrize("mark", ["{}", "[]", "half", '{"names": 3}', None])
+def test_reading_events_of_a_damaged_folder_says_so(mark: str | None, tmp_path: Path, small: sim.Scenario) -> None:
+    folder = sim.save(sim.simulate(small), tmp_path / "out", report=False)
+    if mark is None:
+        for log in folder.glob("events.*"):
+            log.write_bytes(b"half")
+    else:
+        (folder / "summary.json").write_text(mark)
+    with pytest.raises(NotAResultsFolder, match="cannot be read"):
+        sim.read_events(folder)
+
+
+def test_what_somebody_adds_while_results_are_replaced_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "results"
+    for turn in ("first", "second"):
+        with whole_folder(target) as place:
+            (place / "summary.json").write_text(turn)
+            if turn == "second":
+                (target / "notes.txt").write_text("mine")
+    assert (target / "summary.json").read_text() == "second"
+    assert (target / "notes.txt").read_text() == "mine"
+    assert os.listdir(tmp_path) == ["results"]
+
+
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_stopped_leaves_nothing_that_looks_like_results(blow: signal.Signals, tmp_path: Path) -> None:
     target = tmp_path / "results"

@@ -14,14 +14,14 @@ from sim.tables import COST, INCOME, money, profit_cents
 
 @declare("metric", "profit")
 def profit(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
-    """What a firm earns in a window: what customers pay, less the goods and the programmes.
+    """What a firm earns in a window: what customers pay, less the goods, the programmes, the desk and win-back.
 
     Formula: profit = revenue + fees − goods − programme cost (build, running, rewards, benefits, events,
-    tailoring); neither overheads nor interest.
+    tailoring) − service desk − win-back offers; neither overheads nor interest.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 3: contribution.
 
-    Returns one row per replication and firm: revenue, fees, goods_cost, programme_cost, profit, in full units of
-    money. Raises ``ValueError`` for an empty window.
+    Returns one row per replication and firm: revenue, fees, goods_cost, programme_cost, desk_cost, win_back_cost,
+    profit, in full units of money. Raises ``ValueError`` for an empty window.
     """
     weeks = whole_weeks(results, since, until)
 
@@ -35,6 +35,7 @@ def profit(results: Results, since: int = 0, until: int | None = None) -> pd.Dat
             "fees": total(INCOME["fees"]),
             "goods_cost": total(COST["goods_cost"]),
             "programme_cost": total(tuple(event for line in LINES for event in COST[line])),
+            **{line: total(events) for line, events in COST.items() if line not in ("goods_cost", *LINES)},
             "profit": np.stack([profit_cents(run)[weeks].sum(axis=0) for run in results.runs]) / 100,
         },
     )

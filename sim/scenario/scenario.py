@@ -19,6 +19,13 @@ from sim.scenario.offers import COURSE_ATTRIBUTES, Offer
 from sim.scenario.population import Population
 from sim.scenario.shocks import Shock
 
+OUTSIDE = "outside"
+"""What shocks call the outside alternative; no firm may have that name."""
+TIERS = ("tier 0", "tier 1", "tier 2")
+"""What the log calls the tiers in which customers are served; no exit cause may have such a name."""
+MOST_CAUSES = 100
+"""Exit causes that the log can tell apart, beside its other words."""
+
 
 class Scenario(Declaration):
     """A market to be run. Time in weeks, money in one unnamed currency.
@@ -102,10 +109,11 @@ class Scenario(Declaration):
         for attribute in self.behaviour.choice_weights:
             if attribute not in self.attributes:
                 faults.append(f"behaviour.choice_weights: {unknown('attribute', attribute, self.attributes)}")
-        firms = (*self.firm_names, "outside") if self.outside else self.firm_names
+        firms = (*self.firm_names, OUTSIDE) if self.outside else self.firm_names
         for number, shock in enumerate(self.shocks):
             faults += [f"shocks.{number}.{fault}" for fault in shock.faults(firms, self.attributes)]
         causes = [cause.name for cause in self.exits.causes]
+        faults += _taken(self.firm_names, causes)
         for firm in self.firms:
             faults += _idle(firm, causes)
         for true, row in self.interviews.stated.items():
@@ -127,6 +135,19 @@ def _idle(firm: Firm, causes: list[str]) -> list[str]:
         missing = [name for name in firm.win_back.forgiveness if name not in causes]
         where = f"firms.{firm.name}.win_back.forgiveness"
         faults += [f"{where}: {unknown('exit cause', name, causes)}" for name in missing]
+    return faults
+
+
+def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:
+    """Names that mean something else already, and more exit causes than the log can tell apart."""
+    faults = []
+    if OUTSIDE in firms:
+        faults.append(f"firms.{OUTSIDE}: {OUTSIDE!r} means the alternative outside all firms; choose another name")
+    for name in causes:
+        if name in TIERS:
+            faults.append(f"exits.rows.{name}: {name!r} means a tier of customers in the log; choose another name")
+    if len(causes) > MOST_CAUSES:
+        faults.append(f"exits: there are {len(causes)} exit causes; give at most {MOST_CAUSES}")
     return faults
 
 

@@ -27,6 +27,7 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
     left = exits(results, since, until).groupby(["firm", "cause"], observed=False)["exits"].sum().unstack() / len(
         results.runs
     )
+    left = left.reindex(list(results.names.firms), fill_value=0.0)  # where no cause can strike the table is empty
     left = left.loc[:, left.sum() > 0]
     totals = left.sum(axis=1).to_numpy(dtype=float)
     axes = canvas(axes, height=1.6 + 0.55 * len(left))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.metrics.exits import exits
 from sim.metrics.gain import gain_curves
+from sim.metrics.programme_cost import LINES
 from sim.metrics.weekly_share import share_curve
 from sim.results import Results
 from sim.tables import COST, money, profit_cents
@@ -30,7 +31,7 @@ from sim.views.words import money as money_words
 SPAN = 4
 DPI = 100
 SIZE = (10.0, 7.4)
-PROGRAMME_LINES = tuple(event for line, events in COST.items() if line != "goods_cost" for event in events)
+PROGRAMME_LINES = tuple(event for line in LINES for event in COST[line])
 
 
 @dataclass(frozen=True)

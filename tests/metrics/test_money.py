@@ -31,8 +31,16 @@ def test_programme_cost(small: Results) -> None:
 
 def test_profit(small: Results) -> None:
     table = profit(small).set_index("firm")
-    assert table.loc["Red"].drop("replication").to_list() == [60, 0, 36, 68, -44]
-    assert table.loc["Blue"].drop("replication").to_list() == [140, 10, 84, 43, 23]
+    assert table.loc["Red"].drop("replication").to_list() == [60, 0, 36, 68, 0, 0, -44]
+    assert table.loc["Blue"].drop("replication").to_list() == [140, 10, 84, 43, 0, 0, 23]
+
+
+def test_income_less_the_costs_told_is_the_profit_with_a_desk_too() -> None:
+    story = [*first_purchase(1, 0, "Red", 40), Happening(2, -1, "Red", "desk cost", 7)]
+    row = profit(results_of(story)).set_index("firm").loc["Red"]
+    costs = [column for column in row.index if column.endswith("cost")]
+    assert row["desk_cost"] == 7
+    assert row["revenue"] + row["fees"] - row[costs].sum() == row["profit"]
 
 
 def test_weekly_books(small: Results) -> None:
