@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Literal, Protocol, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,12 +72,10 @@ def simulate(
 
     Raises ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
-    seed = scenario.seed if seed is None else seed
-    replications = scenario.replications if replications is None else replications
-    if not 0 <= seed < 2**63:
-        raise ValueError(f"seed {seed} is out of range; give a whole number from 0 to 2^63 - 1")
-    if replications < 1:
-        raise ValueError(f"replications {replications} is out of range; give a whole number of at least 1")
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")
+    seed = whole_number("seed", scenario.seed if seed is None else seed, 0)
+    replications = whole_number("replications", scenario.replications if replications is None else replications, 1)
     if scheduler not in ("kernel", "reference"):
         raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
     if log not in ("all", "exits"):
@@ -88,6 +87,17 @@ def simulate(
     return Results(
         scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names, runs=runs
     )
+
+
+def whole_number(what: str, given: object, least: int) -> int:
+    """A whole number from ``least`` to 2^63 - 1. Raises ``ValueError`` for anything else, 1.5 and True included.
+
+    >>> whole_number("seed", 3, 0)
+    3
+    """
+    if isinstance(given, SupportsIndex) and not isinstance(given, bool) and least <= operator.index(given) < 2**63:
+        return operator.index(given)
+    raise ValueError(f"{what} {given!r} will not do; give a whole number from {least} to 2^63 - 1")
 
 
 def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: Kept, watch: Watch) -> Run:
@@ -146,13 +156,14 @@ def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> N
     place = houses[0].place
     tick = place.scenario.tick
     while number * tick < until:
+        weeks = min(tick, place.scenario.horizon - number * tick)
         for house in houses:
             for event, cost in house.costs.items():
                 if cost:
-                    place.write(event, firm=house.name, money=cost * tick, time=number * tick)
+                    place.write(event, firm=house.name, money=cost * weeks, time=number * tick)
             for kind, cost in house.running_cost().items():
                 if cost:
-                    place.write("running cost", firm=house.name, programme=kind, money=cost * tick, time=number * tick)
+                    place.write("running cost", firm=house.name, programme=kind, money=cost * weeks, time=number * tick)
         number += 1
 
 

@@ -16,6 +16,8 @@ QUARTER = 13.0
 """Weeks."""
 YEAR = 52.0
 """Weeks."""
+MOST = 600.0
+"""Largest exponent that is raised: e^600 is beyond all rates and weights, and three firms of it still add up."""
 FAINT = 1e-3
 """A bond or knowledge below this is none: it stops fading and holds nobody (assumed)."""
 
@@ -38,13 +40,12 @@ def financial_bond(m: Market, i: int, k: int) -> float:
     """
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     forfeited = 0.0
-    quarterly = person.purchase_rate * person.spend * QUARTER
+    paid = person.spend * m.price[k]
+    quarterly = person.purchase_rate * paid * QUARTER
     if relation.collects == 1 and terms.threshold > 0.0:
         forfeited += relation.points * terms.reward_chance * terms.reward_worth / terms.threshold
         if relation.tier > 0:
-            forfeited += quarterly * (
-                reward_rate(terms, person.spend, relation.tier) - reward_rate(terms, person.spend, 0)
-            )
+            forfeited += quarterly * (reward_rate(terms, paid, relation.tier) - reward_rate(terms, paid, 0))
     if relation.club == FULL:
         forfeited += 0.5 * terms.benefit_worth
     elif relation.club > 0:

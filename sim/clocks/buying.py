@@ -132,7 +132,6 @@ def need_at_purchase(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     chance = m.segment[person.segment].need_at_purchase
     life = life_of(person.generation, 0)
     if chance > 0.0 and hand(m.luck, person.address, m.purpose.need_then[k], life, person.purchases)[0] < chance:
-        m.relation[i, k].requests += 1
         note(m, desk, t, i, k, NEEDS, m.first_tier + standing(m.relation[i, k]), -1, 0)
 
 

@@ -22,7 +22,8 @@ from sim.market.market import Desk, Market
 def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     """She takes a card if a year's rewards are worth more to her than the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
-    if reward_rate(terms, person.spend, 0) * person.purchase_rate * person.spend * YEAR <= person.bother:
+    paid = person.spend * m.price[k]
+    if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
         return
     programme = int(terms.points_open) - 1
     note(m, desk, t, i, k, JOINS, -1, programme, 0)
@@ -126,7 +127,8 @@ def provide_benefits(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
 
 @rule
 def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
-    """At the end of a membership period she lapses with her own chance × exp(-shield × social bond).
+    """At the end of a membership period she lapses if another is not worth its fee to her, and else with her own
+    chance × exp(-shield × social bond).
 
     With the chance spread as a beta and no shield this is the shifted beta-geometric model of Fader & Hardie
     (2007, J. Interactive Marketing 21).
@@ -134,12 +136,13 @@ def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     relation.renewals += 1
     life = life_of(person.generation, relation.spell)
+    fee = terms.fee if relation.club == FULL else 0.0
     chance = person.reluctance * math.exp(-terms.renewal_shield * relation.social)
-    if hand(m.luck, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance:
+    tired = hand(m.luck, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance
+    if tired or club_worth(m, i, k, relation.club, fee) < 0.0:
         end_club(m, desk, i, k, t)
         relation.club = LAPSED
         return
-    fee = terms.fee if relation.club == FULL else 0.0
     note(m, desk, t, i, k, RENEWS, -1, int(terms.club_open) - 1, in_cents(fee))
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
     provide_benefits(m, desk, i, k, t)

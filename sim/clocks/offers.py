@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.clocks.bonds import YEAR, financial_bond, goal_pull, reward_rate
+from sim.clocks.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
 from sim.clocks.rule import everyday_rule
 from sim.market.columns import LEFT
 from sim.market.feeling import feeling
@@ -18,8 +18,9 @@ PRICE, PRODUCT, SERVICE = 0, 1, 2
 def discount(m: Market, i: int, k: int) -> float:
     """The announced reward rate she is eligible for: that of her tier, or of a beginner who would bother to join."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
-    rate = reward_rate(terms, person.spend, relation.tier)
-    if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * person.spend * YEAR <= person.bother:
+    paid = person.spend * m.price[k]
+    rate = reward_rate(terms, paid, relation.tier)
+    if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * paid * YEAR <= person.bother:
         return 0.0
     return float(rate)
 
@@ -59,7 +60,7 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
             exponent += m.constant.pull_financial * financial_bond(m, i, k)
         for a in range(attributes):
             exponent += m.weight[a] * m.sensitivity[i, a] * desk.felt[k, a]
-        desk.tilt[k] = relation.taste * math.exp(exponent)
+        desk.tilt[k] = relation.taste * math.exp(min(MOST, exponent))
         total += desk.tilt[k]
     if total <= 0.0:
         return 0.0

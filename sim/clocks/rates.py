@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.clocks.bonds import financial_bond
+from sim.clocks.bonds import MOST, financial_bond
 from sim.clocks.clock import strikes
 from sim.clocks.offers import SERVICE, gap_to_best, look_at_offers, rank_offers
 from sim.clocks.rule import everyday_rule
@@ -45,7 +45,7 @@ def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float
         exponent -= cause.slope * desk.felt[k, cause.attribute]
     if exponent == 0.0:  # firms alike and nothing that binds: the usual case in many a market
         return float(m.base[i, c])
-    return float(m.base[i, c] * math.exp(exponent))
+    return float(m.base[i, c] * math.exp(min(MOST, exponent)))
 
 
 @everyday_rule

@@ -7,7 +7,7 @@ Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 from simpy import Event, PriorityResource
@@ -75,9 +75,9 @@ class Answering:
         who = (need.customer, need.generation)
         number = self._heard[who] = self._heard.get(who, 0) + 1
         with self._people.request(priority=-need.tier if self._desk.priority == "tier" else 0) as turn:
-            yield from self._wait(need, number, turn)
+            answered = yield from self._wait(need, number, turn)
             waited = env.now - need.time
-            if not turn.triggered:
+            if not answered:
                 place.write_about(need, "answer", "given up")
                 place.feel(need, place.scenario.behaviour.service_experiences.given_up)
                 return
@@ -85,16 +85,21 @@ class Answering:
             yield env.timeout(self._hours(need, number, "handling", self._handling))
         self._end(need, number, waited)
 
-    def _wait(self, need: Need, number: int, turn: Event) -> Calendar:
-        env = self._place.env
+    def _wait(self, need: Need, number: int, turn: Event) -> Generator[Event, object, bool]:
+        """Wait for somebody free and for the desk to open; false when her patience ends before."""
+        env, gives_up = self._place.env, math.inf
         if self._patience is None:
             yield turn
         else:
-            yield turn | env.timeout(self._hours(need, number, "patience", self._patience))
-        if self._desk.opening is not None and turn.triggered:
-            opens = next_opening(self._desk.opening, float(env.now))
-            if opens > env.now:
-                yield at(env, opens)
+            gives_up = need.time + self._hours(need, number, "patience", self._patience)
+            yield turn | at(env, max(gives_up, float(env.now)))
+        if not turn.triggered:
+            return False
+        now = float(env.now)
+        opens = next_opening(self._desk.opening, now) if self._desk.opening is not None else now
+        if min(opens, gives_up) > now:
+            yield at(env, min(opens, gives_up))
+        return opens <= gives_up
 
     def _end(self, need: Need, number: int, waited: float) -> None:
         _, fails, mends, _ = self._luck(need, number, "answer")

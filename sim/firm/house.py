@@ -33,6 +33,11 @@ class FirmHouse:
         self.staff_desk: Callable[[int], None] = _nobody
         """Have so many people at the service desk from now on; does nothing where there is no desk."""
 
+    @property
+    def now(self) -> float:
+        """The week it is."""
+        return float(self.place.env.now)
+
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
         return self.place.wait(weeks)

@@ -62,7 +62,7 @@ RELATION = np.dtype(
         ("tier_review", "f8"),  # date of the next tier review
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
-        ("requests", "i4"),  # needs so far, here
+        ("requests", "i4"),  # needs so far, here, that came by themselves
         ("left_at", "f8"),  # week in which she left last
         ("left_for", "i8"),  # and the cause, as a place in the scenario's table
         ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick

@@ -208,7 +208,7 @@ def _chance(cause: Cause) -> Spread:
 
 def _constants(scenario: Scenario) -> Constants:
     behaviour = scenario.behaviour
-    anything = any(firm.programmes or firm.imitation != "never" for firm in scenario.firms)
+    anything = any(firm.programmes or firm.imitation != "never" or firm.desk for firm in scenario.firms)
     return Constants(
         expandable=behaviour.demand == "expandable",
         reacts=behaviour.satisfaction_step > 0 or anything,

@@ -14,6 +14,9 @@ from sim.scenario.declaration import Declaration
 from sim.scenario.programme import Depth, Programme
 from sim.scenario.stage import Calendar, House, Rows
 
+ROUNDING = 1e-9
+"""Weeks by which a sum of periods may miss a tick."""
+
 
 class Events(Declaration):
     """The club's calendar of events: races, trips, evenings."""
@@ -108,21 +111,21 @@ class Club(Programme):
     def calendar(self, house: House) -> Calendar:
         """People notice how large the club has become, and every so often there is an event."""
         self.make_known(house)
-        next_event, next_notice, number = self.events.every if self.events else math.inf, self.notice, 0
+        began, held, looked = house.now, 0, 0
         while True:
-            pause = min(next_event, next_notice)
-            yield house.wait(pause)
-            next_event, next_notice = next_event - pause, next_notice - pause
             now = house.current(self.kind)
             assert isinstance(now, Club)
-            if next_notice <= 0:
+            next_event = began + (held + 1) * now.events.every if now.events else math.inf
+            next_notice = began + (looked + 1) * now.notice
+            yield house.wait(min(next_event, next_notice) - house.now)
+            now = house.current(self.kind)
+            assert isinstance(now, Club)
+            if next_notice <= house.now + ROUNDING:
                 now.make_known(house)
-                next_notice = now.notice
-            if next_event <= 0:
-                number += 1
-                if now.events:
-                    now.hold_event(now.events, house, number)
-                next_event = now.events.every if now.events else math.inf
+                looked = math.floor((house.now - began) / now.notice + ROUNDING)
+            while now.events and began + (held + 1) * now.events.every <= house.now + ROUNDING:
+                held += 1
+                now.hold_event(now.events, house, held)
 
     def make_known(self, house: House) -> None:
         """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""

@@ -33,7 +33,8 @@ class Cause(Declaration):
     """One reason to leave. Rate per week = base × sensitivity × exp(slope × gap − Σ shield × bond).
 
     The gap is how much better the best rival is on the attribute, or how far the service falls short of her
-    norm, or how blameworthy the firm is.
+    norm, or how blameworthy the firm is. A norm is one of service, whatever the attribute; a cause that compares with
+    nothing has no gap, and one that ends all relations neither gap nor shield.
     """
 
     name: Name

@@ -26,6 +26,10 @@ class House(Protocol):
 
     name: str
 
+    @property
+    def now(self) -> float:
+        """The week it is."""
+
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
 

@@ -60,7 +60,7 @@ def test_a_discount_counts_for_those_who_would_take_it() -> None:
     card = {"points_open": 1.0, "points_per_spend": 2.0, "threshold": 100.0, "reward_worth": 4.0, "reward_chance": 0.5}
     runs(m, 0, card)
     rate = 2.0 * 0.5 * 4.0 / 100.0
-    yearly = rate * 0.5 * 20.0 * 52.0
+    yearly = rate * 0.5 * 20.0 * 0.9 * 52.0
     for bother, collects, expected in ((yearly * 1.01, 0, 0.0), (yearly * 0.99, 0, rate), (yearly * 9, 1, rate)):
         m.person[0].bother, m.relation[0, 0].collects = bother, collects
         look_at_offers(m, desk, 0)

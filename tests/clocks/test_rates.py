@@ -141,7 +141,7 @@ def test_the_financial_bond_lies_between_nothing_and_everything(
     assert 0.0 <= bond <= 1.0
     relation.points = points * 2
     assert financial_bond(m, 0, 0) >= bond
-    quarterly = 0.4 * 25.0 * 13
+    quarterly = 0.4 * 25.0 * 13 * float(m.price[0])
     forfeited = points * worth / threshold + {FULL: 0.5, ASSOCIATE: 0.15}.get(club, 0.0) * benefit
     if tier == 0:
         assert bond == pytest.approx(1 - math.exp(-forfeited / quarterly))
@@ -153,11 +153,11 @@ A_MARKET = a_market()
 
 
 def test_the_financial_bond_of_a_usual_card_is_below_one() -> None:
-    """Half a card of 15 on a quarter's spend of 130 binds by a twentieth."""
+    """Half a card of 15 on a quarter's spend of 130 at price 1 binds by a twentieth; what she pays counts."""
     _, (m, _) = a_market()
     m.relation[0, 0].collects, m.relation[0, 0].points = 1, 150.0
     runs(m, 0, {"points_open": 1.0, "threshold": 300.0, "reward_worth": 15.0, "reward_chance": 1.0})
-    assert financial_bond(m, 0, 0) == pytest.approx(1 - math.exp(-7.5 / 130))
+    assert financial_bond(m, 0, 0) == pytest.approx(1 - math.exp(-7.5 / (130 * float(m.price[0]))))
 
 
 @given(progress=some.floats(0.0, 2.0), pull=some.floats(0.0, 3.0), shape=some.floats(0.05, 5.0))
