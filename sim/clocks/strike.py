@@ -37,7 +37,7 @@ def strike(m: Market, desk: Desk, i: int) -> None:
 
 @rule
 def answer(m: Market, desk: Desk, i: int, what: int, t: float) -> None:
-    """A clock that belongs to a firm has struck: an invitation, or a cause to leave."""
+    """A clock that belongs to a firm has struck: an invitation, a need, or a cause to leave."""
     each = m.invites + m.wants + m.cause.shape[0] - m.movers
     k, place = (what - MOVING - m.movers) // each, (what - MOVING - m.movers) % each
     if place < m.invites:

@@ -42,7 +42,6 @@ class FirmHouse:
         """The first tick that many weeks from now, or later."""
         return self.place.wait(weeks)
 
-    # programmes ------------------------------------------------------------------------------------------
     @property
     def running(self) -> tuple[str, ...]:
         """Kinds of the programmes that have been launched."""
@@ -89,7 +88,6 @@ class FirmHouse:
         ranks = [RANK[event] for event in events]
         return float(self.place.weekly()[:, self._k, ranks, 1].sum() / 100)
 
-    # members ---------------------------------------------------------------------------------------------
     def members(self, kind: str) -> Rows:
         """Members of the programme now, associates included."""
         return self._standing(kind, ASSOCIATE)
@@ -125,7 +123,6 @@ class FirmHouse:
         self.place.m.person["drifts"][guests] = 1
         self.place.write_each("attendance", guests, firm=self.name, programme=kind, money=cost)
 
-    # lost customers --------------------------------------------------------------------------------------
     def lost(self, since: float) -> Rows:
         """Customers who have left the firm since that week (and not the market), ascending."""
         relation = self.place.m.relation[:, self._k]
@@ -149,7 +146,6 @@ class FirmHouse:
         self.place.m.relation["back"][customers, self._k] = self.place.env.now
         self.place.m.person["drifts"][customers] = 1
 
-    # luck ------------------------------------------------------------------------------------------------
     def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
         lots = np.zeros(len(customers))

@@ -62,14 +62,12 @@ class MarketPlace:
         self.next_launch: Event = env.event()
         self._listeners: dict[tuple[int, int], Callable[[Need], Calendar]] = {}
 
-    # time ------------------------------------------------------------------------------------------------
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
         tick = self.scenario.tick
         number = math.ceil((self.env.now + max(0.0, weeks)) / tick - 1e-9)
         return at(self.env, max(self.env.now, number * tick))
 
-    # what customers read ---------------------------------------------------------------------------------
     def news(self) -> None:
         """Let everybody in the market look at the offers anew at this tick."""
         self.m.news[0] += 1
@@ -106,7 +104,6 @@ class MarketPlace:
         heard, self.next_launch = self.next_launch, self.env.event()
         heard.succeed()
 
-    # what customers want of firms --------------------------------------------------------------------------
     def listen(self, event: str, firm: str, answer: Callable[[Need], Calendar]) -> None:
         """Let a firm's process hear of each such event at the very instant: ``answer`` begins there."""
         self._listeners[RANK[event], self.names.firms.index(firm)] = answer
@@ -158,7 +155,6 @@ class MarketPlace:
             self.m.arrived[:] = came
             self.m.news[1] += 1
 
-    # the firms' log --------------------------------------------------------------------------------------
     def write(self, event: str, *, firm: str | None = None, cause: str | None = None, programme: str | None = None,
               money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
         """A row of the log at this tick, that concerns no customer. Money in full units."""
@@ -222,7 +218,6 @@ class MarketPlace:
         """Keep rows until the next call of :meth:`collect`."""
         self._written.append(rows)
 
-    # what firms know together ----------------------------------------------------------------------------
     def _desks(self) -> Sequence[Desk]:
         assert self.customers is not None
         return [self._desk, *self.customers.desks]
