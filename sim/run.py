@@ -25,7 +25,7 @@ from sim.version import VERSION
 
 LONGEST = 13.0
 """Weeks after which rows are put in order and handed on, even when no news needs it."""
-AT_ONCE = 4_000_000
+AT_ONCE = 3_000_000
 """Customer-weeks after which they are, so that a large market's rows never stand in memory all together."""
 
 

@@ -41,16 +41,18 @@ PERSON = np.dtype(
 
 RELATION = np.dtype(
     [
-        ("status", "i4"),  # PROSPECT, CUSTOMER or LEFT
+        ("status", "i1"),  # PROSPECT, CUSTOMER or LEFT
+        ("collects", "i1"),  # 1 when she collects points
+        ("tier", "i1"),  # tier reached
+        ("club", "i1"),  # LAPSED, NOT_A_MEMBER, ASSOCIATE or FULL
+        ("tailored", "i1"),  # 1 when goods are made for her
+        ("left_for", "i2"),  # cause for which she left last, as a place in the scenario's table
         ("spell", "i4"),  # how often she has left this firm
         ("purchases", "i4"),  # purchases here in this spell
-        ("collects", "i4"),  # 1 when she collects points
-        ("tier", "i4"),  # tier reached
-        ("club", "i4"),  # LAPSED, NOT_A_MEMBER, ASSOCIATE or FULL
-        ("tailored", "i4"),  # 1 when goods are made for her
         ("renewals", "i4"),  # renewal dates met so far
         ("prizes", "i4"),  # cards filled so far
         ("invitations", "i4"),  # invitations to the club so far
+        ("requests", "i4"),  # needs so far, here, that came by themselves
         ("taste", "f8"),  # her part of taste for this firm, π (not normalised)
         ("satisfaction", "f8"),
         ("social", "f8"),  # social bond
@@ -62,9 +64,7 @@ RELATION = np.dtype(
         ("tier_review", "f8"),  # date of the next tier review
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
-        ("requests", "i4"),  # needs so far, here, that came by themselves
         ("left_at", "f8"),  # week in which she left last
-        ("left_for", "i8"),  # and the cause, as a place in the scenario's table
         ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
         ("added", "f8"),  # and what they add to it
         ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick
