@@ -175,6 +175,7 @@ class _Parquet:
                 pa.array(codes, mask=codes < 0), pa.array(categories, pa.string())
             )
         self._file.write_table(pa.table([columns[name] for name in COLUMNS], schema=self._schema))
+        pa.default_memory_pool().release_unused()
 
     def _customers(self, rows: NDArray[np.void]) -> Any:
         import pyarrow as pa
