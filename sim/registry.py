@@ -61,14 +61,6 @@ def menu(family: str) -> dict[str, object]:
     return dict(sorted(_declared[family].items()))
 
 
-def look_up(family: str, name: str) -> object:
-    """The kind of that name. Raises ``UnknownName``, which says what is near and what is allowed."""
-    kinds = menu(family)
-    if name not in kinds:
-        raise UnknownName(unknown(family, name, kinds))
-    return kinds[name]
-
-
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name that looks most like the one given, if any does."""
     near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)

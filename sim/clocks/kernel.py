@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.clocks.advance import advance, settle_all
 from sim.clocks.compiled import announce
-from sim.log import bind, in_order
+from sim.log import bind
 from sim.market.desks import new_desk
 from sim.market.market import Desk, Market
 
@@ -52,7 +52,7 @@ class KernelCustomers:
         written = self._all(lambda first, last: self._carry(first, last, since, until))
         self._written += [rows for block in written for rows in block]
         if self.tell is not None and self._written:
-            self.tell(in_order(np.concatenate(self._written)))
+            self.tell(np.concatenate(self._written))
 
     def _all(self, work: Callable[[int, int], Done]) -> list[Done]:
         """Do the same with every block of customers, first to last, and hand back what came of each, in order."""

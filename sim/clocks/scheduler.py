@@ -19,7 +19,7 @@ class Customers(Protocol):
     """Where their events are tallied."""
 
     tell: Callable[[NDArray[np.void]], None] | None
-    """Who hears what customers do, in order of time; nobody, unless set."""
+    """Who hears what customers do; nobody, unless set."""
 
     def live(self, since: float, until: float) -> None:
         """Read the news of the tick ``since``, and live on it up to ``until``."""

@@ -12,7 +12,7 @@ from sim.clocks.lots import draw_lots
 from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
 from sim.log import RANK
-from sim.market.columns import ASSOCIATE, FULL, HERE, LEFT, SPREAD, TERM_MEANINGS
+from sim.market.columns import ASSOCIATE, HERE, LEFT, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Rows
 
@@ -90,18 +90,11 @@ class FirmHouse:
 
     def members(self, kind: str) -> Rows:
         """Members of the programme now, associates included."""
-        return self._standing(kind, ASSOCIATE)
-
-    def full_members(self, kind: str) -> Rows:
-        """Full members of the programme now."""
-        return self._standing(kind, FULL)
-
-    def _standing(self, kind: str, least: int) -> Rows:
         number = self.place.names.programmes.index(kind) + 1
         terms, relation = self.place.m.terms[self._k], self.place.m.relation[:, self._k]
         belongs = np.zeros(len(relation), dtype=bool)
         if terms["club_open"] == number:
-            belongs |= relation["club"] >= least
+            belongs |= relation["club"] >= ASSOCIATE
         if terms["points_open"] == number:
             belongs |= relation["collects"] == 1
         if terms["tailored_open"] == number:

@@ -12,7 +12,7 @@ from simpy import Environment, Event
 
 from sim.clocks.note import in_cents, note
 from sim.clocks.scheduler import Customers, at
-from sim.log import RANK, ROW
+from sim.log import RANK, ROW, in_order
 from sim.market.columns import CUSTOMER
 from sim.market.desks import new_desk
 from sim.market.market import Desk, Market
@@ -109,8 +109,9 @@ class MarketPlace:
         self._listeners[RANK[event], self.names.firms.index(firm)] = answer
 
     def hear(self, rows: NDArray[np.void]) -> None:
-        """What customers did, in order of time; what firms listen for is put on the calendar."""
-        for time, _, customer, generation, firm, event, cause, _ in rows[np.isin(rows["event"], self.heard)].tolist():
+        """What customers did, in any order; what firms listen for is put on the calendar, in order of time."""
+        wanted = in_order(rows[np.isin(rows["event"], self.heard)])
+        for time, _, customer, generation, firm, event, cause, _ in wanted.tolist():
             answer = self._listeners.get((event, firm))
             if answer is not None:
                 tier, address = cause - self.m.first_tier, int(self.m.person["address"][customer])

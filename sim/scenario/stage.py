@@ -39,9 +39,6 @@ class House(Protocol):
     def members(self, kind: str) -> Rows:
         """Members of the programme now, associates included."""
 
-    def full_members(self, kind: str) -> Rows:
-        """Full members of the programme now."""
-
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""
 
