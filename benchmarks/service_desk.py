@@ -24,7 +24,9 @@ def lines(quick: bool) -> list[Line]:
             "population": {"segments": [{"name": "callers", "size": 1000, "purchase_rate": 0.0001,
                                          "first_purchase": "on_arrival", "needs": AN_HOUR * 168 / 1000}]},
             "behaviour": {"satisfaction_step": 0.0}, "exits": {"preset": "none"},
-            "firms": [{"name": "Desk", "desk": {"servers": PEOPLE, "handling_hours": HOUR}}],
+            "firms": [
+                {"name": "Desk", "departments": [{"kind": "service_desk", "servers": PEOPLE, "handling_hours": HOUR}]}
+            ],
         }
     )  # fmt: skip
     needs = int(AN_HOUR * 168 * weeks)

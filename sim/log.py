@@ -21,6 +21,17 @@ EVENT_MEANINGS: dict[str, str] = {
     "imitation": "a rival takes a step towards a copy; the cause names the step",
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
+    "decision": "whoever steers a firm decides something; the cause names the lever",
+    "manager": "a relationship manager comes or leaves; the cause says which; money: what it cost",
+    "partner": "a channel partner comes or leaves; the cause says which; money: what it cost",
+    "communication": "what a channel of communication costs, booked each tick; the cause names it",
+    "relations cost": "what managers and morale cost whoever is met, booked each tick; the cause says for what",
+    "records cost": "what keeping and cleaning customer records costs; the cause says for what",
+    "line cost": "what a production line costs, booked each tick",
+    "surplus": "goods made for stock are written off; money: what is lost",
+    "research": "market research that a firm pays for",
+    "spending": "what else a firm spends; the cause says for what",
+    "revaluation": "not spent: points already given change in worth because the terms of their programme change",
     "win-back": "a customer who left is made an offer; money: what it cost; the cause says whether she took it",
     "staffing": "the number of people at a service desk changes; money: their wages a week from now on",
     "desk cost": "what the people at a service desk cost, booked each tick",
@@ -29,11 +40,23 @@ EVENT_MEANINGS: dict[str, str] = {
     "expiry": "her points expire; money: their worth",
     "tier": "her tier is reviewed and changes; the cause names the new one",
     "renewal": "she renews her membership; money: the fee",
+    "visit": "her relationship manager visits her; the cause says what became of it; money: what it cost",
+    "door": "her account opens another door to the firm; the cause names it",
+    "contact": "the firm gets in touch with her, as the degree of the relationship asks; money: what it cost",
+    "recorded": "the firm puts her on file, or looks her up again; the cause names the kind of record",
     "attendance": "she attends a club event; money: what it cost the firm",
     "acquisition": "her first purchase here since she came or came back: she becomes a customer",
     "purchase": "she buys; money: what she pays",
     "goods": "not logged: cost of the goods of a purchase, kept in the weekly series only",
     "tailoring": "not logged: further cost of goods made for a customer, kept in the weekly series only",
+    "handling": "not logged: cost of handling an order, kept in the weekly series only",
+    "saved": "not logged, not money: what handling cost less than for a newcomer, kept in the weekly series only",
+    "points earned": "not logged, not money: expected cost of points given, kept in the weekly series only",
+    "points used": "not logged, not money: expected cost of full cards handed in, kept in the weekly series only",
+    "order": "what she bought has to be made or taken from stock; money: what she paid",
+    "shortage": "what she bought is not to be had; money: what the firm pays back less the goods it keeps",
+    "delivery": "what she ordered is delivered",
+    "commission": "a channel partner's part of what she paid",
     "need": "she has a need and turns to the service desk; the cause names the tier in which she is served",
     "answer begins": "somebody at the desk turns to her need",
     "answer": "the desk is done with her need; the cause says how: answered, recovered, failed or given up",
@@ -45,6 +68,8 @@ EVENT_MEANINGS: dict[str, str] = {
     "exit": "she leaves a firm; the cause says why",
     "moving away": "she leaves the market",
 }
+TALLIED = ("goods", "tailoring", "handling", "saved", "points earned", "points used")
+"""Events that make no row: they are counted in the weekly series only."""
 EVENTS: tuple[str, ...] = tuple(EVENT_MEANINGS)
 """The names of the events, in the order of their ranks."""
 RANK: dict[str, int] = {event: rank for rank, event in enumerate(EVENTS)}
@@ -115,7 +140,8 @@ def customer_ids(names: Names) -> NDArray[np.str_]:
 
 _SMALL = (
     "purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late", "need", "answer",
-    "answer begins",
+    "answer begins", "handling", "saved", "points earned", "points used", "order", "delivery", "commission", "visit",
+    "contact",
 )  # fmt: skip
 KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
 """Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""

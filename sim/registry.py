@@ -17,6 +17,7 @@ Kind = TypeVar("Kind")
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "programme": ("sim.programmes",),
     "shock": ("sim.firm.shocks",),
+    "department": ("sim.firm",),
     "process": ("sim.firm", "sim.rivals"),
     "metric": ("sim.metrics",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table

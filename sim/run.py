@@ -105,13 +105,16 @@ def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: K
     only_exits = log == "exits"
     m = open_market(scenario, luck)
     place = MarketPlace(env, scenario, m, only_exits=only_exits)
-    houses = [FirmHouse(place, firm.name) for firm in scenario.firms]
+    houses = [FirmHouse(place, firm) for firm in scenario.firms]
     for begin in menu("process").values():
         for calendar in begin(houses):  # type: ignore[operator]
             env.process(calendar)
+    for house in houses:
+        for department in house.firm.departments:
+            env.process(department.calendar(house))
     customers = _customers(scheduler, env, m, only_exits, watch)
     place.customers = customers
-    if place.heard:
+    if m.wants or m.has_line.any():
         customers.tell = place.hear
     written: list[NDArray[np.void]] = []
     env.process(_ticks(houses, customers, written, watch))
@@ -158,9 +161,9 @@ def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> N
     while number * tick < until:
         weeks = min(tick, place.scenario.horizon - number * tick)
         for house in houses:
-            for event, cost in house.costs.items():
+            for (event, cause), cost in house.costs.items():
                 if cost:
-                    place.write(event, firm=house.name, money=cost * weeks, time=number * tick)
+                    place.write(event, firm=house.name, cause=cause, money=cost * weeks, time=number * tick)
             for kind, cost in house.running_cost().items():
                 if cost:
                     place.write("running cost", firm=house.name, programme=kind, money=cost * weeks, time=number * tick)

@@ -34,6 +34,14 @@ COST: dict[str, tuple[str, ...]] = {
     "build_cost": ("launch",),
     "desk_cost": ("desk cost",),
     "win_back_cost": ("win-back",),
+    "handling_cost": ("handling",),
+    "communication_cost": ("communication",),
+    "relations_cost": ("relations cost", "manager", "visit", "contact"),
+    "partners_cost": ("partner", "commission"),
+    "line_cost": ("line cost", "surplus", "shortage"),
+    "records_cost": ("records cost",),
+    "research_cost": ("research",),
+    "other_cost": ("spending", "decision"),
 }
 """Columns that add up money, and the events whose money each adds. Profit = income − cost, nothing else."""
 
@@ -76,8 +84,7 @@ def weekly(results: Results) -> pd.DataFrame:
     Returns one row per replication, week and firm. Week w covers the time from w to w + 1. ``customers`` and
     ``members`` stand at the end of the week: those who came less those who went; an associate who becomes a full
     member joins a second time, but is one member. Money in full units;
-    ``profit`` = revenue + fees − goods − rewards − benefits − events − tailoring − running cost − build cost
-    − service desk − win-back offers. Points that expire are no income: they cost nothing in the first place.
+    ``profit`` = revenue + fees − all columns of :data:`COST`: goods, programmes, departments. Points that expire are no income: they cost nothing in the first place.
     Filled whatever the log keeps.
     """
     import pandas as pd

@@ -8,7 +8,7 @@ from sim.clocks.clock import wind
 from sim.clocks.leaving import become_customer, leave
 from sim.clocks.membership import collect, consider_club, consider_points, consider_tailoring, standing
 from sim.clocks.note import in_cents, note
-from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, LATE, NEEDS, TAILORING
+from sim.clocks.ranks import ACQUIRED, BUYS, GOODS, HANDLING, LATE, NEEDS, ORDERS, SAVED, TAILORING
 from sim.clocks.rates import firm_clocks
 from sim.clocks.rule import everyday_rule, rule
 from sim.draws import Hand, gamma, hand, life_of, spread, waiting
@@ -59,7 +59,7 @@ def how_it_went(m: Market, desk: Desk, i: int, k: int, t: float, luck: Hand) -> 
     """How the purchase went, between 0 and 1: the firm's service level, more or less, less for a late order."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     felt = m.service[k] + m.constant.experience_spread * (luck[1] + luck[2] - 1.0)
-    if relation.tailored == 1 and terms.tailored_open > 0.0:
+    if relation.tailored == 1 and terms.tailored_open > 0.0 and m.has_line[k] == 0:
         life = life_of(person.generation, 0)
         weeks = spread(m.luck, person.address, m.purpose.lead[k], life, person.purchases, m.lead[k])
         if weeks > terms.promised:
@@ -86,6 +86,10 @@ def buy(m: Market, desk: Desk, i: int, t: float) -> None:
     if tailored > 0.0:
         rise = quantity * m.unit_cost[k] * m.terms[k].unit_cost_rise
         note(m, desk, t, i, k, TAILORING, -1, -1, in_cents(rise))
+    if m.terms[k].handling_cost > 0.0:
+        handle(m, desk, i, k, t)
+    if m.has_line[k] == 2 or (m.has_line[k] == 1 and tailored > 0.0):
+        note(m, desk, t, i, k, ORDERS, -1, -1, cents)
     relation.purchases += 1
     if m.constant.reacts:
         live_through(m, desk, i, k, t, cents / 100.0, luck)
@@ -94,6 +98,22 @@ def buy(m: Market, desk: Desk, i: int, t: float) -> None:
     life = life_of(person.generation, 0)
     if person.presence == HERE:
         wind(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, person.purchases), t)
+
+
+@rule
+def handle(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """Handling an order costs less the more often she has bought: cost × (learned + (1 - learned) × exp(-n / over)).
+
+    That old customers cost less to serve: Reichheld & Sasser (1990, Harvard Business Review 68).
+    """
+    terms = m.terms[k]
+    new = 0.0
+    if terms.handling_over > 0.0:
+        new = math.exp(-m.relation[i, k].purchases / terms.handling_over)
+    full = in_cents(terms.handling_cost)
+    cents = in_cents(terms.handling_cost * (terms.handling_learned + (1.0 - terms.handling_learned) * new))
+    note(m, desk, t, i, k, HANDLING, -1, -1, cents)
+    note(m, desk, t, i, k, SAVED, -1, -1, full - cents)
 
 
 @everyday_rule

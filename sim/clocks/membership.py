@@ -11,7 +11,7 @@ from typing import Any
 from sim.clocks.bonds import YEAR, reward_rate
 from sim.clocks.leaving import end_club
 from sim.clocks.note import in_cents, note
-from sim.clocks.ranks import BENEFIT, CHANGES_TIER, JOINS, RENEWS, REWARDED
+from sim.clocks.ranks import BENEFIT, CHANGES_TIER, EARNED, JOINS, RENEWS, REWARDED, USED
 from sim.clocks.rule import everyday_rule, rule
 from sim.draws import hand, life_of
 from sim.market.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
@@ -42,14 +42,19 @@ def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> No
     if relation.points <= 0.0 and terms.points_expiry > 0.0 and t > relation.opened + terms.points_expiry:
         relation.opened = t  # an empty card does not lapse
     earned = terms.points_per_spend * money + terms.points_per_visit
-    relation.points += earned * (1.0 + terms.tier_bonus * relation.tier)
+    earned *= 1.0 + terms.tier_bonus * relation.tier
+    relation.points += earned
     relation.tier_spend += money
+    card = terms.reward_chance * terms.reward_cost
+    if terms.threshold > 0.0 and card > 0.0:
+        note(m, desk, t, i, k, EARNED, -1, -1, in_cents(earned / terms.threshold * card))
     life = life_of(person.generation, relation.spell)
     won = 0
     while terms.threshold > 0.0 and relation.points >= terms.threshold:
         relation.points -= terms.threshold
         relation.opened = t
         relation.prizes += 1
+        note(m, desk, t, i, k, USED, -1, -1, in_cents(card))
         lot = hand(m.luck, person.address, m.purpose.prize[k], life, relation.prizes)[0]
         if lot < terms.reward_chance:
             won += 1

@@ -6,7 +6,7 @@ import math
 
 from sim.clocks.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
 from sim.clocks.rule import everyday_rule
-from sim.market.columns import LEFT
+from sim.market.columns import LEFT, PROSPECT
 from sim.market.feeling import feeling
 from sim.market.market import Desk, Market
 
@@ -56,6 +56,8 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
         desk.felt[k, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
         desk.felt[k, SERVICE] = feeling(relation.satisfaction)
         exponent = m.constant.pull_social * relation.social + m.constant.pull_structural * relation.structural
+        if relation.status == PROSPECT:
+            exponent += terms.appeal
         if relation.collects == 1 or relation.club > 0:
             exponent += m.constant.pull_financial * financial_bond(m, i, k)
         for a in range(attributes):

@@ -130,6 +130,7 @@ def drift(m: Market, i: int) -> None:
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
         relation.social = faded(relation.social, m.constant.fade_social)
+        relation.personal = faded(relation.personal, m.constant.fade_social)
         relation.structural = faded(relation.structural, m.constant.fade_structural)
         relation.knowledge = faded(relation.knowledge, m.constant.fade_knowledge)
         relation.social += min(1.0, relation.news) * (1.0 - relation.social)

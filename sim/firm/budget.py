@@ -6,33 +6,55 @@ The third flaw of frequency programmes in the course: the money and the attentio
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
-from sim.firm.house import FirmHouse
+from pydantic import Field
+
+from sim.firm.desk import ServiceDesk
 from sim.registry import declare
-from sim.scenario.budget import Budget
-from sim.scenario.desk import ServiceDesk
+from sim.scenario.department import Department
 from sim.scenario.stage import Calendar
+
+if TYPE_CHECKING:
+    from sim.firm.house import FirmHouse
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
 
 PROGRAMME_COSTS = ("reward", "benefit", "attendance", "tailoring", "running cost")
 
 
-@declare("process", "budget")
-def budgets(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
-    """Every firm with a budget and a desk reviews what its programmes cost."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.budget is not None and firm.desk is not None and firm.budget.when_overrun == "cut_service":
-            yield _review(house, firm.budget, firm.desk)
+@declare("department", "budget")
+class Budget(Department):
+    """A budget for programmes. What they cost beyond it is taken from the people at the service desk, or borne."""
 
+    kind: Literal["budget"] = "budget"
+    programmes: float = Field(ge=0)
+    """Money per week meant for rewards, benefits, club events, tailoring and running costs."""
+    when_overrun: Literal["cut_service", "bear"] = "cut_service"
+    """``cut_service``: wages at the desk are cut by the overrun until the next review; ``bear``: profit pays."""
+    review: float = Field(default=13.0, gt=0)
+    """Weeks between two reviews, each of which looks at the weeks since the last."""
+    keep: int = Field(default=1, ge=0)
+    """People at the desk who are never cut."""
 
-def _review(house: FirmHouse, budget: Budget, desk: ServiceDesk) -> Calendar:
-    seen, since = 0.0, 0.0
-    while True:
-        yield house.wait(budget.review)
-        spent, now = house.spent(PROGRAMME_COSTS), float(house.place.env.now)
-        overrun = (spent - seen) / (now - since) - budget.programmes
-        seen, since = spent, now
-        house.staff_desk(people_left(desk, budget, overrun))
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Nothing to cut."""
+        if self.when_overrun == "cut_service" and firm.department(ServiceDesk) is None:
+            return ["when_overrun: there is no desk to cut; give the firm a service_desk, or when_overrun: bear"]
+        return []
+
+    def calendar(self, house: FirmHouse) -> Calendar:
+        """Review by review, see what programmes cost, and staff the desk accordingly."""
+        desk = house.firm.department(ServiceDesk)
+        if desk is None or self.when_overrun == "bear":
+            return
+        seen, since = 0.0, 0.0
+        while True:
+            yield house.wait(self.review)
+            spent, now = house.spent(PROGRAMME_COSTS), house.now
+            overrun = (spent - seen) / (now - since) - self.programmes
+            seen, since = spent, now
+            house.staff_desk(people_left(desk, self, overrun))
 
 
 def people_left(desk: ServiceDesk, budget: Budget, overrun: float) -> int:
@@ -44,5 +66,3 @@ def people_left(desk: ServiceDesk, budget: Budget, overrun: float) -> int:
     if overrun <= 0 or desk.wage <= 0:
         return desk.servers
     return min(desk.servers, max(budget.keep, desk.servers - math.ceil(overrun / desk.wage)))
-
-

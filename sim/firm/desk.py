@@ -7,38 +7,76 @@ Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erl
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Sequence
-from typing import Any
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from pydantic import Field
 from simpy import Event, PriorityResource
 from simpy.resources.resource import PriorityRequest
 
 from sim.clocks.lots import draw_hand, draw_spread
 from sim.clocks.scheduler import at
 from sim.draws import Hand, digest, life_of
-from sim.firm.house import FirmHouse
 from sim.firm.marketplace import Need
 from sim.market.columns import as_spread
 from sim.registry import declare
-from sim.scenario.desk import HOURS_IN_A_WEEK, Opening, ServiceDesk
+from sim.scenario.department import Department
+from sim.scenario.distribution import Amount, Exponential
+from sim.scenario.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.stage import Calendar
+
+if TYPE_CHECKING:
+    from sim.firm.house import FirmHouse
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
 
 NOBODY = -1_000_000
 """Priority of a place at the desk that is not filled."""
-DAY = 1.0 / 7.0
-"""A day in weeks."""
 
 
-@declare("process", "service desk")
-def service_desks(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
-    """Every firm with a desk answers the needs of its customers from the first instant."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.desk is not None:
-            people = Answering(house, firm.desk)
-            house.place.listen("need", house.name, people.answer)
-            house.costs["desk cost"] = firm.desk.wage * firm.desk.servers
-            house.staff_desk = people.staff
-    return ()
+@declare("department", "service_desk")
+class ServiceDesk(Department):
+    """People who answer needs, one need at a time each. Times in hours of the clock; a week has 168."""
+
+    source: ClassVar[str] = "Erlang (1917); Palm (1957); Tax, Brown & Chandrashekaran (1998, J. Marketing 62)"
+    hears: ClassVar[str] = "need"
+    words: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
+
+    kind: Literal["service_desk"] = "service_desk"
+    servers: int = Field(ge=1, le=100_000)
+    """People at the desk."""
+    places: int | None = Field(default=None, ge=1, le=100_000)
+    """Most people that can ever be at the desk; leave out for twice as many as there are at first."""
+    handling_hours: Amount = Exponential(family="exponential", mean=0.5)
+    """Time to answer one need. Assumed half an hour on average."""
+    patience_hours: Amount | None = None
+    """Wait after which a customer gives up; leave out for customers who wait for ever."""
+    opening: OpeningHours | None = None
+    """Opening hours; leave out for day and night."""
+    priority: Literal["none", "tier"] = "none"
+    """``tier``: customers of a higher tier, and full club members before others, are answered first."""
+    failure: float = Field(default=0.05, ge=0, le=1)
+    """Chance that an answer fails. Assumed 0.05."""
+    recovery: float = Field(default=0.5, ge=0, le=1)
+    """Chance that a failed answer is made good. Assumed 0.5."""
+    tolerable_hours: float = Field(default=8.0, gt=0)
+    """Wait that takes away two thirds of the pleasure of a good answer. Assumed eight hours."""
+    wage: float = Field(default=0.0, ge=0)
+    """Money per server and week."""
+
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Fewer places than people."""
+        if self.places is not None and self.places < self.servers:
+            return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
+        return []
+
+    def calendar(self, house: FirmHouse) -> Calendar:
+        """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
+        people = Answering(house, self)
+        house.place.listen("need", house.name, people.answer)
+        house.staff_desk = people.staff
+        house.spend("desk cost", self.wage * self.servers)
+        yield from ()
 
 
 class Answering:
@@ -46,28 +84,32 @@ class Answering:
 
     def __init__(self, house: FirmHouse, desk: ServiceDesk) -> None:
         self._house, self._place, self._desk = house, house.place, desk
-        self._people = PriorityResource(self._place.env, desk.servers)
+        self._places = desk.places or 2 * desk.servers
+        self._people = PriorityResource(self._place.env, self._places)
         self._handling, self._patience = as_spread(desk.handling_hours.code), None
         if desk.patience_hours is not None:
             self._patience = as_spread(desk.patience_hours.code)
         self._purposes = {what: digest(f"{what}/{house.name}") for what in ("handling", "patience", "answer")}
         self._heard: dict[tuple[int, int], int] = {}
         self._away: list[PriorityRequest] = []
+        self._fill(desk.servers)
 
     def staff(self, people: int) -> None:
-        """Have so many people at the desk, at most as many as there are places; who is answering finishes first.
-
-        An empty place is one that somebody more urgent than any customer has taken.
-        """
-        if people == self._desk.servers - len(self._away):
+        """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
+        people = min(people, self._places)
+        if people == self._places - len(self._away):
             return
-        while len(self._away) < self._desk.servers - people:
-            self._away.append(self._people.request(priority=NOBODY))
-        while len(self._away) > self._desk.servers - people:
-            self._people.release(self._away.pop())
+        self._fill(people)
         wages = self._desk.wage * people
-        self._house.costs["desk cost"] = wages
+        self._house.spend("desk cost", wages)
         self._place.write("staffing", firm=self._house.name, money=wages)
+
+    def _fill(self, people: int) -> None:
+        """An empty place is one that somebody more urgent than any customer has taken."""
+        while len(self._away) < self._places - people:
+            self._away.append(self._people.request(priority=NOBODY))
+        while len(self._away) > self._places - people:
+            self._people.release(self._away.pop())
 
     def answer(self, need: Need) -> Calendar:
         """From the need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
@@ -96,7 +138,7 @@ class Answering:
         if not turn.triggered:
             return False
         now = float(env.now)
-        opens = next_opening(self._desk.opening, now) if self._desk.opening is not None else now
+        opens = self._desk.opening.next_opening(now) if self._desk.opening is not None else now
         if min(opens, gives_up) > now:
             yield at(env, min(opens, gives_up))
         return opens <= gives_up
@@ -104,7 +146,7 @@ class Answering:
     def _end(self, need: Need, number: int, waited: float) -> None:
         _, fails, mends, _ = self._luck(need, number, "answer")
         worth = self._place.scenario.behaviour.service_experiences
-        if fails >= self._desk.failure:
+        if fails >= self._desk.failure + self._house.sloppiness:
             outcome, felt = "answered", worth.answered
         elif mends < self._desk.recovery:
             outcome, felt = "recovered", worth.recovered
@@ -122,18 +164,3 @@ class Answering:
         life = life_of(need.generation, 0)
         drawn: float = draw_spread(self._place.m.luck, need.address, self._purposes[what], life, number, of)
         return drawn / HOURS_IN_A_WEEK
-
-
-def next_opening(opening: Opening, week: float) -> float:
-    """The first moment from ``week`` on at which the desk is open, in weeks.
-
-    >>> next_opening(Opening(days=5, opens=9, closes=17), 0.0) * 168
-    9.0
-    """
-    start = math.floor(week)
-    for day in range(15):
-        if day % 7 < opening.days:
-            opens, closes = (start + (day + hour / 24) * DAY for hour in (opening.opens, opening.closes))
-            if week < closes:
-                return max(week, opens)
-    raise AssertionError("every week has an opening")

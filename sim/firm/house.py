@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from simpy import Event
 
 from sim.clocks.lots import draw_lots
 from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
 from sim.log import RANK
-from sim.market.columns import ASSOCIATE, HERE, LEFT, SPREAD, TERM_MEANINGS
+from sim.market.columns import ASSOCIATE, CUSTOMER, HERE, LEFT, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Rows
+
+if TYPE_CHECKING:
+    from sim.scenario.firms import Firm
 
 
 def _nobody(people: int) -> None:
     """No desk to staff."""
 
 
+def _everybody(customers: Rows) -> Rows:
+    """A firm without records knows its customers by sight."""
+    return customers
+
+
 class FirmHouse:
     """A firm in the course of a run."""
 
-    def __init__(self, place: MarketPlace, name: str) -> None:
-        self.place, self.name = place, name
-        self._k = place.names.firms.index(name)
+    def __init__(self, place: MarketPlace, firm: Firm) -> None:
+        self.place, self.firm, self.name = place, firm, firm.name
+        self.k = place.names.firms.index(firm.name)
         self._programmes: dict[str, Programme] = {}
-        self.costs: dict[str, float] = {}
-        """Money per week that the firm spends beside its programmes, by event of the log."""
+        self.costs: dict[tuple[str, str | None], float] = {}
+        """Money per week that the firm spends beside its programmes, by event and cause of the log."""
         self.staff_desk: Callable[[int], None] = _nobody
         """Have so many people at the service desk from now on; does nothing where there is no desk."""
+        self.reached: Callable[[Rows], Rows] = _everybody
+        """Those of these customers whom the firm could name and find: all, unless it keeps records with gaps."""
+        self.sloppiness = 0.0
+        """Further chance that an answer at the desk fails, because the people who answer are ignored."""
+        self._appeal: dict[str, float] = {}
 
     @property
     def now(self) -> float:
@@ -70,14 +85,23 @@ class FirmHouse:
             self.publish(term, number if term.endswith("_open") and value else value)
         if "lead_family" in terms:
             lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
-            self.place.m.lead[self._k] = np.array(lead, SPREAD)
+            self.place.m.lead[self.k] = np.array(lead, SPREAD)
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""
         column = self.place.m.terms[term]
-        if column[self._k] != value:
-            column[self._k] = value
+        if column[self.k] != value:
+            column[self.k] = value
             self.place.news()
+
+    def spend(self, event: str, money: float, cause: str | None = None) -> None:
+        """Spend so much a week on this from now on, booked at each tick under that event and cause of the log."""
+        self.costs[event, cause] = money
+
+    def appeal(self, source: str, strength: float) -> None:
+        """Let people who are not customers be drawn to the firm by this, as much as its strength says from now on."""
+        self._appeal[source] = strength
+        self.publish("appeal", math.fsum(self._appeal.values()))
 
     def running_cost(self) -> dict[str, float]:
         """Money per week that each running programme costs, whoever joins."""
@@ -86,12 +110,12 @@ class FirmHouse:
     def spent(self, events: Sequence[str]) -> float:
         """Money of these events at this firm so far."""
         ranks = [RANK[event] for event in events]
-        return float(self.place.weekly()[:, self._k, ranks, 1].sum() / 100)
+        return float(self.place.weekly()[:, self.k, ranks, 1].sum() / 100)
 
     def members(self, kind: str) -> Rows:
         """Members of the programme now, associates included."""
         number = self.place.names.programmes.index(kind) + 1
-        terms, relation = self.place.m.terms[self._k], self.place.m.relation[:, self._k]
+        terms, relation = self.place.m.terms[self.k], self.place.m.relation[:, self.k]
         belongs = np.zeros(len(relation), dtype=bool)
         if terms["club_open"] == number:
             belongs |= relation["club"] >= ASSOCIATE
@@ -103,32 +127,104 @@ class FirmHouse:
 
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""
-        associates, full = self.place.joined()[self._k, self.place.names.programmes.index(kind)]
+        associates, full = self.place.joined()[self.k, self.place.names.programmes.index(kind)]
         return int(associates), int(full)
 
     def people(self) -> int:
         """Number of people in the market, counting all who may ever arrive."""
         return len(self.place.m.person)
 
+    @property
+    def person(self) -> NDArray[np.void]:
+        """The columns of everybody in the market, :data:`sim.market.columns.PERSON`; read, never written."""
+        person: NDArray[np.void] = self.place.m.person
+        return person
+
+    @property
+    def relation(self) -> NDArray[np.void]:
+        """The columns of everybody's relation with this firm, :data:`sim.market.columns.RELATION`.
+
+        At a tick they may be read; what is written to them goes through the verbs of this class. Between ticks, when
+        a need is answered, they must not be read: customers may already have lived on.
+        """
+        relation: NDArray[np.void] = self.place.m.relation[:, self.k]
+        return relation
+
+    def customers(self, segments: Sequence[str] | None = None) -> Rows:
+        """Customers now, of these segments or of all."""
+        found = self.relation["status"] == CUSTOMER
+        if segments is not None:
+            numbers = [self.place.names.segments.index(name) for name in segments]
+            found &= np.isin(self.person["segment"], numbers)
+        return np.flatnonzero(found)
+
+    def warm(self, customers: Rows, gain: ArrayLike, *, personal: bool = False) -> None:
+        """Their social bond rises by ``gain`` × (1 - bond); the rise may belong to a manager instead of the firm."""
+        relation = self.relation
+        rise = np.minimum(1.0, gain) * (1.0 - relation["social"][customers])
+        relation["social"][customers] += rise
+        if personal:
+            relation["personal"][customers] += rise
+        self._stir(customers)
+
+    def part(self, customers: Rows) -> None:
+        """Their manager leaves, and takes her part of the social bond along."""
+        relation = self.relation
+        left = relation["social"][customers] - relation["personal"][customers]
+        relation["social"][customers] = np.maximum(0.0, left)
+        relation["personal"][customers] = 0.0
+        self._stir(customers)
+
+    def convert(self, customers: Rows, part: ArrayLike) -> None:
+        """This part of what belongs to their manager becomes a bond with the firm."""
+        self.relation["personal"][customers] *= 1.0 - np.asarray(part)
+
+    def bind(self, customers: Rows, gain: ArrayLike) -> None:
+        """Their structural bond rises by ``gain`` × (1 - bond)."""
+        relation = self.relation
+        relation["structural"][customers] += np.minimum(1.0, gain) * (1.0 - relation["structural"][customers])
+        self._stir(customers)
+
+    def loosen(self, customers: Rows, part: ArrayLike) -> None:
+        """This part of their structural bond is gone."""
+        self.relation["structural"][customers] *= 1.0 - np.asarray(part)
+        self._stir(customers)
+
+    def learn(self, customers: Rows, gain: ArrayLike) -> None:
+        """The firm learns this part of what it does not know of them yet."""
+        relation = self.relation
+        relation["knowledge"][customers] += np.asarray(gain) * (1.0 - relation["knowledge"][customers])
+        self._stir(customers)
+
+    def please(self, customers: Rows, experience: ArrayLike) -> None:
+        """They live through something of this worth, between 0 and 1; their satisfaction moves towards it."""
+        relation, step = self.relation, self.place.m.constant.step
+        relation["satisfaction"][customers] += step * (experience - relation["satisfaction"][customers])
+        self._stir(customers)
+
+    def _stir(self, customers: Rows) -> None:
+        self.place.m.person["drifts"][customers] = 1
+        self.place.stirred = True
+
     def entertain(self, guests: Rows, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
-        self.place.m.relation["news"][guests, self._k] += gain
+        self.place.m.relation["news"][guests, self.k] += gain
         self.place.m.person["drifts"][guests] = 1
         self.place.write_each("attendance", guests, firm=self.name, programme=kind, money=cost)
 
     def lost(self, since: float) -> Rows:
         """Customers who have left the firm since that week (and not the market), ascending."""
-        relation = self.place.m.relation[:, self._k]
+        relation = self.place.m.relation[:, self.k]
         here = self.place.m.person["presence"] == HERE
         return np.flatnonzero(here & (relation["status"] == LEFT) & (relation["left_at"] >= since))
 
     def left_for(self, customers: Rows) -> NDArray[np.int64]:
         """The cause for which each of these left, as a place in the scenario's table."""
-        return np.asarray(self.place.m.relation["left_for"][customers, self._k])
+        return np.asarray(self.place.m.relation["left_for"][customers, self.k])
 
     def left_at(self, customers: Rows) -> NDArray[np.float64]:
         """The week in which each of these left."""
-        return np.asarray(self.place.m.relation["left_at"][customers, self._k])
+        return np.asarray(self.place.m.relation["left_at"][customers, self.k])
 
     def court(self, customers: Rows, cost: float, outcome: str) -> None:
         """Log an offer to each of these, what it cost, and whether she took it."""
@@ -136,7 +232,7 @@ class FirmHouse:
 
     def invite_back(self, customers: Rows) -> None:
         """These may choose the firm again from this tick on."""
-        self.place.m.relation["back"][customers, self._k] = self.place.env.now
+        self.place.m.relation["back"][customers, self.k] = self.place.env.now
         self.place.m.person["drifts"][customers] = 1
 
     def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,10 @@ from sim.market.market import Desk, Market
 from sim.market.opening import names_of, perceived
 from sim.scenario.offers import Offer
 from sim.scenario.programme import Programme
-from sim.scenario.scenario import Scenario
 from sim.scenario.stage import Calendar, Rows
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
 
 OUTSIDE = "outside"
 
@@ -36,7 +39,7 @@ class Launch:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """A customer turns to a firm: when, who, and in which tier she is then."""
+    """A customer turns to a firm with a need or an order: when, who, in which tier she is then, what she paid."""
 
     time: float
     customer: int
@@ -44,6 +47,7 @@ class Need:
     address: int
     firm: int
     tier: int
+    money: float = 0.0
 
 
 class MarketPlace:
@@ -60,6 +64,8 @@ class MarketPlace:
         self.customers: Customers | None = None
         self.launches: list[Launch] = []
         self.next_launch: Event = env.event()
+        self.stirred = False
+        """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
         self._listeners: dict[tuple[int, int], Callable[[Need], Calendar]] = {}
 
     def wait(self, weeks: float) -> Event:
@@ -111,13 +117,14 @@ class MarketPlace:
     def hear(self, rows: NDArray[np.void]) -> None:
         """What customers did, in any order; what firms listen for is put on the calendar, in order of time."""
         wanted = in_order(rows[np.isin(rows["event"], self.heard)])
-        for time, _, customer, generation, firm, event, cause, _ in wanted.tolist():
+        for time, cents, customer, generation, firm, event, cause, _ in wanted.tolist():
             answer = self._listeners.get((event, firm))
             if answer is not None:
-                tier, address = cause - self.m.first_tier, int(self.m.person["address"][customer])
+                tier, address = max(0, cause - self.m.first_tier), int(self.m.person["address"][customer])
                 need = Need(
-                    time=time, customer=customer, generation=generation, address=address, firm=firm, tier=tier
-                )
+                    time=time, customer=customer, generation=generation, address=address, firm=firm, tier=tier,
+                    money=cents / 100,
+                )  # fmt: skip
                 self.env.process(self._at_its_instant(need, answer))
 
     def _at_its_instant(self, need: Need, answer: Callable[[Need], Calendar]) -> Calendar:
@@ -145,7 +152,7 @@ class MarketPlace:
     def restless(self) -> bool:
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
         terms, segment = self.m.terms, self.m.segment
-        bonds = bool(terms["club_open"].any() or terms["tailored_open"].any())
+        bonds = self.stirred or bool(terms["club_open"].any() or terms["tailored_open"].any())
         return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
 
     def spread_the_word(self) -> None:
@@ -169,14 +176,14 @@ class MarketPlace:
         if self._desk.used[0] == len(self._desk.rows):
             self._empty()
 
-    def write_about(self, need: Need, event: str, cause: str | None) -> None:
-        """A row about a customer's need, now."""
-        now, rank = float(self.env.now), RANK[event]
-        self._desk.weekly[min(int(now), len(self._desk.weekly) - 1), need.firm, rank, 0] += 1
+    def write_about(self, need: Need, event: str, cause: str | None, money: float = 0.0) -> None:
+        """A row about a customer's need or order, now. Money in full units."""
+        now, rank, cents = float(self.env.now), RANK[event], in_cents(money)
+        self._desk.weekly[min(int(now), len(self._desk.weekly) - 1), need.firm, rank] += (1, cents)
         if self._desk.kept[rank]:
             number = self.names.causes.index(cause) if cause is not None else -1
             self._desk.rows[self._desk.used[0]] = (
-                now, 0, need.customer, need.generation, need.firm, rank, number, -1
+                now, cents, need.customer, need.generation, need.firm, rank, number, -1
             )  # fmt: skip
             self._desk.used[0] += 1
             if self._desk.used[0] == len(self._desk.rows):

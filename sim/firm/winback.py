@@ -2,43 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from sim.clocks.bonds import QUARTER
-from sim.firm.house import FirmHouse
-from sim.registry import declare
+from sim.registry import declare, unknown
+from sim.scenario.department import Department
+from sim.scenario.population import Name
 from sim.scenario.stage import Calendar
-from sim.scenario.winback import WinBack
+
+if TYPE_CHECKING:
+    from sim.firm.house import FirmHouse
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
+
+Part = Annotated[float, Field(ge=0, le=1)]
+
+FORGIVENESS: dict[str, float] = {
+    # Chance that somebody who left for this cause comes back for a handsome offer made at once. All assumed; the order
+    # follows Stauss & Friege (1999, Journal of Service Research 1): who was pulled away returns sooner than who was
+    # pushed, and who disapproves of the firm hardly ever. Who moved away is out of reach.
+    "price": 0.3,
+    "product": 0.15,
+    "service": 0.2,
+    "technology": 0.1,
+    "political": 0.03,
+}
 
 
-@declare("process", "win-back")
-def win_back(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
-    """Every firm that courts its lost customers does so round by round."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.win_back is not None:
-            yield _rounds(house, firm.win_back)
+@declare("department", "win_back")
+class WinBack(Department):
+    """Offers to those who left since the last round. Chance of success = forgiveness of her cause ×
+    (1 - exp(-worth / (ease × her quarterly spend))) × exp(-weeks gone / memory).
+    """
 
+    source: ClassVar[str] = "Stauss & Friege (1999, Journal of Service Research 1)"
+    words: ClassVar[tuple[str, ...]] = ("accepted", "declined")
 
-def _rounds(house: FirmHouse, offer: WinBack) -> Calendar:
-    place = house.place
-    yield house.wait(offer.begins)
-    since, number = float(place.env.now), 0
-    while True:
-        yield house.wait(offer.every)
-        number += 1
-        now = float(place.env.now)
-        lost = house.lost(since)
-        since = now
-        if len(lost) == 0:
-            continue
-        person, causes = place.m.person, place.scenario.exits.causes
-        forgiven = np.array([offer.forgiveness.get(cause.name, 0.0) for cause in causes])
-        quarterly = person["purchase_rate"][lost] * person["spend"][lost] * QUARTER
-        pull = 1 - np.exp(-offer.worth / np.maximum(offer.ease * quarterly, 1e-9))
-        chance = forgiven[house.left_for(lost)] * pull * np.exp(-(now - house.left_at(lost)) / offer.memory)
-        taken = house.luck(lost, "win-back", number) < chance
-        house.court(lost[taken], offer.contact_cost + offer.worth, "accepted")
-        house.court(lost[~taken], offer.contact_cost, "declined")
-        house.invite_back(lost[taken])
+    kind: Literal["win_back"] = "win_back"
+    every: float = Field(default=4.0, gt=0)
+    """Weeks between two rounds."""
+    begins: float = Field(default=0.0, ge=0)
+    """Week of the first round's beginning."""
+    worth: float = Field(gt=0)
+    """Worth of the offer to her, and its cost to the firm when she takes it, money."""
+    contact_cost: float = Field(default=1.0, ge=0)
+    """Cost of making an offer, taken or not, money."""
+    ease: float = Field(default=0.1, gt=0)
+    """Part of her quarterly spend at which an offer has two thirds of its pull. Assumed 0.1."""
+    memory: float = Field(default=26.0, gt=0)
+    """Weeks after which two thirds of those who would have come back no longer do. Assumed 26."""
+    forgiveness: dict[Name, Part] = Field(default=FORGIVENESS)
+    """Chance by exit cause; a cause that is missing is never forgiven."""
+
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Causes that are not there."""
+        if "forgiveness" not in self.model_fields_set:
+            return []
+        causes = [cause.name for cause in scenario.exits.causes]
+        missing = [name for name in self.forgiveness if name not in causes]
+        return [f"forgiveness: {unknown('exit cause', name, causes)}" for name in missing]
+
+    def calendar(self, house: FirmHouse) -> Calendar:
+        """Round by round, court those who have left since the last."""
+        place = house.place
+        yield house.wait(self.begins)
+        since, number = house.now, 0
+        while True:
+            yield house.wait(self.every)
+            number += 1
+            lost = house.reached(house.lost(since))
+            since = house.now
+            if len(lost) == 0:
+                continue
+            person, causes = place.m.person, place.scenario.exits.causes
+            forgiven = np.array([self.forgiveness.get(cause.name, 0.0) for cause in causes])
+            quarterly = person["purchase_rate"][lost] * person["spend"][lost] * QUARTER
+            pull = 1 - np.exp(-self.worth / np.maximum(self.ease * quarterly, 1e-9))
+            fresh = np.exp(-(house.now - house.left_at(lost)) / self.memory)
+            taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
+            house.court(lost[taken], self.contact_cost + self.worth, "accepted")
+            house.court(lost[~taken], self.contact_cost, "declined")
+            house.invite_back(lost[taken])

@@ -56,6 +56,7 @@ RELATION = np.dtype(
         ("taste", "f8"),  # her part of taste for this firm, π (not normalised)
         ("satisfaction", "f8"),
         ("social", "f8"),  # social bond
+        ("personal", "f8"),  # the part of it that belongs to her relationship manager, not to the firm
         ("structural", "f8"),  # structural bond
         ("knowledge", "f8"),  # what the firm knows of her
         ("points", "f8"),
@@ -117,6 +118,10 @@ TERM_MEANINGS: dict[str, str] = {
     "lead_second": "second parameter of the production time",
     "promised": "promised production time, weeks",
     "late_experience": "how much a late order lowers the experience of the purchase",
+    "appeal": "what communication and word of mouth add to the inclination of people who are not customers here",
+    "handling_cost": "cost of handling an order of somebody who has never bought here, money",
+    "handling_learned": "part of that cost that remains once she and the firm know how",
+    "handling_over": "purchases after which two thirds of the difference are learned",
 }
 """What customers' clocks can read of a firm's programmes; a new term is a change of the rules."""
 

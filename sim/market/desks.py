@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.log import EVENTS, KEPT_WITH_EXITS, RANK, ROW
+from sim.log import EVENTS, KEPT_WITH_EXITS, RANK, ROW, TALLIED
 from sim.market.market import Desk, Market
 from sim.registry import menu
 
@@ -21,8 +21,8 @@ def new_desk(m: Market, only_exits: bool, room: int) -> Desk:
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
     kept = np.zeros(len(EVENTS), np.int64)
     kept[list(KEPT_WITH_EXITS) if only_exits else slice(None)] = 1
-    kept[RANK["need"]] = 1  # firms must hear of it, whatever the log keeps
-    kept[[RANK["goods"], RANK["tailoring"]]] = 0
+    kept[[RANK["need"], RANK["order"]]] = 1  # firms must hear of it, whatever the log keeps
+    kept[[RANK[event] for event in TALLIED]] = 0
     return Desk(
         rows=np.zeros(room, ROW),
         used=np.zeros(1, np.int64),

@@ -77,6 +77,7 @@ class Market(NamedTuple):
     invites: int  # 1 when firms have a clock of invitations, else 0
     wants: int  # 1 when firms have a clock of service needs, else 0
     has_desk: Any  # (K,) 1 for firms with a service desk
+    has_line: Any  # (K,) 1 for firms that make tailored goods to order on a line, 2 where all goods are ordered
     first_tier: int  # number, among the names of causes, of the ordinary tier
     unit_cost: Any  # (K,)
     weight: Any  # (A,) in choosing

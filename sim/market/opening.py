@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,22 +32,22 @@ from sim.scenario.distribution import Constant, Spread
 from sim.scenario.exits import Cause
 from sim.scenario.offers import Offer
 from sim.scenario.population import ByPull, OverWeeks, Segment
-from sim.scenario.scenario import Scenario
 
-ANSWERS = ("answered", "recovered", "failed", "given up")
-"""What may become of a need, as causes of "answer" rows."""
-COURTED = ("accepted", "declined")
-"""What may become of a win-back offer, as causes of "win-back" rows."""
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
 TIERS = ("tier 0", "tier 1", "tier 2")
+_ORDERED = {"none": 0, "tailored": 1, "all": 2}
 _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blameless": BLAMELESS}
 
 
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
-    further = [name for name in (*TIERS, *ANSWERS, *COURTED, *STEPS, *menu("shock")) if name not in causes]
+    words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
+    further = [name for name in dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words)) if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),
@@ -98,7 +99,7 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
     movers = sum(_moves(cause) for _, cause in causes)
     invites = int("club" in {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)})
     bad_moments = any(cause.at_purchase for _, cause in causes)
-    desks = np.array([int(firm.desk is not None) for firm in firms])
+    desks = np.array([int(any(part.hears == "need" for part in firm.departments)) for firm in firms])
     wants = int(desks.any())
     clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
     outside = scenario.outside or Offer()
@@ -123,6 +124,7 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
         invites=invites,
         wants=wants,
         has_desk=desks,
+        has_line=np.array([max((_ORDERED[part.orders()] for part in f.departments), default=0) for f in firms]),
         first_tier=names_of(scenario).causes.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
         weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
@@ -208,7 +210,7 @@ def _chance(cause: Cause) -> Spread:
 
 def _constants(scenario: Scenario) -> Constants:
     behaviour = scenario.behaviour
-    anything = any(firm.programmes or firm.imitation != "never" or firm.desk for firm in scenario.firms)
+    anything = any(firm.programmes or firm.imitation != "never" or firm.departments for firm in scenario.firms)
     return Constants(
         expandable=behaviour.demand == "expandable",
         reacts=behaviour.satisfaction_step > 0 or anything,

@@ -120,6 +120,7 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.invitations = 0
         relation.satisfaction = person.norm
         relation.social = 0.0
+        relation.personal = 0.0
         relation.structural = 0.0
         relation.knowledge = 0.0
         relation.points = 0.0

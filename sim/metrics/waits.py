@@ -9,7 +9,7 @@ from sim.metrics.reading import need_purchases
 from sim.registry import declare
 from sim.results import Results, Run
 from sim.rows import rows_of
-from sim.scenario.desk import HOURS_IN_A_WEEK
+from sim.scenario.opening_hours import HOURS_IN_A_WEEK
 
 WHO = ["customer", "generation", "number"]
 

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
-from sim.scenario.desk import Experiences
 from sim.scenario.distribution import Amount
 
 Weight = Annotated[float, Field(ge=0)]
@@ -19,6 +18,15 @@ class Pulls(Declaration):
     financial: Weight = 0.4
     social: Weight = 0.8
     structural: Weight = 0.8
+
+
+class Experiences(Declaration):
+    """What a need answered, failed or given up is worth as an experience, between 0 and 1. All assumed."""
+
+    answered: float = Field(default=0.9, ge=0, le=1)
+    recovered: float = Field(default=0.8, ge=0, le=1)
+    failed: float = Field(default=0.1, ge=0, le=1)
+    given_up: float = Field(default=0.0, ge=0, le=1)
 
 
 class Behaviour(Declaration):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from sim.scenario.budget import Budget
 from sim.scenario.declaration import Declaration
-from sim.scenario.desk import ServiceDesk
+from sim.scenario.department import Department
 from sim.scenario.distribution import Amount
 from sim.scenario.kinds import OneOf
 from sim.scenario.offers import Offer
 from sim.scenario.population import Name
 from sim.scenario.programme import Depth, Programme
-from sim.scenario.winback import WinBack
+
+Kind = TypeVar("Kind", bound=Department)
 
 
 class Copying(Declaration):
@@ -53,20 +53,21 @@ class Firm(Declaration):
     unit_cost: float = Field(default=0.6, ge=0)
     """Cost of goods per unit of spend at price 1. Assumed 0.6, a margin of 40%."""
     programmes: tuple[Annotated[Programme, OneOf("programme")], ...] = ()
-    desk: ServiceDesk | None = None
-    """Its service desk; leave out for a firm whose customers have no needs beside their purchases."""
-    budget: Budget | None = None
-    """What it means to spend on programmes; leave out for a firm that pays whatever they cost."""
-    win_back: WinBack | None = None
-    """How it courts customers who left; leave out for a firm that lets them go."""
+    departments: tuple[Annotated[Department, OneOf("department")], ...] = ()
+    """The firm from inside: a service desk, relationship managers, a production line, ... one of each kind."""
     imitation: Literal["never", "course"] | Imitation = "never"
     """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
     customisation in about two years and by a third (assumed; the order is the course's)."""
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Firm:
-        kinds = [programme.kind for programme in self.programmes]
-        twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-        if twice:
-            raise ValueError(f"the programme {twice[0]!r} is given twice; a firm has one of each kind")
+        for what, parts in (("programme", self.programmes), ("department", self.departments)):
+            kinds = [part.kind for part in parts]
+            twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+            if twice:
+                raise ValueError(f"the {what} {twice[0]!r} is given twice; a firm has one of each kind")
         return self
+
+    def department(self, of: type[Kind]) -> Kind | None:
+        """Its department of that kind, if it has one: ``firm.department(ServiceDesk)``."""
+        return next((part for part in self.departments if isinstance(part, of)), None)

@@ -23,7 +23,7 @@ OUTSIDE = "outside"
 """What shocks call the outside alternative; no firm may have that name."""
 TIERS = ("tier 0", "tier 1", "tier 2")
 """What the log calls the tiers in which customers are served; no exit cause may have such a name."""
-MOST_CAUSES = 100
+MOST_CAUSES = 60
 """Exit causes that the log can tell apart, beside its other words."""
 
 
@@ -115,7 +115,9 @@ class Scenario(Declaration):
         causes = [cause.name for cause in self.exits.causes]
         faults += _taken(self.firm_names, causes)
         for firm in self.firms:
-            faults += _idle(firm, causes)
+            for department in firm.departments:
+                where = f"firms.{firm.name}.departments.{department.kind}"
+                faults += [f"{where}.{fault}" for fault in department.faults(firm, self)]
         for true, row in self.interviews.stated.items():
             named = [name for name in (true, *row) if name not in causes]
             faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
@@ -124,18 +126,6 @@ class Scenario(Declaration):
         if faults:
             raise ValueError("\n".join(faults))
         return self
-
-
-def _idle(firm: Firm, causes: list[str]) -> list[str]:
-    """What a firm was given that could do nothing."""
-    faults = []
-    if firm.budget is not None and firm.budget.when_overrun == "cut_service" and firm.desk is None:
-        faults.append(f"firms.{firm.name}.budget: there is no desk to cut; give the firm a desk, or when_overrun: bear")
-    if firm.win_back is not None and "forgiveness" in firm.win_back.model_fields_set:
-        missing = [name for name in firm.win_back.forgiveness if name not in causes]
-        where = f"firms.{firm.name}.win_back.forgiveness"
-        faults += [f"{where}: {unknown('exit cause', name, causes)}" for name in missing]
-    return faults
 
 
 def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:

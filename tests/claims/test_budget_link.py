@@ -23,7 +23,7 @@ def cut() -> Results:
 
 @pytest.fixture(scope="module")
 def borne() -> Results:
-    asked = load("airline_miles").but({"firms.Skyways.budget.when_overrun": "bear"})
+    asked = load("airline_miles").but({"firms.Skyways.departments.budget.when_overrun": "bear"})
     return simulate(asked, replications=REPLICATIONS)
 
 

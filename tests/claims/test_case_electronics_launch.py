@@ -20,7 +20,7 @@ TWO_YEARS = 104.0
 
 LEFT_AS_IT_IS = {"shocks.offer.lasts": None}
 NO_CLUB = {"firms.Lumen.programmes": []}
-PLAIN_DESK = {"firms.Lumen.desk.servers": 1, "firms.Lumen.desk.recovery": 0.0}
+PLAIN_DESK = {"firms.Lumen.departments.service_desk.servers": 1, "firms.Lumen.departments.service_desk.recovery": 0.0}
 WORLDS: dict[str, dict[str, object]] = {
     "all measures": {},
     "nothing done": {**LEFT_AS_IT_IS, **NO_CLUB, **PLAIN_DESK},

@@ -27,7 +27,7 @@ def test_nobody_renews_a_membership_that_is_not_worth_its_fee() -> None:
 
 
 def test_purchases_bring_needs_also_where_satisfaction_is_frozen() -> None:
-    firms = [{"name": "Desk", "desk": {"servers": 2}}, {"name": "Rival"}]
+    firms = [{"name": "Desk", "departments": [{"kind": "service_desk", "servers": 2}]}, {"name": "Rival"}]
     results = simulate(world({**BUYERS, "need_at_purchase": 0.5}, firms, exits=NOBODY_LEAVES, behaviour=FROZEN))
     assert len(happened(results, "need")) > 100
 
@@ -35,7 +35,7 @@ def test_purchases_bring_needs_also_where_satisfaction_is_frozen() -> None:
 def test_needs_at_purchases_move_nobodys_own_needs() -> None:
     def needs(at_purchase: float) -> np.ndarray:
         people = {**BUYERS, "needs": 0.3, "need_at_purchase": at_purchase}
-        firms = [{"name": "Desk", "desk": {"servers": 50}}]
+        firms = [{"name": "Desk", "departments": [{"kind": "service_desk", "servers": 50}]}]
         return happened(simulate(world(people, firms, exits=NOBODY_LEAVES)), "need")["time"]
 
     alone, beside = needs(0.0), needs(0.5)
@@ -65,7 +65,8 @@ def test_weights_and_slopes_beyond_all_reason_break_neither_scheduler() -> None:
 
 def test_patience_ends_also_at_a_closed_desk() -> None:
     desk = {"servers": 300, "patience_hours": 1.0, "opening": {"days": 5, "opens": 9, "closes": 17}}
-    results = simulate(world({**BUYERS, "needs": 1.0}, [{"name": "Desk", "desk": desk}], exits=NOBODY_LEAVES))
+    firms = [{"name": "Desk", "departments": [{"kind": "service_desk", **desk}]}]
+    results = simulate(world({**BUYERS, "needs": 1.0}, firms, exits=NOBODY_LEAVES))
     answers = happened(results, "answer")
     given_up = np.array([results.names.causes[cause] == "given up" for cause in answers["cause"]])
     open_part = 5 * 9 / 168  # open, or opening within the hour

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.firm.desk import next_opening
 from sim.log import RANK, frame
 from sim.metrics.waits import waits
 from sim.results import Results
 from sim.run import simulate
-from sim.scenario.desk import Opening
+from sim.scenario.opening_hours import OpeningHours
 from sim.tables import weekly
 from tests.worlds import world
 
@@ -22,11 +21,12 @@ PEOPLE = 1000
 
 def desk_alone(arrivals: float, people: int, weeks: float, **desk: Any) -> Results:
     """``arrivals`` needs an hour from many customers who do nothing else; handling one hour on average."""
-    at_work = {"servers": people, "handling_hours": {"family": "exponential", "mean": 1.0}, **desk}
+    hour = {"family": "exponential", "mean": 1.0}
+    at_work = {"kind": "service_desk", "servers": people, "handling_hours": hour, **desk}
     asked = world(
         [{"name": "callers", "size": PEOPLE, "first_purchase": "on_arrival", "purchase_rate": 0.0001,
           "needs": arrivals * 168 / PEOPLE}],
-        [{"name": "Desk", "desk": at_work}],
+        [{"name": "Desk", "departments": [at_work]}],
         horizon=weeks, exits={"preset": "none"}, behaviour={"satisfaction_step": 0.0},
     )  # fmt: skip
     return simulate(asked, seed=5, replications=12)
@@ -90,7 +90,8 @@ def test_littles_law_holds_in_the_log() -> None:
 def market(**desk: Any) -> Results:
     asked = world(
         [{"name": "people", "size": 300, "purchase_rate": 0.5, "needs": 0.1, "need_at_purchase": 0.3}],
-        [{"name": "Desk", "desk": {"servers": 1, "handling_hours": 1.0, **desk}}, {"name": "No Desk"}],
+        [{"name": "Desk", "departments": [{"kind": "service_desk", "servers": 1, "handling_hours": 1.0, **desk}]},
+         {"name": "No Desk"}],
         horizon=40.0, exits={"rows": [{"name": "service", "base": 0.01}]},
     )  # fmt: skip
     return simulate(asked, seed=2)
@@ -129,13 +130,14 @@ def test_at_night_and_at_the_weekend_needs_wait() -> None:
     hour, day = (begun * 168) % 24, np.floor(begun * 7) % 7
     assert len(begun) > 300
     assert (hour > 9 - 1e-6).all() and (hour < 17).all() and (day < 5).all()
-    assert next_opening(Opening(), 4.9) * 168 == pytest.approx(5 * 168 + 9)
+    assert OpeningHours().next_opening(4.9) * 168 == pytest.approx(5 * 168 + 9)
 
 
 def test_with_priority_those_of_a_higher_tier_wait_less() -> None:
     asked = world(
         [{"name": "people", "size": 300, "purchase_rate": {"family": "gamma", "shape": 1, "mean": 0.5}, "needs": 0.3}],
-        [{"name": "Desk", "desk": {"servers": 1, "handling_hours": 1.6, "priority": "tier"},
+        [{"name": "Desk",
+          "departments": [{"kind": "service_desk", "servers": 1, "handling_hours": 1.6, "priority": "tier"}],
           "programmes": [{"kind": "frequency", "launch": 0, "reward_worth": 60,
                           "tiers": {"first_spend": 150, "period": 8}}]}],
         horizon=60.0, exits={"preset": "none"},

@@ -21,7 +21,7 @@ CAUSES = {"preset": "none", "rows": [{"name": name, **ALIKE} for name in ("price
 def market(**win_back: Any) -> Results:
     firm: dict[str, Any] = {"name": "Courting"}
     if win_back:
-        firm["win_back"] = {"worth": 50.0, **win_back}
+        firm["departments"] = [{"kind": "win_back", "worth": 50.0, **win_back}]
     asked = world({"size": 3000, "purchase_rate": 0.5}, [firm, {"name": "Rival"}], horizon=52.0, exits=CAUSES)
     return simulate(asked, seed=4)
 

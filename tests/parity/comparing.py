@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.log import EVENTS, RANK
+from sim.log import EVENTS, RANK, TALLIED
 from sim.results import Results
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
@@ -47,7 +47,7 @@ def tallied(results: Results) -> None:
         np.add.at(counted[..., 0], place, 1)
         np.add.at(counted[..., 1], place, at_firms["cents"])
         assert np.array_equal(run.weekly[:, :, RANK["goods"], 0], counted[:, :, RANK["purchase"], 0])
-        for costs in (RANK["goods"], RANK["tailoring"]):
+        for costs in (RANK[event] for event in TALLIED):
             assert not counted[:, :, costs].any()
             counted[:, :, costs] = run.weekly[:, :, costs]
         differ = np.argwhere(run.weekly != counted)

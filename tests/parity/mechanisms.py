@@ -274,7 +274,10 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "service desks, always open": (
         world(
             {**VARIED, "needs": 0.3, "need_at_purchase": 0.4, "newcomers_after": 2.0},
-            [{**firm, "desk": {"servers": 1, "handling_hours": 8.0}} for firm in three()],
+            [
+                {**firm, "departments": [{"kind": "service_desk", "servers": 1, "handling_hours": 8.0}]}
+                for firm in three()
+            ],
             exits=LEAKY,
             behaviour={"forgetting": 4.0},
         ),
@@ -286,7 +289,8 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             [
                 {
                     **firm,
-                    "desk": {
+                    "departments": [{
+                        "kind": "service_desk",
                         "servers": 1,
                         "handling_hours": {"family": "gamma", "shape": 2.0, "mean": 3.0},
                         "patience_hours": {"family": "exponential", "mean": 30.0},
@@ -294,7 +298,7 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
                         "priority": "tier",
                         "failure": 0.3,
                         "wage": 10.0,
-                    },
+                    }],
                 }
                 for firm in copied({**FREQUENCY, "tiers": {"first_spend": 40.0, "period": 5.0}}, CLUB)[:2]
             ],
@@ -310,8 +314,10 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             [
                 {
                     **firm,
-                    "desk": {"servers": 3, "handling_hours": 9.0, "wage": 5.0},
-                    "budget": {"programmes": 3.0, "review": 4.0, "keep": 0},
+                    "departments": [
+                        {"kind": "service_desk", "servers": 3, "handling_hours": 9.0, "wage": 5.0},
+                        {"kind": "budget", "programmes": 3.0, "review": 4.0, "keep": 0},
+                    ],
                 }
                 for firm in three(FREQUENCY, CLUB)[:2]
             ],
@@ -322,7 +328,7 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "win-back": (
         world(
             {**VARIED, "newcomers_after": 2.0},
-            [{**firm, "win_back": {"worth": 40.0, "every": 2.0}} for firm in three(FREQUENCY)],
+            [{**firm, "departments": [{"kind": "win_back", "worth": 40.0, "every": 2.0}]} for firm in three(FREQUENCY)],
             exits=LEAKY,
         ),
         {"win-back", "return"},

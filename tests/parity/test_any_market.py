@@ -151,8 +151,10 @@ desk = sometimes(
     handling_hours=amount(0.1, 30.0), patience_hours=amount(0.1, 30.0), opening=opening,
     priority=some.sampled_from(["none", "tier"]), failure=number(0.0, 1.0), recovery=number(0.0, 1.0),
     tolerable_hours=number(0.1, 50.0), wage=number(0.0, 9.0),
-).flatmap(lambda fields: some.integers(1, 3).map(lambda servers: {**fields, "servers": servers}))  # fmt: skip
-firm = sometimes(offer=offer, unit_cost=number(0.0, 1.0), imitation=imitation, desk=desk).flatmap(
+).flatmap(
+    lambda fields: some.integers(1, 3).map(lambda servers: [{"kind": "service_desk", **fields, "servers": servers}])
+)  # fmt: skip
+firm = sometimes(offer=offer, unit_cost=number(0.0, 1.0), imitation=imitation, departments=desk).flatmap(
     lambda fields: programmes.map(lambda kinds: {**fields, "programmes": kinds})
 )
 cause = sometimes(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sim.firm.budget import Budget
 from sim.scenario.faults import ScenarioError
 from tests.worlds import world
 
@@ -13,15 +14,16 @@ from tests.worlds import world
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [
-        ({"budget": {"programmes": 10.0}}, "there is no desk to cut"),
-        ({"win_back": {"worth": 5.0, "forgiveness": {"prices": 0.5}}}, "did you mean 'price'"),
+        ({"kind": "budget", "programmes": 10.0}, "there is no desk to cut"),
+        ({"kind": "win_back", "worth": 5.0, "forgiveness": {"prices": 0.5}}, "did you mean 'price'"),
     ],
 )
 def test_it_is_refused(part: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ScenarioError, match=sentence):
-        world(10, [{"name": "Only", **part}])
+        world(10, [{"name": "Only", "departments": [part]}])
 
 
 def test_a_firm_that_bears_overruns_needs_no_desk() -> None:
-    asked = world(10, [{"name": "Only", "budget": {"programmes": 10.0, "when_overrun": "bear"}}])
-    assert asked.firms[0].budget is not None
+    budget = {"kind": "budget", "programmes": 10.0, "when_overrun": "bear"}
+    asked = world(10, [{"name": "Only", "departments": [budget]}])
+    assert asked.firms[0].department(Budget) is not None

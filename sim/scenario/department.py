@@ -1,0 +1,42 @@
+"""What every department of a firm has in common: the service desk, the line, the managers, whatever is added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.stage import Calendar
+
+if TYPE_CHECKING:
+    from sim.firm.house import FirmHouse
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
+
+
+class Department(Declaration):
+    """A part of a firm at work: what is declared of it, and what it does, in one file of :mod:`sim.firm`.
+
+    To write a new one, give it a ``kind`` and a :meth:`calendar`; the rest is inherited. The calendar is a SimPy
+    process that acts on its firm and the firm's customers through the house it is given.
+    """
+
+    source: ClassVar[str] = ""
+    """The literature it stands on."""
+    hears: ClassVar[str] = ""
+    """An event that customers report only where some department hears it: ``need`` or ``order``."""
+    words: ClassVar[tuple[str, ...]] = ()
+    """Words that it writes into the column of causes of the log."""
+
+    kind: str
+
+    def calendar(self, house: FirmHouse) -> Calendar:
+        """What it does from week 0 on; nothing, unless the kind says otherwise."""
+        yield from ()
+
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""
+        return []
+
+    def orders(self) -> str:
+        """Which goods are ordered instead of taken from the shelf: ``none``, ``tailored`` or ``all``."""
+        return "none"
