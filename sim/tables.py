@@ -83,9 +83,9 @@ def weekly(results: Results) -> pd.DataFrame:
 
     Returns one row per replication, week and firm. Week w covers the time from w to w + 1. ``customers`` and
     ``members`` stand at the end of the week: those who came less those who went; an associate who becomes a full
-    member joins a second time, but is one member. Money in full units;
-    ``profit`` = revenue + fees − all columns of :data:`COST`: goods, programmes, departments. Points that expire are no income: they cost nothing in the first place.
-    Filled whatever the log keeps.
+    member joins a second time, but is one member. Money in full units; ``profit`` = revenue + fees − all columns of
+    :data:`COST`. Points that expire are no income: they cost nothing in the first place. Filled whatever the log
+    keeps.
     """
     import pandas as pd
 

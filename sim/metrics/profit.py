@@ -17,11 +17,12 @@ def profit(results: Results, since: int = 0, until: int | None = None) -> pd.Dat
     """What a firm earns in a window: what customers pay, less the goods, the programmes and the departments.
 
     Formula: profit = revenue + fees − goods − programme cost (build, running, rewards, benefits, events,
-    tailoring) − cost of the departments (desk, relations, communication, line, records, ...); no overheads, no interest.
+    tailoring) − cost of the departments (desk, relations, communication, line, ...); neither overheads nor interest.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 3: contribution.
 
-    Returns one row per replication and firm: revenue, fees, goods_cost, programme_cost, a column for each further line
-    of :data:`sim.tables.COST` (desk_cost, win_back_cost, ...), profit, in full units of money. Raises ``ValueError`` for an empty window.
+    Returns one row per replication and firm: revenue, fees, goods_cost, programme_cost, a column for each further
+    line of :data:`sim.tables.COST` (desk_cost, win_back_cost, ...), profit, in full units of money. Raises
+    ``ValueError`` for an empty window.
     """
     weeks = whole_weeks(results, since, until)
 
