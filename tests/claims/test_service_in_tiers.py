@@ -1,4 +1,4 @@
-"""Service in tiers (A11): a fifth of customers bring most, and answering them first pays; the same people, other waits."""
+"""Service in tiers (A11): a fifth of customers bring most, and it pays to answer them first."""
 
 from __future__ import annotations
 
