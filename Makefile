@@ -12,6 +12,9 @@ SCENARIO ?= scenarios/imitation_race.yaml
 # on a build server the slow tests run too
 MARK := $(if $(filter true,$(CI)),,not slow)
 
+# tests of one file stay together, files go to two processes
+SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
+
 .PHONY: demo test test-slow bench schema clean
 .DELETE_ON_ERROR:
 
@@ -22,10 +25,10 @@ test: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "$(MARK)"
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "$(MARK)"
 
 test-slow: $(VENV)/tested
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m slow
 
 bench: $(VENV)/tested
 	$(BIN)/python -m benchmarks

@@ -16,24 +16,28 @@ if TYPE_CHECKING:
     from sim.outcome import summary
     from sim.results import Results
     from sim.run import Watch, simulate
+    from sim.scenario.decision import Decision
     from sim.scenario.faults import ScenarioError
+    from sim.scenario.levers import levers
     from sim.scenario.read import load
     from sim.scenario.scenario import Scenario
     from sim.store import read_events, save
     from sim.tables import events, weekly
 
 __all__ = (
-    "Results", "Scenario", "ScenarioError", "Watch", "__version__", "events", "explain", "load", "read_events", "save",
-    "simulate", "summary", "views", "weekly",
+    "Decision", "Results", "Scenario", "ScenarioError", "Watch", "__version__", "events", "explain", "levers", "load",
+    "read_events", "save", "simulate", "summary", "views", "weekly",
 )  # fmt: skip
 
 _HOMES = {
+    "Decision": "sim.scenario.decision",
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",
     "ScenarioError": "sim.scenario.faults",
     "Watch": "sim.run",
     "events": "sim.tables",
     "explain": "sim.meanings",
+    "levers": "sim.scenario.levers",
     "load": "sim.scenario.read",
     "read_events": "sim.store",
     "save": "sim.store",

@@ -66,6 +66,7 @@ def run(
         folder = out or Path("results") / asked.name
         with whole_folder(folder) as place, Progressing(asked.horizon, asked.replications) as heard:
             print(f"{asked.title}: {_content(asked)}", file=sys.stderr)
+            _remark(asked)
             moderate = _purchases(asked) <= IN_MEMORY
             if moderate or log == "exits":
                 results = simulate(asked, scheduler=scheduler, log=log, watch=Watch(threads=threads, heard=heard))
@@ -112,7 +113,9 @@ def check(
     faults = 0
     for file in files:
         try:
-            print(f"{file}: fine ({_content(load(file))})")
+            asked = load(file)
+            print(f"{file}: fine ({_content(asked)})")
+            _remark(asked)
         except ScenarioError as error:
             print(error, file=sys.stderr)
             faults += len(error.faults)
@@ -206,6 +209,20 @@ def _plain_words() -> Iterator[None]:
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _remark(asked: Scenario) -> None:
+    """Say loudly what looks like a slip; the run goes on."""
+    import warnings
+
+    from rich.console import Console
+
+    from sim.scenario.remarks import Unlikely, remarks
+
+    warnings.simplefilter("ignore", Unlikely)  # said here, once
+    console = Console(stderr=True, soft_wrap=True)
+    for remark in remarks(asked):
+        console.print(f"Warning: {remark}", style="bold red", markup=False, highlight=False)
 
 
 def _content(scenario: Scenario) -> str:

@@ -30,6 +30,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "line cost": "what a production line costs, booked each tick",
     "surplus": "goods made for stock are written off; money: what is lost",
     "research": "market research that a firm pays for",
+    "told": "people hear of a firm from its customers; the cause says good or bad; not money: how many of them",
     "spending": "what else a firm spends; the cause says for what",
     "revaluation": "not spent: points already given change in worth because the terms of their programme change",
     "win-back": "a customer who left is made an offer; money: what it cost; the cause says whether she took it",
@@ -76,7 +77,7 @@ RANK: dict[str, int] = {event: rank for rank, event in enumerate(EVENTS)}
 
 ROW = np.dtype(
     [("time", "f8"), ("cents", "i8"), ("customer", "i4"), ("generation", "i2"), ("firm", "i1"), ("event", "i1"),
-     ("cause", "i1"), ("programme", "i1")],
+     ("cause", "i2"), ("programme", "i1")],
     align=True,
 )  # fmt: skip
 """One row: weeks, money in cents, place and generation of the customer, firm, event, cause, programme (-1: none)."""

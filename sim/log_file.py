@@ -145,7 +145,7 @@ class _Parquet:
 
         self._names = names
         self._ids = pa.array(customer_ids(names))
-        words = pa.dictionary(pa.int8(), pa.string())
+        words = pa.dictionary(pa.int16(), pa.string())
         kinds = {
             "replication": pa.int32(),
             "time": pa.float64(),
@@ -170,7 +170,7 @@ class _Parquet:
             "monetary_value": rows["cents"] / 100,
         }
         for column, categories in _categories(self._names).items():
-            codes = np.ascontiguousarray(rows[column])
+            codes = rows[column].astype(np.int16)
             columns[column] = pa.DictionaryArray.from_arrays(
                 pa.array(codes, mask=codes < 0), pa.array(categories, pa.string())
             )

@@ -18,6 +18,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "programme": ("sim.programmes",),
     "shock": ("sim.firm.shocks",),
     "department": ("sim.firm",),
+    "policy": ("sim.policies",),
     "process": ("sim.firm", "sim.rivals"),
     "metric": ("sim.metrics",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import warnings
 from collections.abc import Callable
 from typing import Literal, Protocol, SupportsIndex
 
@@ -19,6 +20,7 @@ from sim.market.market import Market
 from sim.market.opening import names_of, open_market
 from sim.registry import menu
 from sim.results import Kept, Results, Run
+from sim.scenario.remarks import Unlikely, remarks
 from sim.scenario.scenario import Scenario
 from sim.scenario.stage import Calendar
 from sim.version import VERSION
@@ -70,6 +72,7 @@ def simulate(
         log: ``all`` events, or ``exits`` for joins and exits only.
         watch: hears how far the run has come, sets threads, takes the log as it grows.
 
+    Warns with :class:`sim.scenario.remarks.Unlikely` of what looks like a slip, such as rewards beyond the margin.
     Raises ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
     if not isinstance(scenario, Scenario):
@@ -80,6 +83,8 @@ def simulate(
         raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
     if log not in ("all", "exits"):
         raise ValueError(f"unknown log {log!r}; allowed: all, exits")
+    for remark in remarks(scenario):
+        warnings.warn(remark, Unlikely, stacklevel=2)
     watch = watch or Watch()
     runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
     kept = log if watch.sink is None else "exits"
@@ -178,6 +183,7 @@ def _hand_on(
     ready = np.searchsorted(rows["time"], until)
     place.keep(rows[ready:].copy())
     rows = rows[:ready]
+    place.remember(rows)
     if place.only_exits:
         rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
     if watch.sink is not None:

@@ -7,43 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.firm.books import COST as COST
+from sim.firm.books import COUNTED as COUNTED
+from sim.firm.books import INCOME as INCOME
 from sim.log import RANK, frame, named
 from sim.results import Results, Run
 from sim.stays import stays
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COUNTED: dict[str, tuple[str, ...]] = {
-    "purchases": ("purchase",),
-    "acquisitions": ("acquisition",),
-    "exits": ("exit",),
-    "joins": ("join",),
-    "memberships_ended": ("end of membership",),
-}
-"""Columns of the weekly books that count events, and which events each counts."""
-
-INCOME: dict[str, tuple[str, ...]] = {"revenue": ("purchase",), "fees": ("join", "renewal")}
-COST: dict[str, tuple[str, ...]] = {
-    "goods_cost": ("goods",),
-    "tailoring_cost": ("tailoring",),
-    "reward_cost": ("reward",),
-    "benefit_cost": ("benefit",),
-    "event_cost": ("attendance",),
-    "running_cost": ("running cost",),
-    "build_cost": ("launch",),
-    "desk_cost": ("desk cost",),
-    "win_back_cost": ("win-back",),
-    "handling_cost": ("handling",),
-    "communication_cost": ("communication",),
-    "relations_cost": ("relations cost", "manager", "visit", "contact"),
-    "partners_cost": ("partner", "commission"),
-    "line_cost": ("line cost", "surplus", "shortage"),
-    "records_cost": ("records cost",),
-    "research_cost": ("research",),
-    "other_cost": ("spending", "decision"),
-}
-"""Columns that add up money, and the events whose money each adds. Profit = income − cost, nothing else."""
 
 
 def events(results: Results) -> pd.DataFrame:

@@ -45,16 +45,15 @@ class Budget(Department):
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Review by review, see what programmes cost, and staff the desk accordingly."""
-        desk = house.firm.department(ServiceDesk)
-        if desk is None or self.when_overrun == "bear":
-            return
         seen, since = 0.0, 0.0
         while True:
             yield house.wait(self.review)
+            desk, budget = house.firm.department(ServiceDesk), house.firm.department(Budget) or self
             spent, now = house.spent(PROGRAMME_COSTS), house.now
-            overrun = (spent - seen) / (now - since) - self.programmes
+            overrun = (spent - seen) / (now - since) - budget.programmes
             seen, since = spent, now
-            house.staff_desk(people_left(desk, self, overrun))
+            if desk is not None and budget.when_overrun == "cut_service":
+                house.staff_desk(people_left(desk, budget, overrun))
 
 
 def people_left(desk: ServiceDesk, budget: Budget, overrun: float) -> int:

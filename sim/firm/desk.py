@@ -72,11 +72,20 @@ class ServiceDesk(Department):
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
+        if self.places is None:
+            fixed = self.but(places=2 * self.servers)
+            parts = tuple(fixed if part is self else part for part in house.firm.departments)
+            house.firm = house.firm.model_copy(update={"departments": parts})
         people = Answering(house, self)
         house.place.listen("need", house.name, people.answer)
         house.staff_desk = people.staff
         house.spend("desk cost", self.wage * self.servers)
         yield from ()
+
+
+    def changed(self, house: FirmHouse) -> None:
+        """Staff the desk as decided."""
+        house.staff_desk(self.servers)
 
 
 class Answering:
@@ -96,6 +105,7 @@ class Answering:
 
     def staff(self, people: int) -> None:
         """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
+        self._desk = self._house.firm.department(ServiceDesk) or self._desk
         people = min(people, self._places)
         if people == self._places - len(self._away):
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,18 @@ from sim.scenario.stage import Rows
 
 if TYPE_CHECKING:
     from sim.scenario.firms import Firm
+
+
+POINT_TERMS = ("threshold", "reward_cost", "reward_chance")
+
+
+def cost_of_a_point(terms: Mapping[str, float]) -> float:
+    """Expected cost of a point to the firm, money: chance × cost of a reward / threshold.
+
+    >>> cost_of_a_point({"threshold": 300.0, "reward_cost": 15.0, "reward_chance": 1.0})
+    0.05
+    """
+    return terms["reward_chance"] * terms["reward_cost"] / terms["threshold"] if terms["threshold"] > 0 else 0.0
 
 
 def _nobody(people: int) -> None:
@@ -44,8 +56,14 @@ class FirmHouse:
         """Have so many people at the service desk from now on; does nothing where there is no desk."""
         self.reached: Callable[[Rows], Rows] = _everybody
         """Those of these customers whom the firm could name and find: all, unless it keeps records with gaps."""
+        self.believed_segment: Callable[[Rows], NDArray[np.int64]] = self._segment_by_sight
+        """Number of the segment that the firm takes each of these customers to be of, -1 where it has no idea."""
+        self.believed_worth: Callable[[Rows], NDArray[np.float64]] = self._worth_by_sight
+        """Sales a week that the firm expects of each of these customers, money; 0 where it has no idea."""
         self.sloppiness = 0.0
         """Further chance that an answer at the desk fails, because the people who answer are ignored."""
+        self.morale = 0.5
+        """Morale of the staff between 0 and 1; one half, where nobody looks after it or lets it sink, is neutral."""
         self._appeal: dict[str, float] = {}
 
     @property
@@ -56,6 +74,11 @@ class FirmHouse:
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
         return self.place.wait(weeks)
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether the firm keeps records, so that what is known of a customer may outlive whoever knew it."""
+        return self.reached is not _everybody
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -79,6 +102,7 @@ class FirmHouse:
         self._programmes[programme.kind] = programme
         number = self.place.names.programmes.index(programme.kind) + 1
         terms = programme.terms()
+        self._revalue(programme.kind, terms)
         for term, value in terms.items():
             if term not in TERM_MEANINGS:
                 raise KeyError(f"programme {programme.kind!r} has a term {term!r} that no rule reads")
@@ -86,6 +110,33 @@ class FirmHouse:
         if "lead_family" in terms:
             lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
             self.place.m.lead[self.k] = np.array(lead, SPREAD)
+
+    def _revalue(self, kind: str, terms: Mapping[str, float]) -> None:
+        """Points already given cost the firm more or less from now on: book what they change in worth."""
+        now = {term: float(self.place.m.terms[term][self.k]) for term in POINT_TERMS}
+        change = cost_of_a_point({**now, **terms}) - cost_of_a_point(now)
+        relation = self.relation
+        points = float(relation["points"][relation["collects"] == 1].sum()) if change else 0.0
+        if points:
+            self.place.write("revaluation", firm=self.name, programme=kind, money=points * change)
+
+    def as_it_is(self) -> Firm:
+        """The firm as it is now: with the programmes that run as they run, and those in the drawer after them."""
+        drawer = [part for part in self.firm.programmes if part.kind not in self._programmes]
+        return self.firm.model_copy(update={"programmes": (*self._programmes.values(), *drawer)})
+
+    def reorganise(self, firm: Firm) -> None:
+        """Be this firm from now on: programmes are launched and revised, departments that differ hear of it."""
+        before, self.firm = self.firm, firm
+        for programme in firm.programmes:
+            if programme.kind not in self._programmes:
+                if programme.launch == self.now:
+                    self.launch(programme, programme.build_cost)
+            elif programme != self._programmes[programme.kind]:
+                self.revise(programme)
+        for old, new in zip(before.departments, firm.departments, strict=True):
+            if new != old:
+                new.changed(self)
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""
@@ -190,10 +241,22 @@ class FirmHouse:
         self.relation["structural"][customers] *= 1.0 - np.asarray(part)
         self._stir(customers)
 
+    def cool(self, customers: Rows, part: ArrayLike) -> None:
+        """This part of their social bond is gone, a manager's part of it and the firm's alike."""
+        relation, left = self.relation, 1.0 - np.asarray(part)
+        relation["social"][customers] *= left
+        relation["personal"][customers] *= left
+        self._stir(customers)
+
     def learn(self, customers: Rows, gain: ArrayLike) -> None:
         """The firm learns this part of what it does not know of them yet."""
         relation = self.relation
         relation["knowledge"][customers] += np.asarray(gain) * (1.0 - relation["knowledge"][customers])
+        self._stir(customers)
+
+    def forget(self, customers: Rows, part: ArrayLike) -> None:
+        """This part of what the firm knows of them is gone."""
+        self.relation["knowledge"][customers] *= 1.0 - np.asarray(part)
         self._stir(customers)
 
     def please(self, customers: Rows, experience: ArrayLike) -> None:
@@ -241,6 +304,13 @@ class FirmHouse:
         m = self.place.m
         draw_lots(m.luck, m.person, customers, digest(f"{purpose}/{self.name}"), ordinal, lots)
         return lots
+
+    def _segment_by_sight(self, customers: Rows) -> NDArray[np.int64]:
+        return np.asarray(self.person["segment"][customers], dtype=np.int64)
+
+    def _worth_by_sight(self, customers: Rows) -> NDArray[np.float64]:
+        person = self.person[customers]
+        return np.asarray(person["purchase_rate"] * person["spend"])
 
     def sociability(self, customers: Rows) -> NDArray[np.float64]:
         """How readily each of these customers takes part, κ."""

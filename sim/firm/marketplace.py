@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from simpy import Environment, Event
 
 from sim.clocks.note import in_cents, note
@@ -37,8 +37,7 @@ class Launch:
     is_copy: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """A customer turns to a firm with a need or an order: when, who, in which tier she is then, what she paid."""
 
     time: float
@@ -48,6 +47,17 @@ class Need:
     firm: int
     tier: int
     money: float = 0.0
+
+
+class Felt(NamedTuple):
+    """The columns in which customers are told how they were treated: NumPy reads a column faster than a record."""
+
+    generation: NDArray[np.int32]
+    drifts: NDArray[np.int32]
+    left_at: NDArray[np.float64]
+    status: NDArray[np.int8]
+    kept: NDArray[np.float64]
+    added: NDArray[np.float64]
 
 
 class MarketPlace:
@@ -66,7 +76,17 @@ class MarketPlace:
         self.next_launch: Event = env.event()
         self.stirred = False
         """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
+        self._goodwill: dict[str, float] = {}
+        self.remembers_exits = False
+        """Whether somebody will ask who has left: firms that are steered hold exit interviews."""
+        self._exits: list[NDArray[np.void]] = []
         self._listeners: dict[tuple[int, int], Callable[[Need], Calendar]] = {}
+        self._cause_number = {cause: number for number, cause in enumerate(self.names.causes)}
+        self._about: list[tuple[float, int, int, int, int, int, int, int]] = []
+        self._felt = Felt(
+            m.person["generation"], m.person["drifts"],
+            *(m.relation[name] for name in ("left_at", "status", "kept", "added")),
+        )  # fmt: skip
 
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
@@ -88,11 +108,23 @@ class MarketPlace:
         own = attribute in Offer.model_fields
         self.offers[firm] = offer.but({attribute if own else f"further.{attribute}": level})
         place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)
-        self.m.offer[place] = perceived(self.offers[firm], self.scenario.attributes)
+        self.m.offer[place] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
         if firm != OUTSIDE:
             self.m.price[place] = self.offers[firm].price
             self.m.service[place] = self.offers[firm].service
         self.news()
+
+    def set_goodwill(self, firm: str, part: float) -> None:
+        """Let people overlook this part of what is blameworthy in a firm's conduct from this tick on."""
+        if self._goodwill.get(firm, 0.0) != part:
+            self._goodwill[firm] = part
+            self.m.offer[self.names.firms.index(firm)] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
+            self.news()
+
+    def _in_their_eyes(self, firm: str) -> Offer:
+        """A firm's offer with the goodwill that its public relations have won it."""
+        offer, part = self.offers[firm], self._goodwill.get(firm, 0.0)
+        return offer.but(conduct=offer.conduct + part * (1.0 - offer.conduct)) if part else offer
 
     def multiply_moving(self, factor: float) -> None:
         """Change the rate of moving away for everybody by this factor."""
@@ -117,20 +149,26 @@ class MarketPlace:
     def hear(self, rows: NDArray[np.void]) -> None:
         """What customers did, in any order; what firms listen for is put on the calendar, in order of time."""
         wanted = in_order(rows[np.isin(rows["event"], self.heard)])
-        for time, cents, customer, generation, firm, event, cause, _ in wanted.tolist():
+        addresses = self.m.person["address"][wanted["customer"]].tolist()
+        told: list[tuple[Need, Callable[[Need], Calendar]]] = []
+        for row, address in zip(wanted.tolist(), addresses, strict=True):
+            time, cents, customer, generation, firm, event, cause, _ = row
             answer = self._listeners.get((event, firm))
             if answer is not None:
-                tier, address = max(0, cause - self.m.first_tier), int(self.m.person["address"][customer])
-                need = Need(
-                    time=time, customer=customer, generation=generation, address=address, firm=firm, tier=tier,
-                    money=cents / 100,
-                )  # fmt: skip
-                self.env.process(self._at_its_instant(need, answer))
+                tier = max(0, cause - self.m.first_tier)
+                told.append((Need(time, customer, generation, address, firm, tier, cents / 100), answer))
+        if told and told[-1][0].time > self.env.now:
+            self.env.process(self._at_their_instants(told))
+        else:
+            for need, answer in told:
+                self.env.process(answer(need))
 
-    def _at_its_instant(self, need: Need, answer: Callable[[Need], Calendar]) -> Calendar:
-        if need.time > self.env.now:
-            yield at(self.env, need.time)
-        yield from answer(need)
+    def _at_their_instants(self, told: list[tuple[Need, Callable[[Need], Calendar]]]) -> Calendar:
+        """One after the other, each at its instant: a calendar that holds few events is a fast one."""
+        for need, answer in told:
+            while need.time > self.env.now:  # a sum may round to just before the instant: then there is a step more
+                yield at(self.env, need.time)
+            self.env.process(answer(need))
 
     @property
     def heard(self) -> list[int]:
@@ -139,14 +177,12 @@ class MarketPlace:
 
     def feel(self, need: Need, experience: float) -> None:
         """Let her feel at the next tick how she was treated, unless she has left since."""
-        relation = self.m.relation[need.customer, need.firm]
-        person = self.m.person[need.customer]
-        gone = person["generation"] != need.generation or relation["left_at"] >= need.time
-        if relation["status"] == CUSTOMER and not gone:
-            step = self.m.constant.step
-            relation["kept"] *= 1.0 - step
-            relation["added"] = relation["added"] * (1.0 - step) + step * experience
-            person["drifts"] = 1
+        relation, step, who, hers = self._felt, self.m.constant.step, need.customer, (need.customer, need.firm)
+        gone = relation.generation[who] != need.generation or relation.left_at[hers] >= need.time
+        if relation.status[hers] == CUSTOMER and not gone and step > 0.0:
+            relation.kept[hers] *= 1.0 - step
+            relation.added[hers] = relation.added[hers] * (1.0 - step) + step * experience
+            relation.drifts[who] = 1
 
     @property
     def restless(self) -> bool:
@@ -178,27 +214,19 @@ class MarketPlace:
 
     def write_about(self, need: Need, event: str, cause: str | None, money: float = 0.0) -> None:
         """A row about a customer's need or order, now. Money in full units."""
-        now, rank, cents = float(self.env.now), RANK[event], in_cents(money)
-        self._desk.weekly[min(int(now), len(self._desk.weekly) - 1), need.firm, rank] += (1, cents)
-        if self._desk.kept[rank]:
-            number = self.names.causes.index(cause) if cause is not None else -1
-            self._desk.rows[self._desk.used[0]] = (
-                now, cents, need.customer, need.generation, need.firm, rank, number, -1
-            )  # fmt: skip
-            self._desk.used[0] += 1
-            if self._desk.used[0] == len(self._desk.rows):
-                self._empty()
+        number = self._cause_number[cause] if cause is not None else -1
+        cents = in_cents(money) if money else 0
+        row = (float(self.env.now), cents, need.customer, need.generation, need.firm, RANK[event], number, -1)
+        self._about.append(row)
 
     def write_each(
-        self, event: str, customers: Rows, *, firm: str, money: float, programme: str | None = None,
+        self, event: str, customers: Rows, *, firm: str, money: ArrayLike, programme: str | None = None,
         cause: str | None = None,
     ) -> None:  # fmt: skip
-        """A row for each of these customers at this tick. Money in full units, for each."""
-        k, rank, cents = self.names.firms.index(firm), RANK[event], in_cents(money)
-        self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (
-            len(customers),
-            cents * len(customers),
-        )
+        """A row for each of these customers at this tick. Money in full units, for each: one amount, or one apiece."""
+        k, rank = self.names.firms.index(firm), RANK[event]
+        cents = np.floor(np.broadcast_to(np.asarray(money, float), len(customers)) * 100.0 + 0.5).astype(np.int64)
+        self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (len(customers), cents.sum())
         if self._desk.kept[rank]:
             rows = np.zeros(len(customers), ROW)
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
@@ -213,6 +241,15 @@ class MarketPlace:
         self.write("shock", firm=firm, cause=kind)
 
     def _empty(self) -> None:
+        """Rows that were written one by one become a block, and are tallied; rows about needs wait for it in a list."""
+        if self._about:
+            rows = np.array(self._about, ROW)
+            self._about.clear()
+            week = np.minimum(rows["time"].astype(np.int64), len(self._desk.weekly) - 1)
+            place = (week, rows["firm"].astype(np.int64), rows["event"].astype(np.int64))
+            np.add.at(self._desk.weekly[..., 0], place, 1)
+            np.add.at(self._desk.weekly[..., 1], place, rows["cents"])
+            self._written.append(rows[self._desk.kept[rows["event"]] == 1])
         self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
         self._desk.used[0] = 0
 
@@ -226,12 +263,25 @@ class MarketPlace:
         """Keep rows until the next call of :meth:`collect`."""
         self._written.append(rows)
 
+    def remember(self, rows: NDArray[np.void]) -> None:
+        """Keep the exits among these rows, which come in order, for those who will ask."""
+        if self.remembers_exits:
+            self._exits.append(rows[rows["event"] == RANK["exit"]])
+
+    def exits_of(self, k: int) -> NDArray[np.void]:
+        """The exits from a firm up to this tick, in the order of the log."""
+        if len(self._exits) != 1:
+            self._exits = [np.concatenate([np.zeros(0, ROW), *self._exits])]
+        exits = self._exits[0]
+        return np.asarray(exits[exits["firm"] == k])
+
     def _desks(self) -> Sequence[Desk]:
         assert self.customers is not None
         return [self._desk, *self.customers.desks]
 
     def weekly(self) -> NDArray[np.int64]:
         """Number and cents of events so far, shape (weeks, firms, events, 2)."""
+        self._empty()
         return np.asarray(sum(desk.weekly for desk in self._desks()))
 
     def joined(self) -> NDArray[np.int64]:
@@ -243,5 +293,3 @@ class MarketPlace:
         now = int(self.env.now)
         bought = self.weekly()[max(0, now - weeks) : now, :, RANK["purchase"], 0].sum(axis=0)
         return float(bought[self.names.firms.index(firm)] / bought.sum()) if bought.sum() else 0.0
-
-

@@ -73,16 +73,17 @@ class WinBack(Department):
         while True:
             yield house.wait(self.every)
             number += 1
+            own = house.firm.department(WinBack) or self
             lost = house.reached(house.lost(since))
             since = house.now
             if len(lost) == 0:
                 continue
             person, causes = place.m.person, place.scenario.exits.causes
-            forgiven = np.array([self.forgiveness.get(cause.name, 0.0) for cause in causes])
+            forgiven = np.array([own.forgiveness.get(cause.name, 0.0) for cause in causes])
             quarterly = person["purchase_rate"][lost] * person["spend"][lost] * QUARTER
-            pull = 1 - np.exp(-self.worth / np.maximum(self.ease * quarterly, 1e-9))
-            fresh = np.exp(-(house.now - house.left_at(lost)) / self.memory)
+            pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
+            fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
             taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
-            house.court(lost[taken], self.contact_cost + self.worth, "accepted")
-            house.court(lost[~taken], self.contact_cost, "declined")
+            house.court(lost[taken], own.contact_cost + own.worth, "accepted")
+            house.court(lost[~taken], own.contact_cost, "declined")
             house.invite_back(lost[taken])

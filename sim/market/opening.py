@@ -28,6 +28,7 @@ from sim.market.columns import (
 from sim.market.feeling import feeling
 from sim.market.market import MOVING, Constants, Market, Purposes
 from sim.registry import menu
+from sim.scenario.decision import LEVER_WORDS
 from sim.scenario.distribution import Constant, Spread
 from sim.scenario.exits import Cause
 from sim.scenario.offers import Offer
@@ -47,7 +48,8 @@ def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
     words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
-    further = [name for name in dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words)) if name not in causes]
+    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS))
+    further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),
@@ -97,7 +99,8 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
     segments, firms, behaviour = scenario.population.segments, scenario.firms, scenario.behaviour
     causes, attributes, people = active_causes(scenario), scenario.attributes, scenario.population.size
     movers = sum(_moves(cause) for _, cause in causes)
-    invites = int("club" in {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)})
+    reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
+    invites = int("club" in reach or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
     desks = np.array([int(any(part.hears == "need" for part in firm.departments)) for firm in firms])
     wants = int(desks.any())
@@ -210,7 +213,10 @@ def _chance(cause: Cause) -> Spread:
 
 def _constants(scenario: Scenario) -> Constants:
     behaviour = scenario.behaviour
-    anything = any(firm.programmes or firm.imitation != "never" or firm.departments for firm in scenario.firms)
+    anything = any(
+        firm.programmes or firm.imitation != "never" or firm.departments or firm.policy is not None
+        for firm in scenario.firms
+    )
     return Constants(
         expandable=behaviour.demand == "expandable",
         reacts=behaviour.satisfaction_step > 0 or anything,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.metrics.arithmetic import Figure, line_of
+from sim.metrics.arithmetic import Figure, line_of, number
 from sim.metrics.churn import Period, churn
 from sim.metrics.churn_by_tier import churn_by_tier
+from sim.metrics.churn_interval import churn_interval
 from sim.metrics.exit_break_even import weighed
 from sim.metrics.exit_interviews import exit_interviews
 from sim.metrics.exit_measures import advised
@@ -30,6 +32,9 @@ class ExitManagement:
     """The firm in focus, meant where no other is named."""
     lowering: float
     """The part of a cause's exits whose prevention is weighed."""
+    churn_by_firm: pd.DataFrame
+    """Step 1, over the whole run and all replications: firm, exits, customer_weeks, churn (a year) with its 95%
+    interval from low to high, mean_lifetime_weeks."""
     churn_by_period: pd.DataFrame
     """Step 1, columns of ``churn``."""
     churn_by_segment: pd.DataFrame
@@ -70,16 +75,35 @@ class ExitManagement:
         """The five steps for the firm in focus, in lines that a person can read."""
         mine = self.measures[self.measures["firm"] == self.focal]
         lines = [f"{self.title}: why customers leave {self.focal}, and what to do about it"]
-        lines += ["1 churn", f"  {self.arithmetic('churn')} a year", "2 causes, true and as stated in exit interviews"]
+        lines += ["1 churn", f"  {self.arithmetic('churn')} a year{self._churn_bounds()}"]
+        lines.append("2 causes, true and as stated in exit interviews")
         for cause in mine["cause"]:
             lines.append(f"  {cause}: {self.arithmetic('share', cause)}; {self.arithmetic('stated share', cause)}")
         lines.append("3 profit lost")
-        lines += [f"  {cause}: {self.arithmetic('profit lost', cause)}" for cause in mine["cause"]]
+        lines += [f"  {c}: {self.arithmetic('profit lost', c)}{self._bounds(c)}" for c in mine["cause"]]
         lines.append(f"4 yearly spend up to which it pays to prevent {100 * self.lowering:g}% of a cause's exits")
         lines += [f"  {c}: {self.arithmetic('break-even', c)}" for c in mine["cause"][mine["stoppable"]]]
         lines.append("5 measures, the most worthwhile first")
         lines += [f"  {cause}: {words}" for cause, words in zip(mine["cause"], mine["measures"], strict=True)]
         return "\n".join(lines)
+
+    def _churn_bounds(self) -> str:
+        row = self.churn_by_firm[self.churn_by_firm["firm"] == self.focal].iloc[0]
+        return said(row["low"], row["high"])
+
+    def _bounds(self, cause: str) -> str:
+        table = self.profit_lost
+        row = table[(table["firm"] == self.focal) & (table["cause"] == cause)].iloc[0]
+        return said(row["low"], row["high"]) if row["exits"] else ""
+
+
+def said(low: float, high: float) -> str:
+    """An interval in words, or nothing where there is none.
+
+    >>> said(1200.0, 1800.0)
+    ' (95%: 1200 to 1800)'
+    """
+    return "" if math.isnan(low) or math.isnan(high) else f" (95%: {number(low)} to {number(high)})"
 
 
 @declare("analysis", "exit_management")
@@ -105,12 +129,14 @@ def exit_management(
     lost = profit_lost(results, discount)
     by_cause = summed(results, lost, discount)
     worth = weighed(by_cause, lowering, costs)
+    by_segment = churn(results, results.scenario.horizon, by_segment=True)
     return ExitManagement(
         title=results.scenario.title,
         focal=results.scenario.focal,
         lowering=lowering,
+        churn_by_firm=churn_interval(by_segment, ["firm"]),
         churn_by_period=churn(results, period),
-        churn_by_segment=churn(results, results.scenario.horizon, by_segment=True),
+        churn_by_segment=by_segment,
         churn_by_tier=churn_by_tier(results),
         causes=stated_exits(results),
         answers=_answers(results),

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.log import named
+from sim.metrics.interval import ONE_REPLICATION
 from sim.metrics.profit_lost import PRIOR_WEEKS, per_week, profit_lost
+from sim.metrics.profit_lost_interval import profit_lost_half_width
 from sim.metrics.reading import WEEKS_A_YEAR, firms_column, need_purchases, ratio
 from sim.registry import declare
 from sim.results import Results
@@ -25,9 +27,10 @@ def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: f
 
     Returns one row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per
     week), margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
-    profit_lost (full units of money), share (of all profit lost by the firm), stoppable (whether anything a firm does
-    could have kept them). Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is
-    not above 0.
+    profit_lost (full units of money) with low and high, its 95% interval over replications (see
+    :func:`sim.metrics.profit_lost_interval.profit_lost_half_width`), share (of all profit lost by the firm), stoppable
+    (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing. Raises
+    ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
     """
     need_purchases(results, "profit_lost_by_cause")
     return summed(results, profit_lost(results, discount, prior_weeks), discount)
@@ -49,7 +52,8 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
     shape = (len(firms), len(names))
     churn = np.nan_to_num(ratio(counted.reshape(shape), _customer_weeks(results)[:, None]))
     whole = np.repeat(total.reshape(shape).sum(axis=1), len(names))
-    return pd.DataFrame(
+    half = profit_lost_half_width(results, lost, per_week(discount)).ravel()
+    table = pd.DataFrame(
         {
             "firm": firms_column(np.repeat(np.arange(shape[0]), shape[1]), results),
             "cause": named(np.tile(np.arange(shape[1]), shape[0]), names),
@@ -60,10 +64,14 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
             "remaining_churn": (churn.sum(axis=1, keepdims=True) - churn).ravel(),
             "discount_rate": per_week(discount),
             "profit_lost": total,
+            "low": total - half,
+            "high": total + half,
             "share": ratio(total, whole),
             "stoppable": np.tile([could_be_stopped(cause) for cause in causes], shape[0]),
         }
     )
+    table.attrs["note"] = ONE_REPLICATION if size == 1 else ""
+    return table
 
 
 def could_be_stopped(cause: Cause) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from sim.registry import declare
 from sim.scenario.distribution import Amount, Gamma
 from sim.scenario.programme import Depth, Programme
+
+if TYPE_CHECKING:
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
+
 
 
 @declare("programme", "customised")
@@ -60,6 +65,16 @@ class Customised(Programme):
             "promised": self.promised,
             "late_experience": self.late_experience,
         }
+
+    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Tailored goods that are sold below what they cost."""
+        price, cost = firm.offer.price * (1.0 + self.premium), firm.unit_cost * (1.0 + self.unit_cost_rise)
+        if cost <= price:
+            return []
+        return [
+            f"tailored goods cost {cost:.2f} and are sold at {price:.2f}, so every one of them loses money; "
+            f"raise premium or lower unit_cost_rise, unless that is meant"
+        ]
 
     def copied(self, fidelity: float) -> Self:
         """A copy has the machines; how well it knows and reaches each customer it catches in part."""

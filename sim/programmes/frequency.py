@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.programme import Depth, Programme
+
+if TYPE_CHECKING:
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
 
 
 class Tiers(Declaration):
@@ -92,6 +96,21 @@ class Frequency(Programme):
             "tier_period": self.tiers.period if self.tiers else 0.0,
             "tier_bonus": self.tiers.bonus if self.tiers else 0.0,
         }
+
+    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Rewards that cost more than the margin they are paid from."""
+        chance = self.chance if self.reward == "prize_draw" else 1.0
+        cost = self.reward_worth * (1.0 if self.reward == "discount" else self.gift_cost) * chance / self.threshold
+        spend = sum(s.spend.average * s.size for s in scenario.population.segments) / scenario.population.size
+        price = firm.offer.price
+        rate = cost * (self.points_per_spend + self.points_per_visit / (spend * price) if spend else 0.0)
+        margin = 1.0 - firm.unit_cost / price
+        if rate <= margin:
+            return []
+        return [
+            f"rewards cost {rate:.0%} of what members pay and the margin is {margin:.0%}, so every sale to a member "
+            f"loses money; lower reward_worth or raise threshold, unless that is meant"
+        ]
 
     def copied(self, fidelity: float) -> Self:
         """A copy gives the same points; what it catches in part is the worth of the reward."""

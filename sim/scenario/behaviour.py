@@ -8,6 +8,7 @@ from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.distribution import Amount
+from sim.scenario.word_of_mouth import WordOfMouth
 
 Weight = Annotated[float, Field(ge=0)]
 
@@ -55,3 +56,5 @@ class Behaviour(Declaration):
     """Mean yearly worth, in money, below which people do not bother to join a programme (exponential spread)."""
     forgetting: Amount | None = None
     """Weeks until a firm that she left may be chosen again; leave out for never."""
+    word_of_mouth: WordOfMouth | None = None
+    """What customers tell their acquaintances of a firm; leave out for people who keep it to themselves."""

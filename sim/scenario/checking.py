@@ -200,8 +200,9 @@ def _around_kind(steps: Steps, content: object, keys: Keys) -> Steps:
 
 
 def _speaks_of(fault: Fault, mended: Steps) -> bool:
-    """Whether a fault may come from the mending alone: same place, or around it and named in the message."""
+    """Whether a fault may come from the mending alone: same place, or around or beside it and named in the message."""
     if mended[: len(fault.steps)] != fault.steps:
-        return False
+        beside = bool(fault.steps) and mended[:-1] == fault.steps[:-1]
+        return beside and isinstance(mended[-1], str) and mended[-1] in fault.message
     further = mended[len(fault.steps) :]
     return not further or (len(further) == 1 if isinstance(further[-1], int) else further[-1] in fault.message)

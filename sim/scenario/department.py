@@ -33,8 +33,18 @@ class Department(Declaration):
         """What it does from week 0 on; nothing, unless the kind says otherwise."""
         yield from ()
 
+    def changed(self, house: FirmHouse) -> None:
+        """What to do at once when a decision has put this in the place of what the department was; nothing as a rule.
+
+        It stands in ``house.firm`` by then; a calendar that looks there every round needs no more.
+        """
+
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""
+        return []
+
+    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """What can be run at this firm in this market, but looks like a slip."""
         return []
 
     def orders(self) -> str:

@@ -11,8 +11,10 @@ from sim.scenario.department import Department
 from sim.scenario.distribution import Amount
 from sim.scenario.kinds import OneOf
 from sim.scenario.offers import Offer
+from sim.scenario.policy import Policy
 from sim.scenario.population import Name
 from sim.scenario.programme import Depth, Programme
+from sim.scenario.steering_costs import SteeringCosts
 
 Kind = TypeVar("Kind", bound=Department)
 
@@ -58,6 +60,10 @@ class Firm(Declaration):
     imitation: Literal["never", "course"] | Imitation = "never"
     """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
     customisation in about two years and by a third (assumed; the order is the course's)."""
+    policy: Annotated[Policy, OneOf("policy")] | None = None
+    """Who steers the firm, round by round; leave out for nobody."""
+    steering_costs: SteeringCosts = SteeringCosts()
+    """What it costs to move the levers of the offer, and to ask the market."""
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Firm:

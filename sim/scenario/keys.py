@@ -29,7 +29,7 @@ class Keys:
                 inner, schema = content[step], schema.get("items", {})
             else:
                 inner = content.get(step) if isinstance(content, Mapping) else None
-                further = schema.get("additionalProperties")
+                further = next(iter(schema.get("patternProperties", {}).values()), schema.get("additionalProperties"))
                 schema = schema.get("properties", {}).get(step, further if isinstance(further, dict) else {})
             content, described = inner, schema.get("description")
             schema = self.chosen(schema, content)

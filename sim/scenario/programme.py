@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.stage import Calendar, House
+
+if TYPE_CHECKING:
+    from sim.scenario.firms import Firm
+    from sim.scenario.scenario import Scenario
 
 Depth: TypeAlias = Literal["none", "financial", "social", "structural"]
 
@@ -40,6 +44,10 @@ class Programme(Declaration):
     @abstractmethod
     def copied(self, fidelity: float) -> Self:
         """The programme as a rival makes it who catches this share (0 to 1) of what makes it work."""
+
+    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """What can be run at this firm in this market, but looks like a slip."""
+        return []
 
     def calendar(self, house: House) -> Calendar:
         """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""

@@ -23,7 +23,7 @@ OUTSIDE = "outside"
 """What shocks call the outside alternative; no firm may have that name."""
 TIERS = ("tier 0", "tier 1", "tier 2")
 """What the log calls the tiers in which customers are served; no exit cause may have such a name."""
-MOST_CAUSES = 60
+MOST_CAUSES = 100
 """Exit causes that the log can tell apart, beside its other words."""
 
 
@@ -50,6 +50,8 @@ class Scenario(Declaration):
     """Length of the run in weeks."""
     tick: float = Field(default=1.0, gt=0)
     """Weeks between two moments at which news travels."""
+    round: float = Field(default=13.0, gt=0)
+    """Weeks between two decisions of those who steer firms, from week 0 on; all decide at the same moment."""
     start: datetime.date = datetime.date(2025, 1, 6)
     """The calendar date of week 0."""
     seed: int = Field(default=1, ge=0, lt=2**63)
@@ -118,9 +120,13 @@ class Scenario(Declaration):
             for department in firm.departments:
                 where = f"firms.{firm.name}.departments.{department.kind}"
                 faults += [f"{where}.{fault}" for fault in department.faults(firm, self)]
+            if firm.policy is not None:
+                faults += [f"firms.{firm.name}.policy.{fault}" for fault in firm.policy.faults(firm, self)]
         for true, row in self.interviews.stated.items():
             named = [name for name in (true, *row) if name not in causes]
             faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
+        if self.round < self.tick and any(firm.policy is not None for firm in self.firms):
+            faults.append(f"round: {self.round:g} weeks is shorter than a tick; give at least {self.tick:g}")
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
         if faults:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.metrics.churn_interval import churn_interval
 from sim.metrics.exit_management import ExitManagement
-from sim.metrics.reading import WEEKS_A_YEAR
 from sim.views.words import money, percent
 
 if TYPE_CHECKING:
@@ -21,21 +21,22 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
 
     keys = [by] if by else ["start", "end"]
     mine = table[table["firm"] == found.focal].astype({by: object} if by else {})
-    size = mine["replication"].nunique()
-    sums = mine.groupby(keys, sort=False)[["exits", "customer_weeks"]].sum()
-    sums = sums[sums["customer_weeks"] > 0]
-    rows = []
-    for group, exits, lived in zip(sums.index, sums["exits"], sums["customer_weeks"], strict=True):
-        rows.append(
-            {
-                by or "weeks": group if by else f"{group[0]:g} to {group[1]:g}",
-                "exits": f"{exits / size:,.0f}",
-                "customer-weeks": f"{lived / size:,.0f}",
-                "churn per year": percent(exits / lived * WEEKS_A_YEAR, 1) if lived else "–",
-                "mean lifetime, weeks": f"{lived / exits:,.0f}" if exits else "–",
-            }
-        )
-    return pd.DataFrame(rows)
+    pooled = churn_interval(mine, keys)
+    pooled = pooled[pooled["customer_weeks"] > 0]
+    times = [f"{start:g} to {end:g}" for start, end in pooled[keys].to_numpy()] if not by else pooled[by]
+    told = pd.DataFrame(
+        {
+            by or "weeks": times,
+            "exits": [f"{exits:,.0f}" for exits in pooled["exits"]],
+            "customer-weeks": [f"{lived:,.0f}" for lived in pooled["customer_weeks"]],
+            "churn per year": [percent(rate, 1) for rate in pooled["churn"]],
+        }
+    )
+    if pooled["low"].notna().any():
+        bounds = zip(pooled["low"], pooled["high"], strict=True)
+        told["95% interval"] = [f"{percent(low, 1)} to {percent(high, 1)}" for low, high in bounds]
+    told["mean lifetime, weeks"] = [f"{weeks:,.0f}" if weeks > 0 else "–" for weeks in pooled["mean_lifetime_weeks"]]
+    return told
 
 
 def answer_table(found: ExitManagement) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def value_table(found: ExitManagement) -> pd.DataFrame:
     import pandas as pd
 
     mine = found.measures[found.measures["firm"] == found.focal]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "cause": mine["cause"].astype(object),
             "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
@@ -97,6 +98,11 @@ def value_table(found: ExitManagement) -> pd.DataFrame:
             "break-even a year": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
         }
     )
+    lost = found.profit_lost[found.profit_lost["firm"] == found.focal].set_index("cause").loc[list(mine["cause"])]
+    if lost["low"].notna().any():
+        bounds = [f"{money(low)} to {money(high)}" for low, high in zip(lost["low"], lost["high"], strict=True)]
+        table.insert(3, "95% interval", bounds)
+    return table
 
 
 def measure_lines(found: ExitManagement) -> list[str]:

@@ -1,0 +1,91 @@
+"""Steering: round by round, whoever steers a firm sees what it can know, and decides.
+
+All firms look first, then all decide, then all decisions are carried out, before customers live on: nobody sees what
+a rival decides in the same round. Decisions fall on ticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sim.firm.house import FirmHouse
+from sim.firm.outlook import Outlook
+from sim.firm.research import studied
+from sim.registry import declare
+from sim.scenario.deciding import ImpossibleDecision, decided
+from sim.scenario.decision import Decision
+from sim.scenario.offers import COURSE_ATTRIBUTES
+from sim.scenario.policy import Policy
+from sim.scenario.stage import Calendar
+
+if TYPE_CHECKING:
+    from sim.scenario.firms import Firm
+
+AT_MOST_ONE = ("service", "conduct")
+"""Attributes whose level cannot exceed 1."""
+
+
+@declare("process", "steering")
+def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+    """Every firm that has a policy is steered by it."""
+    seats = [_Seat(house, house.firm.policy) for house in houses if house.firm.policy is not None]
+    if seats:
+        houses[0].place.remembers_exits = True
+        yield _rounds(seats, houses[0].place.scenario.round)
+
+
+def _rounds(seats: list[_Seat], weeks: float) -> Calendar:
+    house, number = seats[0].house, 0
+    while True:
+        yield house.place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
+        yield house.place.env.timeout(0)
+        views = [seat.outlook.view(number) for seat in seats]
+        decisions = [seat.policy.decide(view) for seat, view in zip(seats, views, strict=True)]
+        for seat, decision in zip(seats, decisions, strict=True):
+            seat.carry_out(decision)
+        number += 1
+        yield house.wait(number * weeks - house.now)
+
+
+class _Seat:
+    """A firm and who steers it."""
+
+    def __init__(self, house: FirmHouse, policy: Policy) -> None:
+        self.house, self.policy, self.outlook = house, policy, Outlook(house)
+        self._studies = 0
+
+    def carry_out(self, decision: Decision) -> None:
+        """Move the levers. Raises ``ImpossibleDecision`` where one cannot be moved so."""
+        house, place = self.house, self.house.place
+        if not isinstance(decision, Decision):
+            raise ImpossibleDecision(
+                house.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
+            )
+        before = house.as_it_is()
+        after = decided(decision, before, place.scenario, house.running, house.now)
+        for lever in decision.moved:
+            place.write("decision", firm=house.name, cause=lever.replace("_", " "))
+        house.reorganise(self._offer(before, after))
+        for study in decision.research or ():
+            cost = after.steering_costs.study(study.people)
+            place.write("research", firm=house.name, cause="research", money=cost)
+            self._studies += 1
+            self.outlook.reports.append(studied(house, study, self._studies))
+        self.outlook.decisions.append((house.now, decision))
+
+    def _offer(self, before: Firm, after: Firm) -> Firm:
+        """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.
+
+        Returns the firm with what its goods cost now.
+        """
+        place, name = self.house.place, self.house.name
+        for attribute in COURSE_ATTRIBUTES:
+            old, new = getattr(before.offer, attribute), getattr(after.offer, attribute)
+            if old != new:
+                level = place.level(name, attribute) * new / old if old else new
+                place.set_level(name, attribute, min(1.0, level) if attribute in AT_MOST_ONE else level)
+        declared = place.scenario.firms[self.house.k]
+        factor = after.steering_costs.factor(declared.offer, after.offer)
+        place.m.unit_cost[self.house.k] = cost = declared.unit_cost * factor
+        return after.model_copy(update={"unit_cost": cost})

@@ -1,0 +1,22 @@
+"""What can be run, but looks like a slip: said loudly before the run, never changed in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+
+class Unlikely(UserWarning):
+    """A firm does what hardly any firm would do on purpose."""
+
+
+def remarks(scenario: Scenario) -> tuple[str, ...]:
+    """Sentences on what firms do to themselves, each beginning with the place in the scenario."""
+    found = []
+    for firm in scenario.firms:
+        for where, parts in (("programmes", firm.programmes), ("departments", firm.departments)):
+            for part in parts:
+                found += [f"firms.{firm.name}.{where}.{part.kind}: {remark}" for remark in part.remarks(firm, scenario)]
+    return tuple(found)

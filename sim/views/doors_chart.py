@@ -1,0 +1,42 @@
+"""How far a firm has come into its accounts."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.firm.accounts import DOORS
+from sim.metrics.account_doors import account_doors
+from sim.results import Results
+from sim.views.account_bands import account_bands, chosen_firm
+from sim.views.canvas import canvas, headline, house_style, sheet
+from sim.views.words import firm_words, percent
+
+
+@house_style()
+def doors_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
+    """Accounts of a firm (the one in focus, unless named) by the door at which its managers stand, week by week.
+
+    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
+    is not there.
+    """
+    name = chosen_firm(results, firm)
+    axes = canvas(axes)
+    means = account_bands(axes, results, account_doors(results), "door", name)
+    headline(axes, _claim(firm_words(results)[results.names.firms.index(name)], means))
+    return sheet(axes)
+
+
+def _claim(firm: str, means: pd.DataFrame) -> str:
+    last = means.iloc[-1]
+    accounts = float(last.sum())
+    if not means.to_numpy().any():
+        return f"{firm} has no accounts with relationship managers"
+    if accounts <= 0:
+        return f"{firm} has no account left in the last week"
+    calls, outside = float(last[DOORS[-1]]), float(last[DOORS[0]])
+    return (
+        f"Of {firm}'s {accounts:.0f} accounts {percent(calls / accounts)} call of their own accord after {len(means)} "
+        f"weeks; with {percent(outside / accounts)} it still stands outside"
+    )

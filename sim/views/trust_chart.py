@@ -1,0 +1,45 @@
+"""Whom a firm's accounts trust: the person who visits them, or the firm."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.firm.trust import TRUST
+from sim.metrics.path_of_trust import path_of_trust
+from sim.results import Results
+from sim.views.account_bands import account_bands, chosen_firm
+from sim.views.canvas import canvas, headline, house_style, sheet
+from sim.views.words import firm_words, percent
+
+
+@house_style()
+def trust_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
+    """Accounts of a firm (the one in focus, unless named) on the path from stranger to trust in the organisation.
+
+    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
+    is not there.
+    """
+    name = chosen_firm(results, firm)
+    axes = canvas(axes)
+    means = account_bands(axes, results, path_of_trust(results), "trust", name)
+    headline(axes, _claim(firm_words(results)[results.names.firms.index(name)], means))
+    return sheet(axes)
+
+
+def _claim(firm: str, means: pd.DataFrame) -> str:
+    last = means.iloc[-1]
+    trusting = float(last[TRUST[2]] + last[TRUST[3]])
+    if not means.to_numpy().any():
+        return f"{firm} has no accounts with relationship managers"
+    if trusting <= 0:
+        return f"None of {firm}'s accounts trusts it or its people after {len(means)} weeks"
+    person, house = float(last[TRUST[2]]), float(last[TRUST[3]])
+    if not person or not house:
+        whom = "the person, none the firm" if person else "the firm, whoever visits them"
+        return f"All of {firm}'s accounts that trust at all after {len(means)} weeks trust {whom}"
+    return (
+        f"Of {firm}'s accounts that trust at all after {len(means)} weeks, {percent(person / trusting)} trust the "
+        f"person, {percent(house / trusting)} the firm"
+    )

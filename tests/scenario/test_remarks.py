@@ -1,0 +1,64 @@
+"""What can be run but looks like a slip is run, with a loud warning."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.run import simulate
+from sim.scenario.read import load, shipped_scenarios
+from sim.scenario.remarks import Unlikely, remarks
+from tests.worlds import world
+
+GENEROUS = {"kind": "frequency", "points_per_spend": 1, "threshold": 100, "reward_worth": 50}
+BELOW_COST = {"kind": "customised", "unit_cost_rise": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("programme", "sentence"),
+    [
+        (GENEROUS, "firms.Only.programmes.frequency: rewards cost 50% of what members pay and the margin is 40%"),
+        (BELOW_COST, "firms.Only.programmes.customised: tailored goods cost 1.14 and are sold at 1.00"),
+    ],
+)
+def test_a_programme_that_loses_money_at_every_sale_is_run_with_a_warning(
+    programme: dict[str, Any], sentence: str
+) -> None:
+    asked = world(20, [{"name": "Only", "programmes": [programme]}])
+    with pytest.warns(Unlikely, match=sentence):
+        results = simulate(asked)
+    assert len(results.runs[0].rows) > 0
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        {**GENEROUS, "reward_worth": 39},
+        {**GENEROUS, "reward": "gift", "gift_cost": 0.5},
+        {**GENEROUS, "reward": "prize_draw", "chance": 0.1},
+    ],
+)
+def test_within_the_margin_nothing_is_said(harmless: dict[str, Any]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Unlikely)
+        simulate(world(20, [{"name": "Only", "programmes": [harmless]}]))
+
+
+def test_nothing_that_is_shipped_looks_like_a_slip() -> None:
+    assert {name: remarks(load(name)) for name in shipped_scenarios() if remarks(load(name))} == {}
+
+
+def test_the_command_line_says_it_too(tmp_path: Any) -> None:
+    file = tmp_path / "slip.yaml"
+    file.write_text(
+        "name: slip\ntitle: A slip\nteaches: Nothing.\nhorizon: 5\n"
+        "population: {segments: [{name: people, size: 5}]}\n"
+        "firms: [{name: Only, programmes: [{kind: frequency, threshold: 100, reward_worth: 50}]}]\n"
+    )
+    said = CliRunner().invoke(app, ["check", str(file)])
+    assert said.exit_code == 0
+    assert "Warning: firms.Only.programmes.frequency: rewards cost 50%" in said.output
