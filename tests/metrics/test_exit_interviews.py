@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sim import draws
+from sim.firm import interviewing as file
 from sim.log import Names
 from sim.market.market import Market
 from sim.market.opening import open_market
-from sim.metrics import exit_interviews as file
 from sim.metrics.exit_interviews import addresses, exit_interviews
 from sim.metrics.stated_exits import stated_exits
 from sim.results import Results

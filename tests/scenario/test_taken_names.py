@@ -14,7 +14,7 @@ import sim
     [
         ({"firms": [{"name": "outside"}, {"name": "Azure"}]}, "firms.outside: 'outside' means the alternative outside"),
         ({"exits.rows": [{"name": "tier 1", "base": 0.001}]}, "'tier 1' means a tier of customers"),
-        ({"exits.rows": [{"name": f"cause {n}"} for n in range(130)]}, "there are 136 exit causes; give at most 60"),
+        ({"exits.rows": [{"name": f"cause {n}"} for n in range(130)]}, "there are 136 exit causes; give at most 100"),
     ],
 )
 def test_it_is_refused(change: dict[str, Any], sentence: str, small: sim.Scenario) -> None:

@@ -1,0 +1,27 @@
+"""Course A1: who hunts is ahead at first, who keeps customers in the long run."""
+
+from __future__ import annotations
+
+import sim
+from sim.metrics.interval import interval
+from sim.metrics.ledger import ledger
+from sim.views.canvas import said
+from sim.views.crossover_chart import crossover_chart
+
+
+def test_the_partner_is_behind_the_price_cutter_after_a_year_and_ahead_after_five() -> None:
+    """Points counted when given. Against the promoter the partner does not clearly catch up: the other finding."""
+    results = sim.simulate(sim.load("three_shopkeepers"), replications=10)
+    books = ledger(results, by="week")
+
+    def ahead(rival: str, years: int) -> tuple[float, float]:
+        table = books[books["week"] < 52 * years]
+        sums = table.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=True)
+        found = interval(sums["Partner"] - sums[rival])
+        return found.low, found.high
+
+    assert ahead("Cutter", 1)[1] < 0
+    assert ahead("Cutter", 5)[0] > 0
+    assert ahead("Promoter", 2)[1] < 0
+    assert ahead("Promoter", 5)[0] < 10_000
+    assert said(crossover_chart(results)).startswith("Partner passes Cutter in profit in week 1")
