@@ -80,6 +80,4 @@ def _ahead(card: pd.DataFrame, year: int) -> list[str]:
 
 def _by_firm(card: pd.DataFrame, year: int) -> pd.DataFrame:
     """Profit in a year: a row for each replication, a column for each firm."""
-    return card[card["year"] == year].pivot_table(
-        index="replication", columns="firm", values="profit", observed=True
-    )
+    return card[card["year"] == year].pivot_table(index="replication", columns="firm", values="profit", observed=True)

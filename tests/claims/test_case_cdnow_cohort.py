@@ -1,4 +1,4 @@
-"""The CDNOW cohort: with people who leave unseen the run follows the real curve, with nobody leaving it runs away (A9)."""
+"""The CDNOW cohort: where people leave unseen the run follows the real curve; if nobody leaves it runs away (A9)."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def test_people_who_leave_unseen_give_the_real_curve() -> None:
 
 def test_with_nobody_leaving_the_curve_runs_away_from_the_real_one() -> None:
     found = beyond_the_real_curve(**{LEAVING: 0.0})
-    assert found[39].low > 0.1
-    assert found[78].low > 2 * found[39].mean > found[39].high
+    assert found[39].low > 0.5
+    assert found[78].low > found[52].high > found[39].high

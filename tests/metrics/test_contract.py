@@ -107,6 +107,19 @@ def test_the_page_names_only_what_there_is() -> None:
     assert named <= set(METRICS), f"not on the menu: {sorted(named - set(METRICS))}"
 
 
+def test_the_page_says_what_the_docstring_says(thin: Results, plain: Results) -> None:
+    """The first sentence of each metric, and † where it refuses a thin log."""
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `"):
+            name = line.split("`")[1]
+            first = (inspect.getdoc(METRICS[name]) or "").split("\n\n")[0].replace("\n", " ")
+            try:
+                asked(METRICS[name], thin, plain)  # type: ignore[arg-type]
+            except LogTooThin:
+                first += " †"
+            assert line == f"| `{name}` | {first} |"
+
+
 def test_the_metric_on_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a reader can copy from the page is declared and counts."""
     monkeypatch.setattr(registry, "_declared", {family: dict(kinds) for family, kinds in registry._declared.items()})

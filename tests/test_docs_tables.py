@@ -1,0 +1,82 @@
+"""The tables and figures on the pages of ``docs`` are those of the code and of the scenarios that ship."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import sim
+from sim.firm.accounts import DOORS
+from sim.firm.card_index import KINDS
+from sim.firm.contact import DEGREES
+from sim.firm.records import Ageing, Coverage
+from sim.firm.visits import BINDING, OPENS, REVEALS, WARMTH
+from sim.metrics.ledger_lines import LINES
+from sim.scenario.interviews import ASSUMED_ANSWERS
+from sim.scenario.read import load
+from tests.conftest import ROOT
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def table(name: str) -> list[list[str]]:
+    """The cells of each line of the page's tables."""
+    lines = [line for line in page(name).splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+
+
+def test_exits_the_table_of_answers_is_the_assumed_one() -> None:
+    head, *rows = [row for row in table("exits") if len(row) == 7]
+    told = {row[0]: {s: float(n) for s, n in zip(head[1:], row[1:], strict=True) if n} for row in rows}
+    assert told == ASSUMED_ANSWERS
+
+
+def test_records_the_table_of_kinds_is_the_declared_one() -> None:
+    rows = [row for row in table("records") if row[0].startswith("`") and len(row) == 4]
+    told = {row[0].strip("`"): (float(row[2]), float(row[3])) for row in rows}
+    assert told == dict(zip(KINDS, zip(Coverage().by_kind, Ageing().by_kind, strict=True), strict=True))
+
+
+def test_contact_the_table_of_degrees_is_the_assumed_one() -> None:
+    told = {row[0]: row[1:] for row in table("contact") if row[0] in DEGREES}
+    assert list(told) == list(DEGREES)
+    for name, degree in DEGREES.items():
+        calls, after_sale, *numbers = told[name]
+        assert after_sale == ("yes" if degree.after_sale else "no")
+        expected = (degree.speaks_up, degree.mends, degree.warmth, degree.bond, degree.cost)
+        assert [float(n.replace("–", "0")) for n in (calls, *numbers)] == [degree.contacts, *expected]
+
+
+def test_accounts_the_table_of_doors_is_that_of_the_code() -> None:
+    rows = [row for row in table("accounts") if row[0] in DOORS]
+    for door, row in enumerate(rows):
+        numbers = [float(cell) if cell else 0.0 for cell in row[1:8]]
+        assert numbers == [*REVEALS[door], WARMTH[door], BINDING[door]]
+        if row[8]:
+            assert int(row[8].split()[0]) == OPENS[door]
+    assert [row[0] for row in rows] == list(DOORS)
+
+
+def test_accounts_every_value_of_its_screening_is_that_of_the_scenario() -> None:
+    team = next(firm for firm in load("seller_who_left").firms if firm.name == "Roundtable").departments[0]
+    shown = re.findall(r"^    (\w+): ([\d.]+)(?: .*)?$", page("accounts"), re.MULTILINE)
+    assert len(shown) >= 8
+    for field, value in shown:
+        said = getattr(team, field)
+        assert float(value) == getattr(said, "average", said)
+
+
+def test_ledger_the_table_of_lines_is_that_of_the_code() -> None:
+    assert [row[0] for row in table("ledger")][1:] == [
+        line.replace("_", "-" if line == "cross_selling" else " ") for line in LINES
+    ]
+
+
+def test_ledger_its_findings_are_found() -> None:
+    first = sim.ledger(sim.simulate(sim.load("first_look"), replications=1)).set_index("firm").loc["Azure"]
+    assert first["liability_change"] == pytest.approx(4700, abs=50) and first["rewards"] == pytest.approx(20600, abs=50)
+    bicycle = sim.ledger(sim.simulate(sim.load("made_to_order_bicycle"), replications=1)).set_index("firm")
+    assert abs(bicycle.loc["Wheelwright", "cross_selling"]) < 1
