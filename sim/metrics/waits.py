@@ -30,35 +30,43 @@ def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     need_purchases(results, "waits")
     return pd.DataFrame(
         [
-            {"replication": run.replication, "firm": name, **_shares(results, run, k, within_hours)}
+            {"replication": run.replication, "firm": name, **how_it_did(needs_met(results, run, k), within_hours)}
             for run in results.runs
             for k, name in enumerate(results.names.firms)
         ]
     )
 
 
-def _shares(results: Results, run: Run, firm: int, within_hours: float) -> dict[str, float]:
+def needs_met(results: Results, run: Run, firm: int) -> pd.DataFrame:
+    """Needs of a firm's customers that are over or being answered: hours, tier, outcome (none while answered)."""
+    causes = dict(enumerate(results.names.causes))
     needs = _numbered(run, firm, "need")
     begun = _numbered(run, firm, "answer begins")
     answers = _numbered(run, firm, "answer")
-    outcome = answers["cause"].map(dict(enumerate(results.names.causes)))
-    met = pd.concat([begun, answers[outcome == "given up"]]).sort_values("time", kind="stable")
-    met = met.assign(number=met.groupby(["customer", "generation"]).cumcount())
-    met = met.merge(needs[[*WHO, "time"]], on=WHO, suffixes=("", "_of_need"))
-    hours = (met["time"] - met["time_of_need"]).to_numpy() * HOURS_IN_A_WEEK
-    answered = (met["cause"] < 0).to_numpy()
-    count = len(met)
-    if count == 0:
+    answers = answers.assign(outcome=answers["cause"].map(causes))
+    met = pd.concat([begun, answers[answers["outcome"] == "given up"]]).sort_values("time", kind="stable")
+    met = met.assign(number=met.groupby(["customer", "generation"]).cumcount(), begun=met["cause"] < 0)
+    met = met.merge(needs[[*WHO, "time", "cause"]], on=WHO, suffixes=("", "_of_need"))
+    met = met.merge(answers[[*WHO, "outcome"]], on=WHO, how="left", suffixes=("_then", ""))
+    hours = (met["time"] - met["time_of_need"]) * HOURS_IN_A_WEEK
+    return pd.DataFrame(
+        {"hours": hours, "begun": met["begun"], "outcome": met["outcome"], "tier": met["cause_of_need"].map(causes)}
+    )
+
+
+def how_it_did(met: pd.DataFrame, within_hours: float) -> dict[str, float]:
+    """The figures of a desk for these needs."""
+    if len(met) == 0:
         empty = ("mean_wait_hours", "waited", "service_level", "given_up", "failed", "recovered")
         return {"needs": 0, **dict.fromkeys(empty, float("nan"))}
     return {
-        "needs": count,
-        "mean_wait_hours": float(hours.mean()),
-        "waited": float((hours > 0).mean()),
-        "service_level": float((answered & (hours <= within_hours)).mean()),
-        "given_up": float((outcome == "given up").sum() / count),
-        "failed": float((outcome == "failed").sum() / count),
-        "recovered": float((outcome == "recovered").sum() / count),
+        "needs": len(met),
+        "mean_wait_hours": float(met["hours"].mean()),
+        "waited": float((met["hours"] > 0).mean()),
+        "service_level": float((met["begun"] & (met["hours"] <= within_hours)).mean()),
+        "given_up": float((met["outcome"] == "given up").mean()),
+        "failed": float((met["outcome"] == "failed").mean()),
+        "recovered": float((met["outcome"] == "recovered").mean()),
     }
 
 

@@ -18,5 +18,19 @@ def remarks(scenario: Scenario) -> tuple[str, ...]:
     for firm in scenario.firms:
         for where, parts in (("programmes", firm.programmes), ("departments", firm.departments)):
             for part in parts:
+                found += [f"firms.{firm.name}.{where}.{part.kind}: {remark}" for remark in _too_late(part, scenario)]
                 found += [f"firms.{firm.name}.{where}.{part.kind}: {remark}" for remark in part.remarks(firm, scenario)]
     return tuple(found)
+
+
+def _too_late(part: object, scenario: Scenario) -> list[str]:
+    """What would begin when the run is over."""
+    found = []
+    for field in ("launch", "begins"):
+        week = getattr(part, field, None)
+        if week is not None and week >= scenario.horizon:
+            found.append(
+                f"{field}: week {week:g} is not before the end of the run in week {scenario.horizon:g}, so nothing "
+                f"comes of it; give an earlier week or a longer horizon, unless that is meant"
+            )
+    return found

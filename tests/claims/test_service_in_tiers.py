@@ -11,6 +11,7 @@ from sim.metrics.concentration import concentration
 from sim.metrics.interval import interval
 from sim.metrics.profit import profit
 from sim.metrics.waits import waits
+from sim.metrics.waits_by_tier import waits_by_tier
 from sim.results import Results
 from sim.run import simulate
 from sim.scenario.read import load
@@ -47,6 +48,15 @@ def test_those_of_the_best_tier_leave_less(tiered: Results, alike: Results) -> N
         return at_parity(table[table["tier"] == "tier 2"], "churn")
 
     assert interval(best(alike) - best(tiered)).low > 0
+
+
+def test_those_of_the_best_tier_wait_less_and_the_others_more(tiered: Results, alike: Results) -> None:
+    def hours(results: Results, tier: str) -> np.ndarray:
+        table = waits_by_tier(results)
+        return at_parity(table[table["tier"] == tier], "mean_wait_hours")
+
+    assert interval(hours(alike, "tier 2") - hours(tiered, "tier 2")).low > 0
+    assert interval(hours(tiered, "tier 0") - hours(alike, "tier 0")).low > 0
 
 
 def test_nobody_is_answered_sooner_on_the_whole(tiered: Results, alike: Results) -> None:

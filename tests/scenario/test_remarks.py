@@ -34,6 +34,18 @@ def test_a_programme_that_loses_money_at_every_sale_is_run_with_a_warning(
     assert len(results.runs[0].rows) > 0
 
 
+def test_what_begins_after_the_end_is_remarked_on() -> None:
+    late = world(
+        20,
+        [{"name": "Only", "programmes": [{"kind": "frequency", "launch": 60}],
+          "departments": [{"kind": "win_back", "worth": 5, "begins": 60}]}],
+        horizon=60.0,
+    )  # fmt: skip
+    assert [remark.split(": week")[0] for remark in remarks(late)] == [
+        "firms.Only.programmes.frequency: launch", "firms.Only.departments.win_back: begins",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
