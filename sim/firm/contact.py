@@ -6,6 +6,7 @@ time, works with her all the year. What they bring and cost is declared here; wh
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 Part = Annotated[float, Field(ge=0, le=1)]
+MOST_DIGITS = 12
+"""Digits of the most that a contact may come to cost; beyond that cents can no longer be counted."""
 DegreeName = Literal["basic", "reactive", "accountable", "proactive", "partnership"]
 
 
@@ -108,8 +111,9 @@ class Contact(Department):
         for segment, name in self.degrees.items():
             if name not in self.meaning and DEGREES[name].contacts > most:
                 faults.append(
-                    f"degrees.{segment}: {name} means {DEGREES[name].contacts:g} contacts a year, more than one a tick; "
-                    f"with ticks of {scenario.tick:g} weeks choose another, or give meaning.{name}.contacts: {most:g}"
+                    f"degrees.{segment}: {name} means {DEGREES[name].contacts:g} contacts a year, more than one a "
+                    f"tick; with ticks of {scenario.tick:g} weeks choose another, or give meaning.{name}.contacts: "
+                    f"{most:g}"
                 )
         for name, meant in self.meaning.items():
             contacts = self.degree(name).contacts
@@ -118,7 +122,22 @@ class Contact(Department):
                     f"meaning.{name}.contacts: {contacts:g} a year is more than one a tick; "
                     f"with ticks of {scenario.tick:g} weeks give at most {most:g}"
                 )
-        return faults
+        return faults + self._beyond_counting(firm, scenario)
+
+    def _beyond_counting(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """A team so small, or people so scarce, that what a contact costs could no longer be written down."""
+        possible = DEGREES if firm.policy is not None else self.degrees.values()
+        dear = max((self.degree(name).cost for name in possible), default=0.0)
+        load = scenario.population.size * dear / scenario.tick
+        if self.team is None or load <= self.team:
+            return []
+        digits = math.log10(load / self.team) * self.scarcity
+        if digits + math.log10(dear) <= MOST_DIGITS:
+            return []
+        return [
+            f"team: with {self.team:g}, and scarcity {self.scarcity:g}, a contact could grow 1e{digits:.0f} times as "
+            "dear; give a larger team or a smaller scarcity"
+        ]
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Tick by tick, call whose turn it is, hear who calls, and mend what can be mended."""

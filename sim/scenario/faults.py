@@ -44,6 +44,11 @@ class ScenarioError(ValueError):
         self.faults = tuple(faults)
         super().__init__(self.faults)
 
+    @classmethod
+    def of(cls, path: str, message: str) -> ScenarioError:
+        """The error of a single fault."""
+        return cls([Fault(path=path, message=message)])
+
     def __str__(self) -> str:
         """One line per fault."""
         return "\n".join(str(fault) for fault in self.faults)

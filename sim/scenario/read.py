@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.registry import nearest
 from sim.scenario.checking import checked
+from sim.scenario.declaration import Declaration
 from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import document
@@ -16,6 +17,7 @@ from sim.scenario.yaml_text import document
 if TYPE_CHECKING:
     from os import PathLike
 
+Declared = TypeVar("Declared", bound=Declaration)
 LARGEST = 1_000_000
 """Bytes a scenario file may have; real ones have a few thousand."""
 ENDINGS = (".yaml", ".yml")
@@ -44,25 +46,36 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
 
 def shipped_scenarios() -> dict[str, Path]:
     """Names and files of the scenarios that come with Guanxi, in alphabetical order."""
+    return {path.stem: path for path in sorted(shipped().glob("*.yaml"))}
+
+
+def shipped() -> Path:
+    """The folder of the scenarios that come with Guanxi."""
     package = Path(__file__).resolve().parent.parent
-    folder = next(
-        (place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package
-    )
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return next((place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package)
 
 
 def read(path: Path) -> Scenario:
     """The scenario in a file. Raises ``ScenarioError`` with the place of every fault."""
-    file = str(path)
-    found = document(_text(path), file)
+    return read_as(Scenario, path)
+
+
+def read_as(model: type[Declared], path: Path) -> Declared:
+    """What a file declares, such as a scenario. Raises ``ScenarioError`` with the place of every fault."""
+    return from_text(model, _text(path), str(path))
+
+
+def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
+    """What a text declares. Raises ``ScenarioError`` with the place of every fault."""
+    found = document(text, file)
     faults = found.faults
     try:
-        scenario = checked(Scenario, found.content)
+        declared = checked(model, found.content)
     except ScenarioError as error:
         faults = faults + [fault.at(file, *found.place(fault.steps, at_key=fault.at_key)) for fault in error.faults]
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
-    return scenario
+    return declared
 
 
 def changes(settings: Iterable[str]) -> dict[str, object]:
@@ -89,8 +102,8 @@ def changes(settings: Iterable[str]) -> dict[str, object]:
     return found
 
 
-def dump(scenario: Scenario) -> str:
-    """The scenario as the text of a file that can be loaded again: what was given, without the defaults."""
+def dump(scenario: Declaration) -> str:
+    """The scenario (or game) as the text of a file that can be loaded again: what was given, without the defaults."""
     from ruamel.yaml import YAML
 
     writer: Any = YAML(typ="safe", pure=True)

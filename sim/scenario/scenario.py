@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.registry import unknown
+from sim.scenario.amounts import too_large
 from sim.scenario.behaviour import Behaviour
 from sim.scenario.declaration import Declaration
 from sim.scenario.exits import Exits
@@ -129,6 +130,7 @@ class Scenario(Declaration):
             faults.append(f"round: {self.round:g} weeks is shorter than a tick; give at least {self.tick:g}")
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
+        faults += too_large(self)
         if faults:
             raise ValueError("\n".join(faults))
         return self

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.registry import menu
 from sim.results import Results
+from sim.scenario.department import Department
 from sim.scenario.programme import Programme
 from sim.views import report_tables as tables
 from sim.views.cdnow_curve_chart import cdnow_curve_chart
@@ -21,6 +22,7 @@ from sim.views.exit_management_page import in_report
 from sim.views.gain_chart import gain_chart
 from sim.views.happenings import launches
 from sim.views.imitation_timeline import imitation_timeline
+from sim.views.inside import in_report as from_inside
 from sim.views.page import bullets, facts, heading, page, paragraph, pictures, table, title
 from sim.views.profit_chart import profit_chart
 from sim.views.programme_cost_chart import programme_cost_chart
@@ -52,6 +54,7 @@ def report(results: Results, without: Results | None = None) -> str:
         _leaving,
         _managing_exits,
         _programmes,
+        _inside,
         _sales,
     )
     for section in sections:
@@ -129,6 +132,10 @@ def _programmes(results: Results, without: Results | None) -> list[str]:
     return parts
 
 
+def _inside(results: Results, without: Results | None) -> list[str]:
+    return from_inside(results)
+
+
 def _sales(results: Results, without: Results | None) -> list[str]:
     drawn = [profit_chart(results)]
     if results.kept == "all" and len(results.names.firms) > 1:
@@ -157,11 +164,14 @@ def _real_data(results: Results, without: Results | None) -> list[str]:
 
 
 def _sources(results: Results) -> list[str]:
-    used = {programme.kind for firm in results.scenario.firms for programme in firm.programmes}
+    firms = results.scenario.firms
+    used = {programme.kind for firm in firms for programme in firm.programmes}
+    used |= {department.kind for firm in firms for department in firm.departments}
     sources = list(results.scenario.sources)
-    for kind, programme in menu("programme").items():
-        if kind in used and isinstance(programme, type) and issubclass(programme, Programme) and programme.source:
-            sources.append(f"{kind} programme: {programme.source}")
+    for room in ("programme", "department"):
+        for kind, part in menu(room).items():
+            if kind in used and isinstance(part, type) and issubclass(part, Programme | Department) and part.source:
+                sources.append(f"{kind.replace('_', ' ')} {room}: {part.source}")
     sources.append(
         "survival: Kaplan & Meier (1958), J. American Statistical Association 53; share of causes: course C8"
     )
