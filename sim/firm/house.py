@@ -1,4 +1,4 @@
-"""One firm, as its own processes act on it: its programmes, its members, its guests."""
+"""One firm, as its own processes act on it: its programmes, what it spends, what it believes; its relations besides."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from simpy import Event
 
-from sim.clocks.lots import draw_lots
-from sim.draws import digest
 from sim.firm.marketplace import Launch, MarketPlace
+from sim.firm.relations import Relations
 from sim.log import RANK
-from sim.market.columns import ASSOCIATE, CUSTOMER, HERE, LEFT, SPREAD, TERM_MEANINGS
+from sim.market.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Rows
 
@@ -43,12 +42,12 @@ def _everybody(customers: Rows) -> Rows:
     return customers
 
 
-class FirmHouse:
+class FirmHouse(Relations):
     """A firm in the course of a run."""
 
     def __init__(self, place: MarketPlace, firm: Firm) -> None:
-        self.place, self.firm, self.name = place, firm, firm.name
-        self.k = place.names.firms.index(firm.name)
+        super().__init__(place, firm.name)
+        self.firm = firm
         self._programmes: dict[str, Programme] = {}
         self.costs: dict[tuple[str, str | None], float] = {}
         """Money per week that the firm spends beside its programmes, by event and cause of the log."""
@@ -185,133 +184,9 @@ class FirmHouse:
         """Number of people in the market, counting all who may ever arrive."""
         return len(self.place.m.person)
 
-    @property
-    def person(self) -> NDArray[np.void]:
-        """The columns of everybody in the market, :data:`sim.market.columns.PERSON`; read, never written."""
-        person: NDArray[np.void] = self.place.m.person
-        return person
-
-    @property
-    def relation(self) -> NDArray[np.void]:
-        """The columns of everybody's relation with this firm, :data:`sim.market.columns.RELATION`.
-
-        At a tick they may be read; what is written to them goes through the verbs of this class. Between ticks, when
-        a need is answered, they must not be read: customers may already have lived on.
-        """
-        relation: NDArray[np.void] = self.place.m.relation[:, self.k]
-        return relation
-
-    def customers(self, segments: Sequence[str] | None = None) -> Rows:
-        """Customers now, of these segments or of all."""
-        found = self.relation["status"] == CUSTOMER
-        if segments is not None:
-            numbers = [self.place.names.segments.index(name) for name in segments]
-            found &= np.isin(self.person["segment"], numbers)
-        return np.flatnonzero(found)
-
-    def warm(self, customers: Rows, gain: ArrayLike, *, personal: bool = False) -> None:
-        """Their social bond rises by ``gain`` × (1 - bond); the rise may belong to a manager instead of the firm."""
-        relation = self.relation
-        rise = np.minimum(1.0, gain) * (1.0 - relation["social"][customers])
-        relation["social"][customers] += rise
-        if personal:
-            relation["personal"][customers] += rise
-        self._stir(customers)
-
-    def part(self, customers: Rows) -> None:
-        """Their manager leaves, and takes her part of the social bond along."""
-        relation = self.relation
-        left = relation["social"][customers] - relation["personal"][customers]
-        relation["social"][customers] = np.maximum(0.0, left)
-        relation["personal"][customers] = 0.0
-        self._stir(customers)
-
-    def convert(self, customers: Rows, part: ArrayLike) -> None:
-        """This part of what belongs to their manager becomes a bond with the firm."""
-        self.relation["personal"][customers] *= 1.0 - np.asarray(part)
-
-    def bind(self, customers: Rows, gain: ArrayLike) -> None:
-        """Their structural bond rises by ``gain`` × (1 - bond)."""
-        relation = self.relation
-        relation["structural"][customers] += np.minimum(1.0, gain) * (1.0 - relation["structural"][customers])
-        self._stir(customers)
-
-    def loosen(self, customers: Rows, part: ArrayLike) -> None:
-        """This part of their structural bond is gone."""
-        self.relation["structural"][customers] *= 1.0 - np.asarray(part)
-        self._stir(customers)
-
-    def cool(self, customers: Rows, part: ArrayLike) -> None:
-        """This part of their social bond is gone, a manager's part of it and the firm's alike."""
-        relation, left = self.relation, 1.0 - np.asarray(part)
-        relation["social"][customers] *= left
-        relation["personal"][customers] *= left
-        self._stir(customers)
-
-    def learn(self, customers: Rows, gain: ArrayLike) -> None:
-        """The firm learns this part of what it does not know of them yet."""
-        relation = self.relation
-        relation["knowledge"][customers] += np.asarray(gain) * (1.0 - relation["knowledge"][customers])
-        self._stir(customers)
-
-    def forget(self, customers: Rows, part: ArrayLike) -> None:
-        """This part of what the firm knows of them is gone."""
-        self.relation["knowledge"][customers] *= 1.0 - np.asarray(part)
-        self._stir(customers)
-
-    def please(self, customers: Rows, experience: ArrayLike) -> None:
-        """They live through something of this worth, between 0 and 1; their satisfaction moves towards it."""
-        relation, step = self.relation, self.place.m.constant.step
-        relation["satisfaction"][customers] += step * (experience - relation["satisfaction"][customers])
-        self._stir(customers)
-
-    def _stir(self, customers: Rows) -> None:
-        self.place.m.person["drifts"][customers] = 1
-        self.place.stirred = True
-
-    def entertain(self, guests: Rows, gain: NDArray[np.float64], cost: float, kind: str) -> None:
-        """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
-        self.place.m.relation["news"][guests, self.k] += gain
-        self.place.m.person["drifts"][guests] = 1
-        self.place.write_each("attendance", guests, firm=self.name, programme=kind, money=cost)
-
-    def lost(self, since: float) -> Rows:
-        """Customers who have left the firm since that week (and not the market), ascending."""
-        relation = self.place.m.relation[:, self.k]
-        here = self.place.m.person["presence"] == HERE
-        return np.flatnonzero(here & (relation["status"] == LEFT) & (relation["left_at"] >= since))
-
-    def left_for(self, customers: Rows) -> NDArray[np.int64]:
-        """The cause for which each of these left, as a place in the scenario's table."""
-        return np.asarray(self.place.m.relation["left_for"][customers, self.k])
-
-    def left_at(self, customers: Rows) -> NDArray[np.float64]:
-        """The week in which each of these left."""
-        return np.asarray(self.place.m.relation["left_at"][customers, self.k])
-
-    def court(self, customers: Rows, cost: float, outcome: str) -> None:
-        """Log an offer to each of these, what it cost, and whether she took it."""
-        self.place.write_each("win-back", customers, firm=self.name, money=cost, cause=outcome)
-
-    def invite_back(self, customers: Rows) -> None:
-        """These may choose the firm again from this tick on."""
-        self.place.m.relation["back"][customers, self.k] = self.place.env.now
-        self.place.m.person["drifts"][customers] = 1
-
-    def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
-        """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
-        lots = np.zeros(len(customers))
-        m = self.place.m
-        draw_lots(m.luck, m.person, customers, digest(f"{purpose}/{self.name}"), ordinal, lots)
-        return lots
-
     def _segment_by_sight(self, customers: Rows) -> NDArray[np.int64]:
         return np.asarray(self.person["segment"][customers], dtype=np.int64)
 
     def _worth_by_sight(self, customers: Rows) -> NDArray[np.float64]:
         person = self.person[customers]
         return np.asarray(person["purchase_rate"] * person["spend"])
-
-    def sociability(self, customers: Rows) -> NDArray[np.float64]:
-        """How readily each of these customers takes part, κ."""
-        return np.asarray(self.place.m.person["sociability"][customers])
