@@ -52,8 +52,9 @@ def _stocked(results: Results) -> list[str]:
 
 
 def _line(results: Results) -> list[Figure]:
-    drawn = [stock_chart(results, firm=name) for name in _stocked(results)]
-    return [*drawn, lead_time_chart(results)] if _having(results, ProductionLine) else drawn
+    stocked = _stocked(results)
+    drawn = [stock_chart(results, firm=name) for name in stocked]
+    return [*drawn, lead_time_chart(results)] if set(_having(results, ProductionLine)) - set(stocked) else drawn
 
 
 def _records(results: Results) -> list[Figure]:

@@ -84,12 +84,13 @@ def incremental_table(results: Results, without: Results) -> pd.DataFrame:
 
 
 def sales_table(results: Results) -> pd.DataFrame:
-    """Purchases, shares, revenue, costs and profit of each firm, on average over replications."""
+    """Purchases, shares, revenue, costs that any firm had, and profit of each, on average over replications."""
     frames = [
         metric.drop(columns="replication").groupby("firm", observed=False).mean()
         for metric in (sales(results)[["replication", "firm", "purchases"]], share(results), profit(results))
     ]
     joined = frames[0].join(frames[1]).join(frames[2])
+    joined = joined.drop(columns=[name for name in joined if name.endswith("_cost") and not joined[name].any()])
     for column in ("share_of_purchases", "share_of_revenue"):
         joined[column] = [percent(part, 1) for part in joined[column]]
     return _written(joined.rename(columns=lambda column: str(column).replace("_", " ")))
