@@ -90,7 +90,7 @@ def sales_table(results: Results) -> pd.DataFrame:
         for metric in (sales(results)[["replication", "firm", "purchases"]], share(results), profit(results))
     ]
     joined = frames[0].join(frames[1]).join(frames[2])
-    joined = joined.drop(columns=[name for name in joined if name.endswith("_cost") and not joined[name].any()])
+    joined = joined.drop(columns=[name for name in joined if str(name).endswith("_cost") and not joined[name].any()])
     for column in ("share_of_purchases", "share_of_revenue"):
         joined[column] = [percent(part, 1) for part in joined[column]]
     return _written(joined.rename(columns=lambda column: str(column).replace("_", " ")))

@@ -21,7 +21,7 @@ def drawn(parts: list[str]) -> int:
 @pytest.mark.parametrize(
     ("name", "pictures", "said"),
     [
-        ("toshiba_flexible_line", 3, "Rigid Line held"),
+        ("toshiba_flexible_line", 2, "Rigid Line held"),
         ("made_to_order_bicycle", 2, "within the promised 2 weeks"),
         ("seller_who_left", 4, "trust the person"),
         ("department_store_without_files", 1, "Central can name and find none of its customers"),
