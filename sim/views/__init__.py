@@ -15,6 +15,7 @@ from sim.views.customers_chart import customers_chart
 from sim.views.doors_chart import doors_chart
 from sim.views.double_jeopardy_chart import double_jeopardy_chart
 from sim.views.exit_chart import exit_chart
+from sim.views.exit_detective_chart import exit_detective_chart
 from sim.views.exit_management_page import exit_management_page
 from sim.views.first_look import first_look
 from sim.views.gain_chart import gain_chart
@@ -33,6 +34,7 @@ from sim.views.records_chart import records_chart
 from sim.views.report import write_report
 from sim.views.satisfaction_chart import satisfaction_chart
 from sim.views.share_chart import share_chart
+from sim.views.sorting_chart import sorting_chart
 from sim.views.stage_line_chart import stage_line_chart
 from sim.views.stages_chart import stages_chart
 from sim.views.stated_exits_chart import stated_exits_chart
@@ -52,6 +54,7 @@ __all__ = [
     "doors_chart",
     "double_jeopardy_chart",
     "exit_chart",
+    "exit_detective_chart",
     "exit_management_page",
     "first_look",
     "gain_chart",
@@ -69,6 +72,7 @@ __all__ = [
     "records_chart",
     "satisfaction_chart",
     "share_chart",
+    "sorting_chart",
     "stage_line_chart",
     "stages_chart",
     "stated_exits_chart",

@@ -1,0 +1,1 @@
+"""The game: people steer firms, in rounds; the simulator is the world between them."""

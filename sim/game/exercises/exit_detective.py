@@ -1,0 +1,205 @@
+"""Exit detective: records and exit interviews in, causes and measures out, marked against the truth (C7 to C11)."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+
+from sim.game.exercises.exit_case import Case
+from sim.game.exercises.exit_report import Report, bias_corrector, stated_believer, truth_teller
+from sim.game.exercises.marking import FULL, Mark, Marks, closeness, distance, refuse
+from sim.metrics.arithmetic import number
+from sim.registry import unknown
+
+NEAR = 0.05
+"""A share that is off by no more than this counts as found."""
+DEAREST = 2.0
+"""Prices of measures lie anywhere between 0 and so many times the highest break-even. Assumed."""
+
+
+def score(case: Case, report: Report) -> Marks:
+    """Mark a report, part by part, 0 to 100 each; the total is the mean.
+
+    causes = 100 × Σ min(said, true): of a hundred exits, so many are booked under their true cause (one less half the
+    summed distance). churn and profit lost = 100 × (1 − Σ|said − true| / Σ true), churn weighted by customer-weeks.
+    order = 100 × Somers' D: of the pairs of stoppable causes that break-even tells apart, those in the right order
+    less those in the wrong one. spend = 100 × (1 − regret / regret of doing nothing), regret = (spend − break-even)² /
+    2H: if a measure's price lies anywhere from 0 to H and it is bought up to what the team would pay, this is what is
+    lost against who knows. unstoppable = 100 × named and true / named or true. Nothing falls below 0.
+
+    Source: Becker, DeGroot & Marschak (1964), Behavioral Science 9(3), 226-232, for naming what one would pay;
+    Somers (1962), American Sociological Review 27(6), 799-811, for the order.
+
+    Raises :class:`AnswerError` for causes or segments that the case does not have, and for segments left out.
+    """
+    _fits(case, report)
+    marks = (
+        _causes(case, report),
+        _churn(case, report),
+        _profit_lost(case, report),
+        _order(case, report),
+        _spend(case, report),
+        _unstoppable(case, report),
+    )
+    return Marks(
+        title=f"Exit detective at {case.handout.firm}", marks=marks, words=(*_found(case, report), *_unknowable(case))
+    )
+
+
+def bracket(case: Case) -> pd.DataFrame:
+    """What three known reports get: who believes what is stated, who corrects for bias, who knows the truth.
+
+    One row per report: report, total, then the points of each part.
+    """
+    reports = {
+        "believes what is stated": stated_believer(case.handout),
+        "corrects for the assumed bias": bias_corrector(case.handout),
+        "knows the truth": truth_teller(case),
+    }
+    rows = []
+    for name, report in reports.items():
+        marks = score(case, report)
+        rows.append({"report": name, "total": marks.total} | {mark.part: mark.points for mark in marks.marks})
+    return pd.DataFrame(rows)
+
+
+def _fits(case: Case, report: Report) -> None:
+    causes, segments = list(case.truth.shares), case.handout.segments
+    faults = []
+    named = {
+        "shares": report.shares,
+        "profit_lost": report.profit_lost,
+        "measures": report.spends,
+        "unstoppable": report.unstoppable,
+    }
+    for what, given in named.items():
+        faults += [f"{what}: {unknown('exit cause', cause, causes)}" for cause in given if cause not in causes]
+    faults += [f"churn: {unknown('segment', each, segments)}" for each in report.churn if each not in segments]
+    missing = [segment for segment in case.truth.churn if segment not in report.churn]
+    faults += [f"churn: {segment!r} is missing; give its exits per customer and year" for segment in missing]
+    refuse(faults)
+
+
+def _causes(case: Case, report: Report) -> Mark:
+    true = case.truth.shares
+    both = {cause: min(report.shares.get(cause, 0.0), share) for cause, share in true.items()}
+    terms = " + ".join(f"{100 * part:.0f}" for part in both.values())
+    points = min(FULL, FULL * math.fsum(both.values()))
+    return Mark("causes", points, f"of 100 exits under their true cause ({', '.join(true)}): {terms} = {points:.0f}")
+
+
+def _churn(case: Case, report: Report) -> Mark:
+    truth = case.truth
+    off, whole = distance(report.churn, truth.churn, truth.customer_weeks)
+    weeks = math.fsum(truth.customer_weeks.values())
+    line = f"off by {number(off / weeks)} of {number(whole / weeks)} a year (mean over customers)"
+    return Mark("churn", closeness(report.churn, truth.churn, truth.customer_weeks), f"100 × (1 − off / true): {line}")
+
+
+def _profit_lost(case: Case, report: Report) -> Mark:
+    true = case.truth.profit_lost
+    off, whole = distance(report.profit_lost, true)
+    line = f"100 × (1 − off / true): off by {number(off)} of {number(whole)}, cause by cause"
+    return Mark("profit lost", closeness(report.profit_lost, true), line)
+
+
+def _order(case: Case, report: Report) -> Mark:
+    worth = {c: value for c, value in case.truth.break_even.items() if c not in case.truth.unstoppable}
+    place = {cause: rank for rank, cause in enumerate(report.spends)}
+    last, right, wrong, pairs = len(place), 0, 0, 0
+    for one, other in itertools.combinations(worth, 2):
+        if worth[one] == worth[other]:
+            continue
+        pairs += 1
+        better, worse = (one, other) if worth[one] > worth[other] else (other, one)
+        right += place.get(better, last) < place.get(worse, last)
+        wrong += place.get(better, last) > place.get(worse, last)
+    if not pairs:
+        return Mark("order", FULL, "no two causes differ in what stopping them is worth: any order is right")
+    points = FULL * max(0.0, (right - wrong) / pairs)
+    return Mark("order", points, f"100 × ({right} pairs in the right order − {wrong} in the wrong one) / {pairs}")
+
+
+def regret(case: Case, report: Report) -> float:
+    """What the report's spends lose a year against who knows, in expectation over prices from 0 to H; money."""
+    worth = case.truth.break_even
+    dearest = DEAREST * max(worth.values())
+    if dearest == 0:
+        return math.fsum(report.spends.values())
+    return math.fsum(
+        (min(report.spends.get(cause, 0.0), dearest) - value) ** 2 / (2 * dearest) for cause, value in worth.items()
+    )
+
+
+def _spend(case: Case, report: Report) -> Mark:
+    lost, idle = regret(case, report), regret(case, _without_measures(report))
+    if idle == 0:
+        points = FULL if lost == 0 else 0.0
+        return Mark("spend", points, f"nothing here is worth a measure; {number(lost)} a year would be paid")
+    points = FULL * max(0.0, 1.0 - lost / idle)
+    line = f"100 × (1 − regret {number(lost)} a year / {number(idle)} of who does nothing)"
+    return Mark("spend", points, line)
+
+
+def _without_measures(report: Report) -> Report:
+    return Report(shares=report.shares, churn=report.churn, profit_lost=report.profit_lost)
+
+
+def _unstoppable(case: Case, report: Report) -> Mark:
+    said, true = set(report.unstoppable), set(case.truth.unstoppable)
+    either = said | true
+    points = FULL * len(said & true) / len(either) if either else FULL
+    names = ", ".join(case.truth.unstoppable) or "none"
+    line = f"100 × {len(said & true)} named rightly / {len(either)} named or true; true: {names}"
+    return Mark("unstoppable", points, line if either else "nothing is beyond stopping, and nothing was named")
+
+
+def _found(case: Case, report: Report) -> list[str]:
+    true = case.truth.shares
+    gaps = {cause: report.shares.get(cause, 0.0) - share for cause, share in true.items()}
+    near = [cause for cause, gap in gaps.items() if abs(gap) <= NEAR and true[cause] > 0]
+    lines = []
+    if near:
+        lines.append(f"Right: the share of {', '.join(near)} within {100 * NEAR:.0f} points.")
+    far = sorted((cause for cause in gaps if abs(gaps[cause]) > NEAR), key=lambda cause: -abs(gaps[cause]))
+    for cause in far[:3]:
+        said, share = report.shares.get(cause, 0.0), true[cause]
+        word = "overrated" if gaps[cause] > 0 else "underrated"
+        lines.append(f"Missed: {cause} {word}, {100 * said:.0f}% said, {100 * share:.0f}% true.")
+    spent = {cause: report.spends[cause] for cause in case.truth.unstoppable if report.spends.get(cause)}
+    for cause, money in spent.items():
+        lines.append(f"Missed: {number(money)} a year against {cause}, which nobody can stop.")
+    return lines
+
+
+def _unknowable(case: Case) -> list[str]:
+    """What the interviews could not tell, however well they were read."""
+    truth, left = case.truth, case.handout.left
+    heard = len(case.handout.interviews)
+    if not heard:
+        return [f"Could not have been known from interviews: none of the {left} who left answered."]
+    table = truth.answers
+    lines = [f"Of {left} who left, {heard} answered; {left - heard} never said why."]
+    counts = table.to_numpy(dtype=np.int64)
+    place = int((counts.sum(axis=0) - counts.diagonal()).argmax())
+    most, named = str(table.columns[place]), int(counts[:, place].sum())
+    others = named - int(counts[place, place])
+    if others:
+        why = table[most].drop(most).sort_values(ascending=False, kind="stable")
+        parts = ", ".join(f"{int(count)} {cause}" for cause, count in why.items() if count)
+        lines.append(
+            f"Could not have been known from any single interview: of {named} who said {most}, {others} left for "
+            f"something else ({parts})."
+        )
+    plain, honest = (
+        100 * math.fsum(min(one[cause], truth.shares[cause]) for cause in truth.shares)
+        for one in (truth.stated, truth.heard)
+    )
+    lines.append(
+        f"Believing the interviews gets {plain:.0f} points for causes; had all who answered been honest it would have "
+        f"been {honest:.0f}, for they are only some of those who left."
+    )
+    return lines

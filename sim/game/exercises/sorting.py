@@ -1,0 +1,193 @@
+"""Sort your customers: groups made from how people buy, marked by the hidden kinds and by what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.game.exercises.adjusted_rand import adjusted_rand, numbered
+from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
+from sim.game.exercises.sorting_case import Base, SortingCase
+from sim.metrics.arithmetic import number
+
+Sort = Mapping[int, Hashable]
+"""A label of the student's own for each customer."""
+
+
+class Treated(NamedTuple):
+    """What comes of treating each group in the way that suits it."""
+
+    profit: float
+    """Money brought by all customers after the base was sorted."""
+    choice: dict[Hashable, str]
+    """The treatment that is best for each group as a whole."""
+
+
+def score(case: SortingCase, sort: Sort) -> Marks:
+    """Mark a sort: how well it agrees with the true kinds, and what it is worth to the firm.
+
+    likeness = 100 × adjusted Rand index, never below 0. profit = 100 × (with these groups − all treated alike) / (with
+    the true kinds − all treated alike), from 0 to 100; see :func:`treated`. A sort may be worth more than the true
+    kinds: the arithmetic says so, the points stop at 100.
+
+    ``sort`` gives every customer of the base one label, text or a number. Raises :class:`AnswerError` for customers
+    missing or unknown and for labels that are none.
+    """
+    labels = checked(case.base, sort)
+    index = adjusted_rand(labels, case.kinds)
+    mine, alike, true = (treated(case, groups).profit for groups in (labels, together(case), case.kinds))
+    gain, whole = mine - alike, true - alike
+    line = f"100 × (sorted {number(mine)} − alike {number(alike)}) / (true kinds {number(true)} − alike)"
+    if whole <= 0:
+        points, line = 0.0, f"{line}: knowing the true kinds is worth nothing here, so nobody scores"
+    else:
+        points = min(FULL, max(0.0, FULL * gain / whole))
+        line = f"{line} = {100 * gain / whole:.1f}"
+    marks = (
+        Mark("likeness", max(0.0, FULL * index), f"100 × adjusted Rand index {index:.3f}"),
+        Mark("profit", points, line),
+    )
+    return Marks(title=f"Customers of {case.base.firm}, sorted", marks=marks, words=tuple(_words(case, labels)))
+
+
+def treated(case: SortingCase, labels: tuple[Hashable, ...]) -> Treated:
+    """What the firm earns when each group gets the treatment that is best for it.
+
+    Formula: Σ_i w(i, best of the others in i's group), w what customer i brought in the world of that treatment. The
+    treatment of each is chosen by the *other* members of her group: if she had a say in it, groups of one would know
+    the future and the finest sort would always win. Who is alone in her group is treated as is best for all others.
+    """
+    groups, worth = numbered(labels), case.worth.to_numpy(dtype=float)
+    sums = np.zeros((groups.max() + 1, worth.shape[1]))
+    np.add.at(sums, groups, worth)
+    size = np.bincount(groups)
+    others = sums[groups] - worth
+    alone = size[groups] == 1
+    others[alone] = worth.sum(axis=0) - worth[alone]
+    chosen = others.argmax(axis=1)
+    names = list(case.worth.columns)
+    choice = {label: names[int(sums[group].argmax())] for label, group in zip(labels, groups.tolist(), strict=True)}
+    return Treated(float(worth[np.arange(len(worth)), chosen].sum()), choice)
+
+
+def checked(base: Base, sort: object) -> tuple[Hashable, ...]:
+    """The labels in the order of the base. Raises :class:`AnswerError` with everything that is wrong."""
+    if isinstance(sort, pd.Series):
+        doubles = sorted(map(str, set(sort.index[sort.index.duplicated()])))
+        refuse([f"customer {who} is sorted twice; give each one label" for who in doubles[:5]])
+        sort = {_plain(who): _plain(label) for who, label in sort.items()}
+    if not isinstance(sort, Mapping):
+        what = type(sort).__name__
+        raise AnswerError([f"{what} was given; give a label for each customer, such as {{1: 'often', 2: 'seldom'}}"])
+    wanted = base.customers["customer"].tolist()
+    here = set(wanted)
+    faults = [f"unknown customer {who!r}; the base has 1 to {len(wanted)}" for who in sort if who not in here][:5]
+    missing = [who for who in wanted if who not in sort]
+    if missing:
+        some = ", ".join(map(str, missing[:5])) + (", ..." if len(missing) > 5 else "")
+        faults.append(f"{len(missing)} of {len(wanted)} customers have no label: {some}; give every one a label")
+    for who, label in sort.items():
+        if not isinstance(label, str | int) or label == "":
+            faults.append(f"customer {who}: {label!r} is no label; give text or a whole number")
+            break
+    refuse(faults)
+    return tuple(sort[who] for who in wanted)
+
+
+def _plain(value: object) -> object:
+    """A NumPy number as the plain one it stands for."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def read_sort(table: pd.DataFrame) -> dict[int, Hashable]:
+    """A sort from a table with the columns ``customer`` and ``label``, such as a file that was filled in.
+
+    Raises :class:`AnswerError` for missing columns and customers named twice.
+    """
+    missing = [column for column in ("customer", "label") if column not in table.columns]
+    refuse([f"the column {column!r} is missing; give customer and label" for column in missing])
+    doubles = table["customer"][table["customer"].duplicated()].unique().tolist()
+    refuse([f"customer {who} is sorted twice; give each one label" for who in doubles[:5]])
+    return {_plain(who): _plain(label) for who, label in zip(table["customer"], table["label"], strict=True)}  # type: ignore[misc]
+
+
+def together(case: SortingCase) -> tuple[Hashable, ...]:
+    """Everybody in one group: the sort that scores 0."""
+    return ("all",) * len(case.kinds)
+
+
+def by_rfm(base: Base, groups: int = 4) -> dict[int, Hashable]:
+    """A sort by recency, frequency and money, as mail-order firms make it.
+
+    Each customer gets 1 to 5 for how recently she bought, how often and for how much (fifths of the base, 5 the best);
+    the sum, 3 to 15, is cut into so many bands of equal width. Source: Bult & Wansbeek (1995), Optimal selection for
+    direct mail, Marketing Science 14(4), 378-394. Raises ``ValueError`` for fewer than 1 or more than 13 groups.
+    """
+    if not 1 <= groups <= 13:
+        raise ValueError(f"groups={groups}: the sums run from 3 to 15; give 1 to 13 groups")
+    table = base.customers
+    total = sum(_fifths(table[name].to_numpy(dtype=float)) for name in ("last_seen", "purchases", "money"))
+    bands = (total - 3) * groups // 13
+    labels = [f"RFM {band + 1}" for band in np.asarray(bands).tolist()]
+    return dict(zip(table["customer"].tolist(), labels, strict=True))
+
+
+def _fifths(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """1 to 5 by rank; customers who are alike get the same, the lowest of them."""
+    order = np.searchsorted(np.sort(np.nan_to_num(values, nan=-np.inf)), np.nan_to_num(values, nan=-np.inf))
+    return np.asarray(order * 5 // max(len(values), 1) + 1, dtype=np.int64)
+
+
+def as_sort(case: SortingCase, labels: tuple[Hashable, ...]) -> dict[int, Hashable]:
+    """Labels in the order of the base as a sort."""
+    return dict(zip(case.base.customers["customer"].tolist(), labels, strict=True))
+
+
+def bracket(case: SortingCase) -> pd.DataFrame:
+    """What three known sorts get: everybody alike, by recency, frequency and money, and the true kinds.
+
+    One row per sort: sort, groups, adjusted_rand, profit (money), likeness, profit_points, total.
+    """
+    sorts = {
+        "all alike": as_sort(case, together(case)),
+        "recency, frequency, money": by_rfm(case.base),
+        "true kinds": as_sort(case, case.kinds),
+    }
+    return compared(case, sorts)
+
+
+def compared(case: SortingCase, sorts: Mapping[str, Sort]) -> pd.DataFrame:
+    """Several sorts side by side; columns of :func:`bracket`."""
+    rows = []
+    for name, sort in sorts.items():
+        labels, marks = checked(case.base, sort), score(case, sort)
+        rows.append(
+            {
+                "sort": name,
+                "groups": len(set(labels)),
+                "adjusted_rand": adjusted_rand(labels, case.kinds),
+                "profit": treated(case, labels).profit,
+                "likeness": marks.points("likeness"),
+                "profit_points": marks.points("profit"),
+                "total": marks.total,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _words(case: SortingCase, labels: tuple[Hashable, ...]) -> list[str]:
+    """What each group mostly is and what suits it; which kinds were cut apart."""
+    table = pd.crosstab(pd.Series([str(label) for label in labels]), pd.Series(case.kinds))
+    choice = {str(label): how for label, how in treated(case, labels).choice.items()}
+    lines = []
+    for label, row in table.iterrows():
+        kind = str(row.idxmax())
+        most, suits = int(row.max()), choice[str(label)]
+        lines.append(f"{label}: {int(row.sum())} customers, {most} of them {kind}; suits: {suits}.")
+    best = treated(case, case.kinds).choice
+    kinds = ", ".join(f"{kind} {how}" for kind, how in sorted((str(k), how) for k, how in best.items()))
+    return [*lines[:12], f"The true kinds, and what suits each: {kinds}."]

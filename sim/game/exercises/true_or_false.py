@@ -1,0 +1,105 @@
+"""True or false? Five statements on business buyers, our answers with reasons, and a trial of each (D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sim.game.exercises import trials
+from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A statement, our answer and why; ``trial(replications)`` tries it in small worlds."""
+
+    number: int
+    text: str
+    answer: bool
+    why: str
+    trial: Callable[[int], trials.Trial]
+    doubt: str = ""
+    """Where the simulator cannot decide it, why not."""
+
+
+STATEMENTS: tuple[Statement, ...] = (
+    Statement(
+        number=1,
+        text="In business-to-business the company itself, not people in it, is the party to the relation.",
+        answer=False,
+        why="People buy from people they trust. When a seller leaves, the personal part of the bond leaves too, unless "
+        "it was turned into a bond with the firm in time (A8).",
+        trial=trials.people_in_it,
+    ),
+    Statement(
+        number=2,
+        text="Building relations in business-to-business means mass advertising.",
+        answer=False,
+        why="Accounts are few and known by name. They are bound by people who come, learn what they need and act on "
+        "it; advertising reaches those who are not customers yet (A4, A7, A16).",
+        trial=trials.mass_advertising,
+    ),
+    Statement(
+        number=3,
+        text="The statistics of behaviour that work for consumers work for businesses too.",
+        answer=False,
+        why="They rest on many buyers who decide alone. Businesses are few, unlike each other, and buy together, by "
+        "contract and from what their own customers order; each account has to be known by itself.",
+        trial=trials.statistics_of_consumers,
+        doubt="Businesses in the simulator buy by the same rules as consumers; only how few they are can be tried.",
+    ),
+    Statement(
+        number=4,
+        text="Business accounts are segmented by their value to the firm.",
+        answer=True,
+        why="A relationship costs people and time, whoever it is with. It pays where an account brings "
+        "enough (A5, A11).",
+        trial=trials.segmented_by_value,
+    ),
+    Statement(
+        number=5,
+        text="In form, one-to-one service to businesses and to consumers is the same in essence.",
+        answer=True,
+        why="Know her, keep in touch, make it to her measure, keep promises: the steps are the same. What differs is "
+        "how many people there are on the other side, and how much is at stake.",
+        trial=trials.one_to_one,
+        doubt="That both are moved by the same bonds is how the model is made; it can show the size, not the likeness.",
+    ),
+)
+"""The five statements of the course. The answers are ours, in the course's sense."""
+
+
+def score(answers: object) -> Marks:
+    """Mark the answers, True or False by the number of the statement: 100 for each answered as we do, else 0.
+
+    One left out is wrong. Raises :class:`AnswerError` for a statement that is not there and for an answer that is not
+    True or False.
+    """
+    if not isinstance(answers, Mapping):
+        raise AnswerError([f"{answers!r} was given; give an answer for each number, such as {{1: False, 2: True}}"])
+    numbers = [statement.number for statement in STATEMENTS]
+    faults = [
+        f"unknown statement {given!r}; give numbers from 1 to {len(numbers)}"
+        for given in answers
+        if given not in numbers or isinstance(given, bool)
+    ]
+    odd = {given: said for given, said in answers.items() if not isinstance(said, bool)}
+    faults += [f"statement {given}: {said!r} was given; give True or False" for given, said in odd.items()]
+    refuse(faults)
+    marks, words = [], []
+    for each in STATEMENTS:
+        said, ours = answers.get(each.number), "true" if each.answer else "false"
+        right = said is each.answer
+        given = "no answer" if said is None else "true" if said else "false"
+        marks.append(Mark(f"statement {each.number}", FULL * right, f"{given}; we say {ours}"))
+        doubt = f" Not settled by the simulator: {each.doubt}" if each.doubt else ""
+        words.append(f"{each.number}. {each.text} {ours.capitalize()}: {each.why}{doubt}")
+    return Marks(title="True or false", marks=tuple(marks), words=tuple(words))
+
+
+def statement(number: int) -> Statement:
+    """The statement with this number. Raises ``ValueError`` for one that is not there."""
+    for each in STATEMENTS:
+        if each.number == number and not isinstance(number, bool):
+            return each
+    raise ValueError(f"unknown statement {number!r}; give a number from 1 to {len(STATEMENTS)}")
