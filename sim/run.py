@@ -106,29 +106,66 @@ def whole_number(what: str, given: object, least: int) -> int:
 
 
 def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: Kept, watch: Watch) -> Run:
-    env = Environment()
-    only_exits = log == "exits"
-    m = open_market(scenario, luck)
-    place = MarketPlace(env, scenario, m, only_exits=only_exits)
-    houses = [FirmHouse(place, firm) for firm in scenario.firms]
-    for begin in menu("process").values():
-        for calendar in begin(houses):  # type: ignore[operator]
-            env.process(calendar)
-    for house in houses:
-        for department in house.firm.departments:
-            env.process(department.calendar(house))
-    customers = _customers(scheduler, env, m, only_exits, watch)
-    place.customers = customers
-    if m.wants or m.has_line.any():
-        customers.tell = place.hear
-    written: list[NDArray[np.void]] = []
-    env.process(_ticks(houses, customers, written, watch))
+    replication = Replication(scenario, luck, scheduler=scheduler, log=log, watch=watch)
     try:
-        env.run(until=float(scenario.horizon))
-        _hand_on(place, customers, written, watch, math.inf)
+        replication.to_end()
+        return replication.run()
     finally:
-        customers.close()
-    return Run(replication=luck[1], rows=bind(written), weekly=place.weekly())
+        replication.close()
+
+
+class Replication:
+    """A market with one seed's luck, which lives on as far as it is told: to the next round, or to its end.
+
+    However it is halted on the way, what happens in it is the same.
+    """
+
+    def __init__(
+        self, scenario: Scenario, luck: tuple[int, int], *, scheduler: str = "kernel", log: Kept = "all",
+        watch: Watch | None = None,
+    ) -> None:  # fmt: skip
+        """The market as it stands at the very beginning. ``luck`` is (seed, replication)."""
+        self._env, self._watch, self._luck = Environment(), watch or Watch(), luck
+        m = open_market(scenario, luck)
+        self.place = place = MarketPlace(self._env, scenario, m, only_exits=log == "exits")
+        houses = [FirmHouse(place, firm) for firm in scenario.firms]
+        for begin in menu("process").values():
+            for calendar in begin(houses):  # type: ignore[operator]
+                self._env.process(calendar)
+        for house in houses:
+            for department in house.firm.departments:
+                self._env.process(department.calendar(house))
+        self._customers = place.customers = _customers(scheduler, self._env, m, place.only_exits, self._watch)
+        if m.wants or m.has_line.any():
+            self._customers.tell = place.hear
+        self._written: list[NDArray[np.void]] = []
+        self._env.process(_ticks(houses, self._customers, self._written, self._watch))
+
+    def to_next_round(self) -> bool:
+        """Live on until firms that are steered have looked and are to decide; False where the end comes first."""
+        table, horizon = self.place.table, float(self.place.scenario.horizon)
+        table.waits = False
+        while self._env.peek() < horizon:
+            self._env.step()
+            if table.waits:
+                return True
+        self.to_end()
+        return False
+
+    def to_end(self) -> None:
+        """Live on to the horizon."""
+        self._env.run(until=float(self.place.scenario.horizon))
+        _hand_on(self.place, self._customers, self._written, self._watch, math.inf)
+
+    def run(self) -> Run:
+        """The log and the weekly series as far as it has come; rows of this very tick wait for what firms still do."""
+        rows = bind(self._written)
+        self._written.append(rows)
+        return Run(replication=self._luck[1], rows=rows, weekly=self.place.weekly())
+
+    def close(self) -> None:
+        """Send any workers home."""
+        self._customers.close()
 
 
 def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: Watch) -> Customers:
@@ -179,13 +216,14 @@ def _hand_on(
     place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
-    rows = in_order(bind([place.collect(), customers.collect()]))
+    rows = bind([place.collect(), customers.collect()])
+    if place.only_exits:
+        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
+    rows = in_order(rows)
     ready = np.searchsorted(rows["time"], until)
     place.keep(rows[ready:].copy())
     rows = rows[:ready]
     place.remember(rows)
-    if place.only_exits:
-        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
     if watch.sink is not None:
         watch.sink.append(rows, place.m.luck[1])
         rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]

@@ -1,6 +1,8 @@
-"""One uniform draw for each of many customers, addressed as ever."""
+"""Draws on the firms' side, compiled: for many customers at once, or for one of them; addressed as ever."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,3 +30,27 @@ def draw_hand(luck: Luck, who: int, purpose: int, life: int, ordinal: int) -> Ha
 def draw_spread(luck: Luck, who: int, purpose: int, life: int, ordinal: int, of: NDArray[np.void]) -> float:
     """A draw from a spread (an array of one record) at an address, compiled."""
     return spread(luck, who, purpose, life, ordinal, of[0])
+
+
+class Addresses(NamedTuple):
+    """Where the luck of many is found: columns of equal length."""
+
+    who: NDArray[np.int64]
+    generation: NDArray[np.int64]
+    ordinal: NDArray[np.int64]
+
+
+@kernel
+def draw_hands(luck: Luck, at: Addresses, purpose: int, hands: NDArray[np.float64]) -> None:
+    """Fill ``hands``, shape (many, 4), with the four uniform draws of each."""
+    for place in range(at.who.shape[0]):
+        a, b, c, d = hand(luck, at.who[place], purpose, life_of(at.generation[place], 0), at.ordinal[place])
+        hands[place, 0], hands[place, 1], hands[place, 2], hands[place, 3] = a, b, c, d
+
+
+@kernel
+def draw_spreads(luck: Luck, at: Addresses, purpose: int, of: NDArray[np.void], drawn: NDArray[np.float64]) -> None:
+    """Fill ``drawn`` with a draw from a spread (an array of one record) for each."""
+    for place in range(at.who.shape[0]):
+        life = life_of(at.generation[place], 0)
+        drawn[place] = spread(luck, at.who[place], purpose, life, at.ordinal[place], of[0])

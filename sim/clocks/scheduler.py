@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Protocol
 
@@ -33,9 +34,15 @@ class Customers(Protocol):
 
 def at(env: Environment, time: float) -> Event:
     """An event of the calendar at exactly this time: a delay added to *now* may miss it by a rounding."""
-    delay = time - env.now
-    while env.now + delay < time:
-        delay = np.nextafter(delay, np.inf)
-    while delay > 0 and env.now + delay > time:
-        delay = np.nextafter(delay, 0.0)
+    now = env.now
+    delay = time - now
+    while now + delay < time:
+        delay = math.nextafter(delay, math.inf)
+    while delay > 0 and now + delay > time:
+        delay = math.nextafter(delay, 0.0)
     return env.timeout(float(delay))
+
+
+def then(event: Event, do: Callable[[], None]) -> None:
+    """Let this be done when the event comes."""
+    event.callbacks.append(lambda _: do())

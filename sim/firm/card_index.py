@@ -100,9 +100,10 @@ class CardIndex:
 
         Returns, for each kind, those of whom it is the first entry; and which buyers' purchases went on file.
         """
-        chance = 1.0 - (1.0 - self._rules.identified) ** buyers.purchases
-        drawn = self._lots(buyers.rows, "records/identified", number)
-        place = np.flatnonzero(drawn < np.where(buyers.member, 1.0, chance))
+        recognised = buyers.member.copy()
+        chance = 1.0 - (1.0 - self._rules.identified) ** buyers.purchases[~recognised]
+        recognised[~recognised] = self._lots(buyers.rows[~recognised], "records/identified", number) < chance
+        place = np.flatnonzero(recognised)
         known = buyers.rows[place]
         other = known[self.generation[known] != buyers.generation[place]]
         self._forget(other)

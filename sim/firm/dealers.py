@@ -28,7 +28,7 @@ class Dealers:
         self._whose = (house.luck(everybody, "partner", 0) * partners).astype(np.int64)
         self._visit_phase = house.luck(everybody, "partner visit", 0)
         self._in_town = house.luck(everybody, "partner city", 0)
-        self._sales, self._owed = Sales(house), np.zeros(len(everybody))
+        self._sales, self._owed = Sales(house, house.place.rows_of(terms.segments)), np.zeros(len(everybody))
         self._who = [digest(f"partner {number}") for number in range(partners)]
         self._date_phase = self._contract_phases()
         self._goodwill = np.full(partners, terms.fairness(0.0))

@@ -7,17 +7,16 @@ Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erl
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from collections.abc import Iterator
+from functools import partial
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
-from simpy import Event, PriorityResource
-from simpy.resources.resource import PriorityRequest
 
-from sim.clocks.lots import draw_hand, draw_spread
-from sim.clocks.scheduler import at
-from sim.draws import Hand, digest, life_of
-from sim.firm.marketplace import Need
+from sim.clocks.scheduler import at, then
+from sim.firm.asking import Asking
+from sim.firm.marketplace import Deed, Need, Needs
 from sim.market.columns import as_spread
 from sim.registry import declare
 from sim.scenario.department import Department
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
-
-NOBODY = -1_000_000
-"""Priority of a place at the desk that is not filled."""
 
 
 @declare("department", "service_desk")
@@ -77,15 +73,29 @@ class ServiceDesk(Department):
             parts = tuple(fixed if part is self else part for part in house.firm.departments)
             house.firm = house.firm.model_copy(update={"departments": parts})
         people = Answering(house, self)
-        house.place.listen("need", house.name, people.answer)
+        house.place.listen("need", house.name, people.read)
         house.staff_desk = people.staff
         house.spend("desk cost", self.wage * self.servers)
         yield from ()
 
-
     def changed(self, house: FirmHouse) -> None:
         """Staff the desk as decided."""
         house.staff_desk(self.servers)
+
+
+class Asked(NamedTuple):
+    """A need at the desk, with the luck it will have."""
+
+    need: Need
+    urgency: int
+    gives_up: float
+    """Week in which her patience ends."""
+    handling: float
+    """Weeks that answering her takes."""
+    fails: float
+    """A uniform draw: below the chance of failing the answer fails."""
+    mends: float
+    """A uniform draw: below the chance of recovery a failed answer is made good."""
 
 
 class Answering:
@@ -94,83 +104,98 @@ class Answering:
     def __init__(self, house: FirmHouse, desk: ServiceDesk) -> None:
         self._house, self._place, self._desk = house, house.place, desk
         self._places = desk.places or 2 * desk.servers
-        self._people = PriorityResource(self._place.env, self._places)
+        self._people, self._busy = desk.servers, 0
         self._handling, self._patience = as_spread(desk.handling_hours.code), None
         if desk.patience_hours is not None:
             self._patience = as_spread(desk.patience_hours.code)
-        self._purposes = {what: digest(f"{what}/{house.name}") for what in ("handling", "patience", "answer")}
-        self._heard: dict[tuple[int, int], int] = {}
-        self._away: list[PriorityRequest] = []
-        self._fill(desk.servers)
+        self._asking = Asking(house)
+        self._came, self._in_line, self._turns = 0, dict[int, Asked](), list[tuple[int, int]]()
 
     def staff(self, people: int) -> None:
         """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
         self._desk = self._house.firm.department(ServiceDesk) or self._desk
         people = min(people, self._places)
-        if people == self._places - len(self._away):
+        if people == self._people:
             return
-        self._fill(people)
+        self._people = people
+        self._go_on()
         wages = self._desk.wage * people
         self._house.spend("desk cost", wages)
         self._place.write("staffing", firm=self._house.name, money=wages)
 
-    def _fill(self, people: int) -> None:
-        """An empty place is one that somebody more urgent than any customer has taken."""
-        while len(self._away) < self._places - people:
-            self._away.append(self._people.request(priority=NOBODY))
-        while len(self._away) > self._places - people:
-            self._people.release(self._away.pop())
+    def read(self, needs: Needs) -> Iterator[Deed]:
+        """From a need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
+        asking, at = self._asking, self._asking.addresses(needs)
+        handling = (asking.spreads(at, "handling", self._handling) / HOURS_IN_A_WEEK).tolist()
+        patience = [math.inf] * len(handling)
+        if self._patience is not None:
+            patience = (asking.spreads(at, "patience", self._patience) / HOURS_IN_A_WEEK).tolist()
+        _, fails, mends, _ = asking.hands(at, "answer").T.tolist()
+        by_tier = self._desk.priority == "tier"
+        for need, hours, left, *luck in zip(needs.each(), handling, patience, fails, mends, strict=True):
+            yield need.time, self._come, Asked(need, -need.tier if by_tier else 0, need.time + left, hours, *luck)
 
-    def answer(self, need: Need) -> Calendar:
-        """From the need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
-        env, place = self._place.env, self._place
-        who = (need.customer, need.generation)
-        number = self._heard[who] = self._heard.get(who, 0) + 1
-        with self._people.request(priority=-need.tier if self._desk.priority == "tier" else 0) as turn:
-            answered = yield from self._wait(need, number, turn)
-            waited = env.now - need.time
-            if not answered:
-                place.write_about(need, "answer", "given up")
-                place.feel(need, place.scenario.behaviour.service_experiences.given_up)
-                return
-            place.write_about(need, "answer begins", None)
-            yield env.timeout(self._hours(need, number, "handling", self._handling))
-        self._end(need, number, waited)
+    def _come(self, asked: Asked) -> None:
+        """Somebody free turns to her, or she waits in line."""
+        if self._busy < self._people:
+            self._turn_to(asked)
+            return
+        self._came = number = self._came + 1
+        self._in_line[number] = asked
+        heappush(self._turns, (asked.urgency, number))
+        if asked.gives_up < math.inf:
+            env = self._place.env
+            then(at(env, max(asked.gives_up, float(env.now))), partial(self._lose_patience, number))
 
-    def _wait(self, need: Need, number: int, turn: Event) -> Generator[Event, object, bool]:
-        """Wait for somebody free and for the desk to open; false when her patience ends before."""
-        env, gives_up = self._place.env, math.inf
-        if self._patience is None:
-            yield turn
-        else:
-            gives_up = need.time + self._hours(need, number, "patience", self._patience)
-            yield turn | at(env, max(gives_up, float(env.now)))
-        if not turn.triggered:
-            return False
+    def _lose_patience(self, number: int) -> None:
+        """She goes, if she is still in line."""
+        asked = self._in_line.pop(number, None)
+        if asked is not None:
+            self._give_up(asked)
+
+    def _go_on(self) -> None:
+        """Turn to the next in line, as far as people are free."""
+        while self._turns and self._busy < self._people:
+            asked = self._in_line.pop(heappop(self._turns)[1], None)
+            if asked is not None:
+                self._turn_to(asked)
+
+    def _turn_to(self, asked: Asked) -> None:
+        """Begin as soon as the desk is open, unless her patience ends before."""
+        self._busy += 1
+        env, opening = self._place.env, self._desk.opening
         now = float(env.now)
-        opens = self._desk.opening.next_opening(now) if self._desk.opening is not None else now
-        if min(opens, gives_up) > now:
-            yield at(env, min(opens, gives_up))
-        return opens <= gives_up
+        opens = now if opening is None else opening.next_opening(now)
+        if opens > asked.gives_up:
+            then(at(env, max(now, asked.gives_up)), partial(self._leave_free, asked))
+        elif opens > now:
+            then(at(env, opens), partial(self._begin, asked))
+        else:
+            self._begin(asked)
 
-    def _end(self, need: Need, number: int, waited: float) -> None:
-        _, fails, mends, _ = self._luck(need, number, "answer")
+    def _leave_free(self, asked: Asked) -> None:
+        self._give_up(asked)
+        self._busy -= 1
+        self._go_on()
+
+    def _give_up(self, asked: Asked) -> None:
+        self._place.write_about(asked.need, "answer", "given up")
+        self._place.feel(asked.need, self._place.scenario.behaviour.service_experiences.given_up)
+
+    def _begin(self, asked: Asked) -> None:
+        place = self._place
+        place.write_about(asked.need, "answer begins", None)
+        then(place.env.timeout(asked.handling), partial(self._end, asked, float(place.env.now) - asked.need.time))
+
+    def _end(self, asked: Asked, waited: float) -> None:
         worth = self._place.scenario.behaviour.service_experiences
-        if fails >= self._desk.failure + self._house.sloppiness:
+        if asked.fails >= self._desk.failure + self._house.sloppiness:
             outcome, felt = "answered", worth.answered
-        elif mends < self._desk.recovery:
+        elif asked.mends < self._desk.recovery:
             outcome, felt = "recovered", worth.recovered
         else:
             outcome, felt = "failed", worth.failed
-        self._place.write_about(need, "answer", outcome)
-        self._place.feel(need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
-
-    def _luck(self, need: Need, number: int, what: str) -> Hand:
-        life = life_of(need.generation, 0)
-        drawn: Hand = draw_hand(self._place.m.luck, need.address, self._purposes[what], life, number)
-        return drawn
-
-    def _hours(self, need: Need, number: int, what: str, of: Any) -> float:
-        life = life_of(need.generation, 0)
-        drawn: float = draw_spread(self._place.m.luck, need.address, self._purposes[what], life, number, of)
-        return drawn / HOURS_IN_A_WEEK
+        self._place.write_about(asked.need, "answer", outcome)
+        self._place.feel(asked.need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
+        self._busy -= 1
+        self._go_on()

@@ -106,7 +106,7 @@ class ProductionLine(Department):
     def calendar(self, house: FirmHouse) -> Calendar:
         """Take orders from the first instant on, and do what the mode of work asks for."""
         work = self.works.at_work(house, self)
-        house.place.listen("order", house.name, work.answer)
+        house.place.listen("order", house.name, work.read)
         house.spend("line cost", self.machine_cost * self.machines, "machines")
         yield from work.calendar()
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from simpy import Event, Store
-
-from sim.clocks.lots import draw_spread
-from sim.clocks.scheduler import at
-from sim.draws import digest
+from sim.clocks.scheduler import at, then
 from sim.firm.wishes import KIND_NAMES
-from sim.market.columns import as_spread
 from sim.scenario.opening_hours import DAY, HOURS_IN_A_WEEK, OpeningHours
 
 if TYPE_CHECKING:
@@ -23,48 +20,65 @@ JUST_AFTER = 1e-9
 """Weeks (0.6 milliseconds) after closing time at which the machines are surely closed, despite rounding."""
 
 
+class Lot(NamedTuple):
+    """Units of a kind to be made at once."""
+
+    kind: int
+    hours: Callable[[], float | None]
+    made: Callable[[float | None], object]
+
+
 class Machines:
     """All machines of one firm at work, lots first come, first served."""
 
     def __init__(self, house: FirmHouse, line: ProductionLine) -> None:
-        self._house, self._line = house, line
-        self._idle = Store(house.place.env)
-        self._idle.items.extend(range(line.machines))
+        self._house, self._line, self._env = house, line, house.place.env
+        self._idle = list(range(line.machines))
         self._made_last: list[int | None] = [None] * line.machines
-        self._purpose = digest(f"unit time/{house.name}")
-        self._spread = as_spread(line.unit_hours.code)
-        self._alike = line.unit_hours.code[0] == 0
+        self._waiting: deque[Lot] = deque()
 
-    def make(self, kind: int, hours: Callable[[], float | None]) -> Generator[Event, object, float | None]:
-        """Make a lot on the next free machine; tells what its set-up cost, money.
+    def make(self, kind: int, hours: Callable[[], float | None], made: Callable[[float | None], object]) -> None:
+        """Make a lot on the next free machine.
 
         ``hours``: asked when the machine is free, how long the lot takes beside its set-up; None if nobody wants it any
-        more, and then there is no work and no answer.
+        more, and then there is no work. ``made``: told in the end what the set-up cost, money; None without work.
         """
-        env, line = self._house.place.env, self._line
-        if len(self._idle.items) > 1:
-            self._idle.items.sort(key=lambda idle: self._made_last[idle] != kind)
-        machine: int = yield self._idle.get()  # type: ignore[assignment]
-        cost, work = None, hours()
-        if work is not None:
-            change = self._made_last[machine] != kind
-            self._made_last[machine] = kind
-            cost = line.setup_cost if change else 0.0
-            work += line.setup_hours if change else 0.0
-            yield at(env, finished(line.opening, float(env.now), work))
-        self._idle.put(machine)
-        return cost
+        self._waiting.append(Lot(kind, hours, made))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let lots that wait be made as far as machines are idle."""
+        line = self._line
+        while self._waiting and self._idle:
+            lot = self._waiting.popleft()
+            machine = self._next_machine(lot.kind)
+            work = lot.hours()
+            if work is None:
+                self._idle.append(machine)
+                lot.made(None)
+                continue
+            change = self._made_last[machine] != lot.kind
+            self._made_last[machine] = lot.kind
+            if change:
+                work += line.setup_hours
+            done = at(self._env, finished(line.opening, float(self._env.now), work))
+            then(done, partial(self._finish, machine, lot, line.setup_cost if change else 0.0))
+
+    def _next_machine(self, kind: int) -> int:
+        """An idle machine, those first that need not be set up; then those that have long been idle."""
+        fit = [idle for idle in self._idle if self._made_last[idle] == kind]
+        if fit:
+            self._idle = fit + [idle for idle in self._idle if self._made_last[idle] != kind]
+        return self._idle.pop(0)
+
+    def _finish(self, machine: int, lot: Lot, setup_cost: float) -> None:
+        self._idle.append(machine)
+        lot.made(setup_cost)
+        self._go_on()
 
     def write_lot(self, kind: int, setup_cost: float) -> None:
         """Log a lot of this kind that comes on sale, or whose set-up cost money."""
         self._house.place.write("line cost", firm=self._house.name, cause=KIND_NAMES[kind], money=setup_cost)
-
-    def unit_hours(self, who: int, life: int, ordinal: int) -> float:
-        """Hours of a machine that one unit takes, drawn at an address of its own."""
-        if self._alike:
-            return float(self._line.unit_hours.average)
-        drawn: float = draw_spread(self._house.place.m.luck, who, self._purpose, life, ordinal, self._spread)
-        return drawn
 
 
 def finished(opening: OpeningHours | None, week: float, hours: float) -> float:

@@ -6,14 +6,16 @@ the lot size (Karmarkar 1987, Management Science 33, 409-418).
 
 from __future__ import annotations
 
-from collections import deque
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from sim.draws import life_of
+from sim.clocks.scheduler import then
 from sim.firm.machines import Machines
 from sim.firm.wishes import KIND_NAMES, Wishes, paid_back
 from sim.scenario.declaration import Declaration
@@ -23,7 +25,7 @@ from sim.scenario.stage import Calendar
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
     from sim.firm.line import ProductionLine
-    from sim.firm.marketplace import Need
+    from sim.firm.marketplace import Deed, Need, Needs
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
 
@@ -54,14 +56,33 @@ class ToOrder(Declaration):
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """An order from the moment it is given."""
+    """An order until it is delivered."""
 
     need: Need
     hours: float
-    kind: int
-    state: Literal["waiting", "begun", "delivered", "cancelled"] = "waiting"
+    state: Literal["waiting", "begun", "cancelled"] = "waiting"
     minded: bool = False
     """Whether she has felt that it is late."""
+
+
+@dataclass(slots=True, eq=False)
+class Lot:
+    """Orders of a kind that are made together."""
+
+    kind: int
+    opened: float
+    """Week of its first order."""
+    closes: float
+    """Week in which it is set off though it is not full."""
+    orders: list[Order] = field(default_factory=list)
+    is_off: bool = False
+
+    def begin(self) -> float | None:
+        """Hours that the orders take that nobody has cancelled; none when nothing is left of it."""
+        wanted = [order for order in self.orders if order.state == "waiting"]
+        for order in wanted:
+            order.state = "begun"
+        return sum(order.hours for order in wanted) if wanted else None
 
 
 class MakingToOrder:
@@ -70,38 +91,47 @@ class MakingToOrder:
     def __init__(self, house: FirmHouse, line: ProductionLine, mode: ToOrder) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
         self._machines, self._wishes = Machines(house, line), Wishes(house, line)
-        self._lots: dict[int, list[Order]] = {}
-        self._in_time: deque[Order] = deque()
-        self._overdue: deque[Order] = deque()
+        self._wait = math.inf if mode.wait_at_most is None else mode.wait_at_most / HOURS_IN_A_WEEK
+        self._latest: dict[int, Lot] = {}
+        """The lot of each kind that orders have joined last."""
+        self._undone: dict[Lot, None] = {}
+        """Lots that are not yet made, in the order in which they were opened."""
 
-    def answer(self, need: Need) -> Calendar:
+    def read(self, needs: Needs) -> Iterator[Deed]:
         """An order joins the lot of its kind; the one that fills it, or the first when time is up, sets it off."""
-        wish = self._wishes.read(need)
-        hours = self._machines.unit_hours(need.address, life_of(need.generation, 0), wish.number)
-        order = Order(need, hours, wish.kind)
-        self._in_time.append(order)
-        lot = self._lots.setdefault(wish.kind, [])
-        lot.append(order)
-        if len(lot) < self._line.lot:
-            if len(lot) > 1 or self._mode.wait_at_most is None:
-                return
-            yield self._place.env.timeout(self._mode.wait_at_most / HOURS_IN_A_WEEK)
-            if self._lots.get(wish.kind) is not lot:
-                return
-        del self._lots[wish.kind]
-        setup_cost = yield from self._machines.make(wish.kind, lambda: _begin(lot))
-        if setup_cost:
-            self._machines.write_lot(wish.kind, setup_cost)
-        for order in lot:
-            if order.state == "begun":
-                self._deliver(order)
+        full = self._line.lot
+        for need, wish in zip(needs.each(), self._wishes.read(needs), strict=True):
+            lot = self._latest.get(wish.kind)
+            if lot is None or lot.is_off or len(lot.orders) == full or need.time > lot.closes:
+                lot = self._latest[wish.kind] = Lot(wish.kind, need.time, need.time + self._wait)
+                self._undone[lot] = None
+            lot.orders.append(Order(need, wish.hours))
+            if len(lot.orders) == full:
+                yield need.time, self._set_off, lot
+            elif len(lot.orders) == 1 and self._wait < math.inf:
+                yield need.time, self._wait_for, lot
 
-    def _deliver(self, order: Order) -> None:
-        order.state = "delivered"
-        self._place.write_about(order.need, "delivery", KIND_NAMES[order.kind])
-        if self._place.env.now - order.need.time > self._mode.promised:
-            self._place.write_about(order.need, "delivery late", KIND_NAMES[order.kind])
-            self._mind(order)
+    def _wait_for(self, lot: Lot) -> None:
+        """Set a lot off when time is up."""
+        then(self._place.env.timeout(self._wait), partial(self._set_off, lot))
+
+    def _set_off(self, lot: Lot) -> None:
+        if not lot.is_off:
+            lot.is_off = True
+            self._machines.make(lot.kind, lot.begin, partial(self._deliver, lot))
+
+    def _deliver(self, lot: Lot, setup_cost: float | None) -> None:
+        """A lot is made, unless all its orders had been cancelled."""
+        if setup_cost:
+            self._machines.write_lot(lot.kind, setup_cost)
+        place, name, now = self._place, KIND_NAMES[lot.kind], float(self._place.env.now)
+        del self._undone[lot]
+        delivered = [order for order in lot.orders if order.state == "begun"]
+        place.write_about_each([order.need for order in delivered], "delivery", name)
+        for order in delivered:
+            if now - order.need.time > self._mode.promised:
+                place.write_about(order.need, "delivery late", name)
+                self._mind(order)
 
     def _mind(self, order: Order) -> None:
         if not order.minded:
@@ -112,34 +142,27 @@ class MakingToOrder:
         """Week by week, those whose orders are overdue mind it, and after a time cancel what is not begun."""
         while True:
             yield self._house.wait(1.0)
-            for order in self._past(self._in_time, self._mode.promised):
-                if order.state != "delivered":
-                    self._mind(order)
-                    self._overdue.append(order)
-            if self._mode.patience is None:
-                self._overdue.clear()
-            for order in self._past(self._overdue, self._mode.promised + (self._mode.patience or 0.0)):
-                if order.state == "waiting":
-                    self._cancel(order)
+            for _, order in self._given_before(self._mode.promised):
+                self._mind(order)
+            if self._mode.patience is not None:
+                for lot, order in self._given_before(self._mode.promised + self._mode.patience):
+                    if order.state == "waiting":
+                        self._cancel(lot, order)
 
-    def _past(self, orders: deque[Order], weeks: float) -> Iterator[Order]:
-        """The orders given more than so many weeks ago, taken out."""
-        while orders and orders[0].need.time + weeks < self._house.now:
-            yield orders.popleft()
+    def _given_before(self, weeks: float) -> list[tuple[Lot, Order]]:
+        """Orders not delivered that were given more than so many weeks ago, in the order in which they were given."""
+        now, found = self._house.now, []
+        for lot in takewhile(lambda lot: lot.opened + weeks < now, self._undone):
+            for order in lot.orders:
+                if order.need.time + weeks < now and order.state != "cancelled":
+                    found.append((lot, order))
+        return sorted(found, key=lambda each: each[1].need.time)
 
-    def _cancel(self, order: Order) -> None:
+    def _cancel(self, lot: Lot, order: Order) -> None:
         """She gets her money back, and the firm keeps the goods it has not used."""
         order.state = "cancelled"
-        lot = self._lots.get(order.kind, [])
-        if order in lot:
-            lot.remove(order)
-        self._place.write_about(order.need, "shortage", KIND_NAMES[order.kind], paid_back(self._house, order.need))
-        self._place.feel(order.need, self._mode.cancelled_experience)
-
-
-def _begin(lot: list[Order]) -> float | None:
-    """Hours that the orders of a lot take that nobody has cancelled; none when nothing is left of it."""
-    wanted = [order for order in lot if order.state == "waiting"]
-    for order in wanted:
-        order.state = "begun"
-    return sum(order.hours for order in wanted) if wanted else None
+        if not lot.is_off:
+            lot.orders.remove(order)
+        place = self._place
+        place.write_about(order.need, "shortage", KIND_NAMES[lot.kind], paid_back(self._house, order.need))
+        place.feel(order.need, self._mode.cancelled_experience)

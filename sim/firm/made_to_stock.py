@@ -9,22 +9,27 @@ covers the next weeks (Hadley & Whitin 1963, Analysis of Inventory Systems, the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 from pydantic import Field
 
+from sim.clocks.lots import Addresses
 from sim.draws import digest
+from sim.firm.asking import Asking
 from sim.firm.machines import Machines
 from sim.firm.wishes import KIND_NAMES, Wish, Wishes, cost_of_goods, paid_back
+from sim.market.columns import as_spread
 from sim.scenario.declaration import Declaration
 from sim.scenario.stage import Calendar
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
     from sim.firm.line import ProductionLine
-    from sim.firm.marketplace import Need
+    from sim.firm.marketplace import Deed, Need, Needs
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
 
@@ -96,6 +101,7 @@ class MakingToStock:
     def __init__(self, house: FirmHouse, line: ProductionLine, mode: ToStock) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
         self._machines, self._wishes = Machines(house, line), Wishes(house, line)
+        self._asking, self._unit_time = Asking(house), as_spread(line.unit_hours.code)
         weights = line.popularity or (1.0,) * line.kinds
         self._forecast = [mode.expects * weight / sum(weights) for weight in weights]
         self._asked, self._counted_from = [0] * line.kinds, 0.0
@@ -119,9 +125,14 @@ class MakingToStock:
             if self._next is not None and self._house.now >= self._now.ends:
                 self._turn(self._next)
 
-    def answer(self, need: Need) -> Calendar:
+    def read(self, needs: Needs) -> Iterator[Deed]:
+        """Each order is met at once, as far as it can be."""
+        for need, wish in zip(needs.each(), self._wishes.read(needs), strict=True):
+            yield need.time, self._meet, (need, wish)
+
+    def _meet(self, order: tuple[Need, Wish]) -> None:
         """An order is met from stock, by another kind, or not at all."""
-        wish, place = self._wishes.read(need), self._place
+        (need, wish), place = order, self._place
         self._orders, self._worth = self._orders + 1, self._worth + cost_of_goods(self._house, need)
         self._asked[wish.kind] += 1
         kind = self._offered(wish)
@@ -135,7 +146,6 @@ class MakingToStock:
         place.write_about(need, "delivery", KIND_NAMES[kind])
         self._now.stock[kind] -= 1
         self._reorder((kind,))
-        yield from ()
 
     def _offered(self, wish: Wish) -> int | None:
         """The kind she gets: hers, or if she takes another the one of which there is most."""
@@ -200,11 +210,10 @@ class MakingToStock:
 
     def _begin(self, kind: int, goods: Goods) -> None:
         goods.on_the_way[kind] += self._line.lot
-        self._place.env.process(self._make(kind, goods))
+        self._machines.make(kind, partial(self._hours, goods), partial(self._arrive, kind, goods))
 
-    def _make(self, kind: int, goods: Goods) -> Calendar:
-        """A lot on its way; one whose season is over before a machine is free is never begun."""
-        setup_cost = yield from self._machines.make(kind, lambda: self._hours(goods))
+    def _arrive(self, kind: int, goods: Goods, setup_cost: float | None) -> None:
+        """A lot is made; one whose season was over before a machine was free was never begun."""
         goods.on_the_way[kind] -= self._line.lot
         if setup_cost is None:
             return
@@ -235,5 +244,6 @@ class MakingToStock:
             return None
         first = self._lots * self._line.lot
         self._lots += 1
-        lot = digest("units for stock")
-        return sum(self._machines.unit_hours(lot, 0, first + unit) for unit in range(self._line.lot))
+        units = np.arange(first, first + self._line.lot)
+        at = Addresses(np.full_like(units, digest("units for stock")), np.zeros_like(units), units)
+        return float(sum(self._asking.spreads(at, "unit time", self._unit_time).tolist()))

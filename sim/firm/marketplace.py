@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from heapq import merge
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +15,7 @@ from simpy import Environment, Event
 
 from sim.clocks.note import in_cents, note
 from sim.clocks.scheduler import Customers, at
+from sim.firm.round_table import RoundTable
 from sim.log import RANK, ROW, in_order
 from sim.market.columns import CUSTOMER
 from sim.market.desks import new_desk
@@ -49,6 +52,28 @@ class Need(NamedTuple):
     money: float = 0.0
 
 
+class Needs(NamedTuple):
+    """Needs or orders at one firm as columns of equal length, in the order of time."""
+
+    time: NDArray[np.float64]
+    customer: NDArray[np.int64]
+    generation: NDArray[np.int64]
+    address: NDArray[np.int64]
+    firm: NDArray[np.int64]
+    tier: NDArray[np.int64]
+    money: NDArray[np.float64]
+
+    def each(self) -> Iterator[Need]:
+        """One after the other."""
+        return map(Need, *(column.tolist() for column in self))
+
+
+Deed: TypeAlias = tuple[float, Callable[[Any], object], object]
+"""Something that a firm does about a need or an order: the instant, what it does, and to whom or what."""
+Reading: TypeAlias = Callable[[Needs], Iterator[Deed]]
+"""What a firm will do about needs or orders, in the order of time."""
+
+
 class Felt(NamedTuple):
     """The columns in which customers are told how they were treated: NumPy reads a column faster than a record."""
 
@@ -77,10 +102,13 @@ class MarketPlace:
         self.stirred = False
         """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
         self._goodwill: dict[str, float] = {}
+        self.table = RoundTable()
         self.remembers_exits = False
         """Whether somebody will ask who has left: firms that are steered hold exit interviews."""
         self._exits: list[NDArray[np.void]] = []
-        self._listeners: dict[tuple[int, int], Callable[[Need], Calendar]] = {}
+        self._listeners: dict[tuple[int, int], Reading] = {}
+        self._wanted = np.zeros(len(RANK), dtype=bool)
+        self._rows_of: dict[tuple[str, ...], Rows] = {}
         self._cause_number = {cause: number for number, cause in enumerate(self.names.causes)}
         self._about: list[tuple[float, int, int, int, int, int, int, int]] = []
         self._felt = Felt(
@@ -132,6 +160,13 @@ class MarketPlace:
         self.news()
         self.m.news[1] += 1
 
+    def rows_of(self, segments: tuple[str, ...]) -> Rows:
+        """The rows of everybody of these segments, ascending; who takes a place is of the same segment."""
+        if segments not in self._rows_of:
+            numbers = [self.names.segments.index(name) for name in segments]
+            self._rows_of[segments] = np.flatnonzero(np.isin(self.m.person["segment"], numbers))
+        return self._rows_of[segments]
+
     def firms(self) -> tuple[str, ...]:
         """Names of the firms."""
         return self.names.firms
@@ -142,38 +177,35 @@ class MarketPlace:
         heard, self.next_launch = self.next_launch, self.env.event()
         heard.succeed()
 
-    def listen(self, event: str, firm: str, answer: Callable[[Need], Calendar]) -> None:
-        """Let a firm's process hear of each such event at the very instant: ``answer`` begins there."""
-        self._listeners[RANK[event], self.names.firms.index(firm)] = answer
+    def listen(self, event: str, firm: str, read: Reading) -> None:
+        """Let a firm hear of each such event: it reads what comes up to the next tick, and acts at the instants."""
+        self._listeners[RANK[event], self.names.firms.index(firm)] = read
+        self._wanted[RANK[event]] = True
 
     def hear(self, rows: NDArray[np.void]) -> None:
-        """What customers did, in any order; what firms listen for is put on the calendar, in order of time."""
-        wanted = in_order(rows[np.isin(rows["event"], self.heard)])
-        addresses = self.m.person["address"][wanted["customer"]].tolist()
-        told: list[tuple[Need, Callable[[Need], Calendar]]] = []
-        for row, address in zip(wanted.tolist(), addresses, strict=True):
-            time, cents, customer, generation, firm, event, cause, _ = row
-            answer = self._listeners.get((event, firm))
-            if answer is not None:
-                tier = max(0, cause - self.m.first_tier)
-                told.append((Need(time, customer, generation, address, firm, tier, cents / 100), answer))
-        if told and told[-1][0].time > self.env.now:
-            self.env.process(self._at_their_instants(told))
-        else:
-            for need, answer in told:
-                self.env.process(answer(need))
+        """What customers did, in any order; what firms that listen will do about it is put on the calendar."""
+        wanted = in_order(rows[self._wanted[rows["event"]]])
+        read = []
+        for (event, firm), reading in self._listeners.items():
+            theirs = wanted[(wanted["event"] == event) & (wanted["firm"] == firm)]
+            if len(theirs):
+                read.append(reading(self._as_needs(theirs)))
+        if read:
+            self.env.process(self._at_their_instants(merge(*read, key=itemgetter(0))))
 
-    def _at_their_instants(self, told: list[tuple[Need, Callable[[Need], Calendar]]]) -> Calendar:
+    def _as_needs(self, rows: NDArray[np.void]) -> Needs:
+        customer, generation, firm, cause = (
+            rows[column].astype(np.int64) for column in ("customer", "generation", "firm", "cause")
+        )
+        address, tier = self.m.person["address"][customer], np.maximum(0, cause - self.m.first_tier)
+        return Needs(rows["time"], customer, generation, address, firm, tier, rows["cents"] / 100)
+
+    def _at_their_instants(self, deeds: Iterator[Deed]) -> Calendar:
         """One after the other, each at its instant: a calendar that holds few events is a fast one."""
-        for need, answer in told:
-            while need.time > self.env.now:  # a sum may round to just before the instant: then there is a step more
-                yield at(self.env, need.time)
-            self.env.process(answer(need))
-
-    @property
-    def heard(self) -> list[int]:
-        """Ranks of the events that somebody listens for."""
-        return sorted({event for event, _ in self._listeners})
+        for time, do, what in deeds:
+            while time > self.env.now:  # a sum may round to just before the instant: then there is a step more
+                yield at(self.env, time)
+            do(what)
 
     def feel(self, need: Need, experience: float) -> None:
         """Let her feel at the next tick how she was treated, unless she has left since."""
@@ -214,10 +246,14 @@ class MarketPlace:
 
     def write_about(self, need: Need, event: str, cause: str | None, money: float = 0.0) -> None:
         """A row about a customer's need or order, now. Money in full units."""
+        self.write_about_each((need,), event, cause, money)
+
+    def write_about_each(self, needs: Iterable[Need], event: str, cause: str | None, money: float = 0.0) -> None:
+        """A row about each of these needs or orders, now. Money in full units, for each."""
+        now, cents, rank = float(self.env.now), in_cents(money) if money else 0, RANK[event]
         number = self._cause_number[cause] if cause is not None else -1
-        cents = in_cents(money) if money else 0
-        row = (float(self.env.now), cents, need.customer, need.generation, need.firm, RANK[event], number, -1)
-        self._about.append(row)
+        for need in needs:
+            self._about.append((now, cents, need.customer, need.generation, need.firm, rank, number, -1))
 
     def write_each(
         self, event: str, customers: Rows, *, firm: str, money: ArrayLike, programme: str | None = None,

@@ -21,6 +21,7 @@ from sim.scenario.programme import Programme
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
+    from sim.firm.marketplace import MarketPlace
 
 Number = TypeVar("Number", bound=np.generic)
 CHANNELS: tuple[str, ...] = get_args(Channel)
@@ -67,7 +68,7 @@ class Outlook:
             books=own_books(place.weekly()[:, house.k], week),
             file=_file(house),
             interviews=self._interviews(),
-            rivals=tuple(_public(house, other) for other in place.names.firms if other != house.name),
+            rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
             reports=tuple(self.reports),
             decisions=tuple(self.decisions),
             lots=_lots(house, number),
@@ -116,9 +117,9 @@ def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:
     return known if built else known | {"build_cost": programme.build_cost}
 
 
-def _public(house: FirmHouse, other: str) -> PublicOffer:
-    place = house.place
-    k = place.names.firms.index(other)
+def public_offer(place: MarketPlace, firm: str) -> PublicOffer:
+    """What anybody in the market can see of a firm now."""
+    k = place.names.firms.index(firm)
     terms = place.m.terms[k]
     runs = tuple(
         kind
@@ -126,7 +127,7 @@ def _public(house: FirmHouse, other: str) -> PublicOffer:
         if number + 1 in (terms["points_open"], terms["club_open"], terms["tailored_open"])
     )
     announced = tuple((name, float(terms[name])) for name in ANNOUNCED if terms[name])
-    return PublicOffer(firm=other, price=float(place.m.price[k]), programmes=runs, terms=announced)
+    return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=runs, terms=announced)
 
 
 def _file(house: FirmHouse) -> CustomerFile:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from sim.clocks.buyers import Seen, bought_since
 from sim.firm.card_index import IDENTITY, KINDS, Buyers, CardIndex
-from sim.market.columns import ASSOCIATE, CUSTOMER, HERE
+from sim.market.columns import ASSOCIATE, HERE
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
@@ -148,8 +149,8 @@ class Filing:
     def __init__(self, house: FirmHouse, records: Records) -> None:
         self._house, self._records = house, records
         self.index = CardIndex(records, house.people(), house.luck)
-        self._bought = np.zeros(house.people(), dtype=np.int64)
-        self._spell = np.full((2, house.people()), -1, dtype=np.int64)
+        self._seen = Seen(*(np.zeros(house.people(), dtype=np.int32) for _ in Seen._fields))
+        self._seen.spell[:] = -1
         house.reached = self.reached
         house.believed_segment = self.segment
         house.believed_worth = self.worth
@@ -203,16 +204,13 @@ class Filing:
         return np.asarray(self._house.person["generation"][customers], dtype=np.int64)
 
     def _since_last(self) -> Buyers:
-        relation = self._house.relation
-        generation = self._house.person["generation"]
-        spell, bought = relation["spell"], relation["purchases"]
-        same = (self._spell[0] == generation) & (self._spell[1] == spell)
-        purchases = np.where(relation["status"] == CUSTOMER, bought - np.where(same, self._bought, 0), 0)
-        self._bought[:], self._spell[0], self._spell[1] = bought, generation, spell
-        rows = np.flatnonzero(purchases > 0)
-        of = relation[rows]
-        member = (of["collects"] == 1) | (of["club"] >= ASSOCIATE) | (of["tailored"] == 1)
-        return Buyers(rows, generation[rows].astype(np.int64), purchases[rows].astype(np.int64), member)
+        m, relation = self._house.place.m, self._house.relation
+        rows, bought = np.empty((2, self._house.people()), dtype=np.int64)
+        found = bought_since(m.person, m.relation, self._house.k, self._seen, rows, bought)
+        rows = rows[:found].copy()
+        collects, club, tailored = (relation[name][rows] for name in ("collects", "club", "tailored"))
+        member = (collects == 1) | (club >= ASSOCIATE) | (tailored == 1)
+        return Buyers(rows, self._generation(rows), bought[:found].copy(), member)
 
     def _log(self, of_kinds: list[Rows]) -> None:
         for kind, customers in zip(KINDS, of_kinds, strict=True):

@@ -39,11 +39,11 @@ class Relations:
 
     def customers(self, segments: Sequence[str] | None = None) -> Rows:
         """Customers now, of these segments or of all."""
-        found = self.relation["status"] == CUSTOMER
-        if segments is not None:
-            numbers = [self.place.names.segments.index(name) for name in segments]
-            found &= np.isin(self.person["segment"], numbers)
-        return np.flatnonzero(found)
+        status = self.relation["status"]
+        if segments is None:
+            return np.flatnonzero(status == CUSTOMER)
+        rows = self.place.rows_of(tuple(segments))
+        return np.asarray(rows[status[rows] == CUSTOMER])
 
     def warm(self, customers: Rows, gain: ArrayLike, *, personal: bool = False) -> None:
         """Their social bond rises by ``gain`` × (1 - bond); the rise may belong to a manager instead of the firm."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.scenario.stage import Rows
+
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
 
@@ -32,15 +34,17 @@ class Sales:
     Who buys and leaves within one tick takes that purchase with her uncounted: leaving closes her account.
     """
 
-    def __init__(self, house: FirmHouse) -> None:
-        self._house = house
-        self._seen = np.zeros(house.people(), dtype=np.int64)
+    def __init__(self, house: FirmHouse, of: Rows | None = None) -> None:
+        """``of``: rows of those whose purchases are counted; everybody's, unless given."""
+        self._house, self._of = house, slice(None) if of is None else of
+        self._seen = np.zeros(house.people(), dtype=np.int64)[self._of]
         self._looked = 0.0
 
     def since_last(self) -> NDArray[np.int64]:
-        """Purchases of everybody since the last call, shape (people,)."""
-        relation = self._house.relation
-        now = relation["purchases"].astype(np.int64)
-        new: NDArray[np.int64] = now - np.where(relation["left_at"] >= self._looked, 0, self._seen)
+        """Purchases of each since the last call, shape (people,); 0 of whom it does not count."""
+        relation, of = self._house.relation, self._of
+        now = relation["purchases"][of].astype(np.int64)
+        new = np.zeros(self._house.people(), dtype=np.int64)
+        new[of] = now - np.where(relation["left_at"][of] >= self._looked, 0, self._seen)
         self._seen, self._looked = now, self._house.now
         return new

@@ -37,11 +37,20 @@ def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
 
 def _rounds(seats: list[_Seat], weeks: float) -> Calendar:
     house, number = seats[0].house, 0
+    table = house.place.table
+    table.look = {seat.house.name: seat.outlook.view for seat in seats}
+    table.stands = {seat.house.name: seat.as_decided for seat in seats}
     while True:
         yield house.place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
         yield house.place.env.timeout(0)
-        views = [seat.outlook.view(number) for seat in seats]
-        decisions = [seat.policy.decide(view) for seat, view in zip(seats, views, strict=True)]
+        table.begin(number)
+        yield house.place.env.timeout(0)  # here a game halts the run until people have decided
+        laid = table.decided()
+        views = [table.views[seat.house.name] for seat in seats]
+        decisions = [
+            laid[view.firm] if view.firm in laid else seat.policy.decide(view)
+            for seat, view in zip(seats, views, strict=True)
+        ]
         for seat, decision in zip(seats, decisions, strict=True):
             seat.carry_out(decision)
         number += 1
@@ -62,8 +71,7 @@ class _Seat:
             raise ImpossibleDecision(
                 house.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
             )
-        before = house.as_it_is()
-        after = decided(decision, before, place.scenario, house.running, house.now)
+        before, after = house.as_it_is(), self.as_decided(decision)
         for lever in decision.moved:
             place.write("decision", firm=house.name, cause=lever.replace("_", " "))
         house.reorganise(self._offer(before, after))
@@ -73,6 +81,11 @@ class _Seat:
             self._studies += 1
             self.outlook.reports.append(studied(house, study, self._studies))
         self.outlook.decisions.append((house.now, decision))
+
+    def as_decided(self, decision: Decision) -> Firm:
+        """The firm as the decision would make it now. Raises ``ImpossibleDecision``."""
+        house = self.house
+        return decided(decision, house.as_it_is(), house.place.scenario, house.running, house.now)
 
     def _offer(self, before: Firm, after: Firm) -> Firm:
         """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.

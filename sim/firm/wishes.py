@@ -6,20 +6,24 @@ kind and season and is the same for every firm that makes the same kinds.
 
 from __future__ import annotations
 
-from bisect import bisect
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.clocks.lots import draw_hand, draw_spread
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clocks.lots import draw_spread
 from sim.clocks.note import in_cents
-from sim.draws import Luck, digest, life_of
+from sim.draws import Luck, digest
+from sim.firm.asking import Asking
 from sim.market.columns import as_spread
 from sim.scenario.distribution import LogNormal
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
     from sim.firm.line import ProductionLine
-    from sim.firm.marketplace import Need
+    from sim.firm.marketplace import Need, Needs
 
 MOST_KINDS = 30
 KIND_NAMES = tuple(f"kind {number}" for number in range(1, MOST_KINDS + 1))
@@ -30,10 +34,10 @@ class Wish(NamedTuple):
     """An order as the line sees it."""
 
     kind: int
-    number: int
-    """How many-th order of this customer here."""
     stubborn: float
     """A uniform draw: below the chance of taking another kind she takes one."""
+    hours: float
+    """Hours of a machine that her unit takes, if it is made for her."""
 
 
 def popularity(line: ProductionLine, luck: Luck, season: int) -> list[float]:
@@ -69,22 +73,31 @@ class Wishes:
 
     def __init__(self, house: FirmHouse, line: ProductionLine) -> None:
         self._luck: Luck = house.place.m.luck
-        self._line = line
-        self._purpose = digest(f"kind wanted/{house.name}")
-        self._heard: dict[tuple[int, int], int] = {}
+        self._line, self._asking = line, Asking(house)
         self._season, self._bounds = -1, [1.0]
+        self._unit_time = as_spread(line.unit_hours.code)
 
-    def read(self, need: Need) -> Wish:
-        """What she wants; to be asked once for each order, in the order in which they come."""
-        who = (need.customer, need.generation)
-        number = self._heard[who] = self._heard.get(who, 0) + 1
-        if self._line.kinds == 1:
-            return Wish(0, number, 1.0)
-        season = int(need.time // self._line.season) if self._line.season is not None else 0
+    def read(self, needs: Needs) -> Iterator[Wish]:
+        """What each wants; to be asked once for each order, in the order in which they come."""
+        at, line = self._asking.addresses(needs), self._line
+        hours = self._asking.spreads(at, "unit time", self._unit_time).tolist()
+        if line.kinds == 1:
+            return map(Wish, repeat(0), repeat(1.0), hours)
+        which, stubborn, _, _ = self._asking.hands(at, "kind wanted").T
+        return map(Wish, self._kinds(needs.time, which).tolist(), stubborn.tolist(), hours)
+
+    def _kinds(self, weeks: NDArray[np.float64], parts: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The kinds that are wanted in these weeks by those whose draws are these."""
+        season = np.zeros(len(weeks)) if self._line.season is None else weeks // self._line.season
+        kinds = np.zeros(len(weeks), dtype=np.int64)
+        for number in np.unique(season).tolist():
+            now = season == number
+            kinds[now] = np.searchsorted(self._in_season(int(number)), parts[now], side="right")
+        return np.minimum(kinds, self._line.kinds - 1)
+
+    def _in_season(self, season: int) -> list[float]:
+        """Cumulated popularity of the kinds."""
         if season != self._season:
             self._season = season
             self._bounds = list(accumulate(popularity(self._line, self._luck, season)))
-        which, stubborn, _, _ = draw_hand(
-            self._luck, need.address, self._purpose, life_of(need.generation, 0), number
-        )  # fmt: skip
-        return Wish(min(bisect(self._bounds, which), self._line.kinds - 1), number, stubborn)
+        return self._bounds

@@ -7,8 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simpy import Environment
 
+from sim.firm.desk import Answering, ServiceDesk
+from sim.firm.house import FirmHouse
+from sim.firm.marketplace import MarketPlace, Needs
 from sim.log import RANK, frame
+from sim.market.opening import open_market
 from sim.metrics.waits import waits
 from sim.results import Results
 from sim.run import simulate
@@ -152,3 +157,26 @@ def test_with_priority_those_of_a_higher_tier_wait_less() -> None:
     both = needs.merge(begun, on=["customer_id", "number"], suffixes=("", "_begun"))
     waited = (both["time_begun"] - both["time"]).groupby(both["cause"], observed=True).mean()
     assert waited["tier 1"] < 0.5 * waited["tier 0"]
+
+
+@pytest.mark.parametrize(("people", "answered"), [([], 4), ([1], 3), ([1, 2], 4)])
+def test_a_cut_counts_from_the_next_answer_and_not_if_taken_back_before(people: list[int], answered: int) -> None:
+    """Four needs at once, a week each, two people: all four are done after two weeks, three of them with one person."""
+    scenario = world(
+        [{"name": "callers", "size": 4}],
+        [{"name": "Desk", "departments": [{"kind": "service_desk", "servers": 2, "handling_hours": 168.0}]}],
+        horizon=4.0,
+    )
+    env, m = Environment(), open_market(scenario, (1, 0))
+    place = MarketPlace(env, scenario, m)
+    house = FirmHouse(place, scenario.firms[0])
+    desk = scenario.firms[0].department(ServiceDesk)
+    assert desk is not None
+    at_work, none = Answering(house, desk), np.zeros(4, dtype=np.int64)
+    for _, do, what in at_work.read(Needs(np.zeros(4), np.arange(4), none, m.person["address"], none, none, none / 1)):
+        do(what)
+    for number in people:
+        at_work.staff(number)
+    env.run(until=2.5)
+    rows = place.collect()
+    assert (rows["event"] == RANK["answer"]).sum() == answered

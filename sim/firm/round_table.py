@@ -1,0 +1,45 @@
+"""The round table: where decisions are laid down that come from outside the run, such as those of people in a game."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.decision import Decision
+    from sim.scenario.firm_view import FirmView
+    from sim.scenario.firms import Firm
+
+
+class RoundTable:
+    """What lies on the table in a round: the views of those who steer, then what they decided.
+
+    Between the two a run may be halted for as long as people think; a firm for which nothing is laid down is steered
+    by its policy.
+    """
+
+    def __init__(self) -> None:
+        """An empty table: no round has begun, and nobody steers."""
+        self.waits = False
+        """Whether a round has begun whose decisions have not been taken up yet."""
+        self.number = -1
+        """The round."""
+        self.views: Mapping[str, FirmView] = {}
+        """What each firm that is steered can know in this round, by name."""
+        self.decisions: Mapping[str, Decision] = {}
+        """What was decided outside the run for this round, by firm."""
+        self.look: Mapping[str, Callable[[int], FirmView]] = {}
+        """How each firm that is steered looks around, at whatever moment."""
+        self.stands: Mapping[str, Callable[[Decision], Firm]] = {}
+        """The firm as a decision would make it now, by name; raises ``ImpossibleDecision``."""
+
+    def begin(self, number: int) -> None:
+        """Firms look; from now on decisions may be laid down."""
+        self.number, self.decisions = number, {}
+        self.views = {name: look(number) for name, look in self.look.items()}
+        self.waits = True
+
+    def decided(self) -> Mapping[str, Decision]:
+        """Take up what was laid down."""
+        self.waits = False
+        return self.decisions
