@@ -12,6 +12,7 @@ from sim.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from sim import views
+    from sim.game.session import Session
     from sim.meanings import explain
     from sim.outcome import summary
     from sim.results import Results
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from sim.tables import events, weekly
 
 __all__ = (
-    "Decision", "Results", "Scenario", "ScenarioError", "Watch", "__version__", "events", "explain", "levers", "load",
-    "read_events", "save", "simulate", "summary", "views", "weekly",
+    "Decision", "Results", "Scenario", "ScenarioError", "Session", "Watch", "__version__", "events", "explain",
+    "levers", "load", "read_events", "save", "simulate", "summary", "views", "weekly",
 )  # fmt: skip
 
 _HOMES = {
@@ -34,6 +35,7 @@ _HOMES = {
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",
     "ScenarioError": "sim.scenario.faults",
+    "Session": "sim.game.session",
     "Watch": "sim.run",
     "events": "sim.tables",
     "explain": "sim.meanings",

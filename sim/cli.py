@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from sim.game.rehearse import Rehearsal
     from sim.metrics.interval import Interval
     from sim.results import Results
     from sim.scenario.scenario import Scenario
@@ -155,6 +156,45 @@ def explain(
 
 
 @app.command()
+def games() -> None:
+    """List the games that come along, and what each teaches."""
+    from rich.console import Console
+    from rich.table import Table
+
+    with _plain_words():
+        from sim.game.read import load_game, shipped_games
+
+        table = Table("name", "seats", "rounds", "title", "teaches", show_lines=True)
+        for name in shipped_games():
+            found, _ = load_game(name)
+            seats = str(len(found.steering))
+            table.add_row(name, seats, str(found.rounds), found.title, " ".join(found.teaches.split()))
+        Console().print(table)
+
+
+@app.command()
+def rehearse(
+    game: Annotated[str, typer.Argument(help="A game file, or the name of a game that comes along.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the game; the scenario's own if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the game; games/NAME if left out.")] = None,
+) -> None:
+    """Play a whole game with bots at all seats, and write its file and tables to a folder."""
+    with _plain_words():
+        from rich.console import Console
+
+        from sim.game.read import load_game
+        from sim.game.rehearse import rehearse as played
+
+        asked, _ = load_game(game)
+        folder = out or Path("games") / asked.name
+        rehearsal = played(game, folder, seed=seed)
+        table, console = _rounds(rehearsal), Console()
+        console.width = max(console.width, console.measure(table, options=console.options.update(width=1000)).maximum)
+        console.print(table)
+        print(f"Written to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}")
+
+
+@app.command()
 def doctor() -> None:
     """Look at this installation: versions, what is missing, what stands in the way."""
     from sim.doctor import findings
@@ -186,6 +226,7 @@ def _common(
 @contextmanager
 def _plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.game.refusal import Refused
     from sim.registry import UnknownName
     from sim.scenario.faults import ScenarioError
     from sim.whole_folder import NotAResultsFolder
@@ -197,7 +238,7 @@ def _plain_words() -> Iterator[None]:
         faults = len(error.faults)
         print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except (NotAResultsFolder, UnknownName) as error:
+    except (NotAResultsFolder, Refused, UnknownName) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except BrokenPipeError:  # whoever reads the output has seen enough
@@ -266,6 +307,32 @@ def _outcome(results: Results) -> Table:
     for row in lines:
         table.add_row(*row)
     return table
+
+
+def _rounds(rehearsal: Rehearsal) -> Table:
+    """What each round brought each firm, as a table a person can read."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
+        caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+    )  # fmt: skip
+    firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
+    table.add_column("round", justify="right")
+    for firm in firms:
+        table.add_column(f"{firm}\n{rehearsal.bots.get(firm, 'of the scenario')}", justify="right", no_wrap=True)
+    for number in range(rehearsal.game.rounds):
+        cells = [
+            f"{_part(outcome.share)} | {_part(outcome.churn)} | {outcome.profit / 1000:,.1f}"
+            for outcome in rehearsal.outcomes if outcome.round == number
+        ]  # fmt: skip
+        table.add_row(str(number), *cells)
+    return table
+
+
+def _part(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.1%}"
 
 
 def _figure(value: Interval, style: str, thousands: bool = False) -> str:

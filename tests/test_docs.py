@@ -64,6 +64,7 @@ PROMISES: dict[str, Callable[[dict[str, Any], str], None]] = {
     "accounts.md": contains("visits_a_door"),
     "contact.md": degrees_were_compared,
     "exits.md": contains("customers ×"),
+    "game.md": contains("price: 4 is 4.12 times 0.97"),
     "line.md": best_lot_lies_inside,
     "records.md": there_is_a_file_of_customers,
     "steering.md": contains("cost to the customer"),

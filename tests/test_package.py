@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.game.read import shipped_games
 from sim.registry import menu
 from sim.scenario.read import shipped_scenarios
 from tests.conftest import ROOT
@@ -65,6 +66,7 @@ def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -
         archive.extractall(tmp_path / "site")
         names = set(archive.namelist())
     assert names >= {f"sim/_scenarios/{name}.yaml" for name in shipped_scenarios()} | {"sim/py.typed"}
+    assert names >= {f"sim/_scenarios/games/{name}.yaml" for name in shipped_games()}
     assert not any(name.startswith(("tests", "docs", "benchmarks")) for name in names)
     words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
     done = subprocess.run(

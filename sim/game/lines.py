@@ -1,0 +1,139 @@
+"""Lines of play, as the log tells them: which rounds are closed, what was decided in them, where lines part.
+
+A line begins at a round of another one and shares all that was closed before. No line is ever cut short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from sim.game.decision_log import Entry
+from sim.game.prediction import Prediction
+from sim.game.refusal import Refused
+from sim.scenario.checking import checked
+from sim.scenario.decision import Decision
+from sim.scenario.declaration import Declaration
+from sim.scenario.faults import ScenarioError
+from sim.scenario.kinds import OneOf
+from sim.scenario.policy import Policy
+from sim.scenario.shocks import Shock
+
+MAIN = "main"
+"""The line on which a game begins."""
+
+
+class Blow(Declaration):
+    """A shock that an instructor deals out."""
+
+    shock: Annotated[Shock, OneOf("shock")]
+
+
+class Stand(Declaration):
+    """A bot that takes a seat."""
+
+    bot: Annotated[Policy, OneOf("policy")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A decision, and the entry of the log that holds it."""
+
+    decision: Decision
+    entry: Entry
+
+
+@dataclass
+class Line:
+    """One line of play; round ``len(closed)`` is open."""
+
+    name: str
+    parent: str = ""
+    start: int = 0
+    """The first round that is its own."""
+    owner: str = ""
+    """The seat whose own line it is, where each team plays at its own pace."""
+    closed: list[Mapping[str, Said]] = field(default_factory=list)
+    """What counted in each closed round, by seat; those before ``start`` are the parent's."""
+    standing: dict[str, Said] = field(default_factory=dict)
+    """What stands for the open round."""
+    predictions: dict[tuple[int, str], Prediction] = field(default_factory=dict)
+    """What was expected, by round and seat."""
+    shocks: list[tuple[int, Shock]] = field(default_factory=list)
+    """What an instructor dealt out, with the round that was open."""
+
+    @property
+    def round(self) -> int:
+        """The round that is open, counted from 0."""
+        return len(self.closed)
+
+    def at(self, number: int, name: str, owner: str) -> Line:
+        """A new line that begins at a round of this one."""
+        return Line(
+            name=name, parent=self.name, start=number, owner=owner, closed=self.closed[:number],
+            predictions={key: held for key, held in self.predictions.items() if key[0] < number},
+            shocks=[(given, shock) for given, shock in self.shocks if given < number],
+        )  # fmt: skip
+
+
+class Record:
+    """What a log has come to, act by act."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet; there is one line."""
+        self.entries: list[Entry] = []
+        self.lines: dict[str, Line] = {MAIN: Line(MAIN)}
+        self.on: dict[str, str] = {"": MAIN}
+        """The line that is played on, for each seat that has one of its own, and for all others under ""."""
+        self.joined: set[str] = set()
+        self.bots: dict[str, Policy] = {}
+        """Bots that sit in for people now."""
+        self.clients: dict[str, Entry] = {}
+        self.messages: list[Entry] = []
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Take these acts in. Raises :class:`Refused` for a log that makes no sense."""
+        for entry in entries:
+            try:
+                self._take(entry)
+            except (LookupError, TypeError, ScenarioError, AssertionError) as error:
+                raise Refused(
+                    f"the log makes no sense at entry {entry.number} ({entry.act}): {error}; use a copy that is whole"
+                ) from None
+            self.entries.append(entry)
+            if entry.client is not None:
+                self.clients[entry.client] = entry
+
+    def _take(self, entry: Entry) -> None:
+        line, seat, content = self.lines.get(entry.line), entry.seat, entry.content
+        if entry.act in ("predicted", "decided", "withdrew", "closed", "shocked"):
+            assert line is not None and entry.round == line.round, "its round is not open"
+        if line is not None and entry.act == "decided":
+            line.standing[seat] = Said(decision=checked(Decision, content["decision"]), entry=entry)
+        elif line is not None and entry.act == "predicted":
+            line.predictions[entry.round, seat] = checked(Prediction, content["prediction"])
+        elif line is not None and entry.act == "withdrew":
+            del line.standing[seat]
+        elif line is not None and entry.act == "closed":
+            line.closed.append(dict(line.standing))
+            line.standing.clear()
+        elif line is not None and entry.act == "shocked":
+            line.shocks.append((entry.round, checked(Blow, content).shock))
+        elif line is not None and entry.act == "branched":
+            name, owner = str(content["name"]), str(content.get("owner", ""))
+            assert name not in self.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
+            self.lines[name] = line.at(entry.round, name, owner)
+            self.on[owner] = name
+        elif line is not None and entry.act == "went":
+            self.on[line.owner] = line.name
+        elif entry.act == "joined":
+            self.joined.add(seat)
+        elif entry.act == "bot":
+            self.bots[seat] = checked(Stand, content).bot
+        elif entry.act == "human":
+            self.bots.pop(seat, None)
+        elif entry.act == "said":
+            self.messages.append(entry)
+        elif entry.act not in ("paused", "resumed", "extended"):
+            raise LookupError("nobody knows such an act")

@@ -1,0 +1,36 @@
+"""A game from a file or by its name, and the scenario that it is played on."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from sim.game.game import Game
+from sim.registry import unknown
+from sim.scenario.faults import ScenarioError
+from sim.scenario.read import ENDINGS, load, read, read_as, shipped
+from sim.scenario.scenario import Scenario
+
+
+def shipped_games() -> dict[str, Path]:
+    """Names and files of the games that come with Guanxi, in alphabetical order."""
+    return {path.stem: path for path in sorted((shipped() / "games").glob("*.yaml"))}
+
+
+def load_game(name_or_path: str | PathLike[str]) -> tuple[Game, Scenario]:
+    """The game of that name or in that file, and the scenario as the game plays it.
+
+    Raises ``ScenarioError`` with everything that is wrong.
+    """
+    text = str(name_or_path)
+    games = shipped_games()
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
+        path = Path(text)
+    elif text in games:
+        path = games[text]
+    else:
+        raise ScenarioError.of(text or "''", f"{unknown('game', text, games)}, or a file that ends in .yaml")
+    game = read_as(Game, path)
+    beside = path.parent / game.scenario
+    scenario = read(beside) if beside.suffix in ENDINGS else load(game.scenario)
+    return game, game.on(scenario)

@@ -1,0 +1,10 @@
+"""What cannot be done in a game, said in a sentence."""
+
+from __future__ import annotations
+
+
+class Refused(ValueError):
+    """What was asked cannot be done; the message says what was given, what is allowed and what to do.
+
+    Nothing has changed.
+    """

@@ -1,0 +1,80 @@
+"""The world that a line of play goes on in. It is never saved: scenario, seed and decisions bring it about again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from sim.firm.outlook import public_offer
+from sim.game.refusal import Refused
+from sim.market.opening import names_of
+from sim.results import Results
+from sim.run import Replication
+from sim.scenario.deciding import ImpossibleDecision
+from sim.scenario.decision import Decision
+from sim.scenario.firm_view import FirmView, PublicOffer
+from sim.scenario.scenario import Scenario
+from sim.version import VERSION
+
+
+class World:
+    """A market that halts at each round until decisions are there."""
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        """The market at round 0."""
+        self.scenario, self.seed = scenario, seed
+        self._market = Replication(scenario, (seed, 0))
+        self._table = self._market.place.table
+        self.over = not self._market.to_next_round()
+
+    @property
+    def round(self) -> int:
+        """Rounds played so far, which is the number of the round that is open unless the game is over."""
+        return self._table.number + self.over
+
+    @property
+    def week(self) -> float:
+        """The week it is."""
+        return float(self._market.place.env.now)
+
+    def view(self, firm: str) -> FirmView:
+        """What a firm that is steered can know now."""
+        return self._table.look[firm](self.round) if self.over else self._table.views[firm]
+
+    def public(self) -> tuple[PublicOffer, ...]:
+        """What anybody can see of every firm."""
+        return tuple(public_offer(self._market.place, name) for name in self._market.place.firms())
+
+    def refuse_impossible(self, firm: str, decision: Decision) -> None:
+        """Do nothing where the firm can do so now. Raises :class:`Refused` with everything that is wrong."""
+        try:
+            self._table.stands[firm](decision)
+        except ImpossibleDecision as error:
+            raise Refused(str(error)) from None
+
+    def play(self, decisions: Mapping[str, Decision]) -> None:
+        """Carry the decisions out and live on to the next round; a firm without one is steered by its policy."""
+        self._table.decisions = decisions
+        self.over = not self._market.to_next_round()
+
+    def played(self, rounds: list[Mapping[str, Decision]]) -> Self:
+        """The same world when these rounds have been played too."""
+        for decisions in rounds:
+            self.play(decisions)
+        return self
+
+    def results(self) -> Results:
+        """What has happened so far, as the results of a run that ends now; there are none before the first round."""
+        if not self.round:
+            raise Refused("no round has been played yet, so there is nothing to see; close the first one")
+        run = self._market.run()
+        weeks = len(run.weekly) if self.over else round(self.week)
+        return Results(
+            scenario=self.scenario.model_copy(update={"horizon": self.week}), seed=self.seed, version=VERSION,
+            scheduler="kernel", kept="all", names=names_of(self.scenario),
+            runs=(type(run)(replication=0, rows=run.rows, weekly=run.weekly[:weeks]),),
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Send any workers home."""
+        self._market.close()

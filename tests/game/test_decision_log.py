@@ -1,0 +1,162 @@
+"""The file of a game: what is in it stays, what is none is refused, and one process has it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.game.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
+from sim.game.refusal import Refused
+from sim.game.session import Session
+from tests.conftest import ROOT
+from tests.game.games import begun
+
+HOLD = (
+    "import sys, time; from sim.game.decision_log import DecisionLog\n"
+    "log = DecisionLog(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+)
+
+
+def closed(folder: Path) -> Path:
+    with begun(folder) as session:
+        session.decide("Azure", {"price": 0.95})
+    return folder / "g.guanxi"
+
+
+def left_alone(path: Path, match: str) -> None:
+    """Opening is refused with that, and the file stays as it is."""
+    before = path.read_bytes()
+    with pytest.raises(Refused, match=match) as refused:
+        Session.open(path)
+    assert "\n" not in str(refused.value) and "Traceback" not in str(refused.value)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET reason = 'x'", "DELETE FROM entry", "UPDATE game SET seed = 3", "DELETE FROM game",
+        "INSERT OR REPLACE INTO entry SELECT 1, time, act, line, round, seat, '', 'x', content, NULL FROM entry",
+        "INSERT INTO game SELECT 1, declaration, scenario, 9, version, made, codes FROM game",
+        "INSERT INTO entry SELECT 99, time, act, line, round, seat, decided_by, '', content, NULL FROM entry LIMIT 1",
+    ],
+)  # fmt: skip
+def test_nothing_is_changed_or_taken_away(statement: str, tmp_path: Path) -> None:
+    connection = sqlite3.connect(closed(tmp_path))
+    before = connection.execute("SELECT * FROM entry").fetchall(), connection.execute("SELECT * FROM game").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match=r"never|at the end|one game"):
+        connection.execute(statement)
+    after = connection.execute("SELECT * FROM entry").fetchall(), connection.execute("SELECT * FROM game").fetchall()
+    connection.close()
+    assert before == after and len(after[0]) == 5
+
+
+@pytest.mark.parametrize("part", [0.0, 0.001, 0.3, 0.6, 0.9, 0.999])
+def test_a_truncated_file_is_refused(part: float, tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    os.truncate(path, int(path.stat().st_size * part))
+    left_alone(path, "not the file of a game" if part < 0.01 else "is damaged")
+
+
+def test_damage_in_the_middle_is_refused(tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[4096:8192] = b"\x5a" * 4096
+    path.write_bytes(content)
+    left_alone(path, "is damaged")
+
+
+def test_foreign_files_are_refused(tmp_path: Path) -> None:
+    text, other, folder = tmp_path / "text.guanxi", tmp_path / "other.guanxi", tmp_path / "folder.guanxi"
+    text.write_text("a letter to nobody " * 20)
+    connection = sqlite3.connect(other)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE entry (number INTEGER)")
+    connection.commit()
+    connection.close()
+    left_alone(text, "not the file of a game")
+    left_alone(other, "not the file of a game")
+    folder.mkdir()
+    with pytest.raises(Refused, match="not an ordinary file"):
+        Session.open(folder)
+    with pytest.raises(Refused, match="cannot be opened: No such file"):
+        Session.open(tmp_path / "nothing.guanxi")
+    assert not (tmp_path / "nothing.guanxi").exists()
+    empty = tmp_path / "empty.guanxi"
+    connection = sqlite3.connect(empty)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute("CREATE TABLE other (x)")
+    connection.commit()
+    connection.close()
+    left_alone(empty, "is damaged: no such table")
+
+
+def test_a_newer_log_is_refused(tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    connection.close()
+    left_alone(path, "newer version of guanxi")
+
+
+@pytest.mark.parametrize(
+    ("act", "line", "round_", "content"),
+    [
+        ("decided", "main", 3, "{}"), ("decided", "main", 0, "{}"), ("closed", "elsewhere", 0, "{}"),
+        ("danced", "main", 0, "{}"), ("decided", "main", 0, '{"decision": {"price": "low"}}'),
+        ("branched", "main", 0, '{"name": "main"}'), ("withdrew", "main", 0, "{}"), ("joined", "", 0, "[1]"),
+        ("joined", "", 0, "not JSON"),
+    ],
+)  # fmt: skip
+def test_a_log_that_makes_no_sense_is_refused(act: str, line: str, round_: int, content: str, tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "INSERT INTO entry VALUES (6, '', ?, ?, ?, 'Beryl', '', '', ?, NULL)", (act, line, round_, content)
+    )
+    connection.commit()
+    connection.close()
+    left_alone(path, r"makes no sense at entry 6|is damaged")
+
+
+def test_two_in_one_process_and_two_processes_are_refused(tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    with Session.open(path) as session:
+        for _ in range(2):  # looking twice must not undo the lock
+            with pytest.raises(Refused, match="is open already"):
+                Session.open(path)
+        words = [sys.executable, "-c", HOLD, str(path)]
+        second = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
+        assert second.returncode == 1 and "is open already" in second.stderr
+        session.decide("Beryl", {})
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert holder.stdout is not None and holder.stdout.readline() == "open\n"
+    left_alone(path, "is open already")
+    holder.kill()
+    holder.wait()
+    with Session.open(path) as session:
+        assert session.lines["main"].round == 1
+
+
+def test_a_new_game_does_not_replace_what_is_there(tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(Refused, match="is there already"):
+        begun(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_what_cannot_be_written_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    log = DecisionLog(closed(tmp_path))
+    before = log.entries()
+    with pytest.raises(Refused, match="cannot be written to"):
+        log.append([Entry(act="joined", number=6, time=""), Entry(act="joined", number=9, time="")])
+    assert log.entries() == before
+    log.append([Entry(act="joined", number=6, time="", seat="eye")])
+    assert len(log.entries()) == 6
+    log.close()
