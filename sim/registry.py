@@ -57,8 +57,8 @@ def menu(family: str) -> dict[str, object]:
     if family not in _scanned:
         for folder in _FAMILIES[family]:
             package = importlib.import_module(folder)
-            for module in pkgutil.iter_modules(package.__path__):
-                importlib.import_module(f"{folder}.{module.name}")
+            for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
+                importlib.import_module(module.name)
         _scanned.add(family)
     return dict(sorted(_declared[family].items()))
 

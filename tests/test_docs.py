@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.firm.line import ProductionLine
 from sim.firm.partners import ChannelPartners
+from sim.firm.production.line import ProductionLine
 from sim.metrics.orders import orders
 from sim.registry import menu
 from sim.scenario.checking import checked

@@ -7,11 +7,11 @@ import re
 import pytest
 
 import sim
-from sim.firm.accounts import DOORS
+from sim.firm.account_management.accounts import DOORS
+from sim.firm.account_management.visits import BINDING, OPENS, REVEALS, WARMTH
 from sim.firm.card_index import KINDS
 from sim.firm.contact import DEGREES
 from sim.firm.records import Ageing, Coverage
-from sim.firm.visits import BINDING, OPENS, REVEALS, WARMTH
 from sim.metrics.ledger_lines import LINES
 from sim.scenario.interviews import ASSUMED_ANSWERS
 from sim.scenario.read import load

@@ -15,7 +15,7 @@ from simpy import Environment, Event
 
 from sim.clocks.note import in_cents, note
 from sim.clocks.scheduler import Customers, at
-from sim.firm.round_table import RoundTable
+from sim.firm.steering.round_table import RoundTable
 from sim.log import RANK, ROW, in_order
 from sim.market.columns import CUSTOMER
 from sim.market.desks import new_desk

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.firm.account_management.managers import RelationshipManagers
 from sim.firm.desk import ServiceDesk
-from sim.firm.managers import RelationshipManagers
 from sim.registry import declare
 from sim.scenario.department import Department
 from sim.scenario.stage import Calendar

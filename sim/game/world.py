@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from sim.firm.outlook import public_offer
+from sim.firm.steering.outlook import public_offer
 from sim.game.refusal import Refused
 from sim.market.opening import names_of
 from sim.results import Results

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.firm.interviewing import addresses as addresses
-from sim.firm.interviewing import stated_causes
+from sim.firm.steering.interviewing import addresses as addresses
+from sim.firm.steering.interviewing import stated_causes
 from sim.log import labels, named
 from sim.metrics.reading import firms_column, segment_of, window
 from sim.registry import declare

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.firm.accounts import DOORS
+from sim.firm.account_management.accounts import DOORS
 from sim.metrics.account_steps import steps_of
 from sim.metrics.reading import WEEKS_A_YEAR, per_firm, ratio
 from sim.registry import declare

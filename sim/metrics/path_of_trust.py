@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.firm.trust import TRUST
+from sim.firm.account_management.trust import TRUST
 from sim.metrics.account_steps import by_week
 from sim.registry import declare
 from sim.results import Results

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.firm.line import ProductionLine
-from sim.firm.wishes import KIND_NAMES
+from sim.firm.production.line import ProductionLine
+from sim.firm.production.wishes import KIND_NAMES
 from sim.metrics.reading import need_purchases
 from sim.registry import declare
 from sim.results import Results, Run

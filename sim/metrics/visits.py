@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.firm.accounts import DOORS
+from sim.firm.account_management.accounts import DOORS
 from sim.log import RANK
 from sim.metrics.account_steps import steps_of
 from sim.metrics.reading import need_purchases, per_firm, ratio

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.firm.accounts import DOORS
+from sim.firm.account_management.accounts import DOORS
 from sim.metrics.account_doors import account_doors
 from sim.results import Results
 from sim.views.account_bands import account_bands, chosen_firm

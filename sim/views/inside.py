@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from sim.firm.line import ProductionLine
-from sim.firm.managers import RelationshipManagers
+from sim.firm.account_management.managers import RelationshipManagers
+from sim.firm.production.line import ProductionLine
 from sim.firm.records import Records
 from sim.metrics.stock import guesses
 from sim.results import Results

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from sim.firm.line import ProductionLine
+from sim.firm.production.line import ProductionLine
 from sim.metrics.orders import order_times
 from sim.metrics.reading import need_purchases
 from sim.results import Results

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.firm.line import ProductionLine
+from sim.firm.production.line import ProductionLine
 from sim.metrics.orders import orders
 from sim.metrics.stock import guesses, stock
 from sim.results import Results

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.firm.trust import TRUST
+from sim.firm.account_management.trust import TRUST
 from sim.metrics.path_of_trust import path_of_trust
 from sim.results import Results
 from sim.views.account_bands import account_bands, chosen_firm

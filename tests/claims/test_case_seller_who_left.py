@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.firm.trust import TRUST
+from sim.firm.account_management.trust import TRUST
 from sim.log import RANK
 from sim.metrics.exits import exits
 from sim.metrics.interval import interval

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.firm.line import ProductionLine
-from sim.firm.machines import finished
-from sim.firm.wishes import popularity
+from sim.firm.production.line import ProductionLine
+from sim.firm.production.machines import finished
+from sim.firm.production.wishes import popularity
 from sim.log import RANK, frame
 from sim.metrics.interval import interval
 from sim.metrics.orders import orders

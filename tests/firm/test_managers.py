@@ -13,10 +13,10 @@ import pytest
 
 from sim import registry
 from sim.clocks.kernel import KernelCustomers
-from sim.firm.accounts import ACCOUNT, DOORS, MONTH, NEEDS, Book, most_room_first
+from sim.firm.account_management.accounts import ACCOUNT, DOORS, MONTH, NEEDS, Book, most_room_first
+from sim.firm.account_management.managers import RelationshipManagers, VisitPlan
+from sim.firm.account_management.visits import REVEALS, visit
 from sim.firm.house import FirmHouse
-from sim.firm.managers import RelationshipManagers, VisitPlan
-from sim.firm.visits import REVEALS, visit
 from sim.log import RANK
 from sim.market.opening import open_market
 from sim.metrics.account_doors import account_doors

@@ -129,7 +129,11 @@ def test_clean_ups_fall_on_looks(begun: float) -> None:
 
 @pytest.mark.parametrize(
     "records",
-    [{"clean_up": {"every": 13, "older_than": 10}, "begins": 3.0}, {"renewed": False, "every": 2.5}, {"every": 0.4}],
+    [
+        {"clean_up": {"every": 13, "older_than": 10}, "begins": 3.0},
+        pytest.param({"renewed": False, "every": 2.5}, marks=pytest.mark.slow),
+        pytest.param({"every": 0.4}, marks=pytest.mark.slow),
+    ],
 )
 def test_both_schedulers_give_the_same_log(records: dict[str, Any]) -> None:
     results = both_schedulers(store({"kind": "win_back", "worth": 20.0}, points=True, **records))

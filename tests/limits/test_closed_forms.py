@@ -39,7 +39,7 @@ def test_means_at_the_fitted_parameters() -> None:
 positive = some.floats(0.1, 5.0)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(r=positive, alpha=some.floats(1.0, 20.0), s=positive, beta=some.floats(1.0, 20.0), t=some.floats(0.5, 30.0))
 def test_pareto_nbd_is_one_model(r: float, alpha: float, s: float, beta: float, t: float) -> None:
     """The distribution sums to one, its mean is E[X(t)], and its integral is that of an adaptive rule."""
@@ -86,7 +86,9 @@ def first_days() -> np.ndarray:
     return days.to_numpy()
 
 
-@pytest.mark.parametrize(("model", "column"), [(PARETO, "paretonbd"), (BETA_GEOMETRIC, "bgnbd")])
+@pytest.mark.parametrize(
+    ("model", "column"), [pytest.param(PARETO, "paretonbd", marks=pytest.mark.slow), (BETA_GEOMETRIC, "bgnbd")]
+)
 def test_expected_repeats_of_the_music_shop(
     model: closed.ParetoNBD | closed.BGNBD, column: str, first_days: np.ndarray
 ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.firm.accounts import DOORS
-from sim.firm.trust import TRUST
+from sim.firm.account_management.accounts import DOORS
+from sim.firm.account_management.trust import TRUST
 from sim.log import Names
 from sim.metrics.account_doors import account_doors
 from sim.metrics.manager_turnover import manager_turnover

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import world
-
-pytestmark = pytest.mark.filterwarnings("ignore::sim.scenario.remarks.Unlikely")
 
 ATTRIBUTES = ("price", "product", "service", "technology", "conduct", "convenience")
 

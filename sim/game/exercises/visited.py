@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import digest
-from sim.firm.accounts import DOORS, NEEDS
-from sim.firm.visits import OPENS
+from sim.firm.account_management.accounts import DOORS, NEEDS
+from sim.firm.account_management.visits import OPENS
 from sim.game.exercises.marking import refuse
 from sim.log import RANK, labels
 from sim.metrics.on_file import firm_at

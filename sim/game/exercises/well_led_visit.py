@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.firm.accounts import DOORS, NEEDS
+from sim.firm.account_management.accounts import DOORS, NEEDS
 from sim.game.exercises.marking import FULL, Mark, Marks, refuse
 from sim.game.exercises.visited import Visited, named_needs
 from sim.registry import unknown

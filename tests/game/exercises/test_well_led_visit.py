@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.firm.accounts import DOORS, NEEDS
+from sim.firm.account_management.accounts import DOORS, NEEDS
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.visited import LoggedVisit, Visited, logged_visits
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score, scores

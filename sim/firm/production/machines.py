@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.clocks.scheduler import at, then
-from sim.firm.wishes import KIND_NAMES
+from sim.firm.production.wishes import KIND_NAMES
 from sim.scenario.opening_hours import DAY, HOURS_IN_A_WEEK, OpeningHours
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.line import ProductionLine
+    from sim.firm.production.line import ProductionLine
 
 JUST_AFTER = 1e-9
 """Weeks (0.6 milliseconds) after closing time at which the machines are surely closed, despite rounding."""

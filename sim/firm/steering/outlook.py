@@ -12,7 +12,7 @@ from sim.clocks.lots import draw_hand
 from sim.draws import digest
 from sim.firm.books import own_books
 from sim.firm.desk import ServiceDesk
-from sim.firm.interviewing import stated_causes
+from sim.firm.steering.interviewing import stated_causes
 from sim.market.columns import ASSOCIATE
 from sim.scenario.decision import LEVERS, Channel, Decision
 from sim.scenario.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report

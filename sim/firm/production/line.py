@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.firm.made_to_order import ToOrder
-from sim.firm.made_to_stock import ToStock
-from sim.firm.wishes import KIND_NAMES, MOST_KINDS
+from sim.firm.production.made_to_order import ToOrder
+from sim.firm.production.made_to_stock import ToStock
+from sim.firm.production.wishes import KIND_NAMES, MOST_KINDS
 from sim.registry import declare
 from sim.scenario.department import Department
 from sim.scenario.distribution import Amount, Exponential

@@ -20,16 +20,16 @@ from pydantic import Field
 from sim.clocks.lots import Addresses
 from sim.draws import digest
 from sim.firm.asking import Asking
-from sim.firm.machines import Machines
-from sim.firm.wishes import KIND_NAMES, Wish, Wishes, cost_of_goods, paid_back
+from sim.firm.production.machines import Machines
+from sim.firm.production.wishes import KIND_NAMES, Wish, Wishes, cost_of_goods, paid_back
 from sim.market.columns import as_spread
 from sim.scenario.declaration import Declaration
 from sim.scenario.stage import Calendar
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.line import ProductionLine
     from sim.firm.marketplace import Deed, Need, Needs
+    from sim.firm.production.line import ProductionLine
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
 

@@ -13,8 +13,8 @@ from sim.market.columns import CUSTOMER
 from sim.scenario.stage import Rows
 
 if TYPE_CHECKING:
+    from sim.firm.account_management.managers import RelationshipManagers, VisitPlan
     from sim.firm.house import FirmHouse
-    from sim.firm.managers import RelationshipManagers, VisitPlan
 
 NEEDS = ("stated", "real", "unstated", "delight", "secret")
 """The five needs that every account has (Kotler)."""

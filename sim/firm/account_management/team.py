@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from sim.clocks.lots import draw_hand, draw_spread
 from sim.draws import digest
-from sim.firm.accounts import NEEDS, NOBODY, TINY, Book
-from sim.firm.trust import log_trust
-from sim.firm.visits import log_doors, visit
+from sim.firm.account_management.accounts import NEEDS, NOBODY, TINY, Book
+from sim.firm.account_management.trust import log_trust
+from sim.firm.account_management.visits import log_doors, visit
 from sim.market.columns import as_spread
 
 if TYPE_CHECKING:
+    from sim.firm.account_management.managers import RelationshipManagers
     from sim.firm.house import FirmHouse
-    from sim.firm.managers import RelationshipManagers
 
 HERE, NEVER = -math.inf, math.inf
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from sim.clocks.scheduler import then
-from sim.firm.machines import Machines
-from sim.firm.wishes import KIND_NAMES, Wishes, paid_back
+from sim.firm.production.machines import Machines
+from sim.firm.production.wishes import KIND_NAMES, Wishes, paid_back
 from sim.scenario.declaration import Declaration
 from sim.scenario.opening_hours import HOURS_IN_A_WEEK
 from sim.scenario.stage import Calendar
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.line import ProductionLine
     from sim.firm.marketplace import Deed, Need, Needs
+    from sim.firm.production.line import ProductionLine
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
 

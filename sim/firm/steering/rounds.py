@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.firm.house import FirmHouse
-from sim.firm.outlook import Outlook
-from sim.firm.research import studied
+from sim.firm.steering.outlook import Outlook
+from sim.firm.steering.research import studied
 from sim.registry import declare
 from sim.scenario.deciding import ImpossibleDecision, decided
 from sim.scenario.decision import Decision

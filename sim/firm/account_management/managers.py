@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sim.clocks.bonds import QUARTER
-from sim.firm.accounts import DOORS, MONTH, TINY
-from sim.firm.team import Team
-from sim.firm.trust import TRUST
+from sim.firm.account_management.accounts import DOORS, MONTH, TINY
+from sim.firm.account_management.team import Team
+from sim.firm.account_management.trust import TRUST
 from sim.registry import declare, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.firm.accounts import DOORS, NEEDS
+from sim.firm.account_management.accounts import DOORS, NEEDS
 
 if TYPE_CHECKING:
+    from sim.firm.account_management.managers import RelationshipManagers
     from sim.firm.house import FirmHouse
-    from sim.firm.managers import RelationshipManagers
 
 REVEALS = np.array(
     [

@@ -22,8 +22,8 @@ from sim.scenario.distribution import LogNormal
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.line import ProductionLine
     from sim.firm.marketplace import Need, Needs
+    from sim.firm.production.line import ProductionLine
 
 MOST_KINDS = 30
 KIND_NAMES = tuple(f"kind {number}" for number in range(1, MOST_KINDS + 1))
