@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sim import draws
-from sim.firm import interviewing as file
+from sim.firm.steering import interviewing as file
 from sim.log import Names
 from sim.market.market import Market
 from sim.market.opening import open_market
