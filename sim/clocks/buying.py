@@ -123,6 +123,9 @@ def live_through(m: Market, desk: Desk, i: int, k: int, t: float, money: float, 
     if m.constant.step > 0.0:
         felt = how_it_went(m, desk, i, k, t, luck)
         relation.satisfaction += m.constant.step * (felt - relation.satisfaction)
+        if m.constant.delight_gain > 0.0 and relation.satisfaction > m.constant.delight_above:
+            relation.social += m.constant.delight_gain * (1.0 - relation.social)
+            m.person[i].drifts = 1
     if relation.tailored == 1:
         relation.knowledge += terms.learning * (1.0 - relation.knowledge)
         fit = terms.reach * relation.knowledge

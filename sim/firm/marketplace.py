@@ -220,7 +220,8 @@ class MarketPlace:
     def restless(self) -> bool:
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
         terms, segment = self.m.terms, self.m.segment
-        bonds = self.stirred or bool(terms["club_open"].any() or terms["tailored_open"].any())
+        delights = self.m.constant.delight_gain > 0
+        bonds = self.stirred or delights or bool(terms["club_open"].any() or terms["tailored_open"].any())
         return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
 
     def spread_the_word(self) -> None:

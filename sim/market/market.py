@@ -40,6 +40,8 @@ class Constants(NamedTuple):
     reacts: bool  # whether a purchase changes anything that a customer reads
     step: float  # of satisfaction towards each experience, ρ
     experience_spread: float
+    delight_above: float  # satisfaction beyond which a purchase warms
+    delight_gain: float
     fade_social: float  # factor per tick
     fade_structural: float
     fade_knowledge: float

@@ -222,6 +222,8 @@ def _constants(scenario: Scenario) -> Constants:
         reacts=behaviour.satisfaction_step > 0 or anything,
         step=behaviour.satisfaction_step,
         experience_spread=behaviour.experience_spread,
+        delight_above=behaviour.delight.above if behaviour.delight else 1.0,
+        delight_gain=behaviour.delight.gain if behaviour.delight else 0.0,
         fade_social=math.exp(-behaviour.social_fade * scenario.tick),
         fade_structural=math.exp(-behaviour.structural_fade * scenario.tick),
         fade_knowledge=math.exp(-behaviour.knowledge_fade * scenario.tick),

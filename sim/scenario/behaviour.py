@@ -30,6 +30,18 @@ class Experiences(Declaration):
     given_up: float = Field(default=0.0, ge=0, le=1)
 
 
+class Delight(Declaration):
+    """Whoever is delighted, and not merely satisfied, grows fond of the firm: her social bond rises at each purchase.
+
+    The distinction is that of Oliver, Rust & Varki (1997), Journal of Retailing 73; the values are assumed.
+    """
+
+    above: float = Field(default=0.8, ge=0, lt=1)
+    """Satisfaction beyond which she is delighted. Assumed 0.8, where service begins to feel better again."""
+    gain: float = Field(default=0.05, ge=0, le=1)
+    """Social bond gained at each purchase, as a part of what is missing. Assumed 0.05."""
+
+
 class Behaviour(Declaration):
     """Constants that hold for all customers. Rates of fading per week; all values assumed unless said."""
 
@@ -46,6 +58,8 @@ class Behaviour(Declaration):
     """Half-width of the spread of experiences around the firm's service level."""
     service_experiences: Experiences = Experiences()
     """How needs at a service desk are felt."""
+    delight: Delight | None = None
+    """What delight does to the social bond; leave out for satisfaction that leaves no bond behind."""
     social_fade: Weight = 0.01
     """Rate per week at which the social bond fades."""
     structural_fade: Weight = 0.004
