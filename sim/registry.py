@@ -21,6 +21,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "policy": ("sim.policies",),
     "process": ("sim.firm", "sim.rivals"),
     "metric": ("sim.metrics",),
+    "command": ("sim.commands",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
 }
 _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}

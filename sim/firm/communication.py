@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from sim.registry import declare
+from sim.scenario.decision import CHANNEL_NAMES
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
 from sim.scenario.stage import Calendar
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
 
-CHANNELS = ("advertising", "personal selling", "sales promotion", "public relations", "direct marketing")
+CHANNELS = tuple(name.replace("_", " ") for name in CHANNEL_NAMES)
 """The words of the log for them."""
 TO_CUSTOMERS = ("direct marketing",)
 """Channels that as a rule speak to customers only: their money keeps customers, that of the others wins them."""
@@ -112,7 +113,7 @@ class Communication(Department):
         "Nerlove & Arrow (1962, Economica 29) for what is remembered; "
         "Simon & Arndt (1980, J. Advertising Research 20) for diminishing returns"
     )
-    words: ClassVar[tuple[str, ...]] = (*CHANNELS, "good", "bad")  # the last two for sim.firm.word_of_mouth
+    words: ClassVar[tuple[str, ...]] = CHANNELS
 
     kind: Literal["communication"] = "communication"
     advertising: Advertising = Advertising()

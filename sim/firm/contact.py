@@ -15,6 +15,7 @@ from pydantic import Field
 
 from sim.firm.rhythm import WEEKS_A_YEAR, Sales, due
 from sim.registry import declare, unknown
+from sim.scenario.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
 from sim.scenario.population import Name
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 Part = Annotated[float, Field(ge=0, le=1)]
 MOST_DIGITS = 12
 """Digits of the most that a contact may come to cost; beyond that cents can no longer be counted."""
-DegreeName = Literal["basic", "reactive", "accountable", "proactive", "partnership"]
 
 
 class Degree(Declaration):

@@ -19,7 +19,7 @@ from sim.firm.asking import Asking
 from sim.firm.marketplace import Deed, Need, Needs
 from sim.market.columns import as_spread
 from sim.registry import declare
-from sim.scenario.department import Department
+from sim.scenario.department import Department, Heard
 from sim.scenario.distribution import Amount, Exponential
 from sim.scenario.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.stage import Calendar
@@ -35,7 +35,6 @@ class ServiceDesk(Department):
     """People who answer needs, one need at a time each. Times in hours of the clock; a week has 168."""
 
     source: ClassVar[str] = "Erlang (1917); Palm (1957); Tax, Brown & Chandrashekaran (1998, J. Marketing 62)"
-    hears: ClassVar[str] = "need"
     words: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
 
     kind: Literal["service_desk"] = "service_desk"
@@ -59,6 +58,10 @@ class ServiceDesk(Department):
     """Wait that takes away two thirds of the pleasure of a good answer. Assumed eight hours."""
     wage: float = Field(default=0.0, ge=0)
     """Money per server and week."""
+
+    def hears(self) -> Heard:
+        """Needs."""
+        return "needs"
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Fewer places than people."""

@@ -21,14 +21,12 @@ from sim.market.columns import CUSTOMER
 from sim.market.desks import new_desk
 from sim.market.market import Desk, Market
 from sim.market.opening import names_of, perceived
-from sim.scenario.offers import Offer
+from sim.scenario.offers import AT_MOST_ONE, OUTSIDE, Offer
 from sim.scenario.programme import Programme
 from sim.scenario.stage import Calendar, Rows
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-
-OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +129,11 @@ class MarketPlace:
         return self.offers[firm].level(attribute)
 
     def set_level(self, firm: str, attribute: str, level: float) -> None:
-        """Let customers read a new level of a firm's (or the outside alternative's) offer from this tick on."""
-        offer = self.offers[firm]
+        """Let customers read a new level of a firm's (or the outside alternative's) offer from this tick on.
+
+        Service and conduct end at 1, not beyond it by the rounding of what is multiplied and put back.
+        """
+        offer, level = self.offers[firm], min(1.0, level) if attribute in AT_MOST_ONE else level
         own = attribute in Offer.model_fields
         self.offers[firm] = offer.but({attribute if own else f"further.{attribute}": level})
         place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)

@@ -11,7 +11,7 @@ import numpy as np
 from sim.market.columns import HERE
 from sim.registry import declare
 from sim.scenario.stage import Calendar, Rows
-from sim.scenario.word_of_mouth import WordOfMouth
+from sim.scenario.word_of_mouth import TOLD, WordOfMouth
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
@@ -49,7 +49,7 @@ def _talk(house: FirmHouse, asked: WordOfMouth, over_service: Sequence[int]) -> 
         left = left[np.isin(house.left_for(left), over_service)]
         blame += asked.acquaintances * asked.tells_on_leaving * float(house.sociability(left).sum())
         since = house.now
-        for word, number in (("good", praise), ("bad", blame)):
+        for word, number in zip(TOLD, (praise, blame), strict=True):
             if number > 0:
                 house.place.write("told", firm=house.name, cause=word, money=number)
         kept = math.exp(-weeks / asked.memory)

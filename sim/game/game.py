@@ -10,6 +10,7 @@ from sim.registry import unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import ScenarioError
 from sim.scenario.kinds import OneOf
+from sim.scenario.lesson import Lesson
 from sim.scenario.policy import Policy
 from sim.scenario.population import Name
 from sim.scenario.scenario import Scenario
@@ -40,23 +41,12 @@ class Seat(Declaration):
         return (self.firm or self.name) if self.role in STEERING else ""
 
 
-class Game(Declaration):
+class Game(Lesson):
     """A role-play in rounds on a scenario.
 
     To vary a game, ask for the same, but: ``game.but(rounds=4)``.
     """
 
-    name: str = Field(
-        pattern=r"^[a-z][a-z0-9_]{0,59}$",
-        json_schema_extra={
-            "patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"
-        },
-    )
-    title: str = Field(min_length=1, max_length=120)
-    teaches: str = Field(min_length=1)
-    """What people should see in it."""
-    course: tuple[str, ...] = ()
-    """Ids of the course's exercises and claims that it is about, such as D2 or B1."""
     scenario: str = Field(min_length=1)
     """Name of a scenario that comes along, or a scenario file, looked for beside the game's."""
     changes: dict[str, object] = Field(default={})

@@ -33,14 +33,14 @@ from sim.scenario.distribution import Constant, Spread
 from sim.scenario.exits import Cause
 from sim.scenario.offers import Offer
 from sim.scenario.population import ByPull, OverWeeks, Segment
+from sim.scenario.tiers import TIERS
+from sim.scenario.word_of_mouth import TOLD
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
-TIERS = ("tier 0", "tier 1", "tier 2")
-_ORDERED = {"none": 0, "tailored": 1, "all": 2}
 _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blameless": BLAMELESS}
 
 
@@ -48,7 +48,7 @@ def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
     words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
-    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS))
+    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS, *TOLD))
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
@@ -102,7 +102,8 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
     reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
     invites = int("club" in reach or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
-    desks = np.array([int(any(part.hears == "need" for part in firm.departments)) for firm in firms])
+    heard = [{part.hears() for part in firm.departments} for firm in firms]
+    desks = np.array([int("needs" in by_firm) for by_firm in heard])
     wants = int(desks.any())
     clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
     outside = scenario.outside or Offer()
@@ -127,7 +128,7 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
         invites=invites,
         wants=wants,
         has_desk=desks,
-        has_line=np.array([max((_ORDERED[part.orders()] for part in f.departments), default=0) for f in firms]),
+        has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
         first_tier=names_of(scenario).causes.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
         weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),

@@ -8,7 +8,7 @@ from sim.metrics.reading import need_purchases
 from sim.metrics.waits import how_it_did, needs_met
 from sim.registry import declare
 from sim.results import Results
-from sim.scenario.scenario import TIERS
+from sim.scenario.tiers import TIERS
 
 
 @declare("metric", "waits_by_tier")

@@ -5,36 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from sim.registry import declare
-from sim.scenario.declaration import Declaration
 from sim.scenario.programme import Depth, Programme
+from sim.scenario.tiers import Tiers
 
 if TYPE_CHECKING:
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
-
-
-class Tiers(Declaration):
-    """Standing by spend: the more she spent in a qualifying period, the more points she gets in the next."""
-
-    first_spend: float = Field(gt=0)
-    """Money spent in a qualifying period that lifts to the first tier."""
-    second_spend: float | None = Field(default=None, gt=0)
-    """Money spent that lifts to the second tier; leave out for one tier."""
-    period: float = Field(default=52.0, gt=0)
-    """Weeks of a qualifying period."""
-    bonus: float = Field(default=0.25, ge=0)
-    """Further points per tier, as a part of the ordinary ones. Assumed 0.25."""
-
-    @model_validator(mode="after")
-    def _rising(self) -> Tiers:
-        if self.second_spend is not None and self.second_spend <= self.first_spend:
-            raise ValueError(
-                f"second_spend ({self.second_spend:g}) must lie above first_spend ({self.first_spend:g})"
-            )
-        return self
 
 
 @declare("programme", "frequency")

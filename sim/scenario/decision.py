@@ -5,49 +5,29 @@ People, bots and research policies decide in this one form. A field that is left
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.kinds import OneOf
 from sim.scenario.lever import Lever
 from sim.scenario.population import Name
 from sim.scenario.programme import Programme
+from sim.scenario.tiers import Tiers
 
 Degree: TypeAlias = Literal["basic", "reactive", "accountable", "proactive", "partnership"]
 """The five degrees of a relationship (Kotler), thinnest first."""
 Channel: TypeAlias = Literal[
     "advertising", "personal_selling", "sales_promotion", "public_relations", "direct_marketing"
 ]
+CHANNEL_NAMES: tuple[str, ...] = get_args(Channel)
 """The five tools of communication."""
 Study: TypeAlias = Literal["shares", "satisfaction", "wishes"]
 Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9)]
 Setting: TypeAlias = bool | int | float | str | None
 
 UNIT_COST = "through the unit cost of goods (steering_costs)"
-
-
-class Tiers(Declaration):
-    """Standing by spend, and what it brings: customers are served by what they are worth."""
-
-    first_spend: float = Field(gt=0)
-    """Money spent in a qualifying period that lifts to the first tier."""
-    second_spend: float | None = Field(default=None, gt=0)
-    """Money spent that lifts to the second tier; leave out for one tier."""
-    period: float = Field(default=52.0, gt=0)
-    """Weeks of a qualifying period."""
-    bonus: float = Field(default=0.25, ge=0)
-    """Further points per tier, as a part of the ordinary ones. Assumed 0.25."""
-
-    @model_validator(mode="after")
-    def _rising(self) -> Tiers:
-        if self.second_spend is not None and self.second_spend <= self.first_spend:
-            raise ValueError(
-                f"contradictory tiers: the second begins at {self.second_spend:g}, the first at {self.first_spend:g}; "
-                "give the second a larger spend, or leave it out"
-            )
-        return self
 
 
 class Research(Declaration):

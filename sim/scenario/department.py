@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.stage import Calendar
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario
+
+Heard: TypeAlias = Literal["nothing", "needs", "tailored orders", "all orders"]
+"""What customers report only where some department hears it. Where tailored orders are heard, other goods are sold from
+the shelf; where all are, everything that is sold has been ordered."""
 
 
 class Department(Declaration):
@@ -22,8 +26,6 @@ class Department(Declaration):
 
     source: ClassVar[str] = ""
     """The literature it stands on."""
-    hears: ClassVar[str] = ""
-    """An event that customers report only where some department hears it: ``need`` or ``order``."""
     words: ClassVar[tuple[str, ...]] = ()
     """Words that it writes into the column of causes of the log."""
 
@@ -47,6 +49,6 @@ class Department(Declaration):
         """What can be run at this firm in this market, but looks like a slip."""
         return []
 
-    def orders(self) -> str:
-        """Which goods are ordered instead of taken from the shelf: ``none``, ``tailored`` or ``all``."""
-        return "none"
+    def hears(self) -> Heard:
+        """What customers report to the firm because this department hears it."""
+        return "nothing"

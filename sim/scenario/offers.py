@@ -9,6 +9,10 @@ from pydantic import Field
 from sim.scenario.declaration import Declaration
 from sim.scenario.population import Name
 
+OUTSIDE = "outside"
+"""What the alternative outside all firms is called; no firm may have that name."""
+AT_MOST_ONE = ("service", "conduct")
+"""Attributes whose level is a part of what could be; that of the others has no upper bound."""
 COURSE_ATTRIBUTES = ("price", "product", "service", "technology", "conduct")
 
 

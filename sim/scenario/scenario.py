@@ -11,40 +11,26 @@ from pydantic import Field, model_validator
 from sim.registry import unknown
 from sim.scenario.amounts import too_large
 from sim.scenario.behaviour import Behaviour
-from sim.scenario.declaration import Declaration
 from sim.scenario.exits import Exits
 from sim.scenario.firms import Firm
 from sim.scenario.interviews import ExitInterviews
 from sim.scenario.kinds import OneOf
-from sim.scenario.offers import COURSE_ATTRIBUTES, Offer
+from sim.scenario.lesson import Lesson
+from sim.scenario.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.population import Population
 from sim.scenario.shocks import Shock
+from sim.scenario.tiers import TIERS
 
-OUTSIDE = "outside"
-"""What shocks call the outside alternative; no firm may have that name."""
-TIERS = ("tier 0", "tier 1", "tier 2")
-"""What the log calls the tiers in which customers are served; no exit cause may have such a name."""
 MOST_CAUSES = 100
 """Exit causes that the log can tell apart, beside its other words."""
 
 
-class Scenario(Declaration):
+class Scenario(Lesson):
     """A market to be run. Time in weeks, money in one unnamed currency.
 
     To vary a scenario, ask for the same, but: ``scenario.but(horizon=52)``.
     """
 
-    name: str = Field(
-        pattern=r"^[a-z][a-z0-9_]{0,59}$",
-        json_schema_extra={
-            "patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"
-        },
-    )
-    title: str = Field(min_length=1, max_length=120)
-    teaches: str = Field(min_length=1)
-    """What a person should see in it."""
-    course: tuple[str, ...] = ()
-    """Ids of the course's claims that it shows, such as B1 or C4."""
     sources: tuple[str, ...] = ()
     """Where its figures come from."""
     horizon: float = Field(gt=0, le=5200)

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from sim.scenario.declaration import Declaration
 
 Part = Annotated[float, Field(ge=0, le=1)]
+TOLD = ("good", "bad")
+"""What the log calls what customers tell of a firm."""
 
 
 class WordOfMouth(Declaration):

@@ -64,7 +64,8 @@ def test_nonsense_is_no_decision(fields: dict[str, Any]) -> None:
 
 
 def test_contradictory_tiers_say_what_to_do() -> None:
-    with pytest.raises(ValueError, match="contradictory tiers: the second begins at 50, the first at 100; give"):
+    said = r"contradictory tiers: second_spend \(50\) must lie above first_spend \(100\); give"
+    with pytest.raises(ValueError, match=said):
         Decision.model_validate({"tiers": {"first_spend": 100, "second_spend": 50}})
 
 

@@ -14,7 +14,7 @@ from sim.firm.production.made_to_order import ToOrder
 from sim.firm.production.made_to_stock import ToStock
 from sim.firm.production.wishes import KIND_NAMES, MOST_KINDS
 from sim.registry import declare
-from sim.scenario.department import Department
+from sim.scenario.department import Department, Heard
 from sim.scenario.distribution import Amount, Exponential
 from sim.scenario.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.population import Name
@@ -37,7 +37,6 @@ class ProductionLine(Department):
         "Karmarkar (1987, Management Science 33); Arrow, Harris & Marschak (1951, Econometrica 19); "
         "Hadley & Whitin (1963); Brown (1959)"
     )
-    hears: ClassVar[str] = "order"
     words: ClassVar[tuple[str, ...]] = ("machines", "stock", *KIND_NAMES)
 
     kind: Literal["production_line"] = "production_line"
@@ -70,9 +69,9 @@ class ProductionLine(Department):
     setup_cost: float = Field(default=0.0, ge=0)
     """Money per change to another kind."""
 
-    def orders(self) -> str:
-        """Which goods are ordered from the line."""
-        return self.makes
+    def hears(self) -> Heard:
+        """Orders of what it makes."""
+        return "all orders" if self.makes == "all" else "tailored orders"
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Lists of another length than there are kinds, fashion without season, goods nobody orders."""

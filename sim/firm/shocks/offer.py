@@ -8,12 +8,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.registry import declare, unknown
+from sim.scenario.offers import AT_MOST_ONE
 from sim.scenario.population import Name
 from sim.scenario.shocks import Shock
 from sim.scenario.stage import Calendar, Street
-
-AT_MOST_ONE = ("service", "conduct")
-"""Attributes whose level cannot exceed 1, not even by the rounding of what overlapping shocks put back."""
 
 
 @declare("shock", "offer")
@@ -57,5 +55,4 @@ class OfferChange(Shock):
             return
         yield street.wait(self.lasts)
         for firm in self.firms or street.firms():
-            level = street.level(firm, self.attribute) / self.factor
-            street.set_level(firm, self.attribute, min(1.0, level) if self.attribute in AT_MOST_ONE else level)
+            street.set_level(firm, self.attribute, street.level(firm, self.attribute) / self.factor)

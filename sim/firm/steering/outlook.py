@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from sim.firm.books import own_books
 from sim.firm.desk import ServiceDesk
 from sim.firm.steering.interviewing import stated_causes
 from sim.market.columns import ASSOCIATE
-from sim.scenario.decision import LEVERS, Channel, Decision
+from sim.scenario.decision import CHANNEL_NAMES, LEVERS, Decision
 from sim.scenario.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report
 from sim.scenario.offers import COURSE_ATTRIBUTES
 from sim.scenario.programme import Programme
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sim.firm.marketplace import MarketPlace
 
 Number = TypeVar("Number", bound=np.generic)
-CHANNELS: tuple[str, ...] = get_args(Channel)
 ANNOUNCED = (
     "points_per_spend", "points_per_visit", "threshold", "reward_worth", "reward_chance", "points_expiry",
     "tier_spend_1", "tier_spend_2", "tier_period", "tier_bonus", "club_quantity", "associate_quantity", "fee",
@@ -108,7 +107,7 @@ def _setting(part: object, setting: str) -> object:
         value = getattr(part, setting, None)
         return dict(value) if isinstance(value, Mapping) else value
     field = setting.split(".", 1)[1]
-    return {name: getattr(getattr(part, name), field) for name in CHANNELS if hasattr(part, name)}
+    return {name: getattr(getattr(part, name), field) for name in CHANNEL_NAMES if hasattr(part, name)}
 
 
 def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:

@@ -22,9 +22,6 @@ from sim.scenario.stage import Calendar
 if TYPE_CHECKING:
     from sim.scenario.firms import Firm
 
-AT_MOST_ONE = ("service", "conduct")
-"""Attributes whose level cannot exceed 1."""
-
 
 @declare("process", "steering")
 def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
@@ -97,7 +94,7 @@ class _Seat:
             old, new = getattr(before.offer, attribute), getattr(after.offer, attribute)
             if old != new:
                 level = place.level(name, attribute) * new / old if old else new
-                place.set_level(name, attribute, min(1.0, level) if attribute in AT_MOST_ONE else level)
+                place.set_level(name, attribute, level)
         declared = place.scenario.firms[self.house.k]
         factor = after.steering_costs.factor(declared.offer, after.offer)
         place.m.unit_cost[self.house.k] = cost = declared.unit_cost * factor

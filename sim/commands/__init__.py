@@ -1,0 +1,1 @@
+"""The commands of ``guanxi``, one a file: they only show; all work is done elsewhere."""

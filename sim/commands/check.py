@@ -1,0 +1,34 @@
+"""``guanxi check``: every fault of a scenario file."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from sim.commands.plain_words import BAD_INPUT
+from sim.commands.printed import content, remark
+from sim.registry import declare
+
+
+@declare("command", "check")
+def check(
+    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of those that come along.")],
+) -> None:
+    """Check scenario files: every fault with line and column, what is allowed and what was meant."""
+    from sim.scenario.faults import ScenarioError
+    from sim.scenario.read import load
+
+    faults = 0
+    for file in files:
+        try:
+            asked = load(file)
+            print(f"{file}: fine ({content(asked)})")
+            remark(asked)
+        except ScenarioError as error:
+            print(error, file=sys.stderr)
+            faults += len(error.faults)
+    if faults:
+        print(f"{faults} fault{'s' * (faults > 1)}", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT)

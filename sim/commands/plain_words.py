@@ -1,0 +1,41 @@
+"""What a person got wrong, said in a sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.game.refusal import Refused
+    from sim.registry import UnknownName
+    from sim.scenario.faults import ScenarioError
+    from sim.whole_folder import NotAResultsFolder
+
+    try:
+        yield
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        faults = len(error.faults)
+        print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except (NotAResultsFolder, Refused, UnknownName) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        raise
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was written.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
