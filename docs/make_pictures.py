@@ -11,6 +11,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import sim
+from sim.experiments.calibration.cdnow import cdnow_file
+from sim.experiments.gallery.seen import see
 from sim.game.exercises.exit_case import open_case
 from sim.game.exercises.exit_report import bias_corrector
 from sim.game.exercises.sorting_case import open_base
@@ -35,11 +37,88 @@ def sorting() -> Figure:
     return sim.views.sorting_chart(case, {"by money alone": dict(zip(customers["customer"], bands, strict=True))})
 
 
+def two_worlds() -> tuple[Figure, Figure]:
+    """A club instead of points, in the imitation race: who was saved, and the two lives of one of them."""
+    club = [{"kind": "club", "launch": 26, "build_cost": 6000, "running_cost": 80}]
+    worlds = sim.two_worlds(sim.load("imitation_race"), {"points": {}, "club": {"firms.Azure.programmes": club}})
+    chosen = sim.telling(worlds, 1)
+    saved = chosen.loc[chosen["outcome"] == "saved", "customer_id"].iloc[0]
+    return sim.views.saved_and_lost_chart(worlds), sim.views.two_lives_chart(worlds, saved)
+
+
+def response_map() -> Figure:
+    """Which programme wins most share, by how soon rivals copy it and how generous it is."""
+    market = sim.load("imitation_race").but({"population.segments.consumers.size": 1000})
+
+    def points(weeks: object, worth: object) -> dict[str, object]:
+        card = {"kind": "frequency", "launch": 26, "threshold": 300, "reward_worth": worth, "build_cost": 1000,
+                "running_cost": 13}  # fmt: skip
+        return {"firms.Azure.programmes": [card]}
+
+    def club(weeks: object, worth: object) -> dict[str, object]:
+        card = {"kind": "club", "launch": 26, "build_cost": 2000, "running_cost": 26, "benefit_worth": worth,
+                "benefit_cost": 0.6 * float(str(worth))}  # fmt: skip
+        return {"firms.Azure.programmes": [card]}
+
+    def copied(weeks: float) -> dict[str, object]:
+        rows = {
+            depth: {"aware": 0, "decide": 0, "build": weeks, "fidelity": part}
+            for depth, part in (("financial", 1.0), ("social", 0.5))
+        }
+        return {f"firms.{rival}.imitation": {"rows": rows} for rival in ("Beryl", "Cedar")}
+
+    found = sim.response_map(
+        market, {"none": {"firms.Azure.programmes": []}, "points": points, "club": club},
+        (
+            ("weeks until rivals have copied it", {weeks: copied(weeks) for weeks in (4, 13, 26, 52, 120)}),
+            ("worth of a reward, money", {worth: {} for worth in (5, 10, 20, 40)}),
+        ),
+        "share", replications=8,
+    )  # fmt: skip
+    return sim.views.response_map_chart(found)
+
+
+def sensitivity() -> Figure:
+    """What the profit of the leader in the imitation race depends on."""
+    market = sim.load("imitation_race").but({"population.segments.consumers.size": 1000})
+    card = "firms.Azure.programmes.frequency"
+    factors = {"firms.Azure.offer.price": (0.9, 1.1), "firms.Azure.offer.service": (0.5, 0.9),
+               f"{card}.reward_worth": (5.0, 60.0), f"{card}.launch": (4, 100)}  # fmt: skip
+    return sim.views.sensitivity_chart(sim.screen(market, factors, "profit", trajectories=10, replications=4))
+
+
+def comparison() -> tuple[Figure, Figure]:
+    """Points, a club and neither in the imitation race: what they earn per customer, and when that settles."""
+    race = sim.load("imitation_race")
+    club = [{"kind": "club", "launch": 26, "quantity": 3, "build_cost": 6000}]
+    strategies = {"points": {}, "none": (), "club": {"firms.Azure.programmes": club}}
+    found = sim.compare(race, strategies, replications=20)
+    warm = sim.warm_up(race.but(horizon=312), {"points": {}, "none": ()}, measure="profit", replications=20)
+    return sim.views.comparison_chart(found), sim.views.warm_up_chart(warm)
+
+
+def calibration() -> Figure:
+    """CDNOW: fitted to 39 weeks, foretold for 39. Needs the extra ``validation``."""
+    record = cdnow_file()
+    assert record is not None, "the record comes with the extra 'validation'"
+    found = sim.calibrate(sim.read_transactions(record, mend=["keep-free", "keep-repeats"]), weeks=39)
+    runs = sim.simulate(sim.calibrated_scenario(found, name="cdnow_39"), replications=20)
+    return sim.views.calibration_chart(found, runs)
+
+
+def facts() -> dict[str, Figure]:
+    """Some facts of the gallery."""
+    shown = ("regression_to_mean", "self_selection", "goal_gradient")
+    return {f"fact_{name}": sim.views.gallery_chart(see(name)) for name in shown}
+
+
 def main() -> None:
     """Write every picture as PNG."""
     race = sim.load("imitation_race")
     results = sim.simulate(race, replications=REPLICATIONS)
     without = sim.simulate(race.but({"firms.Azure.programmes": ()}), replications=REPLICATIONS)
+    saved_and_lost, two_lives = two_worlds()
+    compared, warm_up = comparison()
     drawn = {
         "gain": sim.views.gain_chart(results, without),
         "shares": sim.views.share_chart(results),
@@ -50,6 +129,14 @@ def main() -> None:
         "imitation": sim.views.imitation_timeline(results),
         "exit_detective": exit_detective(),
         "sorting": sorting(),
+        "saved_and_lost": saved_and_lost,
+        "two_lives": two_lives,
+        "response_map": response_map(),
+        "sensitivity": sensitivity(),
+        "calibration_cdnow": calibration(),
+        **facts(),
+        "comparison": compared,
+        "warm_up": warm_up,
     }
     PICTURES.mkdir(exist_ok=True)
     for name, figure in drawn.items():

@@ -38,7 +38,11 @@ def _common(
 
 def main() -> None:
     """What the command ``guanxi`` does."""
-    app()
+    try:
+        app()
+    except SystemExit:
+        exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
+        raise
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
     "decision": "whoever steers a firm decides something; the cause names the lever",
+    "account": "a key account decides about a firm; the cause names what; not money: the part, door or number",
     "manager": "a relationship manager comes or leaves; the cause says which; money: what it cost",
     "partner": "a channel partner comes or leaves; the cause says which; money: what it cost",
     "communication": "what a channel of communication costs, booked each tick; the cause names it",
@@ -67,6 +68,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "join": "she joins a programme; money: the fee",
     "end of membership": "her membership of a programme ends",
     "exit": "she leaves a firm; the cause says why",
+    "stated": "a key account says why she has left; the cause names what she says",
     "moving away": "she leaves the market",
 }
 TALLIED = ("goods", "tailoring", "handling", "saved", "points earned", "points used")

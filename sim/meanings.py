@@ -78,7 +78,7 @@ def _all() -> Iterator[Explanation]:
     from sim.market.columns import TERM_MEANINGS
     from sim.scenario.exits import COURSE_CAUSES
 
-    for family in ("programme", "department", "policy", "metric", "analysis", "shock"):
+    for family in ("programme", "department", "policy", "account_policy", "metric", "analysis", "measure", "shock"):
         for name, kind in menu(family).items():
             yield _from_docstring(name, family, kind)
     for cause in COURSE_CAUSES:

@@ -19,9 +19,14 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "shock": ("sim.firm.shocks",),
     "department": ("sim.firm",),
     "policy": ("sim.policies",),
+    "account_policy": ("sim.policies.accounts",),
     "process": ("sim.firm", "sim.rivals"),
     "metric": ("sim.metrics",),
     "command": ("sim.commands",),
+    "exercise": ("sim.game.exercises.tasks",),
+    "measure": ("sim.experiments.measures",),
+    "study_table": ("sim.experiments.study.tables",),
+    "fact": ("sim.experiments.gallery",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
 }
 _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}

@@ -15,7 +15,7 @@ from simpy import Environment
 from sim.clocks.scheduler import Customers, at
 from sim.firm.house import FirmHouse
 from sim.firm.marketplace import MarketPlace
-from sim.log import KEPT_WITH_EXITS, bind, in_order
+from sim.log import EVENTS, KEPT_WITH_EXITS, bind, in_order
 from sim.market.market import Market
 from sim.market.opening import names_of, open_market
 from sim.registry import menu
@@ -135,7 +135,7 @@ class Replication:
         for house in houses:
             for department in house.firm.departments:
                 self._env.process(department.calendar(house))
-        self._customers = place.customers = _customers(scheduler, self._env, m, place.only_exits, self._watch)
+        self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
         if m.wants or m.has_line.any():
             self._customers.tell = place.hear
         self._written: list[NDArray[np.void]] = []
@@ -212,21 +212,27 @@ def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> N
         number += 1
 
 
+_WITH_EXITS = np.isin(np.arange(len(EVENTS)), KEPT_WITH_EXITS)
+"""Whether a log kept to joins and exits holds an event, by rank: looked up, since it is asked at each tick."""
+
+
 def _hand_on(
     place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
     rows = bind([place.collect(), customers.collect()])
-    if place.only_exits:
-        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
+    if place.hides_rows:
+        rows = rows[_WITH_EXITS[rows["event"]]]
     rows = in_order(rows)
     ready = np.searchsorted(rows["time"], until)
     place.keep(rows[ready:].copy())
     rows = rows[:ready]
-    place.remember(rows)
+    place.remembered.take(rows)
+    if place.only_exits and not place.hides_rows:
+        rows = rows[_WITH_EXITS[rows["event"]]]
     if watch.sink is not None:
         watch.sink.append(rows, place.m.luck[1])
-        rows = rows[np.isin(rows["event"], KEPT_WITH_EXITS)]
+        rows = rows[_WITH_EXITS[rows["event"]]]
     written.append(rows)
     if watch.heard is not None:
         watch.heard(place.m.luck[1], float(place.env.now))

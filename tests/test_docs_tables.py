@@ -13,8 +13,12 @@ from sim.firm.card_index import KINDS
 from sim.firm.contact import DEGREES
 from sim.firm.records import Ageing, Coverage
 from sim.metrics.ledger_lines import LINES
+from sim.registry import menu
+from sim.scenario.firms import Firm
 from sim.scenario.interviews import ASSUMED_ANSWERS
+from sim.scenario.key_account import KeyAccount
 from sim.scenario.read import load
+from sim.scenario.scenario import Scenario
 from tests.conftest import ROOT
 
 
@@ -62,11 +66,32 @@ def test_accounts_the_table_of_doors_is_that_of_the_code() -> None:
 
 def test_accounts_every_value_of_its_screening_is_that_of_the_scenario() -> None:
     team = next(firm for firm in load("seller_who_left").firms if firm.name == "Roundtable").departments[0]
-    shown = re.findall(r"^    (\w+): ([\d.]+)(?: .*)?$", page("accounts"), re.MULTILINE)
+    team_of_page = page("accounts").split("\nkey_accounts:")[0]
+    shown = re.findall(r"^    (\w+): ([\d.]+)(?: .*)?$", team_of_page, re.MULTILINE)
     assert len(shown) >= 8
     for field, value in shown:
         said = getattr(team, field)
         assert float(value) == getattr(said, "average", said)
+
+
+def test_scenarios_every_kind_of_shock_and_every_key_of_a_key_account_is_shown() -> None:
+    told = page("scenarios")
+    assert set(re.findall(r"{kind: (\w+), at: ", told)) == set(menu("shock"))
+    part = told[told.index("key_accounts:\n") :]
+    assert set(re.findall(r"^(?:  - |    )(\w+):", part[: part.index("```")], re.MULTILINE)) == set(
+        KeyAccount.model_fields
+    )
+
+
+def test_scenarios_its_keys_for_a_game_are_there() -> None:
+    for row in table("scenarios")[1:]:
+        outer, *inner = re.findall(r"`(\w+)`", row[0])
+        assert outer in Scenario.model_fields and all(key in Firm.model_fields for key in inner), row
+
+
+def test_steering_every_policy_is_named() -> None:
+    told = page("steering")
+    assert [kind for kind in menu("policy") if f"`{kind}`" not in told] == []
 
 
 def test_ledger_the_table_of_lines_is_that_of_the_code() -> None:

@@ -67,6 +67,8 @@ def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -
         names = set(archive.namelist())
     assert names >= {f"sim/_scenarios/{name}.yaml" for name in shipped_scenarios()} | {"sim/py.typed"}
     assert names >= {f"sim/_scenarios/games/{name}.yaml" for name in shipped_games()}
+    page = {f"sim/classroom/page/{file.name}" for file in (ROOT / "sim/classroom/page").iterdir()}
+    assert names >= page and "sim/classroom/page/index.html" in page
     assert not any(name.startswith(("tests", "docs", "benchmarks")) for name in names)
     words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
     done = subprocess.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.clocks.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
-from sim.clocks.rule import everyday_rule
+from sim.clocks.rule import everyday_rule, rule
 from sim.market.columns import LEFT, PROSPECT
 from sim.market.feeling import feeling
 from sim.market.market import Desk, Market
@@ -64,6 +64,8 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
             exponent += m.weight[a] * m.sensitivity[i, a] * desk.felt[k, a]
         desk.tilt[k] = relation.taste * math.exp(min(MOST, exponent))
         total += desk.tilt[k]
+    if person.decides == 1:
+        return split_the_wallet(m, i)
     if total <= 0.0:
         return 0.0
     lively = 0.0
@@ -74,6 +76,26 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
     return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
 
 
+@rule
+def split_the_wallet(m: Market, i: int) -> float:
+    """The same where she decides for herself: the weight of a firm is its part of her wallet, kept in place of taste.
+
+    She buys here less often by the part that goes elsewhere.
+    """
+    total, lively = 0.0, 0.0
+    for k in range(m.relation.shape[1]):
+        if m.relation[i, k].status != LEFT:
+            total += m.relation[i, k].taste
+    if total <= 0.0:
+        return 0.0
+    for k in range(m.relation.shape[1]):
+        relation = m.relation[i, k]
+        relation.pull = 0.0 if relation.status == LEFT else relation.taste / total * goal_pull(relation, m.terms[k])
+        lively += relation.pull
+    rate = m.person[i].purchase_rate * total
+    return float(rate * lively) if m.constant.expandable else float(rate)
+
+
 @everyday_rule
 def look_at_the_shop(m: Market, i: int) -> float:
     """The same where there is one firm and nothing to compare it for: all that can move her is a reward at hand."""
@@ -81,6 +103,8 @@ def look_at_the_shop(m: Market, i: int) -> float:
     if relation.status == LEFT or relation.taste <= 0.0:
         return 0.0
     relation.pull = goal_pull(relation, m.terms[0])
+    if m.person[i].decides == 1:
+        return split_the_wallet(m, i)
     return float(m.person[i].purchase_rate * (relation.pull if m.constant.expandable else 1.0))
 
 

@@ -17,7 +17,7 @@ from sim.clocks.scheduler import at
 from sim.clocks.strike import read_news, strike
 from sim.log import ROW
 from sim.market.desks import new_desk
-from sim.market.market import Market
+from sim.market.market import Market, by_name
 from sim.market.population import settle
 
 _DESK_ROOM = 1 << 14
@@ -28,7 +28,7 @@ class ReferenceCustomers:
 
     def __init__(self, env: Environment, m: Market, *, only_exits: bool = False) -> None:
         self._env = env
-        self._m = _by_name(m)
+        self._m = by_name(m)
         desk = new_desk(m, only_exits, _DESK_ROOM)
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self.desks = [self._desk]
@@ -78,10 +78,3 @@ class ReferenceCustomers:
 
     def close(self) -> None:
         """Nothing to send home."""
-
-
-def _by_name(m: Market) -> Market:
-    """The same columns, with fields that plain Python can read by name."""
-    return Market._make(
-        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m
-    )

@@ -25,7 +25,7 @@ def strike(m: Market, desk: Desk, i: int) -> None:
     clocks = m.clock.shape[1]
     if what == ARRIVAL:
         arrive(m, desk, i, t)
-    if what == PURCHASE or (what == ARRIVAL and m.segment[person.segment].on_arrival == 1):
+    if what == PURCHASE or (what == ARRIVAL and comes_to_buy(m, i)):
         buy(m, desk, i, t)
     elif MOVING <= what < MOVING + m.movers:
         leave_market(m, desk, i, what - MOVING, t)
@@ -33,6 +33,17 @@ def strike(m: Market, desk: Desk, i: int) -> None:
         answer(m, desk, i, what, t)
     elif what >= clocks:
         keep_date(m, desk, i, (what - clocks) // DATES, (what - clocks) % DATES, t)
+
+
+@rule
+def comes_to_buy(m: Market, i: int) -> bool:
+    """Whether she buys the moment she arrives: not if she has decided to buy nowhere here."""
+    if m.segment[m.person[i].segment].on_arrival == 0:
+        return False
+    wallet = 0.0
+    for k in range(m.relation.shape[1]):
+        wallet += m.relation[i, k].taste
+    return bool(m.person[i].decides == 0 or wallet > 0.0)
 
 
 @rule

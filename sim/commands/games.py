@@ -1,4 +1,4 @@
-"""``guanxi games``: the games that come along."""
+"""``guanxi games``: the games and exercises that come along."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from sim.registry import declare
 
 @declare("command", "games")
 def games() -> None:
-    """List the games that come along, and what each teaches."""
+    """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
     from rich.console import Console
     from rich.table import Table
 
     with plain_words():
-        from sim.game.read import load_game, shipped_games
+        from sim.game.exercises.read import load_exercise
+        from sim.game.read import load_game, shipped_exercises, shipped_games
 
         table = Table("name", "seats", "rounds", "title", "teaches", show_lines=True)
         for name in shipped_games():
             found, _ = load_game(name)
-            seats = str(len(found.steering))
+            seats = str(len(found.deciding))
             table.add_row(name, seats, str(found.rounds), found.title, " ".join(found.teaches.split()))
+        for name in shipped_exercises():
+            exercise, _ = load_exercise(name)
+            table.add_row(name, "1", "–", exercise.title, " ".join(exercise.teaches.split()))
         Console().print(table)

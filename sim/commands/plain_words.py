@@ -15,6 +15,7 @@ INTERRUPTED = 130
 @contextmanager
 def plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.experiments.trouble import ExperimentError
     from sim.game.refusal import Refused
     from sim.registry import UnknownName
     from sim.scenario.faults import ScenarioError
@@ -27,7 +28,7 @@ def plain_words() -> Iterator[None]:
         faults = len(error.faults)
         print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except (NotAResultsFolder, Refused, UnknownName) as error:
+    except (ExperimentError, NotAResultsFolder, Refused, UnknownName) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except BrokenPipeError:  # whoever reads the output has seen enough

@@ -12,7 +12,7 @@ from sim.draws import digest
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.marketplace import Needs
+    from sim.firm.needs import Needs
 
 
 class Asking:

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from sim.clocks.scheduler import at, then
 from sim.firm.asking import Asking
-from sim.firm.marketplace import Deed, Need, Needs
+from sim.firm.needs import Deed, Need, Needs
 from sim.market.columns import as_spread
 from sim.registry import declare
 from sim.scenario.department import Department, Heard

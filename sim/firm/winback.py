@@ -84,6 +84,7 @@ class WinBack(Department):
             pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
             fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
             taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
+            taken &= ~place.decide_themselves(lost)
             house.court(lost[taken], own.contact_cost + own.worth, "accepted")
             house.court(lost[~taken], own.contact_cost, "declined")
             house.invite_back(lost[taken])

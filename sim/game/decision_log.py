@@ -18,8 +18,9 @@ from weakref import WeakValueDictionary, finalize
 
 from sim.game.refusal import Refused
 
-FORMAT = 1
-"""Version of the file's layout; files of a newer one are refused."""
+FORMAT = 2
+"""Version of the file's layout and of the acts in it; files of a newer one are refused. 2: key accounts, strategies,
+beliefs, notes of visits, subsidies."""
 APPLICATION = 0x47584731
 """By this number in its head a file is known as a game."""
 _HEAD = 100
@@ -49,7 +50,8 @@ class Entry:
     """One act in a game."""
 
     act: str
-    """``joined``, ``predicted``, ``decided``, ``withdrew``, ``closed``, ``branched``, ``went``, ``shocked``, ..."""
+    """``joined``, ``predicted``, ``decided``, ``withdrew``, ``strategy``, ``believed``, ``noted``, ``closed``,
+    ``branched``, ``went``, ``shocked``, ..."""
     line: str = ""
     """The line of play that it belongs to."""
     round: int = -1
@@ -81,6 +83,17 @@ class Opening:
     """When, UTC."""
     codes: Mapping[str, str]
     """The pass code of each seat."""
+
+    @property
+    def name(self) -> str:
+        """Of the game or the exercise."""
+        named = (line.removeprefix("name:") for line in self.declaration.splitlines() if line.startswith("name:"))
+        return next(named, "").strip()
+
+    @property
+    def sets_task(self) -> bool:
+        """Whether it is that of an exercise, which sets a task, and not of a game."""
+        return any(line.startswith("task:") for line in self.declaration.splitlines())
 
 
 class DecisionLog:
@@ -191,6 +204,7 @@ class DecisionLog:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute(f"PRAGMA user_version = {FORMAT}")
                 self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -199,6 +213,8 @@ class DecisionLog:
                 raise
         except sqlite3.Error as error:
             raise Refused(f"{self.path} cannot be written to ({error}); nothing was changed") from None
+        except UnicodeEncodeError:
+            raise Refused("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
 
     def close(self) -> None:
         """Let the file go."""

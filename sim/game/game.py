@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from sim.registry import unknown
+from sim.registry import menu, unknown
+from sim.scenario.account_policy import AccountPolicy
+from sim.scenario.decision import LEVERS
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import ScenarioError
 from sim.scenario.kinds import OneOf
@@ -15,9 +17,11 @@ from sim.scenario.policy import Policy
 from sim.scenario.population import Name
 from sim.scenario.scenario import Scenario
 
-Role: TypeAlias = Literal["firm", "rival", "observer", "instructor"]
+Role: TypeAlias = Literal["firm", "rival", "account", "observer", "instructor"]
 STEERING: tuple[str, ...] = ("firm", "rival")
 """Roles that steer a firm."""
+ON_REQUEST = ("launch",)
+"""Levers that a seat has only where its ``levers`` name them: a programme of one's own comes with costs of its own."""
 Advance: TypeAlias = Literal["all_in", "instructor", "timer", "own_pace"]
 Absent: TypeAlias = Literal["repeat", "bot", "hold"]
 
@@ -27,18 +31,60 @@ class Seat(Declaration):
 
     name: Name
     role: Role
-    """``firm`` and ``rival`` steer a firm, ``observer`` sees what is public, ``instructor`` everything."""
+    """``firm`` and ``rival`` steer a firm, ``account`` is a key account, ``observer`` sees what is public,
+    ``instructor`` everything."""
     firm: Name | None = None
     """The firm that it steers; the one of its own name if left out."""
+    account: Name | None = None
+    """The key account that it is; the one of its own name if left out."""
     brief: str = ""
     """What whoever sits here is told before the first round."""
-    bot: Annotated[Policy, OneOf("policy")] | None = None
-    """Who steers the firm in a rehearsal, and when a bot takes the seat; ``hold`` if left out."""
+    bot: Annotated[Policy | AccountPolicy, OneOf("policy", "account_policy")] | None = None
+    """Who steers the firm, or is the key account, in a rehearsal and when a bot takes the seat. Left out: ``hold``, and
+    for a key account what the scenario says, or ``as_customers_do``."""
+    levers: tuple[str, ...] | None = None
+    """What this seat decides of its firm, where several steer it together; all if left out."""
+
+    @model_validator(mode="after")
+    def _fitting_bot(self) -> Seat:
+        family: tuple[str, type] = ("account_policy", AccountPolicy) if self.role == "account" else ("policy", Policy)
+        if self.bot is not None and self.plays and not isinstance(self.bot, family[1]):
+            kinds = menu(family[0])
+            if self.bot.kind not in kinds:
+                raise ValueError(f"bot: {unknown(f'bot for the role {self.role}', self.bot.kind, kinds)}")
+            same_name: Any = kinds[self.bot.kind]
+            object.__setattr__(self, "bot", same_name.model_validate(self.bot.model_dump(exclude_unset=True)))
+        return self
+
+    @model_validator(mode="after")
+    def _levers_there(self) -> Seat:
+        names = self.levers or ()
+        faults = [f"levers: {unknown('lever', name, LEVERS)}" for name in names if name not in LEVERS]
+        faults += [f"levers: {name} is named twice" for name in dict.fromkeys(names) if names.count(name) > 1]
+        if self.levers is not None and (self.role not in STEERING or not self.levers):
+            faults.append("levers: name what the seat moves of its firm, or leave levers out")
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
 
     @property
     def steers(self) -> str:
         """Name of the firm that it steers; empty where it steers none."""
         return (self.firm or self.name) if self.role in STEERING else ""
+
+    @property
+    def answers(self) -> str:
+        """Name of the key account that it is; empty where it is none."""
+        return (self.account or self.name) if self.role == "account" else ""
+
+    @property
+    def plays(self) -> str:
+        """Name of the firm or key account that it decides for; empty where it decides nothing."""
+        return self.steers or self.answers
+
+    def moves(self, lever: str) -> bool:
+        """Whether that lever is this seat's to move."""
+        return bool(self.steers) and (lever not in ON_REQUEST if self.levers is None else lever in self.levers)
 
 
 class Game(Lesson):
@@ -67,17 +113,28 @@ class Game(Lesson):
     @model_validator(mode="after")
     def _consistent(self) -> Game:
         names = [seat.name for seat in self.seats]
-        steered = [seat.steers for seat in self.seats if seat.steers]
+        steered = [seat for seat in self.seats if seat.steers]
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
         faults = [f"seats.{name}: named twice; names must differ" for name in twice]
-        for firm in dict.fromkeys(steered):
-            if steered.count(firm) > 1:
-                faults.append(f"seats: {steered.count(firm)} seats steer {firm}; give each firm to one seat")
+        for firm in dict.fromkeys(seat.steers for seat in steered):
+            faults += _at_cross_purposes(firm, [seat for seat in steered if seat.steers == firm])
         for seat in self.seats:
-            if seat.role not in STEERING and (seat.firm is not None or seat.bot is not None):
-                faults.append(f"seats.{seat.name}: an {seat.role} steers no firm; leave firm and bot out")
-            if self.advance == "own_pace" and seat.name == "main":
+            if seat.role not in STEERING and (seat.firm is not None or (seat.bot is not None and not seat.plays)):
+                extra = "firm" if seat.plays else "firm and bot"
+                faults.append(f"seats.{seat.name}: an {seat.role} steers no firm; leave {extra} out")
+            if seat.role != "account" and seat.account is not None:
+                faults.append(f"seats.{seat.name}: a seat in the role {seat.role} is no key account; leave account out")
+        if self.advance == "own_pace":
+            teams = list({(seat.role == "account", seat.plays): self.team_of(seat) for seat in self.deciding}.values())
+            if "main" in teams:
                 faults.append("seats.main: each team has a line of its name, and main is taken; rename the seat")
+            for team in dict.fromkeys(teams):
+                if teams.count(team) > 1:
+                    faults.append(f"seats.{team}: two teams would have a line of that name; rename the seat")
+        answering = [seat.answers for seat in self.seats if seat.answers]
+        for account in dict.fromkeys(answering):
+            if answering.count(account) > 1:
+                faults.append(f"seats: {answering.count(account)} seats are {account}; give each key account one seat")
         if not steered:
             faults.append("seats: nobody steers a firm; give at least one seat the role firm")
         if (self.advance == "timer") != (self.seconds is not None):
@@ -98,6 +155,43 @@ class Game(Lesson):
         """Seats that steer a firm, in order."""
         return tuple(seat for seat in self.seats if seat.steers)
 
+    @property
+    def deciding(self) -> tuple[Seat, ...]:
+        """Seats that decide something in a round, in order."""
+        return tuple(seat for seat in self.seats if seat.plays)
+
+    @property
+    def of_accounts(self) -> tuple[Seat, ...]:
+        """Seats that are key accounts, in order."""
+        return tuple(seat for seat in self.seats if seat.answers)
+
+    def beside(self, seat: Seat) -> tuple[Seat, ...]:
+        """The other seats that steer the same firm, in order."""
+        return tuple(other for other in self.steering if other.steers == seat.steers and other.name != seat.name)
+
+    def team_of(self, seat: Seat) -> str:
+        """Who plays together: the firm's name where several seats steer it, else the seat's own; empty for others."""
+        if seat not in self.deciding:
+            return ""
+        return seat.steers if self.beside(seat) else seat.name
+
+    @property
+    def teams(self) -> dict[str, tuple[Seat, ...]]:
+        """Seats that play together, by the name of their team."""
+        names = dict.fromkeys(self.team_of(seat) for seat in self.deciding)
+        return {name: tuple(seat for seat in self.deciding if self.team_of(seat) == name) for name in names}
+
+    def bot_of(self, firm: str) -> dict[str, object]:
+        """Who steers a firm where bots sit at all its seats, as a scenario declares it."""
+        seats = [seat for seat in self.steering if seat.steers == firm]
+        bots = [
+            seat.bot.model_dump(mode="json", exclude_unset=True) if seat.bot else {"kind": "hold"} for seat in seats
+        ]
+        if len(seats) == 1 and seats[0].levers is None:
+            return dict(bots[0])
+        members = [{"levers": list(seat.levers or ()), "policy": bot} for seat, bot in zip(seats, bots, strict=True)]
+        return {"kind": "team", "members": members}
+
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario as this game plays it: changed, as long as its rounds, and the bots at the seats' firms.
 
@@ -107,10 +201,35 @@ class Game(Lesson):
         for seat in self.steering:
             if seat.steers not in scenario.firm_names:
                 raise ScenarioError.of(f"seats.{seat.name}.firm", unknown("firm", seat.steers, scenario.firm_names))
+        known = [account.name for account in scenario.key_accounts]
+        for seat in self.of_accounts:
+            if seat.answers not in known:
+                raise ScenarioError.of(f"seats.{seat.name}.account", unknown("key account", seat.answers, known))
         if scenario.round % 1 or scenario.round % scenario.tick:
             raise ScenarioError.of(
                 "changes.round",
                 f"a round lasts {scenario.round:g} weeks and a tick {scenario.tick:g}; give a whole number of both",
             )
-        policies = {f"firms.{seat.steers}.policy": seat.bot or {"kind": "hold"} for seat in self.steering}
+        firms = dict.fromkeys(seat.steers for seat in self.steering)
+        policies: dict[str, object] = {f"firms.{firm}.policy": self.bot_of(firm) for firm in firms}
+        declared = {account.name: account.policy for account in scenario.key_accounts}
+        for seat in self.of_accounts:
+            own = seat.bot or declared[seat.answers] or {"kind": "as_customers_do"}
+            policies[f"key_accounts.{seat.answers}.policy"] = own
         return scenario.but(policies, horizon=self.rounds * scenario.round, replications=1)
+
+
+def _at_cross_purposes(firm: str, seats: list[Seat]) -> list[str]:
+    """What is wrong with how several seats share a firm."""
+    if len(seats) < 2:
+        return []
+    if any(seat.levers is None for seat in seats):
+        return [f"seats: {len(seats)} seats steer {firm}; name the levers of each, or give the firm to one seat"]
+    faults, owner = [], dict[str, str]()
+    for seat in seats:
+        for lever in seat.levers or ():
+            if owner.setdefault(lever, seat.name) != seat.name:
+                faults.append(
+                    f"seats.{seat.name}.levers: {lever} is moved by {owner[lever]} already; give it to one seat"
+                )
+    return faults

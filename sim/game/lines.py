@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from sim.game.decision_log import Entry
+from sim.game.decisions import AnyDecision, decision_in
 from sim.game.prediction import Prediction
 from sim.game.refusal import Refused
+from sim.scenario.account_policy import AccountPolicy
 from sim.scenario.checking import checked
-from sim.scenario.decision import Decision
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import ScenarioError
 from sim.scenario.kinds import OneOf
 from sim.scenario.policy import Policy
 from sim.scenario.shocks import Shock
 
+OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
+"""Acts that only make sense in the round that is open on their line."""
 MAIN = "main"
 """The line on which a game begins."""
 
@@ -31,17 +34,33 @@ class Blow(Declaration):
 
 
 class Stand(Declaration):
-    """A bot that takes a seat."""
+    """A bot that takes the seat of a firm."""
 
     bot: Annotated[Policy, OneOf("policy")]
+
+
+class AccountStand(Declaration):
+    """A bot that takes the seat of a key account."""
+
+    bot: Annotated[AccountPolicy, OneOf("account_policy")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """A decision, and the entry of the log that holds it."""
 
-    decision: Decision
+    decision: AnyDecision
     entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """A strategy, and when and by whom it was stated."""
+
+    round: int
+    seat: str
+    strategy: str
+    text: str
 
 
 @dataclass
@@ -60,6 +79,12 @@ class Line:
     """What stands for the open round."""
     predictions: dict[tuple[int, str], Prediction] = field(default_factory=dict)
     """What was expected, by round and seat."""
+    strategies: list[Stated] = field(default_factory=list)
+    """What seats said they live by, oldest first."""
+    beliefs: dict[tuple[int, str], Mapping[str, float]] = field(default_factory=dict)
+    """Why customers left, as seats believe: parts by cause, by the round that it is about and seat."""
+    notes: list[Entry] = field(default_factory=list)
+    """Visits as seats wrote them up."""
     shocks: list[tuple[int, Shock]] = field(default_factory=list)
     """What an instructor dealt out, with the round that was open."""
 
@@ -73,6 +98,9 @@ class Line:
         return Line(
             name=name, parent=self.name, start=number, owner=owner, closed=self.closed[:number],
             predictions={key: held for key, held in self.predictions.items() if key[0] < number},
+            strategies=[stated for stated in self.strategies if stated.round < number],
+            beliefs={key: held for key, held in self.beliefs.items() if key[0] < number - 1},
+            notes=[note for note in self.notes if note.round < number],
             shocks=[(given, shock) for given, shock in self.shocks if given < number],
         )  # fmt: skip
 
@@ -87,7 +115,7 @@ class Record:
         self.on: dict[str, str] = {"": MAIN}
         """The line that is played on, for each seat that has one of its own, and for all others under ""."""
         self.joined: set[str] = set()
-        self.bots: dict[str, Policy] = {}
+        self.bots: dict[str, Policy | AccountPolicy] = {}
         """Bots that sit in for people now."""
         self.clients: dict[str, Entry] = {}
         self.messages: list[Entry] = []
@@ -107,12 +135,20 @@ class Record:
 
     def _take(self, entry: Entry) -> None:
         line, seat, content = self.lines.get(entry.line), entry.seat, entry.content
-        if entry.act in ("predicted", "decided", "withdrew", "closed", "shocked"):
+        if entry.act in OF_THE_OPEN_ROUND:
             assert line is not None and entry.round == line.round, "its round is not open"
         if line is not None and entry.act == "decided":
-            line.standing[seat] = Said(decision=checked(Decision, content["decision"]), entry=entry)
+            line.standing[seat] = Said(decision=decision_in(content), entry=entry)
         elif line is not None and entry.act == "predicted":
             line.predictions[entry.round, seat] = checked(Prediction, content["prediction"])
+        elif line is not None and entry.act == "strategy":
+            text = str(content.get("text", ""))
+            line.strategies.append(Stated(round=entry.round, seat=seat, strategy=str(content["strategy"]), text=text))
+        elif line is not None and entry.act == "believed":
+            line.beliefs[int(content["about"]), seat] = dict(content["causes"])
+        elif line is not None and entry.act == "noted":
+            assert {"about", "account", "know", "conclude", "decide", "visits"} <= set(content), "a part is missing"
+            line.notes.append(entry)
         elif line is not None and entry.act == "withdrew":
             del line.standing[seat]
         elif line is not None and entry.act == "closed":
@@ -130,7 +166,8 @@ class Record:
         elif entry.act == "joined":
             self.joined.add(seat)
         elif entry.act == "bot":
-            self.bots[seat] = checked(Stand, content).bot
+            whose = {name: held for name, held in content.items() if name != "account"}
+            self.bots[seat] = (checked(AccountStand, whose) if "account" in content else checked(Stand, whose)).bot
         elif entry.act == "human":
             self.bots.pop(seat, None)
         elif entry.act == "said":

@@ -1,4 +1,4 @@
-"""What a round brought each firm."""
+"""What a round brought each firm, and each key account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.metrics.reading import WEEKS_A_YEAR
 from sim.results import Run
+from sim.scenario.account_view import AccountView
+from sim.scenario.offers import OUTSIDE
 from sim.tables import COUNTED, INCOME, count, money, profit_cents
 
 
@@ -26,6 +28,46 @@ class RoundOutcome:
     without customers."""
     revenue: float
     profit: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOutcome:
+    """One key account's figures of one round. Money in full units."""
+
+    round: int
+    account: str
+    purchases: int
+    """From firms."""
+    paid: float
+    """To firms and outside."""
+    visits: int
+    """That she received."""
+    complaints: int
+    """Times she turned to a firm's desk."""
+    met: int
+    """Needs that some firm met."""
+    gain: float
+    """What goods and needs met were worth to her, less what she paid and what visits cost her."""
+
+
+def account_outcomes(view: AccountView) -> tuple[AccountOutcome, ...]:
+    """The figures of a key account in each closed round."""
+    found = []
+    for number in sorted({row.number for row in view.rounds}):
+        rows = [row for row in view.rounds if row.number == number]
+        found.append(
+            AccountOutcome(
+                round=number,
+                account=view.account,
+                purchases=sum(row.purchases for row in rows if row.firm != OUTSIDE),
+                paid=sum(row.paid for row in rows),
+                visits=sum(row.visits for row in rows),
+                complaints=sum(row.complaints for row in rows),
+                met=len({need for row in rows for need in row.needs_met}),
+                gain=sum(row.gain for row in rows),
+            )
+        )
+    return tuple(found)
 
 
 def round_outcomes(run: Run, firms: tuple[str, ...], number: int, weeks: float) -> tuple[RoundOutcome, ...]:

@@ -5,28 +5,29 @@ from __future__ import annotations
 import json
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sim.game.decision_log import DecisionLog, Entry
+from sim.game.closing import Closing
+from sim.game.decision_log import Entry
+from sim.game.decisions import accounts, firms
 from sim.game.game import Game, Seat
-from sim.game.lines import Line, Record
+from sim.game.lines import Line, Record, Stated
+from sim.game.log_copy import Log
 from sim.game.refusal import Refused
-from sim.game.world import World
-from sim.policies.hold import Hold
+from sim.game.world import Round, World
 from sim.registry import unknown
+from sim.scenario.account_decision import AccountDecision
 from sim.scenario.decision import Decision
 from sim.scenario.faults import ScenarioError
-from sim.scenario.policy import Policy
 from sim.scenario.read import from_text
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
 Clock: TypeAlias = Callable[[], datetime]
-THERE_ALREADY: dict[str, object] = {"open": None, "launch": None}
-"""What a decision must not hold that is made once more: its programmes run already."""
 WORLDS = 8
 """Worlds that are kept in memory; one that is asked for again later is brought about again."""
 
@@ -40,18 +41,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def written(decision: Decision) -> dict[str, Any]:
-    """A decision as the log holds it: the levers that are moved, and nothing else."""
-    content = decision.model_dump(mode="json", exclude_unset=True)
-    return {name: value for name, value in content.items() if value is not None}
-
-
 class Play:
     """What all who sit at a game have in common."""
 
-    def __init__(self, log: DecisionLog, clock: Clock) -> None:
+    def __init__(self, log: Log, clock: Clock) -> None:
         """Take up the game in a log. Raises :class:`Refused` where the log makes no sense."""
         opening = log.opening()
+        if opening.sets_task:
+            raise Refused(
+                f"{log.path} holds an exercise and no game; go on with it in a notebook: "
+                f"sim.play(file={str(log.path)!r}), or in the terminal: guanxi play {opening.name} --file {log.path}"
+            )
         if opening.version != VERSION:
             warnings.warn(
                 f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the same decisions "
@@ -65,6 +65,7 @@ class Play:
         self.log, self.seed, self.codes = log, opening.seed, opening.codes
         self._clock = clock
         self._worlds: OrderedDict[str, World] = OrderedDict()
+        self._mark: str | None = None
         self.record = Record()
         self.record.take(log.entries())
 
@@ -79,9 +80,21 @@ class Play:
             replace(entry, number=first + place, time=time, content=json.loads(json.dumps(dict(entry.content))))
             for place, entry in enumerate(entries)
         ]
+        if self._mark is not None and numbered:
+            numbered[-1] = replace(numbered[-1], client=self._mark)
         self.log.append(numbered)
         self.record.take(numbered)
+        self._mark = None
         return numbered
+
+    @contextmanager
+    def marked(self, client: str | None) -> Iterator[None]:
+        """Put a client's mark on what is written next, so that an instructor's act that is sent twice counts once."""
+        self._mark = client
+        try:
+            yield
+        finally:
+            self._mark = None
 
     def line(self, name: str) -> Line:
         """The line of that name. Raises :class:`Refused`."""
@@ -91,26 +104,31 @@ class Play:
 
     def line_of(self, seat: str = "") -> Line:
         """The line on which a seat plays now."""
-        return self.record.lines[self.record.on.get(seat, self.record.on[""])]
+        team = self.game.team_of(self.game.seat(seat)) if seat else ""
+        return self.record.lines[self.record.on.get(team, self.record.on[""])]
 
     def as_on(self, line: Line) -> Scenario:
         """The scenario with the shocks that were dealt out on a line."""
         dealt = tuple(shock for _, shock in line.shocks)
         return self.scenario.but(shocks=(*self.scenario.shocks, *dealt)) if dealt else self.scenario
 
-    def firms(self, said: Mapping[str, Decision]) -> dict[str, Decision]:
-        """Decisions by firm, from decisions by seat."""
-        return {seat.steers: said[seat.name] for seat in self.game.steering if seat.name in said}
-
     def decisions(self, line: Line) -> list[Mapping[str, Decision]]:
         """What counted in each closed round of a line, by firm."""
-        return [self.firms({seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
+        return [firms(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
+
+    def account_decisions(self, line: Line) -> list[Mapping[str, AccountDecision]]:
+        """What counted in each closed round of a line, by key account."""
+        return [accounts(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
+
+    def rounds(self, line: Line) -> list[Round]:
+        """What counted in each closed round of a line, by firm and by key account."""
+        return list(zip(self.decisions(line), self.account_decisions(line), strict=True))
 
     def world(self, line: Line) -> World:
         """The world of a line as it stands."""
         world = self._worlds.get(line.name)
         if world is None:
-            world = World(self.as_on(line), self.seed).played(self.decisions(line))
+            world = World(self.as_on(line), self.seed).played(self.rounds(line))
             self._worlds[line.name] = world
             while len(self._worlds) > WORLDS:
                 self._worlds.popitem(last=False)[1].close()
@@ -123,11 +141,16 @@ class Play:
         if world is not None:
             world.close()
 
+    def strategy_of(self, line: Line, firm: str) -> Stated | None:
+        """What whoever steers a firm stated last, on a line."""
+        seats = {seat.name for seat in self.game.steering if seat.steers == firm}
+        return next((stated for stated in reversed(line.strategies) if stated.seat in seats), None)
+
     def by_people(self, line: Line) -> list[Seat]:
         """Seats at which people decide on a line."""
         return [
-            seat for seat in self.game.steering
-            if seat.name not in self.record.bots and line.owner in ("", seat.name)
+            seat for seat in self.game.deciding
+            if seat.name not in self.record.bots and line.owner in ("", self.game.team_of(seat))
         ]  # fmt: skip
 
     def missing(self, line: Line) -> list[str]:
@@ -143,48 +166,14 @@ class Play:
         if world.over:
             raise Refused(f"line {line.name}: all {self.game.rounds} rounds are closed; reopen one to play it again")
         people = {seat.name for seat in self.by_people(line)}
-        said: dict[str, Decision] = {}
-        acts: list[Entry] = []
-        for seat in self.game.steering:
-            standing = line.standing.get(seat.name)
-            if standing is not None and seat.name in people and _possible(world, seat, standing.decision):
-                said[seat.name] = standing.decision
-                continue
-            if like is not None:
-                decided_by, (decision, reason) = "default", _as_on(like, line.round, seat, world)
-            elif seat.name in people:
-                decided_by, (decision, reason) = "default", self._absent(line, seat, world)
-            else:
-                decided_by, (decision, reason) = "bot", self._bots(seat, world)
-            said[seat.name] = decision
-            acts.append(
-                Entry(act="decided", line=line.name, round=line.round, seat=seat.name, decided_by=decided_by,
-                      reason=reason, content={"decision": written(decision)})
-            )  # fmt: skip
+        found = Closing(self.game, line, world, people=people, bots=self.record.bots, like=like)
         closing = Entry(act="closed", line=line.name, round=line.round, decided_by=by)
         try:
-            world.play(self.firms(said))
-            self.write(*acts, closing)
+            world.play(firms(self.game, found.said), accounts(self.game, found.said))
+            self.write(*found.acts, closing)
         except BaseException:
             self.forget(line)
             raise
-
-    def _bots(self, seat: Seat, world: World) -> tuple[Decision, str]:
-        bot: Policy = self.record.bots.get(seat.name) or seat.bot or Hold()
-        decision = bot.decide(world.view(seat.steers))
-        return (decision, bot.kind) if _possible(world, seat, decision) else (Decision(), f"{bot.kind} found no way")
-
-    def _absent(self, line: Line, seat: Seat, world: World) -> tuple[Decision, str]:
-        """What counts for a seat where nobody has decided, and why."""
-        if self.game.absent == "bot":
-            decision, kind = self._bots(seat, world)
-            return decision, f"absent: {kind}"
-        if self.game.absent == "repeat" and line.closed and seat.name in line.closed[-1]:
-            last = line.closed[-1][seat.name].decision
-            decision = last.model_copy(update=THERE_ALREADY)
-            if _possible(world, seat, decision):
-                return decision, f"absent: as in round {line.round - 1}"
-        return Decision(), "absent: nothing is changed"
 
     def shut(self) -> None:
         """Let the file and all worlds go."""
@@ -192,20 +181,3 @@ class Play:
             world.close()
         self._worlds.clear()
         self.log.close()
-
-
-def _as_on(like: Line, number: int, seat: Seat, world: World) -> tuple[Decision, str]:
-    """What a seat decided in that round of another line, as far as it can be done here, and how that is marked."""
-    decision = like.closed[number][seat.name].decision
-    for part, note in ((decision, ""), (decision.model_copy(update=THERE_ALREADY), ", but opens and launches nothing")):
-        if _possible(world, seat, part):
-            return part, f"as on {like.name}{note}"
-    return Decision(), f"as on {like.name} is not possible: nothing is changed"
-
-
-def _possible(world: World, seat: Seat, decision: Decision) -> bool:
-    try:
-        world.refuse_impossible(seat.steers, decision)
-    except Refused:
-        return False
-    return True

@@ -14,6 +14,30 @@ from sim.scenario.scenario import Scenario
 
 def shipped_games() -> dict[str, Path]:
     """Names and files of the games that come with Guanxi, in alphabetical order."""
+    return {name: path for name, path in _playable().items() if not sets_task(path)}
+
+
+def shipped_exercises() -> dict[str, Path]:
+    """Names and files of the scored exercises that come with Guanxi, in alphabetical order."""
+    return {name: path for name, path in _playable().items() if sets_task(path)}
+
+
+def is_exercise(name_or_path: str | PathLike[str]) -> bool:
+    """Whether that name, or that file, is an exercise and not a game."""
+    path = Path(name_or_path)
+    named = _playable().get(str(name_or_path))
+    if named is None and path.suffix in ENDINGS and path.is_file():
+        named = path
+    return named is not None and sets_task(named)
+
+
+def sets_task(path: Path) -> bool:
+    """Whether a file sets a task, as exercises do and games do not."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return any(line.startswith("task:") for line in lines)
+
+
+def _playable() -> dict[str, Path]:
     return {path.stem: path for path in sorted((shipped() / "games").glob("*.yaml"))}
 
 

@@ -8,3 +8,7 @@ class Refused(ValueError):
 
     Nothing has changed.
     """
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence, without the way through the code."""
+        return [str(self)]

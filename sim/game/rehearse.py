@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from sim.game.export import new_folder, write_into
+from sim.game.export import write_into
 from sim.game.game import Game
 from sim.game.outcome import RoundOutcome
+from sim.game.refusal import Refused
 from sim.game.session import Session
+from sim.new_folder import new_folder
 from sim.scenario.scenario import Scenario
 
 FILE = "game.guanxi"
@@ -22,7 +24,7 @@ class Rehearsal:
     game: Game
     seed: int
     bots: dict[str, str]
-    """Who steered each firm that has a seat: the kind of policy, by firm."""
+    """Who steered each firm that has a seat, and who was each key account: kinds of policies, by name."""
     outcomes: tuple[RoundOutcome, ...]
     """The figures of each round and firm."""
 
@@ -36,18 +38,23 @@ def rehearse(
     Since bots are the policies of research, it brings the same as the scenario run by itself. Raises ``ScenarioError``
     for a game that cannot be played, and ``Refused`` for a folder that holds something.
     """
-    with new_folder(folder) as place, Session.create(place / FILE, game, scenario=scenario, seed=seed) as session:
+    with (
+        new_folder(folder, Refused) as place,
+        Session.create(place / FILE, game, scenario=scenario, seed=seed) as session,
+    ):
         played = _played(session)
         write_into(session.playing, place, session.playing.line(session.line()), None)
     return played
 
 
 def _played(session: Session) -> Rehearsal:
-    bots = {}
-    for seat in session.game.steering:
-        session.seat_bot(seat.name)
-        bots[seat.steers] = seat.bot.kind if seat.bot else "hold"
+    bots: dict[str, list[str]] = {}
+    for seat in session.game.deciding:
+        bot = session.bot(seat.name)
+        session.seat_bot(seat.name, bot)
+        bots.setdefault(seat.plays, []).append(bot.kind)
     line = session.line()
     for _ in range(session.game.rounds):
         session.close_round(line=line)
-    return Rehearsal(game=session.game, seed=session.seed, bots=bots, outcomes=session.outcomes(line))
+    return Rehearsal(game=session.game, seed=session.seed, outcomes=session.outcomes(line),
+                     bots={name: kinds[0] if len(kinds) == 1 else "team" for name, kinds in bots.items()})  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sim.scenario.decision import LEVERS, Decision
 from sim.scenario.firm_view import FirmView
+from sim.scenario.parts import united
 
 LEAP = {"price": 2.0, "product": 1.6, "technology": 1.6}
 """A move to so many times where the lever stands or more, or to one part in as many or less, is asked again. The
@@ -18,9 +19,12 @@ OTHERWISE = 10.0
 YEAR = 52.0
 
 
-def slips(decision: Decision, view: FirmView) -> tuple[str, ...]:
-    """Questions about what may be a slip, from what the firm itself can know; none where all looks meant."""
-    return (*_leaps(decision, view), *_below_cost(decision, view), *_beyond_means(decision, view))
+def slips(decision: Decision, view: FirmView, beside: Decision | None = None) -> tuple[str, ...]:
+    """Questions about what may be a slip, from what the firm itself can know; none where all looks meant.
+
+    ``beside`` is what others who steer the firm too have decided: all spend from one purse.
+    """
+    return (*_leaps(decision, view), *_below_cost(decision, view), *_beyond_means(decision, view, beside or Decision()))
 
 
 def outlay(decision: Decision, view: FirmView) -> float:
@@ -58,14 +62,15 @@ def _below_cost(decision: Decision, view: FirmView) -> Iterator[str]:
         )
 
 
-def _beyond_means(decision: Decision, view: FirmView) -> Iterator[str]:
+def _beyond_means(decision: Decision, view: FirmView, beside: Decision) -> Iterator[str]:
     weeks = min(YEAR, float(len(view.books["revenue"])))
     if weeks <= 0:
         return
     flow = (view.total("revenue", weeks) + view.total("fees", weeks) - view.total("goods_cost", weeks)) / weeks * YEAR
-    wanted = outlay(decision, view)
-    if wanted > max(0.0, flow):
+    wanted, with_others = outlay(decision, view), outlay(united([beside, decision]), view)
+    if wanted > 0 and with_others > max(0.0, flow):
+        others = "" if wanted == with_others else ", with what others at the firm have decided,"
         yield (
-            f"spending: this commits the firm to {wanted:,.0f} in a year, more than the {flow:,.0f} that its sales "
-            "leave after the goods. Is it meant?"
+            f"spending: this{others} commits the firm to {with_others:,.0f} in a year, more than the {flow:,.0f} that "
+            "its sales leave after the goods. Is it meant?"
         )

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
+from sim.game.calibration import Calibration, calibration
 from sim.game.decision_log import Entry
-from sim.game.lines import Line
-from sim.game.outcome import RoundOutcome, round_outcomes
+from sim.game.decisions import AnyDecision
+from sim.game.lines import Line, Stated
+from sim.game.outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
 from sim.game.play import Play
 from sim.game.prediction import Prediction, Score, scored
 from sim.results import Results
-from sim.scenario.decision import Decision
+from sim.scenario.account_view import AccountView
 from sim.scenario.firm_view import FirmView, PublicOffer
+from sim.scenario.plain import plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How far a team has come that plays at its own pace."""
+
+    line: str
+    round: int
+    """The round that is open."""
+    over: bool
+    waiting_for: tuple[str, ...]
+    """Seats that have not decided yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +37,22 @@ class Everything:
 
     views: Mapping[str, FirmView]
     """What each seat's firm can know, by seat."""
-    standing: Mapping[str, Decision]
+    accounts: Mapping[str, AccountView]
+    """What each seat's key account can know, by seat."""
+    standing: Mapping[str, AnyDecision]
     """What stands for the open round, by seat."""
     expected: Mapping[str, Prediction]
     """What seats expect of it."""
     outcomes: tuple[RoundOutcome, ...]
     """The figures of all closed rounds, by round and firm."""
+    account_outcomes: tuple[AccountOutcome, ...]
+    """The same of key accounts who have a seat, by account and round."""
     codes: Mapping[str, str]
     """The pass codes."""
     bots: Mapping[str, str]
     """Seats at which a bot sits, and which."""
+    paces: tuple[Pace, ...]
+    """How far each team has come, where each plays at its own pace."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +64,8 @@ class SeatView:
     seat: str
     role: str
     brief: str
+    levers: tuple[str, ...] | None
+    """What it may move of its firm; None for all, and for seats that steer none."""
     line: str
     """The line of play that is shown."""
     round: int
@@ -61,22 +80,32 @@ class SeatView:
     """What anybody can see of every firm."""
     firm: FirmView | None
     """What its own firm can know; None for seats that steer none."""
-    standing: Decision | None
+    account: AccountView | None
+    """What it can know as a key account; None for seats that are none."""
+    standing: AnyDecision | None
     """Its decision for the open round, which may still be changed."""
+    beside: Mapping[str, AnyDecision]
+    """What others who steer the same firm have decided for the open round, by seat."""
     expected: Prediction | None
     """What it expects of the open round."""
+    strategy: Stated | None
+    """What its firm has stated last that it lives by, by whichever of its seats."""
+    believed: Mapping[str, float] | None
+    """Why customers left in the last closed round, as this seat has said it believes."""
     history: tuple[Entry, ...]
     """Its own acts, oldest first."""
     scores: tuple[Score, ...]
     """Its predictions beside what came. How near it came to its share of the market a firm is told at the end only."""
+    calibration: Calibration | None
+    """What these scores come to: how sure it was, and how sure it could have been."""
     messages: tuple[str, ...]
     everything: Everything | None
     """For an instructor only."""
 
     def plain(self) -> dict[str, Any]:
         """The same in plain numbers, text, lists and mappings, as JSON has them; what is no number is null."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
+        found: dict[str, Any] = plain(self)
+        return found
 
 
 def seen(play: Play, seat_name: str, line: Line) -> SeatView:
@@ -84,13 +113,14 @@ def seen(play: Play, seat_name: str, line: Line) -> SeatView:
     game, record = play.game, play.record
     seat, world = game.seat(seat_name), play.world(line)
     mine = tuple(entry for entry in record.entries if entry.seat == seat.name)
-    said = line.standing.get(seat.name)
+    said, told = line.standing.get(seat.name), scores(play, seat.name, line)
     return SeatView(
         game=game.name,
         title=game.title,
         seat=seat.name,
         role=seat.role,
         brief=seat.brief,
+        levers=seat.levers,
         line=line.name,
         round=line.round,
         rounds=game.rounds,
@@ -99,29 +129,50 @@ def seen(play: Play, seat_name: str, line: Line) -> SeatView:
         waiting_for=() if world.over else tuple(play.missing(line)),
         market=world.public(),
         firm=world.view(seat.steers) if seat.steers else None,
+        account=world.account_view(seat.answers) if seat.answers else None,
         standing=said.decision if said else None,
+        beside={
+            other.name: line.standing[other.name].decision
+            for other in game.beside(seat)
+            if seat.steers and other.name in line.standing
+        },
         expected=line.predictions.get((line.round, seat.name)),
+        strategy=play.strategy_of(line, seat.steers) if seat.steers else None,
+        believed=line.beliefs.get((line.round - 1, seat.name)),
         history=mine,
-        scores=scores(play, seat.name, line),
+        scores=told,
+        calibration=calibration(seat.name, told) if seat.plays else None,
         messages=tuple(str(entry.content["text"]) for entry in record.messages if entry.seat in ("", seat.name)),
         everything=_everything(play, line) if seat.role == "instructor" else None,
     )
 
 
-def scores(play: Play, seat: str, line: Line) -> tuple[Score, ...]:
-    """A seat's predictions on a line beside what came; before the end without its share of the market."""
-    world = play.world(line)
+def scores(play: Play, seat: str, line: Line, *, share: bool = False) -> tuple[Score, ...]:
+    """A seat's predictions on a line beside what came; before the end without its share of the market, unless asked."""
+    world, place = play.world(line), play.game.seat(seat)
     expected = {number: held for (number, name), held in line.predictions.items() if name == seat}
     found: list[Score] = []
-    for outcome in outcomes(play, line) if expected else ():
-        if outcome.firm == play.game.seat(seat).steers and outcome.round in expected:
+    came: list[RoundOutcome | AccountOutcome] = []
+    if expected and place.answers:
+        came = [*account_outcomes(world.account_view(place.answers))]
+    elif expected:
+        came = [outcome for outcome in outcomes(play, line) if outcome.firm == place.steers]
+    for outcome in came:
+        if outcome.round in expected:
             found += scored(expected[outcome.round], outcome)
-    return tuple(score for score in found if world.over or score.figure != "share")
+    return tuple(score for score in found if world.over or share or score.figure != "share")
 
 
 def outcomes(play: Play, line: Line) -> tuple[RoundOutcome, ...]:
     """The figures of all closed rounds of a line, by round and firm."""
     return outcomes_of(play.world(line).results(), line.round) if line.round else ()
+
+
+def outcomes_of_accounts(play: Play, line: Line) -> tuple[AccountOutcome, ...]:
+    """The figures of key accounts who have a seat in all closed rounds of a line, by account and round."""
+    world = play.world(line)
+    views = [world.account_view(seat.answers) for seat in play.game.of_accounts]
+    return tuple(outcome for view in views for outcome in account_outcomes(view))
 
 
 def outcomes_of(results: Results, rounds: int) -> tuple[RoundOutcome, ...]:
@@ -134,25 +185,31 @@ def outcomes_of(results: Results, rounds: int) -> tuple[RoundOutcome, ...]:
 
 def _everything(play: Play, line: Line) -> Everything:
     world = play.world(line)
+    played = [line] if line.owner else _own_lines(play) or [line]
     return Everything(
         views={seat.name: world.view(seat.steers) for seat in play.game.steering},
-        standing={name: said.decision for name, said in line.standing.items()},
-        expected={name: held for (number, name), held in line.predictions.items() if number == line.round},
+        accounts={seat.name: world.account_view(seat.answers) for seat in play.game.of_accounts},
+        standing={name: said.decision for each in played for name, said in each.standing.items()},
+        expected={
+            name: held for each in played for (number, name), held in each.predictions.items() if number == each.round
+        },
         outcomes=outcomes(play, line),
+        account_outcomes=outcomes_of_accounts(play, line),
         codes=play.codes,
         bots={name: bot.kind for name, bot in play.record.bots.items()},
+        paces=paces(play),
     )
 
 
-def _plain(value: object) -> Any:
-    if isinstance(value, FirmView):
-        return _plain(value.plain())
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_none=True)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(member) for member in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def paces(play: Play) -> tuple[Pace, ...]:
+    """How far each team has come on the line it plays on, where each plays at its own pace; none elsewhere."""
+    return tuple(
+        Pace(line=line.name, round=line.round, over=line.round >= play.game.rounds,
+             waiting_for=() if line.round >= play.game.rounds else tuple(play.missing(line)))
+        for line in _own_lines(play)
+    )  # fmt: skip
+
+
+def _own_lines(play: Play) -> list[Line]:
+    """The line that each team plays on, where each plays at its own pace."""
+    return [line for line in map(play.line, play.record.on.values()) if line.owner]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Self, TypeAlias
 
 from sim.firm.steering.outlook import public_offer
 from sim.game.refusal import Refused
 from sim.market.opening import names_of
 from sim.results import Results
 from sim.run import Replication
+from sim.scenario.account_decision import AccountDecision
+from sim.scenario.account_view import AccountView
 from sim.scenario.deciding import ImpossibleDecision
 from sim.scenario.decision import Decision
 from sim.scenario.firm_view import FirmView, PublicOffer
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
+
+Round: TypeAlias = tuple[Mapping[str, Decision], Mapping[str, AccountDecision]]
+"""What counted in a round, by firm and by key account."""
 
 
 class World:
@@ -41,6 +46,10 @@ class World:
         """What a firm that is steered can know now."""
         return self._table.look[firm](self.round) if self.over else self._table.views[firm]
 
+    def account_view(self, name: str) -> AccountView:
+        """What a key account that is steered can know now."""
+        return self._table.look_of_accounts[name](self.round) if self.over else self._table.account_views[name]
+
     def public(self) -> tuple[PublicOffer, ...]:
         """What anybody can see of every firm."""
         return tuple(public_offer(self._market.place, name) for name in self._market.place.firms())
@@ -52,15 +61,25 @@ class World:
         except ImpossibleDecision as error:
             raise Refused(str(error)) from None
 
-    def play(self, decisions: Mapping[str, Decision]) -> None:
-        """Carry the decisions out and live on to the next round; a firm without one is steered by its policy."""
-        self._table.decisions = decisions
+    def refuse_impossible_account(self, name: str, decision: AccountDecision) -> None:
+        """Do nothing where the account can do so now. Raises :class:`Refused` with everything that is wrong."""
+        try:
+            self._table.account_stands[name](decision)
+        except ImpossibleDecision as error:
+            raise Refused(str(error)) from None
+
+    def play(self, decisions: Mapping[str, Decision], accounts: Mapping[str, AccountDecision] | None = None) -> None:
+        """Carry the decisions out and live on to the next round.
+
+        A firm, or a key account that is steered, without a decision is steered by its policy.
+        """
+        self._table.decisions, self._table.account_decisions = decisions, accounts or {}
         self.over = not self._market.to_next_round()
 
-    def played(self, rounds: list[Mapping[str, Decision]]) -> Self:
+    def played(self, rounds: Iterable[Round]) -> Self:
         """The same world when these rounds have been played too."""
-        for decisions in rounds:
-            self.play(decisions)
+        for decisions, accounts in rounds:
+            self.play(decisions, accounts)
         return self
 
     def results(self) -> Results:

@@ -18,6 +18,7 @@ LAPSED, NOT_A_MEMBER, ASSOCIATE, FULL = -1, 0, 1, 2
 PERSON = np.dtype(
     [
         ("segment", "i4"),  # number of her segment
+        ("decides", "i4"),  # 1 when she herself decides whom she buys from: tastes are then parts of her wallet
         ("address", "i8"),  # digest of her segment and her number within it: how luck finds her
         ("generation", "i4"),  # how many lived in her place before her
         ("presence", "i4"),  # WAITING, HERE or GONE

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.draws import Luck
 
 
@@ -108,6 +110,13 @@ class Desk(NamedTuple):
     felt: Any  # (K + 1, A) offers as the present customer perceives them
     best: Any  # (A, 3) best offer, whose it is, and the second best
     tilt: Any  # (K,) weights in choosing
+
+
+def by_name(m: Market) -> Market:
+    """The same columns, with fields that plain Python can read by name."""
+    return Market._make(
+        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m
+    )
 
 
 ARRIVAL, PURCHASE, MOVING = 0, 1, 2

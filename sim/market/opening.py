@@ -28,6 +28,7 @@ from sim.market.columns import (
 from sim.market.feeling import feeling
 from sim.market.market import MOVING, Constants, Market, Purposes
 from sim.registry import menu
+from sim.scenario.account_decision import ACCOUNT_WORDS
 from sim.scenario.decision import LEVER_WORDS
 from sim.scenario.distribution import Constant, Spread
 from sim.scenario.exits import Cause
@@ -48,7 +49,7 @@ def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
     words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
-    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS, *TOLD))
+    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
@@ -58,6 +59,14 @@ def names_of(scenario: Scenario) -> Names:
         programmes=tuple(menu("programme")),
         start=scenario.start.isoformat(),
     )
+
+
+def members_of(scenario: Scenario) -> NDArray[np.int64]:
+    """The rows of the population at which the key accounts stand, in their order."""
+    segments = [segment.name for segment in scenario.population.segments]
+    first = np.cumsum([0, *(segment.size for segment in scenario.population.segments)])
+    rows = [int(first[segments.index(account.segment)]) + account.member for account in scenario.key_accounts]
+    return np.array(rows, dtype=np.int64)
 
 
 def active_causes(scenario: Scenario) -> list[tuple[int, Cause]]:

@@ -34,6 +34,7 @@ def settle(m: Market, i: int, generation: int, t: float) -> None:
     person.presence = WAITING
     person.purchases = 0
     person.drifts = 0
+    person.decides = 0
     person.version = 0
     person.purchase_rate = trait(m, i, generation, _RATE)
     person.spend = trait(m, i, generation, _SPEND)

@@ -21,8 +21,8 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
 
     Formula: she answers with chance ``interviews.response`` and then names cause s with the chance that the row of her
     true cause in ``interviews.stated`` gives it. One who would name a cause that this market does not have says the
-    true one. Her luck is her own (seed, replication, customer, firm, spell): a further cause, firm or customer changes
-    nobody else's answer.
+    true one; a key account that is steered says what she decides to. Luck is a customer's own (seed, replication,
+    customer, firm, spell): a further cause, firm or customer changes nobody else's answer.
     Source: Nisbett & Wilson (1977), Telling more than we can know, Psychological Review 84(3), 231-259, for people not
     reporting why they did something; the default table is assumed.
 
@@ -55,5 +55,6 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
 
 def interviewed(results: Results, run: Run) -> tuple[NDArray[np.void], NDArray[np.int64]]:
     """The exits of one replication and, for each, the number of the cause stated, -1 where she did not answer."""
-    rows = rows_of(run, ("exit",))
-    return rows, stated_causes(rows, results.names, results.scenario, (results.seed, run.replication))
+    rows, said = rows_of(run, ("exit",)), rows_of(run, ("stated",))
+    luck = (results.seed, run.replication)
+    return rows, stated_causes(rows, results.names, results.scenario, luck, said=said)

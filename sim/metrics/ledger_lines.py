@@ -74,6 +74,7 @@ NOT_BOOKED: Mapping[str, str] = MappingProxyType(
         "order": "what she paid, booked with her purchase",
         "staffing": "wages a week from now on, booked as desk cost when they fall due",
         "told": "a number of people, not money",
+        "account": "a part of a wallet, a door or a number, not money",
     }
 )
 """Events whose amounts are no money of their own, and what they are."""

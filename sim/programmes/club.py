@@ -48,6 +48,10 @@ class Club(Programme):
     source: ClassVar[str] = (
         "Muniz & O'Guinn (2001, J. Consumer Research 27); McAlexander, Schouten & Koenig (2002, J. Marketing 66)"
     )
+    decided: ClassVar[tuple[str, ...]] = (
+        "quantity", "associate_quantity", "fee", "first_period_free", "period", "benefit_worth",
+    )  # fmt: skip
+    costs_follow: ClassVar[Mapping[str, str]] = {"benefit_worth": "benefit_cost"}
 
     kind: Literal["club"]
     quantity: int = Field(default=3, ge=0)

@@ -30,6 +30,7 @@ class Customised(Programme):
     source: ClassVar[str] = (
         "Pine, Peppers & Rogers (1995, Harvard Business Review 73); Franke, Keinz & Steger (2009, J. Marketing 73)"
     )
+    decided: ClassVar[tuple[str, ...]] = ("premium", "promised")
 
     kind: Literal["customised"]
     reach: float = Field(default=0.8, ge=0, le=1)

@@ -30,6 +30,9 @@ class Frequency(Programme):
     source: ClassVar[str] = (
         "Dowling & Uncles (1997, Sloan Management Review 38); Kivetz, Urminsky & Zheng (2006, JMR 43)"
     )
+    decided: ClassVar[tuple[str, ...]] = (
+        "points_per_spend", "points_per_visit", "threshold", "reward", "reward_worth", "chance", "expiry", "tiers",
+    )  # fmt: skip
 
     kind: Literal["frequency"]
     points_per_spend: float = Field(default=1.0, ge=0)

@@ -111,10 +111,22 @@ def _revise(decision: Decision, programmes: dict[str, Programme], running: Colle
         if kind not in running:
             known = ", ".join(running) or "none"
             faults.append(f"revise.{path}: no {kind!r} runs at this firm; running: {known}. Launch it first")
-        elif setting.split(".")[0] in ("", "kind", "launch", "build_cost"):
-            faults.append(f"revise.{path}: give a setting that can change while the {kind} runs, by its path")
+            continue
+        before, field = programmes[kind], setting.split(".")[0]
+        if field not in before.decided:
+            fact = field in type(before).model_fields
+            why = "what it costs, when it began and how customers take it are facts; " if fact else ""
+            faults.append(f"revise.{path}: {why}{unknown(f'setting of a {kind} that runs:', field, before.decided)}")
         else:
-            programmes[kind] = _set(programmes[kind], f"revise.{path}", setting, value, faults)
+            programmes[kind] = _with_its_cost(before, _set(before, f"revise.{path}", setting, value, faults), setting)
+
+
+def _with_its_cost(before: Programme, after: Programme, setting: str) -> Programme:
+    """Whoever gives more pays more: a cost that follows a setting changes by the same factor."""
+    cost = before.costs_follow.get(setting)
+    if cost is None or getattr(before, setting) == 0:
+        return after
+    return after.model_copy(update={cost: getattr(before, cost) * getattr(after, setting) / getattr(before, setting)})
 
 
 def _set(part: Part, name: str, setting: str, value: object, faults: list[str]) -> Part:

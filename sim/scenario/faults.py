@@ -52,3 +52,7 @@ class ScenarioError(ValueError):
     def __str__(self) -> str:
         """One line per fault."""
         return "\n".join(str(fault) for fault in self.faults)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the faults, without the way through the code."""
+        return [str(self)]

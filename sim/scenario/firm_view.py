@@ -5,7 +5,6 @@ Plain values and arrays only. Nothing here leads back to the market, and nothing
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.decision import Decision
+from sim.scenario.plain import plain
 from sim.scenario.steering_costs import SteeringCosts
 
 Column: TypeAlias = NDArray[np.float64]
@@ -53,6 +53,32 @@ class Interviews:
         """How often each cause was stated from that week on, most stated first."""
         said = [cause for cause, week in zip(self.stated, self.week.tolist(), strict=True) if week >= since]
         return {cause: said.count(cause) for cause in sorted(set(said), key=lambda cause: (-said.count(cause), cause))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownAccount:
+    """A key account as the firm knows it: what it bought and said, nothing that it has kept to itself."""
+
+    name: str
+    customer: int
+    """Number on file."""
+    segment: str
+    status: str
+    """``customer``, or ``left``."""
+    sales: float
+    """Sales to it since the round before, money."""
+    purchases: int
+    """Purchases since it became a customer."""
+    looked_after: bool
+    """Whether it is in the book of a relationship manager."""
+    door: int
+    """The door that the firm has reached (place in ``DOORS``); 0 where nobody looks after it."""
+    needs: Mapping[str, str]
+    """Needs that it has told and that are still known: name and text."""
+    visits: tuple[tuple[float, str], ...]
+    """Visits made to it since the round before: week, and what became of it."""
+    says: str | None
+    """The cause that it stated when it left last; None for an account that has not left, or said nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +142,8 @@ class FirmView:
     rivals: tuple[PublicOffer, ...]
     reports: tuple[Report, ...]
     """Studies made so far, oldest first."""
+    accounts: tuple[KnownAccount, ...] = ()
+    """Key accounts that are its customers, or were."""
     decisions: tuple[tuple[float, Decision], ...]
     """Its own decisions so far, with their weeks."""
     lots: tuple[float, ...]
@@ -134,19 +162,6 @@ class FirmView:
         return next((report for report in reversed(self.reports) if report.study == study), None)
 
     def plain(self) -> dict[str, Any]:
-        """The same in plain numbers, text, lists and mappings, as JSON has them."""
-        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, Decision | SteeringCosts):
-        return value.model_dump(mode="json", exclude_none=True)
-    if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return value
+        """The same in plain numbers, text, lists and mappings, as JSON has them; what is no number is null."""
+        found: dict[str, Any] = plain(self)
+        return found

@@ -15,8 +15,13 @@ class OneOf:
     """Marks a field as "one of the kinds of this family": ``Annotated[Programme, OneOf("programme")]``."""
 
     family: str
+    other: str | None = None
+    """Another family whose kinds will do too; a kind of both is read as whichever its fields fit."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema: as many choices as there are kinds on the menu now."""
         choices = {name: handler.generate_schema(kind) for name, kind in menu(self.family).items()}
+        for name, kind in menu(self.other).items() if self.other else ():
+            further = handler.generate_schema(kind)
+            choices[name] = core_schema.union_schema([choices[name], further]) if name in choices else further
         return core_schema.tagged_union_schema(choices=choices, discriminator="kind")

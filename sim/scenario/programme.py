@@ -28,6 +28,10 @@ class Programme(Declaration):
     """The bond it works on; how fast, how fully and at what cost rivals copy it follows from this."""
     source: ClassVar[str] = ""
     """The literature the programme stands on."""
+    decided: ClassVar[tuple[str, ...]] = ()
+    """Settings that a firm can move while the programme runs. What it costs, and how customers take it, are facts."""
+    costs_follow: ClassVar[Mapping[str, str]] = {}
+    """Costs that rise in proportion with a setting: what is given costs what it costs."""
 
     kind: str
     launch: float | None = Field(default=0.0, ge=0)

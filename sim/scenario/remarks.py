@@ -20,7 +20,18 @@ def remarks(scenario: Scenario) -> tuple[str, ...]:
             for part in parts:
                 found += [f"firms.{firm.name}.{where}.{part.kind}: {remark}" for remark in _too_late(part, scenario)]
                 found += [f"firms.{firm.name}.{where}.{part.kind}: {remark}" for remark in part.remarks(firm, scenario)]
-    return tuple(found)
+    return tuple([*found, *_nobody_visits(scenario)])
+
+
+def _nobody_visits(scenario: Scenario) -> list[str]:
+    """Key accounts whom nobody can visit, since no firm has people for it."""
+    kinds = {part.kind for firm in scenario.firms for part in firm.departments}
+    if not scenario.key_accounts or "relationship_managers" in kinds:
+        return []
+    return [
+        "key_accounts: no firm has relationship_managers, so nobody visits them and no need can be told; give a firm "
+        "that department, unless that is meant"
+    ]
 
 
 def _too_late(part: object, scenario: Scenario) -> list[str]:

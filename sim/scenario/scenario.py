@@ -14,6 +14,7 @@ from sim.scenario.behaviour import Behaviour
 from sim.scenario.exits import Exits
 from sim.scenario.firms import Firm
 from sim.scenario.interviews import ExitInterviews
+from sim.scenario.key_account import KeyAccount, account_faults
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
 from sim.scenario.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
@@ -56,6 +57,8 @@ class Scenario(Lesson):
     interviews: ExitInterviews = ExitInterviews()
     """Asking those who leave why. What is said changes nothing in the run, only what a firm can know of it."""
     shocks: tuple[Annotated[Shock, OneOf("shock")], ...] = ()
+    key_accounts: tuple[KeyAccount, ...] = Field(default=(), max_length=100)
+    """Customers whom a person steers, or a bot; their choices override their clocks."""
 
     @property
     def firm_names(self) -> tuple[str, ...]:
@@ -112,7 +115,10 @@ class Scenario(Lesson):
         for true, row in self.interviews.stated.items():
             named = [name for name in (true, *row) if name not in causes]
             faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
-        if self.round < self.tick and any(firm.policy is not None for firm in self.firms):
+        faults += account_faults(self.key_accounts, self)
+        if self.round < self.tick and any(
+            policy is not None for policy in (*(f.policy for f in self.firms), *(a.policy for a in self.key_accounts))
+        ):
             faults.append(f"round: {self.round:g} weeks is shorter than a tick; give at least {self.tick:g}")
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")

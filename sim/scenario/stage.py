@@ -76,5 +76,8 @@ class Street(Protocol):
     def set_level(self, firm: str, attribute: str, level: float) -> None:
         """Let customers read a new level of a firm's (or the outside alternative's) offer from this tick on."""
 
+    def give(self, firm: str, money: float, why: str) -> None:
+        """Let a firm have this money now, from outside the market; ``why`` is the cause that the log names."""
+
     def multiply_moving(self, factor: float) -> None:
         """Change the rate of moving away for everybody by this factor."""

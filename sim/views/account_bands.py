@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from sim.registry import unknown
 from sim.results import Results
 from sim.rows import rows_of
-from sim.views.canvas import label_ends
+from sim.views.canvas import canvas, headline, label_ends, sheet
 from sim.views.palette import BLUE, FAINT, GREY, INK, SKY
+from sim.views.words import firm_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +23,21 @@ SHADES = ((FAINT, INK, ".."), (SKY, "#2b7fae", ""), (BLUE, BLUE, "//"), ("#00304
 """Fill, colour of the name, and hatch of each station, from the first to the furthest: darker is nearer."""
 
 
-def chosen_firm(results: Results, firm: str | None) -> str:
-    """The firm asked for, or the one in focus. Raises ``ValueError`` for one that is not there."""
+def bands_chart(
+    results: Results, table: pd.DataFrame, column: str, claim: Callable[[str, pd.DataFrame], str], *,
+    axes: Axes | None, firm: str | None,
+) -> Figure:  # fmt: skip
+    """Bands of a firm's accounts by station; the firm in focus, unless named. ``claim`` makes the headline of its name
+    and the means. Raises ``ValueError`` for a firm that is not there."""
     if firm is not None and firm not in results.names.firms:
         raise ValueError(unknown("firm", firm, results.names.firms))
-    return firm or results.scenario.focal
+    name, axes = firm or results.scenario.focal, canvas(axes)
+    means = _bands(axes, results, table, column, name)
+    headline(axes, claim(firm_words(results)[results.names.firms.index(name)], means))
+    return sheet(axes)
 
 
-def account_bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm: str) -> pd.DataFrame:
+def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm: str) -> pd.DataFrame:
     """Draw the mean number of a firm's accounts at each station, and when managers left where there is one replication.
 
     ``table`` has the columns replication, week, firm, ``column`` and accounts. Returns the means, a column per station.

@@ -9,10 +9,10 @@ fell in the first quarter of 1997.
 from __future__ import annotations
 
 import datetime
-import importlib.util
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+
+from sim.experiments.calibration.cdnow import cdnow_file
 
 INSTALL = "The real record is not installed; to lay it beside the run: pip install 'guanxi[validation]'"
 FIRST_DAY = datetime.date(1997, 1, 1)
@@ -37,11 +37,8 @@ class Record:
 
 def read_record() -> Record | None:
     """The real record, or nothing when the wheel that holds it is not installed."""
-    found = importlib.util.find_spec("lifetimes")
-    if found is None or not found.submodule_search_locations:
-        return None
-    path = Path(found.submodule_search_locations[0]) / "datasets" / "CDNOW_sample.txt"
-    if not path.is_file():
+    path = cdnow_file()
+    if path is None:
         return None
     bought: dict[int, set[int]] = {}
     for line in path.read_text(encoding="ascii").splitlines():

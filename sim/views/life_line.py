@@ -32,8 +32,18 @@ def life_line(results: Results, customer_id: str, axes: Axes | None = None, run:
     One lane per firm, weeks from left to right. Raises ``LookupError`` for a customer who is not in the market.
     In another world with the same luck her purchases are matched by ordinal (her first, her second, …), not by date.
     """
-    life = of_customer(results, customer_id, run)
     axes = canvas(axes, height=1.7 + 0.5 * len(results.names.firms))
+    life = draw_life(axes, results, customer_id, run)
+    handles = marks_in(life)
+    if handles:
+        key(axes, handles)
+    headline(axes, _claim(results, customer_id, life))
+    return sheet(axes)
+
+
+def draw_life(axes: Axes, results: Results, customer_id: str, run: int = 0) -> pd.DataFrame:
+    """Draw her life on these axes, and return everything that happened to her."""
+    life = of_customer(results, customer_id, run)
     for lane, firm in enumerate(results.names.firms):
         _lane(axes, results, life[life["firm"] == firm], lane)
     moved = life.loc[life["event"] == "moving away", "time"]
@@ -44,15 +54,16 @@ def life_line(results: Results, customer_id: str, axes: Axes | None = None, run:
     axes.set_xlim(-0.02 * results.scenario.horizon, 1.02 * results.scenario.horizon)
     axes.grid(False)
     axes.set_xlabel("week")
-    handles = [
+    return life
+
+
+def marks_in(*lives: pd.DataFrame) -> list[Line2D]:
+    """What the marks mean that occur in these lives, for the key of a picture."""
+    return [
         Line2D([], [], linestyle="none", marker=mark, markersize=size, color=INK, label=label)
         for event, mark, size, label in _MARKS
-        if (life["event"] == event).any()
+        if any((life["event"] == event).any() for life in lives)
     ]
-    if handles:
-        key(axes, handles)
-    headline(axes, _claim(results, customer_id, life))
-    return sheet(axes)
 
 
 def _lane(axes: Axes, results: Results, hers: pd.DataFrame, lane: int) -> None:

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from sim.firm.account_management.trust import TRUST
 from sim.metrics.path_of_trust import path_of_trust
 from sim.results import Results
-from sim.views.account_bands import account_bands, chosen_firm
-from sim.views.canvas import canvas, headline, house_style, sheet
-from sim.views.words import firm_words, percent
+from sim.views.account_bands import bands_chart
+from sim.views.canvas import house_style
+from sim.views.words import percent
 
 
 @house_style()
@@ -21,11 +21,7 @@ def trust_chart(results: Results, axes: Axes | None = None, firm: str | None = N
     A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
     is not there.
     """
-    name = chosen_firm(results, firm)
-    axes = canvas(axes)
-    means = account_bands(axes, results, path_of_trust(results), "trust", name)
-    headline(axes, _claim(firm_words(results)[results.names.firms.index(name)], means))
-    return sheet(axes)
+    return bands_chart(results, path_of_trust(results), "trust", _claim, axes=axes, firm=firm)
 
 
 def _claim(firm: str, means: pd.DataFrame) -> str:

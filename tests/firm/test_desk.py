@@ -11,7 +11,8 @@ from simpy import Environment
 
 from sim.firm.desk import Answering, ServiceDesk
 from sim.firm.house import FirmHouse
-from sim.firm.marketplace import MarketPlace, Needs
+from sim.firm.marketplace import MarketPlace
+from sim.firm.needs import Needs
 from sim.log import RANK, frame
 from sim.market.opening import open_market
 from sim.metrics.waits import waits

@@ -156,7 +156,7 @@ class Recorded:
     def __init__(self, social: float) -> None:
         self.name, self.now, self.chance = "Visiting", 10.0, np.random.default_rng(3)
         self.relation = {"social": np.full(10_000, social)}
-        self.place = SimpleNamespace(scenario=SimpleNamespace(tick=1.0), write_each=self.write)
+        self.place = SimpleNamespace(scenario=SimpleNamespace(tick=1.0), write_each=self.write, chairs={})
         self.written: dict[str, int] = {}
         self.done: dict[str, tuple[Any, Any]] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -54,6 +55,25 @@ def test_nothing_is_changed_or_taken_away(statement: str, tmp_path: Path) -> Non
     after = connection.execute("SELECT * FROM entry").fetchall(), connection.execute("SELECT * FROM game").fetchall()
     connection.close()
     assert before == after and len(after[0]) == 5
+
+
+def test_a_file_of_an_older_layout_is_played_on_and_is_of_this_one_then(tmp_path: Path) -> None:
+    path = closed(tmp_path)
+
+    def layout() -> int:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    with Session.open(path) as session:
+        assert session.view("Azure").waiting_for == ("Beryl",)
+    assert layout() == 1, "looking changes nothing"
+    with Session.open(path) as session:
+        session.strategy("Azure", "service")
+    assert layout() == FORMAT
+    with Session.open(path) as session:
+        assert len(session.lines["main"].strategies) == 1
 
 
 @pytest.mark.parametrize("part", [0.0, 0.001, 0.3, 0.6, 0.9, 0.999])

@@ -20,12 +20,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from sim.game.game import Game
 from sim.game.refusal import Refused
 from sim.game.session import Accepted, Session
 from sim.run import simulate
-from tests.game.games import begun, scenario
+from sim.scenario.scenario import Scenario
+from tests.game.games import accounts_game, accounts_scenario, begun, game, scenario
 
 SEATS = ("Azure", "Beryl", "eye", "teacher", "Nobody", "")
+OF_ACCOUNTS = ("head", "desk", "north", "South", "Beryl", "eye", "teacher", "Nobody")
 STRANGE: tuple[Any, ...] = (
     None, [], "price", {"price": "1"}, {"price": float("inf")}, {"price": -1}, {"prise": 1}, {"staff": 1.5},
     {"open": ["clubb"]}, {"revise": {"club.x": 1}}, {"price": 1e300}, {"research": [{}]},
@@ -45,26 +48,54 @@ decisions = st.one_of(
     ),
     st.sampled_from(STRANGE),
 )  # fmt: skip
-seats, numbers = st.sampled_from(SEATS), st.integers(-1, 4)
-deciding = st.sampled_from([*SEATS[:2] * 4, *SEATS])
-figures: dict[str, int] = dict.fromkeys(("sequences", "steps", "refused", "accepted", "killed", "rounds", "lines"), 0)
+FIRMS = ("Azure", "Beryl", "Cedar")
+parts = st.sampled_from([{"Azure": 1.0}, {"Azure": 0.5, "Beryl": 0.5}, {"Cedar": 0.2, "outside": 0.8}, {"Beryl": 0.4}])
+causes = st.sampled_from(["price", "service", "market", "weather"])
+of_accounts = st.fixed_dictionaries(
+    {},
+    optional={
+        "wallet": parts, "receive": st.dictionaries(st.sampled_from(FIRMS), st.booleans(), max_size=2),
+        "tell": st.dictionaries(st.sampled_from(FIRMS), st.sampled_from([[], ["stated"], ["secret"]]), max_size=1),
+        "door": st.dictionaries(st.sampled_from(FIRMS), st.integers(-1, 3), max_size=2),
+        "complain": st.dictionaries(st.sampled_from(FIRMS), st.integers(0, 11), max_size=1),
+        "close": st.dictionaries(st.sampled_from(FIRMS), causes, max_size=2),
+        "reopen": st.lists(st.sampled_from(FIRMS), max_size=1),
+    },
+)  # fmt: skip
+numbers, places = st.integers(-1, 4), st.integers(0, 1000)
+COUNTED = ("sequences", "steps", "refused", "accepted", "of accounts", "killed", "rounds", "lines")
+figures: dict[str, int] = dict.fromkeys(COUNTED, 0)
 """What was tried, for the page on reliability."""
 
 
 class Play(RuleBasedStateMachine):
     """A game at the mercy of its players."""
 
+    names: tuple[str, ...] = SEATS
+    deciding: tuple[str, ...] = SEATS[:2]
+    """Those who decide something."""
+
     def __init__(self) -> None:
         super().__init__()
         figures["sequences"] += 1
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "g.guanxi"
-        world = scenario().but(
-            {"population.segments.people.size": 20, "firms.Cedar.policy": {"kind": "hold"}}, round=2.0
+        fewer = {"population.segments.people.size": 20, "firms.Cedar.policy": {"kind": "hold"}}
+        self.session = begun(
+            Path(self.folder.name), world=self.market().but(fewer, round=2.0), join=False, asked=self.asked()
         )
-        self.session = begun(Path(self.folder.name), world=world, join=False, rounds=4, absent="repeat")
         self.answered: dict[str, tuple[str, object, int]] = {}
         self.marks = 0
+
+    def market(self) -> Scenario:
+        return scenario()
+
+    def asked(self) -> Game:
+        return game(rounds=4, absent="repeat")
+
+    def seat(self, place: int, mostly_deciding: bool = False) -> str:
+        """A seat, or none that there is, from a number."""
+        return (*self.deciding * 4, *self.names)[place % (len(self.deciding) * 4 * mostly_deciding + len(self.names))]
 
     def tried(self, name: str, *given: Any, **words: Any) -> Any:
         """Do it; where it is refused, with a sentence, nothing has changed."""
@@ -79,8 +110,9 @@ class Play(RuleBasedStateMachine):
         assert self.session.entries[: len(before)] == before, "what was in the log stays"
         return said
 
-    @rule(seat=seats, right=st.booleans())
-    def join(self, seat: str, right: bool) -> None:
+    @rule(place=places, right=st.booleans())
+    def join(self, place: int, right: bool) -> None:
+        seat = self.seat(place)
         self.tried("join", seat, self.session.codes.get(seat, "") if right else "wrong")
 
     @initialize(most=st.integers(0, 4))
@@ -91,7 +123,13 @@ class Play(RuleBasedStateMachine):
         for seat, code in self.session.codes.items():
             self.tried("join", seat, code)
 
-    @rule(seat=deciding, decision=decisions, number=st.none() | st.none() | numbers, sure=st.booleans())
+    @rule(place=places, firm=decisions, account=of_accounts, number=st.none() | st.none() | numbers, sure=st.booleans())
+    def somebody_decides(self, place: int, firm: Any, account: Any, number: int | None, sure: bool) -> None:
+        """As befits the seat, but for one in seven."""
+        seat = self.seat(place, True)
+        own, foreign = (account, firm) if seat in ("north", "South") else (firm, account)
+        self.decide(seat, foreign if place % 7 == 0 else own, number, sure)
+
     def decide(self, seat: str, decision: Any, number: int | None, sure: bool) -> None:
         self.marks += 1
         mark = f"mark {self.marks}"
@@ -100,17 +138,24 @@ class Play(RuleBasedStateMachine):
             said = self.tried("decide", seat, decision, round=number, client=mark, confirmed=said.token)
         if isinstance(said, Accepted):
             figures["accepted"] += 1
+            figures["of accounts"] += "account" in said.entry.content
             self.answered[mark] = (seat, decision, said.entry.number)
+
+    def plainly(self, seat: str, price: float) -> dict[str, Any]:
+        """What that seat can always decide."""
+        lever = {"desk": "service", "north": "wallet", "South": "wallet"}.get(seat, "price")
+        return {lever: {"Azure": 1.0} if lever == "wallet" else price if lever == "price" else 0.7}
 
     @rule(price=st.floats(0.8, 1.2), decision=decisions)
     def all_decide(self, price: float, decision: Any) -> None:
-        self.decide("Azure", decision, None, True)
-        for seat in ("Beryl", "Azure"):
-            self.decide(seat, {"price": price}, None, True)
+        self.decide(self.deciding[0], decision, None, True)
+        for seat in reversed(self.deciding):
+            self.decide(seat, self.plainly(seat, price), None, True)
 
-    @rule(seat=deciding, price=st.floats(0.8, 1.2))
-    def decide_plainly(self, seat: str, price: float) -> None:
-        self.decide(seat, {"price": price}, None, True)
+    @rule(place=places, price=st.floats(0.8, 1.2))
+    def decide_plainly(self, place: int, price: float) -> None:
+        seat = self.seat(place, True)
+        self.decide(seat, self.plainly(seat, price), None, True)
 
     @precondition(lambda self: self.answered)
     @rule(data=st.data())
@@ -122,17 +167,43 @@ class Play(RuleBasedStateMachine):
         assert isinstance(said, Refused) or (said.again and said.entry.number == number)
         assert self.session.entries == before
 
-    @rule(seat=seats, share=st.sampled_from([0.3, 2.0, "x", float("nan"), None]))
-    def predict(self, seat: str, share: object) -> None:
-        self.tried("predict", seat, {"share": share})
+    @rule(
+        place=places,
+        share=st.sampled_from([0.3, 2.0, "x", float("nan"), None]),
+        figure=st.sampled_from(["share", "gain"]),
+    )
+    def predict(self, place: int, share: object, figure: str) -> None:
+        self.tried("predict", self.seat(place, True), {figure: share})
 
-    @rule(seat=seats)
-    def withdraw(self, seat: str) -> None:
-        self.tried("withdraw", seat)
+    @rule(
+        place=places,
+        name=st.sampled_from(["service", "club", "servise"]),
+        text=st.sampled_from(["", "x" * 3000, "\ud83d"]),
+    )
+    def strategy(self, place: int, name: str, text: str) -> None:
+        self.tried("strategy", self.seat(place, True), name, text)
 
-    @rule(by=st.none() | seats)
-    def close_round(self, by: str | None) -> None:
-        self.tried("close_round", by=by)
+    @rule(place=places, price=st.sampled_from([0.5, 1.0, float("inf"), "x"]))
+    def believe(self, place: int, price: Any) -> None:
+        self.tried("believe", self.seat(place, True), {"price": price, "service": 0.5})
+
+    @rule(
+        place=places, account=st.sampled_from(["North", "South", "Nobody"]), know=st.sampled_from(["stated", "hidden"])
+    )
+    def note_visit(self, place: int, account: str, know: str) -> None:
+        self.tried("note_visit", self.seat(place, True), account, know=[know], conclude="outside")
+
+    @rule(place=places, money=st.sampled_from([100.0, 0.01, -5.0, float("nan")]), weeks=st.none() | st.integers(0, 9))
+    def subsidise(self, place: int, money: float, weeks: int | None) -> None:
+        self.tried("subsidise", self.seat(place, True), money, weeks=weeks)
+
+    @rule(place=places)
+    def withdraw(self, place: int) -> None:
+        self.tried("withdraw", self.seat(place, True))
+
+    @rule(place=st.none() | places)
+    def close_round(self, place: int | None) -> None:
+        self.tried("close_round", by=None if place is None else self.seat(place))
 
     @rule(number=numbers)
     def rewind(self, number: int) -> None:
@@ -150,14 +221,18 @@ class Play(RuleBasedStateMachine):
     def carry_on(self, name: str) -> None:
         self.tried("carry_on", name)
 
-    @rule(seat=seats, human=st.booleans())
-    def bot(self, seat: str, human: bool) -> None:
-        self.tried("seat_human" if human else "seat_bot", seat)
+    @rule(place=places, human=st.booleans())
+    def bot(self, place: int, human: bool) -> None:
+        self.tried("seat_human" if human else "seat_bot", self.seat(place))
 
     @rule(factor=st.sampled_from([0.8, 1.2, -1.0]), at=st.none() | st.floats(0, 9))
     def shock(self, factor: float, at: float | None) -> None:
         when = {} if at is None else {"at": at}
         self.tried("shock", {"kind": "offer", "attribute": "price", "factor": factor, **when})
+
+    @rule(name=st.sampled_from(["price_war", "scandal", "new_technology", "relocation_wave", "war"]))
+    def named_shock(self, name: str) -> None:
+        self.tried("shock", name)
 
     @rule()
     def open_twice(self) -> None:
@@ -180,8 +255,8 @@ class Play(RuleBasedStateMachine):
     @invariant()
     def rounds_are_whole(self) -> None:
         for line in self.session.lines.values():
-            assert line.round <= 4 and all(set(round_) == {"Azure", "Beryl"} for round_ in line.closed)
-            assert set(line.standing) <= {"Azure", "Beryl"}
+            assert line.round <= 4 and all(set(round_) == set(self.deciding) for round_ in line.closed)
+            assert set(line.standing) <= set(self.deciding)
         assert [entry.number for entry in self.session.entries] == list(range(1, len(self.session.entries) + 1))
 
     def teardown(self) -> None:
@@ -200,20 +275,35 @@ class Play(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-def check(sequences: int, steps: int) -> None:
+class PlayWithAccounts(Play):
+    """The same with a firm that two seats steer, and two key accounts."""
+
+    names = OF_ACCOUNTS
+    deciding = OF_ACCOUNTS[:5]
+
+    def market(self) -> Scenario:
+        return accounts_scenario()
+
+    def asked(self) -> Game:
+        return accounts_game(rounds=4, absent="repeat")
+
+
+def check(play: type[Play], sequences: int, steps: int) -> None:
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
-        Play, settings=settings(max_examples=sequences, stateful_step_count=steps, suppress_health_check=quiet)
+        play, settings=settings(max_examples=sequences, stateful_step_count=steps, suppress_health_check=quiet)
     )
     print(figures)
 
 
-def test_any_sequence_of_moves() -> None:
-    check(15, 40)
-    assert figures["sequences"] >= 15 and figures["accepted"] > 10 < figures["refused"]
+@pytest.mark.parametrize("play", [Play, PlayWithAccounts])
+def test_any_sequence_of_moves(play: type[Play]) -> None:
+    check(play, 12, 40)
+    assert figures["sequences"] >= 12 and figures["accepted"] > 10 < figures["refused"]
 
 
 @pytest.mark.slow
-def test_two_hundred_sequences_of_moves() -> None:
-    check(200, 40)
+@pytest.mark.parametrize("play", [Play, PlayWithAccounts])
+def test_two_hundred_sequences_of_moves(play: type[Play]) -> None:
+    check(play, 200, 40)
     assert figures["sequences"] >= 200

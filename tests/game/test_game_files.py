@@ -20,6 +20,7 @@ from sim.game.session import Session
 from sim.registry import menu
 from sim.run import simulate
 from sim.scenario.checking import checked
+from sim.scenario.decision import LEVERS
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import dump, from_text, load
 from tests.game.games import game, scenario
@@ -46,6 +47,26 @@ def test_those_that_were_asked_for_are_there() -> None:
     race, world = load_game("imitation_race")
     assert len(head.steering) == 1 and "D2" in head.course and world.round == 13
     assert 2 <= len(race.steering) <= 6
+
+
+def test_the_key_account_game_is_as_the_course_has_it() -> None:
+    """Ten people, two groups of five, thirty minutes (D4); every lever of the firm is somebody's."""
+    asked, world = load_game("key_account_game")
+    assert len(asked.deciding) == 10 and len(asked.of_accounts) == 5 and len(asked.teams["Azure"]) == 5
+    assert asked.rounds * (asked.seconds or 0) == 30 * 60 and asked.advance == "timer"
+    assert sorted(lever for seat in asked.teams["Azure"] for lever in seat.levers or ()) == sorted(
+        set(LEVERS) - {"launch"}
+    )
+    assert {seat.answers for seat in asked.of_accounts} == {account.name for account in world.key_accounts}
+    assert any(seat.role == "instructor" for seat in asked.seats)
+
+
+def test_the_case_and_the_three_shops_are_as_the_course_has_them() -> None:
+    case, world = load_game("name_means_service")
+    rival = next(firm for firm in world.firms if firm.name == "Thrift").policy
+    assert len(case.steering) == 1 and "D1" in case.course and rival is not None and rival.kind == "price_cut"
+    shops, street = load_game("three_shopkeepers")
+    assert [seat.steers for seat in shops.steering] == list(street.firm_names) and shops.rounds * street.round == 260
 
 
 @pytest.mark.parametrize(
@@ -124,7 +145,9 @@ def test_a_rehearsal_is_the_batch_run_and_leaves_everything(tmp_path: Path) -> N
 
 
 def test_what_was_exported_replays_the_line_that_was_played(tmp_path: Path) -> None:
-    with Session.create(tmp_path / "g.guanxi", game(advance="instructor"), scenario=scenario()) as session:
+    own = game(advance="instructor")
+    seats = [seat.but(levers=tuple(LEVERS)) if seat.name == "Azure" else seat for seat in own.seats]
+    with Session.create(tmp_path / "g.guanxi", own.but(seats=tuple(seats)), scenario=scenario()) as session:
         with pytest.raises(Refused, match="nothing to replay"):
             session.scripted()
         session.export(tmp_path / "empty")

@@ -108,7 +108,7 @@ def test_shipped_games_played_by_bots_are_the_batch_run(name: str, tmp_path: Pat
     smaller = asked.but(rounds=3)
     world = world.but(quick)
     with Session.create(tmp_path / "g.guanxi", smaller.but(changes={}), scenario=world, seed=2) as session:
-        for seat in session.game.steering:
+        for seat in session.game.deciding:
             session.seat_bot(seat.name)
         for _ in range(3):
             session.close_round()

@@ -70,8 +70,10 @@ def test_worlds_that_differ_in_what_has_not_shown_are_the_same_to_a_seat(which: 
         session.join("Own", session.codes["Own"])
         heard.append([known(session, "Own", tmp_path / f"{number}-0")])
         for round_ in range(1, 4):
-            session.predict("Own", {"share": 0.5, "churn": 0.1, "profit": 10.0})
+            session.predict("Own", {"share": 0.5, "churn": 0.1, "profit": 10.0, "profit_within": 5.0})
+            session.strategy("Own", "lowest price")
             session.decide("Own", {})
+            session.believe("Own", {session.scenario.exits.causes[0].name: 1.0})
             heard[-1].append(known(session, "Own", tmp_path / f"{number}-{round_}"))
         session.close()
     assert heard[0] == heard[1] and len(heard[0]) == 4

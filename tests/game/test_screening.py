@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.game.refusal import Refused
 from sim.game.screening import outlay, slips
 from sim.scenario.decision import Decision
 from sim.scenario.firm_view import FirmView
@@ -78,3 +79,12 @@ def test_what_cannot_be_is_refused_and_not_asked_about(tmp_path: Path) -> None:
     session = begun(tmp_path)
     with pytest.raises(Refused, match=r"no 'club' runs"):
         session.decide("Azure", {"price": 4.0, "revise": {"club.quantity": 2}})
+
+
+def test_a_programme_of_ones_own_is_not_for_players_unless_the_game_says_so(tmp_path: Path) -> None:
+    club = {"launch": [{"kind": "club", "build_cost": 0.0}]}
+    session = begun(tmp_path)
+    with pytest.raises(Refused, match=r"costs of one's own; open one that lies in the drawer \(open\)"):
+        session.decide("Azure", club)
+    assert "Azure" not in session.playing.line_of("Azure").standing
+    session.close()

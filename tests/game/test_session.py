@@ -257,7 +257,8 @@ def test_shocks_that_cannot_be_are_refused(tmp_path: Path) -> None:
     unchanged(session, "week 4; the past", "shock", {**price, "at": 1.0})
     unchanged(session, "unknown firm 'Dune'", "shock", {**price, "firms": ["Dune"]})
     unchanged(session, "did you mean 'offer'", "shock", {**price, "kind": "offfer"})
-    unchanged(session, "give", "shock", "a scandal")
+    unchanged(session, "did you mean 'scandal'", "shock", "a scandal")
+    unchanged(session, "give a mapping|was given", "shock", ["a scandal"])
     session.shock({**price, "firms": ["Azure"], "lasts": 8.0}, by="teacher")
     azure = session.view("eye").market[0]
     assert azure.firm == "Azure" and azure.price == 0.5

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.firm.marketplace import MarketPlace
+from sim.firm.remembered import Remembered
 from sim.log import RANK
 from sim.market.columns import PERSON, RELATION
 from sim.metrics.exit_interviews import exit_interviews
@@ -110,14 +110,14 @@ def test_the_true_causes_behind_the_same_answers_are_not_seen(monkeypatch: pytes
         {**row, "compared_with": "nothing"} for row in rows
     ]}, interviews={"stated": same, "response": 0.8})  # fmt: skip
     truth = views_of(monkeypatch, asked)
-    remember = MarketPlace.remember
+    remember = Remembered.take
 
-    def swapped(self: MarketPlace, block: np.ndarray) -> None:
+    def swapped(self: Remembered, block: np.ndarray) -> None:
         block = block.copy()
         block["cause"] = np.where(block["event"] == RANK["exit"], 1 - block["cause"], block["cause"])
         remember(self, block)
 
-    monkeypatch.setattr(MarketPlace, "remember", swapped)
+    monkeypatch.setattr(Remembered, "take", swapped)
     lie = views_of(monkeypatch, asked)
     assert len(truth[-1].interviews.stated) > 30
     assert text(truth) == text(lie)

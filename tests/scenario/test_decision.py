@@ -108,14 +108,29 @@ def test_all_faults_are_said_at_once() -> None:
     assert len(refused.value.faults) == 3
 
 
+def test_who_gives_more_pays_more() -> None:
+    one = {"kind": "club", "launch": 0, "benefit_worth": 10, "benefit_cost": 6}
+    where = market([firm("Own", None, programmes=[one])])
+
+    def revised(**settings: float) -> Firm:
+        revise = {f"club.{name}": value for name, value in settings.items()}
+        return decided(Decision(revise=revise), firm_named(where, "Own"), where, ("club",), 13.0)
+
+    club = revised(benefit_worth=30.0).programmes[0]
+    assert (club.benefit_worth, club.benefit_cost) == (30.0, 18.0)  # type: ignore[attr-defined]
+    with pytest.raises(ImpossibleDecision, match=r"club\.benefit_cost: what it costs"):
+        revised(benefit_cost=0.0)
+
+
 def test_settings_of_programmes_that_run_are_revised_and_checked() -> None:
     changed = after(running=("frequency",), revise={"frequency.reward_worth": 25.0}, tiers={"first_spend": 300.0})
     points = next(part for part in changed.programmes if part.kind == "frequency")
     assert points.reward_worth == 25.0 and points.tiers.first_spend == 300.0  # type: ignore[attr-defined]
     for path, sentence in (
         ("frequency.reward_wroth", "did you mean 'reward_worth'"),
-        ("frequency.build_cost", "that can change while the frequency runs"),
-        ("frequency", "that can change"),
+        ("frequency.build_cost", "what it costs, when it began and how customers take it are facts"),
+        ("frequency.goal_pull", "are facts; unknown setting of a frequency that runs: 'goal_pull'"),
+        ("frequency", "unknown setting of a frequency that runs"),
     ):
         with pytest.raises(ImpossibleDecision, match=sentence):
             after(running=("frequency",), revise={path: 3})

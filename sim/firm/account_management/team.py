@@ -27,6 +27,7 @@ class Team:
 
     def __init__(self, house: FirmHouse, asked: RelationshipManagers) -> None:
         self._house, self.asked, self.book = house, asked, Book(house)
+        house.place.books[house.name] = self.book
         self._purposes = {what: digest(f"{what}/{house.name}") for what in ("manager leaves", "manager hired")}
         self._holder = np.zeros(0, dtype=np.int64)
         self._comes = np.zeros(0)

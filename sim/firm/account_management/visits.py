@@ -16,6 +16,8 @@ from sim.firm.account_management.accounts import DOORS, NEEDS
 if TYPE_CHECKING:
     from sim.firm.account_management.managers import RelationshipManagers
     from sim.firm.house import FirmHouse
+    from sim.firm.key_accounts.chair import Chair
+    from sim.scenario.stage import Rows
 
 REVEALS = np.array(
     [
@@ -48,22 +50,36 @@ def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) 
 
     Needs change: one that was known is known no longer with chance 1 - exp(-needs_change × weeks since the last visit).
     A visit then reveals a need with chance REVEALS[door, need] × (½ + ½ × social bond). Luck: customer, need, and week.
+    A key account that is steered decides instead whether she receives the visit (one that she does not has failed and
+    leaves nothing behind), which needs she tells, and towards which door it leads; her needs do not change.
     """
     met = met.copy()
-    who, before = met["customer"], met["door"].copy()
+    who, before, knew = met["customer"], met["door"].copy(), met["known"].copy()
     stale = -np.expm1(-asked.needs_change * (house.now - met["seen"]))
     met["known"] &= _lots(house, met, "need changed") >= stale[:, None]
     openness = AT_FIRST_SIGHT + (1.0 - AT_FIRST_SIGHT) * house.relation["social"][who]
     found = ~met["known"] & (_lots(house, met, "need revealed") < REVEALS[before] * openness[:, None])
+    steered = at_her_door(house, who)
+    for n, chair in steered.items():
+        met["known"][n] = knew[n]
+        found[n] = ~knew[n] & chair.tells(house.name) & chair.receives(house.name)
     met["known"] |= found
-    revealed, opens = found.any(axis=1), met["known"].sum(axis=1) >= OPENS[before]
-    met["door"] += opens
+    revealed, steps = found.any(axis=1), (met["known"].sum(axis=1) >= OPENS[before]).astype(np.int64)
+    for n, chair in steered.items():
+        steps[n] = chair.step(house.name, int(before[n]), bool(steps[n])) if chair.receives(house.name) else 0
+    met["door"] += steps
+    opens = steps > 0
     counts = revealed | opens
     for outcome, those in (("revealed", revealed), ("decided", counts & ~revealed), ("failed", ~counts)):
         if those.any():
             house.place.write_each("visit", who[those], firm=house.name, money=asked.visit_cost, cause=outcome)
-    log_doors(house, met[met["door"] > before])
-    house.warm(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM), personal=True)
+    log_doors(house, met[met["door"] != before])
+    let_in = np.ones(len(met), dtype=bool)
+    for n, chair in steered.items():
+        let_in[n] = chair.receives(house.name)
+        if not let_in[n]:
+            chair.refused.append((house.now, house.name))
+    house.warm(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
     house.learn(who[revealed], -np.expm1(found[revealed].sum(axis=1) * np.log1p(-LEARNING)))
     house.bind(who[counts], BINDING[met["door"][counts]])
     house.please(who[found[:, DELIGHT]], DELIGHTED)
@@ -71,6 +87,15 @@ def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) 
     feedback = np.where(counts, asked.plan.follow_up, asked.plan.put_off)
     met["due"] = house.now + met["every"] * feedback
     return met
+
+
+def at_her_door(house: FirmHouse, who: Rows) -> dict[int, Chair]:
+    """Key accounts among these who decide for themselves, by their places."""
+    chairs = house.place.chairs
+    if not chairs:
+        return {}
+    there = {n: chairs[row] for n, row in enumerate(who.tolist()) if row in chairs}
+    return {n: chair for n, chair in there.items() if chair.steered}
 
 
 def log_doors(house: FirmHouse, accounts: NDArray[np.void]) -> None:

@@ -28,7 +28,7 @@ from sim.scenario.stage import Calendar
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.marketplace import Deed, Need, Needs
+    from sim.firm.needs import Deed, Need, Needs
     from sim.firm.production.line import ProductionLine
     from sim.scenario.firms import Firm
     from sim.scenario.scenario import Scenario

@@ -22,7 +22,7 @@ from sim.scenario.distribution import LogNormal
 
 if TYPE_CHECKING:
     from sim.firm.house import FirmHouse
-    from sim.firm.marketplace import Need, Needs
+    from sim.firm.needs import Need, Needs
     from sim.firm.production.line import ProductionLine
 
 MOST_KINDS = 30

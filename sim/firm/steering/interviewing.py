@@ -18,12 +18,14 @@ MANY = 50_000
 
 
 def stated_causes(
-    exits: NDArray[np.void], names: Names, scenario: Scenario, luck: Luck, already: int = 0
-) -> NDArray[np.int64]:
+    exits: NDArray[np.void], names: Names, scenario: Scenario, luck: Luck, already: int = 0,
+    said: NDArray[np.void] | None = None,
+) -> NDArray[np.int64]:  # fmt: skip
     """The number of the cause that each of these states, -1 where she does not answer; exits in order of time.
 
     All exits from the start are needed, as how often she left before is part of the address of her luck; the answers
-    of the first ``already`` of them are known and left out. Formula and source: ``sim.exit_interviews``.
+    of the first ``already`` of them are known and left out. Formula and source: ``sim.exit_interviews``. Key accounts
+    answer for themselves: ``said`` holds their rows of the log.
     """
     interviews, new = scenario.interviews, slice(already, None)
     lots = _lots(luck, exits[new], _spells(exits)[new], names)
@@ -32,11 +34,14 @@ def stated_causes(
     stated = true.copy()
     for code in np.unique(true):
         row = interviews.answers(names.causes[code])
-        said = np.array([names.causes.index(cause) if cause in here else code for cause in row], dtype=np.int64)
+        heard = np.array([names.causes.index(cause) if cause in here else code for cause in row], dtype=np.int64)
         whose = true == code
         place = np.searchsorted(np.cumsum(list(row.values())), lots[whose, 1], side="right")
-        stated[whose] = said[np.minimum(place, len(said) - 1)]
+        stated[whose] = heard[np.minimum(place, len(heard) - 1)]
     stated[lots[:, 0] >= interviews.response] = -1
+    for row in said if said is not None else ():
+        same = [exits[new][column] == row[column] for column in ("time", "customer", "generation", "firm")]
+        stated[np.logical_and.reduce(same)] = row["cause"]
     return stated
 
 

@@ -12,6 +12,7 @@ from sim.clocks.lots import draw_hand
 from sim.draws import digest
 from sim.firm.books import own_books
 from sim.firm.desk import ServiceDesk
+from sim.firm.key_accounts.known import known_accounts
 from sim.firm.steering.interviewing import stated_causes
 from sim.market.columns import ASSOCIATE
 from sim.scenario.decision import CHANNEL_NAMES, LEVERS, Decision
@@ -69,6 +70,7 @@ class Outlook:
             interviews=self._interviews(),
             rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
             reports=tuple(self.reports),
+            accounts=known_accounts(house),
             decisions=tuple(self.decisions),
             lots=_lots(house, number),
         )
@@ -76,8 +78,8 @@ class Outlook:
     def _interviews(self) -> Interviews:
         """Interviews with all who have left so far; who has answered once is not asked again."""
         house, place = self._house, self._house.place
-        exits = place.exits_of(house.k)
-        new = stated_causes(exits, place.names, place.scenario, place.m.luck, len(self._stated))
+        exits, said = place.remembered.exits_of(house.k)
+        new = stated_causes(exits, place.names, place.scenario, place.m.luck, len(self._stated), said)
         self._stated = np.concatenate([self._stated, new])
         answered = self._stated >= 0
         segment = np.searchsorted(np.cumsum(place.names.sizes), exits["customer"][answered], side="right")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.scenario.account_decision import AccountDecision
+    from sim.scenario.account_view import AccountView
     from sim.scenario.decision import Decision
     from sim.scenario.firm_view import FirmView
     from sim.scenario.firms import Firm
@@ -32,14 +34,23 @@ class RoundTable:
         """How each firm that is steered looks around, at whatever moment."""
         self.stands: Mapping[str, Callable[[Decision], Firm]] = {}
         """The firm as a decision would make it now, by name; raises ``ImpossibleDecision``."""
+        self.account_views: Mapping[str, AccountView] = {}
+        """What each key account that is steered can know in this round, by name."""
+        self.account_decisions: Mapping[str, AccountDecision] = {}
+        """What key accounts decided outside the run for this round, by name."""
+        self.look_of_accounts: Mapping[str, Callable[[int], AccountView]] = {}
+        """How each key account that is steered looks around, at whatever moment."""
+        self.account_stands: Mapping[str, Callable[[AccountDecision], object]] = {}
+        """Does nothing where an account can decide so now, by name; raises ``ImpossibleDecision``."""
 
     def begin(self, number: int) -> None:
         """Firms look; from now on decisions may be laid down."""
-        self.number, self.decisions = number, {}
+        self.number, self.decisions, self.account_decisions = number, {}, {}
         self.views = {name: look(number) for name, look in self.look.items()}
+        self.account_views = {name: look(number) for name, look in self.look_of_accounts.items()}
         self.waits = True
 
-    def decided(self) -> Mapping[str, Decision]:
-        """Take up what was laid down."""
+    def decided(self) -> tuple[Mapping[str, Decision], Mapping[str, AccountDecision]]:
+        """Take up what was laid down: for firms, and for key accounts."""
         self.waits = False
-        return self.decisions
+        return self.decisions, self.account_decisions

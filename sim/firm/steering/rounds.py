@@ -1,4 +1,4 @@
-"""Steering: round by round, whoever steers a firm sees what it can know, and decides.
+"""Steering: round by round, whoever steers a firm or is a key account sees what can be known there, and decides.
 
 All firms look first, then all decide, then all decisions are carried out, before customers live on: nobody sees what
 a rival decides in the same round. Decisions fall on ticks.
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.firm.house import FirmHouse
+from sim.firm.key_accounts.round import Accounts
 from sim.firm.steering.outlook import Outlook
 from sim.firm.steering.research import studied
 from sim.registry import declare
@@ -25,24 +26,25 @@ if TYPE_CHECKING:
 
 @declare("process", "steering")
 def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
-    """Every firm that has a policy is steered by it."""
+    """Every firm that has a policy is steered by it, and every key account that has one."""
     seats = [_Seat(house, house.firm.policy) for house in houses if house.firm.policy is not None]
-    if seats:
-        houses[0].place.remembers_exits = True
-        yield _rounds(seats, houses[0].place.scenario.round)
+    houses[0].place.remembered.asks_for_exits = bool(seats)
+    if seats or any(account.policy is not None for account in houses[0].place.scenario.key_accounts):
+        yield _rounds(houses, seats)
 
 
-def _rounds(seats: list[_Seat], weeks: float) -> Calendar:
-    house, number = seats[0].house, 0
-    table = house.place.table
+def _rounds(houses: Sequence[FirmHouse], seats: list[_Seat]) -> Calendar:
+    place, number = houses[0].place, 0
+    table, weeks = place.table, place.scenario.round
+    accounts = Accounts(houses)
     table.look = {seat.house.name: seat.outlook.view for seat in seats}
     table.stands = {seat.house.name: seat.as_decided for seat in seats}
     while True:
-        yield house.place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
-        yield house.place.env.timeout(0)
+        yield place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
+        yield place.env.timeout(0)
         table.begin(number)
-        yield house.place.env.timeout(0)  # here a game halts the run until people have decided
-        laid = table.decided()
+        yield place.env.timeout(0)  # here a game halts the run until people have decided
+        laid, by_accounts = table.decided()
         views = [table.views[seat.house.name] for seat in seats]
         decisions = [
             laid[view.firm] if view.firm in laid else seat.policy.decide(view)
@@ -50,8 +52,9 @@ def _rounds(seats: list[_Seat], weeks: float) -> Calendar:
         ]
         for seat, decision in zip(seats, decisions, strict=True):
             seat.carry_out(decision)
+        accounts.carry_out(by_accounts, number)
         number += 1
-        yield house.wait(number * weeks - house.now)
+        yield place.wait(number * weeks - place.env.now)
 
 
 class _Seat:

@@ -1,0 +1,42 @@
+// A form with its buttons: it says in place what was accepted, refused or may be a slip.
+
+import { fill, make, paragraphs } from "./element.js";
+
+export class Asking {
+  constructor(form, title, teaches = "") {
+    this.form = form;
+    this.answer = make("div", { className: "answer", role: "status" });
+    this.buttons = make("div", { className: "buttons" });
+    this.extra = make("div", { className: "extra" });
+    this.place = make("section", { className: "card asking" },
+      make("h2", {}, title), teaches ? make("p", { className: "note" }, teaches) : "", this.extra, form.place, this.answer, this.buttons);
+  }
+
+  say(kind, text, ...more) {
+    fill(this.answer, make("div", { className: `said ${kind}` }, paragraphs(text), more));
+    this.answer.scrollIntoView({ block: "nearest" });
+  }
+
+  quiet() {
+    fill(this.answer);
+  }
+
+  // Do it with the buttons held, and tell a refusal.
+  async busy(act) {
+    const buttons = [...this.place.querySelectorAll("button")];
+    buttons.forEach((button) => { button.disabled = true; });
+    try {
+      await act();
+    } catch (error) {
+      this.say("refused", error.message);
+    } finally {
+      buttons.forEach((button) => { button.disabled = false; });
+    }
+  }
+
+  question(slips, yes) {
+    const answer = make("button", { type: "button", onclick: yes }, "Yes, it is meant");
+    const no = make("button", { type: "button", className: "plain", onclick: () => this.quiet() }, "No, I change it");
+    this.say("asked", slips.join("\n"), make("div", { className: "buttons" }, answer, no));
+  }
+}

@@ -1,0 +1,108 @@
+"""``guanxi calibrate``: from a shop's record of purchases to a scenario."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.plain_words import plain_words
+from sim.commands.printed import print_whole
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.calibration.calibrate import Calibration
+
+RUNS = 20
+"""Replications from which the band of the picture is drawn."""
+
+
+@declare("command", "calibrate")
+def calibrate(
+    file: Annotated[str, typer.Argument(help="CSV with customer_id, datetime, monetary_value; or CDNOW's plain text.")],
+    weeks: Annotated[float | None, typer.Option(help="Weeks to fit; the rest judges the fit. All if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New scenario file; FILE.yaml here if left out.")] = None,
+    mend: Annotated[list[str] | None, typer.Option(help="What may be put right, such as drop-repeats.")] = None,
+    date_format: Annotated[str | None, typer.Option(help="How dates are written, such as %d.%m.%Y.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="PNG file for log, fit and runs side by side.")] = None,
+) -> None:
+    """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
+    with plain_words():
+        from sim.experiments.calibration.calibrate import calibrate as fitted
+        from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
+        from sim.experiments.calibration.checking import read_transactions
+        from sim.experiments.trouble import ExperimentError
+        from sim.scenario.read import dump
+
+        name = scenario_name(Path(file).name)
+        place = out or Path(f"{name}.yaml")
+        for target in (place, picture):
+            if target is not None and target.exists():
+                raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
+        log = read_transactions(file, mend=mend or (), date_format=date_format)
+        found = fitted(log, weeks)
+        asked = calibrated_scenario(found, name=name)
+        text = dump(asked)
+        for said in log.mended:
+            print(f"Mended: {said}")
+        print_whole(_table(found))
+        print(_judged(found))
+        for doubt in found.doubts:
+            print(f"Doubt: {doubt}")
+        _write(place, text.encode())
+        print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
+        if picture is not None:
+            from sim.run import simulate
+            from sim.views.calibration_chart import calibration_chart
+            from sim.views.canvas import png
+
+            _write(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
+            print(f"Picture: {picture}")
+
+
+def _table(found: Calibration) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from sim.experiments.calibration.calibrate import parameters
+
+    of = found.cohort
+    title = f"{found.log.source}: {len(of.number):,} customers, {of.repeaters:,} bought again, {of.weeks:.5g} weeks"
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("model", "parameter"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("value", "standard error", "95% from", "to"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in parameters(found).itertuples():
+        figures = (row.value, row.error, row.low, row.high)
+        table.add_row(str(row.model), str(row.parameter), *map(_figure, figures))
+    return table
+
+
+def _judged(found: Calibration) -> str:
+    if found.judged is None:
+        return "No weeks were held out; with --weeks the rest of the log judges the fit."
+    of = found.judged
+    return (
+        f"Hold-out of {of.weeks:.0f} weeks: repeat purchases foretold {100 * of.mean_error:.1f}% off on average, "
+        f"{100 * of.last_error:+.1f}% at the end; customer by customer the correlation is {of.correlation:.2f}."
+    )
+
+
+def _figure(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else "–"
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.unfinished")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -1,0 +1,71 @@
+"""``guanxi gallery``: stylised facts of the field, run and judged."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.plain_words import plain_words
+from sim.commands.printed import print_whole
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.gallery.seen import Seen
+
+
+@declare("command", "gallery")
+def gallery(
+    name: Annotated[str | None, typer.Argument(help="One fact, with what is run; all of them if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for a picture of each fact and a table (CSV).")] = None,
+) -> None:
+    """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
+    with plain_words():
+        from sim.experiments.gallery.seen import facts, gallery_table, see
+        from sim.experiments.trouble import ExperimentError
+        from sim.registry import unknown
+
+        if name is not None and name not in facts():
+            raise ExperimentError(unknown("fact", name, facts()))
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        seen = []
+        for one in facts() if name is None else [name]:
+            print(f"looking at {one} ...", file=sys.stderr)
+            seen.append(see(one))
+        print_whole(_table(seen))
+        for each in seen:
+            print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
+        if name is not None:
+            fact = seen[0].fact
+            print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
+        if out is not None:
+            from sim.views.canvas import png
+            from sim.views.gallery_chart import gallery_chart
+
+            gallery_table(seen).to_csv(out / "gallery.csv", index=False, lineterminator="\n")
+            for each in seen:
+                (out / f"{each.name}.png").write_bytes(png(gallery_chart(each)))
+            print(f"Written to {out}: gallery.csv and a picture of each fact")
+
+
+def _table(seen: list[Seen]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    caption = "95% intervals over replications"
+    table = Table(title="Stylised facts", caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("fact", "figure"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("measured", "from", "to", "expected"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in seen:
+        for number, m in enumerate(one.evidence):
+            expected = "" if m.expected is None else m.said(m.expected)
+            bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
+            table.add_row(one.name if number == 0 else "", m.what, *bounds, expected)
+    return table

@@ -1,0 +1,86 @@
+"""Calibration: from a record of purchases to the parameters of the people who made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.experiments.calibration.buying_model import fit_buying
+from sim.experiments.calibration.cohort import Cohort, cohort
+from sim.experiments.calibration.doubts import doubts_of_buying, doubts_of_spending
+from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
+from sim.experiments.calibration.likeliest import Fit
+from sim.experiments.calibration.spending_model import fit_spending
+from sim.experiments.calibration.transaction_log import SAME_DAY, LogRefused, TransactionLog
+from sim.metrics.bg_nbd import BgNbd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """What a log tells of its customers, how surely, and how well that foretells weeks it was not fitted to."""
+
+    log: TransactionLog
+    cohort: Cohort
+    buying: Fit
+    """The BG/NBD model: r, alpha, a, b."""
+    spending: Fit | None
+    """The Gamma-Gamma model: p, q, gamma; nothing where the log has no amounts, or too few."""
+    judged: HoldOut | None
+    """The hold-out, where the fit left weeks of the log unseen."""
+    doubts: tuple[str, ...]
+    """What the log does not tell."""
+
+    @property
+    def model(self) -> BgNbd:
+        """The likeliest rates of buying and leaving."""
+        return BgNbd(*self.buying.values)
+
+
+def calibrate(log: TransactionLog, weeks: float | None = None) -> Calibration:
+    """Fit rates of buying and leaving, and spends, to the first ``weeks`` of a log (all of it if left out).
+
+    The customers are those won within these weeks; the rest of the log judges the fit. A log should begin with the
+    first purchases of its customers: who was a customer before it began is taken for new.
+    Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; hold-out as there.
+
+    Raises :class:`LogRefused` for weeks beyond the log, or where too few have bought twice.
+    """
+    if weeks is not None and not 1 <= weeks <= log.length + SAME_DAY:
+        raise LogRefused([f"weeks={weeks:g}: the log is {log.length:.1f} weeks long; give 1 to that many"], log.source)
+    if not log.by_day and weeks is None:
+        weeks = log.length
+    of = cohort(log, weeks)
+    try:
+        buying = fit_buying(of)
+    except ValueError as error:
+        raise LogRefused([str(error)], log.source) from None
+    spending = None if log.money is None else fit_spending(of)
+    doubts = doubts_of_buying(of, buying)
+    no_amounts = ["the log has no amounts, so spends are not fitted"]
+    doubts += no_amounts if log.money is None else doubts_of_spending(of, spending)
+    return Calibration(
+        log=log,
+        cohort=of,
+        buying=buying,
+        spending=spending,
+        judged=hold_out(log, of, BgNbd(*buying.values)),
+        doubts=tuple(doubts),
+    )
+
+
+def parameters(found: Calibration) -> pd.DataFrame:
+    """The fitted parameters, one row each: model, parameter, value, error, low, high (95%), at_edge."""
+    return pd.DataFrame(
+        [
+            {"model": fit.model, "parameter": e.name, "value": e.value, "error": e.error, "low": e.low, "high": e.high,
+             "at_edge": e.at_edge}
+            for fit in (found.buying, found.spending) if fit is not None
+            for e in fit.estimates
+        ]
+    )  # fmt: skip
+
+
+def curve(found: Calibration) -> pd.DataFrame:
+    """Repeat purchases of the calibrated customers over the whole log: week, real, expected, fitted."""
+    return repeat_curve(found.log, found.cohort, found.model)

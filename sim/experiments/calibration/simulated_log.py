@@ -1,0 +1,40 @@
+"""The purchases of a run as the log that its shop would keep."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.experiments.calibration.transaction_log import TransactionLog
+from sim.log import customer_ids
+from sim.registry import unknown
+from sim.results import Results, Run
+from sim.rows import rows_of
+
+
+def simulated_log(
+    results: Results, run: Run | None = None, *, firm: str | None = None, by_day: bool = True
+) -> TransactionLog:
+    """What one firm would have on file of one replication, the first one if left out.
+
+    Whoever takes the place of one who moved away is a customer of her own. ``by_day=False`` keeps the instant of each
+    purchase, as the models take it. Raises ``LookupError`` for an unknown firm.
+    """
+    run = run or results.runs[0]
+    name = firm or results.scenario.focal
+    if name not in results.names.firms:
+        raise LookupError(unknown("firm", name, results.names.firms))
+    rows = rows_of(run, ("purchase",))
+    rows = rows[rows["firm"] == results.names.firms.index(name)]
+    whose, customer = np.unique(rows["customer"].astype(np.int64) << 16 | rows["generation"], return_inverse=True)
+    places = customer_ids(results.names)[whose >> 16]
+    later = whose & 0xFFFF
+    names = np.where(later > 0, np.char.add(np.char.add(places, "."), later.astype(str)), places)
+    return TransactionLog(
+        source=f"a run of {results.scenario.name}",
+        start=results.scenario.start,
+        names=names,
+        customer=customer.astype(np.int64),
+        week=rows["time"].astype(float),
+        money=rows["cents"] / 100,
+        by_day=by_day,
+    )

@@ -1,0 +1,109 @@
+"""A comparison in a file: its figures, and all that is needed to make them again."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.experiments.comparison import Comparison
+from sim.experiments.fingerprint import own_kinds
+from sim.experiments.measure import Judge, judge_again
+from sim.experiments.trouble import ExperimentError
+from sim.scenario.faults import ScenarioError
+from sim.scenario.read import dump, from_text
+from sim.scenario.scenario import Scenario
+
+MADE_BY = "guanxi comparison"
+
+
+def write(comparison: Comparison, path: Path) -> Path:
+    """Write a comparison to a JSON file, whole or not at all."""
+    measure = comparison.measure
+    content = {
+        "made_by": MADE_BY,
+        "title": comparison.title,
+        "firm": measure.firm,
+        "measure": {
+            "name": measure.name, "asked": measure.asked, "unit": measure.unit, "says": measure.says,
+            "more": measure.more, "scale": measure.scale, "better": measure.better, "log": measure.log,
+        },
+        "seed": comparison.seed,
+        "replications": comparison.replications,
+        "level": comparison.level,
+        "joint": comparison.joint,
+        "baseline": comparison.baseline,
+        "notes": comparison.notes,
+        "versions": dict(comparison.versions),
+        "said": [*comparison.sentences, *comparison.remarks],
+        "strategies": [
+            {"name": name, "hash": comparison.hashes[name], "values": comparison.values[:, place].tolist(),
+             "own_kinds": own_kinds(world), "scenario": dump(world)}
+            for place, (name, world) in enumerate(comparison.worlds.items())
+        ],
+    }  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".unfinished", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1, ensure_ascii=False)
+            file.write("\n")
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def read(path: Path) -> Comparison:
+    """The comparison in a file. Raises ``ExperimentError`` for a file that holds none, or one that was damaged."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ExperimentError(f"{path} cannot be read as a comparison ({error}); give a file that one saved") from None
+    if not isinstance(content, dict) or content.get("made_by") != MADE_BY:
+        raise ExperimentError(f"{path} holds no comparison; give a file that comparison.save or 'guanxi compare' wrote")
+    try:
+        strategies = content["strategies"]
+        return Comparison(
+            title=content["title"],
+            worlds={one["name"]: from_text(Scenario, one["scenario"]) for one in strategies},
+            measure=_measure(content["measure"], content["firm"]),
+            values=np.array([one["values"] for one in strategies], dtype=float).T.copy(),
+            seed=content["seed"],
+            versions=content["versions"],
+            hashes={one["name"]: one["hash"] for one in strategies},
+            level=content["level"],
+            joint=content["joint"],
+            baseline=content["baseline"],
+            notes=tuple(content["notes"]),
+        )
+    except ScenarioError as error:
+        raise ExperimentError(f"the scenarios in {path} cannot be read by this version: {error}") from None
+    except (LookupError, TypeError, ValueError) as error:
+        raise ExperimentError(f"{path} was damaged ({type(error).__name__}: {error}); compare again") from None
+
+
+def _measure(told: dict[str, Any], firm: str) -> Judge:
+    if told["asked"]:
+        return judge_again(told["asked"], firm)
+    return Judge(
+        name=told["name"], unit=told["unit"], says=told["says"], more=tuple(told["more"]), scale=told["scale"],
+        better=told["better"], log=told["log"], firm=firm, asked="", read=_Gone(told["name"]),
+    )  # fmt: skip
+
+
+class _Gone:
+    """Stands for a function of somebody's own, of which a file holds nothing but the name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, results: object) -> float:
+        raise ExperimentError(
+            f"the measure {self.name!r} was a function, which no file can hold; give it again: measure={self.name}"
+        )

@@ -1,0 +1,99 @@
+"""A factor: something of a scenario that is varied, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.trouble import ExperimentError
+from sim.scenario.faults import ScenarioError
+from sim.scenario.scenario import Scenario
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """A place in a scenario whose value is varied between two bounds."""
+
+    path: str
+    """As in ``scenario.but``: ``firms.Azure.programmes.frequency.reward_worth``."""
+    least: float
+    most: float
+    whole: bool = False
+    """Whether only whole numbers make sense there."""
+    name: str = ""
+    """What tables and pictures call it; the last part of the path if left out."""
+
+    def __post_init__(self) -> None:
+        """Refuse bounds that leave nothing to vary."""
+        if not (np.isfinite(self.least) and np.isfinite(self.most) and self.least < self.most):
+            raise ExperimentError(
+                f"{self.path}: varied from {self.least:g} to {self.most:g}; give two numbers, the smaller one first"
+            )
+
+    @property
+    def word(self) -> str:
+        """What it is called."""
+        return self.name or self.path.rsplit(".", 1)[-1].replace("_", " ")
+
+    def at(self, part: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values at these parts, 0 to 1, of the way from least to most; whole numbers each get an equal part."""
+        if self.whole:
+            span = np.floor(self.most) - np.ceil(self.least) + 1
+            found = np.ceil(self.least) + np.minimum(np.floor(np.asarray(part) * span), span - 1)
+            return np.asarray(found, dtype=float)
+        return np.asarray(self.least + np.asarray(part, dtype=float) * (self.most - self.least))
+
+
+def factors_of(given: Mapping[str, Range] | Sequence[Factor]) -> tuple[Factor, ...]:
+    """Factors from a mapping of paths to bounds, or as they are. Bounds that are both ``int`` make a whole-number one.
+
+    >>> factors_of({"firms.Azure.offer.price": (0.8, 1.2)})[0].word
+    'price'
+    """
+    if isinstance(given, Mapping):
+        found = []
+        for path, bounds in given.items():
+            try:
+                least, most = bounds
+            except (TypeError, ValueError):
+                raise ExperimentError(f"{path}: {bounds!r} is no pair of bounds; give (least, most)") from None
+            whole = all(isinstance(bound, int) and not isinstance(bound, bool) for bound in (least, most))
+            found.append(Factor(path=path, least=float(least), most=float(most), whole=whole))
+    else:
+        found = list(given)
+    if not found:
+        raise ExperimentError(
+            "nothing is varied; give one factor at least, such as {'firms.Azure.offer.price': (0.8, 1.2)}"
+        )
+    paths = [factor.path for factor in found]
+    twice = sorted({path for path in paths if paths.count(path) > 1})
+    if twice:
+        raise ExperimentError(f"varied twice: {', '.join(twice)}; name each factor once")
+    return _told_apart(found)
+
+
+def _told_apart(factors: Sequence[Factor]) -> tuple[Factor, ...]:
+    """Factors whose last part of the path is the same are called by the whole path."""
+    words = [factor.word for factor in factors]
+    return tuple(
+        Factor(path=one.path, least=one.least, most=one.most, whole=one.whole, name=one.path)
+        if words.count(one.word) > 1 else one for one in factors
+    )  # fmt: skip
+
+
+def setting(scenario: Scenario, factors: Sequence[Factor], values: Iterable[float]) -> Scenario:
+    """The scenario with each factor at its value. Raises ``ExperimentError`` for values the scenario refuses."""
+    changes = {
+        factor.path: int(value) if factor.whole else float(value)
+        for factor, value in zip(factors, values, strict=True)
+    }
+    try:
+        return scenario.but(changes)
+    except ScenarioError as error:
+        at = ", ".join(f"{path} = {value:g}" for path, value in changes.items())
+        raise ExperimentError(f"this setting cannot be run ({at}): {error}; keep bounds to what is allowed") from None

@@ -1,0 +1,141 @@
+"""A response map: over two circumstances, which strategy is best, and where that cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.experiments.design.responses import answers
+from sim.experiments.measure import Figure, judge
+from sim.experiments.trouble import ExperimentError
+from sim.experiments.where import Where
+from sim.run import whole_number
+from sim.scenario.faults import ScenarioError
+from sim.scenario.scenario import Scenario
+
+Changes: TypeAlias = Mapping[str, object]
+Axis: TypeAlias = tuple[str, Sequence[object] | Mapping[object, Changes]]
+"""A path and its values; or a name, and for each value the changes that it stands for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseMap:
+    """Which strategy is best at each of a grid of circumstances."""
+
+    across: str
+    """Path or name of the circumstance from left to right."""
+    up: str
+    """And of that from below to above."""
+    measure: str
+    unit: str
+    scale: float
+    """By which a figure is multiplied to be said in its unit."""
+    firm: str
+    strategies: tuple[str, ...]
+    table: pd.DataFrame
+    """One row per cell: ``across``, ``up``, ``best`` (the strategy with the best mean), ``second``, ``lead`` of the
+    best over the second with ``low`` and ``high``, ``clear`` (whether the best beats every other), and the mean of
+    each strategy."""
+    replications: int
+    sentence: str
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.sentence
+
+
+def response_map(
+    scenario: Scenario,
+    strategies: Mapping[str, Changes | Callable[[object, object], Changes]],
+    over: tuple[Axis, Axis],
+    measure: Figure = "profit",
+    *,
+    replications: int = 10,
+    where: Where | None = None,
+) -> ResponseMap:
+    """Compare strategies of the firm in focus at each pair of two circumstances, ``over`` (across, up).
+
+    Circumstances are set first, the strategy's changes after them. A strategy is a mapping of changes by path, or a
+    function of the two values that returns one: so a circumstance can be how generous all programmes are. In each
+    cell the best is called clear where its paired differences from all others lie above zero, at 95% jointly over its
+    rivals (Bonferroni); over the cells of the map nothing is corrected, so of twenty unclear cells one may be called
+    clear by chance.
+    """
+    asked = judge(measure, scenario.focal)
+    across, up = over
+    if len(strategies) < 2:
+        raise ExperimentError("a map needs two strategies at least to choose from")
+    if not (across[1] and up[1]):
+        raise ExperimentError("a map needs values across and up; give (path, [values]) for both")
+    count = whole_number("replications", replications, 2)
+    cells = [(one, other) for other in up[1] for one in across[1]]
+    worlds = {
+        f"{name} at {one} × {other}": _at(
+            scenario, _changes(across, one) | _changes(up, other),
+            strategy(one, other) if callable(strategy) else strategy, (one, other),
+        )
+        for one, other in cells for name, strategy in strategies.items()
+    }  # fmt: skip
+    values = answers(worlds, measure, asked.firm, count, scenario.seed, where)
+    values = values.reshape(len(cells), len(strategies), count)
+    sign = 1.0 if asked.better == "more" else -1.0
+    names = list(strategies)
+    table = pd.DataFrame(
+        [_cell(at, names, sign * figures, sign) for at, figures in zip(cells, values, strict=True)]
+    )
+    return ResponseMap(
+        across=across[0], up=up[0], measure=asked.name, unit=asked.unit,
+        scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=table,
+        replications=count, sentence=_said(table, tuple(strategies), asked.name, asked.firm),
+    )  # fmt: skip
+
+
+def _changes(axis: Axis, value: object) -> dict[str, object]:
+    name, values = axis
+    return dict(values[value]) if isinstance(values, Mapping) else {name: value}
+
+
+def _at(scenario: Scenario, circumstance: Changes, changes: Changes, at: tuple[object, object]) -> Scenario:
+    try:
+        return scenario.but(circumstance).but(changes)
+    except (ScenarioError, LookupError) as error:
+        raise ExperimentError(f"the cell at {at[0]} and {at[1]} cannot be run: {error}") from None
+
+
+def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float64], sign: float) -> dict[str, object]:
+    """The best of a cell; ``values`` of shape (strategies, replications), the more the better."""
+    means = values.mean(axis=1)
+    order = np.argsort(-means, kind="stable")
+    best, second = int(order[0]), int(order[1])
+    size, count = values.shape[1], len(names)
+    quantile = float(stats.t.ppf(1 - 0.025 / (count - 1), size - 1))
+
+    def interval(rival: int) -> tuple[float, float, float]:
+        ahead = values[best] - values[rival]
+        half = quantile * float(ahead.std(ddof=1)) / np.sqrt(size)
+        return float(ahead.mean()), float(ahead.mean() - half), float(ahead.mean() + half)
+
+    lead, low, high = interval(second)
+    clear = all(interval(rival)[1] > 0 for rival in range(count) if rival != best)
+    return {
+        "across": at[0], "up": at[1], "best": names[best], "second": names[second], "lead": lead, "low": low,
+        "high": high, "clear": clear, **{name: float(sign * mean) for name, mean in zip(names, means, strict=True)},
+    }  # fmt: skip
+
+
+def _said(table: pd.DataFrame, names: tuple[str, ...], measure: str, firm: str) -> str:
+    clear = table[table["clear"]]
+    counts = [(name, int((clear["best"] == name).sum())) for name in names]
+    told = [f"'{name}' is clearly best at {count}" for name, count in counts if count]
+    open_cells = len(table) - len(clear)
+    opening = f"Judged by {firm}'s {measure.replace('_', ' ')} at {len(table)} circumstances"
+    if not told:
+        return f"{opening}: no strategy is clearly best at any."
+    rest = f"; at {open_cells} it cannot be told" if open_cells else ""
+    return f"{opening}: {', '.join(told)}{rest}."

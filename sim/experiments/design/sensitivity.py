@@ -1,0 +1,164 @@
+"""What an outcome depends on: screening by Morris, and shares of variance by Sobol, both with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.experiments.design.factor import Factor, Range, factors_of, setting
+from sim.experiments.design.responses import answers
+from sim.experiments.measure import Figure, judge
+from sim.experiments.trouble import ExperimentError
+from sim.experiments.where import Where
+from sim.experiments.wording import said
+from sim.run import whole_number
+from sim.scenario.scenario import Scenario
+
+LEVELS = 4
+"""Levels of a Morris design, the usual number (Campolongo, Cariboni & Saltelli 2007)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sensitivity:
+    """How much an outcome depends on each factor."""
+
+    method: Literal["morris", "sobol"]
+    measure: str
+    firm: str
+    table: pd.DataFrame
+    """One row per factor, strongest first."""
+    runs: int
+    sentence: str
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.sentence
+
+
+def screen(
+    scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
+    trajectories: int = 10, replications: int = 3, where: Where | None = None,
+) -> Sensitivity:  # fmt: skip
+    """Which factors matter at all: elementary effects along random paths through the space of factors.
+
+    ``effect`` is the mean absolute change of the measure when a factor goes the whole way from least to most (μ*),
+    with a 95% interval (bootstrap over trajectories); ``direction`` the mean change with its sign (μ); ``bends`` its
+    standard deviation (σ): large where the effect depends on where the others stand. Cost: trajectories × (factors +
+    1) settings. All settings share their luck. Source: Morris (1991), Technometrics 33(2), 161-174; Campolongo,
+    Cariboni & Saltelli (2007), Environmental Modelling & Software 22(10).
+    """
+    from SALib.analyze import morris as analyse
+    from SALib.sample import morris as sample
+
+    found = _varied(factors, 1)
+    problem = _problem(found)
+    parts = sample.sample(
+        problem, whole_number("trajectories", trajectories, 2), num_levels=LEVELS, seed=scenario.seed
+    )
+    values = _answers(scenario, found, parts, measure, replications, where)
+    read = analyse.analyze(problem, parts, values, num_levels=LEVELS, seed=scenario.seed)
+    effect, half = np.asarray(read["mu_star"], dtype=float), np.asarray(read["mu_star_conf"], dtype=float)
+    columns = {"effect": effect, "low": np.maximum(0.0, effect - half), "high": effect + half,
+               "direction": np.asarray(read["mu"]), "bends": np.asarray(read["sigma"])}  # fmt: skip
+    table, asked = _sorted(found, columns, "effect"), judge(measure, scenario.focal)
+    return Sensitivity(
+        method="morris", measure=asked.name, firm=asked.firm, table=table, runs=len(parts) * replications,
+        sentence=_screened(table, asked.name, asked.firm),
+    )  # fmt: skip
+
+
+def shares_of_variance(
+    scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
+    points: int = 64, replications: int = 1, where: Where | None = None,
+) -> Sensitivity:  # fmt: skip
+    """Of the variance of an outcome over the whole space of factors, which part is due to which factor.
+
+    ``alone`` is the first-order index (what fixing the factor would take away on average), ``in all`` the total one,
+    with all that it does together with others; 95% intervals by bootstrap. Cost: points × (factors + 2) settings;
+    ``points`` must be a power of two. Luck is the same at all settings, so the shares are those of the mean over the
+    replications run. Source: Sobol' (2001), Mathematics and Computers in Simulation 55; Saltelli et al. (2010),
+    Computer Physics Communications 181(2).
+    """
+    from SALib.analyze import sobol as analyse
+    from SALib.sample import sobol as sample
+
+    found, wanted = _varied(factors, 2), whole_number("points", points, 2)
+    if wanted & (wanted - 1):
+        raise ExperimentError(f"points={points}: give a power of two, such as 64 or 128")
+    problem = _problem(found)
+    parts = sample.sample(problem, wanted, calc_second_order=False, seed=scenario.seed)
+    values = _answers(scenario, found, parts, measure, replications, where)
+    asked = judge(measure, scenario.focal)
+    if not values.std():
+        raise ExperimentError(f"{asked.name} is the same at all settings; there is no variance to share out")
+    level = (values - values.mean()) / values.std()
+    read = analyse.analyze(problem, level, calc_second_order=False, seed=scenario.seed)
+    columns: dict[str, NDArray[np.float64]] = {}
+    for word, key in (("alone", "S1"), ("in all", "ST")):
+        index, half = np.asarray(read[key], dtype=float), np.asarray(read[f"{key}_conf"], dtype=float)
+        columns |= {word: index, f"{word} low": index - half, f"{word} high": index + half}
+    table = _sorted(found, columns, "in all")
+    return Sensitivity(
+        method="sobol", measure=asked.name, firm=asked.firm, table=table, runs=len(parts) * replications,
+        sentence=_shared(table, asked.name, asked.firm),
+    )  # fmt: skip
+
+
+def _varied(factors: Mapping[str, Range] | Sequence[Factor], least: int) -> tuple[Factor, ...]:
+    found = factors_of(factors)
+    if len(found) < least:
+        raise ExperimentError(f"{len(found)} factor given; shares of variance need {least} at least")
+    return found
+
+
+def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
+    paths = [factor.path for factor in factors]
+    return {"num_vars": len(paths), "names": paths, "bounds": [[0.0, 1.0]] * len(paths)}
+
+
+def _answers(
+    scenario: Scenario, factors: Sequence[Factor], parts: NDArray[np.float64], measure: Figure,
+    replications: int, where: Where | None,
+) -> NDArray[np.float64]:  # fmt: skip
+    columns = np.stack([factor.at(parts[:, n]) for n, factor in enumerate(factors)], axis=1)
+    worlds = {f"setting {n}": setting(scenario, factors, row) for n, row in enumerate(columns)}
+    values = answers(worlds, measure, scenario.focal, replications, scenario.seed, where)
+    return np.asarray(values.mean(axis=1))
+
+
+def _sorted(factors: Sequence[Factor], columns: Mapping[str, NDArray[np.float64]], by: str) -> pd.DataFrame:
+    told = {"factor": [factor.word for factor in factors], "path": [factor.path for factor in factors],
+            "least": [factor.least for factor in factors], "most": [factor.most for factor in factors]}  # fmt: skip
+    table = pd.DataFrame({**told, **columns})
+    return table.sort_values(by, ascending=False, kind="stable", ignore_index=True)
+
+
+def _screened(table: pd.DataFrame, measure: str, firm: str) -> str:
+    words = list(table["factor"])
+    first = table.iloc[0]
+    opening = f"{firm}'s {measure.replace('_', ' ')} depends most on {words[0]}"
+    interval = f"{said(first['low'])} to {said(first['high'])}"
+    size = f"from least to most it moves by {said(first['effect'])} on average ({interval})"
+    if len(words) == 1:
+        return f"{opening}: {size}."
+    sure = float(table["high"].iloc[1]) < float(first["low"])
+    sound = "" if sure else f"; whether more than on {words[1]} these trajectories do not tell"
+    still = [str(word) for word, high in zip(words, table["high"], strict=True) if high < 0.1 * first["effect"]]
+    last = f" Hardly at all on {', '.join(still)}." if still else ""
+    return f"{opening}: {size}{sound}.{last}"
+
+
+def _shared(table: pd.DataFrame, measure: str, firm: str) -> str:
+    first = table.iloc[0]
+    alone = min(1.0, max(0.0, float(table["alone"].sum())))
+    return (
+        f"Of the variance of {firm}'s {measure.replace('_', ' ')} over these ranges, {first['factor']} accounts for "
+        f"{first['in all']:.0%} ({first['in all low']:.0%} to {first['in all high']:.0%}) with all that it does "
+        f"together with others, {first['alone']:.0%} by itself. The factors one by one explain {alone:.0%}; "
+        "the rest comes of their working together."
+    )

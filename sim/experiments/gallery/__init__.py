@@ -1,0 +1,1 @@
+"""The gallery: stylised facts of the field, each run, measured and judged."""

@@ -1,0 +1,50 @@
+"""A fact looked at: what was measured, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+
+from sim.experiments.gallery.fact import Evidence, Fact, Verdict
+from sim.experiments.trouble import ExperimentError
+from sim.registry import menu, unknown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A fact with its evidence and verdict."""
+
+    name: str
+    fact: Fact
+    evidence: Evidence
+    verdict: Verdict
+
+
+def facts() -> dict[str, Fact]:
+    """All facts by name."""
+    return {name: cast("Fact", fact) for name, fact in menu("fact").items()}
+
+
+def see(name: str) -> Seen:
+    """Run a fact and judge it. Raises ``ExperimentError`` for an unknown name."""
+    known = facts()
+    if name not in known:
+        raise ExperimentError(unknown("fact", name, known))
+    fact = known[name]
+    evidence = fact.look()
+    return Seen(name=name, fact=fact, evidence=evidence, verdict=fact.judge(evidence))
+
+
+def gallery_table(seen: Iterable[Seen]) -> pd.DataFrame:
+    """One row per figure: fact, figure, value, low, high, expected, replications, outcome."""
+    return pd.DataFrame(
+        [
+            {"fact": one.name, "figure": m.what, "value": m.value.mean, "low": m.value.low, "high": m.value.high,
+             "expected": m.expected, "unit": m.unit, "replications": m.value.replications,
+             "outcome": one.verdict.outcome}
+            for one in seen for m in one.evidence
+        ]
+    )  # fmt: skip

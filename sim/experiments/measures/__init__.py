@@ -1,0 +1,1 @@
+"""What strategies are judged by: one measure per file, each one figure of one firm in one run."""

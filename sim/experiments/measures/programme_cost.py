@@ -1,0 +1,35 @@
+"""What the firm's programmes cost it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.experiments.books import place
+from sim.experiments.measure import Measure
+from sim.metrics.reading import whole_weeks
+from sim.registry import declare
+from sim.results import Results
+from sim.tables import money
+
+EVENTS = ("launch", "running cost", "reward", "benefit", "attendance")
+
+
+@declare("measure", "programme_cost")
+class ProgrammeCost(Measure):
+    """What the firm's programmes cost it in the window: building and running them, rewards, benefits and events.
+
+    Formula: Σ of these over the weeks; what tailored goods cost more is a cost of goods and left out.
+    Source: Leenheer, van Heerde, Bijmolt & Smidts (2007), Int. Journal of Research in Marketing 24(1), 31-47: the cost
+    side of loyalty programmes.
+    """
+
+    unit = "money"
+    says = "{one} spends {size} {more} on its programmes than {other}"
+    better = "less"
+
+    kind: Literal["programme_cost"] = "programme_cost"
+
+    def value(self, results: Results, firm: str) -> float:
+        """Money in full units."""
+        spent = money(results.runs[0], EVENTS)[whole_weeks(results, self.since, self.until), place(results, firm)]
+        return float(spent.sum() / 100)

@@ -1,0 +1,28 @@
+"""What customers pay the firm."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.experiments.books import place, sold
+from sim.experiments.measure import Measure
+from sim.registry import declare
+from sim.results import Results
+
+
+@declare("measure", "revenue")
+class Revenue(Measure):
+    """What customers pay the firm for their purchases in the window.
+
+    Formula: Σ purchases, fees not counted.
+    Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
+    """
+
+    unit = "money"
+    says = "{one} sells for {size} {more} than {other}"
+
+    kind: Literal["revenue"] = "revenue"
+
+    def value(self, results: Results, firm: str) -> float:
+        """Revenue in full units of money."""
+        return float(sold(results, self.since, self.until)[place(results, firm)])

@@ -1,0 +1,181 @@
+"""Search: the best settings of a programme, found on one set of luck and reported on another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+from scipy.optimize import Bounds, direct
+
+from sim.experiments.design.factor import Factor, Range, factors_of, setting
+from sim.experiments.design.responses import answers
+from sim.experiments.measure import Figure, judge
+from sim.experiments.trouble import ExperimentError
+from sim.experiments.where import Where
+from sim.experiments.wording import said
+from sim.run import whole_number
+from sim.scenario.scenario import Scenario
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tries:
+    """How much a search may cost, and on how much other luck its gain is reported."""
+
+    settings: int = 60
+    """Settings to be tried."""
+    replications: int = 5
+    """Replications of each, all with the same luck."""
+    hold_out: int = 20
+    """Replications with luck that the search has not seen, for the gain that is reported."""
+
+    def __post_init__(self) -> None:
+        """Refuse a search that could find nothing or report nothing."""
+        for name, least in (("settings", 2), ("replications", 1), ("hold_out", 2)):
+            whole_number(name, getattr(self, name), least)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """The best settings that were found, and what they gain on luck that the search has not seen."""
+
+    scenario: Scenario
+    """The scenario with the best settings."""
+    settings: Mapping[str, float]
+    """Value of each factor, by path."""
+    gain: float
+    """By how much the measure is better than with the scenario as it was: mean over the hold-out replications."""
+    low: float
+    high: float
+    """Bounds of the 95% interval of the gain, paired under the same luck."""
+    found_gain: float
+    """The same on the luck that the search was made on: too good, since it was chosen for it."""
+    tried: pd.DataFrame
+    """Every setting tried, in order: the factors, ``mean`` of the measure, each limit's mean, and ``allowed``."""
+    sentence: str
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.sentence
+
+
+def search(
+    scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
+    tries: Tries | None = None, within: Mapping[str, float] | None = None, where: Where | None = None,
+) -> Search:  # fmt: skip
+    """The settings within their bounds at which the firm in focus does best, within a budget of settings to try.
+
+    ``tries`` says how many settings and replications. ``within`` are further
+    measures that must not exceed so much, such as ``{"programme_cost": 20_000}``: a setting beyond them, on the luck
+    of the search, is not allowed. The search is DIRECT, which cuts the space of factors into ever smaller boxes: it
+    needs no slopes, and all settings share their luck, so that the noise of chance does not lead it about.
+    Source: Jones, Perttunen & Stuckman (1993), J. Optimization Theory and Applications 79(1), 157-181; sample average
+    approximation: Kleywegt, Shapiro & Homem-de-Mello (2002), SIAM J. Optimization 12(2), 479-502.
+
+    Raises ``ExperimentError`` where nothing that was tried is allowed.
+    """
+    found, tries = factors_of(factors), tries or Tries()
+    trying = _Trying(scenario, found, measure, tries.replications, dict(within or {}), where)
+    trying.start()
+    box = Bounds(np.zeros(len(found)), np.ones(len(found)))
+    direct(trying, box, maxfun=tries.settings, maxiter=10_000, eps=1e-3, locally_biased=True)
+    tried = trying.table()
+    if not tried["allowed"].any():
+        limits = ", ".join(f"{name} at most {limit:g}" for name, limit in trying.within.items())
+        raise ExperimentError(
+            f"none of {len(tried)} settings tried is allowed ({limits}); allow more, or widen the factors"
+        )
+    good = tried[tried["allowed"]]
+    place = int((trying.sign * good["mean"].to_numpy(dtype=float)).argmax())
+    values = {factor.path: float(good[factor.path].to_numpy(dtype=float)[place]) for factor in found}
+    chosen = setting(scenario, found, list(values.values()))
+    gain, half = _held_out(scenario, chosen, trying, tries)
+    found_gain = trying.sign * (float(good["mean"].to_numpy(dtype=float)[place]) - trying.before)
+    return Search(
+        scenario=chosen, settings=values, gain=gain, low=gain - half, high=gain + half, found_gain=found_gain,
+        tried=tried, sentence=_sentence(found, values, trying, (gain, half, found_gain), tries),
+    )  # fmt: skip
+
+
+class _Trying:
+    """Settings as they are tried: each is run once."""
+
+    def __init__(
+        self, scenario: Scenario, factors: tuple[Factor, ...], measure: Figure, count: int, within: dict[str, float],
+        where: Where | None,
+    ) -> None:  # fmt: skip
+        self.scenario, self.factors, self.measure, self.count, self.where = scenario, factors, measure, count, where
+        self.within, self.judge = within, judge(measure, scenario.focal)
+        self.sign = 1.0 if self.judge.better == "more" else -1.0
+        self._seen: dict[tuple[float, ...], tuple[float, list[float]]] = {}
+        self.before = math.nan
+        """What the measure is with the scenario as it was, on the luck of the search."""
+
+    def start(self) -> None:
+        """Look at the scenario as it is."""
+        self.before = float(self._answers(self.scenario, self.measure, range(self.count)).mean())
+
+    def __call__(self, parts: NDArray[np.float64]) -> float:
+        """What is to be made small: the measure, or infinity where the setting is not allowed."""
+        values = tuple(float(factor.at(np.asarray(part))) for factor, part in zip(self.factors, parts, strict=True))
+        if values not in self._seen:
+            world = setting(self.scenario, self.factors, values)
+            figure = float(self._answers(world, self.measure, range(self.count)).mean())
+            limits = [float(self._answers(world, name, range(self.count)).mean()) for name in self.within]
+            self._seen[values] = figure, limits
+        figure, limits = self._seen[values]
+        return -self.sign * figure if self._allowed(limits) else math.inf
+
+    def _answers(self, world: Scenario, measure: Figure, numbers: range) -> NDArray[np.float64]:
+        found = answers({"setting": world}, measure, self.scenario.focal, numbers, self.scenario.seed, self.where)
+        return np.asarray(found[0])
+
+    def hold_out(self, world: Scenario, numbers: range) -> NDArray[np.float64]:
+        """The measure on other luck."""
+        return self._answers(world, self.measure, numbers)
+
+    def _allowed(self, limits: Sequence[float]) -> bool:
+        return all(figure <= most for figure, most in zip(limits, self.within.values(), strict=True))
+
+    def table(self) -> pd.DataFrame:
+        """All that was tried."""
+        rows = [
+            {**dict(zip((factor.path for factor in self.factors), values, strict=True)), "mean": figure,
+             **dict(zip(self.within, limits, strict=True)), "allowed": self._allowed(limits)}
+            for values, (figure, limits) in self._seen.items()
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+
+def _held_out(before: Scenario, after: Scenario, trying: _Trying, tries: Tries) -> tuple[float, float]:
+    """Mean gain on luck that the search has not seen, and half of its interval."""
+    numbers = range(tries.replications, tries.replications + tries.hold_out)
+    more = trying.sign * (trying.hold_out(after, numbers) - trying.hold_out(before, numbers))
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, len(more) - 1) * more.std(ddof=1) / math.sqrt(len(more)))
+    return float(more.mean()), half
+
+
+def _sentence(
+    factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[float, float, float],
+    tries: Tries,
+) -> str:  # fmt: skip
+    at = ", ".join(f"{factor.word} {values[factor.path]:.4g}" for factor in factors)
+    gain, half, found = gains
+    figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal
+    luck = f"{tries.hold_out} replications not seen by the search"
+    interval = f"95% interval {said(gain - half)} to {said(gain + half)}, {luck}"
+    if gain - half <= 0:
+        return (
+            f"The best that was found for {firm}'s {figure}, {at}, cannot be told from the scenario as it is "
+            f"({interval}); on the luck of the search it looked better by {said(found)}."
+        )
+    return (
+        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)} ({interval}); on the luck of the "
+        f"search it looked better by {said(found)}."
+    )

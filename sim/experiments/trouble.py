@@ -1,0 +1,7 @@
+"""What is wrong with an experiment, said in a sentence."""
+
+from __future__ import annotations
+
+
+class ExperimentError(ValueError):
+    """An experiment cannot be made, or its runs cannot be judged; the message says what to do."""

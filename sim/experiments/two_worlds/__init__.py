@@ -1,0 +1,1 @@
+"""Two worlds, one customer: what became of each customer under either of two strategies."""

@@ -1,0 +1,95 @@
+"""The form of a key account's decision: a field for each firm, and one for her parts of outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.firm.account_management.accounts import DOORS
+from sim.game.field import Field, Sort, Value
+from sim.scenario.account_decision import CHOICES, Choice
+from sim.scenario.account_view import AccountView
+
+STAYS = "stays"
+"""What stands where she leaves no firm."""
+THE_TRUTH = "the true cause"
+"""What stands where she states why she leaves as it is."""
+
+
+def account_fields(view: AccountView) -> tuple[Field, ...]:
+    """A field for each thing that she can settle now."""
+    return tuple(field for name, choice in CHOICES.items() for field in BUILDERS[name](name, choice, view))
+
+
+def _wallet(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    stands = view.present.wallet or {}
+    outside = ["outside"] if view.outside is not None else []
+    for whom in dict.fromkeys([*_firms(view), *outside, *stands]):
+        yield _field(name, whom, choice, "number", float(stands.get(whom, 0.0)), least=0.0, most=1.0)
+
+
+def _receive(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view):
+        yield _field(name, firm, choice, "yes_no", (view.present.receive or {}).get(firm))
+
+
+def _tell(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view) if view.needs else ():
+        told = tuple((view.present.tell or {}).get(firm, ()))
+        yield _field(name, firm, choice, "many", told, options=tuple(view.needs))
+
+
+def _door(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view):
+        stands = (view.present.door or {}).get(firm)
+        yield _field(name, firm, choice, "choice", None if stands is None else DOORS[stands], options=DOORS)
+
+
+def _complain(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view, "customer"):
+        yield _field(name, firm, choice, "whole", 0, least=choice.least, most=choice.most)
+
+
+def _close(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view, "customer"):
+        yield _field(name, firm, choice, "choice", STAYS, options=(STAYS, *view.causes))
+
+
+def _says(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    for firm in _firms(view, "customer"):
+        yield _field(name, firm, choice, "choice", THE_TRUTH, options=(THE_TRUTH, *view.causes))
+
+
+def _reopen(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
+    left = _firms(view, "left")
+    if left:
+        yield _field(name, "", choice, "many", (), options=left)
+
+
+BUILDERS = {
+    "wallet": _wallet, "receive": _receive, "tell": _tell, "door": _door, "complain": _complain, "close": _close,
+    "says": _says, "reopen": _reopen,
+}  # fmt: skip
+"""How the fields of each part of her decision are made."""
+LABELS = {
+    "wallet": "part bought at {}", "receive": "let {} visit", "tell": "needs told to {}", "door": "door open to {}",
+    "complain": "complaints to {}", "close": "leave {}", "says": "said to {} on leaving", "reopen": "deal again with",
+}  # fmt: skip
+
+
+def _firms(view: AccountView, status: str = "") -> tuple[str, ...]:
+    """Firms of the market, or those with whom she stands so."""
+    names = tuple(offer.firm for offer in view.market)
+    return tuple(name for name in names if not status or view.status.get(name) == status)
+
+
+def _field(
+    name: str, whom: str, choice: Choice, sort: Sort, present: Value, *, options: tuple[str, ...] = (),
+    least: float | None = None, most: float | None = None,
+) -> Field:  # fmt: skip
+    lasts = "Holds for this round only." if choice.once else "Stands until it is changed."
+    return Field(
+        path=f"{name}.{whom}" if whom else name, label=LABELS[name].format(whom).replace("at outside", "outside"),
+        sort=sort,
+        help=f"{choice.meaning[:1].upper()}{choice.meaning[1:]}. {lasts}", present=present, options=options,
+        least=least, most=most, unit="" if options or sort == "yes_no" else choice.unit,
+    )  # fmt: skip

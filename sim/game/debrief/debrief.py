@@ -1,0 +1,115 @@
+"""The debrief of a game: everything that can be said of what was played, gathered for whoever may know it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sim.game.debrief.account_moves import AccountMove, account_moves
+from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
+from sim.game.debrief.keeping import Keeping, keeping
+from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
+from sim.game.debrief.moves import Move, moves
+from sim.game.debrief.notes import Note, notes
+from sim.game.debrief.other_decision import Otherwise, effects
+from sim.game.debrief.passage import Passage, passage
+from sim.game.debrief.played import Played, played
+from sim.game.debrief.programme_races import ProgrammeRace, programme_races
+from sim.game.debrief.replay import results_of
+from sim.game.debrief.scorecard import Scorecard, scorecard
+from sim.game.game import Game, Seat
+from sim.game.lines import Line
+from sim.game.outcome import RoundOutcome
+from sim.game.play import Play
+from sim.game.refusal import Refused
+from sim.game.seeing import outcomes_of
+from sim.results import Results
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Debrief:
+    """What was played on a line, looked back on. It holds hidden truth."""
+
+    game: Game
+    line: str
+    rounds: int
+    """Rounds that are closed."""
+    over: bool
+    """Whether these are all."""
+    seat: str
+    """For whom it is; empty for the instructor and the holder."""
+    what: Played
+    """To be played again: with :func:`luck_and_skill`, or another decision."""
+    results: Results
+    """The line as results of a run, for any metric and picture."""
+    outcomes: tuple[RoundOutcome, ...]
+    """Figures of each round and firm."""
+    seen: Passage
+    moves: tuple[Move, ...]
+    account_moves: tuple[AccountMove, ...]
+    decided_by: Mapping[str, Mapping[str, int]]
+    """How many rounds of each team were decided by a ``human``, a ``bot``, or by ``default``."""
+    effects: tuple[Otherwise, ...]
+    beliefs: tuple[ExitBelief, ...]
+    races: tuple[ProgrammeRace, ...]
+    keeping: tuple[Keeping, ...]
+    card: Scorecard
+    notes: tuple[Note, ...]
+    luck: LuckAndSkill | None = None
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Firms with seats."""
+        return self.what.teams
+
+    def hidden(self, firm: str) -> tuple[Move, ...]:
+        """What the others did that this firm could not see while it played."""
+        return tuple(move for move in self.moves if move.firm != firm and not move.seen)
+
+    def effect(self, firm: str, number: int) -> Otherwise | None:
+        """What a firm's decision of a round did; None where it moved nothing."""
+        return next((one for one in self.effects if (one.firm, one.round) == (firm, number)), None)
+
+    def with_luck(self, lucks: int, *, workers: int | None = None, quiet: bool = False) -> Debrief:
+        """The same with luck and skill apart, which takes ``lucks`` × (teams + 1) games."""
+        return replace(self, luck=luck_and_skill(self.what, lucks, workers=workers, quiet=quiet))
+
+
+def debrief(play: Play, line: Line, *, seat: str = "", workers: int | None = None, quiet: bool = False) -> Debrief:
+    """Look back on a line as far as it was played. Whoever calls answers for who may know it: see ``for_whom``."""
+    what = played(play, line)
+    results, seen = results_of(what, log="all"), passage(what)
+    beliefs = exit_beliefs(play, line, results)
+    weighed = keeping(what, seen, results, workers=workers, quiet=quiet)
+    return Debrief(
+        game=play.game, line=line.name, rounds=line.round, over=line.round >= play.game.rounds, seat=seat, what=what,
+        results=results, outcomes=outcomes_of(results, line.round), seen=seen, moves=moves(play, line, seen),
+        account_moves=account_moves(play, line), decided_by=_decided_by(play, line),
+        effects=effects(what, workers=workers, quiet=quiet), beliefs=beliefs, races=programme_races(what, results),
+        keeping=weighed, card=scorecard(play, line, results, seen, beliefs, weighed), notes=notes(play, line),
+    )  # fmt: skip
+
+
+def _decided_by(play: Play, line: Line) -> Mapping[str, Mapping[str, int]]:
+    """Of a firm that several steer, each round of each seat counts."""
+    found: dict[str, Counter[str]] = {seat.steers: Counter() for seat in play.game.steering}
+    for round_ in line.closed:
+        for name, said in round_.items():
+            if firm := play.game.seat(name).steers:
+                found[firm][said.entry.decided_by] += 1
+    return found
+
+
+def for_whom(play: Play, line: Line, seat: Seat) -> str:
+    """The name of a seat that may see the debrief of a line; empty for an instructor, who always may.
+
+    A seat may once the game is over: all rounds of the line, and of every line that is played on, are closed, since
+    the debrief tells what is hidden. Raises :class:`Refused`.
+    """
+    if seat.role == "instructor":
+        return ""
+    going_on = {line.name, *play.record.on.values()} - ({"main"} if play.game.advance == "own_pace" else set())
+    if any(play.line(name).round < play.game.rounds for name in going_on):
+        raise Refused(f"{seat.name}: the debrief tells what is hidden; you can read it when the game is over")
+    return seat.name

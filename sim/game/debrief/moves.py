@@ -1,0 +1,129 @@
+"""The moves of a game: which lever went from where to where, by whom, why, and whether rivals could see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.game.debrief.passage import Passage
+from sim.game.lines import Line
+from sim.game.play import Play
+from sim.scenario.decision import LEVERS, Decision
+from sim.scenario.lever import FRAMES
+
+SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers")
+"""Levers whose move anybody can see: prices, programmes and their announced terms (``PublicOffer``)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One lever that a firm moved in a round."""
+
+    round: int
+    firm: str
+    seat: str
+    """Who sat there; empty where a policy of the scenario steers."""
+    lever: str
+    before: Any
+    """Where it stood, in plain numbers, text, lists and mappings; None for what is bought or opened."""
+    after: Any
+    """Of a mapping only what changed."""
+    decided_by: str
+    """``human``, ``bot``, ``default`` (nobody decided, the rule did) or ``policy`` (no seat)."""
+    reason: str
+    seen: bool
+    """Whether rivals and customers could see it."""
+
+    def element(self, frame: str) -> str:
+        """Where it belongs in a frame of the course (4P, 6P, 11P, 4C, 4R)."""
+        return LEVERS[self.lever].element(frame)
+
+    @property
+    def elements(self) -> dict[str, str]:
+        """Where it belongs in each frame."""
+        return {frame: self.element(frame) for frame in FRAMES}
+
+    @property
+    def words(self) -> str:
+        """What was done, in words: ``price 1 → 0.97``."""
+        return said(self.lever, self.before, self.after)
+
+
+def moves(play: Play, line: Line, seen: Passage) -> tuple[Move, ...]:
+    """All moves on a line, by round and firm, those of firms without a seat too."""
+    seats = {seat.steers: seat.name for seat in play.game.steering}
+    found: list[Move] = []
+    for number, decided in enumerate(seen.decided):
+        for firm, decision in decided.items():
+            by_lever = _who(play, line, number, firm)
+            for lever, before, after in changes(decision, seen.stood[number][firm]):
+                seat, decided_by, reason = by_lever.get(lever, (seats.get(firm, ""), "policy", ""))
+                found.append(
+                    Move(round=number, firm=firm, seat=seat, lever=lever, before=before, after=after,
+                         decided_by=decided_by, reason=reason, seen=lever in SEEN)
+                )  # fmt: skip
+    return tuple(found)
+
+
+def _who(play: Play, line: Line, number: int, firm: str) -> dict[str, tuple[str, str, str]]:
+    """By lever: the seat that moved it, how that came about, and why; several seats may steer one firm."""
+    found = {}
+    for seat, said_ in line.closed[number].items():
+        if play.game.seat(seat).steers == firm and isinstance(said_.decision, Decision):
+            for lever in said_.decision.moved:
+                found[lever] = (seat, said_.entry.decided_by, said_.entry.reason)
+    return found
+
+
+def changes(decision: Decision, stood: Decision) -> Iterator[tuple[str, Any, Any]]:
+    """Levers that a decision really moves: name, from, to; what it says over again is no move."""
+    new = decision.model_dump(mode="json", exclude_none=True)
+    old = stood.model_dump(mode="json", exclude_none=True, warnings=False)
+    for lever in decision.moved:
+        before, after = old.get(lever), new.get(lever)
+        if isinstance(after, Mapping) and isinstance(before, Mapping):
+            after = {name: value for name, value in after.items() if before.get(name) != value}
+            before = {name: before.get(name) for name in after}
+        if after != before and after not in ({}, [], None):
+            yield lever, before if before not in ((), [], {}) else None, after
+
+
+def said(lever: str, before: Any, after: Any) -> str:
+    """A move in words.
+
+    >>> said("price", 1.0, 0.97), said("communication", {"advertising": 0.0}, {"advertising": 30.0})
+    ('price 1 → 0.97', 'advertising 0 → 30')
+    >>> said("open", None, ["club"]), said("research", None, [{"study": "wishes", "people": 300}])
+    ('opens the club programme', 'asks 300 people (wishes)')
+    """
+    if lever in ("open", "launch"):
+        kinds = [one if isinstance(one, str) else str(one.get("kind", "programme")) for one in after]
+        what = "programme" if len(kinds) == 1 else "programmes"
+        return f"{'opens' if lever == 'open' else 'launches'} the {', '.join(kinds)} {what}"
+    if lever == "research":
+        return "asks " + ", ".join(f"{one['people']} people ({one['study']})" for one in after)
+    if isinstance(after, Mapping) and (lever in ("communication", "degrees", "revise")):
+        was = before or {}
+        return ", ".join(f"{_name(part)} {_arrow(was.get(part), value)}" for part, value in after.items())
+    return f"{_name(lever)} {_arrow(before, after)}"
+
+
+def _arrow(before: Any, after: Any) -> str:
+    return _value(after) if before is None else f"{_value(before)} → {_value(after)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | int):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_name(part)} {_value(member)}" for part, member in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_value, value))
+    return _name(str(value))
+
+
+def _name(word: str) -> str:
+    return word.replace("_", " ")

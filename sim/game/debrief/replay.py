@@ -1,0 +1,135 @@
+"""Play again what was played, without anybody looking: with its own luck or another, as it was or with a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.game.debrief.played import Played
+from sim.log import ROW
+from sim.market.opening import names_of
+from sim.results import Kept, Results, Run
+from sim.run import Replication, Watch
+from sim.scenario.account_decision import AccountDecision
+from sim.scenario.deciding import ImpossibleDecision
+from sim.scenario.decision import Decision
+from sim.scenario.firm_view import FirmView
+from sim.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.version import VERSION
+
+Counts = NDArray[np.int64]
+HANG_ON_LUCK = ("open", "launch", "revise", "tiers")
+"""Levers that can be moved or not as programmes happen to run, which hangs on luck and on what was decided before."""
+ONCE = ("open", "launch", "close", "says", "reopen")
+"""What is left out first of a decision that cannot be made again as it was."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tally:
+    """What each round brought each firm: whole numbers of shape (rounds, firms)."""
+
+    profit: Counts
+    """Cents."""
+    revenue: Counts
+    """Cents."""
+    exits: Counts
+    customers: Counts
+    """At the end of the round."""
+    not_again: tuple[str, ...]
+    """Decisions that could not be made again as they were, in words."""
+
+
+class _Nameplate(NamedTuple):
+    """Stands where a firm would look around whose decisions are written down: looking takes a fifth of a run."""
+
+    firm: str
+
+
+def replayed(what: Played, replication: int = 0, *, strict: bool = False) -> Tally:
+    """Play it again under the luck (seed, replication); 0 is the game's own.
+
+    ``strict`` is for decisions that nobody has made yet: then every lever is looked at whether it can be moved so.
+    """
+    with _again(what, replication, "exits", strict) as (market, not_again):
+        run = Run(replication=replication, rows=np.zeros(0, dtype=ROW), weekly=market.place.weekly())
+    return tally(run, len(what.rounds), what.weeks, tuple(not_again))
+
+
+def results_of(what: Played, replication: int = 0, log: Kept = "exits") -> Results:
+    """Play it again, and return what happened as the results of a run."""
+    with _again(what, replication, log) as (market, _):
+        run = market.run()
+    return Results(scenario=what.scenario, seed=what.seed, version=VERSION, scheduler="kernel", kept=log,
+                   names=names_of(what.scenario), runs=(run,))  # fmt: skip
+
+
+def tally(run: Run, rounds: int, weeks: int, not_again: tuple[str, ...] = ()) -> Tally:
+    """Sums of a run's weekly series by round."""
+
+    def summed(series: Counts) -> Counts:
+        return np.add.reduceat(series, np.arange(rounds) * weeks, axis=0)
+
+    won, lost = count(run, COUNTED["acquisitions"]), count(run, ("exit",))
+    last = np.minimum((np.arange(rounds) + 1) * weeks, len(won)) - 1
+    return Tally(
+        profit=summed(profit_cents(run)), revenue=summed(money(run, INCOME["revenue"])), exits=summed(lost),
+        customers=np.cumsum(won - lost, axis=0)[last], not_again=not_again,
+    )  # fmt: skip
+
+
+@contextmanager
+def _again(what: Played, replication: int, log: Kept, strict: bool = False) -> Iterator[tuple[Replication, list[str]]]:
+    """The market when all rounds have been played again; one thread, since others may play beside it."""
+    market = Replication(what.scenario, (what.seed, replication), log=log, watch=Watch(threads=1))
+    not_again: list[str] = []
+    try:
+        table = market.place.table
+        while not table.look:  # who steers sits down in the first steps of the calendar
+            market.place.env.step()
+        written = {firm for said in what.rounds for firm in said}
+        table.look = {name: _blind(name) if name in written else look for name, look in table.look.items()}
+        for number, said in enumerate(what.rounds):
+            market.to_next_round()
+            table.decisions = {
+                firm: possible(decision, table.stands[firm], f"{firm} in round {number}", not_again)
+                if strict or any(getattr(decision, lever) is not None for lever in HANG_ON_LUCK)
+                else decision
+                for firm, decision in said.items()
+            }
+            table.account_decisions = {
+                name: possible(decision, table.account_stands[name], f"{name} in round {number}", not_again)
+                for name, decision in what.accounts[number].items()
+            }
+        market.to_end()
+        yield market, not_again
+    finally:
+        market.close()
+
+
+Made = TypeVar("Made", Decision, AccountDecision)
+
+
+def possible(decision: Made, stands: Callable[[Made], object], who: str, not_again: list[str]) -> Made:
+    """As much of a decision as can be done here: all of it, or without what can be done once only, or nothing."""
+    if not decision.moved:
+        return decision
+    once = {name: None for name in ONCE if name in type(decision).model_fields}
+    for part, note in ((decision, ""), (decision.model_copy(update=once), "opens, launches, leaves nothing")):
+        try:
+            stands(part)
+        except ImpossibleDecision:
+            continue
+        if note:
+            not_again.append(f"{who} {note}")
+        return part
+    not_again.append(f"{who} changes nothing")
+    return type(decision)()
+
+
+def _blind(firm: str) -> Callable[[int], FirmView]:
+    return lambda number: cast(FirmView, _Nameplate(firm))

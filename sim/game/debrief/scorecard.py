@@ -1,0 +1,141 @@
+"""The scorecard of a game: several criteria side by side, a rank in each, and no sum of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.game.debrief.exit_beliefs import ExitBelief
+from sim.game.debrief.keeping import Keeping
+from sim.game.debrief.passage import Passage
+from sim.game.lines import Line
+from sim.game.play import Play
+from sim.game.prediction import SURE, Score
+from sim.game.seeing import scores
+from sim.metrics.lifetime_value_formula import lifetime_value_formula
+from sim.metrics.reading import WEEKS_A_YEAR
+from sim.results import Results
+from sim.tables import COUNTED, INCOME, count, money, profit_cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One criterion: what each team reached in it, and who comes first."""
+
+    name: str
+    meaning: str
+    """Formula and unit, in words."""
+    unit: str
+    """``money``, ``part`` or ``number``."""
+    more_is_better: bool
+    values: Mapping[str, float]
+    """By firm; not a number where a team gave nothing to judge by."""
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """Rank of each team that can be judged, 1 is best; teams that are level share a rank."""
+        known = {team: value for team, value in self.values.items() if not math.isnan(value)}
+        sign = 1 if self.more_is_better else -1
+        return {team: 1 + sum(sign * other > sign * value for other in known.values()) for team, value in known.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scorecard:
+    """All criteria; they are not added up, since what a firm is for is what the debrief talks about."""
+
+    teams: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    accounts: Mapping[str, float]
+    """Gain of each key account that somebody sits for, by account, money."""
+
+    @property
+    def words(self) -> str:
+        """Who comes first in what, in a sentence."""
+        if len(self.teams) == 1:
+            return f"{self.teams[0]} is the only team, so there is nobody to rank it against."
+        led: dict[str, list[str]] = {}
+        for criterion in self.criteria:
+            for team, rank in criterion.ranks.items():
+                if rank == 1 and len(criterion.ranks) > 1:
+                    led.setdefault(team, []).append(criterion.name)
+        parts = [f"{team} in {', '.join(names)}" for team, names in led.items()]
+        return f"First: {'; '.join(parts)}." if parts else "Nobody can be ranked yet."
+
+
+def scorecard(
+    play: Play, line: Line, came: Results, seen: Passage, beliefs: Sequence[ExitBelief], weighed: Sequence[Keeping]
+) -> Scorecard:
+    """Judge each team by what it earned, what its customers felt, and what it knew."""
+    teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
+    run, firms = came.runs[0], came.names.firms
+    won, lost = count(run, COUNTED["acquisitions"]), count(run, ("exit",))
+    customers = np.cumsum(won - lost, axis=0)
+    revenue = money(run, INCOME["revenue"])[-round(came.scenario.round) :].sum(axis=0)
+    table = lifetime_value_formula(came)
+    value = dict(zip(table["firm"].astype(object), table["value_continuous"].astype(float), strict=True))
+    said = {team: _scores(play, line, team) for team in teams}
+    known = {belief.firm: belief.knowledge for belief in beliefs}
+
+    def each(name: str, meaning: str, unit: str, values: Sequence[float], more: bool = True) -> Criterion:
+        by_team = dict(zip(teams, map(float, values), strict=True))
+        return Criterion(name=name, meaning=meaning, unit=unit, more_is_better=more, values=by_team)
+
+    at = [firms.index(team) for team in teams]
+    exposed = customers.sum(axis=0)
+    criteria = (
+        each("profit", "income less cost of all rounds", "money", [profit_cents(run)[:, k].sum() / 100 for k in at]),
+        each("share", "part of the money spent in the market in the last round", "part",
+             [_ratio(revenue[k], revenue.sum()) for k in at]),
+        each("churn", "exits per customer and year, over all rounds; little is good", "part",
+             [_ratio(lost[:, k].sum(), exposed[k]) * WEEKS_A_YEAR for k in at], more=False),
+        each("satisfaction", "true mean satisfaction of its customers at the end, 0 to 1", "part",
+             [seen.satisfaction[-1][team] for team in teams]),
+        each("customer value", "customers at the end × what one is worth by formula (lifetime_value_formula)", "money",
+             [customers[-1, k] * value[team] for team, k in zip(teams, at, strict=True)]),
+        each("exit knowledge", "how much of the true causes of its exits it knew, 0 to 1", "part",
+             [known.get(team, math.nan) for team in teams]),
+        each("prediction error", "mean over share, churn and profit of Σ |came − expected| / Σ |came|; little is good",
+             "part", [_error(said[team]) for team in teams], more=False),
+        each("calibration", f"how far the part of figures within its margins lies from {SURE:.0%}; little is good",
+             "part", [_miscalibrated(said[team]) for team in teams], more=False),
+        each("break-even discipline", "part of the ways to keep customers in which it did what pays and left what "
+             "does not", "part", [_discipline(weighed, team) for team in teams]),
+    )  # fmt: skip
+    world = play.world(line)
+    accounts = {seat.answers: world.account_view(seat.answers).gain for seat in play.game.seats if seat.answers}
+    return Scorecard(teams=teams, criteria=criteria, accounts=accounts)
+
+
+def _scores(play: Play, line: Line, team: str) -> list[Score]:
+    return [
+        score
+        for seat in play.game.steering
+        if seat.steers == team
+        for score in scores(play, seat.name, line, share=True)
+    ]
+
+
+def _error(found: Sequence[Score]) -> float:
+    figures = dict.fromkeys(score.figure for score in found)
+    parts = [
+        _ratio(sum(s.error for s in found if s.figure == figure), sum(abs(s.came) for s in found if s.figure == figure))
+        for figure in figures
+    ]
+    return float(np.mean(parts)) if parts else math.nan
+
+
+def _miscalibrated(found: Sequence[Score]) -> float:
+    inside = [score.inside for score in found if score.inside is not None]
+    return abs(sum(inside) / len(inside) - SURE) if inside else math.nan
+
+
+def _discipline(weighed: Sequence[Keeping], team: str) -> float:
+    right = [one.right for one in weighed if one.firm == team]
+    return sum(right) / len(right) if right else math.nan
+
+
+def _ratio(part: float, whole: float) -> float:
+    return float(part / whole) if whole else math.nan

@@ -1,0 +1,78 @@
+"""What kinds of scored exercise have in common: a handout, questions, marks, and the truth that is kept back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field as Setting
+
+from sim.game.exercises.marking import Marks
+from sim.game.field import Field, Value
+from sim.game.form import taken
+from sim.game.section import Section
+from sim.scenario.declaration import Declaration
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.game.exercises.trials import Trial
+    from sim.scenario.scenario import Scenario
+
+
+class Opened(ABC):
+    """An exercise that is open on somebody's desk. The truth is behind it: a holder shows it when its time has come."""
+
+    @abstractmethod
+    def sections(self) -> tuple[Section, ...]:
+        """What is told at the start, and what is asked for."""
+
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The handout, table by table; none where everything is told."""
+        return {}
+
+    @abstractmethod
+    def questions(self) -> tuple[Field, ...]:
+        """What is asked."""
+
+    def read(self, values: Mapping[str, object]) -> dict[str, Value]:
+        """The values by path, each of the sort that its question holds. Raises :class:`Refused`."""
+        return taken({question.path: question for question in self.questions()}, values)
+
+    @abstractmethod
+    def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """The answer as it is marked and kept: plain numbers, text, lists and mappings.
+
+        Raises :class:`Refused` or :class:`AnswerError` with everything that is wrong.
+        """
+
+    @abstractmethod
+    def marks(self, answer: Mapping[str, Any]) -> Marks:
+        """The answer marked. Raises :class:`AnswerError` for one that cannot be."""
+
+    @abstractmethod
+    def truth(self) -> tuple[Section, ...]:
+        """What was to be found out, and what known answers get."""
+
+    def trials(self) -> Mapping[str, Callable[[int], Trial]]:
+        """What can be tried in the simulator, by the path of the question: a function of how many replications."""
+        return {}
+
+
+class Task(Declaration):
+    """One kind of exercise, and what it is set on.
+
+    To write a new one, give it a ``kind`` and :meth:`open` in a file of its own, and declare it in the family
+    ``exercise``.
+    """
+
+    kind: str
+    scenario: str = Setting(default="", max_length=200)
+    """Name of a scenario that comes along, or a scenario file beside the exercise's; none where none is run."""
+    changes: dict[str, object] = Setting(default={})
+    """What is different from the scenario, by path."""
+
+    @abstractmethod
+    def open(self, scenario: Scenario | None, seed: int) -> Opened:
+        """Set the exercise on this scenario and luck. Raises ``ValueError`` where it cannot be."""

@@ -1,0 +1,1 @@
+"""The kinds of scored exercise that a file may declare, one a file."""

@@ -1,0 +1,181 @@
+"""A field of a form: one thing that a seat can settle, as a notebook, a browser page and a terminal ask for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from sim.game.refusal import Refused
+from sim.registry import nearest
+
+Sort: TypeAlias = Literal["number", "whole", "choice", "many", "yes_no", "text"]
+Value: TypeAlias = float | int | str | bool | tuple[str, ...] | None
+"""What a field holds; None where nothing is given."""
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+NONE = ("none", "-", "nothing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing to be settled: what it is, what may be given, where it stands."""
+
+    path: str
+    """Its place in what is handed in, such as ``communication.advertising``."""
+    label: str
+    help: str
+    """What it is for, in a sentence or two."""
+    sort: Sort
+    least: float | None = None
+    most: float | None = None
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    """For ``choice`` and ``many``: what there is to choose from."""
+    present: Value = None
+    """Where it stands; a field that is left there changes nothing."""
+    frames: Mapping[str, str] = field(default_factory=dict)
+    """Its place in the frames of the course: ``{"4P": "price", ...}``."""
+    cost: str = ""
+    """What moving it costs, in words."""
+
+    @property
+    def lever(self) -> str:
+        """The lever that it belongs to: the first word of its path."""
+        return self.path.split(".", 1)[0]
+
+    @property
+    def range(self) -> str:
+        """What may be given, in short.
+
+        >>> Field(path="price", label="price", help="", sort="number", least=0.2, most=5).range
+        '0.2 to 5'
+        """
+        if self.options:
+            return ("any of " if self.sort == "many" else "one of ") + ", ".join(self.options)
+        if self.sort in ("yes_no", "text"):
+            return "yes or no" if self.sort == "yes_no" else "text"
+        if self.least is None and self.most is None:
+            return "any"
+        if self.most is None:
+            return f"{figure(self.least or 0.0)} or more"
+        return f"{figure(self.most)} at most" if self.least is None else f"{figure(self.least)} to {figure(self.most)}"
+
+    @property
+    def wanted(self) -> str:
+        """What may be given, as part of a sentence.
+
+        >>> Field(path="staff", label="staff", help="", sort="whole", least=1, most=9).wanted
+        'a whole number, 1 to 9'
+        """
+        if self.sort not in ("number", "whole"):
+            return self.range
+        bounds = "" if self.range == "any" else f", {self.range}"
+        return f"a {'whole ' if self.sort == 'whole' else ''}number{bounds}"
+
+    def said(self, value: Value) -> str:
+        """A value of this field in words.
+
+        >>> Field(path="open", label="open", help="", sort="many", options=("club",)).said(())
+        'none'
+        """
+        if value is None:
+            return "–"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, tuple):
+            return ", ".join(value) or "none"
+        return value if isinstance(value, str) else figure(value)
+
+    def read(self, text: str) -> Value:
+        """The value that a person typed. Raises :class:`Refused` with a sentence.
+
+        A number may be a percentage; of a choice the beginning is enough, or its place in the list, from 1.
+
+        >>> Field(path="share", label="share", help="", sort="number", least=0, most=1).read("25%")
+        0.25
+        """
+        word = text.strip()
+        if self.sort == "text":
+            return word
+        if self.sort == "yes_no":
+            if word.lower() in YES or word.lower() in NO:
+                return word.lower() in YES
+            raise self.refused(text)
+        if self.sort == "choice":
+            return self._option(word)
+        if self.sort == "many":
+            words = [] if word.lower() in NONE else [part.strip() for part in word.split(",") if part.strip()]
+            return self.taken([self._option(part) for part in words])
+        return self._number(word)
+
+    def taken(self, value: object) -> Value:
+        """The value, if it is one that this field holds; bounds are left to the game. Raises :class:`Refused`.
+
+        Text is read as if it had been typed, which is how a page sends it.
+        """
+        if value is None:
+            return None
+        if isinstance(value, str) and self.sort != "text":
+            return self.read(value) if value.strip() else None
+        if self.sort == "many" and isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+            unknown = [each for each in value if each not in self.options]
+            if unknown:
+                raise self.refused(unknown[0])
+            return tuple(each for each in self.options if each in value)
+        if self.sort == "yes_no" and isinstance(value, bool):
+            return value
+        if self.sort == "text" and isinstance(value, str):
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | float) or self.sort not in ("number", "whole"):
+            raise self.refused(value)
+        if not math.isfinite(value) or (self.sort == "whole" and value != int(value)):
+            raise self.refused(value)
+        return int(value) if self.sort == "whole" else float(value)
+
+    def refused(self, value: object) -> Refused:
+        """The sentence for a value that this field does not hold."""
+        given = repr(value)
+        given = given if len(given) <= 60 else given[:57] + "..."
+        near = nearest(value, self.options) if isinstance(value, str) else None
+        hint = f"did you mean {near}? " if near else ""
+        return Refused(f"{self.label}: {given} was given; {hint}give {self.wanted}")
+
+    def plain(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        content = asdict(self) | {"lever": self.lever, "range": self.range, "said": self.said(self.present)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
+
+    def _option(self, word: str) -> str:
+        begins = [option for option in self.options if option.lower().startswith(word.lower())] if word else []
+        exact = [option for option in self.options if option.lower() == word.lower()]
+        if exact or len(begins) == 1:
+            return (exact or begins)[0]
+        if word.isdecimal() and 1 <= int(word[:9]) <= len(self.options):
+            return self.options[int(word[:9]) - 1]
+        raise self.refused(word)
+
+    def _number(self, word: str) -> Value:
+        percent = word.endswith("%")
+        try:
+            value = float(word.removesuffix("%").replace(" ", "").replace("_", ""))
+        except ValueError:
+            raise self.refused(word) from None
+        value = value / 100 if percent else value
+        low = self.least is not None and value < self.least
+        if low or (self.most is not None and value > self.most):
+            raise self.refused(word)
+        return self.taken(value)
+
+
+def figure(value: float) -> str:
+    """A number as it is told: thousands apart, small ones with four digits that count.
+
+    >>> figure(12345.6), figure(0.97), figure(3)
+    ('12,346', '0.97', '3')
+    """
+    if not math.isfinite(value):
+        return "–"
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"

@@ -1,0 +1,164 @@
+"""The form of a firm's decision, built from what the levers say of themselves and where the firm's levers stand."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic.fields import FieldInfo
+
+from sim.game.field import Field, Sort, Value, figure
+from sim.registry import menu
+from sim.scenario.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
+from sim.scenario.declaration import Declaration
+from sim.scenario.firm_view import FirmView
+from sim.scenario.lever import FRAMES, Lever
+from sim.scenario.tiers import Tiers
+
+LEFT_OUT = ("launch",)
+"""Levers without fields: a programme of one's own design is more than a form holds; it is given as content."""
+
+
+def firm_fields(view: FirmView) -> tuple[Field, ...]:
+    """A field for each thing that the firm can settle now; levers that it does not have are left out."""
+    found: list[Field] = []
+    for name, lever in LEVERS.items():
+        if name not in LEFT_OUT:
+            found += BUILDERS.get(name, _plain)(name, lever, view)
+    return tuple(found)
+
+
+def _plain(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    present = getattr(view.present, name)
+    if present is None:
+        return
+    options = tuple(str(option) for option in options_of(Decision.model_fields[name].annotation))
+    sort: Sort = "choice" if options else sort_of(Decision.model_fields[name])
+    yield _field(name, lever, sort, present, options=options)
+
+
+def _degrees(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    if view.present.degrees is None:
+        return
+    degrees = get_args(Degree)
+    for segment in view.segments:
+        stands = view.present.degrees.get(segment, degrees[0])
+        yield _field(f"{name}.{segment}", lever, "choice", stands, options=degrees, label=f"degree for {segment}")
+
+
+def _communication(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    stands: Mapping[str, float] = view.present.communication or {}  # type: ignore[assignment]
+    for channel in CHANNEL_NAMES if view.has(name) else ():
+        label = channel.replace("_", " ")
+        yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), label=label)
+
+
+def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    if not view.drawer:
+        return
+    costs = "; ".join(
+        f"{kind}: {figure(terms.get('build_cost', 0.0))} to build, {figure(terms.get('running_cost', 0.0))} a week"
+        for kind, terms in view.drawer.items()
+    )
+    yield _field(name, lever, "many", (), options=tuple(view.drawer), label="open programmes", cost=costs)
+
+
+def _revise(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    for kind, terms in view.running.items():
+        model = menu("programme").get(kind)
+        settings = model.model_fields if isinstance(model, type) and issubclass(model, Declaration) else {}
+        for setting, what in settings.items():
+            if setting not in terms or setting not in getattr(model, "decided", ()):
+                continue
+            sort, stands = sort_of(what), terms[setting]
+            least, most = bounds_of(what)
+            present: Value = bool(stands) if sort == "yes_no" else int(stands) if sort == "whole" else stands
+            present = None if least is not None and stands < least else present  # such as no associates
+            yield Field(
+                path=f"{name}.{kind}.{setting}", label=f"{kind}: {setting.replace('_', ' ')}", sort=sort,
+                help=" ".join((what.description or "").split()), least=least, most=most, present=present,
+                frames=_frames(lever), cost=lever.cost,
+            )  # fmt: skip
+
+
+def _tiers(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    if lever.part not in view.running:
+        return
+    for setting, what in Tiers.model_fields.items():
+        present = getattr(view.present.tiers, setting, None if what.is_required() else what.default)
+        least, most = bounds_of(what)
+        yield Field(
+            path=f"{name}.{setting}", label=f"tiers: {setting.replace('_', ' ')}", sort="number",
+            help=" ".join((what.description or "").split()), least=least, most=most, present=present,
+            frames=_frames(lever), cost=lever.cost,
+        )  # fmt: skip
+
+
+def _research(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    fixed, each = view.costs.research_fixed, view.costs.research_each
+    for study in get_args(Study):
+        yield _field(
+            f"{name}.{study}", lever, "whole", 0, label=f"study: {study}",
+            cost=f"{figure(fixed)} for a study and {figure(each)} for each person asked",
+            help=f"{WHAT_STUDIES_TELL[study]}. {MOST_ASKED}",
+        )  # fmt: skip
+
+
+WHAT_STUDIES_TELL = {
+    "shares": "At which firm people bought last quarter",
+    "satisfaction": "How customers of each firm feel",
+    "wishes": "How much each attribute counts in people's choices",
+}
+_PEOPLE = LEVERS["research"]
+MOST_ASKED = f"People asked, {_PEOPLE.least:g} to {_PEOPLE.most:,.0f}; 0 for no study. The more, the smaller the error"
+
+BUILDERS = {
+    "degrees": _degrees, "communication": _communication, "open": _open, "revise": _revise, "tiers": _tiers,
+    "research": _research,
+}  # fmt: skip
+"""Levers that have several fields, or none now, and how these are made; all others are one plain field."""
+
+
+def _field(
+    path: str, lever: Lever, sort: Sort, present: Value, *, options: tuple[str, ...] = (), label: str = "",
+    cost: str = "", help: str = "",
+) -> Field:  # fmt: skip
+    least = 0.0 if path.startswith("research.") else lever.least
+    return Field(
+        path=path, label=label or path.replace("_", " "), sort=sort, options=options, present=present,
+        help=help or lever.meaning[:1].upper() + lever.meaning[1:], unit="" if options else lever.unit,
+        least=None if options else least, most=None if options else lever.most,
+        frames=_frames(lever), cost=cost or lever.cost,
+    )  # fmt: skip
+
+
+def _frames(lever: Lever) -> dict[str, str]:
+    return {frame: lever.element(frame) for frame in FRAMES}
+
+
+def options_of(annotation: Any) -> tuple[object, ...]:
+    """The words that an annotation allows; none where it is no choice of words."""
+    for part in (annotation, *get_args(annotation)):
+        if get_origin(part) is Literal:
+            return get_args(part)
+    return ()
+
+
+def sort_of(what: FieldInfo) -> Sort:
+    """Whether a field of a declaration holds a number, a whole one, yes or no, or text."""
+    parts = [what.annotation, *get_args(what.annotation)] if _optional(what.annotation) else [what.annotation]
+    sorts: dict[Any, Sort] = {bool: "yes_no", int: "whole", float: "number"}
+    return next((sorts[part] for part in parts if part in sorts), "text")
+
+
+def bounds_of(what: FieldInfo) -> tuple[float | None, float | None]:
+    """The least and the most that a field of a declaration holds."""
+    lows = [part.ge if isinstance(part, Ge) else part.gt for part in what.metadata if isinstance(part, Ge | Gt)]
+    highs = [part.le if isinstance(part, Le) else part.lt for part in what.metadata if isinstance(part, Le | Lt)]
+    return (float(str(lows[0])) if lows else None), (float(str(highs[0])) if highs else None)
+
+
+def _optional(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, types.UnionType)

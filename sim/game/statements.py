@@ -1,0 +1,118 @@
+"""What a seat may state beside its decisions, as forms: its strategy, why customers left, what a visit brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.firm.account_management.accounts import DOORS
+from sim.game.field import Field, Value
+from sim.game.form import taken
+from sim.game.refusal import Refused
+from sim.game.seeing import SeatView
+from sim.game.strategies import STRATEGIES
+from sim.scenario.needs import NEED_NAMES
+
+if TYPE_CHECKING:
+    from sim.game.session import Session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A form for something that is stated."""
+
+    title: str
+    teaches: str
+    fields: Callable[[Session, SeatView], tuple[Field, ...]]
+    """Its fields now; none where there is nothing to be stated."""
+    given: Callable[[Mapping[str, Value]], dict[str, Any]]
+    """What was filled in, as the session takes it."""
+
+
+def statements(session: Session, view: SeatView) -> list[dict[str, Any]]:
+    """All that a seat can state now, by act, as JSON has it."""
+    found = []
+    for act, statement in STATEMENTS.items():
+        fields = fields_now(statement, session, view)
+        if fields:
+            told = [field.plain() for field in fields]
+            found.append({"act": act, "title": statement.title, "teaches": statement.teaches, "fields": told})
+    return found
+
+
+def stated(session: Session, view: SeatView, act: str, values: Mapping[str, object]) -> dict[str, Any]:
+    """What was filled in to the form of an act, as the session takes it. Raises ``Refused``."""
+    statement = STATEMENTS[act]
+    fields = {field.path: field for field in fields_now(statement, session, view)}
+    if not fields:
+        raise Refused(f"{view.seat}: there is nothing to be said here in this round")
+    return statement.given({path: field.present for path, field in fields.items()} | taken(fields, values))
+
+
+def fields_now(statement: Statement, session: Session, view: SeatView) -> tuple[Field, ...]:
+    """The fields of a statement as they are now; none where there is nothing to be stated."""
+    return () if view.firm is None or view.over else statement.fields(session, view)
+
+
+def _strategy(session: Session, view: SeatView) -> tuple[Field, ...]:
+    meanings = " ".join(f"{name.capitalize()}: {each.meaning}" for name, each in STRATEGIES.items())
+    mine = view.strategy
+    return (
+        Field(path="name", label="strategy", help=meanings, sort="choice", options=tuple(STRATEGIES),
+              present=mine.strategy if mine else None),
+        Field(path="text", label="in your words", help="How you mean to do it.", sort="text",
+              present=mine.text if mine else ""),
+    )  # fmt: skip
+
+
+def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
+    if not view.round:
+        return ()
+    said = view.believed or {}
+    return tuple(
+        Field(path=cause.name, label=cause.name, help=cause.note or "Its part among those who left", sort="number",
+              least=0, most=1, unit="part of those who left", present=float(said.get(cause.name, 0.0)))
+        for cause in session.scenario.exits.causes
+    )  # fmt: skip
+
+
+def _visit(session: Session, view: SeatView) -> tuple[Field, ...]:
+    visited = tuple(known.name for known in view.firm.accounts if known.visits) if view.firm else ()
+    if not visited:
+        return ()
+    return (
+        Field(path="account", label="visit to", help="Which account the visit was to", sort="choice",
+              options=visited, present=visited[0]),
+        Field(path="know", label="what do we know now that we did not?", help="Needs that the visit revealed.",
+              sort="many", options=NEED_NAMES, present=()),
+        Field(path="conclude", label="what do we conclude?", help="The door at which the account stands.",
+              sort="choice", options=DOORS, present=DOORS[0]),
+        Field(path="decide", label="what do we decide?", help="The need to be acted upon, or none.", sort="choice",
+              options=NEED_NAMES, present=None),
+        Field(path="text", label="in your words", help="What else there is to say of it", sort="text", present=""),
+    )  # fmt: skip
+
+
+def _causes(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {"causes": {name: value for name, value in values.items() if value}}
+
+
+def _given(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+STATEMENTS: dict[str, Statement] = {
+    "strategy": Statement(
+        title="By what do you live?", fields=_strategy, given=_given,
+        teaches="A decision that is at odds with it counts all the same, and brings a remark.",
+    ),
+    "believe": Statement(
+        title="Why did they leave?", fields=_beliefs, given=_causes,
+        teaches="The part of each cause among those who left in the last round; the parts sum to 1.",
+    ),
+    "note_visit": Statement(
+        title="The visit", fields=_visit, given=_given,
+        teaches="Write up the visits to a key account in the last round, by the three questions.",
+    ),
+}  # fmt: skip

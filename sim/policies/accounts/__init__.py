@@ -1,0 +1,1 @@
+"""Ways of being a key account, one per file."""

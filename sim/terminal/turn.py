@@ -1,0 +1,202 @@
+"""One seat's turn at the keyboard: look, say what is expected, move levers, decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sim.game.field import Field, Value
+from sim.game.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.refusal import Refused
+from sim.game.statements import STATEMENTS, fields_now, stated
+from sim.game.telling import tell
+from sim.terminal.filling import Filling, about
+from sim.terminal.in_turn import ask_in_turn
+from sim.terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from sim.game.answers import Accepted, Question
+    from sim.game.session import Session
+
+Ending: TypeAlias = Literal["decided", "rewound"]
+HELP = """\
+Enter            decide; what you leave alone stays as it stands
+price 0.95       move a lever at once (or 'price', or its number, to be asked for the value)
+? price          what a lever is, what it may be and what it costs
+undo             take back what you filled in last; with nothing filled in, the last decision of this round
+expect           say what you expect once more
+strategy         say by what your firm lives; decisions at odds with it bring a remark
+believe          say why customers left in the last round
+visit            write up a visit to a key account, by the three questions
+reason WORDS     why you decide as you do; it is kept with the decision
+levers, look     see the levers, or everything, once more
+rewind N         play round N again; what was played stays as a line of its own
+quit             leave; the file keeps all that was decided"""
+SAID = {"strategy": "strategy", "believe": "believe", "visit": "note_visit"}
+"""What is stated, by the word that is typed for it."""
+
+
+class Turn:
+    """A seat's turn in the open round."""
+
+    def __init__(self, session: Session, seat: str, screen: Screen) -> None:
+        """The seat must have been joined, and not have decided yet."""
+        self.session, self.seat, self.screen = session, seat, screen
+        self.form = Filling(fields(session, seat))
+        self._reason = ""
+
+    def take(self) -> Ending:
+        """Go through the turn to a decision. Raises :class:`Left`."""
+        view = self.session.view(self.seat)
+        self.screen.tell(tell(view))
+        self._expect()
+        self._levers()
+        self.screen.say("\nType ? for what you can type here.")
+        while True:
+            line = self.screen.ask(f"{self.seat}, round {view.round} > ")
+            word, _, rest = line.partition(" ")
+            try:
+                ending = self._decide() if not line else self._obey(word.lower(), rest.strip(), line)
+            except Refused as error:
+                self.screen.refuse(error)
+            else:
+                if ending is not None:
+                    return ending
+
+    def _obey(self, word: str, rest: str, line: str) -> Ending | None:
+        """Do what was typed."""
+        if word.startswith("?") or word == "help":
+            self._help((line[1:] if word.startswith("?") else rest).strip())
+        elif word in SAID and not rest:
+            self._state(SAID[word])
+        elif line.lower() in ("levers", "look", "expect"):
+            {"levers": self._levers, "look": self._look, "expect": self._expect}[line.lower()]()
+        elif word == "reason":
+            self._reason = rest
+            self.screen.say("Kept with your decision." if rest else "No reason is kept.")
+        elif word == "undo":
+            return self._undo()
+        elif word == "rewind":
+            return self._rewind(rest)
+        else:
+            self._move(line)
+        return None
+
+    def _expect(self) -> None:
+        """Ask for the figures that the seat expects of the round, and say them."""
+        asked = expectations_of(self.session.view(self.seat))
+        if not asked:
+            return
+        self.screen.say()
+        self.screen.say("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.",
+                        "bold")  # fmt: skip
+        self.screen.say("'Give or take' is the margin in which the figure should lie eight times in ten.")
+        form = Filling(asked)
+        figures = {field.path: field for field in asked}
+
+        def without_figure(field: Field) -> bool:
+            figure = figures.get(field.path.removesuffix("_within"), field)
+            return figure is not field and form.values.get(figure.path, figure.present) is None
+
+        ask_in_turn(self.screen, form, without_figure)
+        if form.values:
+            try:
+                self.session.predict(self.seat, prediction_of(asked, dict(form.values)))
+                self.screen.say("Noted.")
+            except Refused as error:
+                self.screen.refuse(error)
+                self._expect()
+
+    def _state(self, act: str) -> None:
+        """Ask for what can be stated beside a decision, and state it. Raises :class:`Refused`."""
+        view, statement = self.session.view(self.seat), STATEMENTS[act]
+        form = Filling(fields_now(statement, self.session, view))
+        if form.fields:
+            self.screen.say(f"{statement.title} {statement.teaches}", "bold")
+            ask_in_turn(self.screen, form)
+        getattr(self.session, act)(self.seat, **stated(self.session, view, act, dict(form.values)))
+        self.screen.say("Noted.")
+
+    def _levers(self) -> None:
+        self.screen.say()
+        rows = [self.form.row(number) for number in range(len(self.form.fields))]
+        self.screen.table(("", "lever", "now", "new", "may be"), rows, (True, False, True, True, False))
+
+    def _look(self) -> None:
+        self.screen.tell(tell(self.session.view(self.seat)))
+
+    def _help(self, name: str) -> None:
+        self.screen.say(about(self.form.found(name)) if name else HELP)
+
+    def _move(self, line: str) -> None:
+        field, typed = self.form.split(line)
+        if not typed:
+            self.screen.say(about(field))
+        while True:
+            if not typed:
+                typed = self.screen.ask(f"{field.label} (Enter: {field.said(self._stands(field.path))}): ")
+            if not typed:
+                return
+            try:
+                self.form.put(field, typed)
+            except Refused as error:
+                self.screen.refuse(error)
+                typed = ""
+                continue
+            self.screen.say("\n".join(self.form.changes()) or "Everything stays as it stands.")
+            return
+
+    def _stands(self, path: str) -> Value:
+        present = next(field.present for field in self.form.fields if field.path == path)
+        return self.form.values.get(path, present)
+
+    def _undo(self) -> Ending | None:
+        field = self.form.undo()
+        if field is not None:
+            self.screen.say(f"{field.label}: {field.said(self._stands(field.path))} again.")
+            return None
+        line = self.session.lines[self.session.line(self.seat)]
+        said = max(line.standing.items(), key=lambda one: one[1].entry.number, default=None)
+        if said is None:
+            self.screen.say("Nothing is filled in, and nobody has decided in this round. A round that is closed is "
+                            "played again with: rewind N")  # fmt: skip
+            return None
+        self.session.withdraw(said[0])
+        self.screen.say(f"What {said[0]} decided is taken back.")
+        return "rewound"
+
+    def _rewind(self, number: str) -> Ending | None:
+        line = self.session.line(self.seat)
+        if not number.isdecimal():
+            closed = self.session.lines[line].round
+            self.screen.say(f"Which round? Type rewind and a number, 0 to {closed - 1}." if closed else "No round is "
+                            "closed yet, so there is nothing to rewind.")  # fmt: skip
+            return None
+        question = f"Play round {int(number)} again? All that was decided since stays on the line {line!r}."
+        if not self.screen.agrees(question):
+            return None
+        self.screen.say(f"You play on the line {self.session.reopen(int(number), line=line)!r} now.")
+        return "rewound"
+
+    def _decide(self) -> Ending | None:
+        """Ask for the last word, and decide."""
+        changes = self.form.changes()
+        self.screen.say("\n".join(["You change:", *changes]) if changes else "Everything stays as it stands.")
+        if self.screen.ask("Enter to decide, anything else to go on: "):
+            return None
+        content = decision_of(self.form.fields, dict(self.form.values))
+        with self.screen.waiting("Deciding"):
+            said = self._said(content)
+        slips = getattr(said, "slips", ())
+        if slips:
+            self.screen.say("\n".join(slips), "yellow")
+            if not self.screen.agrees("Do you mean it?"):
+                return None
+            with self.screen.waiting("Deciding"):
+                said = self._said(content, getattr(said, "token", ""))
+        for remark in getattr(said, "remarks", ()):
+            self.screen.say(remark, "yellow")
+        self.screen.say("Decided.")
+        return "decided"
+
+    def _said(self, content: dict[str, object], token: str = "") -> Accepted | Question:
+        return self.session.decide(self.seat, content, reason=self._reason, confirmed=token)

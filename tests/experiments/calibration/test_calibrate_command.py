@@ -1,0 +1,58 @@
+"""``guanxi calibrate``: a scenario that ``guanxi check`` accepts, or a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.calibration.calibrate import calibrate
+from sim.experiments.calibration.calibrated import calibrated_scenario
+from sim.experiments.calibration.checking import read_transactions
+from sim.run import simulate
+from sim.views.calibration_chart import calibration_chart
+from sim.views.canvas import said
+from tests.experiments.calibration.logs import shop
+from tests.test_cli import guanxi
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "Shop 2023.csv"
+    shop(300).to_csv(path, index=False)
+    return path
+
+
+def test_a_log_becomes_a_scenario_and_a_picture(log: Path, tmp_path: Path) -> None:
+    result = guanxi("calibrate", str(log), "--weeks", "30", "--picture", "fit.png")
+    assert result.exit_code == 0, result.output
+    for word in ("300 customers", "alpha", "gamma", "Hold-out of 22 weeks", "shop_2023.yaml"):
+        assert word in result.stdout
+    assert guanxi("check", "shop_2023.yaml").exit_code == 0
+    assert (tmp_path / "fit.png").read_bytes().startswith(b"\x89PNG")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Shop 2023.csv", "fit.png", "shop_2023.yaml"]
+
+
+def test_nothing_is_overwritten_and_faults_end_with_status_2(log: Path) -> None:
+    Path("shop_2023.yaml").write_text("mine")
+    result = guanxi("calibrate", str(log))
+    assert result.exit_code == 2 and "is there already" in result.stderr
+    assert Path("shop_2023.yaml").read_text() == "mine"
+    with log.open("a") as file:
+        file.write("c0001,2023-02-30,5\n")
+    result = guanxi("calibrate", str(log), "--out", "new.yaml")
+    assert result.exit_code == 2 and "cannot be read ('2023-02-30')" in result.stderr
+    assert not Path("new.yaml").exists()
+    assert "drop-unread" in guanxi("calibrate", str(log), "--mend", "drop-unraed", "--out", "new.yaml").stderr
+    mended = guanxi("calibrate", str(log), "--mend", "drop-unread", "--out", "new.yaml")
+    assert mended.exit_code == 0 and "Mended: row" in mended.stdout
+
+
+def test_the_picture_says_how_far_off_the_forecast_is() -> None:
+    found = calibrate(read_transactions(shop(300)), 30)
+    assert found.judged is not None
+    figure = calibration_chart(found, simulate(calibrated_scenario(found), replications=3))
+    assert f"{100 * found.judged.mean_error:.1f}% off on average" in said(figure)
+    assert len(figure.axes[0].collections) == 1
+    assert "no later ones judge it" in said(calibration_chart(calibrate(read_transactions(shop(300)))))

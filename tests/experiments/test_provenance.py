@@ -1,0 +1,140 @@
+"""Every figure can be made again, and says what it stands on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import sim
+from sim.cli import app
+from sim.experiments.comparison import Comparison
+from sim.experiments.comparison_file import read
+from sim.experiments.fingerprint import rules_hash, scenario_hash
+from sim.scenario.read import dump
+from sim.views.canvas import said
+from sim.views.comparison_chart import comparison_chart
+
+HERE = sim.Where(workers=1, quiet=True)
+NONE: dict[str, object] = {"firms.Azure.programmes": []}
+
+
+@pytest.fixture(scope="module")
+def found(small: sim.Scenario) -> Comparison:
+    return sim.compare(small.but(seed=3), {"points": {}, "none": NONE}, measure="profit", replications=4, where=HERE)
+
+
+def test_a_comparison_carries_where_it_comes_from(found: Comparison) -> None:
+    assert found.hashes == {name: scenario_hash(world) for name, world in found.worlds.items()}
+    assert found.versions["guanxi"] == sim.__version__ and found.versions["rules"] == rules_hash()
+    assert {"numpy", "numba", "python"} <= set(found.versions)
+    for table in (found.runs, found.means, found.pairs):
+        assert table.attrs["worlds"] == found.hashes
+        assert "seed 3, 4 replications; worlds: points" in table.attrs["stamp"]
+    assert found.stamp.split("; worlds")[0] in comparison_chart(found).get_supxlabel().replace("\n", " ")
+
+
+def test_saved_and_read_it_is_the_same(found: Comparison, tmp_path: Path) -> None:
+    other = read(found.but(level=0.9, baseline="none").save(tmp_path / "new" / "it.json"))
+    assert other.values.tobytes() == found.values.tobytes() and str(other) == str(found.but(level=0.9, baseline="none"))
+    assert dict(other.worlds) == dict(found.worlds) and other.hashes == found.hashes
+
+
+def test_made_again_it_is_the_same(found: Comparison, tmp_path: Path) -> None:
+    again = sim.reproduce(found.save(tmp_path / "it.json"), where=HERE)
+    assert again.same and again.changed == ()
+    assert "the comparison of points, none (4 replications, seed 3) came out the same to the last bit" in str(again)
+
+
+def test_what_differs_is_told(found: Comparison, tmp_path: Path) -> None:
+    path = found.save(tmp_path / "it.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["strategies"][1]["values"][2] += 0.01
+    content["versions"]["numpy"] = "0.9"
+    content["strategies"][0]["hash"] = "0" * 64
+    path.write_text(json.dumps(content), encoding="utf-8")
+    again = sim.reproduce(path, where=HERE)
+    assert not again.same
+    assert "none: 1 of 4 values differ, the first in replication 2" in str(again)
+    assert "points: the scenario is known as" in str(again) and "numpy 0.9 then" in str(again)
+
+
+def test_a_measure_of_ones_own_has_to_be_given_again(small: sim.Scenario, tmp_path: Path) -> None:
+    def rows(results: sim.Results) -> float:
+        return len(results.runs[0].rows)
+
+    path = sim.compare(small, {"a": {}, "b": NONE}, measure=rows, replications=2, where=HERE).save(tmp_path / "it.json")
+    with pytest.raises(sim.ExperimentError, match="the measure 'rows' was a function, which no file can hold"):
+        sim.reproduce(path, where=HERE)
+    assert sim.reproduce(path, measure=rows, where=HERE).same
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"made_by": "guanxi comparison"}', "\0"])
+def test_a_file_that_is_no_comparison_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "it.json"
+    path.write_text(content)
+    with pytest.raises(sim.ExperimentError, match=r"cannot be read as a comparison|holds no comparison|was damaged"):
+        sim.reproduce(path)
+    with pytest.raises(sim.ExperimentError, match="cannot be read as a comparison"):
+        sim.reproduce(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize("log", ["all", "exits"])
+def test_a_run_in_a_folder_is_made_again(small: sim.Scenario, tmp_path: Path, log: str) -> None:
+    results = sim.simulate(small, seed=5, replications=2, log=log)  # type: ignore[arg-type]
+    folder = sim.save(results, tmp_path / "results", report=False)
+    assert "the run of first_look (seed 5, 2 replications) came out the same" in str(sim.reproduce(folder))
+    books = folder / "weekly.csv"
+    books.write_text(books.read_text().replace(",0.0,", ",0.5,", 1))
+    again = sim.reproduce(folder)
+    assert not again.same and "weekly.csv: line " in str(again)
+    with pytest.raises(sim.ExperimentError, match="holds no results that can be made again"):
+        sim.reproduce(tmp_path)
+
+
+def test_the_literature_of_what_is_used_is_cited(found: Comparison) -> None:
+    key_accounts = str(sim.cite(sim.load("lenovo_key_accounts"), sim.churn))
+    for name in ("Salmon", "Gibson & Bruck", "Homburg", "Berry & Parasuraman", "Reichheld & Sasser"):
+        assert name in key_accounts
+    assert "Kivetz" not in key_accounts, "there is no points card in it"
+    table = sim.cite(found).table
+    assert {"frequency", "comparison", "profit", "luck"} <= set(table["used_for"])
+    assert not table.duplicated().any()
+
+
+def test_the_picture_says_what_the_sentence_says(found: Comparison, small: sim.Scenario) -> None:
+    assert said(comparison_chart(found)).lower() == found.sentences[0].lower()
+    third = {"points": {}, "none": NONE, "dear": {"firms.Azure.unit_cost": 0.9}}
+    several = sim.compare(small, third, measure="profit", replications=4, where=HERE)
+    assert " differences in profit of Azure are beyond chance" in said(comparison_chart(several))
+
+
+def test_on_the_command_line(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    market = "market.yaml"
+    Path(market).write_text(dump(small))
+    run = CliRunner()
+    words = ["compare", market, "--strategy", "points=", "--strategy", "none=firms.Azure.programmes=[]",
+             "--measure", "profit", "--replications", "4", "--workers", "1"]  # fmt: skip
+    done = run.invoke(app, [*words, "--out", "here", "--store", "kept"])
+    assert done.exit_code == 0, done.output
+    assert "none earns" in done.output and "4 replications" in done.output and "Written to here" in done.output
+    assert {path.name for path in Path("here").iterdir()} == {
+        "comparison.json", "comparison.png", "means.csv", "pairs.csv", "runs.csv",
+    }  # fmt: skip
+    again = run.invoke(app, ["reproduce", "here", "--workers", "1"])
+    assert again.exit_code == 0 and "came out the same" in again.output
+    for wrong, told in (
+        (["--measure", "profitt"], "did you mean 'profit'"),
+        (["--strategy", "same="], "are the same market"),
+        (["--strategy", "dear"], "write it as NAME=CHANGE"),
+        (["--strategy", "dear=firms.Azure.offer.pric=2"], "dear: firms.Azure.offer.pric"),
+        (["--replications", "1"], "says nothing of chance"),
+        (["--baseline", "non"], "did you mean 'none'"),
+    ):
+        refused = run.invoke(app, [*words, *wrong])
+        assert refused.exit_code == 2 and told in refused.output, refused.output
+    cited = run.invoke(app, ["cite", "imitation_race"])
+    assert cited.exit_code == 0 and "Kivetz" in cited.output

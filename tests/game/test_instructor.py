@@ -1,0 +1,143 @@
+"""What an instructor deals out: shocks by one word, and subsidies; both are replayed, and undone by a branch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.game.named_shocks import NAMED_SHOCKS
+from sim.game.refusal import Refused
+from sim.game.session import Session
+from sim.run import simulate
+from sim.scenario.scenario import Scenario
+from tests.game.games import TEAM, begun, game, scenario
+from tests.parity.comparing import same
+
+
+def outside() -> Scenario:
+    return scenario(outside={"price": 1.1})
+
+
+def struck(session: Session) -> list[dict[str, Any]]:
+    return [shock.model_dump(exclude_unset=True) for _, shock in session.lines[session.line()].shocks]
+
+
+def test_shocks_by_one_word(tmp_path: Path) -> None:
+    session = begun(tmp_path, advance="instructor", world=outside())
+    session.close_round()
+    for name in NAMED_SHOCKS:
+        session.shock(name, by="teacher")
+    session.shock("scandal", firms=["Beryl"])
+    assert struck(session) == [
+        {"kind": "offer", "at": 4.0, "attribute": "price", "factor": 0.83, "lasts": 26.0},
+        {"kind": "offer", "at": 4.0, "attribute": "conduct", "factor": 0.67, "lasts": 52.0, "firms": ("Azure",)},
+        {"kind": "offer", "at": 4.0, "attribute": "technology", "factor": 1.25, "firms": ("outside",)},
+        {"kind": "relocation", "at": 4.0, "factor": 4.0, "lasts": 13.0},
+        {"kind": "offer", "at": 4.0, "attribute": "conduct", "factor": 0.67, "lasts": 52.0, "firms": ("Beryl",)},
+    ]
+    assert [offer.price for offer in session.view("eye").market[:2]] == pytest.approx([0.83, 0.83])
+    session.close_round()
+    live = session.results()
+    session.close()
+    with Session.open(tmp_path / "g.guanxi") as again:
+        same(live, again.results())
+        same(live, simulate(again.scripted()))
+
+
+def test_a_new_technology_without_an_outside(tmp_path: Path) -> None:
+    session = begun(tmp_path, advance="instructor")
+    session.shock("new_technology")
+    assert struck(session)[0]["firms"] == ("Cedar",)
+    seats = [{"name": name, "role": "firm"} for name in ("Azure", "Beryl", "Cedar")]
+    other = begun(tmp_path, "h", asked=game(seats=seats, advance="instructor"))
+    with pytest.raises(Refused, match="every firm has a seat; say whose it is"):
+        other.shock("new_technology")
+    with pytest.raises(Refused, match="it befalls people"):
+        other.shock("relocation_wave", firms=["Azure"])
+    with pytest.raises(Refused, match="names its firms itself"):
+        other.shock({"kind": "offer", "attribute": "price", "factor": 0.9}, firms=["Azure"])
+    with pytest.raises(Refused, match="unknown firm 'Dune'"):
+        other.shock("scandal", firms=["Dune"])
+    with pytest.raises(Refused, match="did you mean 'price_war'"):
+        other.shock("pricewar")
+
+
+@pytest.mark.parametrize("spread", [{}, {"weeks": 3}, {"rounds": 1}, {"rounds": 5}])
+def test_a_subsidy_is_in_the_books_and_nowhere_else(spread: dict[str, int], tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    results = []
+    for folder, given in (("a", False), ("b", True)):
+        session = begun(tmp_path / folder, advance="instructor", rounds=3)
+        session.close_round()
+        if given:
+            session.subsidise("Azure", 1000.01, **spread, by="teacher")
+        for _ in range(2):
+            session.close_round()
+        results.append(session.results())
+    without, with_it = (sim.weekly(found).set_index(["firm", "week"]) for found in results)
+    more = (with_it["profit"] - without["profit"]).loc["Azure"]
+    weeks = spread.get("weeks") or 4 * spread.get("rounds", 0) or 1
+    paid = 1000.01 if weeks <= 8 else 1000.01 * 8 / weeks
+    assert more.sum() == pytest.approx(paid, abs=0.01) and (more[:4] == 0).all()
+    assert (more[4 : 4 + weeks] > 0).all() and (more[4 + weeks :] == 0).all()
+    unchanged = [column for column in without if column not in ("profit", "other_cost")]
+    assert without[unchanged].equals(with_it[unchanged])
+    assert (with_it["profit"] - without["profit"]).loc[["Beryl", "Cedar"]].eq(0).all()
+    ledger = sim.ledger(results[1]).set_index("firm")
+    assert ledger.loc["Azure", "cash_profit"] == pytest.approx(with_it["profit"].loc["Azure"].sum())
+    view = begun(tmp_path, rounds=1).view("Azure").firm
+    assert view is not None
+
+
+def test_a_subsidy_replays_exports_and_is_undone_by_a_branch(tmp_path: Path) -> None:
+    session = begun(tmp_path, advance="instructor")
+    session.close_round()
+    session.subsidise("Beryl", 500.0, weeks=2)
+    session.close_round()
+    live = session.results()
+    same(live, simulate(session.scripted()))
+    view = session.view("Beryl").firm
+    assert view is not None and view.books["other_cost"].tolist()[4:6] == [-250.0, -250.0]
+    session.branch("without", 1)
+    session.close_round()
+    table = session.compare(["main", "without"]).set_index(["line", "round", "firm"])["profit_more"]
+    assert table["without", 1, "Beryl"] == pytest.approx(-500.0) and table["without", 0, "Beryl"] == 0
+    session.close()
+    with Session.open(tmp_path / "g.guanxi") as again:
+        assert np.array_equal(live.runs[0].rows, again.results("main").runs[0].rows)
+
+
+@pytest.mark.parametrize(
+    ("seat", "money", "words", "why"),
+    [
+        ("eye", 10.0, {}, "only firms are given money"),
+        ("Azure", -1.0, {}, "money"),
+        ("Azure", float("inf"), {}, "money"),
+        ("Azure", 10.0, {"weeks": 0}, "lasts"),
+        ("Azure", 10.0, {"weeks": 1.5}, "lasts"),
+        ("Azure", 10.0, {"weeks": 1, "rounds": 1}, "not both"),
+        ("Azure", 10.0, {"rounds": -1}, "round -1 will not do"),
+        ("Azure", 10.0, {"by": "Beryl"}, "is no instructor"),
+        ("Nobody", 10.0, {}, "unknown seat"),
+    ],
+)
+def test_subsidies_that_cannot_be_are_refused(
+    seat: str, money: float, words: dict[str, Any], why: str, tmp_path: Path
+) -> None:
+    session = begun(tmp_path)
+    before = session.entries
+    with pytest.raises(Refused, match=why):
+        session.subsidise(seat, money, **words)
+    assert session.entries == before
+
+
+def test_each_team_at_its_own_pace_is_given_money_on_its_line(tmp_path: Path) -> None:
+    seats = [*TEAM, {"name": "Beryl", "role": "rival"}, {"name": "teacher", "role": "instructor"}]
+    session = begun(tmp_path, asked=game(seats=seats, advance="own_pace"))
+    session.subsidise("desk", 100.0, by="teacher")
+    assert [len(session.lines[name].shocks) for name in ("Azure", "Beryl")] == [1, 0]
