@@ -190,3 +190,22 @@ def test_an_interrupt_that_was_dealt_with_does_not_end_the_process_by_the_signal
     ended = subprocess.run([sys.executable, "-m", "struck"], capture_output=True, cwd=tmp_path, env=here, text=True)
     assert ended.stderr.strip().splitlines()[-1] == "Interrupted; nothing was written."
     assert ended.returncode == 130
+
+
+def test_a_file_that_holds_something_else_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    from sim.game.exercises.sitting import Sitting
+
+    game, exercise = tmp_path / "g.guanxi", tmp_path / "e.guanxi"
+    sim.Session.create(game, "head_of_the_firm").close()
+    Sitting.create(exercise, "true_or_false").close()
+    kept = game.read_bytes(), exercise.read_bytes()
+    for words, right in (
+        (("serve", str(exercise)), f"guanxi play true_or_false --file {exercise}"),
+        (("play", "head_of_the_firm", "--file", str(exercise)), f"guanxi play true_or_false --file {exercise}"),
+        (("play", "true_or_false", "--file", str(game)), f"guanxi play head_of_the_firm --file {game}"),
+        (("play", str(game)), f"guanxi play head_of_the_firm --file {game}"),
+        (("play", str(exercise)), f"guanxi play true_or_false --file {exercise}"),
+    ):
+        refused = guanxi(*words)
+        assert refused.exit_code == 2 and right in refused.stderr, refused.stderr
+    assert (game.read_bytes(), exercise.read_bytes()) == kept

@@ -16,7 +16,10 @@ def games() -> None:
         from sim.game.exercises.read import load_exercise
         from sim.game.read import load_game, shipped_exercises, shipped_games
 
-        table = Table("name", "seats", "rounds", "title", "teaches", show_lines=True)
+        table = Table(show_lines=True)
+        table.add_column("name", no_wrap=True)
+        for heading in ("seats", "rounds", "title", "teaches"):
+            table.add_column(heading)
         for name in shipped_games():
             found, _ = load_game(name)
             seats = str(len(found.deciding))

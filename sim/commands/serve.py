@@ -67,7 +67,10 @@ def _session(game: str, file: Path | None, seed: int | None) -> Session:
         raise Refused(f"{path}: let the file's name end in {ENDING}, so that it is known for a game")
     if path.exists():
         raise Refused(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
-    return Session.create(path, game, seed=seed)
+    session = Session.create(path, game, seed=seed)
+    if asked.advance == "timer":
+        session.pause()  # nobody has joined yet: an empty room would play the game to its end
+    return session
 
 
 def _say(session: Session, places: list[str], *, lan: bool) -> None:
@@ -83,6 +86,8 @@ def _say(session: Session, places: list[str], *, lan: bool) -> None:
         print(f"  {seat.name:{width}}  {code}  {seat.role:10}  {places[0]}/#seat={_quoted(seat.name)}&code={code}")
     if lan:
         print(f"\n{EXPOSES}")
+    if session.paused:
+        print("\nThe time stands still. Let it go on from the instructor's page once all are there.")
     path = session.playing.log.path
     print(f"\nAll that is done is kept in {path}. Stop with Ctrl-C; go on with: guanxi serve {path}", flush=True)
 

@@ -167,6 +167,8 @@ class DecisionLog:
             if row is None:
                 raise _damaged(self.path, "it holds no game")
             declaration, scenario, seed, version, made, codes = row
+            if not isinstance(seed, int) or seed < 0:
+                raise _damaged(self.path, f"its seed is {seed!r}, which is no whole number from 0")
             return Opening(
                 declaration=declaration, scenario=scenario, seed=seed, version=version, made=made,
                 codes={str(name): str(code) for name, code in json.loads(codes).items()},

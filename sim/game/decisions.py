@@ -90,7 +90,7 @@ def refuse_foreign(game: Game, seat: Seat, decision: Decision) -> None:
             )
             continue
         owner = next((other.name for other in game.beside(seat) if other.moves(lever)), None)
-        whose = f"is moved by {owner}; ask there" if owner else f"of {seat.steers} is moved by no seat of this game"
-        faults.append(f"{seat.name}: {lever}: the {lever.replace('_', ' ')} {whose}, and leave it out here")
+        whose = f"it is {owner} who moves it; ask there" if owner else f"no seat of this game moves it at {seat.steers}"
+        faults.append(f"{seat.name}: {lever}: {whose}, and leave it out here")
     if faults:
         raise Refused("\n".join(faults))

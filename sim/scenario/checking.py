@@ -28,6 +28,9 @@ def checked(model: type[Model], content: object) -> Model:
         what = "the file is empty" if content is None else f"{given(content)} was given"
         allowed = ", ".join(keys_of(model).whole["properties"])
         raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {allowed}")])
+    if not all(isinstance(key, str) for key in content):
+        raise ScenarioError([Fault(message=f"the key {key!r} is no text; put it in quotes") for key in content
+                             if not isinstance(key, str)])  # fmt: skip
     try:
         return _validated(model, content)
     except ValidationError as error:

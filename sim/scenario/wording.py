@@ -62,6 +62,8 @@ def given(value: object) -> str:
             return str(value).lower()
         case str():
             return f"the text {value if len(value) <= 60 else value[:57] + '...'!r}"
+        case int() if abs(value) >= 1 << 1023:
+            return "a whole number of more than 300 digits"
         case int() | float():
             return f"{value:,}" if abs(value) < 1e15 else f"{value:g}"
         case datetime.date():

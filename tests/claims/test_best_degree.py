@@ -45,6 +45,7 @@ def winners(worlds: list[Results], close: tuple[int, float] | None = None) -> di
     }
 
 
+@pytest.mark.slow
 def test_few_with_fat_margins_call_for_partnership_and_thin_margins_for_the_basic_degree() -> None:
     found = winners(grid((FEW, MANY), (THIN, FAT)), close=(MANY, FAT))
     assert found[FEW, FAT] == "partnership"
@@ -52,6 +53,7 @@ def test_few_with_fat_margins_call_for_partnership_and_thin_margins_for_the_basi
     assert DEGREES.index("basic") < DEGREES.index(found[MANY, FAT]) < DEGREES.index("partnership")
 
 
+@pytest.mark.slow
 def test_where_good_people_are_not_scarce_the_number_of_customers_does_not_matter() -> None:
     """The finding behind the claim: with costs in proportion to contacts only the margin counts."""
     found = winners(grid((FEW, MANY), (FAT,), scarcity=0.0))

@@ -16,6 +16,8 @@ REPLICATIONS = 8
 AFTER = 65
 
 
+pytestmark = pytest.mark.slow
+
 @pytest.fixture(scope="module")
 def cut() -> Results:
     return simulate(load("airline_miles"), replications=REPLICATIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import pytest
 
 from sim.log import RANK
 from sim.metrics.exits import exits
@@ -13,6 +14,8 @@ from sim.metrics.profit import profit
 from sim.results import Results
 from sim.run import simulate
 from sim.scenario.read import load
+
+pytestmark = pytest.mark.slow
 
 REPLICATIONS = 6
 MENDED = 40

@@ -12,6 +12,8 @@ from sim.results import Results
 from sim.run import simulate
 from sim.scenario.read import load
 
+pytestmark = pytest.mark.slow
+
 LINE = 4 * 168 / 4.6
 """What the line can make in a week."""
 

@@ -39,6 +39,7 @@ def test_the_merely_satisfied_go_for_it_as_before(firm: str) -> None:
     assert abs(left(firm, "offer", True)[0] - left(firm, "offer", False)[0]) < 0.05
 
 
+@pytest.mark.slow
 def test_a_bond_so_made_fades_alike_in_both_schedulers() -> None:
     small = load("flat_middle").but({"population.segments.guests.size": 30, "behaviour.delight": {}}, horizon=40.0)
     without = small.but({"behaviour.delight": {"gain": 0.0}})

@@ -19,6 +19,7 @@ from sim.classroom import RemoteSeat, seat
 from sim.classroom.remote_seat import PAUSE
 from sim.classroom.serving import addresses, opened
 from sim.cli import app
+from sim.commands.serve import _session
 from sim.game.refusal import Refused
 from sim.game.session import Session
 from tests.classroom.served import class_of, served
@@ -80,6 +81,15 @@ def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
     with Session.open(tmp_path / "head_of_the_firm.guanxi") as session:
         assert session.seed == 4 and session.lines["main"].round == 1
         assert session.codes["head"] == found[1]
+
+
+def test_a_new_game_waits_for_its_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with _session("key_account_game", None, 1) as session:
+        assert session.game.advance == "timer" and session.paused
+        session.resume()
+    with _session("key_account_game.guanxi", None, None) as session:
+        assert not session.paused, "who was under way goes on"
 
 
 def test_addresses() -> None:

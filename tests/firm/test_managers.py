@@ -65,6 +65,7 @@ def opened(results: Results) -> pd.Series:
     return rows_of(results, "door").groupby("customer_id")["time"].min()
 
 
+@pytest.mark.slow
 def test_both_schedulers_write_the_same_log() -> None:
     content = asked(
         80.0, {"preset": "course"}, turnover=0.05, star_leaves=[30], conversion=3.0, wage=100.0, visit_cost=7.0

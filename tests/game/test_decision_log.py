@@ -83,6 +83,16 @@ def test_a_truncated_file_is_refused(part: float, tmp_path: Path) -> None:
     left_alone(path, "not the file of a game" if part < 0.01 else "is damaged")
 
 
+@pytest.mark.parametrize("seed", ["-1", "'three'", "1.5"])
+def test_a_seed_that_is_none_is_refused(seed: str, tmp_path: Path) -> None:
+    path = closed(tmp_path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER game_stays")
+        connection.execute(f"UPDATE game SET seed = {seed}")
+        connection.commit()
+    left_alone(path, "its seed is")
+
+
 def test_damage_in_the_middle_is_refused(tmp_path: Path) -> None:
     path = closed(tmp_path)
     content = bytearray(path.read_bytes())

@@ -45,11 +45,11 @@ def test_what_each_decides_is_done_together(tmp_path: Path) -> None:
 def test_whose_a_lever_is_is_said(tmp_path: Path) -> None:
     session = team(tmp_path)
     before = session.entries
-    with pytest.raises(Refused, match="head: staff: the staff is moved by desk; ask there"):
+    with pytest.raises(Refused, match="head: staff: it is desk who moves it; ask there"):
         session.decide("head", {"staff": 3, "price": 0.9})
-    with pytest.raises(Refused, match="technology: the technology of Azure is moved by no seat") as refused:
+    with pytest.raises(Refused, match="technology: no seat of this game moves it at Azure") as refused:
         session.decide("desk", {"technology": 1.1, "price": 0.9})
-    assert "the price is moved by head" in str(refused.value) and session.entries == before
+    assert "price: it is head who moves it" in str(refused.value) and session.entries == before
 
 
 @pytest.mark.parametrize(

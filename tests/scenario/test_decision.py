@@ -11,6 +11,7 @@ from sim.log import frame
 from sim.metrics.profit import profit
 from sim.registry import UnknownName
 from sim.run import simulate
+from sim.scenario.checking import checked
 from sim.scenario.deciding import ImpossibleDecision, decided, firm_named
 from sim.scenario.decision import LEVERS, Decision
 from sim.scenario.faults import ScenarioError
@@ -61,6 +62,16 @@ def test_a_lever_is_looked_up_by_name_and_frame() -> None:
 def test_nonsense_is_no_decision(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         Decision.model_validate(fields)
+
+
+@pytest.mark.parametrize(("content", "sentence"), [
+    ({"price": 10**400}, "a whole number of more than 300 digits was given; give a number from 0.2 to 5"),
+    ({"price": -(10**400)}, "a whole number of more than 300 digits was given"),
+    ({1: 2}, "the key 1 is no text; put it in quotes"),
+])  # fmt: skip
+def test_what_python_can_hold_and_a_decision_cannot(content: Any, sentence: str) -> None:
+    with pytest.raises(ScenarioError, match=sentence):
+        checked(Decision, content)
 
 
 def test_contradictory_tiers_say_what_to_do() -> None:

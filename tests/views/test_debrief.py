@@ -129,6 +129,7 @@ def test_tables_hold_what_was_found(found: Debrief) -> None:
     assert len(keeping_table(found)) == len(found.keeping)
 
 
+@pytest.mark.slow
 def test_it_is_written_to_a_file_or_a_folder(session: Session, found: Debrief, html: str, tmp_path: Path) -> None:
     assert views.debrief_page(found, tmp_path) == tmp_path / "debrief.html"
     assert (tmp_path / "debrief.html").read_text(encoding="utf-8") == html
@@ -136,6 +137,7 @@ def test_it_is_written_to_a_file_or_a_folder(session: Session, found: Debrief, h
     assert "for <b>Azure</b>" in page and "Azure could not see" in page and "--luck 200" in page
 
 
+@pytest.mark.slow
 def test_a_game_in_progress_says_so_and_is_not_for_players(tmp_path: Path) -> None:
     with begun(tmp_path) as going:
         play_on(going)

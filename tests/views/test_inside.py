@@ -21,9 +21,9 @@ def drawn(parts: list[str]) -> int:
 @pytest.mark.parametrize(
     ("name", "pictures", "said"),
     [
-        ("toshiba_flexible_line", 2, "Rigid Line held"),
-        ("made_to_order_bicycle", 2, "within the promised 2 weeks"),
-        ("seller_who_left", 4, "trust the person"),
+        pytest.param("toshiba_flexible_line", 2, "Rigid Line held", marks=pytest.mark.slow),
+        pytest.param("made_to_order_bicycle", 2, "within the promised 2 weeks", marks=pytest.mark.slow),
+        pytest.param("seller_who_left", 4, "trust the person", marks=pytest.mark.slow),
         ("department_store_without_files", 1, "Central can name and find none of its customers"),
     ],
 )

@@ -15,7 +15,7 @@ export class SeatScreen {
       "Say it before you decide; the second figure is by how much it may be off, eight times in ten.");
     this.deciding = new Asking(new Form("4P"), "What do you decide?", "What you leave as it is stays as it is.");
     this.home = make("div", { role: "status" });
-    this.reason = make("input", { type: "text", id: "reason", maxLength: 2000, placeholder: "if you like; others do not see it" });
+    this.reason = make("input", { type: "text", id: "reason", maxLength: 2000, placeholder: "if you like; others read it in the debrief only" });
     this.frame = make("select", { id: "frame", onchange: () => this.deciding.form.regroup(this.frame.value) },
       FRAMES.map((name) => make("option", { value: name }, name)));
     fill(this.deciding.extra, make("label", { className: "small", htmlFor: "frame" }, "Levers by the ", this.frame));

@@ -92,6 +92,7 @@ def test_each_gets_what_is_best_for_the_others_of_her_group() -> None:
     assert score(found, as_sort(found, found.kinds)).points("profit") == 100
 
 
+@pytest.mark.slow
 def test_one_group_scores_nothing_and_the_true_kinds_score_full() -> None:
     for seed in SEEDS:
         table = bracket(case(seed)).set_index("sort")
