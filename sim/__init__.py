@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.experiments.until import Until
     from sim.experiments.warm_up import warm_up
     from sim.experiments.where import Where
+    from sim.game.refusal import Refused
     from sim.game.session import Session
     from sim.meanings import explain
     from sim.outcome import summary
@@ -49,9 +50,9 @@ if TYPE_CHECKING:
     from sim.views.play.play import play
 
 __all__ = (
-    "Decision", "ExperimentError", "Results", "Scenario", "ScenarioError", "Session", "Tries", "Until", "Watch",
-    "Where", "__version__", "best", "calibrate", "calibrated_scenario", "cite", "classroom", "compare", "events",
-    "explain", "export_study", "fates", "latin_hypercube", "levers", "load", "play", "read_events",
+    "Decision", "ExperimentError", "Refused", "Results", "Scenario", "ScenarioError", "Session", "Tries", "Until",
+    "Watch", "Where", "__version__", "best", "calibrate", "calibrated_scenario", "cite", "classroom", "compare",
+    "events", "explain", "export_study", "fates", "latin_hypercube", "levers", "load", "play", "read_events",
     "read_transactions", "replicate", "reproduce", "response_map", "responses", "save", "saved_and_lost",
     "screen", "search", "see", "shares_of_variance", "simulate", "sobol_sequence", "summary", "telling",
     "two_worlds", "views", "warm_up", "weekly",
@@ -60,6 +61,7 @@ __all__ = (
 _HOMES = {
     "Decision": "sim.scenario.decision",
     "ExperimentError": "sim.experiments.trouble",
+    "Refused": "sim.game.refusal",
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",
     "ScenarioError": "sim.scenario.faults",

@@ -7,8 +7,9 @@ threads gives the same log (the counts are whole numbers, so their sums do not d
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -60,24 +61,30 @@ class KernelCustomers:
         lasts = [min(first + self._block, self._people) for first in firsts]
         return list(map(work, firsts, lasts) if self._pool is None else self._pool.map(work, firsts, lasts))
 
-    def _settle(self, first: int, last: int) -> None:
+    @contextmanager
+    def _desk(self) -> Iterator[Desk]:
+        """A desk of one's own for a while; it is given back whatever happens, since others may wait for it."""
         desk = self._free.get()
-        settle_all(self._m, desk, first, last)
-        self._free.put(desk)
+        try:
+            yield desk
+        finally:
+            self._free.put(desk)
+
+    def _settle(self, first: int, last: int) -> None:
+        with self._desk() as desk:
+            settle_all(self._m, desk, first, last)
 
     def _carry(self, first: int, last: int, since: float, until: float) -> list[NDArray[np.void]]:
-        desk = self._free.get()
         written = []
-        reached = advance(self._m, desk, first, last, since, until, False)
-        while True:
-            if desk.used[0]:
-                written.append(bind([desk.rows[: desk.used[0]]]))
-                desk.used[0] = 0
-            if reached == last:
-                break
-            reached = advance(self._m, desk, reached, last, since, until, True)
-        self._free.put(desk)
-        return written
+        with self._desk() as desk:
+            reached = advance(self._m, desk, first, last, since, until, False)
+            while True:
+                if desk.used[0]:
+                    written.append(bind([desk.rows[: desk.used[0]]]))
+                    desk.used[0] = 0
+                if reached == last:
+                    return written
+                reached = advance(self._m, desk, reached, last, since, until, True)
 
     def collect(self) -> NDArray[np.void]:
         """The rows written since the last call."""

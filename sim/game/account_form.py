@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 
 from sim.firm.account_management.accounts import DOORS
 from sim.game.field import Field, Sort, Value
@@ -21,10 +22,23 @@ def account_fields(view: AccountView) -> tuple[Field, ...]:
 
 
 def _wallet(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
-    stands = view.present.wallet or {}
+    stands = in_hundredths(view.present.wallet or {})
     outside = ["outside"] if view.outside is not None else []
     for whom in dict.fromkeys([*_firms(view), *outside, *stands]):
         yield _field(name, whom, choice, "number", float(stands.get(whom, 0.0)), least=0.0, most=1.0)
+
+
+def in_hundredths(parts: Mapping[str, float]) -> dict[str, float]:
+    """Parts that sum to 1 as people would write them: in hundredths, those cut most being rounded up.
+
+    >>> in_hundredths({"Azure": 0.21094, "Beryl": 0.053706, "Cedar": 0.735354})
+    {'Azure': 0.21, 'Beryl': 0.05, 'Cedar': 0.74}
+    """
+    whole = {whom: math.floor(100 * part + 1e-9) for whom, part in parts.items()}
+    missing = round(100 * math.fsum(parts.values())) - sum(whole.values())
+    for whom in sorted(parts, key=lambda whom: whole[whom] - 100 * parts[whom])[: max(0, missing)]:
+        whole[whom] += 1
+    return {whom: part / 100 for whom, part in whole.items()}
 
 
 def _receive(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Self
 
+from sim.game import luck
 from sim.game.answers import Accepted as Accepted
 from sim.game.answers import Question as Question
 from sim.game.asking import Asking
@@ -21,7 +22,6 @@ from sim.game.read import load_game
 from sim.game.refusal import Refused
 from sim.game.sitting import Sitting
 from sim.game.stating import Stating
-from sim.run import whole_number
 from sim.scenario.read import dump
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -57,7 +57,7 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
             game, asked = load_game(game)
         opening = Opening(
             declaration=dump(game), scenario=dump(asked), version=VERSION, made=clock().isoformat(),
-            seed=whole_number("seed", asked.seed if seed is None else seed, 0),
+            seed=luck.chosen(seed, asked.seed),
             codes={seat.name: "".join(secrets.choice(LETTERS) for _ in range(8)) for seat in game.seats},
         )  # fmt: skip
         return cls(DecisionLog(path, opening), clock)

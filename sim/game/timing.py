@@ -21,7 +21,8 @@ class Timing(Rights):
         """Take up the game in a log, and close what was due when it was left."""
         super().__init__(log, clock)
         self._left = self.game.seconds
-        self._since: datetime | None = self.playing.now()
+        stopped = [entry.act for entry in self.playing.record.entries if entry.act in ("paused", "resumed")][-1:]
+        self._since: datetime | None = None if stopped == ["paused"] else self.playing.now()
         if self.game.advance == "own_pace" and len(self.playing.record.lines) == 1:
             self.playing.write(
                 *(

@@ -83,8 +83,10 @@ def _wallet(decision: AccountDecision, standing: Standing) -> list[str]:
     faults = []
     total = sum(decision.wallet.values())
     if abs(total - 1.0) > ROUNDING:
+        off = f"{abs(total - 1):.3g} too {'much' if total > 1 else 'little'}"
         faults.append(
-            f"wallet: the parts sum to {total:g}; they must sum to 1, with what goes to no firm under {OUTSIDE!r}"
+            f"wallet: the parts sum to {total:g}, {off}; they must sum to 1, with what goes to no firm under "
+            f"{OUTSIDE!r}"
         )
     for firm, part in decision.wallet.items():
         left = standing.status.get(firm) == "left" and firm not in (decision.reopen or ())

@@ -68,7 +68,7 @@ def test_what_an_account_decides_can_be_taken_back_and_changed(tmp_path: Path) -
 
 
 BAD: tuple[tuple[object, str], ...] = (
-    ({"wallet": {"Azure": 0.5}}, "the parts sum to 0.5; they must sum to 1"),
+    ({"wallet": {"Azure": 0.5}}, "the parts sum to 0.5, 0.5 too little; they must sum to 1"),
     ({"wallet": {"Dune": 1.0}}, "unknown firm 'Dune'"),
     ({"wallet": {"Azure": "1"}}, "the text '1' was given"),
     ({"wallet": {"Azure": float("nan")}}, "nan was given"),

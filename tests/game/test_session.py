@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.game.exercises.sitting import Sitting
 from sim.game.refusal import Refused
 from sim.game.session import Accepted, Question, Session
 from sim.policies.price_cut import PriceCut
@@ -109,6 +111,20 @@ def test_a_timer_closes_rounds_and_can_be_stopped(tmp_path: Path) -> None:
     unchanged(session, "no time to add", "extend", float("nan"))
     unchanged(session, "is an observer|no instructor", "extend", 5, by="eye")
     assert not session.tick()
+
+
+def test_a_time_that_stood_still_stands_still_when_the_game_is_opened_again(tmp_path: Path) -> None:
+    hands = Hands()
+    session = begun(tmp_path, advance="timer", seconds=60.0, clock=hands)
+    path = session.playing.log.path
+    session.pause(by="teacher")
+    session.close()
+    with Session.open(path, clock=hands) as again:
+        hands.move(500)
+        assert again.paused and not again.tick() and again.seconds_left == 60.0
+        again.resume(by="teacher")
+    with Session.open(path, clock=hands) as again:
+        assert not again.paused
 
 
 def test_each_team_goes_at_its_own_pace(tmp_path: Path) -> None:
@@ -308,3 +324,11 @@ def test_a_declared_game_needs_its_scenario(tmp_path: Path) -> None:
     assert not (tmp_path / "g.guanxi").exists()
     with pytest.raises(ValueError, match="seed -1 will not do"):
         Session.create(tmp_path / "g.guanxi", game(), scenario=scenario(), seed=-1)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.5, True, "3"])
+def test_what_is_no_seed_is_refused_and_makes_no_file(seed: Any, tmp_path: Path) -> None:
+    for make in (partial(Session.create, game="head_of_the_firm"), partial(Sitting.create, exercise="true_or_false")):
+        with pytest.raises(Refused, match=r"seed .* will not do; give a whole number from 0"):
+            make(tmp_path / "none.guanxi", seed=seed)
+    assert not (tmp_path / "none.guanxi").exists()

@@ -45,7 +45,7 @@ def test_it_is_remarked_on_where_nobody_can_visit_her() -> None:
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ({"wallet": {"Azur": 1.0}}, "wallet: unknown firm 'Azur'; did you mean 'Azure'?"),
-    ({"wallet": {"Azure": 0.5}}, "wallet: the parts sum to 0.5; they must sum to 1"),
+    ({"wallet": {"Azure": 0.5}}, "wallet: the parts sum to 0.5, 0.5 too little; they must sum to 1"),
     ({"wallet": {"Beryl": 1.0}}, "wallet.Beryl: 1 for a firm that she has left; give it 0, or reopen it first"),
     ({"close": {"Azure": "weather"}}, "close.Azure: unknown exit cause 'weather'"),
     ({"close": {"Azure": "market"}}, "close.Azure: market ends all relations at once"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -113,6 +114,12 @@ def test_every_picture_says_what_it_shows(found: Debrief) -> None:
         luck_chart(found.luck),
     ]
     assert all(len(said(figure)) > 10 for figure in drawn)
+
+
+def test_who_launched_together_is_not_called_the_first(found: Debrief) -> None:
+    race = dataclasses.replace(found.races[0], together=("Beryl",), copies=())
+    written = [text.get_text() for axes in lead_chart(found, race).axes for text in axes.texts]
+    assert any("together" in text for text in written) and not any("first" in text for text in written)
 
 
 def test_effects_stand_in_their_cells(found: Debrief) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -44,14 +45,16 @@ def side_by_side(
             return found
         from joblib import Parallel, delayed
 
-        coming = Parallel(n_jobs=workers, return_as="generator")(delayed(work)(one) for one in asked)
-        try:
-            for one_found in coming:
-                found.append(one_found)
-                bar.update()
-        except BaseException:
-            _stop()
-            raise
+        with warnings.catch_warnings():  # a worker that has grown is sent home and replaced; nobody need be told
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+            coming = Parallel(n_jobs=workers, return_as="generator")(delayed(work)(one) for one in asked)
+            try:
+                for one_found in coming:
+                    found.append(one_found)
+                    bar.update()
+            except BaseException:
+                _stop()
+                raise
     return found
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from sim.game import luck
 from sim.game.decision_log import DecisionLog, Entry, Opening
 from sim.game.exercises.exercise import Exercise
 from sim.game.exercises.marking import AnswerError, Mark, Marks
@@ -21,7 +22,6 @@ from sim.game.play import Clock, OtherVersion, now
 from sim.game.refusal import Refused
 from sim.game.section import Section
 from sim.registry import unknown
-from sim.run import whole_number
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -91,7 +91,7 @@ class Sitting:
         own = 0 if scenario is None else scenario.seed
         opening = Opening(
             declaration=dump(asked), scenario="" if scenario is None else dump(scenario), version=VERSION, codes={},
-            seed=whole_number("seed", own if seed is None else seed, 0), made=clock().isoformat(),
+            seed=luck.chosen(seed, own), made=clock().isoformat(),
         )  # fmt: skip
         return cls(DecisionLog(path, opening), clock)
 

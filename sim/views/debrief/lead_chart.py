@@ -27,7 +27,8 @@ def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) ->
     low, high = min(points.min(), 0.0), max(points.max(), 0.1)
     axes.set_ylim(low - 0.05 * (high - low), high + 0.3 * (high - low))
     axes.set_xlim(0, len(weeks))
-    marks = [(race.launched, f"{words[k]}\nfirst")]
+    with_it = [words[names.index(firm)] for firm in race.together]
+    marks = [(race.launched, "\n".join([words[k], *with_it, "together" if with_it else "first"]))]
     marks += [(week, f"{words[names.index(firm)]}\ncopies") for firm, week in race.copies]
     for place, (week, word) in enumerate(marks):
         axes.axvline(week, color=INK, linewidth=0.9, linestyle="-" if not place else ":")
