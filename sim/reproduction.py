@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.experiments.compare import again
 from sim.experiments.comparison import Comparison
-from sim.experiments.comparison_file import read
+from sim.experiments.comparison_file import COMPARISON, read, said_in, tables
 from sim.experiments.fingerprint import scenario_hash, versions
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
@@ -86,10 +86,27 @@ def _comparison_again(path: Path, measure: Callable[[Results], float] | None, wh
             first = int(other[0])
             differs.append(
                 f"{name}: {len(other)} of {then.replications} values differ, the first in replication {first}: "
-                f"{then.values[first, place]!r} then, {now.values[first, place]!r} now"
+                f"{float(then.values[first, place])!r} then, {float(now.values[first, place])!r} now"
             )
+    differs += _told_otherwise(path, then, now)
     what = f"the comparison of {', '.join(then.names)} ({then.replications} replications, seed {then.seed})"
     return Reproduction(path=path, what=what, differs=tuple(differs), changed=_changed(then))
+
+
+def _told_otherwise(path: Path, then: Comparison, now: Comparison) -> list[str]:
+    """What the sentences of the file, and the tables that ``guanxi compare`` wrote beside it, say that is not so."""
+    differs = []
+    if then.versions["guanxi"] == VERSION and said_in(path) != [*now.sentences, *now.remarks]:
+        differs.append("the sentences in the file (said) are not those that these runs come to")
+    for name, table in tables(now).items():
+        beside = path.with_name(f"{name}.csv")
+        if path.name != COMPARISON or not beside.is_file():
+            continue
+        text = table.to_csv(index=False, lineterminator="\n")
+        books = beside.read_text(encoding="utf-8", errors="replace")
+        if books != text:
+            differs.append(f"{beside.name}: {_first_line(books, text)}")
+    return differs
 
 
 def _changed(then: Comparison) -> tuple[str, ...]:

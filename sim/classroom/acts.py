@@ -39,9 +39,30 @@ class Act:
                 self.takes[key].validate_python(content[key], strict=True)
             except ValidationError as error:
                 given = repr(content[key])[:60]
-                faults.append(f"{self.name}: {key}: {given} was given; {error.errors()[0]['msg'].lower()}")
+                faults.append(f"{self.name}: {key}: {given} was given; {_wanted(key, error)}")
         if faults:
             raise Refused("\n".join(faults))
+
+
+MAPPINGS = {
+    "decision": "a mapping of levers, such as {'price': 0.95}",
+    "prediction": "a mapping of figures, such as {'share': 0.3}",
+    "causes": "a part for each cause, such as {'price': 0.6, 'service': 0.4}",
+}
+"""What is given for what is no single value."""
+PLAIN = {
+    "string_type": "text", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
+    "model_type": "a mapping", "mapping_type": "a mapping", "dict_type": "a mapping", "list_type": "a list",
+    "tuple_type": "a list",
+}  # fmt: skip
+"""What has to be given, by what pydantic calls its lack."""
+
+
+def _wanted(key: str, error: ValidationError) -> str:
+    """What is to be given for a word of an act, in words."""
+    first = error.errors()[0]
+    wanted = MAPPINGS.get(key) or PLAIN.get(first["type"])
+    return f"give {wanted}" if wanted else first["msg"].lower()
 
 
 def _acts(names: tuple[str, ...], given_here: tuple[str, ...]) -> dict[str, Act]:

@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
+from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -53,14 +54,14 @@ def calibrate(
         print(_judged(found))
         for doubt in found.doubts:
             print(f"Doubt: {doubt}")
-        _write(place, text.encode())
+        write_whole(place, text.encode())
         print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
         if picture is not None:
             from sim.run import simulate
             from sim.views.calibration_chart import calibration_chart
             from sim.views.canvas import png
 
-            _write(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
+            write_whole(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
             print(f"Picture: {picture}")
 
 
@@ -95,14 +96,3 @@ def _judged(found: Calibration) -> str:
 
 def _figure(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else "–"
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".{place.name}.unfinished")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(place)
-    finally:
-        fresh.unlink(missing_ok=True)

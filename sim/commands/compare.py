@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
+from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def compare(
         float | None, typer.Option(min=0, help="Run on until every interval is at most so wide on either side.")
     ] = None,
     at_most: Annotated[int, typer.Option(min=2, help="Runs of each after which that ends in any case.")] = 1000,
+    steady: Annotated[bool, typer.Option("--steady", help="Leave out the weeks until the market settles.")] = False,
     baseline: Annotated[str | None, typer.Option(help="Compare all others with this one only.")] = None,
     joint: Annotated[
         Literal["bonferroni", "none"], typer.Option(help="Whether several intervals hold together, and how.")
@@ -51,9 +53,16 @@ def compare(
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
     with plain_words():
+        import warnings
+
         from sim.experiments.compare import compare as compared
+        from sim.experiments.measure import Figure
+        from sim.experiments.run_store import StoreStopped
+        from sim.experiments.trouble import ExperimentError
         from sim.experiments.until import Until
+        from sim.experiments.warm_up import warm_up
         from sim.experiments.where import Where
+        from sim.registry import unknown
         from sim.scenario.read import load
 
         asked = load(scenario)
@@ -61,12 +70,22 @@ def compare(
         wanted: int | Until = replications
         if half_width is not None:
             wanted = Until(half_width=half_width, first=max(2, replications), at_most=at_most)
+        worlds = strategies(asked, strategy)
+        if baseline is not None and baseline not in worlds:
+            raise ExperimentError(unknown("baseline", baseline, worlds))
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
         remark(asked)
+        warnings.simplefilter("ignore", StoreStopped)  # said with the result
+        judged: Figure = measure
+        where = Where(workers=workers, store=store, scheduler=scheduler)
         try:
-            found = compared(
-                asked, strategies(asked, strategy), measure=measure, replications=wanted, firm=firm,
-                where=Where(workers=workers, store=store, scheduler=scheduler),
-            )  # fmt: skip
+            if steady:
+                seen_from = asked if firm is None else asked.but(focus=firm)
+                settled = warm_up(seen_from, worlds, measure=measure, where=where)
+                print(settled)
+                judged = settled.measure
+            found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
         except KeyboardInterrupt:
             if store is None:
                 raise
@@ -127,11 +146,11 @@ def _table(found: Comparison) -> Table:
 
 
 def _write(found: Comparison, folder: Path) -> None:
+    from sim.experiments.comparison_file import COMPARISON, tables
     from sim.views.canvas import png
     from sim.views.comparison_chart import comparison_chart
 
-    folder.mkdir(parents=True, exist_ok=True)
-    found.save(folder / "comparison.json")
-    for name, table in (("runs", found.runs.reset_index()), ("means", found.means), ("pairs", found.pairs)):
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    (folder / "comparison.png").write_bytes(png(comparison_chart(found)))
+    found.save(folder / COMPARISON)
+    for name, table in tables(found).items():
+        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    write_whole(folder / "comparison.png", png(comparison_chart(found)))

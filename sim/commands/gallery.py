@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
+from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def gallery(
             from sim.views.canvas import png
             from sim.views.gallery_chart import gallery_chart
 
-            gallery_table(seen).to_csv(out / "gallery.csv", index=False, lineterminator="\n")
+            table = gallery_table(seen)
+            write_whole(out / "gallery.csv", table.to_csv(index=False, lineterminator="\n").encode())
+            write_whole(out / "provenance.txt", f"{table.attrs['stamp']}\n".encode())
             for each in seen:
-                (out / f"{each.name}.png").write_bytes(png(gallery_chart(each)))
-            print(f"Written to {out}: gallery.csv and a picture of each fact")
+                write_whole(out / f"{each.name}.png", png(gallery_chart(each)))
+            print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
 
 
 def _table(seen: list[Seen]) -> Table:

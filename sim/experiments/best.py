@@ -15,6 +15,7 @@ from sim.experiments.kim_nelson import select
 from sim.experiments.measure import Figure, Judge, judge
 from sim.experiments.ocba import spread_budget
 from sim.experiments.one_run import Job
+from sim.experiments.stamp import Stamp
 from sim.experiments.strategies import Strategy, worlds_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
@@ -48,7 +49,7 @@ class Best:
     @property
     def table(self) -> pd.DataFrame:
         """One row per strategy: strategy, mean, deviation, replications, dropped_after, chosen."""
-        return pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "strategy": list(self.values),
                 "mean": [float(np.mean(own)) for own in self.values.values()],
@@ -58,6 +59,8 @@ class Best:
                 "chosen": [name == self.best for name in self.values],
             }
         )
+        luck = f"seed {self.seed}, {max(map(len, self.values.values()))} replications at most"
+        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions).on(table)
 
     def __str__(self) -> str:
         """The choice and what is promised of it."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import scenario_hash, versions
-from sim.experiments.measure import Figure, Judge, judge
+from sim.experiments.measure import Figure, Judge, Measure, judge
 from sim.experiments.one_run import Job
 from sim.experiments.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.until import Until, first_and_most
@@ -60,7 +60,7 @@ def compare(
     values = _values(work, worlds, ready, scenario.seed, range(first))
     found = Comparison(
         title=scenario.title, worlds=worlds, measure=ready, values=values, seed=scenario.seed, versions=versions(),
-        hashes={name: scenario_hash(world) for name, world in worlds.items()},
+        hashes={name: scenario_hash(world) for name, world in worlds.items()}, notes=_window(measure, scenario.horizon),
     )  # fmt: skip
     if isinstance(replications, Until):
         found = _until_precise(found, work, replications.half_width, most)
@@ -100,6 +100,14 @@ def _until_precise(found: Comparison, work: Work, half_width: float, most: int) 
             "less often than they say (Chow & Robbins 1965; Law 2015, ch. 9)."
         )
     return dataclasses.replace(found, notes=(*found.notes, note))
+
+
+def _window(measure: Figure, horizon: float) -> tuple[str, ...]:
+    """Which weeks are looked at, where it is not all of them."""
+    if not isinstance(measure, Measure) or (measure.since == 0 and measure.until is None):
+        return ()
+    until = horizon if measure.until is None else measure.until
+    return (f"Weeks {measure.since} to {until:g} are looked at, the others left out.",)
 
 
 def _values(

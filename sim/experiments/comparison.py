@@ -15,6 +15,7 @@ from scipy.special import stdtrit
 
 from sim.experiments.measure import Judge
 from sim.experiments.paired import JOINT, Joint, each_level, needed, paired, pairs_of
+from sim.experiments.stamp import Stamp
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.wording import bounds, digits, figure
 from sim.registry import unknown
@@ -123,10 +124,11 @@ class Comparison:
         each = each_level(self.level, len(table), self.joint)
         scale = self.measure.scale
         wanted = [needed(scale * float(deviation), half_width, each) for deviation in table["deviation"]]
-        return pd.DataFrame(
+        found = pd.DataFrame(
             {"one": table["one"], "other": table["other"], "half_width": scale * (table["high"] - table["low"]) / 2,
              "needed": wanted, "still_needed": [max(0, number - self.replications) for number in wanted]}
         )  # fmt: skip
+        return self._stamped(found)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -143,9 +145,7 @@ class Comparison:
     @property
     def stamp(self) -> str:
         """By what these figures are known, in a line: version, luck and worlds, the first eight digits of each hash."""
-        worlds = ", ".join(f"{name} {known[:8]}" for name, known in self.hashes.items())
-        made = f"guanxi {self.versions['guanxi']}, rules {self.versions['rules'][:8]}"
-        return f"{made}; seed {self.seed}, {self.replications} replications; worlds: {worlds}"
+        return str(self._stamp())
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -168,8 +168,11 @@ class Comparison:
 
     def _stamped(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table that carries where it comes from, in ``attrs``."""
-        table.attrs |= {"stamp": self.stamp, "worlds": dict(self.hashes), "versions": dict(self.versions)}
-        return table
+        return self._stamp().on(table)
+
+    def _stamp(self) -> Stamp:
+        luck = f"seed {self.seed}, {self.replications} replications"
+        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions)
 
     def _said(self, one: str, other: str, mean: float, low: float, high: float) -> str:
         mean, low, high = (self.measure.scale * value for value in (mean, low, high))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import own_kinds
@@ -19,6 +20,8 @@ from sim.scenario.read import dump, from_text
 from sim.scenario.scenario import Scenario
 
 MADE_BY = "guanxi comparison"
+COMPARISON = "comparison.json"
+"""Name of the file in a folder that ``guanxi compare --out`` writes."""
 
 
 def write(comparison: Comparison, path: Path) -> Path:
@@ -52,6 +55,7 @@ def write(comparison: Comparison, path: Path) -> Path:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(content, file, indent=1, ensure_ascii=False)
             file.write("\n")
+        os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -69,9 +73,10 @@ def read(path: Path) -> Comparison:
         raise ExperimentError(f"{path} holds no comparison; give a file that comparison.save or 'guanxi compare' wrote")
     try:
         strategies = content["strategies"]
+        _sound(content, strategies)
         return Comparison(
             title=content["title"],
-            worlds={one["name"]: from_text(Scenario, one["scenario"]) for one in strategies},
+            worlds={one["name"]: _world(one, content["firm"]) for one in strategies},
             measure=_measure(content["measure"], content["firm"]),
             values=np.array([one["values"] for one in strategies], dtype=float).T.copy(),
             seed=content["seed"],
@@ -86,6 +91,43 @@ def read(path: Path) -> Comparison:
         raise ExperimentError(f"the scenarios in {path} cannot be read by this version: {error}") from None
     except (LookupError, TypeError, ValueError) as error:
         raise ExperimentError(f"{path} was damaged ({type(error).__name__}: {error}); compare again") from None
+
+
+def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """The tables that are written beside a comparison, by the names of their files."""
+    return {"runs": comparison.runs.reset_index(), "means": comparison.means, "pairs": comparison.pairs}
+
+
+def said_in(path: Path) -> list[str]:
+    """The sentences that a comparison file tells its reader, as they stand there."""
+    told = json.loads(path.read_text(encoding="utf-8")).get("said", [])
+    return [str(line) for line in told] if isinstance(told, list) else [str(told)]
+
+
+def _sound(content: dict[str, Any], strategies: list[dict[str, Any]]) -> None:
+    """Refuse what no comparison can have written. Raises ``ValueError``, which says what."""
+    names = [one["name"] for one in strategies]
+    seed, count = content["seed"], content["replications"]
+    hashes, made = [one["hash"] for one in strategies], content["versions"]
+    for sound, told in (
+        (len(set(names)) == len(names) >= 2, "it has to hold two strategies or more, each with a name of its own"),
+        (type(seed) is int and seed >= 0, f"seed is {seed!r}, which is no whole number from 0 on"),
+        (type(count) is int and count >= 2, f"replications is {count!r}, which is no whole number from 2 on"),
+        (all(len(one["values"]) == count for one in strategies), "not every strategy has a value per replication"),
+        (bool(np.isfinite(np.array([one["values"] for one in strategies], dtype=float)).all()), "a value is no number"),
+        (all(isinstance(known, str) for known in hashes), "a hash is no text"),
+        (isinstance(made, dict) and all(isinstance(one, str) for one in made.values()), "versions are no texts"),
+        (isinstance(made, dict) and {"guanxi", "rules"} <= set(made), "versions have to name guanxi and its rules"),
+    ):
+        if not sound:
+            raise ValueError(told)
+
+
+def _world(told: dict[str, Any], firm: str) -> Scenario:
+    world = from_text(Scenario, told["scenario"])
+    if firm not in world.firm_names:
+        raise ValueError(f"in the world of {told['name']!r} there is no firm {firm!r}")
+    return world
 
 
 def _measure(told: dict[str, Any], firm: str) -> Judge:

@@ -61,7 +61,10 @@ class RunStore:
             return None
         if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
             return None
-        return _unpacked(packed, job.luck[1])
+        try:
+            return _unpacked(packed, job.luck[1])
+        except (ValueError, TypeError, zlib.error):
+            return None
 
     def keep(self, job: Job, run: Run) -> None:
         """Write the run of a job. Where that fails, a warning says so once, and the run is not lost to who made it."""
@@ -114,6 +117,7 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

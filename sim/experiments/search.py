@@ -15,6 +15,7 @@ from scipy.optimize import Bounds, direct
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.measure import Figure, judge
+from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.experiments.wording import said
@@ -56,8 +57,12 @@ class Search:
     """Bounds of the 95% interval of the gain, paired under the same luck."""
     found_gain: float
     """The same on the luck that the search was made on: too good, since it was chosen for it."""
+    held: Mapping[str, float]
+    """What each measure that has a limit comes to on the luck that the search has not seen; it may lie beyond."""
     tried: pd.DataFrame
     """Every setting tried, in order: the factors, ``mean`` of the measure, each limit's mean, and ``allowed``."""
+    stamp: Stamp
+    """Where it comes from: the scenario as it was, and with the best settings."""
     sentence: str
 
     def __str__(self) -> str:
@@ -71,10 +76,10 @@ def search(
 ) -> Search:  # fmt: skip
     """The settings within their bounds at which the firm in focus does best, within a budget of settings to try.
 
-    ``tries`` says how many settings and replications. ``within`` are further
-    measures that must not exceed so much, such as ``{"programme_cost": 20_000}``: a setting beyond them, on the luck
-    of the search, is not allowed. The search is DIRECT, which cuts the space of factors into ever smaller boxes: it
-    needs no slopes, and all settings share their luck, so that the noise of chance does not lead it about.
+    ``tries`` says how many settings and replications. ``within`` are further measures that must not exceed so much,
+    such as ``{"programme_cost": 20_000}``: a setting beyond them, on the luck of the search, is not allowed; what the
+    best comes to on other luck is told. The search is DIRECT, which cuts the space of factors into ever smaller boxes:
+    it needs no slopes, and all settings share their luck, so that the noise of chance does not lead it about.
     Source: Jones, Perttunen & Stuckman (1993), J. Optimization Theory and Applications 79(1), 157-181; sample average
     approximation: Kleywegt, Shapiro & Homem-de-Mello (2002), SIAM J. Optimization 12(2), 479-502.
 
@@ -97,9 +102,15 @@ def search(
     chosen = setting(scenario, found, list(values.values()))
     gain, half = _held_out(scenario, chosen, trying, tries)
     found_gain = trying.sign * (float(good["mean"].to_numpy(dtype=float)[place]) - trying.before)
+    held = trying.held(chosen, tries)
+    stamp = stamp_of(
+        {scenario.name: scenario, f"{scenario.name} at its best": chosen}, scenario.seed,
+        f"{tries.replications} (search) and {tries.hold_out} further (hold-out)",
+    )  # fmt: skip
     return Search(
         scenario=chosen, settings=values, gain=gain, low=gain - half, high=gain + half, found_gain=found_gain,
-        tried=tried, sentence=_sentence(found, values, trying, (gain, half, found_gain), tries),
+        held=held, tried=stamp.on(tried), stamp=stamp,
+        sentence=_sentence(found, values, trying, (gain, half, found_gain), tries) + _beyond(trying.within, held),
     )  # fmt: skip
 
 
@@ -140,6 +151,11 @@ class _Trying:
         """The measure on other luck."""
         return self._answers(world, self.measure, numbers)
 
+    def held(self, world: Scenario, tries: Tries) -> dict[str, float]:
+        """What the measures that have limits come to on other luck."""
+        numbers = range(tries.replications, tries.replications + tries.hold_out)
+        return {name: float(self._answers(world, name, numbers).mean()) for name in self.within}
+
     def _allowed(self, limits: Sequence[float]) -> bool:
         return all(figure <= most for figure, most in zip(limits, self.within.values(), strict=True))
 
@@ -161,6 +177,15 @@ def _held_out(before: Scenario, after: Scenario, trying: _Trying, tries: Tries) 
     return float(more.mean()), half
 
 
+def _beyond(within: Mapping[str, float], held: Mapping[str, float]) -> str:
+    """What is to be said of limits that do not hold on other luck."""
+    over = [
+        f"{name.replace('_', ' ')} comes to {said(held[name])} on the other luck, above its limit of {said(most)}"
+        for name, most in within.items() if held[name] > most
+    ]  # fmt: skip
+    return f" But {' and '.join(over)}." if over else ""
+
+
 def _sentence(
     factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[float, float, float],
     tries: Tries,
@@ -169,13 +194,16 @@ def _sentence(
     gain, half, found = gains
     figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal
     luck = f"{tries.hold_out} replications not seen by the search"
+    scale = trying.judge.scale
+    gain, half, found = scale * gain, scale * half, scale * found
+    points = " points" if scale == 100 else ""
     interval = f"95% interval {said(gain - half)} to {said(gain + half)}, {luck}"
     if gain - half <= 0:
         return (
             f"The best that was found for {firm}'s {figure}, {at}, cannot be told from the scenario as it is "
-            f"({interval}); on the luck of the search it looked better by {said(found)}."
+            f"({interval}); on the luck of the search it looked better by {said(found)}{points}."
         )
     return (
-        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)} ({interval}); on the luck of the "
-        f"search it looked better by {said(found)}."
+        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)}{points} ({interval}); on the luck of "
+        f"the search it looked better by {said(found)}{points}."
     )

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.experiments.measure import Measure
 from sim.experiments.replicate import replicate
+from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
@@ -57,6 +58,8 @@ class WarmUp:
     weeks: Mapping[str, int | None]
     """Weeks to leave out for each strategy; None where it does not settle."""
     replications: int
+    stamp: Stamp
+    """Where it comes from."""
 
     @property
     def settles(self) -> bool:
@@ -85,6 +88,8 @@ class WarmUp:
                 "give a longer horizon, or compare over the whole run, warm-up and all"
             )
         how = f"(MSER-5, {self.replications} replications)"
+        if self.week == 0:
+            return f"{what} is settled from the start {how}; no weeks need be left out"
         return f"{what} settles by week {self.week} {how}; leave the weeks before out"
 
     __repr__ = __str__
@@ -117,19 +122,18 @@ def warm_up(
     luck = whole_number("seed", scenario.seed if seed is None else seed, 0)
     found = replicate(worlds, _Weekly(measure, firm), replications=size, seed=luck, log=measure.log, where=where)
     means = {name: np.mean(runs, axis=0) for name, runs in found.items()}
+    stamp = stamp_of(worlds, luck, size)
+    table = pd.DataFrame(means, index=pd.RangeIndex(len(next(iter(means.values()))), name="week"))
     return WarmUp(
-        title=scenario.title, firm=firm, of=measure, replications=size,
-        series=pd.DataFrame(means, index=pd.RangeIndex(len(next(iter(means.values()))), name="week")),
+        title=scenario.title, firm=firm, of=measure, replications=size, stamp=stamp, series=stamp.on(table),
         weeks={name: _settled(series) for name, series in means.items()},
     )  # fmt: skip
 
 
 def _settled(series: NDArray[np.float64]) -> int | None:
-    """As MSER-5, weeks without a value (nobody was there yet) being part of the warm-up."""
-    known = np.flatnonzero(~np.isnan(series))
-    if not len(known):
-        return None
-    first = int(known[0])
+    """As MSER-5, beginning after the last week without a value (nobody was there yet, or somewhere nobody was left)."""
+    unknown_weeks = np.flatnonzero(np.isnan(series))
+    first = int(unknown_weeks[-1]) + 1 if len(unknown_weeks) else 0
     week = mser5(series[first:])
     return None if week is None else first + week
 

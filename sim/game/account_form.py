@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sim.firm.account_management.accounts import DOORS
-from sim.game.field import Field, Sort, Value
+from sim.game.field import Field, Sort, Value, figure
+from sim.scenario.account_deciding import ROUNDING
 from sim.scenario.account_decision import CHOICES, Choice
 from sim.scenario.account_view import AccountView
 
@@ -39,6 +40,21 @@ def in_hundredths(parts: Mapping[str, float]) -> dict[str, float]:
     for whom in sorted(parts, key=lambda whom: whole[whom] - 100 * parts[whom])[: max(0, missing)]:
         whole[whom] += 1
     return {whom: part / 100 for whom, part in whole.items()}
+
+
+def wallet_remark(fields: Iterable[Field], values: Mapping[str, object]) -> str:
+    """By how much the parts of the wallet miss 1, as it stands with what was filled in; nothing where they do not.
+
+    >>> parts = [Field(path=f"wallet.{who}", label=who, help="", sort="number", present=0.5) for who in "AB"]
+    >>> wallet_remark(parts, {"wallet.A": 0.6})
+    'The parts sum to 1.1, 0.1 too much; they must sum to 1 before you decide.'
+    """
+    parts = [values.get(field.path, field.present) for field in fields if field.lever == "wallet"]
+    total = math.fsum(part for part in parts if isinstance(part, int | float))
+    if not parts or abs(total - 1) <= ROUNDING:
+        return ""
+    off = f"{figure(round(abs(total - 1), 4))} too {'much' if total > 1 else 'little'}"
+    return f"The parts sum to {figure(round(total, 4))}, {off}; they must sum to 1 before you decide."
 
 
 def _receive(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
@@ -90,6 +106,15 @@ LABELS = {
 }  # fmt: skip
 
 
+HELP = {
+    "wallet": "Parts of what you buy; they sum to 1", "receive": "Whose visits you receive",
+    "tell": "Needs you speak of when visited", "door": "How far a firm may come in",
+    "complain": "Complaints in this round", "close": "Firms you leave, and why in truth",
+    "says": "What you say why you leave", "reopen": "Firms you deal with again",
+}  # fmt: skip
+"""What each part of her decision is, said to whoever sits there."""
+
+
 def _firms(view: AccountView, status: str = "") -> tuple[str, ...]:
     """Firms of the market, or those with whom she stands so."""
     names = tuple(offer.firm for offer in view.market)
@@ -104,6 +129,6 @@ def _field(
     return Field(
         path=f"{name}.{whom}" if whom else name, label=LABELS[name].format(whom).replace("at outside", "outside"),
         sort=sort,
-        help=f"{choice.meaning[:1].upper()}{choice.meaning[1:]}. {lasts}", present=present, options=options,
+        help=f"{HELP[name]}. {lasts}", present=present, options=options,
         least=least, most=most, unit="" if options or sort == "yes_no" else choice.unit,
     )  # fmt: skip

@@ -237,6 +237,8 @@ def _look_at(path: Path) -> None:
             head = source.read(_HEAD)
     except OSError as error:
         raise Refused(f"{path} cannot be opened: {error.strerror}; give the file of a game") from None
+    if not state.st_size:
+        raise Refused(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:
         raise Refused(f"{path} is not the file of a game; give one that guanxi made")
     made_by = _number(head, 60, 4)

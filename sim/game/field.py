@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from sim.game.refusal import Refused
 from sim.registry import nearest
+from sim.scenario.wording import with_a_point
 
 Sort: TypeAlias = Literal["number", "whole", "choice", "many", "yes_no", "text"]
 Value: TypeAlias = float | int | str | bool | tuple[str, ...] | None
@@ -139,7 +140,8 @@ class Field:
         given = given if len(given) <= 60 else given[:57] + "..."
         near = nearest(value, self.options) if isinstance(value, str) else None
         hint = f"did you mean {near}? " if near else ""
-        return Refused(f"{self.label}: {given} was given; {hint}give {self.wanted}")
+        point = with_a_point(value) if isinstance(value, str) and self.sort in ("number", "whole") else ""
+        return Refused(f"{self.label}: {given} was given; {hint}give {self.wanted}{point}")
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""

@@ -67,7 +67,10 @@ class Play:
         self._worlds: OrderedDict[str, World] = OrderedDict()
         self._mark: str | None = None
         self.record = Record()
-        self.record.take(log.entries())
+        try:
+            self.record.take(log.entries())
+        except Refused as error:
+            raise error if str(log.path) in str(error) else Refused(f"{log.path}: {error}") from None
 
     def now(self) -> datetime:
         """The time it is, as this game counts it."""

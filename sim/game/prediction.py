@@ -38,7 +38,7 @@ class Prediction(Declaration):
     """By how much it may be off."""
 
     gain: float | None = Field(default=None, ge=-1e12, le=1e12)
-    """For a key account: what the round brings her, money."""
+    """For a key account: what the round brings you, money."""
     gain_within: float | None = Field(default=None, gt=0, le=1e12)
     """By how much it may be off."""
 

@@ -110,14 +110,26 @@ def keys_of(model: type[BaseModel]) -> Keys:
     return Keys(model)
 
 
+def amount(value: float) -> str:
+    """A number as people write it: thousands apart, no point behind a whole one.
+
+    >>> amount(1e12), amount(0.25)
+    ('1,000,000,000,000', '0.25')
+    """
+    whole = isinstance(value, int) or (abs(value) < 1e15 and value == int(value))
+    return f"{int(value) if whole else value:,}"
+
+
 def _number(schema: Schema) -> str:
     kind = "a whole number" if schema["type"] == "integer" else "a number"
     low, high = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
     if low is not None and high is not None:
-        return f"{kind} from {low:,} to {high:,}"
-    bounds = [f"above {above:,}"] if above is not None else [f"of {low:,} or more"] if low is not None else []
-    bounds += [f"below {below:,}"] if below is not None else [f"up to {high:,}"] if high is not None else []
+        return f"{kind} from {amount(low)} to {amount(high)}"
+    bounds = (
+        [f"above {amount(above)}"] if above is not None else [f"of {amount(low)} or more"] if low is not None else []
+    )
+    bounds += [f"below {amount(below)}"] if below is not None else [f"up to {amount(high)}"] if high is not None else []
     return " ".join([kind, " and ".join(bounds)]).strip()
 
 

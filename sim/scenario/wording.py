@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.registry import nearest, unknown
 from sim.scenario.faults import Steps
-from sim.scenario.keys import Keys
+from sim.scenario.keys import Keys, amount
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -44,7 +45,21 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
     hint = (
         "; put it in quotes" if allowed.startswith(("text", "a name")) and isinstance(value, bool | int | float) else ""
     )
+    if isinstance(value, str) and "a number" in allowed:
+        hint = with_a_point(value)
     return f"{given(value)} was given; give {allowed}{hint}"
+
+
+def with_a_point(text: str) -> str:
+    """What to do with a number that was written with a comma, as in many languages.
+
+    >>> with_a_point("0,95"), with_a_point("1,000"), with_a_point("cheap")
+    ('; write it with a point: 0.95', '; write it without the comma: 1000', '')
+    """
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", text.strip(), re.ASCII):
+        return f"; write it without the comma: {text.strip().replace(',', '')}"
+    comma = re.fullmatch(r"[+-]?\d{1,12},\d{1,12}%?", text.strip(), re.ASCII)
+    return f"; write it with a point: {text.strip().replace(',', '.')}" if comma else ""
 
 
 def meant(steps: Steps, content: object, keys: Keys) -> str | None:
@@ -65,7 +80,7 @@ def given(value: object) -> str:
         case int() if abs(value) >= 1 << 1023:
             return "a whole number of more than 300 digits"
         case int() | float():
-            return f"{value:,}" if abs(value) < 1e15 else f"{value:g}"
+            return amount(value) if abs(value) < 1e15 else f"{value:g}"
         case datetime.date():
             return f"the date {value}"
         case Mapping():

@@ -8,13 +8,20 @@ from sim.game.field import Field
 from sim.game.refusal import Refused
 from sim.terminal.filling import Filling, about
 from sim.terminal.screen import Screen
+from sim.terminal.turn_help import while_asked
 
 SPOKEN = ("choice", "many", "text", "yes_no")
 """Sorts of question that are read out before they are asked; of numbers the name says enough."""
 
 
-def ask_in_turn(screen: Screen, form: Filling, skip: Callable[[Field], bool] = lambda field: False) -> None:
-    """Ask for every field of a form. Raises :class:`Left`."""
+def ask_in_turn(
+    screen: Screen, form: Filling, skip: Callable[[Field], bool] = lambda field: False,
+    heard: Callable[[str], bool] | None = None,
+) -> None:  # fmt: skip
+    """Ask for every field of a form. Raises :class:`Left`.
+
+    ``heard`` does what else may be typed at a question, and says whether it was that; a value comes first.
+    """
     place = 0
     while place < len(form.fields):
         field = form.fields[place]
@@ -29,10 +36,16 @@ def ask_in_turn(screen: Screen, form: Filling, skip: Callable[[Field], bool] = l
                 screen.say(f"  {field.range}", "dim")
         hints = "; ".join(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
         typed = screen.ask(f"{field.label}{f' ({hints})' if hints else ''}: ")
-        if typed.startswith("?"):
+        if typed.startswith("?") and not (heard and typed[1:].strip() and heard(typed)):
             screen.say(about(field))
+            if heard:
+                screen.say(while_asked(), "dim")
+        elif typed.startswith("?"):
+            continue
         elif typed.lower() == "undo":
             undone = form.undo()
+            if undone is None and heard:
+                heard(typed)
             place = place if undone is None else form.fields.index(undone)
         elif not typed:
             place += 1
@@ -41,4 +54,5 @@ def ask_in_turn(screen: Screen, form: Filling, skip: Callable[[Field], bool] = l
                 form.put(field, typed)
                 place += 1
             except Refused as error:
-                screen.refuse(error)
+                if not (heard and heard(typed)):
+                    screen.refuse(error)

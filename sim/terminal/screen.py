@@ -96,7 +96,7 @@ class Screen:
             said = self.ask(f"{question} (yes, or Enter for no) ").lower()
             if said in YES or said in NO:
                 return said in YES
-            self.say("Type yes or no.", "red")
+            self.say("Type yes or no, or quit to leave.", "red")
 
     def hand_over(self, name: str) -> None:
         """Let somebody else take the keyboard, with nothing left to be seen of what was there."""

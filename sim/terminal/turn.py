@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sim.game.account_form import wallet_remark
 from sim.game.field import Field, Value
 from sim.game.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.refusal import Refused
@@ -12,27 +13,23 @@ from sim.game.telling import tell
 from sim.terminal.filling import Filling, about
 from sim.terminal.in_turn import ask_in_turn
 from sim.terminal.screen import Screen
+from sim.terminal.turn_help import while_asked, whole
 
 if TYPE_CHECKING:
     from sim.game.answers import Accepted, Question
     from sim.game.session import Session
 
 Ending: TypeAlias = Literal["decided", "rewound"]
-HELP = """\
-Enter            decide; what you leave alone stays as it stands
-price 0.95       move a lever at once (or 'price', or its number, to be asked for the value)
-? price          what a lever is, what it may be and what it costs
-undo             take back what you filled in last; with nothing filled in, the last decision of this round
-expect           say what you expect once more
-strategy         say by what your firm lives; decisions at odds with it bring a remark
-believe          say why customers left in the last round
-visit            write up a visit to a key account, by the three questions
-reason WORDS     why you decide as you do; it is kept with the decision
-levers, look     see the levers, or everything, once more
-rewind N         play round N again; what was played stays as a line of its own
-quit             leave; the file keeps all that was decided"""
 SAID = {"strategy": "strategy", "believe": "believe", "visit": "note_visit"}
 """What is stated, by the word that is typed for it."""
+WORDS = ("look", "levers", "expect", "undo", "rewind", "reason", "help", *SAID)
+"""What is heard at every question of a turn."""
+WITH_MORE = ("rewind", "reason", "help")
+"""Those of them behind which more may stand."""
+
+
+class _Rewound(Exception):
+    """What was decided before is open again, so this turn is over."""
 
 
 class Turn:
@@ -46,6 +43,12 @@ class Turn:
 
     def take(self) -> Ending:
         """Go through the turn to a decision. Raises :class:`Left`."""
+        try:
+            return self._taken()
+        except _Rewound:
+            return "rewound"
+
+    def _taken(self) -> Ending:
         view = self.session.view(self.seat)
         self.screen.tell(tell(view))
         self._expect()
@@ -53,17 +56,18 @@ class Turn:
         self.screen.say("\nType ? for what you can type here.")
         while True:
             line = self.screen.ask(f"{self.seat}, round {view.round} > ")
-            word, _, rest = line.partition(" ")
             try:
-                ending = self._decide() if not line else self._obey(word.lower(), rest.strip(), line)
+                ending = self._obey(line) if line else self._decide()
             except Refused as error:
                 self.screen.refuse(error)
             else:
                 if ending is not None:
                     return ending
 
-    def _obey(self, word: str, rest: str, line: str) -> Ending | None:
+    def _obey(self, line: str) -> Ending | None:
         """Do what was typed."""
+        word, _, rest = line.partition(" ")
+        word, rest = word.lower(), rest.strip()
         if word.startswith("?") or word == "help":
             self._help((line[1:] if word.startswith("?") else rest).strip())
         elif word in SAID and not rest:
@@ -81,6 +85,19 @@ class Turn:
             self._move(line)
         return None
 
+    def _heard(self, line: str) -> bool:
+        """Do what was typed in answer to another question, if it is a word of the turn; whether it is one."""
+        if not line.startswith("?") and line.lower() not in WORDS and line.split(" ")[0].lower() not in WITH_MORE:
+            return False
+        try:
+            ending = self._obey(line)
+        except Refused as error:
+            self.screen.refuse(error)
+            return True
+        if ending is not None:
+            raise _Rewound
+        return True
+
     def _expect(self) -> None:
         """Ask for the figures that the seat expects of the round, and say them."""
         asked = expectations_of(self.session.view(self.seat))
@@ -97,7 +114,7 @@ class Turn:
             figure = figures.get(field.path.removesuffix("_within"), field)
             return figure is not field and form.values.get(figure.path, figure.present) is None
 
-        ask_in_turn(self.screen, form, without_figure)
+        ask_in_turn(self.screen, form, without_figure, self._heard)
         if form.values:
             try:
                 self.session.predict(self.seat, prediction_of(asked, dict(form.values)))
@@ -112,7 +129,7 @@ class Turn:
         form = Filling(fields_now(statement, self.session, view))
         if form.fields:
             self.screen.say(f"{statement.title} {statement.teaches}", "bold")
-            ask_in_turn(self.screen, form)
+            ask_in_turn(self.screen, form, heard=self._heard)
         getattr(self.session, act)(self.seat, **stated(self.session, view, act, dict(form.values)))
         self.screen.say("Noted.")
 
@@ -125,7 +142,7 @@ class Turn:
         self.screen.tell(tell(self.session.view(self.seat)))
 
     def _help(self, name: str) -> None:
-        self.screen.say(about(self.form.found(name)) if name else HELP)
+        self.screen.say(about(self.form.found(name)) if name else whole(self.form.fields))
 
     def _move(self, line: str) -> None:
         field, typed = self.form.split(line)
@@ -139,11 +156,21 @@ class Turn:
             try:
                 self.form.put(field, typed)
             except Refused as error:
+                if self._heard(typed):
+                    return
                 self.screen.refuse(error)
+                self.screen.say(while_asked(), "dim")
                 typed = ""
                 continue
             self.screen.say("\n".join(self.form.changes()) or "Everything stays as it stands.")
+            self._weigh()
             return
+
+    def _weigh(self) -> None:
+        """Say by how much the parts of an account's wallet miss 1."""
+        remark = wallet_remark(self.form.fields, self.form.values)
+        if remark:
+            self.screen.say(remark, "yellow")
 
     def _stands(self, path: str) -> Value:
         present = next(field.present for field in self.form.fields if field.path == path)
@@ -181,7 +208,10 @@ class Turn:
         """Ask for the last word, and decide."""
         changes = self.form.changes()
         self.screen.say("\n".join(["You change:", *changes]) if changes else "Everything stays as it stands.")
-        if self.screen.ask("Enter to decide, anything else to go on: "):
+        self._weigh()
+        typed = self.screen.ask("Enter to decide, anything else to go on: ")
+        if typed:
+            self._heard(typed)
             return None
         content = decision_of(self.form.fields, dict(self.form.values))
         with self.screen.waiting("Deciding"):

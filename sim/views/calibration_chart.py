@@ -10,7 +10,7 @@ from sim.experiments.calibration.calibrate import Calibration, curve
 from sim.metrics.cumulative_repeats import cumulative_repeats
 from sim.metrics.interval import over_replications
 from sim.results import Results
-from sim.views.canvas import canvas, headline, house_style, label_ends, sheet
+from sim.views.canvas import canvas, headline, house_style, label_ends, provenance, sheet
 from sim.views.palette import BLUE, INK, VERMILION
 
 
@@ -43,7 +43,7 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
     axes.set_xlabel(f"week from {found.log.start}{runs}")
     axes.set_ylabel("repeat purchases so far")
     headline(axes, _sentence(found))
-    return sheet(axes)
+    return provenance(sheet(axes), found.stamp)
 
 
 def _band(axes: Axes, found: Calibration, results: Results, weeks: int) -> None:

@@ -43,6 +43,9 @@ HEADLINE_POINTS = 10.5
 class Picture(Figure):
     """A figure that a notebook shows by itself, without pyplot."""
 
+    provenance: str = ""
+    """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
+
     def _repr_png_(self) -> bytes:
         return png(self)
 
@@ -126,6 +129,13 @@ def sheet(axes: Axes) -> Figure:
     return figure
 
 
+def provenance(figure: Figure, told: object) -> Figure:
+    """The same picture, which says in its file where it comes from; one drawn on somebody's own figure does not."""
+    if isinstance(figure, Picture):
+        figure.provenance = str(told)
+    return figure
+
+
 def headline(axes: Axes, sentence: str) -> None:
     """Put what the picture shows above it, in as many lines as its width asks for."""
     figure = sheet(axes)
@@ -199,8 +209,9 @@ def spread(places: Sequence[float], apart: float) -> list[float]:
 def png(figure: Figure, dpi: int = 144) -> bytes:
     """The picture as the bytes of a PNG file."""
     store = io.BytesIO()
+    known = getattr(figure, "provenance", "")
     with house_style():
-        figure.savefig(store, format="png", dpi=dpi)
+        figure.savefig(store, format="png", dpi=dpi, metadata={"Description": known} if known else None)
     return store.getvalue()
 
 

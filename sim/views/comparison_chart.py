@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiments.comparison import Comparison
-from sim.views.canvas import SIZE, Picture, canvas, headline, house_style, legible, sheet
+from sim.views.canvas import SIZE, Picture, canvas, headline, house_style, legible, provenance, sheet
 from sim.views.palette import BLUE, GREY, INK
 
 FEW = 200
@@ -51,7 +51,7 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
     if isinstance(sheet(axes), Picture):
         below = "\n".join([_key(comparison), *textwrap.wrap(comparison.stamp, 92)])
         sheet(axes).supxlabel(below, x=0.012, ha="left", fontsize=7, color="#666666")
-    return sheet(axes)
+    return provenance(sheet(axes), comparison.stamp)
 
 
 def _key(comparison: Comparison) -> str:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from sim.experiments.gallery.fact import Measured
 from sim.experiments.gallery.seen import Seen
-from sim.views.canvas import Picture, headline, house_style, key, lines, sheet
+from sim.views.canvas import Picture, headline, house_style, key, lines, provenance, sheet
 from sim.views.palette import BLUE, GREY, INK, VERMILION
 
 WORDS = {"percent": "%", "points": "points of share", "times": "times", "number": ""}
@@ -36,7 +36,7 @@ def gallery_chart(seen: Seen) -> Figure:
         handles.append(hollow)
     key(panels[-1], handles)
     headline(panels[0], f"{seen.verdict.outcome.capitalize()}: {seen.verdict.sentence}")
-    return sheet(panels[0])
+    return provenance(sheet(panels[0]), seen.stamp)
 
 
 def _panel(axes: Axes, part: list[Measured]) -> None:

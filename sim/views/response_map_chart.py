@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.experiments.design.response_map import ResponseMap
-from sim.views.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.views.canvas import canvas, headline, house_style, key, legible, provenance, sheet
 from sim.views.palette import INK, firm_look
 from sim.views.words import money
 
@@ -51,7 +51,7 @@ def response_map_chart(found: ResponseMap, axes: Axes | None = None) -> Figure:
     unclear = Patch(facecolor="#BBBBBB", alpha=UNCLEAR, label="?: cannot be told")
     key(axes, [*handles, unclear, Patch(facecolor="none", label=counted)])
     headline(axes, found.sentence.removesuffix("."))
-    return sheet(axes)
+    return provenance(sheet(axes), found.stamp)
 
 
 def _value(value: object) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.experiments.two_worlds.fates import OUTCOMES
 from sim.experiments.two_worlds.saved_and_lost import saved_and_lost
 from sim.experiments.two_worlds.worlds import TwoWorlds
-from sim.views.canvas import Picture, house_style, legible, lines
+from sim.views.canvas import Picture, house_style, legible, lines, provenance
 from sim.views.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
 from sim.views.words import cause_word, money
 
@@ -38,7 +38,7 @@ def saved_and_lost_chart(worlds: TwoWorlds) -> Figure:
         "\n".join(lines(claim(worlds, table), WIDTH - 0.3)), x=0.01, ha="left", fontsize=10.5, fontweight="bold"
     )
     figure.supxlabel("\n".join(lines(_FINE_PRINT, WIDTH - 0.3, 7.0)), x=0.01, ha="left", fontsize=7, color="#555555")
-    return figure
+    return provenance(figure, worlds.stamp)
 
 
 def _by_cause(axes: Axes, worlds: TwoWorlds, table: pd.DataFrame) -> None:
@@ -53,8 +53,9 @@ def _by_cause(axes: Axes, worlds: TwoWorlds, table: pd.DataFrame) -> None:
         axes.barh(places, way * sizes, height=0.62, color=colour, hatch="" if way > 0 else "//", edgecolor="white")
         for place, size in zip(places, sizes, strict=True):
             if size > 0:
+                written = f"{size:,.0f}" if size >= 9.5 or size == round(size) else f"{size:.1f}"
                 axes.annotate(
-                    f"{size:,.0f}" if size >= 9.5 else f"{size:.1f}", (way * size, place), (3 * way, 0),
+                    written, (way * size, place), (3 * way, 0),
                     textcoords="offset points", va="center", ha="left" if way > 0 else "right", fontsize=8,
                 )  # fmt: skip
     axes.axvline(0, color=INK, linewidth=0.8)
@@ -93,8 +94,9 @@ def claim(worlds: TwoWorlds, table: pd.DataFrame) -> str:
     saved, lost, total = counts["saved"], counts["lost"], float(sums["value_more"].sum())
     first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
     firm = legible(worlds.firm, "the firm")
+    second = second[:1].upper() + second[1:]
     way = "more" if total >= 0 else "less"
     return (
-        f"{second.capitalize()} instead of {first}: {firm} saves {saved:,.0f} customers and loses {lost:,.0f} others; "
+        f"{second} instead of {first}: {firm} saves {saved:,.0f} customers and loses {lost:,.0f} others; "
         f"its customers together are worth {money(abs(total))} {way}"
     )

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.experiments.design.sensitivity import Sensitivity
-from sim.views.canvas import canvas, headline, house_style, key, sheet
+from sim.views.canvas import canvas, headline, house_style, key, provenance, sheet
 from sim.views.palette import BLUE, FAINT, INK, SKY, VERMILION
 from sim.views.words import money
 
@@ -37,13 +37,13 @@ def sensitivity_chart(found: Sensitivity, axes: Axes | None = None) -> Figure:
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", color=FAINT)
     headline(axes, found.sentence.split(":")[0].split(", with")[0] if found.method == "morris" else _claim(found))
-    return sheet(axes)
+    return provenance(sheet(axes), found.stamp)
 
 
 def _effects(axes: Axes, found: Sensitivity) -> None:
     table = found.table
-    effect, direction = table["effect"].to_numpy(dtype=float), table["direction"].to_numpy(dtype=float)
-    sides = [table["low"].to_numpy(dtype=float), table["high"].to_numpy(dtype=float)]
+    effect, direction = found.scale * table["effect"].to_numpy(dtype=float), table["direction"].to_numpy(dtype=float)
+    sides = [found.scale * table[bound].to_numpy(dtype=float) for bound in ("low", "high")]
     colours = [BLUE if way >= 0 else VERMILION for way in direction]
     hatches = ["" if way >= 0 else "//" for way in direction]
     axes.barh(range(len(table)), effect, height=0.6, color=colours, hatch=hatches, edgecolor="white")
@@ -52,7 +52,9 @@ def _effects(axes: Axes, found: Sensitivity) -> None:
         linewidth=1,
     )  # fmt: skip
     axes.xaxis.set_major_formatter(lambda value, _: money(value) if abs(value) >= 10 else f"{value:g}")
-    axes.set_xlabel(f"how far {found.measure.replace('_', ' ')} moves from least to most · {found.runs:,} runs")
+    unit = ", points" if found.scale == 100 else ""
+    what = found.measure.replace("_", " ")
+    axes.set_xlabel(f"how far {what} moves from least to most{unit} · {found.runs:,} runs")
     falls = Patch(facecolor=VERMILION, hatch="//", edgecolor="white", label="falls")
     key(axes, [Patch(facecolor=BLUE, label="rises"), falls])
 
@@ -75,8 +77,11 @@ def _shares(axes: Axes, found: Sensitivity) -> None:
 
 
 def _claim(found: Sensitivity) -> str:
-    first = found.table.iloc[0]
+    first, second = found.table.iloc[0], found.table.iloc[1]
+    word = str(first["factor"])
+    sure = float(second["in all high"]) < float(first["in all low"])
+    claims = "accounts for" if sure else "seems to account for"
     return (
-        f"{str(first['factor']).capitalize()} accounts for {first['in all']:.0%} of the variance of {found.firm}'s "
+        f"{word[:1].upper()}{word[1:]} {claims} {first['in all']:.0%} of the variance of {found.firm}'s "
         f"{found.measure.replace('_', ' ')} over these ranges"
     )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from sim.experiments.two_worlds.fates import fates
 from sim.experiments.two_worlds.worlds import TwoWorlds
-from sim.views.canvas import Picture, house_style, key, legible, lines
+from sim.views.canvas import Picture, house_style, key, legible, lines, provenance
 from sim.views.life_line import draw_life, marks_in
 from sim.views.palette import FAINT
 from sim.views.words import cause_word, money
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 7.2
 """Inches."""
+_FINE_PRINT = "Counterfactual under the coupling of luck: her n-th purchase and her patience share their draws."
 
 
 @house_style()
@@ -43,11 +45,14 @@ def two_lives_chart(worlds: TwoWorlds, customer_id: str, run: int = 0) -> Figure
     handles = marks_in(*lives)
     if handles:
         key(above, handles)
+        legend = figure.legends[-1]
+        legend.set_title(_FINE_PRINT, prop=FontProperties(size=7))
+        legend.set_alignment("left")
     figure.suptitle(
         "\n".join(lines(_claim(worlds, customer_id, hers), WIDTH - 0.3)),
         x=0.01, ha="left", fontsize=10.5, fontweight="bold",
     )  # fmt: skip
-    return figure
+    return provenance(figure, worlds.stamp)
 
 
 def size(worlds: TwoWorlds) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiments.warm_up import BATCH, WarmUp
-from sim.views.canvas import canvas, headline, house_style, label_ends, legible, sheet
+from sim.views.canvas import canvas, headline, house_style, label_ends, legible, provenance, sheet
 from sim.views.palette import FAINT, INK, firm_look
 
 
@@ -32,4 +32,4 @@ def warm_up_chart(warm_up: WarmUp, axes: Axes | None = None) -> Figure:
     axes.set_xlabel(f"week · means of {BATCH} weeks, {warm_up.replications} replications")
     said = str(warm_up).split(";")[0]
     headline(axes, said[0].upper() + said[1:])
-    return sheet(axes)
+    return provenance(sheet(axes), warm_up.stamp)

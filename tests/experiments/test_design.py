@@ -14,7 +14,7 @@ from sim.experiments.design.factor import Factor, factors_of, setting
 from sim.experiments.design.response_map import response_map
 from sim.experiments.design.responses import responses
 from sim.experiments.design.samples import latin_hypercube, sobol_sequence
-from sim.experiments.design.sensitivity import screen, shares_of_variance
+from sim.experiments.design.sensitivity import elementary_effects, screen, shares_of_variance
 from sim.experiments.search import Tries, search
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
@@ -103,6 +103,19 @@ def test_what_only_works_together_bends(tiny: Scenario) -> None:
     assert float(table["bends"][PRICE]) > 0.1 > float(table["bends"][PRODUCT])
 
 
+def test_a_step_of_a_whole_number_counts_as_far_as_it_goes() -> None:
+    from SALib.sample import morris
+
+    found = factors_of({"a.switch": (0, 1), "a.price": (0.0, 1.0), "a.few": (0, 2), "a.many": (0, 9)})
+    box = {"num_vars": 4, "names": list("abcd"), "bounds": [[0.0, 1.0]] * 4}
+    design = morris.sample(box, 12, num_levels=4, seed=1)
+    whole_way = np.array([3.0, -3.0, 2.0, 1.0])
+    ways = [(one.at(design[:, n]) - one.least) / (one.most - one.least) for n, one in enumerate(found)]
+    each = elementary_effects(found, design, np.stack(ways, axis=1) @ whole_way)
+    assert each.shape == (12, 4)
+    assert np.allclose(each, whole_way), "a linear answer has the same effect in every step"
+
+
 def test_shares_of_variance_are_those_of_the_formula(tiny: Scenario) -> None:
     found = shares_of_variance(tiny, UNIT, plane, points=128, where=HERE).table.set_index("path")
     whole = 10**2 + 4**2  # variances of independent uniform factors add up in squares of their weights
@@ -172,6 +185,20 @@ def test_a_search_keeps_to_its_limits(tiny: Scenario) -> None:
     assert not found.tried["allowed"].all()
     with pytest.raises(ExperimentError, match=r"none of \d+ settings tried is allowed \(programme_cost at most -1\)"):
         search(dear, ranges, generous, tries=tries, within={"programme_cost": -1}, where=HERE)
+
+
+def test_a_limit_that_does_not_hold_on_other_luck_is_told(tiny: Scenario) -> None:
+    dear = tiny.but({"firms.Azure.programmes.frequency.launch": 0}, horizon=30)
+    ranges = {"firms.Azure.programmes.frequency.threshold": (5.0, 60.0)}
+    tries = Tries(settings=15, replications=1, hold_out=6)
+
+    def few(results: Results) -> float:
+        return -results.scenario.firms[0].programmes[0].threshold  # type: ignore[attr-defined]
+
+    spent = search(dear, ranges, few, tries=tries, where=HERE, within={"programme_cost": 1e9}).held["programme_cost"]
+    found = search(dear, ranges, few, tries=tries, where=HERE, within={"programme_cost": 0.9 * spent})
+    over = found.held["programme_cost"] > 0.9 * spent
+    assert ("above its limit" in found.sentence) == over
 
 
 def test_what_is_found_by_luck_alone_is_not_sold(tiny: Scenario) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import sim
 from sim.cli import app
 from sim.experiments.comparison import Comparison
-from sim.experiments.comparison_file import read
+from sim.experiments.comparison_file import COMPARISON, read, tables
 from sim.experiments.fingerprint import rules_hash, scenario_hash
 from sim.scenario.read import dump
 from sim.views.canvas import said
@@ -59,6 +59,55 @@ def test_what_differs_is_told(found: Comparison, tmp_path: Path) -> None:
     assert not again.same
     assert "none: 1 of 4 values differ, the first in replication 2" in str(again)
     assert "points: the scenario is known as" in str(again) and "numpy 0.9 then" in str(again)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("replications", 99, "not every strategy has a value per replication"),
+        ("replications", 0, "no whole number from 2 on"),
+        ("seed", "x", "no whole number from 0 on"),
+        ("versions", 3, "versions are no texts"),
+        ("versions", {}, "have to name guanxi and its rules"),
+        ("firm", "Nobody", "there is no firm 'Nobody'"),
+        ("level", 7, "lies between 0 and 1"),
+    ],
+)
+def test_a_file_edited_by_hand_is_refused(
+    found: Comparison, tmp_path: Path, key: str, value: object, told: str
+) -> None:
+    path = found.save(tmp_path / "it.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, key: value}), encoding="utf-8")
+    with pytest.raises(sim.ExperimentError, match=told):
+        sim.reproduce(path, where=HERE)
+
+
+def test_a_file_without_runs_or_with_names_twice_does_not_come_out_the_same(found: Comparison, tmp_path: Path) -> None:
+    path = found.save(tmp_path / "it.json")
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    none = [{**one, "values": []} for one in whole["strategies"]]
+    twice = [{**one, "name": "points"} for one in whole["strategies"]]
+    holes = [{**one, "values": [*one["values"][:-1], float("nan")]} for one in whole["strategies"]]
+    for strategies in (none, twice, holes, whole["strategies"][:1]):
+        path.write_text(json.dumps({**whole, "strategies": strategies}), encoding="utf-8")
+        with pytest.raises(sim.ExperimentError, match="was damaged"):
+            sim.reproduce(path, where=HERE)
+
+
+def test_sentences_and_tables_that_were_edited_are_found_out(found: Comparison, tmp_path: Path) -> None:
+    path = found.save(tmp_path / COMPARISON)
+    for name, table in tables(found).items():
+        table.to_csv(tmp_path / f"{name}.csv", index=False, lineterminator="\n")
+    assert sim.reproduce(path, where=HERE).same
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text(pairs.read_text().replace("points,none", "none,points"))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["said"][0] = "points earns a fortune"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    again = sim.reproduce(path, where=HERE)
+    assert not again.same
+    assert "pairs.csv: line 2 was 'none,points" in str(again) and "the sentences in the file" in str(again)
 
 
 def test_a_measure_of_ones_own_has_to_be_given_again(small: sim.Scenario, tmp_path: Path) -> None:
@@ -124,6 +173,8 @@ def test_on_the_command_line(small: sim.Scenario, tmp_path: Path, monkeypatch: p
     assert {path.name for path in Path("here").iterdir()} == {
         "comparison.json", "comparison.png", "means.csv", "pairs.csv", "runs.csv",
     }  # fmt: skip
+    settled = run.invoke(app, [*words, "--steady", "--measure", "share", "--store", "kept"])
+    assert "settles by week" in settled.output or "does not settle within" in settled.output, settled.output
     again = run.invoke(app, ["reproduce", "here", "--workers", "1"])
     assert again.exit_code == 0 and "came out the same" in again.output
     for wrong, told in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import threading
 from pathlib import Path
@@ -14,7 +15,7 @@ from sim.experiments import one_run, run_store
 from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import run_key, scenario_hash
 from sim.experiments.one_run import Job, live
-from sim.experiments.run_store import ENDING, RunStore, StoreStopped
+from sim.experiments.run_store import ENDING, OPENING, RunStore, StoreStopped
 from tests.experiments.test_work import content
 
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
@@ -81,6 +82,16 @@ def test_a_damaged_file_is_never_read(
     again = compared(small, tmp_path)
     assert len(counted) == 7 and again.values.tobytes() == first.values.tobytes()
     assert victim.read_bytes() == content
+
+
+def test_a_file_whose_checksum_is_right_but_that_holds_no_run_is_never_read(
+    small: sim.Scenario, tmp_path: Path, counted: list[str]
+) -> None:
+    whole = compared(small, tmp_path)
+    made, packed = len(counted), b"[1, 2]\nno run"
+    kept(tmp_path)[0].write_bytes(OPENING + hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed)
+    assert compared(small, tmp_path).values.tobytes() == whole.values.tobytes()
+    assert len(counted) == made + 1
 
 
 def test_a_crash_in_the_writing_leaves_nothing_that_counts(

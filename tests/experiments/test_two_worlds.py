@@ -103,6 +103,16 @@ def test_what_cannot_be_compared_is_refused(strategies: dict[str, Any], said: st
         two_worlds(sim.load("imitation_race"), strategies)
 
 
+def test_worlds_with_other_firms_are_refused() -> None:
+    market = sim.load("imitation_race")
+    firms = tuple(one for one in market.firms if one.name != "Cedar")
+    other = market.model_copy(update={"firms": firms})
+    with pytest.raises(sim.ExperimentError, match="two worlds need the same firms; 'a' has Azure, Beryl, Cedar"):
+        two_worlds(market, {"a": {}, "b": other})
+    with pytest.raises(ValueError, match="replications 0"):
+        two_worlds(market, {"a": {}, "b": CLUB}, replications=0)
+
+
 def test_unknown_firm_is_named() -> None:
     with pytest.raises(ValueError, match="unknown firm 'Azur'; did you mean 'Azure'"):
         two_worlds(sim.load("imitation_race"), {"one": {}, "other": CLUB}, firm="Azur")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.warm_up import mser5
+from sim.experiments.warm_up import _settled, mser5
 from sim.views.canvas import said
 from tests.worlds import FROZEN, world
 
@@ -31,6 +31,14 @@ def test_nothing_is_cut_off_where_there_is_nothing_to_cut() -> None:
 def test_a_trend_never_settles() -> None:
     assert mser5(np.arange(100.0)) is None
     assert mser5([1.0, 2.0]) is None
+
+
+def test_weeks_without_a_value_are_part_of_the_warm_up() -> None:
+    series = np.concatenate([np.full(3, np.nan), np.tile([0.0, 1.0], 60)])
+    series[20] = np.nan
+    assert _settled(series) == 21
+    series[-1] = np.nan
+    assert _settled(series) is None, "nobody was left at the end"
 
 
 def test_a_market_that_fills_up_is_looked_at_once_it_is_full() -> None:

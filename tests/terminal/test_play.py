@@ -133,7 +133,7 @@ def test_a_slip_is_asked_about_and_counts_only_when_it_is_meant(folder: Path, tm
     lines = ["", "", "", "price 4", "", "", "no", "undo", "price 4", "", "", "perhaps", "yes", "quit"]
     result = play(folder / "quick.yaml", lines, "--file", file)
     assert said(result).count("price: 4 is 4 times 1, where it stands") == 2
-    assert "price: 1 again." in result.stdout and "Type yes or no." in result.stdout
+    assert "price: 1 again." in result.stdout and "Type yes or no, or quit" in result.stdout
     with Session.open(file) as session:
         decided = [entry for entry in session.entries if entry.act == "decided" and entry.decided_by == "human"]
         assert [entry.content["decision"] for entry in decided] == [{"price": 4.0}]
@@ -311,3 +311,44 @@ def test_games_lists_exercises_too() -> None:
     assert result.exit_code == 0
     assert all(name in result.stdout for name in ("head_of_the_firm", "exit_detective", "true_or_false"))
     assert sim.__version__
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("look", "What anybody can see"),
+        ("?", "look, undo, ? and quit are heard here too"),
+        ("? price", "Cost: margin on every sale."),
+        ("strategy", "By what do you live?"),
+        ("believe", "there is nothing to be said here in this round"),
+        ("undo", "nobody has decided in this round"),
+        ("quit", "You have left."),
+    ],
+)
+@pytest.mark.parametrize("before", [[], ["", "", "", "price cheap"]], ids=["expecting", "after a wrong value"])
+def test_the_words_of_a_turn_are_heard_at_its_questions(
+    folder: Path, tmp_path: Path, before: list[str], typed: str, sentence: str
+) -> None:
+    result = play(folder / "small.yaml", [*before, typed], "--file", tmp_path / "g.guanxi")
+    assert result.exit_code == 0
+    after = said(result)
+    assert sentence in after and f"'{typed}' was given" not in after, result.stdout[-1500:]
+    assert after.count("What anybody can see") == (2 if typed == "look" else 1)
+
+
+@pytest.mark.parametrize("before", [["price 4", "", ""], ["price 4", ""], [*TURN[3:], "", "", "", "rewind 0"]])
+def test_quit_is_heard_at_questions_of_yes_or_no(folder: Path, tmp_path: Path, before: list[str]) -> None:
+    file = tmp_path / "g.guanxi"
+    result = play(folder / "quick.yaml", ["", "", "", *before, "quit", "yes", "yes"], "--file", file)
+    assert result.exit_code == 0 and result.stdout.rstrip().endswith(f"--file {file}"), result.stdout[-800:]
+    with Session.open(file) as session:
+        assert "reopened" not in [entry.act for entry in session.entries]
+
+
+def test_a_key_account_is_told_what_its_wallet_misses_and_not_what_firms_do(tmp_path: Path) -> None:
+    lines = ["", "?", "part bought at azure 0.9", "", "go on", "quit"]
+    result = play("key_account_game", lines, "--file", tmp_path / "g.guanxi", "--seat", "dairy")
+    words = said(result)
+    assert "too much; they must sum to 1 before you decide." in words, result.stdout[-2500:]
+    assert "price 0.95" not in words and "by what your firm lives" not in words and "why customers left" not in words
+    assert "1 0.5 move a lever" in words

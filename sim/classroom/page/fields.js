@@ -102,7 +102,7 @@ export class Form {
   // All that is in the form, by path; what cannot be read as a number is said and not sent.
   read() {
     const unread = this.fields.filter((field) => this.inputs.get(field.path).validity?.badInput);
-    if (unread.length) throw new Error(unread.map((field) => `${field.label}: this is no number; give ${field.range}`).join("\n"));
+    if (unread.length) throw new Error(unread.map((field) => `${field.label}: this is no number; give ${field.range}${field.sort === "number" ? ", written with a point, such as 0.95" : ""}`).join("\n"));
     return Object.fromEntries(this.fields.map((field) => [field.path, this.value(field.path)]));
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,7 @@ from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
 from sim.experiments.calibration.likeliest import Fit
 from sim.experiments.calibration.spending_model import fit_spending
 from sim.experiments.calibration.transaction_log import SAME_DAY, LogRefused, TransactionLog
+from sim.experiments.stamp import Stamp
 from sim.metrics.bg_nbd import BgNbd
 
 
@@ -35,6 +37,16 @@ class Calibration:
     def model(self) -> BgNbd:
         """The likeliest rates of buying and leaving."""
         return BgNbd(*self.buying.values)
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where it comes from: the purchases of the log, as they were read. No luck is in a fit."""
+        money = () if self.log.money is None else (self.log.money,)
+        digest = hashlib.sha256(str(self.log.start).encode())
+        for column in (self.log.names, self.log.customer, self.log.week, *money):
+            digest.update(column.tobytes())
+        luck = f"weeks 1 to {self.cohort.weeks:g} fitted by maximum likelihood"
+        return Stamp(worlds={self.log.source: digest.hexdigest()}, luck=luck, called="log")
 
 
 def calibrate(log: TransactionLog, weeks: float | None = None) -> Calibration:
@@ -71,7 +83,7 @@ def calibrate(log: TransactionLog, weeks: float | None = None) -> Calibration:
 
 def parameters(found: Calibration) -> pd.DataFrame:
     """The fitted parameters, one row each: model, parameter, value, error, low, high (95%), at_edge."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {"model": fit.model, "parameter": e.name, "value": e.value, "error": e.error, "low": e.low, "high": e.high,
              "at_edge": e.at_edge}
@@ -79,8 +91,9 @@ def parameters(found: Calibration) -> pd.DataFrame:
             for e in fit.estimates
         ]
     )  # fmt: skip
+    return found.stamp.on(table)
 
 
 def curve(found: Calibration) -> pd.DataFrame:
     """Repeat purchases of the calibrated customers over the whole log: week, real, expected, fitted."""
-    return repeat_curve(found.log, found.cohort, found.model)
+    return found.stamp.on(repeat_curve(found.log, found.cohort, found.model))

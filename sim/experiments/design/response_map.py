@@ -13,6 +13,7 @@ from scipy import stats
 
 from sim.experiments.design.responses import answers
 from sim.experiments.measure import Figure, judge
+from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.run import whole_number
@@ -43,6 +44,8 @@ class ResponseMap:
     best over the second with ``low`` and ``high``, ``clear`` (whether the best beats every other), and the mean of
     each strategy."""
     replications: int
+    stamp: Stamp
+    """Where it comes from: the world of each strategy at each circumstance."""
     sentence: str
 
     def __str__(self) -> str:
@@ -86,13 +89,14 @@ def response_map(
     values = values.reshape(len(cells), len(strategies), count)
     sign = 1.0 if asked.better == "more" else -1.0
     names = list(strategies)
+    stamp = stamp_of(worlds, scenario.seed, count)
     table = pd.DataFrame(
         [_cell(at, names, sign * figures, sign) for at, figures in zip(cells, values, strict=True)]
     )
     return ResponseMap(
         across=across[0], up=up[0], measure=asked.name, unit=asked.unit,
-        scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=table,
-        replications=count, sentence=_said(table, tuple(strategies), asked.name, asked.firm),
+        scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=stamp.on(table),
+        replications=count, stamp=stamp, sentence=_said(table, tuple(strategies), asked.name, asked.firm),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.fingerprint import scenario_hash
 from sim.experiments.measure import Figure, judge
 from sim.experiments.replicate import replicate
+from sim.experiments.stamp import stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.scenario.scenario import Scenario
@@ -44,7 +45,7 @@ def responses(
     spread = values.std(axis=1, ddof=1) if values.shape[1] > 1 else np.full(len(values), np.nan)
     table["error"] = spread / np.sqrt(values.shape[1])
     table["values"] = list(values)
-    return table
+    return stamp_of({scenario.name: scenario}, scenario.seed, replications).on(table)
 
 
 def answers(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.measure import Figure, judge
+from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.experiments.wording import said
@@ -30,9 +31,13 @@ class Sensitivity:
     method: Literal["morris", "sobol"]
     measure: str
     firm: str
+    scale: float
+    """By which effects are multiplied to be said: 100 for shares, said in points."""
     table: pd.DataFrame
     """One row per factor, strongest first."""
     runs: int
+    stamp: Stamp
+    """Where it comes from: the scenario as it is; its settings follow from the factors and the seed."""
     sentence: str
 
     def __str__(self) -> str:
@@ -52,7 +57,6 @@ def screen(
     1) settings. All settings share their luck. Source: Morris (1991), Technometrics 33(2), 161-174; Campolongo,
     Cariboni & Saltelli (2007), Environmental Modelling & Software 22(10).
     """
-    from SALib.analyze import morris as analyse
     from SALib.sample import morris as sample
 
     found = _varied(factors, 1)
@@ -61,15 +65,42 @@ def screen(
         problem, whole_number("trajectories", trajectories, 2), num_levels=LEVELS, seed=scenario.seed
     )
     values = _answers(scenario, found, parts, measure, replications, where)
-    read = analyse.analyze(problem, parts, values, num_levels=LEVELS, seed=scenario.seed)
-    effect, half = np.asarray(read["mu_star"], dtype=float), np.asarray(read["mu_star_conf"], dtype=float)
+    each = elementary_effects(found, parts, values)
+    effect, half = np.abs(each).mean(axis=0), _half_by_bootstrap(np.abs(each), scenario.seed)
     columns = {"effect": effect, "low": np.maximum(0.0, effect - half), "high": effect + half,
-               "direction": np.asarray(read["mu"]), "bends": np.asarray(read["sigma"])}  # fmt: skip
+               "direction": each.mean(axis=0), "bends": each.std(axis=0, ddof=1)}  # fmt: skip
     table, asked = _sorted(found, columns, "effect"), judge(measure, scenario.focal)
+    stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
     return Sensitivity(
-        method="morris", measure=asked.name, firm=asked.firm, table=table, runs=len(parts) * replications,
-        sentence=_screened(table, asked.name, asked.firm),
+        method="morris", measure=asked.name, firm=asked.firm, scale=asked.scale, table=stamp.on(table),
+        runs=len(parts) * replications, stamp=stamp, sentence=_screened(table, asked.name, asked.firm, asked.scale),
     )  # fmt: skip
+
+
+def elementary_effects(
+    factors: Sequence[Factor], parts: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What each step of each trajectory does, as if its factor had gone the whole way; shape (trajectories, factors).
+
+    A step is held against the way that its factor's value has really gone: a whole number that is 0 or 1 goes all of
+    it where its part of the range goes two thirds. ``parts`` and ``values`` as the design has them, one row and one
+    figure per setting.
+    """
+    count = len(factors)
+    gone = [(one.at(parts[:, n]) - one.least) / (one.most - one.least) for n, one in enumerate(factors)]
+    paths, answered = np.stack(gone, axis=1).reshape(-1, count + 1, count), values.reshape(-1, count + 1)
+    steps, moved = np.diff(paths, axis=1), np.diff(answered, axis=1)
+    found = np.empty((len(paths), count))
+    for path, (step, gain) in enumerate(zip(steps, moved, strict=True)):
+        which = np.abs(step).argmax(axis=1)
+        found[path, which] = gain / step[np.arange(count), which]
+    return found
+
+
+def _half_by_bootstrap(sizes: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Half of the 95% interval of the mean of each column, by drawing its rows again and again."""
+    drawn = np.random.default_rng(seed).integers(0, len(sizes), (1000, len(sizes)))
+    return np.asarray(1.959964 * sizes[drawn].mean(axis=1).std(axis=0, ddof=1))
 
 
 def shares_of_variance(
@@ -103,9 +134,10 @@ def shares_of_variance(
         index, half = np.asarray(read[key], dtype=float), np.asarray(read[f"{key}_conf"], dtype=float)
         columns |= {word: index, f"{word} low": index - half, f"{word} high": index + half}
     table = _sorted(found, columns, "in all")
+    stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
     return Sensitivity(
-        method="sobol", measure=asked.name, firm=asked.firm, table=table, runs=len(parts) * replications,
-        sentence=_shared(table, asked.name, asked.firm),
+        method="sobol", measure=asked.name, firm=asked.firm, scale=asked.scale, table=stamp.on(table),
+        runs=len(parts) * replications, stamp=stamp, sentence=_shared(table, asked.name, asked.firm),
     )  # fmt: skip
 
 
@@ -138,12 +170,13 @@ def _sorted(factors: Sequence[Factor], columns: Mapping[str, NDArray[np.float64]
     return table.sort_values(by, ascending=False, kind="stable", ignore_index=True)
 
 
-def _screened(table: pd.DataFrame, measure: str, firm: str) -> str:
+def _screened(table: pd.DataFrame, measure: str, firm: str, scale: float) -> str:
     words = list(table["factor"])
     first = table.iloc[0]
     opening = f"{firm}'s {measure.replace('_', ' ')} depends most on {words[0]}"
-    interval = f"{said(first['low'])} to {said(first['high'])}"
-    size = f"from least to most it moves by {said(first['effect'])} on average ({interval})"
+    interval = f"{said(scale * first['low'])} to {said(scale * first['high'])}"
+    points = " points" if scale == 100 else ""
+    size = f"from least to most it moves by {said(scale * first['effect'])}{points} on average ({interval})"
     if len(words) == 1:
         return f"{opening}: {size}."
     sure = float(table["high"].iloc[1]) < float(first["low"])
@@ -156,9 +189,13 @@ def _screened(table: pd.DataFrame, measure: str, firm: str) -> str:
 def _shared(table: pd.DataFrame, measure: str, firm: str) -> str:
     first = table.iloc[0]
     alone = min(1.0, max(0.0, float(table["alone"].sum())))
+    second = table.iloc[1]
+    sure = float(second["in all high"]) < float(first["in all low"])
+    order = "" if sure else f"; whether more than {second['factor']} these settings do not tell"
+    rest = "the rest comes of their working together"
     return (
         f"Of the variance of {firm}'s {measure.replace('_', ' ')} over these ranges, {first['factor']} accounts for "
         f"{first['in all']:.0%} ({first['in all low']:.0%} to {first['in all high']:.0%}) with all that it does "
-        f"together with others, {first['alone']:.0%} by itself. The factors one by one explain {alone:.0%}; "
-        "the rest comes of their working together."
+        f"together with others, {first['alone']:.0%} by itself{order}. The factors one by one explain {alone:.0%}; "
+        f"{rest}, as far as {len(table)} shares so estimated can be added up."
     )

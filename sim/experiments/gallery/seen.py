@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 import pandas as pd
 
+from sim.experiments.gallery import markets
 from sim.experiments.gallery.fact import Evidence, Fact, Verdict
+from sim.experiments.stamp import Stamp
 from sim.experiments.trouble import ExperimentError
 from sim.registry import menu, unknown
 
@@ -21,6 +25,11 @@ class Seen:
     fact: Fact
     evidence: Evidence
     verdict: Verdict
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where it comes from: a fact is known by the sources that declare its markets, with their seeds, and judge."""
+        return _stamp([self])
 
 
 def facts() -> dict[str, Fact]:
@@ -40,7 +49,8 @@ def see(name: str) -> Seen:
 
 def gallery_table(seen: Iterable[Seen]) -> pd.DataFrame:
     """One row per figure: fact, figure, value, low, high, expected, replications, outcome."""
-    return pd.DataFrame(
+    seen = list(seen)
+    table = pd.DataFrame(
         [
             {"fact": one.name, "figure": m.what, "value": m.value.mean, "low": m.value.low, "high": m.value.high,
              "expected": m.expected, "unit": m.unit, "replications": m.value.replications,
@@ -48,3 +58,14 @@ def gallery_table(seen: Iterable[Seen]) -> pd.DataFrame:
             for one in seen for m in one.evidence
         ]
     )  # fmt: skip
+    return _stamp(seen).on(table)
+
+
+def _stamp(seen: Iterable[Seen]) -> Stamp:
+    shared = inspect.getsource(markets)
+    known = {
+        one.name: hashlib.sha256((inspect.getsource(inspect.getmodule(one.fact.look) or markets) + shared).encode())
+        for one in seen
+    }
+    luck = "seeds and replications as declared with each fact"
+    return Stamp(worlds={name: digest.hexdigest() for name, digest in known.items()}, luck=luck, called="facts")

@@ -50,7 +50,7 @@ def fates(worlds: TwoWorlds, discount: float = 0.1) -> pd.DataFrame:
         _side_by_side(worlds, one, other, discount)
         for one, other in zip(worlds.first.runs, worlds.second.runs, strict=True)
     ]
-    return pd.concat(tables, ignore_index=True)
+    return worlds.stamp.on(pd.concat(tables, ignore_index=True))
 
 
 def _side_by_side(worlds: TwoWorlds, one: Run, other: Run, discount: float) -> pd.DataFrame:

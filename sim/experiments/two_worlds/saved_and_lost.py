@@ -25,7 +25,8 @@ def saved_and_lost(worlds: TwoWorlds) -> pd.DataFrame:
     found.columns = pd.Index(["outcome", "cause", "customers", "value_more"])
     found[["customers", "value_more"]] /= runs
     found["outcome"] = pd.Categorical(found["outcome"], categories=list(OUTCOMES), ordered=True)
-    return found.sort_values(["outcome", "customers"], ascending=[True, False], ignore_index=True)
+    found = found.sort_values(["outcome", "customers"], ascending=[True, False], ignore_index=True)
+    return worlds.stamp.on(found)
 
 
 def telling(worlds: TwoWorlds, most: int = 5) -> pd.DataFrame:
@@ -40,4 +41,4 @@ def telling(worlds: TwoWorlds, most: int = 5) -> pd.DataFrame:
     table = table[table["replication"] == worlds.first.runs[0].replication]
     table = table.assign(size=table["value_more"].abs()).sort_values("size", ascending=False, kind="stable")
     found = table.groupby("outcome", observed=True, sort=True).head(most).drop(columns="size")
-    return found.sort_values("outcome", kind="stable").reset_index(drop=True)
+    return worlds.stamp.on(found.sort_values("outcome", kind="stable").reset_index(drop=True))

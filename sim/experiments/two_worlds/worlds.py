@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.trouble import ExperimentError
 from sim.metrics.same_luck import need_same_luck
 from sim.results import Results
-from sim.run import simulate
+from sim.run import simulate, whole_number
 from sim.scenario.scenario import Scenario
 
 COUPLING = (
@@ -35,6 +36,12 @@ class TwoWorlds:
     firm: str
     """The firm whose customers are looked at."""
 
+    @property
+    def stamp(self) -> Stamp:
+        """Where its tables and pictures come from."""
+        worlds = dict(zip(self.names, (self.first.scenario, self.second.scenario), strict=True))
+        return stamp_of(worlds, self.first.seed, len(self.first.runs))
+
 
 def two_worlds(
     scenario: Scenario,
@@ -49,6 +56,8 @@ def two_worlds(
     ``firm`` is the one whose customers are followed; the one in focus if left out. Raises ``ExperimentError`` unless
     there are two strategies that differ and share their people, firms and weeks.
     """
+    if not isinstance(strategies, Mapping):
+        raise ExperimentError(f"strategies are given by name, as {{'points': ..., 'none': ...}}, not {strategies!r}")
     if len(strategies) != 2:
         raise ExperimentError(
             f"two worlds need two strategies; {len(strategies)} given: {', '.join(strategies) or 'none'}"
@@ -58,9 +67,15 @@ def two_worlds(
     (name, one), (other_name, other) = worlds.items()
     if one.population != other.population:
         raise ExperimentError("two worlds need the same people; leave the population as it is in both strategies")
+    if one.firm_names != other.firm_names:
+        raise ExperimentError(
+            f"two worlds need the same firms; {name!r} has {', '.join(one.firm_names)} and {other_name!r} "
+            f"{', '.join(other.firm_names)}"
+        )
     luck = scenario.seed if seed is None else seed
+    size = whole_number("replications", scenario.replications if replications is None else replications, 1)
     first, second = (
-        simulate(world, seed=luck, replications=replications or scenario.replications) for world in (one, other)
+        simulate(world, seed=luck, replications=size) for world in (one, other)
     )
     need_same_luck(first, second)
     return TwoWorlds(names=(name, other_name), first=first, second=second, firm=followed)

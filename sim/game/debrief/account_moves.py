@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.firm.account_management.accounts import DOORS
 from sim.game.lines import Line
 from sim.game.play import Play
 from sim.scenario.account_decision import CHOICES, AccountDecision
@@ -57,6 +58,8 @@ def _words(decision: AccountDecision, stands: dict[str, Any]) -> str:
     'buys from Azure (75%), outside (25%); receives Azure (yes)'
     >>> _words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": False}), stands)
     'receives Azure (no)'
+    >>> _words(AccountDecision(door={"Azure": 1}), {})
+    'lets in Azure (on speaking terms)'
     """
     parts = []
     for name, held in decision.model_dump(mode="json", exclude_none=True).items():
@@ -91,4 +94,4 @@ def _value(name: str, value: object) -> str:
         return ", ".join(map(str, value)) or "nothing"
     if name == "wallet" and isinstance(value, int | float):
         return f"{value:.0%}"
-    return f"door {value}" if name == "door" else str(value)
+    return DOORS[value] if name == "door" and isinstance(value, int) else str(value)

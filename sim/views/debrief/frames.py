@@ -40,10 +40,18 @@ details {{ margin: .8rem 0; }} summary {{ cursor: pointer; color: #0072B2; }}
 .ask {{ border-left: 4px solid #E69F00; padding: .1rem 0 .1rem .8rem; color: #333; }}
 .pictures.wide {{ grid-template-columns: 1fr; }} .pictures.wide figure {{ max-width: 1000px; }}
 @media (max-width: 700px) {{ .frames span {{ display: none; }}
-  .pictures.wide {{ overflow-x: auto; }} .pictures.wide figure {{ min-width: 860px; }} }}
+  .pictures.wide {{ overflow-x: auto; }} .pictures.wide figure {{ min-width: 720px; }}
+  .pictures.wide::before {{ content: "Slide sideways to see all of it \\2192"; position: sticky; left: 0;
+    width: max-content; color: #555; font-size: .84rem; margin-bottom: -1rem; }} }}
 .spread td {{ white-space: normal; }} .spread th, .spread td {{ text-align: left; vertical-align: top; }}
 .spread td:nth-child(-n+2), .spread td:nth-child(n+4):nth-child(-n+6) {{ white-space: nowrap; }}
 .spread td:nth-child(3) {{ min-width: 14rem; }} .spread table {{ max-width: 62rem; }}
+@media (max-width: 700px) {{ .spread table {{ width: 100%; font-size: .84rem; }}
+  .spread th, .spread td {{ padding: .25rem .5rem .25rem 0; }} .spread td {{ overflow-wrap: break-word; }}
+  .spread td:nth-child(2), .spread tr > td:nth-child(4):last-child {{ white-space: normal; }}
+  .spread td:nth-child(3) {{ min-width: 8rem; }}
+  .scroll {{ background: linear-gradient(to left, #fff 30%, #fff0) right / 2.4rem 100% no-repeat local,
+    linear-gradient(to left, #0003, #0000) right / .8rem 100% no-repeat scroll; }} }}
 caption {{ min-width: 14rem; }}
 td.first {{ background: #E8F1F8; font-weight: 600; }}
 @media print {{ .frames {{ position: static; }} }}

@@ -1,0 +1,81 @@
+"""``guanxi worlds``: one market under two strategies, customer by customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.compare import strategies
+from sim.commands.plain_words import plain_words
+from sim.commands.printed import print_whole, remark
+from sim.commands.whole_file import write_whole
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from sim.experiments.two_worlds.worlds import TwoWorlds
+
+
+@declare("command", "worlds")
+def worlds(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    strategy: Annotated[
+        list[str], typer.Option(metavar="NAME=CHANGE", help="Two strategies, written as in 'guanxi compare'.")
+    ],
+    firm: Annotated[str | None, typer.Option(help="Whose customers; the firm in focus if left out.")] = None,
+    replications: Annotated[int, typer.Option(min=1, help="Runs of each world.")] = 1,
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the tables, and pictures of telling customers.")] = None,
+) -> None:
+    """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
+    with plain_words():
+        from sim.experiments.two_worlds.saved_and_lost import saved_and_lost
+        from sim.experiments.two_worlds.worlds import COUPLING, two_worlds
+        from sim.scenario.read import load
+        from sim.views.saved_and_lost_chart import claim
+
+        asked = load(scenario)
+        given = strategies(asked, strategy)
+        remark(asked)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
+        table = saved_and_lost(found)
+        print_whole(_table(table))
+        print(f"{claim(found, table)}.\n{COUPLING}")
+        if out is not None:
+            _write(found, table, out)
+            print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+
+
+def _table(saved: pd.DataFrame) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("outcome", "cause", "customers", "worth more"):
+        table.add_column(heading, justify="left" if heading in ("outcome", "cause") else "right", no_wrap=True)
+    for outcome, cause, customers, more in saved.itertuples(index=False, name=None):
+        table.add_row(str(outcome), str(cause), f"{customers:,.1f}".removesuffix(".0"), f"{more:,.0f}")
+    return table
+
+
+def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
+    from sim.experiments.two_worlds.fates import fates
+    from sim.experiments.two_worlds.saved_and_lost import telling
+    from sim.experiments.two_worlds.worlds import COUPLING
+    from sim.views.canvas import png
+    from sim.views.saved_and_lost_chart import saved_and_lost_chart
+    from sim.views.two_lives_chart import two_lives_chart
+
+    for name, rows in (("fates", fates(found)), ("saved_and_lost", table)):
+        write_whole(folder / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n").encode())
+    write_whole(folder / "saved_and_lost.png", png(saved_and_lost_chart(found)))
+    for outcome, who in telling(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):
+        name = f"{outcome}_{who}".replace(" ", "_")
+        write_whole(folder / f"{name}.png", png(two_lives_chart(found, str(who))))
+    write_whole(folder / "provenance.txt", f"{found.stamp}\n{COUPLING}\n".encode())

@@ -1,0 +1,42 @@
+"""Where a table or a picture comes from: its worlds, their luck, and what made them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from sim.experiments.fingerprint import scenario_hash, versions
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """By what figures are known: enough to tell whether two tables are of the same runs, and to make them again."""
+
+    worlds: Mapping[str, str]
+    """The hash of each world, or of what else was looked at, by its name."""
+    luck: str
+    """Seed and replications, in words."""
+    called: str = "worlds"
+    """What kind of thing the hashes are of."""
+    versions: Mapping[str, str] = field(default_factory=versions)
+    """What it was made with."""
+
+    def __str__(self) -> str:
+        """In a line: version, luck and worlds, the first eight digits of each hash."""
+        worlds = ", ".join(f"{name} {known[:8]}" for name, known in self.worlds.items())
+        made = f"guanxi {self.versions['guanxi']}, rules {self.versions['rules'][:8]}"
+        return f"{made}; {self.luck}; {self.called}: {worlds}"
+
+    def on(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The same table, which carries it in ``attrs`` from now on."""
+        table.attrs |= {"stamp": str(self), "worlds": dict(self.worlds), "versions": dict(self.versions)}
+        return table
+
+
+def stamp_of(worlds: Mapping[str, Scenario], seed: int, replications: int | str) -> Stamp:
+    """The stamp of runs of these worlds, each with the luck (seed, 0), (seed, 1), ..."""
+    known = {name: scenario_hash(world) for name, world in worlds.items()}
+    return Stamp(worlds=known, luck=f"seed {seed}, {replications} replications")
