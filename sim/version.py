@@ -1,3 +1,3 @@
 """The version of the rules and of everything else."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.classroom.problem import Problem
 from sim.game.answers import Accepted, Question
-from sim.game.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.statements import STATEMENTS, stated
 from sim.game.refusal import Refused
 from sim.game.session import Session
-from sim.game.statements import STATEMENTS, stated
 from sim.registry import unknown
 
 LONGEST_MARK = 200

@@ -8,12 +8,12 @@ from typing import Any
 
 from sim.classroom.acts import OF_A_SEAT, OF_AN_INSTRUCTOR
 from sim.game.decision_log import Entry
-from sim.game.form import expectations_of, fields, values_of
+from sim.game.forms.form import expectations_of, fields, values_of
+from sim.game.forms.statements import statements
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.seeing import SeatView, paces
 from sim.game.session import Session
-from sim.game.statements import statements
-from sim.game.telling import tell
+from sim.game.telling.telling import tell
 from sim.scenario.offers import OUTSIDE
 
 SHOWING = ("decided", "withdrew", "bot", "human")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.game.field import Field, Value
+from sim.game.forms.field import Field, Value
 from sim.game.refusal import Refused
 from sim.registry import unknown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.game.field import Field
+from sim.game.forms.field import Field
 from sim.game.refusal import Refused
 from sim.terminal.filling import Filling, about
 from sim.terminal.screen import Screen

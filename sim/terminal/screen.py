@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from sim.game.section import Section
+from sim.game.telling.section import Section
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

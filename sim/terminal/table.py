@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.game.refusal import Refused
-from sim.game.telling import tell
+from sim.game.telling.telling import tell
 from sim.registry import unknown
 from sim.terminal.screen import Screen
 from sim.terminal.turn import Turn

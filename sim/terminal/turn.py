@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.game.account_form import wallet_remark
-from sim.game.field import Field, Value
-from sim.game.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.account_form import wallet_remark
+from sim.game.forms.field import Field, Value
+from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.refusal import Refused
-from sim.game.statements import STATEMENTS, fields_now, stated
-from sim.game.telling import tell
+from sim.game.telling.telling import tell
 from sim.terminal.filling import Filling, about
 from sim.terminal.in_turn import ask_in_turn
 from sim.terminal.screen import Screen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.game.field import Field
+from sim.game.forms.field import Field
 
 FIRM = """\
 strategy         say by what your firm lives; decisions at odds with it bring a remark

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.game.form import decision_of, expectations, fields, values_of
+from sim.game.forms.form import decision_of, expectations, fields, values_of
+from sim.game.forms.statements import STATEMENTS, fields_now, stated, statements
 from sim.game.refusal import Refused
-from sim.game.section import Section, moves
 from sim.game.session import Accepted, Session
-from sim.game.statements import STATEMENTS, fields_now, stated, statements
-from sim.game.telling import tell
+from sim.game.telling.section import Section, moves
+from sim.game.telling.telling import tell
 from sim.scenario.decision import Decision
 from tests.game.games import begun, firmly
 from tests.game.test_form import filled

@@ -17,10 +17,10 @@ from sim.game.exercises.exercise import Exercise
 from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.read import load_exercise
 from sim.game.exercises.task import Opened
-from sim.game.field import Field
+from sim.game.forms.field import Field
 from sim.game.play import Clock, OtherVersion, now
 from sim.game.refusal import Refused
-from sim.game.section import Section
+from sim.game.telling.section import Section
 from sim.registry import unknown
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import dump, from_text

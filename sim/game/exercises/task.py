@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field as Setting
 
 from sim.game.exercises.marking import Marks
-from sim.game.field import Field, Value
-from sim.game.form import taken
-from sim.game.section import Section
+from sim.game.forms.field import Field, Value
+from sim.game.forms.form import taken
+from sim.game.telling.section import Section
 from sim.scenario.declaration import Declaration
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.game.exercises.marking import Marks
-from sim.game.field import figure
-from sim.game.section import Section
+from sim.game.forms.field import figure
+from sim.game.telling.section import Section
 
 if TYPE_CHECKING:
     import pandas as pd

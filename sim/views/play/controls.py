@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.field import Field, Value
+from sim.game.forms.field import Field, Value
 
 HIDDEN = {"description_width": "0"}
 """Style of a control whose name stands before it: its own is there for whoever listens to the page."""

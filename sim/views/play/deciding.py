@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.game.answers import Accepted, Question
-from sim.game.form import decision_of, fields, values_of
+from sim.game.forms.form import decision_of, fields, values_of
 from sim.game.seeing import SeatView
 from sim.views.play.form import Form
 from sim.views.play.host import Host

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.game.field import Field, Value
-from sim.game.firm_form import bounds_of, options_of, sort_of
+from sim.game.forms.field import Field, Value
+from sim.game.forms.firm_form import bounds_of, options_of, sort_of
 from sim.scenario.declaration import Declaration
 
 

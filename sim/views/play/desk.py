@@ -11,7 +11,7 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.game.exercises.marking import Marks
 from sim.game.exercises.sitting import Sitting
 from sim.game.exercises.telling import marked
-from sim.game.section import Section
+from sim.game.telling.section import Section
 from sim.views.play.files import files
 from sim.views.play.form import Form
 from sim.views.play.markup import heading, paragraph, section

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.game.debrief.debrief import Debrief
 from sim.game.refusal import Refused
-from sim.game.section import percent
+from sim.game.telling.section import percent
 from sim.views.debrief.debrief_page import debrief_page
 from sim.views.debrief.view import debrief
 from sim.views.play.host import Host

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.form import expectations, prediction_of
+from sim.game.forms.form import expectations, prediction_of
 from sim.game.refusal import Refused
 from sim.game.seeing import SeatView
 from sim.views.play.form import Form

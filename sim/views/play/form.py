@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.field import Field, Value
+from sim.game.forms.field import Field, Value
 from sim.game.refusal import Refused
 from sim.scenario.lever import FRAMES
 from sim.views.play.controls import row

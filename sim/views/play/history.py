@@ -9,8 +9,8 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.game.decision_log import Entry
 from sim.game.decisions import decision_in
-from sim.game.section import moves
 from sim.game.seeing import SeatView
+from sim.game.telling.section import moves
 from sim.views.play.host import Host
 from sim.views.play.markup import paragraph, table
 

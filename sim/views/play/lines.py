@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
-from sim.game.section import percent
 from sim.game.seeing import SeatView
+from sim.game.telling.section import percent
 from sim.views.play.host import Host
 from sim.views.play.markup import heading, paragraph, table
 from sim.views.words import money

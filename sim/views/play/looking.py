@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.section import Section
 from sim.game.seeing import SeatView
-from sim.game.telling import tell
+from sim.game.telling.section import Section
+from sim.game.telling.telling import tell
 from sim.views.canvas import png
 from sim.views.play.account_picture import account_picture
 from sim.views.play.host import Host

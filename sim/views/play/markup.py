@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from sim.game.section import Section
+from sim.game.telling.section import Section
 
 
 def heading(text: str, level: int = 3) -> str:

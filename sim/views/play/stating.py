@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.seeing import SeatView
-from sim.game.statements import STATEMENTS, fields_now, stated
 from sim.views.play.form import Form
 from sim.views.play.host import Host
 from sim.views.play.markup import heading, paragraph

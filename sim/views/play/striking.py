@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.field import Field
+from sim.game.forms.field import Field
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.seeing import SeatView
 from sim.registry import menu

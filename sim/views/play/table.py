@@ -8,7 +8,7 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.game.game import Seat
 from sim.game.seeing import SeatView
-from sim.game.telling import tell
+from sim.game.telling.telling import tell
 from sim.views.play.host import Host
 from sim.views.play.leading import closing
 from sim.views.play.lines import lines, stop

@@ -21,7 +21,7 @@ from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
 from sim.game.exercises.tasks.sort_your_customers import DeskOfSorters
 from sim.game.exercises.tasks.well_led_visit import DeskOfVisitors, WellLedVisit
 from sim.game.exercises.telling import marked
-from sim.game.field import Field
+from sim.game.forms.field import Field
 from sim.game.read import is_exercise, shipped_exercises, shipped_games
 from sim.game.refusal import Refused
 from sim.game.session import Session

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from sim.game.field import Field, Sort
+from sim.game.forms.field import Field, Sort
 from sim.game.refusal import Refused
 from sim.registry import menu
 from sim.scenario.lever import FRAMES

@@ -14,8 +14,8 @@ from sim.game.exercises.exit_report import MOST_CHURN, Report
 from sim.game.exercises.marking import MOST, Marks
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.telling import framed
-from sim.game.field import Field
-from sim.game.section import Section, percent, whole
+from sim.game.forms.field import Field
+from sim.game.telling.section import Section, percent, whole
 from sim.registry import declare
 from sim.run import simulate
 from sim.scenario.population import Name

@@ -15,9 +15,9 @@ from sim.game.exercises.sorting import bracket, by_rfm, checked, read_sort, scor
 from sim.game.exercises.sorting_case import SortingCase, open_base
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.telling import framed
-from sim.game.field import Field, Value
+from sim.game.forms.field import Field, Value
 from sim.game.refusal import Refused
-from sim.game.section import Section
+from sim.game.telling.section import Section
 from sim.registry import declare
 from sim.scenario.population import Name
 from sim.scenario.scenario import Scenario

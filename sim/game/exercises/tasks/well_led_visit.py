@@ -14,8 +14,8 @@ from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.visited import Visited
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score
-from sim.game.field import Field
-from sim.game.section import Section
+from sim.game.forms.field import Field
+from sim.game.telling.section import Section
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.needs import NeedName

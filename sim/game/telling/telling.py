@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.game.account_telling import account_sections
-from sim.game.field import figure
-from sim.game.firm_telling import firm_sections
-from sim.game.section import Section as Section
-from sim.game.section import moves, percent, whole
+from sim.game.forms.field import figure
 from sim.game.seeing import Pace, SeatView
+from sim.game.telling.account_telling import account_sections
+from sim.game.telling.firm_telling import firm_sections
+from sim.game.telling.section import Section as Section
+from sim.game.telling.section import moves, percent, whole
 
 
 def tell(view: SeatView) -> tuple[Section, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.firm.account_management.accounts import DOORS
-from sim.game.field import Field, Value
-from sim.game.form import taken
+from sim.game.forms.field import Field, Value
+from sim.game.forms.form import taken
 from sim.game.refusal import Refused
 from sim.game.seeing import SeatView
 from sim.game.strategies import STRATEGIES

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from sim.firm.account_management.accounts import DOORS
-from sim.game.account_form import account_fields
-from sim.game.field import Field, Value
-from sim.game.firm_form import bounds_of, firm_fields
+from sim.game.forms.account_form import account_fields
+from sim.game.forms.field import Field, Value
+from sim.game.forms.firm_form import bounds_of, firm_fields
 from sim.game.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
 from sim.game.refusal import Refused
 from sim.game.seeing import SeatView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.firm.account_management.accounts import DOORS
-from sim.game.field import figure
-from sim.game.section import Section, moves, whole
+from sim.game.forms.field import figure
+from sim.game.telling.section import Section, moves, whole
 from sim.scenario.firm_view import FirmView
 
 BOOKS = ("revenue", "fees", "profit", "purchases", "acquisitions", "exits")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.firm.account_management.accounts import DOORS
-from sim.game.field import Field, Sort, Value, figure
+from sim.game.forms.field import Field, Sort, Value, figure
 from sim.scenario.account_deciding import ROUNDING
 from sim.scenario.account_decision import CHOICES, Choice
 from sim.scenario.account_view import AccountView

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
-from sim.game.field import Field, Sort, Value, figure
+from sim.game.forms.field import Field, Sort, Value, figure
 from sim.registry import menu
 from sim.scenario.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
 from sim.scenario.declaration import Declaration

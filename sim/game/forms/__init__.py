@@ -1,0 +1,1 @@
+"""What a seat can settle and say, as fields: one form for notebook, browser page and terminal."""
