@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.commands.plain_words import plain_words
 from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.scenario.lesson import Lesson
 
 
 @declare("command", "games")
 def games() -> None:
     """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
     from rich.console import Console
-    from rich.table import Table
 
     with plain_words():
         from sim.game.exercises.read import load_exercise
         from sim.game.read import load_game, shipped_exercises, shipped_games
 
-        table = Table(show_lines=True)
-        table.add_column("name", no_wrap=True)
-        for heading in ("seats", "rounds", "title", "teaches"):
-            table.add_column(heading)
+        console = Console(highlight=False)
         for name in shipped_games():
             found, _ = load_game(name)
-            seats = str(len(found.deciding))
-            table.add_row(name, seats, str(found.rounds), found.title, " ".join(found.teaches.split()))
+            seats, rounds = len(found.deciding), found.rounds
+            size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
+            _print(console, name, size, found)
         for name in shipped_exercises():
             exercise, _ = load_exercise(name)
-            table.add_row(name, "1", "–", exercise.title, " ".join(exercise.teaches.split()))
-        Console().print(table)
+            _print(console, name, "marked", exercise)
+
+
+def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:
+    """Name, size and title in a line; what it teaches below, as wide as there is room."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text.assemble((name, "bold"), f" ({size}): {lesson.title}"))
+    console.print(Padding(Text(" ".join(lesson.teaches.split())), (0, 0, 1, 4)))
