@@ -111,6 +111,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     if name in _HOMES:
         found = getattr(importlib.import_module(_HOMES[name]), name)
+        found = _stamped(found) if name in ("events", "weekly") else found
     elif name in ("classroom", "views"):
         found = importlib.import_module(f"sim.{name}")
     else:
@@ -119,9 +120,15 @@ def __getattr__(name: str) -> Any:
         metrics = menu("metric") | menu("analysis")
         if name not in metrics:
             raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))
-        found = metrics[name]
+        found = _stamped(metrics[name])
     globals()[name] = found
     return found
+
+
+def _stamped(table_of: Any) -> Any:
+    from sim.experiments.stamp import stamped
+
+    return stamped(table_of)
 
 
 def __dir__() -> list[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
 from sim.experiments.fingerprint import scenario_hash, versions
+from sim.results import Results
 from sim.scenario.scenario import Scenario
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,27 @@ class Stamp:
         """The same table, which carries it in ``attrs`` from now on."""
         table.attrs |= {"stamp": str(self), "worlds": dict(self.worlds), "versions": dict(self.versions)}
         return table
+
+
+def stamp_of_results(results: Results) -> Stamp:
+    """The stamp of a run, or of several replications of one."""
+    numbers = len(results.runs)
+    luck = f"seed {results.seed}, {numbers} replication{'s' * (numbers > 1)}"
+    known = {results.scenario.name: scenario_hash(results.scenario)}
+    return Stamp(worlds=known, luck=luck, versions={**versions(), "guanxi": results.version})
+
+
+def stamped(table_of: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The same function of results; a table that it returns carries the stamp of these results."""
+
+    @wraps(table_of)
+    def worked_out(*given: Given.args, **named: Given.kwargs) -> Found:
+        found = table_of(*given, **named)
+        if isinstance(found, pd.DataFrame) and given and isinstance(given[0], Results):
+            stamp_of_results(given[0]).on(found)
+        return found
+
+    return worked_out
 
 
 def stamp_of(worlds: Mapping[str, Scenario], seed: int, replications: int | str) -> Stamp:

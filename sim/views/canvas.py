@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
@@ -21,7 +21,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
+from sim.experiments.stamp import stamp_of_results
+from sim.results import Results
 from sim.views.palette import FAINT, INK
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC",
@@ -73,9 +78,39 @@ def legible(text: str, otherwise: str) -> str:
     return text if all(ord(character) in known for character in text) else otherwise
 
 
-@contextmanager
-def house_style() -> Iterator[None]:
+class HouseStyle:
+    """Drawing in the house's style; a picture of results drawn by a function so decorated says where it comes from."""
+
+    def __enter__(self) -> None:
+        """Take up the house's style."""
+        self._drawing = _in_style()
+        self._drawing.__enter__()
+
+    def __exit__(self, *ended: Any) -> None:
+        """Leave the settings of the reader as they were."""
+        self._drawing.__exit__(*ended)
+
+    def __call__(self, draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+        """The same function, drawing in this style."""
+
+        @wraps(draw)
+        def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
+            with HouseStyle():
+                picture = draw(*given, **named)
+            if isinstance(picture, Picture) and not picture.provenance and given and isinstance(given[0], Results):
+                provenance(picture, stamp_of_results(given[0]))
+            return picture
+
+        return drawn
+
+
+def house_style() -> HouseStyle:
     """Draw in the house's type and line weights, and leave the settings of the reader as they were."""
+    return HouseStyle()
+
+
+@contextmanager
+def _in_style() -> Iterator[None]:
     style: dict[Any, Any] = {
         "font.family": list(families()),
         "font.size": 10,

@@ -99,3 +99,14 @@ def test_on_the_command_line(small: sim.Scenario, tmp_path: Path, monkeypatch: p
     for wrong, told in ((words[:4], "two worlds need two strategies"), ([*words, "--firm", "Azur"], "did you mean")):
         refused = CliRunner().invoke(app, wrong)
         assert refused.exit_code == 2 and told in refused.output, refused.output
+
+
+def test_tables_and_pictures_of_a_plain_run_say_where_they_come_from() -> None:
+    market = sim.load("imitation_race").but({"population.segments.consumers.size": 60}, horizon=20)
+    results = sim.simulate(market, seed=7, replications=2)
+    for table in (sim.weekly(results), sim.events(results), sim.churn(results), sim.exits(results)):
+        told = table.attrs["stamp"]
+        assert "seed 7, 2 replications" in told and scenario_hash(market)[:8] in told and sim.__version__ in told
+    picture = sim.views.exit_chart(results)
+    assert picture.provenance == sim.churn(results).attrs["stamp"]
+    assert picture.provenance.encode() in png(picture)

@@ -284,7 +284,7 @@ def test_answers_are_those_who_were_heard(managed: ExitManagement) -> None:
 
 
 def test_it_is_found_by_name() -> None:
-    assert sim.exit_management is exit_management
+    assert sim.exit_management.__wrapped__ is exit_management
     assert "exit_management" in dir(sim)
     entry = next(entry for entry in sim.explain("exit management") if entry.sort == "analysis")
     assert "Formula:" in entry.more and "Source:" in entry.more
