@@ -22,9 +22,11 @@ from sim.scenario.firms import Firm
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import document
 from tests.conftest import ROOT
+from tests.docs_pages import pages_of_docs
 from tests.worlds import world
 
-PAGES = {page.name: page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]}
+PATHS = {path.name: path for path in [ROOT / "README.md", *pages_of_docs().values()]}
+PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 ELSEWHERE = {"metrics.md"}
 """Its example is run in ``tests/metrics/test_contract.py``, with a registry of its own."""
 
@@ -118,9 +120,8 @@ def test_what_pages_say_of_their_declarations() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_names_lead_somewhere(page: str) -> None:
-    home = ROOT if page == "README.md" else ROOT / "docs"
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", PAGES[page]):
-        assert (home / target).exists(), f"no {target}"
+        assert (PATHS[page].parent / target).exists(), f"no {target}"
     for name in re.findall(r"sim\.views\.([a-z]\w*)", PAGES[page]):
         assert hasattr(sim.views, name) or (ROOT / "sim" / "views" / f"{name}.py").exists(), f"no picture {name}"
     for name in re.findall(r"`sim\.(\w+)[(`]", PAGES[page]):
@@ -134,6 +135,6 @@ def test_every_department_has_a_page() -> None:
     lines = PAGES["scenarios.md"].splitlines()
     for kind in menu("department"):
         (line,) = (line for line in lines if line.startswith(f"* `{kind}`"))
-        pages = re.findall(r"\]\((\w+\.md)\)", line)
+        pages = re.findall(r"\]\([./\w-]*?(\w+\.md)\)", line)
         assert pages, f"{kind}: link to the page that tells of it"
         assert any(kind in PAGES[page] for page in pages), f"{pages} say nothing of {kind}"
