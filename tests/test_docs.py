@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,19 +21,18 @@ from sim.scenario.firms import Firm
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import document
 from tests.conftest import ROOT
-from tests.docs_pages import pages_of_docs
+from tests.docs_pages import FRONT, blocks_of, pages_of_docs
 from tests.worlds import world
 
-PATHS = {path.name: path for path in [ROOT / "README.md", *pages_of_docs().values()]}
+PATHS = {path.name: path for path in [*(ROOT / name for name in FRONT), *pages_of_docs().values()]}
 PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 ELSEWHERE = {"metrics.md"}
 """Its example is run in ``tests/metrics/test_contract.py``, with a registry of its own."""
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """What stands between fences of this language, as far left as it can be."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", PAGES[page], re.DOTALL | re.MULTILINE)
-    return [textwrap.dedent(indent + text if not text.startswith(indent) else text) for indent, text in found]
+    """What stands between fences of this language, but for what is marked as not run."""
+    return [block.text for block in blocks_of(PATHS[page]) if block.language == language and not block.not_run]
 
 
 def best_lot_lies_inside(known: dict[str, Any], said: str) -> None:
