@@ -15,6 +15,9 @@ import sim
 from sim.meanings import Explanation, explanations
 from sim.registry import menu
 
+OTHERS = ("BaseModel", "tuple", "object")
+"""Classes whose members are not ours: what a public class inherits of others is shown with it."""
+
 
 def write(folder: Path) -> None:
     """Write all of them, and remove those of an earlier build."""
@@ -50,7 +53,14 @@ def _directive(home: object, module: str, name: str) -> str:
         return f".. autofunction:: {module}.{name}"
     if issubclass(found, Exception):
         return f".. autoexception:: {module}.{name}"
-    return f".. autoclass:: {module}.{name}\n   :members:"
+    return "\n".join(
+        [
+            f".. autoclass:: {module}.{name}",
+            "   :members:",
+            f"   :inherited-members: {', '.join(OTHERS)}",
+            "   :exclude-members: model_config, model_post_init",
+        ]
+    )
 
 
 def glossary(entries: Iterable[Explanation]) -> str:
