@@ -1,6 +1,8 @@
 # make demo   build a virtual environment, install, run the imitation race, say where the report is
 # make test   install what tests need, and run them, all but the slow ones (CI=true: those too)
-# Other targets: test-slow, test-marketing, bench, schema, clean. Python 3.11 or newer is looked for; PYTHON=... chooses one.
+# make docs   build the site (docs/_build/html/index.html); every warning, such as a broken link, is an error
+# Other targets: test-slow, test-marketing, test-js, lint-js, lint-docstrings, coverage, bench, schema, wheel, clean.
+# Python 3.11 or newer is looked for; PYTHON=... chooses one.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,17 +18,44 @@ MARK := $(if $(filter true,$(CI)),,not slow)
 # tests of one file stay together, files go to two processes
 SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
 
-.PHONY: demo test test-slow test-marketing bench schema clean
+# the page's JavaScript is checked where there is Node; a build server must have it
+NODE := $(shell command -v node 2>/dev/null)
+PAGE := $(if $(NODE)$(filter true,$(CI)),lint-js test-js,without-node)
+
+.PHONY: demo docs test test-python test-slow test-marketing test-js lint-js without-node lint-docstrings coverage bench schema \
+	wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
 	$(BIN)/guanxi run $(SCENARIO)
 
-test: $(VENV)/tested
+test: $(PAGE) test-python
+
+test-python: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "$(MARK)"
+
+docs: $(VENV)/tested
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --quiet --builder html docs docs/_build/html
+	@echo "The site is in docs/_build/html/index.html."
+
+lint-js: node_modules/installed
+	npm run --silent lint
+
+test-js: node_modules/installed
+	npm run --silent test
+
+without-node:
+	@echo "Node is not installed: the checks of the page's JavaScript (make lint-js test-js) are left out."
+
+# what is missing in docstrings: arguments, returns, exceptions
+lint-docstrings: $(VENV)/tested
+	$(BIN)/pydoclint --quiet sim
+
+coverage: $(VENV)/tested
+	$(BIN)/pytest $(SIDE_BY_SIDE) -m "" --cov --cov-report=term:skip-covered --cov-report=html
 
 test-slow: $(VENV)/tested
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m slow
@@ -41,8 +70,12 @@ bench: $(VENV)/tested
 schema: $(VENV)/installed
 	$(BIN)/python -m sim.scenario.schema scenarios/scenario.schema.json
 
+wheel: $(VENV)/tested
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 clean:
-	rm -rf $(VENV) $(MARKET) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(MARKET) node_modules htmlcov .coverage docs/_build docs/reference/generated docs/tutorial/notebooks
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; install it, or say make PYTHON=..."; exit 1; }
@@ -55,6 +88,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/tested: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+node_modules/installed: package.json package-lock.json
+	npm ci --silent
+	@touch $@
 
 $(MARKET)/installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m venv $(MARKET)

@@ -1,4 +1,4 @@
-"""Every idea, programme and exit type of the course has a scenario, a picture and a test: ``docs/course.md``."""
+"""Every idea, programme and exit type of the course has a scenario, a picture and a test: ``discussion/course.md``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from sim import views
 from sim.scenario.read import load, shipped_scenarios
 from tests.conftest import ROOT
+from tests.docs_pages import pages_of_docs
 
 IDS = [f"{letter}{n}" for letter, last in (("A", 18), ("B", 7), ("C", 11)) for n in range(1, last + 1)]
 EXERCISES = [f"D{n}" for n in range(1, 8)]
@@ -21,7 +22,7 @@ CASES = (
     "department_store_without_files", "electronics_launch", "price_war", "imitation_race", "seller_who_left",
     "three_shopkeepers", "cdnow_cohort",
 )  # fmt: skip
-PAGE = (ROOT / "docs" / "course.md").read_text(encoding="utf-8")
+PAGE = pages_of_docs()["course"].read_text(encoding="utf-8")
 
 
 class Row(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,18 @@ from sim.scenario.firms import Firm
 from sim.scenario.scenario import Scenario
 from sim.scenario.yaml_text import document
 from tests.conftest import ROOT
+from tests.docs_pages import FRONT, blocks_of, pages_of_docs
 from tests.worlds import world
 
-PAGES = {page.name: page.read_text(encoding="utf-8") for page in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]}
+PATHS = {path.name: path for path in [*(ROOT / name for name in FRONT), *pages_of_docs().values()]}
+PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 ELSEWHERE = {"metrics.md"}
 """Its example is run in ``tests/metrics/test_contract.py``, with a registry of its own."""
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """What stands between fences of this language, as far left as it can be."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", PAGES[page], re.DOTALL | re.MULTILINE)
-    return [textwrap.dedent(indent + text if not text.startswith(indent) else text) for indent, text in found]
+    """What stands between fences of this language, but for what is marked as not run."""
+    return [block.text for block in blocks_of(PATHS[page]) if block.language == language and not block.not_run]
 
 
 def best_lot_lies_inside(known: dict[str, Any], said: str) -> None:
@@ -118,9 +118,8 @@ def test_what_pages_say_of_their_declarations() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_names_lead_somewhere(page: str) -> None:
-    home = ROOT if page == "README.md" else ROOT / "docs"
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", PAGES[page]):
-        assert (home / target).exists(), f"no {target}"
+        assert (PATHS[page].parent / target).exists(), f"no {target}"
     for name in re.findall(r"sim\.views\.([a-z]\w*)", PAGES[page]):
         assert hasattr(sim.views, name) or (ROOT / "sim" / "views" / f"{name}.py").exists(), f"no picture {name}"
     for name in re.findall(r"`sim\.(\w+)[(`]", PAGES[page]):
@@ -134,6 +133,6 @@ def test_every_department_has_a_page() -> None:
     lines = PAGES["scenarios.md"].splitlines()
     for kind in menu("department"):
         (line,) = (line for line in lines if line.startswith(f"* `{kind}`"))
-        pages = re.findall(r"\]\((\w+\.md)\)", line)
+        pages = re.findall(r"\]\([./\w-]*?(\w+\.md)\)", line)
         assert pages, f"{kind}: link to the page that tells of it"
         assert any(kind in PAGES[page] for page in pages), f"{pages} say nothing of {kind}"

@@ -19,11 +19,11 @@ from sim.scenario.interviews import ASSUMED_ANSWERS
 from sim.scenario.key_account import KeyAccount
 from sim.scenario.read import load
 from sim.scenario.scenario import Scenario
-from tests.conftest import ROOT
+from tests.docs_pages import pages_of_docs
 
 
 def page(name: str) -> str:
-    return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return pages_of_docs()[name].read_text(encoding="utf-8")
 
 
 def table(name: str) -> list[list[str]]:

@@ -15,8 +15,8 @@ from sim.results import Results
 def lifetime_value_error(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
     """How far the formula and the estimate from transactions were off, segment by segment, once the future had come.
 
-    Formula: bias = Σ (said − realised) / Σ realised, whether a segment is over- or undervalued; error = Σ |said −
-    realised| / Σ realised, how far off single customers are.
+    Formula: bias = Σ (said − realised) / Σ realised, whether a segment is over- or undervalued; error = Σ abs(said −
+    realised) / Σ realised, how far off single customers are.
     Source: Malthouse & Blattberg (2005), Can we predict customer lifetime value?, Journal of Interactive Marketing
     19(1), 2-16, for judging such forecasts by customers; the forecasts are those of ``lifetime_value_forecast``.
 

@@ -1,4 +1,4 @@
-"""Key accounts: who is visited and answered stays, and who is not goes (A5-A9, D4). Figures: docs/accounts.md."""
+"""Key accounts: who is visited and answered stays, and who is not goes (A5-A9, D4). Figures: reference/accounts.md."""
 
 from __future__ import annotations
 

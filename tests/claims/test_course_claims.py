@@ -1,7 +1,7 @@
 """What the course claims, tried in the model: each comes out of the mechanisms, none is planted.
 
 Gain is share minus the share of the world without the programme, under the same luck. Every claim is an interval
-over replications, at 95%, at a fixed seed. Findings are told in docs/claims.md.
+over replications, at 95%, at a fixed seed. Findings are told in docs/discussion/claims.md.
 """
 
 from __future__ import annotations

@@ -55,6 +55,6 @@ def test_the_hunter_has_more_customers_first_and_fewer_who_stay() -> None:
 
 @pytest.mark.slow
 def test_it_is_hunting_that_loses_rather_than_keeping_that_wins() -> None:
-    """The finding of docs/steering.md: a firm that changes nothing earns as much as Keeper, and more against Hunter."""
+    """The page on steering: a firm that changes nothing earns as much as Keeper, and more against Hunter."""
     assert lead("nobody hunts", 260).low < 0 < lead("nobody hunts", 260).high
     assert interval(earned("nobody keeps", 260)[:, 1] - earned("shipped", 260)[:, 1]).low > 0

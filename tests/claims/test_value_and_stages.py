@@ -49,6 +49,6 @@ def test_the_ledger_splits_value_by_the_lines_of_the_course() -> None:
 
 
 def test_goods_made_to_measure_are_cross_selling() -> None:
-    """The premium, less what tailoring costs: the bicycle maker's, which is next to nothing (docs/ledger.md)."""
+    """The premium, less what tailoring costs: the bicycle maker's, which is next to nothing (reference/ledger.md)."""
     results = simulate(load("made_to_order_bicycle").but({"firms.Wheelwright.programmes.customised.premium": 0.1}))
     assert (ledger(results).query("firm == 'Wheelwright'")["cross_selling"] > 1000).all()

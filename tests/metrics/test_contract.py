@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,10 +13,11 @@ from sim import registry
 from sim.metrics.reading import LogTooThin
 from sim.registry import menu
 from sim.results import Results
+from tests.docs_pages import pages_of_docs
 from tests.metrics.hand_made import STORY, Happening, results_of
 
 METRICS = menu("metric")
-PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
+PAGE = pages_of_docs()["metrics"]
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_thin_log_gives_the_same_answer_or_none(
 
 
 def test_the_page_names_only_what_there_is() -> None:
-    """Nothing on ``docs/metrics.md`` that is not on the menu; a new metric need not be there."""
+    """Nothing on ``docs/reference/metrics.md`` that is not on the menu; a new metric need not be there."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     named = {line.split("`")[1] for line in lines if line.startswith("| `")}
     assert named

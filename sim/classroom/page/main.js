@@ -3,7 +3,7 @@
 import { fill, make } from "./element.js";
 import { LeadScreen } from "./lead.js";
 import { SeatScreen } from "./seat.js";
-import { clock } from "./told.js";
+import { newsOf, progress, timeLeft } from "./told.js";
 import { Refusal, Wire, sleep } from "./wire.js";
 
 const app = document.getElementById("app");
@@ -83,7 +83,7 @@ async function following(screen, { where, game, time, news, turn }) {
     setTimeout(() => { late = ""; }, 20000); // then the next piece of news takes its place
   };
   setInterval(() => {
-    if (state) time.textContent = state.over || state.seconds_left === null ? "" : state.paused ? "time stopped" : clock((until - performance.now()) / 1000);
+    if (state) time.textContent = timeLeft(state, (until - performance.now()) / 1000);
   }, 250);
   for (let since = -1; ;) {
     let answer;
@@ -105,14 +105,14 @@ async function following(screen, { where, game, time, news, turn }) {
     }
     since = state.revision;
     document.title = `${state.seat} – ${state.title}`;
-    where.textContent = state.lead?.paces.length ? "each team at its own pace" : state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`;
+    where.textContent = progress(state);
     game.textContent = state.title;
     screen.show(state);
     document.body.dataset.round = state.round;
     document.body.dataset.line = state.line;
-    if (before && (before.round !== state.round || before.line !== state.line)) {
-      words = state.line !== before.line ? `You play on the line ${state.line} now; round ${state.round} is open.`
-        : state.over ? `Round ${before.round} is closed. The game is over.` : `Round ${before.round} is closed. Round ${state.round} is open.`;
+    const begun = newsOf(before, state);
+    if (begun) {
+      words = begun;
       sayNews();
       if (wire.kept.role !== "instructor") turn("look");
     }

@@ -19,12 +19,31 @@ export function history(entries) {
   const rows = entries.slice().reverse().map((entry) => {
     const who = entry.by === "human" || entry.act !== "decided" ? "" : ` (${entry.by === "bot" ? "bot" : "by the rule"})`;
     const time = new Date(entry.time);
-    const clock = Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    return [clock, entry.round < 0 ? "" : String(entry.round), (WORDS[entry.act] || entry.act) + who,
+    const hour = Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    return [hour, entry.round < 0 ? "" : String(entry.round), (WORDS[entry.act] || entry.act) + who,
       [entry.words, entry.reason && `“${entry.reason}”`].filter(Boolean).join(" – ")];
   });
   return make("details", { className: "card acts" }, make("summary", {}, "All that you did"),
     tableOf(["time", "round", "what", ""], rows, [false, true, false, false]));
+}
+
+// Where the game stands, in the bar at the top.
+export function progress(state) {
+  if (state.lead?.paces.length) return "each team at its own pace";
+  return state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`;
+}
+
+// The time left of the round; nothing where it has no end.
+export function timeLeft(state, seconds) {
+  if (state.over || state.seconds_left === null) return "";
+  return state.paused ? "time stopped" : clock(seconds);
+}
+
+// What is said when another round or line has begun; nothing when none has.
+export function newsOf(before, state) {
+  if (!before || (before.round === state.round && before.line === state.line)) return "";
+  if (state.line !== before.line) return `You play on the line ${state.line} now; round ${state.round} is open.`;
+  return `Round ${before.round} is closed. ${state.over ? "The game is over." : `Round ${state.round} is open.`}`;
 }
 
 export function clock(seconds) {

@@ -9,8 +9,9 @@ import pytest
 
 from sim.game.exercises.true_or_false import STATEMENTS
 from tests.conftest import ROOT
+from tests.docs_pages import pages_of_docs
 
-PAGE = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
+PAGE = pages_of_docs()["exercises"].read_text(encoding="utf-8")
 
 
 def test_its_python_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,8 +25,8 @@ def test_its_python_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path, mon
 
 
 def test_its_pictures_are_there() -> None:
-    for name in re.findall(r"\(pictures/(\w+\.png)\)", PAGE):
-        assert (ROOT / "docs" / "pictures" / name).is_file()
+    names = re.findall(r"\(\.\./pictures/(\w+\.png)\)", PAGE)
+    assert names and all((ROOT / "docs" / "pictures" / name).is_file() for name in names)
 
 
 def test_its_answers_are_those_of_the_code() -> None:
