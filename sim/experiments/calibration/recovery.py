@@ -32,7 +32,7 @@ def recovery(
     results = simulate(scenario, seed=seed, replications=replications)
     rows: list[dict[str, object]] = []
     for run in results.runs:
-        of = cohort(simulated_log(results, run, by_day=False), weeks or scenario.horizon)
+        of = cohort(simulated_log(results, run, grain="instant"), weeks or scenario.horizon)
         for found in (fit_buying(of), fit_spending(of)):
             rows += _compared(run.replication, found, truth) if found else []
     return pd.DataFrame(rows)
