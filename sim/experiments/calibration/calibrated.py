@@ -15,6 +15,10 @@ from sim.version import VERSION
 
 DIGITS = 6
 """Digits of a parameter that are written out."""
+SOURCES = {
+    "BG/NBD": "Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284",
+    "MBG/NBD": "Batislam, Denizel & Filiztekin (2007), International Journal of Research in Marketing 24(3), 201-209",
+}
 NO_AMOUNTS = 1.0
 """Spend per purchase where a log has no amounts: money then counts purchases."""
 
@@ -25,9 +29,11 @@ def calibrated_scenario(
 ) -> Scenario:  # fmt: skip
     """A scenario with one firm and these customers: as many each week, rates, chances of leaving and spends as fitted.
 
-    The run lasts as long as the log, unless told otherwise. Everybody buys on arrival; after each repeat purchase she
-    leaves for good with a chance of her own. It is the market as it was: rivals, programmes and causes of leaving are
-    not in a log, and margins are assumed. To try a programme on it, say ``.but(...)`` with what you assume of them.
+    The run lasts as long as the log, unless told otherwise. Each customer buys on arrival and leaves for good after
+    each repeat purchase (MBG/NBD: after each purchase) with a chance of that customer. Rates are those of purchases in
+    continuous time, also where the log has days: to compare a run with the log, count its days with a purchase. It is
+    the market as it was: rivals, programmes and causes of leaving are not in a log, and margins are assumed. To try a
+    programme on it, use ``.but(...)`` with what you assume of them.
     """
     of, log = found.cohort, found.log
     r, alpha, a, b = (_rounded(value) for value in found.buying.values)
@@ -62,7 +68,10 @@ def calibrated_scenario(
             "rows": [
                 {
                     "name": "stops buying",
-                    "at_purchase": {"chance": {"family": "beta", "a": a, "b": b}, "from_purchase": 2},
+                    "at_purchase": {
+                        "chance": {"family": "beta", "a": a, "b": b},
+                        "from_purchase": 1 if found.model.dropout_at_first else 2,
+                    },
                     "ends": "all_relations",
                     "note": "for whatever reason: the log does not say",
                 }
@@ -90,7 +99,7 @@ def _sources(found: Calibration) -> list[str]:
     said = [
         f"Fitted by guanxi {VERSION} to {log.source}: {len(of.number):,} customers, {of.repeaters:,} of whom bought "
         f"again, weeks 1 to {of.weeks:g} from {log.start}",
-        "BG/NBD: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; standard errors "
+        f"{found.buying.model}: {SOURCES[found.buying.model]}; standard errors "
         + ", ".join(f"{e.name} {e.error:.2g}" for e in found.buying.estimates),
     ]
     if found.spending is not None:
@@ -100,7 +109,7 @@ def _sources(found: Calibration) -> list[str]:
         )
     if found.judged is not None:
         said.append(
-            f"Hold-out of {found.judged.weeks:.0f} weeks: repeat purchases {100 * found.judged.mean_error:.1f}% off on "
+            f"Hold-out of {found.judged.weeks:.0f} weeks: {of.counted} {100 * found.judged.mean_error:.1f}% off on "
             f"average, {100 * found.judged.last_error:+.1f}% at the end"
         )
     said.append("The margin of the firm is assumed")

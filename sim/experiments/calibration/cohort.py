@@ -35,6 +35,13 @@ class Cohort(NamedTuple):
         """How many have bought twice or more."""
         return int((self.history.repeats > 0).sum())
 
+    @property
+    def counted(self) -> str:
+        """What is counted as one, in words."""
+        return {0: "repeat purchases", 7: "days with a repeat purchase", 1: "weeks with a repeat purchase"}[
+            self.periods
+        ]
+
 
 class Visits(NamedTuple):
     """Purchases as the models count them, in the order of (customer, time)."""
@@ -68,7 +75,8 @@ def cohort(log: TransactionLog, weeks: float | None = None) -> Cohort:
 
     Frequency counts repeat purchases, recency is the time from the first to the last purchase, T the time from the
     first purchase to the end of the window; all in weeks. Where only days (or weeks) count, a window of w weeks ends
-    with its last day (or week), so T of the first day's buyers is w - 1/7 (w - 1). Mean spends leave the first purchase out, as is usual.
+    with its last day (or week), so T of the first day's buyers is w - 1/7 (w - 1). Mean spends leave the first purchase
+    out, as is usual.
     Source of the conventions: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; (2005), Journal of
     Marketing Research 42(4), 415-430.
     """

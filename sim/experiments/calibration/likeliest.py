@@ -99,9 +99,7 @@ def fit(
         for n, name in enumerate(names)
     )  # fmt: skip
     spread = tuple(tuple(map(float, row)) for row in cover)
-    return Fit(
-        model=model, estimates=estimates, log_likelihood=float(each.sum()), customers=len(each), spread=spread
-    )
+    return Fit(model=model, estimates=estimates, log_likelihood=float(each.sum()), customers=len(each), spread=spread)
 
 
 def _covariance(

@@ -11,11 +11,12 @@ from sim.experiments.calibration.calibrated import calibrated_scenario, scenario
 from sim.experiments.calibration.checking import read_transactions
 from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.doubts import doubts_of_buying
+from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.likeliest import fit
 from sim.experiments.calibration.recovery import recovery
+from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.calibration.transaction_log import LogRefused
 from sim.metrics.bg_nbd import BgNbd, History
-from sim.metrics.cumulative_repeats import cumulative_repeats
 from sim.run import simulate
 from sim.scenario.read import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -49,13 +50,13 @@ def test_cdnow_is_foretold_as_published() -> None:
 
 def test_the_scenario_runs_as_the_fit_expects_and_so_as_the_log_went() -> None:
     """Mean of 40 runs against the closed form, |z| < 4, and the log within 1.96 spreads of single runs."""
-    found = cdnow_fit()
+    found = cdnow_fit(days_as_instants=False)
     asked = from_text(Scenario, dump(calibrated_scenario(found, name="cdnow_39")))
     results = simulate(asked, replications=40)
-    runs = cumulative_repeats(results).pivot(index="week", columns="replication", values="cumulative_repeats")
+    weeks = np.array([26, 39, 52, 78])
+    runs = np.array([repeats_by(simulated_log(results, run), weeks) for run in results.runs], dtype=float)
     table = curve(found)
-    for week in (26, 39, 52, 78):
-        each = runs.loc[week - 1].to_numpy(dtype=float)
+    for week, each in zip(weeks, runs.T, strict=True):
         row = table[table["week"] == week].iloc[0]
         assert abs(each.mean() - row["expected"]) < 4 * each.std(ddof=1) / np.sqrt(40) + 0.005 * row["expected"]
         assert abs(row["real"] - each.mean()) < 1.96 * each.std(ddof=1)
