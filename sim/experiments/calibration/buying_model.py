@@ -45,8 +45,7 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
         return log_likelihood(now, history) if active is None else active.log_likelihood(now)
 
     gap = float(history.known.sum() / history.repeats.sum())
-    tried = [fit(TITLES[kind], NAMES, likelihood, (r, r * gap, a, b), bounds) for r, a, b in STARTS]
-    return max(tried, key=lambda found: found.log_likelihood)
+    return fit(TITLES[kind], NAMES, likelihood, [(r, r * gap, a, b) for r, a, b in STARTS], bounds)
 
 
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.experiments.calibration.buying_model import MODELS, TITLES, ModelName, fit_buying, purchases_per_active
 from sim.experiments.calibration.cohort import Cohort, cohort
 from sim.experiments.calibration.doubts import doubts_of_buying, doubts_of_grain, doubts_of_spending
+from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
 from sim.experiments.calibration.likeliest import Fit
 from sim.experiments.calibration.spending_model import fit_spending
@@ -84,7 +85,7 @@ def calibrate(
         raise LogRefused([str(error)], log.source) from None
     likeliest = _model_of(buying)
     spending = None if log.money is None else fit_spending(of, purchases_per_active(likeliest, of))
-    doubts = doubts_of_buying(of, buying) + doubts_of_grain(log, of, likeliest)
+    doubts = doubts_of_buying(of, buying) + doubts_of_grain(log, of, likeliest) + doubts_of_rhythm(log, of, likeliest)
     no_amounts = ["the log has no amounts, so spends are not fitted"]
     doubts += no_amounts if log.money is None else doubts_of_spending(of, spending)
     return Calibration(

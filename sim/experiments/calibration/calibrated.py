@@ -9,6 +9,7 @@ import numpy as np
 from sim.experiments.calibration.calibrate import Calibration
 from sim.experiments.calibration.doubts import NO_MEAN
 from sim.experiments.calibration.transaction_log import SAME_DAY
+from sim.metrics.bg_nbd import BgNbd
 from sim.scenario.checking import checked
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -36,7 +37,6 @@ def calibrated_scenario(
     programme on it, use ``.but(...)`` with what you assume of them.
     """
     of, log = found.cohort, found.log
-    r, alpha, a, b = (_rounded(value) for value in found.buying.values)
     counts = np.bincount((of.first + SAME_DAY).astype(np.int64))
     content = {
         "name": name,
@@ -48,16 +48,25 @@ def calibrated_scenario(
         "sources": _sources(found),
         "horizon": float(horizon or np.ceil(log.length - SAME_DAY)),
         "start": log.start.isoformat(),
+        **customers_of(found.model, counts.tolist(), _spends(found), firm),
+    }
+    return checked(Scenario, content)
+
+
+def customers_of(model: BgNbd, arrivals: list[int], spends: dict[str, object], firm: str = "Shop") -> dict[str, object]:
+    """The part of a scenario that says who buys: so many new customers in each week, their rates and why they stop."""
+    r, alpha, a, b = (_rounded(value) for value in model)
+    return {
         "population": {
             "segments": [
                 {
                     "name": "customers",
-                    "size": len(of.number),
-                    "arrival": {"kind": "over_weeks", "counts": counts.tolist()},
+                    "size": sum(arrivals),
+                    "arrival": {"kind": "over_weeks", "counts": arrivals},
                     "first_purchase": "on_arrival",
                     "residence": "from_arrival",
                     "purchase_rate": {"family": "gamma", "shape": r, "rate": alpha},
-                    **_spends(found),
+                    **spends,
                 }
             ]
         },
@@ -70,7 +79,7 @@ def calibrated_scenario(
                     "name": "stops buying",
                     "at_purchase": {
                         "chance": {"family": "beta", "a": a, "b": b},
-                        "from_purchase": 1 if found.model.dropout_at_first else 2,
+                        "from_purchase": 1 if model.dropout_at_first else 2,
                     },
                     "ends": "all_relations",
                     "note": "for whatever reason: the log does not say",
@@ -78,7 +87,6 @@ def calibrated_scenario(
             ],
         },
     }
-    return checked(Scenario, content)
 
 
 def _spends(found: Calibration) -> dict[str, object]:

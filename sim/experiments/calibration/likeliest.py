@@ -64,14 +64,15 @@ def fit(
     model: str,
     names: Sequence[str],
     log_likelihood: Callable[[Column], Column],
-    start: Sequence[float],
+    start: Sequence[float] | Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
 ) -> Fit:
     """The likeliest values of positive parameters, from the logarithm of each customer's likelihood.
 
     Formula: the maximum of Σ ln L over the logarithms θ of the parameters within ``bounds``; covariance of θ = inverse
     of −∂² Σ ln L / ∂θ², by central differences; the error of a parameter is its value times that of its logarithm, its
-    interval exp(θ ± 1.96 errors).
+    interval exp(θ ± 1.96 errors). ``start``: values from which the search begins, or several sets of them; the highest
+    maximum that is reached counts.
     Source: Fisher (1922), On the mathematical foundations of theoretical statistics; observed information rather than
     expected: Efron & Hinkley (1978), Biometrika 65(3), 457-483.
     """
@@ -81,8 +82,12 @@ def fit(
     def unlikely(logs: Column) -> float:
         return -float(log_likelihood(np.exp(logs)).mean())
 
-    begin = np.clip(np.log(start), *np.transpose(bounds))
-    found = minimize(unlikely, begin, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-8})
+    begins: list[Column] = list(np.clip(np.log(np.atleast_2d(start)), *np.transpose(bounds)))
+    tried = [
+        minimize(unlikely, begin, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-8})
+        for begin in begins
+    ]
+    found = min(tried, key=lambda one: float(one.fun))
     best = np.asarray(found.x, dtype=float)
     each = log_likelihood(np.exp(best))
     edge = [bool(min(x - low, high - x) < 10 * STEP) for x, (low, high) in zip(best, bounds, strict=True)]

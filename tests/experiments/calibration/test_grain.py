@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.experiments.calibration.buying_model import fit_buying
+from sim.experiments.calibration.buying_model import fit_buying, purchases_per_active
 from sim.experiments.calibration.calibrate import calibrate, curve
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.calibration.cohort import cohort
+from sim.experiments.calibration.coverage import known_market
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.simulated_log import simulated_log
-from sim.experiments.calibration.transaction_log import Grain, TransactionLog
+from sim.experiments.calibration.spending_model import fit_spending
+from sim.experiments.calibration.transaction_log import Grain, LogRefused, TransactionLog
 from sim.metrics.bg_nbd import BgNbd, MbgNbd, log_likelihood
 from sim.metrics.bg_nbd_periods import PeriodHistories
 from sim.run import simulate
@@ -146,3 +148,24 @@ def test_the_length_of_a_log_is_whole_days_or_weeks_unless_it_has_instants() -> 
     log = customers(DENSE, 300, 12, "day")
     assert log.by_day and not replace(log, grain="instant").by_day
     assert log.length == 12.0 and customers(DENSE, 300, 12, "week").length == 12.0
+
+
+def test_weeks_may_end_with_the_last_day_of_a_log_of_instants() -> None:
+    log = customers(SPARSE, 300, 30)
+    assert log.length < 30
+    assert calibrate(log, 30).cohort.end == 30.0
+    with pytest.raises(LogRefused, match=r"weeks=31: the log is 30\.0 weeks long"):
+        calibrate(log, 31)
+
+
+def test_spends_by_day_are_those_of_purchases_not_of_days() -> None:
+    """Weeks with several purchases: the mean spend is a purchase's, within 4%; weeks taken for one have 20% more."""
+    run = simulate(known_market("dense", DENSE, [1500], 20.0), replications=1, seed=4)
+    log = simulated_log(run, grain="week")
+    of = cohort(log, 20)
+    model = BgNbd(*fit_buying(of).values)
+    by_purchase, by_week = fit_spending(of, purchases_per_active(model, of)), fit_spending(of)
+    assert by_purchase is not None and by_week is not None
+    means = [p * gamma / (q - 1) for p, q, gamma in (by_purchase.values, by_week.values)]
+    assert means[0] == pytest.approx(30.0, rel=0.04)
+    assert means[1] > 1.2 * 30.0
