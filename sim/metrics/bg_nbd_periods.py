@@ -22,6 +22,8 @@ CHANCE_ENDS = (-14.0, 12.0)
 """First and last logit of the chance of leaving on the grid."""
 NEGLIGIBLE = -100.0
 """Logarithm of a factor, against its largest value over the rates, below which it is left out."""
+SLOPE_STEP = 1e-4
+"""Step in the logarithm of a parameter for the slopes of the weights."""
 LEAST = 1e-300
 """Keeps logarithms finite."""
 
@@ -144,26 +146,64 @@ class PeriodHistories:
         rate, chance = self.nodes.rate[:, None], self.nodes.chance[None, :]
         return self._posterior(model, (1 - chance) * (1 - rate / np.expm1(rate)))
 
+    def log_likelihood_and_slopes(self, model: BgNbd) -> tuple[Column, Grid]:
+        """:meth:`log_likelihood` and its derivatives in ln r, ln alpha, ln a and ln b, a column for each."""
+        values = np.array(model)
+        moved = [
+            [self._weights(type(model)(*(values * np.exp(sign * SLOPE_STEP * unit)))) for sign in (1, -1)]
+            for unit in np.eye(len(values))
+        ]
+        rate, chance, first = self._weights(model)
+        slopes = [[(up[n] - down[n]) / (2 * SLOPE_STEP) for n in range(3)] for up, down in moved]
+        rates = np.column_stack([rate, slopes[0][0], slopes[1][0]])
+        chances, firsts = (np.column_stack([one, slopes[2][n], slopes[3][n]]) for n, one in ((1, chance), (2, first)))
+        there, gone, scales = self._sums(rates, chances, firsts)
+        logs = np.logaddexp(
+            *(np.log(np.maximum(part[:, 0], LEAST)) + scales[n] for n, part in enumerate((there, gone)))
+        )
+        each = sum(part[:, 1:] * np.exp(scales[n] - logs)[:, None] for n, part in enumerate((there, gone)))
+        return np.asarray(logs[self._cell]), np.asarray(each)[self._cell]
+
     def _posterior(self, model: BgNbd, value: Grid) -> Column:
         there, gone = self._terms(model)
         above = np.logaddexp(*self._terms(model, value))
         return np.asarray(np.exp(above - np.logaddexp(there, gone))[self._cell])
 
+    def _weights(self, model: BgNbd) -> tuple[Column, Column, Column]:
+        """Of the rates, of the chances, and of the chances and having survived the first purchase."""
+        rate, chance = self.nodes.weights(model._replace(alpha=self.periods * model.alpha))
+        return rate, chance, chance * (1 - self.nodes.chance) if model.dropout_at_first else chance
+
     def _terms(self, model: BgNbd, value: Grid | None = None) -> tuple[Column, Column]:
         """Logarithms of the chance of each cell's history and being there, or gone; times a value of the nodes."""
-        rate, chance = self.nodes.weights(model._replace(alpha=self.periods * model.alpha))
-        first = chance * (1 - self.nodes.chance) if model.dropout_at_first else chance
-        there, gone = np.empty(self._size), np.empty(self._size)
+        rate, chance, first = (one[:, None] for one in self._weights(model))
+        there, gone, scales = self._sums(rate, chance, first, value)
+        one, other = (np.log(np.maximum(part[:, 0], LEAST)) + scales[n] for n, part in enumerate((there, gone)))
+        return one, other
+
+    def _sums(
+        self, rates: Grid, chances: Grid, firsts: Grid, value: Grid | None = None
+    ) -> tuple[Grid, Grid, tuple[Column, Column]]:
+        """The chances of each cell's history and being there, or gone, scaled, and the logarithms of their scales.
+
+        Columns: the first rates with the first chances, the other rates with the first chances, and the first rates
+        with the other chances.
+        """
+        width = rates.shape[1] + chances.shape[1] - 1
+        there, gone = np.empty((self._size, width)), np.empty((self._size, width))
+        scales = np.empty(self._size), np.empty(self._size)
         for group in self._groups:
             part = 1.0 if value is None else value[group.rates]
-            stay, leave = (group.stays * part) @ first, (group.leaves * part) @ first
+            stay, leave = (group.stays * part) @ firsts, (group.leaves * part) @ firsts
             if group.one_time:
-                leave = np.broadcast_to(part, group.stays.shape) @ chance - stay
-            at = rate[group.rates]
-            one = np.log(np.maximum(group.there @ (at * stay), LEAST)) + group.there_scale
-            other = np.log(np.maximum(group.gone @ (at * leave), LEAST)) + group.gone_scale
-            there[group.where], gone[group.where] = one[group.there_at], other[group.gone_at]
-        return there, gone
+                leave = np.broadcast_to(part, group.stays.shape) @ chances - stay
+            at = rates[group.rates]
+            one, other = (np.hstack([at * by[:, :1], at[:, :1] * by[:, 1:]]) for by in (stay, leave))
+            there[group.where] = (group.there @ one)[group.there_at]
+            gone[group.where] = (group.gone @ other)[group.gone_at]
+            scales[0][group.where] = group.there_scale[group.there_at]
+            scales[1][group.where] = group.gone_scale[group.gone_at]
+        return there, gone, scales
 
 
 def nodes(longest: int, busiest: int) -> Nodes:

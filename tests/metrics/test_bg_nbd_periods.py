@@ -116,3 +116,16 @@ def test_mbg_nbd_expects_what_its_paper_says() -> None:
         for t in (0.1429, 3.0, 78.0):
             rest = (alpha / (alpha + t)) ** r * float(hyp2f1(r, b + 1, a + b, t / (alpha + t)))
             assert expected_purchases(model, blank, t)[0] == pytest.approx(b / (a - 1) * (1 - rest), rel=1e-9)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_slopes_are_those_of_the_likelihood(model: BgNbd) -> None:
+    of, _, _ = all_records(9)
+    each, slopes = of.log_likelihood_and_slopes(model)
+    assert each == pytest.approx(of.log_likelihood(model), abs=1e-12)
+    step = 1e-4
+    for n, unit in enumerate(np.eye(4)):
+        up, down = (type(model)(*(np.array(model) * np.exp(sign * step * unit))) for sign in (1, -1))
+        assert slopes[:, n] == pytest.approx(
+            (of.log_likelihood(up) - of.log_likelihood(down)) / (2 * step), abs=1e-5, rel=1e-5
+        )

@@ -44,8 +44,13 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
         now = kind(*map(float, values))
         return log_likelihood(now, history) if active is None else active.log_likelihood(now)
 
+    def slopes(values: Column) -> tuple[Column, Column]:
+        assert active is not None
+        return active.log_likelihood_and_slopes(kind(*map(float, values)))
+
     gap = float(history.known.sum() / history.repeats.sum())
-    return fit(TITLES[kind], NAMES, likelihood, [(r, r * gap, a, b) for r, a, b in STARTS], bounds)
+    starts = [(r, r * gap, a, b) for r, a, b in STARTS]
+    return fit(TITLES[kind], NAMES, likelihood, starts, bounds, slopes if active is not None else None)
 
 
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:
