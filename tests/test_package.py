@@ -29,7 +29,9 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_loading_a_scenario_needs_no_tables_and_no_pictures() -> None:
-    code = "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
+    code = (
+        "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"
 

@@ -379,7 +379,9 @@ def test_the_debrief_is_the_instructors_until_the_game_is_over(tmp_path: Path) -
         assert asked(address, "GET", "/api/debrief", token=azure).status == 200
 
 
-def test_a_fault_of_the_server_is_said_and_told_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_server_is_said_and_told_to_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def strike(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 

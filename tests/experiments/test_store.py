@@ -70,7 +70,9 @@ def test_interrupted_work_goes_on(small: sim.Scenario, tmp_path: Path, counted: 
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "empty", "other"])
-def test_a_damaged_file_is_never_read(small: sim.Scenario, tmp_path: Path, counted: list[str], damage: str) -> None:
+def test_a_damaged_file_is_never_read(
+    small: sim.Scenario, tmp_path: Path, counted: list[str], damage: str
+) -> None:
     first = compared(small, tmp_path)
     victim = kept(tmp_path)[0]
     content = victim.read_bytes()

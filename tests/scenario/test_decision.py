@@ -151,7 +151,9 @@ def test_settings_of_programmes_that_run_are_revised_and_checked() -> None:
 
 def test_of_a_mapping_only_what_is_given_changes() -> None:
     first = after(communication={"advertising": 50.0, "personal_selling": 20.0})
-    second = decided(Decision(communication={"personal_selling": 5.0}), first, SCENARIO, (), 26.0)
+    second = decided(
+        Decision(communication={"personal_selling": 5.0}), first, SCENARIO, (), 26.0
+    )
     channels = next(part for part in second.departments if part.kind == "communication")
     assert (channels.advertising.spend, channels.personal_selling.spend) == (50.0, 5.0)  # type: ignore[attr-defined]
 
@@ -198,7 +200,9 @@ def test_a_price_war_that_ends_leaves_the_price_decided_in_between() -> None:
 
 
 def test_research_is_paid_for_and_errs_less_the_more_are_asked() -> None:
-    few, many = (scripted({}, {"research": [{"study": "shares", "people": people}]}) for people in (10, 1000))
+    few, many = (
+        scripted({}, {"research": [{"study": "shares", "people": people}]}) for people in (10, 1000)
+    )
     costs = [profit(results).set_index("firm").loc["Own", "research_cost"] for results in (few, many)]
     assert costs == [220.0, 2200.0]
 

@@ -184,7 +184,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
     r, alpha, a, b = np.exp(logs)
     x, t, known = (seen[column].to_numpy(dtype=float) for column in ("frequency", "recency", "T"))
     first = special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha)
-    second = special.gammaln(a + b) + special.gammaln(b + x) - special.gammaln(b) - special.gammaln(a + b + x)
+    second = (special.gammaln(a + b) + special.gammaln(b + x) - special.gammaln(b) - special.gammaln(a + b + x))
     third = -(r + x) * np.log(alpha + known)
     fourth = np.where(x > 0, np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + t), -np.inf)
     return -float(np.sum(first + second + np.logaddexp(third, fourth)))
