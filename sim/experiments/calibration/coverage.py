@@ -19,7 +19,7 @@ from sim.metrics.bg_nbd import BgNbd
 from sim.scenario.checking import checked
 from sim.scenario.scenario import Scenario
 
-REPLICATIONS = 80
+REPLICATIONS = 14
 SEED = 11
 GRAINS: tuple[Grain, ...] = ("instant", "day", "week")
 SPENDS: dict[str, object] = {
