@@ -85,7 +85,8 @@ def calibrate(
         raise LogRefused([str(error)], log.source) from None
     likeliest = _model_of(buying)
     spending = None if log.money is None else fit_spending(of, purchases_per_active(likeliest, of))
-    doubts = doubts_of_buying(of, buying) + doubts_of_grain(log, of, likeliest) + doubts_of_rhythm(log, of, likeliest)
+    doubts = doubts_of_buying(of, buying) + doubts_of_rhythm(log, of, likeliest)
+    doubts += doubts_of_grain(log, of, likeliest, spends=spending is not None)
     no_amounts = ["the log has no amounts, so spends are not fitted"]
     doubts += no_amounts if log.money is None else doubts_of_spending(of, spending)
     return Calibration(

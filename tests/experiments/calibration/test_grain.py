@@ -101,6 +101,14 @@ def test_a_grain_too_coarse_for_the_rate_is_told_and_a_fine_one_is_not() -> None
     assert not any("days_as_instants" in one for one in calibrate(by_day).doubts)
 
 
+def test_totals_of_many_purchases_are_told_and_those_of_few_are_not() -> None:
+    results = simulate(known_market("dense", DENSE, [800], 20.0), replications=1, seed=4)
+    for grain, told in (("instant", False), ("week", True)):
+        doubts = calibrate(simulated_log(results, grain=grain)).doubts  # type: ignore[arg-type]
+        assert any("amounts are totals of a week" in one for one in doubts) is told
+    assert not any("amounts are totals" in one for one in cdnow_fit(days_as_instants=False).doubts)
+
+
 def test_the_curve_counts_active_days_and_a_run_of_the_scenario_follows_it() -> None:
     """Days with a repeat purchase: real, expected, and the mean of 20 runs cut to days, |z| < 4 and 2% of the log."""
     log = customers(DENSE, 1500, 20, "day")
