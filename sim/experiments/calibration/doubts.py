@@ -79,8 +79,8 @@ def doubts_of_grain(log: TransactionLog, of: Cohort, model: BgNbd, *, spends: bo
     if of.periods and spends and share > TOTALS:
         said.append(
             f"amounts are totals of a {grain}, of which about {share:.0%} hold two purchases or more: spends are "
-            f"divided by an expected number of purchases, and the intervals of p, q and gamma are too narrow; give a log "
-            f"with {finer} of each purchase"
+            f"divided by an expected number of purchases, and the intervals of p, q and gamma are too narrow; give a "
+            f"log with {finer} of each purchase"
         )
     return said
 
