@@ -89,7 +89,7 @@ def _judged(found: Calibration) -> str:
         return "No weeks were held out; with --weeks the rest of the log judges the fit."
     of = found.judged
     return (
-        f"Hold-out of {of.weeks:.0f} weeks: repeat purchases foretold {100 * of.mean_error:.1f}% off on average, "
+        f"Hold-out of {of.weeks:.0f} weeks: {found.cohort.counted} foretold {100 * of.mean_error:.1f}% off on average, "
         f"{100 * of.last_error:+.1f}% at the end; customer by customer the correlation is {of.correlation:.2f}."
     )
 

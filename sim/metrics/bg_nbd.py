@@ -1,4 +1,4 @@
-"""The BG/NBD model: what a firm can tell of its customers from their purchases alone."""
+"""The BG/NBD and MBG/NBD models: what a firm can tell of its customers from their purchases alone."""
 
 from __future__ import annotations
 
@@ -24,6 +24,26 @@ class BgNbd(NamedTuple):
     a: float
     b: float
 
+    @property
+    def dropout_at_first(self) -> bool:
+        """Whether a customer may leave right after the first purchase of all."""
+        return False
+
+
+class MbgNbd(BgNbd):
+    """BG/NBD in which customers may leave after the first purchase too, so that one-time buyers may be lost at once.
+
+    Source: Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for customer base
+    analysis, International Journal of Research in Marketing 24(3), 201-209.
+    """
+
+    __slots__ = ()
+
+    @property
+    def dropout_at_first(self) -> bool:
+        """As the model says: always."""
+        return True
+
 
 class History(NamedTuple):
     """What is known of each customer: columns of equal length, times in weeks since her first purchase."""
@@ -40,17 +60,19 @@ def log_likelihood(model: BgNbd, seen: History) -> Column:
     """How likely each customer's history is, in logarithms.
 
     Formula: L = Γ(r + x) α^r / Γ(r) · [B(a, b + x) (α + T)^−(r + x) + (x > 0) B(a + 1, b + x − 1) (α + t)^−(r + x)]
-    / B(a, b), x repeats, the last at t, known for T weeks.
-    Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), 275-284.
+    / B(a, b), x repeats, the last at t, known for T weeks. MBG/NBD: b + 1 for b in the brackets, and both terms for
+    every x.
+    Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), 275-284;
+    Batislam, Denizel & Filiztekin (2007), International Journal of Research in Marketing 24(3), 201-209.
     """
     from scipy.special import betaln, gammaln
 
     r, alpha, a, b = model
-    x = seen.repeats
+    x, first = seen.repeats, int(model.dropout_at_first)
     buying = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - betaln(a, b)
-    there = betaln(a, b + x) - (r + x) * np.log(alpha + seen.known)
-    gone = betaln(a + 1, np.maximum(b + x - 1, AT_ONE)) - (r + x) * np.log(alpha + seen.last)
-    return np.asarray(buying + np.where(x > 0, np.logaddexp(there, gone), there))
+    there = betaln(a, b + x + first) - (r + x) * np.log(alpha + seen.known)
+    gone = betaln(a + 1, np.maximum(b + x + first - 1, AT_ONE)) - (r + x) * np.log(alpha + seen.last)
+    return np.asarray(buying + np.where(x + first > 0, np.logaddexp(there, gone), there))
 
 
 def expected_purchases(model: BgNbd, seen: History, weeks: float) -> Column:
@@ -58,19 +80,20 @@ def expected_purchases(model: BgNbd, seen: History, weeks: float) -> Column:
 
     Formula: (a + b + x − 1) / (a − 1) · [1 − u^(a − 1) · F(a + b − 1 − r, a − 1; a + b + x − 1; 1 − u)] /
     (1 + (x > 0) a / (b + x − 1) · ((α + T) / (α + t))^(r + x)), u = (α + T) / (α + T + weeks), F Gauss's
-    hypergeometric function (after Euler's transformation, which keeps it small).
-    Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284, eq. 10.
+    hypergeometric function (after Euler's transformation, which keeps it small). MBG/NBD: the same with b + 1 for b,
+    and the second term of the denominator for every x.
+    Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284, eq. 10; Batislam, Denizel & Filiztekin (2007).
     """
     from scipy.special import expit, hyp2f1
 
     r, alpha, a, b = model
-    a = a if abs(a - 1) > AT_ONE else 1 + AT_ONE
+    a, b = a if abs(a - 1) > AT_ONE else 1 + AT_ONE, b + int(model.dropout_at_first)
     x = seen.repeats
     u = (alpha + seen.known) / (alpha + seen.known + weeks)
     ahead = a + b + x - 1
     bought = ahead / (a - 1) * (1 - u ** (a - 1) * hyp2f1(a + b - 1 - r, a - 1, ahead, 1 - u))
     odds = np.log(a / np.maximum(b + x - 1, AT_ONE)) + (r + x) * np.log((alpha + seen.known) / (alpha + seen.last))
-    return np.asarray(bought * np.where(x > 0, expit(-odds), 1.0))
+    return np.asarray(bought * np.where(x + int(model.dropout_at_first) > 0, expit(-odds), 1.0))
 
 
 def fitted(seen: History) -> BgNbd:

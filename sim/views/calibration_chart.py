@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiments.calibration.calibrate import Calibration, curve
-from sim.metrics.cumulative_repeats import cumulative_repeats
-from sim.metrics.interval import over_replications
+from sim.experiments.calibration.hold_out import repeats_by
+from sim.experiments.calibration.simulated_log import simulated_log
 from sim.results import Results
 from sim.views.canvas import canvas, headline, house_style, label_ends, provenance, sheet
 from sim.views.palette import BLUE, INK, VERMILION
@@ -17,6 +17,8 @@ from sim.views.palette import BLUE, INK, VERMILION
 @house_style()
 def calibration_chart(found: Calibration, results: Results | None = None, axes: Axes | None = None) -> Figure:
     """Repeat purchases adding up, week by week: as logged, as the fit expects them, and as they come out of a run.
+
+    Where the fit is to days (weeks), all three count days (weeks) with a repeat purchase.
 
     ``results``: runs of the calibrated scenario, drawn as the band in which nineteen runs of twenty lie. A line ends
     the weeks that were fitted; where the log goes on, the headline says how far off the forecast is there.
@@ -41,23 +43,21 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
         )  # fmt: skip
     runs = "" if results is None else f" · shaded: 95% of {len(results.runs)} runs"
     axes.set_xlabel(f"week from {found.log.start}{runs}")
-    axes.set_ylabel("repeat purchases so far")
+    axes.set_ylabel(f"{found.cohort.counted} so far")
     headline(axes, _sentence(found))
     return provenance(sheet(axes), found.stamp)
 
 
 def _band(axes: Axes, found: Calibration, results: Results, weeks: int) -> None:
     """Where single runs lie: mean ± 2 standard deviations over replications."""
-    table = cumulative_repeats(results)
-    table = table[table["firm"] == results.scenario.focal].astype({"cumulative_repeats": float})
-    over = over_replications(table, "cumulative_repeats", ["week"]).head(weeks)
+    whole = np.arange(1, min(weeks, int(results.scenario.horizon)) + 1)
     scale = len(found.cohort.number) / results.scenario.population.size
-    mean = scale * over["cumulative_repeats"].to_numpy()
-    size = len(results.runs)
-    each = table.groupby("week")["cumulative_repeats"].std().to_numpy()[: len(mean)] * scale if size > 1 else 0 * mean
-    at = np.arange(1, len(mean) + 1)
-    axes.plot(at, mean, color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.fill_between(at, mean - 1.96 * each, mean + 1.96 * each, color=VERMILION, alpha=0.15, linewidth=0)
+    counts = [repeats_by(simulated_log(results, run, grain=found.log.grain), whole) for run in results.runs]
+    each = scale * np.array(counts, dtype=float)
+    mean = each.mean(axis=0)
+    spread = each.std(axis=0, ddof=1) if len(each) > 1 else 0 * mean
+    axes.plot(whole, mean, color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+    axes.fill_between(whole, mean - 1.96 * spread, mean + 1.96 * spread, color=VERMILION, alpha=0.15, linewidth=0)
 
 
 def _sentence(found: Calibration) -> str:

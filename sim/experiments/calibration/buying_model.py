@@ -1,21 +1,34 @@
-"""How often customers buy and when they stop: the BG/NBD model, fitted with errors."""
+"""How often customers buy and when they stop: BG/NBD or MBG/NBD, fitted with errors to instants, days or weeks."""
 
 from __future__ import annotations
+
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.likeliest import Column, Fit, fit
-from sim.metrics.bg_nbd import BOUNDS, FEWEST, BgNbd, expected_purchases, fitted, log_likelihood
+from sim.metrics.bg_nbd import BOUNDS, FEWEST, BgNbd, MbgNbd, expected_purchases, log_likelihood
 from sim.metrics.bg_nbd import History as History
+from sim.metrics.bg_nbd_periods import PeriodHistories, expected_active_since_first
 
+ModelName: TypeAlias = Literal["bg_nbd", "mbg_nbd"]
+MODELS: dict[str, type[BgNbd]] = {"bg_nbd": BgNbd, "mbg_nbd": MbgNbd}
+TITLES = {BgNbd: "BG/NBD", MbgNbd: "MBG/NBD"}
 NAMES = ("r", "alpha", "a", "b")
+PERIOD_BOUNDS = ((-7.0, 5.0), *BOUNDS[1:])
+"""Of the logarithms for days and weeks: beyond r = 148 the rates of customers are one rate to the grid."""
+STARTS = ((1.0, 1.0, 3.0), (1.0, 0.1, 1.0))
+"""r, a and b from which the search begins. Where customers buy often, the likelihood has a second, lower top at which
+nobody leaves, so one start is not enough."""
 
 
-def fit_buying(of: Cohort) -> Fit:
-    """The likeliest r, alpha, a and b. Raises ``ValueError`` where fewer than ten customers have bought twice.
+def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
+    """The likeliest r, alpha, a and b, by the likelihood for instants, or for days or weeks where only those are known.
 
-    Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), 275-284.
+    Raises ``ValueError`` where fewer than ten customers have bought twice.
+    Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), 275-284; for
+    days and weeks see :meth:`sim.metrics.bg_nbd_periods.PeriodHistories.log_likelihood`.
     """
     history = of.history
     if of.repeaters < FEWEST:
@@ -23,18 +36,71 @@ def fit_buying(of: Cohort) -> Fit:
             f"{of.repeaters} of {len(of.number):,} customers have bought twice within {of.weeks:g} weeks; rates of "
             f"purchase and of leaving can be told from {FEWEST} or more of them: give a longer log, or more weeks"
         )
-    start = fitted(history)
-    return fit("BG/NBD", NAMES, lambda values: log_likelihood(BgNbd(*values), history), start, BOUNDS)
+    kind = MODELS[model]
+    bounds = PERIOD_BOUNDS if of.periods else BOUNDS
+    active = PeriodHistories(history, of.periods) if of.periods else None
+
+    def likelihood(values: Column) -> Column:
+        now = kind(*map(float, values))
+        return log_likelihood(now, history) if active is None else active.log_likelihood(now)
+
+    def slopes(values: Column) -> tuple[Column, Column]:
+        assert active is not None
+        return active.log_likelihood_and_slopes(kind(*map(float, values)))
+
+    gap = float(history.known.sum() / history.repeats.sum())
+    starts = [(r, r * gap, a, b) for r, a, b in STARTS]
+    return fit(TITLES[kind], NAMES, likelihood, starts, bounds, slopes if active is not None else None)
 
 
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:
     """Repeat purchases to be expected of a new customer within so many weeks of her first purchase; 0 before it.
 
     Formula: E[X(t)] of Fader, Hardie & Lee (2005), eq. 9: what :func:`sim.metrics.bg_nbd.expected_purchases` expects of
-    someone of whom nothing is known yet.
+    a customer of whom nothing is known yet.
     """
     ages, where = np.unique(np.maximum(weeks, 0.0), return_inverse=True)
     nothing = np.zeros(1)
     blank = History(nothing, nothing, nothing)
     each = [float(expected_purchases(model, blank, age)[0]) if age > 0 else 0.0 for age in ages.tolist()]
     return np.array(each)[where].reshape(np.shape(weeks))
+
+
+def expected_by(model: BgNbd, of: Cohort, ends: Column) -> Column:
+    """Repeat purchases of a cohort to be expected up to the end of each of these times, in weeks.
+
+    Where the fit is to days or weeks, the days or weeks with a repeat purchase instead, as its log counts them.
+    """
+    first, times = np.unique(of.first, return_counts=True)
+    if not of.periods:
+        return np.asarray(expected_since_first(model, ends[:, None] - first[None, :]) @ times)
+    after = np.rint(of.periods * ends[:, None]) - 1 - np.rint(of.periods * first[None, :])
+    count = np.maximum(after, 0).astype(np.int64)
+    each = expected_active_since_first(model, int(count.max(initial=0)), of.periods)
+    return np.asarray(each[count] @ times)
+
+
+def expected_ahead(model: BgNbd, of: Cohort, weeks: float) -> Column:
+    """What each customer will buy within so many weeks after the window, given her history; counted as the fit does."""
+    if not of.periods:
+        return expected_purchases(model, of.history, weeks)
+    return PeriodHistories(of.history, of.periods).expected_active(model, weeks)
+
+
+def purchases_per_active(model: BgNbd, of: Cohort) -> Column:
+    """Purchases to be expected in a day or week with any, of each customer, given her history; 1 for instants."""
+    if not of.periods:
+        return np.ones(len(of.number))
+    return PeriodHistories(of.history, of.periods).purchases_per_active(model)
+
+
+def hidden_share(model: BgNbd, of: Cohort, periods: int | None = None) -> float:
+    """Share of the days or weeks with a repeat purchase that hold two or more, as the fit expects; 0 for instants.
+
+    ``periods``: periods in a week, those of the fit if left out.
+    """
+    count = of.periods if periods is None else periods
+    if not count:
+        return 0.0
+    repeats = of.history.repeats
+    return float(PeriodHistories(of.history, count).hidden_share(model) @ repeats / max(float(repeats.sum()), 1.0))

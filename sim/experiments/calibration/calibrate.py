@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from sim.experiments.calibration.buying_model import fit_buying
+from sim.experiments.calibration.buying_model import MODELS, TITLES, ModelName, fit_buying, purchases_per_active
 from sim.experiments.calibration.cohort import Cohort, cohort
-from sim.experiments.calibration.doubts import doubts_of_buying, doubts_of_spending
+from sim.experiments.calibration.doubts import doubts_of_buying, doubts_of_grain, doubts_of_spending
+from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
 from sim.experiments.calibration.likeliest import Fit
 from sim.experiments.calibration.spending_model import fit_spending
 from sim.experiments.calibration.transaction_log import SAME_DAY, LogRefused, TransactionLog
 from sim.experiments.stamp import Stamp
 from sim.metrics.bg_nbd import BgNbd
+from sim.registry import unknown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class Calibration:
     log: TransactionLog
     cohort: Cohort
     buying: Fit
-    """The BG/NBD model: r, alpha, a, b."""
+    """The BG/NBD or MBG/NBD model: r, alpha, a, b, of customers in continuous time, whatever the grain of the log."""
     spending: Fit | None
     """The Gamma-Gamma model: p, q, gamma; nothing where the log has no amounts, or too few."""
     judged: HoldOut | None
@@ -36,7 +39,7 @@ class Calibration:
     @property
     def model(self) -> BgNbd:
         """The likeliest rates of buying and leaving."""
-        return BgNbd(*self.buying.values)
+        return _model_of(self.buying)
 
     @property
     def stamp(self) -> Stamp:
@@ -49,26 +52,41 @@ class Calibration:
         return Stamp(worlds={self.log.source: digest.hexdigest()}, luck=luck, called="log")
 
 
-def calibrate(log: TransactionLog, weeks: float | None = None) -> Calibration:
+def calibrate(
+    log: TransactionLog, weeks: float | None = None, *, model: ModelName = "bg_nbd", days_as_instants: bool = False
+) -> Calibration:
     """Fit rates of buying and leaving, and spends, to the first ``weeks`` of a log (all of it if left out).
 
     The customers are those won within these weeks; the rest of the log judges the fit. A log should begin with the
     first purchases of its customers: who was a customer before it began is taken for new.
+
+    The likelihood is chosen by the log's grain: that for instants, or that for days or weeks, in each of which a
+    customer bought or did not. ``model``: "bg_nbd", or "mbg_nbd", in which customers may also leave after the first
+    purchase. ``days_as_instants`` takes each day (or week) for an exact instant, as published fits do; estimates are
+    then biased where customers buy often.
     Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; hold-out as there.
 
-    Raises :class:`LogRefused` for weeks beyond the log, or where too few have bought twice.
+    Raises :class:`LogRefused` for weeks beyond the log, or where too few have bought twice, ``LookupError`` for an
+    unknown model.
     """
-    if weeks is not None and not 1 <= weeks <= log.length + SAME_DAY:
+    if model not in MODELS:
+        raise LookupError(unknown("model", model, MODELS))
+    longest = np.ceil(7 * log.length - SAME_DAY) / 7
+    if weeks is not None and not 1 <= weeks <= longest + SAME_DAY:
         raise LogRefused([f"weeks={weeks:g}: the log is {log.length:.1f} weeks long; give 1 to that many"], log.source)
     if not log.by_day and weeks is None:
         weeks = log.length
     of = cohort(log, weeks)
+    if days_as_instants:
+        of = of._replace(periods=0)
     try:
-        buying = fit_buying(of)
+        buying = fit_buying(of, model)
     except ValueError as error:
         raise LogRefused([str(error)], log.source) from None
-    spending = None if log.money is None else fit_spending(of)
-    doubts = doubts_of_buying(of, buying)
+    likeliest = _model_of(buying)
+    spending = None if log.money is None else fit_spending(of, purchases_per_active(likeliest, of))
+    doubts = doubts_of_buying(of, buying) + doubts_of_rhythm(log, of, likeliest)
+    doubts += doubts_of_grain(log, of, likeliest, spends=spending is not None)
     no_amounts = ["the log has no amounts, so spends are not fitted"]
     doubts += no_amounts if log.money is None else doubts_of_spending(of, spending)
     return Calibration(
@@ -76,9 +94,14 @@ def calibrate(log: TransactionLog, weeks: float | None = None) -> Calibration:
         cohort=of,
         buying=buying,
         spending=spending,
-        judged=hold_out(log, of, BgNbd(*buying.values)),
+        judged=hold_out(log, of, likeliest),
         doubts=tuple(doubts),
     )
+
+
+def _model_of(buying: Fit) -> BgNbd:
+    kind = next(kind for kind, title in TITLES.items() if title == buying.model)
+    return kind(*buying.values)
 
 
 def parameters(found: Calibration) -> pd.DataFrame:
@@ -95,5 +118,8 @@ def parameters(found: Calibration) -> pd.DataFrame:
 
 
 def curve(found: Calibration) -> pd.DataFrame:
-    """Repeat purchases of the calibrated customers over the whole log: week, real, expected, fitted."""
+    """Repeat purchases of the calibrated customers over the whole log: week, real, expected, fitted.
+
+    Where the fit is to days (weeks), both count days (weeks) with a repeat purchase.
+    """
     return found.stamp.on(repeat_curve(found.log, found.cohort, found.model))

@@ -9,12 +9,17 @@ import numpy as np
 from sim.experiments.calibration.calibrate import Calibration
 from sim.experiments.calibration.doubts import NO_MEAN
 from sim.experiments.calibration.transaction_log import SAME_DAY
+from sim.metrics.bg_nbd import BgNbd
 from sim.scenario.checking import checked
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
 DIGITS = 6
 """Digits of a parameter that are written out."""
+SOURCES = {
+    "BG/NBD": "Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284",
+    "MBG/NBD": "Batislam, Denizel & Filiztekin (2007), International Journal of Research in Marketing 24(3), 201-209",
+}
 NO_AMOUNTS = 1.0
 """Spend per purchase where a log has no amounts: money then counts purchases."""
 
@@ -25,12 +30,13 @@ def calibrated_scenario(
 ) -> Scenario:  # fmt: skip
     """A scenario with one firm and these customers: as many each week, rates, chances of leaving and spends as fitted.
 
-    The run lasts as long as the log, unless told otherwise. Everybody buys on arrival; after each repeat purchase she
-    leaves for good with a chance of her own. It is the market as it was: rivals, programmes and causes of leaving are
-    not in a log, and margins are assumed. To try a programme on it, say ``.but(...)`` with what you assume of them.
+    The run lasts as long as the log, unless told otherwise. Each customer buys on arrival and leaves for good after
+    each repeat purchase (MBG/NBD: after each purchase) with a chance of that customer. Rates are those of purchases in
+    continuous time, also where the log has days: to compare a run with the log, count its days with a purchase. It is
+    the market as it was: rivals, programmes and causes of leaving are not in a log, and margins are assumed. To try a
+    programme on it, use ``.but(...)`` with what you assume of them.
     """
     of, log = found.cohort, found.log
-    r, alpha, a, b = (_rounded(value) for value in found.buying.values)
     counts = np.bincount((of.first + SAME_DAY).astype(np.int64))
     content = {
         "name": name,
@@ -42,16 +48,25 @@ def calibrated_scenario(
         "sources": _sources(found),
         "horizon": float(horizon or np.ceil(log.length - SAME_DAY)),
         "start": log.start.isoformat(),
+        **customers_of(found.model, counts.tolist(), _spends(found), firm),
+    }
+    return checked(Scenario, content)
+
+
+def customers_of(model: BgNbd, arrivals: list[int], spends: dict[str, object], firm: str = "Shop") -> dict[str, object]:
+    """The part of a scenario that says who buys: so many new customers in each week, their rates and why they stop."""
+    r, alpha, a, b = (_rounded(value) for value in model)
+    return {
         "population": {
             "segments": [
                 {
                     "name": "customers",
-                    "size": len(of.number),
-                    "arrival": {"kind": "over_weeks", "counts": counts.tolist()},
+                    "size": sum(arrivals),
+                    "arrival": {"kind": "over_weeks", "counts": arrivals},
                     "first_purchase": "on_arrival",
                     "residence": "from_arrival",
                     "purchase_rate": {"family": "gamma", "shape": r, "rate": alpha},
-                    **_spends(found),
+                    **spends,
                 }
             ]
         },
@@ -62,14 +77,16 @@ def calibrated_scenario(
             "rows": [
                 {
                     "name": "stops buying",
-                    "at_purchase": {"chance": {"family": "beta", "a": a, "b": b}, "from_purchase": 2},
+                    "at_purchase": {
+                        "chance": {"family": "beta", "a": a, "b": b},
+                        "from_purchase": 1 if model.dropout_at_first else 2,
+                    },
                     "ends": "all_relations",
                     "note": "for whatever reason: the log does not say",
                 }
             ],
         },
     }
-    return checked(Scenario, content)
 
 
 def _spends(found: Calibration) -> dict[str, object]:
@@ -90,7 +107,7 @@ def _sources(found: Calibration) -> list[str]:
     said = [
         f"Fitted by guanxi {VERSION} to {log.source}: {len(of.number):,} customers, {of.repeaters:,} of whom bought "
         f"again, weeks 1 to {of.weeks:g} from {log.start}",
-        "BG/NBD: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; standard errors "
+        f"{found.buying.model}: {SOURCES[found.buying.model]}; standard errors "
         + ", ".join(f"{e.name} {e.error:.2g}" for e in found.buying.estimates),
     ]
     if found.spending is not None:
@@ -100,7 +117,7 @@ def _sources(found: Calibration) -> list[str]:
         )
     if found.judged is not None:
         said.append(
-            f"Hold-out of {found.judged.weeks:.0f} weeks: repeat purchases {100 * found.judged.mean_error:.1f}% off on "
+            f"Hold-out of {found.judged.weeks:.0f} weeks: {of.counted} {100 * found.judged.mean_error:.1f}% off on "
             f"average, {100 * found.judged.last_error:+.1f}% at the end"
         )
     said.append("The margin of the firm is assumed")

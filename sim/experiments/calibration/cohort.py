@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.calibration.transaction_log import SAME_DAY, Column, TransactionLog
+from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, Column, TransactionLog
 from sim.metrics.bg_nbd import History
 
 
@@ -26,12 +26,21 @@ class Cohort(NamedTuple):
     weeks: float
     """Length of the window."""
     end: float
-    """Week to which customers are known: the window's end, or its last day where only days count."""
+    """Week to which customers are known: the window's end, or its last day or week where only those count."""
+    periods: int = 0
+    """Periods in a week that are active or not in the likelihood: 7 days, 1 week, or 0 where instants count."""
 
     @property
     def repeaters(self) -> int:
         """How many have bought twice or more."""
         return int((self.history.repeats > 0).sum())
+
+    @property
+    def counted(self) -> str:
+        """What is counted as one, in words."""
+        return {0: "repeat purchases", 7: "days with a repeat purchase", 1: "weeks with a repeat purchase"}[
+            self.periods
+        ]
 
 
 class Visits(NamedTuple):
@@ -45,13 +54,14 @@ class Visits(NamedTuple):
 
 
 def visits(log: TransactionLog) -> Visits:
-    """The purchases of a log; where only days count, those of one customer and day as one, their amounts added up."""
-    week = np.floor(7 * log.week + SAME_DAY) / 7 if log.by_day else log.week
+    """The purchases of a log; those of one customer in one grain of time as one, their amounts added up."""
+    periods = PERIODS[log.grain]
+    week = np.floor(periods * log.week + SAME_DAY) / periods if periods else log.week
     order = np.lexsort((week, log.customer))
     customer, week = log.customer[order], week[order]
     money = None if log.money is None else log.money[order]
     fresh = np.ones(len(week), dtype=bool)
-    if log.by_day:
+    if periods:
         fresh[1:] = (customer[1:] != customer[:-1]) | (week[1:] != week[:-1])
     at = np.flatnonzero(fresh)
     customer, week = customer[at], week[at]
@@ -64,13 +74,15 @@ def cohort(log: TransactionLog, weeks: float | None = None) -> Cohort:
     """The customers won within so many weeks, all of the log if left out, with what is known of them by then.
 
     Frequency counts repeat purchases, recency is the time from the first to the last purchase, T the time from the
-    first purchase to the end of the window; all in weeks. Where only days count, a window of w weeks ends with its
-    last day, so T of the first day's buyers is w - 1/7. Mean spends leave the first purchase out, as is usual.
+    first purchase to the end of the window; all in weeks. Where only days (or weeks) count, a window of w weeks ends
+    with its last day (or week), so T of the first day's buyers is w - 1/7 (w - 1). Mean spends leave the first purchase
+    out, as is usual.
     Source of the conventions: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; (2005), Journal of
     Marketing Research 42(4), 415-430.
     """
     window = log.length if weeks is None else weeks
-    end = (np.floor(7 * window + SAME_DAY) - 1) / 7 if log.by_day else window
+    periods = PERIODS[log.grain]
+    end = (np.floor(periods * window + SAME_DAY) - 1) / periods if periods else window
     seen = visits(log)
     inside = seen.week <= end + SAME_DAY / 7
     customer, week, opens = seen.customer[inside], seen.week[inside], seen.opens[inside]
@@ -87,4 +99,4 @@ def cohort(log: TransactionLog, weeks: float | None = None) -> Cohort:
         total = np.bincount(whose[counted], weights=money[counted], minlength=len(number))
         spend = np.divide(total, paid, out=spend, where=paid > 0)
     history = History(repeats.astype(float), last - first, end - first)
-    return Cohort(number, first, history, spend, paid, float(window), float(end))
+    return Cohort(number, first, history, spend, paid, float(window), float(end), periods)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.experiments.calibration.buying_model import expected_since_first
+from sim.experiments.calibration.buying_model import expected_ahead, expected_by
 from sim.experiments.calibration.cohort import Cohort, visits
-from sim.experiments.calibration.transaction_log import SAME_DAY, TransactionLog
-from sim.metrics.bg_nbd import BgNbd, expected_purchases
+from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, TransactionLog
+from sim.metrics.bg_nbd import BgNbd
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,19 +32,24 @@ def repeat_curve(log: TransactionLog, of: Cohort, model: BgNbd) -> pd.DataFrame:
     """Repeat purchases of a cohort adding up, week by week: as they were and as the model expects them.
 
     Formula: expected(w) = Σ_i E[X(w − first_i)]; real(w) = repeat purchases of these customers up to the end of week w.
+    Where the log counts days (weeks), both count days (weeks) with a repeat purchase.
     Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284, fig. 5.
 
     Returns one row per whole week of the log: week (1 is the first), real, expected, fitted (whether the fit saw it).
     """
     weeks = np.arange(1, int(log.length + SAME_DAY) + 1)
-    seen = visits(log)
-    mine = np.isin(seen.customer, of.number) & ~seen.opens
-    day = 1 / 7 if log.by_day else 0.0
-    at = np.sort(seen.week[mine]) + day
-    real = np.searchsorted(at, weeks + SAME_DAY, side="right")
-    first, times = np.unique(of.first, return_counts=True)
-    expected = expected_since_first(model, weeks[:, None] - day - first[None, :]) @ times
+    real = repeats_by(log, weeks, of)
+    first_grain = 1 / PERIODS[log.grain] if log.by_day and not of.periods else 0.0
+    expected = expected_by(model, of, np.asarray(weeks - first_grain, dtype=float))
     return pd.DataFrame({"week": weeks, "real": real, "expected": expected, "fitted": weeks <= of.weeks + SAME_DAY})
+
+
+def repeats_by(log: TransactionLog, weeks: NDArray[np.int64], of: Cohort | None = None) -> NDArray[np.int64]:
+    """Repeat purchases up to the end of each week, counted as the log counts them; of a cohort, or of all customers."""
+    seen = visits(log)
+    mine = ~seen.opens if of is None else ~seen.opens & np.isin(seen.customer, of.number)
+    at = np.sort(seen.week[mine]) + (1 / PERIODS[log.grain] if log.by_day else 0.0)
+    return np.searchsorted(at, weeks + SAME_DAY, side="right")
 
 
 def hold_out(log: TransactionLog, of: Cohort, model: BgNbd) -> HoldOut | None:
@@ -55,7 +61,7 @@ def hold_out(log: TransactionLog, of: Cohort, model: BgNbd) -> HoldOut | None:
     error = unseen["expected"].to_numpy() / unseen["real"].to_numpy() - 1
     ahead = log.length - of.weeks
     bought = _repeats_after(log, of)
-    foretold = expected_purchases(model, of.history, ahead)
+    foretold = expected_ahead(model, of, log.length - of.end - 1 / of.periods if of.periods else ahead)
     related = float(np.corrcoef(foretold, bought)[0, 1]) if bought.std() > 0 and foretold.std() > 0 else float("nan")
     return HoldOut(
         weeks=float(ahead), mean_error=float(np.abs(error).mean()), last_error=float(error[-1]), correlation=related
@@ -68,4 +74,3 @@ def _repeats_after(log: TransactionLog, of: Cohort) -> np.ndarray:
     later = seen.customer[seen.week > of.end + SAME_DAY / 7]
     counts = np.bincount(later, minlength=len(log.names))
     return np.asarray(counts[of.number], dtype=float)
-

@@ -64,14 +64,17 @@ def fit(
     model: str,
     names: Sequence[str],
     log_likelihood: Callable[[Column], Column],
-    start: Sequence[float],
+    start: Sequence[float] | Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
+    slopes: Callable[[Column], tuple[Column, Column]] | None = None,
 ) -> Fit:
     """The likeliest values of positive parameters, from the logarithm of each customer's likelihood.
 
     Formula: the maximum of Σ ln L over the logarithms θ of the parameters within ``bounds``; covariance of θ = inverse
     of −∂² Σ ln L / ∂θ², by central differences; the error of a parameter is its value times that of its logarithm, its
-    interval exp(θ ± 1.96 errors).
+    interval exp(θ ± 1.96 errors). ``start``: values from which the search begins, or several sets of them; the highest
+    maximum that is reached counts. ``slopes``: each customer's logarithm again, with its derivatives in the
+    logarithms of the parameters in columns; the search is faster with them.
     Source: Fisher (1922), On the mathematical foundations of theoretical statistics; observed information rather than
     expected: Efron & Hinkley (1978), Biometrika 65(3), 457-483.
     """
@@ -81,9 +84,20 @@ def fit(
     def unlikely(logs: Column) -> float:
         return -float(log_likelihood(np.exp(logs)).mean())
 
-    begin = np.clip(np.log(start), *np.transpose(bounds))
-    found = minimize(unlikely, begin, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-8})
-    best = np.asarray(found.x, dtype=float)
+    def downhill(logs: Column) -> tuple[float, Column]:
+        assert slopes is not None
+        each, steep = slopes(np.exp(logs))
+        return -float(each.mean()), -np.asarray(steep.mean(axis=0))
+
+    def search(begin: Column) -> tuple[float, Column]:
+        target, known = (unlikely, False) if slopes is None else (downhill, True)
+        end = minimize(
+            target, begin, jac=known, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-8}
+        )  # type: ignore[call-overload]
+        return float(end.fun), np.asarray(end.x, dtype=float)
+
+    begins = np.clip(np.log(np.atleast_2d(start)), *np.transpose(bounds))
+    _, best = min((search(begin) for begin in begins), key=lambda one: one[0])
     each = log_likelihood(np.exp(best))
     edge = [bool(min(x - low, high - x) < 10 * STEP) for x, (low, high) in zip(best, bounds, strict=True)]
     cover = _covariance(unlikely, best, len(each), np.array(edge))
@@ -99,9 +113,7 @@ def fit(
         for n, name in enumerate(names)
     )  # fmt: skip
     spread = tuple(tuple(map(float, row)) for row in cover)
-    return Fit(
-        model=model, estimates=estimates, log_likelihood=float(each.sum()), customers=len(each), spread=spread
-    )
+    return Fit(model=model, estimates=estimates, log_likelihood=float(each.sum()), customers=len(each), spread=spread)
 
 
 def _covariance(

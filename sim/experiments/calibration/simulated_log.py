@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.calibration.transaction_log import TransactionLog
+from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
 from sim.log import customer_ids
 from sim.registry import unknown
 from sim.results import Results, Run
@@ -12,12 +12,12 @@ from sim.rows import rows_of
 
 
 def simulated_log(
-    results: Results, run: Run | None = None, *, firm: str | None = None, by_day: bool = True
+    results: Results, run: Run | None = None, *, firm: str | None = None, grain: Grain = "day"
 ) -> TransactionLog:
     """What one firm would have on file of one replication, the first one if left out.
 
-    Whoever takes the place of one who moved away is a customer of her own. ``by_day=False`` keeps the instant of each
-    purchase, as the models take it. Raises ``LookupError`` for an unknown firm.
+    Whoever takes the place of one who moved away is a customer of her own. ``grain`` is what the shop writes down
+    of the time of a purchase: the instant, the day or the week. Raises ``LookupError`` for an unknown firm.
     """
     run = run or results.runs[0]
     name = firm or results.scenario.focal
@@ -29,12 +29,13 @@ def simulated_log(
     places = customer_ids(results.names)[whose >> 16]
     later = whose & 0xFFFF
     names = np.where(later > 0, np.char.add(np.char.add(places, "."), later.astype(str)), places)
+    periods, week = PERIODS[grain], rows["time"].astype(float)
     return TransactionLog(
         source=f"a run of {results.scenario.name}",
         start=results.scenario.start,
         names=names,
         customer=customer.astype(np.int64),
-        week=rows["time"].astype(float),
+        week=np.floor(periods * week + SAME_DAY) / periods if periods else week,
         money=rows["cents"] / 100,
-        by_day=by_day,
+        grain=grain,
     )

@@ -32,11 +32,19 @@ def spend_likelihood(values: Column, spend: Column, paid: Column) -> Column:
     )  # fmt: skip
 
 
-def fit_spending(of: Cohort) -> Fit | None:
-    """The likeliest p, q and gamma of those who paid for a repeat purchase; nothing where fewer than ten did."""
+def fit_spending(of: Cohort, purchases: Column | None = None) -> Fit | None:
+    """The likeliest p, q and gamma of those who paid for a repeat purchase; nothing where fewer than ten did.
+
+    Where the log has days (or weeks), only the total of a day is known, not of how many purchases it is. ``purchases``
+    is how many are expected in each customer's day with any, given the customer's history: the totals of x days are
+    taken for those of x times as many purchases, so that spend is per purchase. 1 if left out: each day's total is then
+    taken for one purchase, as published fits do. Assumed: that number stands for the unseen one, so its own variation
+    counts as variation of spends; and all purchases of a customer cost alike on average, on full days and others.
+    """
     some = of.paid > 0
-    spend, paid = of.spend[some], of.paid[some]
     if some.sum() < FEWEST:
         return None
+    each = np.ones(int(some.sum())) if purchases is None else purchases[some]
+    spend, paid = of.spend[some] / each, of.paid[some] * each
     start = (4.0, 4.0, 0.75 * float(spend.mean()))
     return fit("Gamma-Gamma", NAMES, lambda values: spend_likelihood(values, spend, paid), start, BOUNDS)

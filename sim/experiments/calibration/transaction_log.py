@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.trouble import ExperimentError
 
 Column = NDArray[np.float64]
+Grain: TypeAlias = Literal["instant", "day", "week"]
 
 
 class LogRefused(ExperimentError):
@@ -43,17 +45,25 @@ class TransactionLog:
     week: Column
     money: Column | None
     """What was paid; ``None`` where the log does not say."""
-    by_day: bool = True
-    """Whether only the day of a purchase counts; a customer's purchases of one day are then one."""
+    grain: Grain = "day"
+    """How exact its times are: instants, or only the day or the week of a purchase; purchases of one customer in one
+    grain are then one."""
     mended: tuple[str, ...] = ()
     """What was put right in it on being asked to, in sentences."""
 
     @property
+    def by_day(self) -> bool:
+        """Whether only the day or the week of a purchase is known."""
+        return self.grain != "instant"
+
+    @property
     def length(self) -> float:
-        """Weeks from the first day to the end of the last one, or to the last purchase where instants count."""
-        last = float(self.week.max())
-        return (np.floor(7 * last + SAME_DAY) + 1) / 7 if self.by_day else last
+        """Weeks from the first day to the end of the last day or week, or to the last purchase for instants."""
+        last, periods = float(self.week.max()), PERIODS[self.grain]
+        return float(np.floor(periods * last + SAME_DAY) + 1) / periods if periods else last
 
 
+PERIODS: dict[Grain, int] = {"instant": 0, "day": 7, "week": 1}
+"""Periods of each grain in a week; none where instants count."""
 SAME_DAY = 1e-6
 """Days that rounding may cost: a date is a whole number of days."""
