@@ -36,5 +36,5 @@ def simulated_log(
         customer=customer.astype(np.int64),
         week=rows["time"].astype(float),
         money=rows["cents"] / 100,
-        by_day=by_day,
+        grain="day" if by_day else "instant",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ class LogRefused(ExperimentError):
         return "\n".join(f"{self.source}: {fault}" if self.source else fault for fault in self.faults)
 
 
+Grain: TypeAlias = Literal["instant", "day", "week"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TransactionLog:
     """Purchases in the order of time, columns of equal length. Times in weeks since the first day of the log, 0 h."""
@@ -43,16 +47,24 @@ class TransactionLog:
     week: Column
     money: Column | None
     """What was paid; ``None`` where the log does not say."""
-    by_day: bool = True
-    """Whether only the day of a purchase counts; a customer's purchases of one day are then one."""
+    grain: Grain = "day"
+    """How exact its times are: instants, or only the day or the week of a purchase; purchases of one customer in one
+    grain are then one."""
     mended: tuple[str, ...] = ()
     """What was put right in it on being asked to, in sentences."""
 
     @property
+    def by_day(self) -> bool:
+        """Whether the instants of purchases are unknown, so that only the day or the week of each counts."""
+        return self.grain != "instant"
+
+    @property
     def length(self) -> float:
-        """Weeks from the first day to the end of the last one, or to the last purchase where instants count."""
+        """Weeks from the first day to the end of the last day or week, or to the last purchase where instants count."""
         last = float(self.week.max())
-        return (np.floor(7 * last + SAME_DAY) + 1) / 7 if self.by_day else last
+        if self.grain == "instant":
+            return last
+        return np.floor(last + SAME_DAY) + 1 if self.grain == "week" else (np.floor(7 * last + SAME_DAY) + 1) / 7
 
 
 SAME_DAY = 1e-6
