@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.calibration.reading_report import ReadingReport
 from sim.experiments.trouble import ExperimentError
 
 Column = NDArray[np.float64]
@@ -52,6 +53,8 @@ class TransactionLog:
     grain are then one."""
     mended: tuple[str, ...] = ()
     """What was put right in it on being asked to, in sentences."""
+    report: ReadingReport | None = None
+    """What reading it found and did; ``None`` for a log that was not read from a table."""
 
     @property
     def by_day(self) -> bool:
@@ -64,7 +67,8 @@ class TransactionLog:
         last = float(self.week.max())
         if self.grain == "instant":
             return last
-        return np.floor(last + SAME_DAY) + 1 if self.grain == "week" else (np.floor(7 * last + SAME_DAY) + 1) / 7
+        grains = 1 if self.grain == "week" else 7
+        return (float(np.floor(grains * last + SAME_DAY)) + 1) / grains
 
 
 SAME_DAY = 1e-6
