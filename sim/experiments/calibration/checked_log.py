@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiments.calibration.checked_rows import CheckedRows, offset_name
 from sim.experiments.calibration.columns import Columns
 from sim.experiments.calibration.grain import grain_of, grain_warnings
-from sim.experiments.calibration.occasions import DAY, WEEK, Occasions, occasions
+from sim.experiments.calibration.occasions import DAY, WEEK, Occasions, numbered, occasions
 from sim.experiments.calibration.reading_report import ReadingReport
 from sim.experiments.calibration.source import DATETIME, MONEY
 from sim.experiments.calibration.time_zones import NO_OFFSET
@@ -18,7 +18,7 @@ from sim.experiments.calibration.transaction_log import Grain, LogRefused, Trans
 
 def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
     """The log of these rows. Raises :class:`LogRefused` with all that is wrong with it."""
-    place, customer = np.unique(rows.customer, return_inverse=True)
+    place, customer = numbered(rows.customer)
     faults = list(rows.faults)
     if not faults and len(place) < 2:
         faults.append(_too_few([rows.columns.names[at] for at in place]))
@@ -34,7 +34,7 @@ def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
     midnight = int(rows.time.min()) // DAY * DAY
     money = rows.table[MONEY].to_numpy(dtype=float) if MONEY in rows.table else None
     found = occasions(rank[customer], rows.time - midnight, money, grain, net_all=rows.netting)
-    present, whose = np.unique(found.customer, return_inverse=True)
+    present, whose = numbered(found.customer)
     if len(present) < 2:
         said = "nothing is left of it after returns; it has to hold purchases of two or more customers"
         raise LogRefused([said], rows.rows.name)
@@ -45,20 +45,20 @@ def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
         source=rows.rows.name,
         start=start.astype(datetime.date),
         names=names[by_name][present],
-        customer=whose.astype(np.int64),
+        customer=whose,
         week=(found.time - first) / WEEK,
         money=found.money,
         grain=grain,
         mended=tuple(rows.mended),
-        report=_report(rows, found, notes, doubts),
+        report=_report(rows, found, len(present), notes, doubts),
     )
 
 
-def _report(rows: CheckedRows, found: Occasions, notes: list[str], doubts: list[str]) -> ReadingReport:
+def _report(rows: CheckedRows, found: Occasions, customers: int, notes: list[str], doubts: list[str]) -> ReadingReport:
     return ReadingReport(
         rows=rows.read,
         purchases=len(found.time),
-        customers=len(np.unique(found.customer)),
+        customers=customers,
         merged=found.merged,
         netted=found.netted,
         cancelled=found.cancelled,

@@ -31,6 +31,7 @@ def suggested_formats(cells: Iterable[str]) -> list[str]:
 
 
 def times_by_format(text: list[str], date_format: str) -> tuple[Instants, list[str]]:
+    """Wall clock of each cell, not a time where it is written otherwise, and its offset from UTC."""
     import pandas as pd
 
     if "%z" not in date_format:

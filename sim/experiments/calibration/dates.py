@@ -6,7 +6,6 @@ import re
 import warnings
 from collections import Counter
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +22,6 @@ from sim.experiments.calibration.time_zones import (
     tidy_offset,
     zone_named,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    pass
 
 SHORTEST = 8
 """Characters of a whole date."""

@@ -23,7 +23,10 @@ def far_dates(day: NDArray[np.int64]) -> NDArray[np.bool_]:
     far = np.zeros(len(day), dtype=bool)
     if len(day) < FEWEST:
         return far
-    days, counts = np.unique(day, return_counts=True)
+    start = int(day.min())
+    counts = np.bincount(day - start)
+    days = np.flatnonzero(counts) + start
+    counts = counts[counts > 0]
     low, high, allowed = 0, len(days), max(1, int(RARE * len(day)))
     before, after = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
     for _ in range(2):

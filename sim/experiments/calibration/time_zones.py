@@ -21,6 +21,11 @@ OFFSET = re.compile(r"(.*\d[T ].*?)\s*(Z|[+-]\d\d(?::?\d\d)?)", re.IGNORECASE)
 
 
 def tidy_offset(offset: str) -> str:
+    """An offset in the usual form.
+
+    >>> tidy_offset("Z"), tidy_offset("+0800"), tidy_offset("-05")
+    ('+00:00', '+08:00', '-05:00')
+    """
     if offset in "zZ":
         return "+00:00"
     digits = offset[1:].replace(":", "").ljust(4, "0")
@@ -53,6 +58,7 @@ def _minutes(offset: str) -> int:
 
 
 def zone_named(name: str | None) -> ZoneInfo | None:
+    """The time zone of this name. Raises ``ExperimentError`` for one that there is not."""
     if name is None or name == AS_WRITTEN:
         return None
     try:
