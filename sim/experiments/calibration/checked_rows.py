@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Mask = NDArray[np.bool_]
+LEAVE_OUT = ("drop", "net")
+"""Beginnings of the names of mends that leave out rows."""
 NAMED_ROWS = 5
 """Rows that a sentence names before it stops."""
 LONGEST_NAME = 200
@@ -71,7 +73,7 @@ class CheckedRows:
                 return
         left = self.table[CUSTOMER].to_numpy()[~wrong]
         enough = len(left) > 0 and bool((left != left[0]).any())
-        offered = [mend for mend in mends if enough or not mend.startswith("drop")]
+        offered = [mend for mend in mends if enough or not mend.startswith(LEAVE_OUT)]
         self.faults.append(f"{found}; {cure}" + (f", or mend with {' or '.join(offered)}" if offered else ""))
         self.table = self.table[~wrong]
 
@@ -177,16 +179,15 @@ class CheckedRows:
             far = far_amounts(money)
             if far.any():
                 shown = _some([f"{one:.10g}" for one in money[far][:4]])
-                what = f"an amount a thousand times the median of {np.median(money[money > 0]):.4g} or more ({shown})"
+                what = f"an amount more than a thousand times the median, {np.median(money[money > 0]):.4g} ({shown})"
                 self._meet(far, what + ", which spoils the fit", mends)
 
     def _unpaid(self) -> None:
         """Amounts of nothing and less: returns of other days, presents, slips."""
         if MONEY in self.table:
-            if not self.netting:
-                alone = returns_alone(self.customer, self.time, self.table[MONEY].to_numpy())
-                what = "a negative amount, which is no purchase, on a day on which the customer bought nothing"
-                self._meet(alone, what, ["net-returns", "drop-unpaid"])
+            alone = returns_alone(self.customer, self.time, self.table[MONEY].to_numpy())
+            what = "a negative amount, which is no purchase, on a day on which the customer bought nothing"
+            self._meet(alone, what, ["net-returns", "drop-unpaid"])
             self._meet(self.table[MONEY].to_numpy() == 0, "an amount of 0", ["drop-unpaid", "keep-free"])
 
     def _repeats(self) -> None:

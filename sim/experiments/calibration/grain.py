@@ -25,7 +25,7 @@ def grain_of(times: NDArray[np.datetime64], asked: Grain | None) -> tuple[Grain,
         said = f"all purchases are at {_time(int(clock[0]))}, which tells no time of day, so only their days count"
         return "day", [said]
     share = float((clock == 0).mean())
-    if share > MIDNIGHT_SHARE:
+    if share > MIDNIGHT_SHARE and (clock == 0).sum() > 1:
         if asked:
             return asked, []
         said = f"{100 * share:.0f}% of the rows have no time of day, so only the days of purchases count"

@@ -125,7 +125,7 @@ def _kept(text: TextFile, layout: Layout, places: dict[str, int], rows: RawRows)
         records += len(table) + len(ragged)
         over = table[wide].to_numpy() != ""
         rows.ragged += [*ragged, *table.index[over].tolist()]
-        empty = ((table[places[CUSTOMER]] == "") & (table[places[DATETIME]] == "")).to_numpy() & ~over
+        empty = np.array([not cell or cell.isspace() for cell in table[places[CUSTOMER]]], dtype=bool) & ~over
         if empty.any():
             at = np.flatnonzero(empty)
             filled = table.iloc[at].apply(lambda column: column.str.strip().ne("")).any(axis=1).to_numpy()

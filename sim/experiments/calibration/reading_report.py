@@ -22,7 +22,7 @@ class ReadingReport:
     netted: int = 0
     """Returns that were taken off purchases."""
     cancelled: int = 0
-    """Days of a customer on which nothing was left after returns."""
+    """Purchases that no longer count, as nothing was left of them after returns."""
     dropped: int = 0
     """Rows left out by mends that were asked for."""
     blank: int = 0
@@ -46,10 +46,9 @@ class ReadingReport:
         )
         said += [f"{many(count, 'row')} {what}" for count, what in told if count]
         if self.netted:
-            said.append(
-                f"{many(self.netted, 'return')} taken off the same customer's purchases; "
-                f"{many(self.cancelled, 'purchase')} with nothing left after that not counted"
-            )
+            said.append(f"{many(self.netted, 'return')} taken off the same customer's purchases")
+        if self.cancelled:
+            said.append(f"{many(self.cancelled, 'purchase')} not counted, as all of it was returned")
         return (*said, *self.notes, *(f"Warning: {one}" for one in self.warnings))
 
     def __str__(self) -> str:

@@ -183,7 +183,8 @@ def chunks(text: TextFile, layout: Layout) -> Iterator[tuple[pd.DataFrame, list[
     except pd.errors.EmptyDataError:
         return
     except ParserError as error:
-        told = "a quotation mark is not closed" if "EOF inside string" in str(error) else str(error).strip()
+        at = re.search(r"EOF inside string starting at row (\d+)", str(error))
+        told = f"the quotation mark that opens in row {int(at[1]) + 1} is not closed" if at else str(error).strip()
         raise LogRefused([f"the rows cannot be told apart: {told}; put that right"], str(text.path)) from None
 
 
