@@ -25,7 +25,8 @@ from sim.experiments.calibration.time_zones import (
 
 SHORTEST = 8
 """Characters of a whole date."""
-DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})([T ]+.*)?")
+CLOCK = r"\d{1,2}(?::\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?|\d{4}(?:\d\d)?"
+DATE = re.compile(rf"(\d{{4}})([-/.]?)(\d{{1,2}})\2(\d{{1,2}})(?:[T ]+({CLOCK}))?")
 """Year, month and day in this order, perhaps with a time of day."""
 COARSE = re.compile(r"\d{4}([-/.]?\d{1,2})?")
 EXCEL_DAYS = re.compile(r"[2-7]\d{4}(\.\d+)?")
@@ -188,7 +189,15 @@ def _fast(given: Cells) -> Cells | None:
 
 
 def _iso(cell: str) -> str | None:
+    """A date as ISO 8601 writes it, if the cell is one.
+
+    >>> _iso("2023/1/2 9:05"), _iso("20230102"), _iso("2023"), _iso("2023-01-02 at noon")
+    ('2023-01-02T09:05', '2023-01-02', None, None)
+    """
     found = DATE.fullmatch(cell)
     if not found or (not found[2] and len(found[3] + found[4]) < 4):
         return None
-    return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}{(found[5] or '').rstrip()}"
+    clock = (found[5] or "").replace(",", ".")
+    if len(clock) > 1 and clock[1] == ":":
+        clock = f"0{clock}"
+    return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}" + (f"T{clock:0>2}" if clock else "")

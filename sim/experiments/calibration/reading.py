@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.calibration.source import COLUMNS, CUSTOMER, DATETIME, MONEY, LogFile, Source, places_of_columns
+from sim.experiments.calibration.source import (
+    COLUMNS,
+    CUSTOMER,
+    DATETIME,
+    LONGEST_SHOWN,
+    MONEY,
+    LogFile,
+    Source,
+    places_of_columns,
+)
 from sim.experiments.calibration.table_file import excel_table, parquet_table
 from sim.experiments.calibration.text_file import Layout, TextFile, chunks, layout_of, line_numbers, opened
 from sim.experiments.calibration.transaction_log import LogRefused
@@ -114,7 +123,9 @@ def _known(headings: object, given: LogFile) -> int:
 
 def _headed(headings: object, places: dict[str, int]) -> list[str]:
     shown = [str(heading).strip() for heading in headings]  # type: ignore[attr-defined]
-    return [f"{shown[place]!r} is read as {name}" for name, place in places.items() if shown[place] != name]
+    return [
+        f"{shown[place][:LONGEST_SHOWN]!r} is read as {name}" for name, place in places.items() if shown[place] != name
+    ]
 
 
 def _kept(text: TextFile, layout: Layout, places: dict[str, int], rows: RawRows) -> Iterator[pd.DataFrame]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 CUSTOMER, DATETIME, MONEY = "customer_id", "datetime", "monetary_value"
 """Names of the columns, as ``pymc-marketing`` has them too. The amount may be missing."""
 COLUMNS = (CUSTOMER, DATETIME, MONEY)
+LONGEST_SHOWN = 40
+"""Characters of a heading that a sentence shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +70,7 @@ def places_of_columns(headings: Sequence[object], asked: Mapping[str, str], sour
     for column in COLUMNS:
         at = _matching(shown, asked.get(column), column)
         if len(at) > 1:
-            twice = ", ".join(repr(name) for name in Counter(shown[place] for place in at))
+            twice = ", ".join(repr(name[:LONGEST_SHOWN]) for name in Counter(shown[place] for place in at))
             faults.append(
                 f"{len(at)} columns are headed {twice} (columns {', '.join(str(place + 1) for place in at)}); "
                 f"keep one as {column}, and rename or delete the others"
@@ -102,10 +104,10 @@ def _plain(heading: str) -> str:
 
 def _missing(column: str, asked: str | None, shown: Sequence[str]) -> str:
     wanted = asked or column
-    near = nearest(wanted, [heading for heading in shown if heading])
+    near = nearest(wanted, [heading for heading in shown if 0 < len(heading) <= LONGEST_SHOWN])
     hint = f"; did you mean to rename {near!r}?" if near else ""
-    listed = ", ".join(heading[:40] or "(no heading)" for heading in shown[:20]) or "none"
+    listed = ", ".join(heading[:LONGEST_SHOWN] or "(no heading)" for heading in shown[:20]) or "none"
     more = f" and {len(shown) - 20} more" if len(shown) > 20 else ""
     how = f"--column {column}=HEADING, in Python LogFile(columns=...)"
     tail = "" if asked else f"; name the heading that holds it: {how}"
-    return f"there is no column {wanted!r}, only {listed}{more}{hint}{tail}"
+    return f"there is no column {wanted[:LONGEST_SHOWN]!r}, only {listed}{more}{hint}{tail}"

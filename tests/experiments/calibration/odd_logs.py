@@ -6,6 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
+
+from sim.experiments.calibration.checking import read_transactions
+from sim.experiments.calibration.transaction_log import LogRefused, TransactionLog
 
 FIRST = pd.Timestamp("2023-01-02")
 
@@ -34,3 +38,39 @@ def by_day() -> pd.DataFrame:
     """The same with dates as text."""
     table = purchases()
     return table.assign(datetime=table["datetime"].dt.strftime("%Y-%m-%d"))
+
+
+HEAD = "customer_id,datetime,monetary_value\n"
+BODY = "ann,2025-01-02,10\nbo,2025-01-03,12.5\nann,2025-02-01,11\n"
+
+
+def equal(one: TransactionLog, other: TransactionLog) -> bool:
+    assert one.money is not None and other.money is not None
+    same = one.names.tolist() == other.names.tolist() and one.start == other.start and one.grain == other.grain
+    return same and all(
+        np.allclose(ours, theirs) for ours, theirs in ((one.week, other.week), (one.money, other.money))
+    )
+
+
+def plain_log(folder: Path) -> TransactionLog:
+    """The log that the others have to equal."""
+    log = read_transactions(csv_file(folder, by_day()))
+    assert log.grain == "day" and len(log.week) == len(by_day())
+    return log
+
+
+def refused(source: object, **options: object) -> str:
+    with pytest.raises(LogRefused) as caught:
+        read_transactions(source, **options)  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "log.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def told(log: TransactionLog) -> str:
+    assert log.report is not None
+    return str(log.report)
