@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,18 +114,16 @@ def _text(text: TextFile, given: LogFile) -> RawRows:
     return rows
 
 
-def _known(headings: object, given: LogFile) -> int:
+def _known(headings: Sequence[str], given: LogFile) -> int:
     try:
-        return len(places_of_columns(list(headings), given.columns, ""))  # type: ignore[call-overload]
+        return len(places_of_columns(headings, given.columns, ""))
     except LogRefused as refused:
         return -len(refused.faults)
 
 
-def _headed(headings: object, places: dict[str, int]) -> list[str]:
-    shown = [str(heading).strip() for heading in headings]  # type: ignore[attr-defined]
-    return [
-        f"{shown[place][:LONGEST_SHOWN]!r} is read as {name}" for name, place in places.items() if shown[place] != name
-    ]
+def _headed(headings: Sequence[object], places: dict[str, int]) -> list[str]:
+    shown = {name: str(headings[place]).strip() for name, place in places.items()}
+    return [f"{heading[:LONGEST_SHOWN]!r} is read as {name}" for name, heading in shown.items() if heading != name]
 
 
 def _kept(text: TextFile, layout: Layout, places: dict[str, int], rows: RawRows) -> Iterator[pd.DataFrame]:

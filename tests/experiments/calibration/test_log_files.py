@@ -12,7 +12,7 @@ import pytest
 from sim.experiments.calibration.checking import read_transactions
 from sim.experiments.calibration.reading_report import DoubtfulLogWarning
 from sim.experiments.calibration.source import LogFile
-from sim.experiments.calibration.transaction_log import Grain, TransactionLog
+from sim.experiments.calibration.transaction_log import Grain, LogRefused, TransactionLog
 from sim.experiments.trouble import ExperimentError
 from tests.experiments.calibration.odd_logs import (
     BODY,
