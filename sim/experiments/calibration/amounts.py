@@ -18,6 +18,8 @@ DECIMAL_COMMA = re.compile(r"-?(\d+,(\d{1,2}|\d{4,})|0,\d{3}|\d{1,3}(\.\d{3})+,\
 DECIMAL_POINT = re.compile(r"-?(\d+\.(\d{1,2}|\d{4,})|0\.\d{3}|\d{1,3}(,\d{2,3})*,\d{3}\.\d*)")
 OPEN_COMMA = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 """Thousands, or three decimals."""
+EXPONENT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+"""A number as programs write it."""
 WITH_POINT = re.compile(r"-?(\d+|\d{1,3}(,\d{2,3})*,\d{3})(\.\d*)?")
 WITH_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d*)?")
 GROUPING = re.compile(r"(?<=\d)[ '\u2019](?=\d{3}(\D|$))")
@@ -45,13 +47,18 @@ class AmountReader:
         if pd.api.types.is_numeric_dtype(given.dtype) and given.dtype != bool:
             return _finite(given.to_numpy(dtype=float, na_value=np.nan))
         text = as_text(given)
-        plain = _finite(np.asarray(pd.to_numeric(text, errors="coerce"), dtype=np.float64))
-        if self.mark != "," and not np.isnan(plain).any():
-            self.pointed = self.pointed or bool((plain % 1 != 0).any())
-            return plain
-        return self._slow(text, plain)
+        if self.mark != ",":
+            try:  # not pandas.to_numeric: of pandas 2.3 it ends the process at 1e99999999999
+                plain = _finite(text.to_numpy(dtype=object).astype(np.float64))
+            except ValueError:
+                return self._slow(text)
+            if not np.isnan(plain).any():
+                self.pointed = self.pointed or bool((plain % 1 != 0).any())
+                return plain
+        return self._slow(text)
 
-    def _slow(self, text: Cells, plain: Column) -> Column:
+    def _slow(self, text: Cells) -> Column:
+        """Cell by different cell."""
         import pandas as pd
 
         code, cells = pd.factorize(text)
@@ -63,11 +70,8 @@ class AmountReader:
         numbers = [number for number, _ in bare]
         if self.mark is None:
             self._tell(numbers)
-        form = WITH_COMMA if self.mark == "," else WITH_POINT
-        values = np.array([self._value(number, form) for number in numbers])
-        found = values[code]
         self.marked += int(counts[["," in number for number in numbers]].sum())
-        return found if self.mark == "," else np.where(np.isnan(plain), found, plain)
+        return _finite(np.array([self._value(number) for number in numbers], dtype=np.float64))[code]
 
     def _bare(self, cell: str) -> tuple[str, str]:
         """The number without currency, blanks and signs of thousands; negative in brackets or with a minus behind."""
@@ -75,7 +79,7 @@ class AmountReader:
         minus = bool(re.fullmatch(r"\(.*\)", text)) or (len(text) > 1 and text.endswith("-"))
         text = text.strip("()").rstrip("-").strip()
         found = re.fullmatch(rf"([-+]?)\s*({_SIGN}?)\s*([-+]?)\s*([\d., '\u2019]+?)\s*({_SIGN}?)", text)
-        if not found or (found[2] and found[5]):
+        if not found or (found[2] and found[5]) or (found[1] and found[3]):
             return text, ""
         minus ^= "-" in (found[1], found[3])
         number = GROUPING.sub("", found[4].strip())
@@ -83,6 +87,7 @@ class AmountReader:
 
     def _tell(self, numbers: list[str]) -> None:
         commas = [number for number in numbers if "," in number]
+        self.pointed = self.pointed or any("." in number for number in numbers if not commas)
         if not commas:
             return
         comma = next((number for number in commas if DECIMAL_COMMA.fullmatch(number)), None)
@@ -97,10 +102,13 @@ class AmountReader:
         else:
             self.is_open = True
 
-    def _value(self, number: str, form: re.Pattern[str]) -> float:
-        if not form.fullmatch(number) or (self.is_open and OPEN_COMMA.fullmatch(number)):
+    def _value(self, number: str) -> float:
+        form = WITH_COMMA if self.mark == "," else WITH_POINT
+        if self.is_open and OPEN_COMMA.fullmatch(number):
             return float("nan")
-        return float(number.replace(".", "").replace(",", ".") if self.mark == "," else number.replace(",", ""))
+        if form.fullmatch(number):
+            return float(number.replace(".", "").replace(",", ".") if self.mark == "," else number.replace(",", ""))
+        return float(number) if EXPONENT.fullmatch(number) else float("nan")
 
 
 _SIGN = rf"(?:[A-Z]{{3}}|[A-Z]{{0,3}}[{''.join(chr(c) for c in range(0x20A0, 0x20C1))}$£¥¢]|(?i:{WORDS})\.?)"

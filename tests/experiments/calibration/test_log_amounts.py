@@ -83,6 +83,7 @@ def test_a_row_that_spoils_the_fit_is_named(row: str, said: str, mend: str, tmp_
         (("1234.50 CNY", "12.50 CNY"), [1234.5, 12.5]),
         (("￥99.00", "¥12.50"), [99, 12.5]),
         (("1e3", "2.5e-1"), [1000, 0.25]),
+        ((".5", "5."), [0.5, 5]),
     ],
 )
 def test_amounts_are_read_as_people_write_them(amounts: tuple[str, str], read: list[float], tmp_path: Path) -> None:
@@ -91,6 +92,12 @@ def test_amounts_are_read_as_people_write_them(amounts: tuple[str, str], read: l
     )
     log = read_transactions(written(tmp_path, text))
     assert log.money is not None and log.money.tolist() == pytest.approx(read)
+
+
+@pytest.mark.parametrize("amount", ["1e99999999999", "9" * 400, "1_0__0", "0x10", "--5", "5 5", "€5€", "١٢x"])
+def test_amounts_that_are_none_are_named(amount: str, tmp_path: Path) -> None:
+    said = refused(written(tmp_path, HEAD + BODY + f"bo,2025-01-05,{amount}\n"))
+    assert "row 5: no amount, or one that is no number" in said and len(said) < 300
 
 
 def test_a_comma_that_can_mean_two_things_is_asked_about(tmp_path: Path) -> None:
