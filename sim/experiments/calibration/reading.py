@@ -78,8 +78,8 @@ def raw_rows(source: Source) -> RawRows:
 
 def _by_kind(begin: bytes, path: Path, given: LogFile) -> RawRows:
     if begin.startswith(b"PK\x03\x04"):
-        table, notes = excel_table(path)
-        return _typed(table, given, path.name, str(path), first=2, notes=notes)
+        table, first, notes = excel_table(path)
+        return _typed(table, given, path.name, str(path), first=first, notes=notes)
     if begin.startswith(b"PAR1"):
         return _typed(parquet_table(path), given, path.name, str(path), first=1)
     for sign, kind in ((b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"), (b"\x1f\x8b", "a compressed file")):

@@ -12,33 +12,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def excel_table(path: Path) -> tuple[pd.DataFrame, list[str]]:
-    """The first sheet of a workbook, its first row as headings; dates by the date system of the workbook.
+def excel_table(path: Path) -> tuple[pd.DataFrame, int, list[str]]:
+    """The first sheet of a workbook, the number of its first row below the headings, and notes.
 
-    Raises :class:`LogRefused` where openpyxl is missing, or for a file that is no workbook.
+    The first row with content holds the headings; dates are those of the date system of the workbook. Raises
+    :class:`LogRefused` where openpyxl is missing, or for a file that is no workbook.
     """
     import pandas as pd
 
     _needs("openpyxl", "excel", "Excel workbooks", path)
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise LogRefused(["this is no Excel workbook; save it as .xlsx or as CSV in UTF-8"], str(path)) from None
-    try:
         names = [sheet.title for sheet in book.worksheets]
         rows = list(book.worksheets[0].iter_rows(values_only=True)) if names else []
-    finally:
         book.close()
-    if not rows or all(cell is None for row in rows for cell in row):
+    except Exception as error:  # a damaged workbook fails in many ways: in the archive, in its XML, in its values
+        told = f"this is no Excel workbook, or a damaged one ({str(error)[:100]}); save it as .xlsx or as CSV in UTF-8"
+        raise LogRefused([told], str(path)) from None
+    at = next((place for place, row in enumerate(rows) if any(cell is not None for cell in row)), None)
+    if at is None:
         raise LogRefused(["the first sheet is empty; it has to hold at least two customers' purchases"], str(path))
-    headings = ["" if cell is None else str(cell) for cell in rows[0]]
+    headings = ["" if cell is None else str(cell) for cell in rows[at]]
     notes = [f"of {len(names)} sheets the first is read, {names[0]!r}"] if len(names) > 1 else []
-    return pd.DataFrame(rows[1:], columns=headings, dtype=object), notes
+    return pd.DataFrame(rows[at + 1 :], columns=headings, dtype=object), at + 2, notes
 
 
 def parquet_table(path: Path) -> pd.DataFrame:

@@ -84,6 +84,38 @@ def test_rows_of_a_workbook_are_counted_as_excel_does(tmp_path: Path) -> None:
     assert "row 5: no amount" in refused(tmp_path / "log.xlsx")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_a_damaged_workbook_or_parquet_file_is_refused_in_sentences_or_read(kind: str, tmp_path: Path) -> None:
+    """60 copies with five changed bytes or cut short (seed 9)."""
+    luck, path = np.random.default_rng(9), tmp_path / f"log.{kind}"
+    table = by_day().head(40)
+    if kind == "xlsx":
+        table.to_excel(path, index=False)
+    else:
+        table.to_parquet(path)
+    sound, refusals = path.read_bytes(), 0
+    for copy in range(60):
+        content = bytearray(sound)
+        for at in luck.integers(4, len(sound), 5):
+            content[at] = luck.integers(256)
+        path.write_bytes(content[: luck.integers(8, len(sound))] if copy % 3 == 0 else content)
+        try:
+            assert len(read_transactions(path, mend=["drop-unread", "drop-outliers", "sort"]).names) > 1
+        except LogRefused as error:
+            refusals += 1
+            assert all(0 < len(fault) < 1000 for fault in error.faults)
+    assert refusals >= 20
+
+
+def test_the_first_row_with_content_holds_the_headings_of_a_sheet(tmp_path: Path, plain: TransactionLog) -> None:
+    path = tmp_path / "log.xlsx"
+    with pd.ExcelWriter(path) as book:
+        purchases().to_excel(book, sheet_name="orders", index=False, startrow=2)
+        pd.DataFrame({"x": [1]}).to_excel(book, sheet_name="other")
+    log = read_transactions(path)
+    assert equal(log, plain) and "of 2 sheets the first is read, 'orders'" in told(log)
+
+
 @pytest.mark.parametrize(
     ("package", "begin", "extra"), [("openpyxl", b"PK\x03\x04", "excel"), ("pyarrow", b"PAR1", "parquet")]
 )
