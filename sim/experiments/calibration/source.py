@@ -46,7 +46,7 @@ class LogFile:
         if self.encoding is not None:
             try:
                 "".encode(self.encoding)
-            except LookupError:
+            except (LookupError, ValueError):
                 raise ExperimentError(f"unknown encoding {self.encoding!r}; give one such as utf-8 or cp1252") from None
 
     @property

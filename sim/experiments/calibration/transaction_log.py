@@ -14,6 +14,7 @@ from sim.experiments.calibration.reading_report import ReadingReport
 from sim.experiments.trouble import ExperimentError
 
 Column = NDArray[np.float64]
+Grain: TypeAlias = Literal["instant", "day", "week"]
 
 
 class LogRefused(ExperimentError):
@@ -28,9 +29,6 @@ class LogRefused(ExperimentError):
     def __str__(self) -> str:
         """One line per fault."""
         return "\n".join(f"{self.source}: {fault}" if self.source else fault for fault in self.faults)
-
-
-Grain: TypeAlias = Literal["instant", "day", "week"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +56,17 @@ class TransactionLog:
 
     @property
     def by_day(self) -> bool:
-        """Whether the instants of purchases are unknown, so that only the day or the week of each counts."""
+        """Whether only the day or the week of a purchase is known."""
         return self.grain != "instant"
 
     @property
     def length(self) -> float:
-        """Weeks from the first day to the end of the last day or week, or to the last purchase where instants count."""
-        last = float(self.week.max())
-        if self.grain == "instant":
-            return last
-        grains = 1 if self.grain == "week" else 7
-        return (float(np.floor(grains * last + SAME_DAY)) + 1) / grains
+        """Weeks from the first day to the end of the last day or week, or to the last purchase for instants."""
+        last, periods = float(self.week.max()), PERIODS[self.grain]
+        return float(np.floor(periods * last + SAME_DAY) + 1) / periods if periods else last
 
 
+PERIODS: dict[Grain, int] = {"instant": 0, "day": 7, "week": 1}
+"""Periods of each grain in a week; none where instants count."""
 SAME_DAY = 1e-6
 """Days that rounding may cost: a date is a whole number of days."""
