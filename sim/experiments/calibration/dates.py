@@ -177,7 +177,7 @@ def _fast(given: Cells) -> Cells | None:
     """All cells at once, where all are whole dates with the same offset or none."""
     import pandas as pd
 
-    if not len(given) or given.str.len().min() < SHORTEST:
+    if not len(given) or min(map(len, given)) < SHORTEST:
         return None
     try:
         with warnings.catch_warnings():
