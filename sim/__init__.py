@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.experiments.calibration.calibrate import calibrate
     from sim.experiments.calibration.calibrated import calibrated_scenario
     from sim.experiments.calibration.checking import read_transactions
+    from sim.experiments.calibration.source import LogFile
     from sim.experiments.compare import compare
     from sim.experiments.design.response_map import response_map
     from sim.experiments.design.responses import responses
@@ -50,9 +51,9 @@ if TYPE_CHECKING:
     from sim.views.play.play import play
 
 __all__ = (
-    "Decision", "ExperimentError", "Refused", "Results", "Scenario", "ScenarioError", "Session", "Tries", "Until",
-    "Watch", "Where", "__version__", "best", "calibrate", "calibrated_scenario", "cite", "classroom", "compare",
-    "events", "explain", "export_study", "fates", "latin_hypercube", "levers", "load", "play", "read_events",
+    "Decision", "ExperimentError", "LogFile", "Refused", "Results", "Scenario", "ScenarioError", "Session", "Tries",
+    "Until", "Watch", "Where", "__version__", "best", "calibrate", "calibrated_scenario", "cite", "classroom",
+    "compare", "events", "explain", "export_study", "fates", "latin_hypercube", "levers", "load", "play", "read_events",
     "read_transactions", "replicate", "reproduce", "response_map", "responses", "save", "saved_and_lost",
     "screen", "search", "see", "shares_of_variance", "simulate", "sobol_sequence", "summary", "telling",
     "two_worlds", "views", "warm_up", "weekly",
@@ -61,6 +62,7 @@ __all__ = (
 _HOMES = {
     "Decision": "sim.scenario.decision",
     "ExperimentError": "sim.experiments.trouble",
+    "LogFile": "sim.experiments.calibration.source",
     "Refused": "sim.game.refusal",
     "Results": "sim.results",
     "Scenario": "sim.scenario.scenario",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,18 +25,52 @@ RUNS = 20
 
 @declare("command", "calibrate")
 def calibrate(
-    file: Annotated[str, typer.Argument(help="CSV with customer_id, datetime, monetary_value; or CDNOW's plain text.")],
-    weeks: Annotated[float | None, typer.Option(help="Weeks to fit; the rest judges the fit. All if left out.")] = None,
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="CSV, Excel (.xlsx) or Parquet file with customer_id, datetime, monetary_value; or CDNOW's plain text."
+        ),
+    ],
+    weeks: Annotated[
+        float | None, typer.Option(help="Weeks to fit; the rest tests the fit. The whole log if left out.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="New scenario file; FILE.yaml here if left out.")] = None,
-    mend: Annotated[list[str] | None, typer.Option(help="What may be put right, such as drop-repeats.")] = None,
-    date_format: Annotated[str | None, typer.Option(help="How dates are written, such as %d.%m.%Y.")] = None,
-    picture: Annotated[Path | None, typer.Option(help="PNG file for log, fit and runs side by side.")] = None,
+    mend: Annotated[
+        list[str] | None,
+        typer.Option(help="A repair that a fault names, such as drop-repeats. May be given several times."),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option(help="How dates are written, such as %d.%m.%Y for 31.01.2025.")
+    ] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="The shop's clock, such as Asia/Shanghai; as-written for the clock of each row."),
+    ] = None,
+    grain: Annotated[
+        str | None,
+        typer.Option(
+            help="day or week: purchases of one customer in one day or week count as one. "
+            "Times of day are kept if left out, where the log has them."
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Heading of a column, such as customer_id=客户编号. May be given several times."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the file, such as cp1252. Found out if left out.")
+    ] = None,
+    picture: Annotated[Path | None, typer.Option(help="PNG file with log, fit and runs side by side.")] = None,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
     with plain_words():
+        import warnings
+
         from sim.experiments.calibration.calibrate import calibrate as fitted
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
-        from sim.experiments.calibration.checking import read_transactions
+        from sim.experiments.calibration.checking import known_grain, read_transactions
+        from sim.experiments.calibration.reading_report import DoubtfulLogWarning
+        from sim.experiments.calibration.source import LogFile
         from sim.experiments.trouble import ExperimentError
         from sim.scenario.read import dump
 
@@ -44,10 +79,17 @@ def calibrate(
         for target in (place, picture):
             if target is not None and target.exists():
                 raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
-        log = read_transactions(file, mend=mend or (), date_format=date_format)
+        asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
+            log = read_transactions(
+                asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
+            )
         found = fitted(log, weeks)
         asked = calibrated_scenario(found, name=name)
         text = dump(asked)
+        for said in log.report.sentences if log.report else ():
+            print(f"Log: {said}")
         for said in log.mended:
             print(f"Mended: {said}")
         print_whole(_table(found))
@@ -63,6 +105,19 @@ def calibrate(
 
             write_whole(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
             print(f"Picture: {picture}")
+
+
+def _headings(asked: Sequence[str]) -> dict[str, str]:
+    """Headings by column, from ``customer_id=HEADING``."""
+    from sim.experiments.trouble import ExperimentError
+
+    pairs = [one.partition("=") for one in asked]
+    for name, equals, heading in pairs:
+        if not (name.strip() and equals and heading.strip()):
+            raise ExperimentError(
+                f"--column {name[:60]}: write the column and its heading, such as customer_id=客户编号"
+            )
+    return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
 def _table(found: Calibration) -> Table:

@@ -121,6 +121,7 @@ def _sources(found: Calibration) -> list[str]:
             f"average, {100 * found.judged.last_error:+.1f}% at the end"
         )
     said.append("The margin of the firm is assumed")
+    said += [f"Log: {one}" for one in (log.report.sentences if log.report else ())]
     return said + [f"Mended in the log: {one}" for one in log.mended] + [f"Doubt: {one}" for one in found.doubts]
 
 

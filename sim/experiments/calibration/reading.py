@@ -1,94 +1,166 @@
-"""Reading a transaction log from a file or a table: rows of text with the number of the row each stands in."""
+"""Reading a transaction log from a file or a table: rows of cells with the number of the row each stands in."""
 
 from __future__ import annotations
 
-from os import PathLike
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.calibration.source import (
+    COLUMNS,
+    CUSTOMER,
+    DATETIME,
+    LONGEST_SHOWN,
+    MONEY,
+    LogFile,
+    Source,
+    places_of_columns,
+)
+from sim.experiments.calibration.table_file import excel_table, parquet_table
+from sim.experiments.calibration.text_file import Layout, TextFile, chunks, layout_of, line_numbers, opened
 from sim.experiments.calibration.transaction_log import LogRefused
-from sim.registry import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Source: TypeAlias = "str | PathLike[str] | pd.DataFrame"
-CUSTOMER, DATETIME, MONEY = "customer_id", "datetime", "monetary_value"
-"""Names of the columns, as ``pymc-marketing`` has them too. The amount may be missing."""
 PLAIN_COLUMNS = 4
 """Of the plain text of the CDNOW record: customer, date, number of discs, dollars; the sample has one more in front."""
+Numbers = NDArray[np.int64]
 
 
-def named_rows(source: Source) -> tuple[str, pd.DataFrame]:
-    """Name of the source and its rows: customer_id, datetime and perhaps monetary_value, indexed by row number.
+@dataclass(kw_only=True)
+class RawRows:
+    """Rows as they stand in the source, in chunks that are made while they are read."""
 
-    A file is a table with a heading (comma, semicolon or tab between columns) or the plain text of the CDNOW record
-    (blanks between columns, dates such as 19970131). Rows of a file are counted as an editor counts its lines, those of
-    a data frame from 1. Raises :class:`LogRefused` for what is no such table.
+    name: str
+    """What a person would call the source."""
+    chunks: Iterator[pd.DataFrame]
+    """customer_id, datetime and perhaps monetary_value as text or as the table's types, indexed by row number."""
+    notes: list[str] = field(default_factory=list)
+    """What was found out about the source."""
+    blank: int = 0
+    """Rows without any content so far."""
+    ragged: list[int] = field(default_factory=list)
+    """Rows so far with more cells than there are headings."""
+    renumbered: Callable[[Numbers], Numbers] = lambda numbers: numbers
+    """From the numbers in the index to those that an editor shows; valid when all chunks are read."""
+
+
+def raw_rows(source: Source) -> RawRows:
+    """The rows of a file or data frame.
+
+    A file is CSV with headings (columns separated by comma, semicolon, tab or bar), an Excel workbook (.xlsx), a
+    Parquet file, or the plain text of the CDNOW record (blanks between columns, dates such as 19970131). Rows of a text
+    file are counted as an editor counts its lines, those of a workbook as Excel does, others from 1. Raises
+    :class:`LogRefused` for a file that is none of these.
     """
     import pandas as pd
 
-    if isinstance(source, pd.DataFrame):
-        table = source.reset_index(drop=True)
-        table.index = pd.RangeIndex(1, len(table) + 1)
-        return "the table", _columns(table, "the table")
-    path = Path(source)
+    given = source if isinstance(source, LogFile) else LogFile(data=source)
+    if isinstance(given.data, pd.DataFrame):
+        return _typed(given.data, given, "the table", "the table", first=1)
+    path = given.path
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise LogRefused(["there is no such file; check the path"], str(path)) from None
-    except UnicodeDecodeError:
-        raise LogRefused(["this is not text in UTF-8; save it as CSV in UTF-8"], str(path)) from None
+        if not path.exists():
+            raise LogRefused(["there is no such file; check the path"], str(path))
+        if not path.is_file():
+            raise LogRefused(["this is no regular file; give the path of a file"], str(path))
+        with path.open("rb") as file:
+            begin = file.read(8)
+        return _by_kind(begin, path, given)
     except OSError as error:
         raise LogRefused([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    if not head:
-        raise LogRefused(["the file is empty; it has to hold at least two customers' purchases"], str(path))
-    mark = next((mark for mark in ",;\t" if mark in head), None)
-    table = _parsed(text, mark, str(path))
-    return path.name, _columns(table, str(path)) if mark else _plain(table, head, str(path))
 
 
-def _parsed(text: str, mark: str | None, source: str) -> pd.DataFrame:
-    import io
+def _by_kind(begin: bytes, path: Path, given: LogFile) -> RawRows:
+    if begin.startswith(b"PK\x03\x04"):
+        table, first, notes = excel_table(path)
+        return _typed(table, given, path.name, str(path), first=first, notes=notes)
+    if begin.startswith(b"PAR1"):
+        return _typed(parquet_table(path), given, path.name, str(path), first=1)
+    for sign, kind in ((b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"), (b"\x1f\x8b", "a compressed file")):
+        if begin.startswith(sign):
+            raise LogRefused([f"this is {kind}; save it as .xlsx or as CSV in UTF-8"], str(path))
+    return _text(opened(path, given.encoding), given)
 
+
+def _typed(
+    table: pd.DataFrame, given: LogFile, name: str, source: str, *, first: int, notes: list[str] | None = None
+) -> RawRows:
     import pandas as pd
-    from pandas.errors import ParserError
 
+    places = places_of_columns(list(table.columns), given.columns, source)
+    rows = table.iloc[:, list(places.values())].set_axis(list(places), axis=1)
+    rows.index = pd.RangeIndex(first, first + len(table))
+    blank = table.isna().all(axis=1).to_numpy()
+    headed = _headed(list(table.columns), places)
+    return RawRows(name=name, chunks=iter([rows[~blank]]), notes=[*(notes or []), *headed], blank=int(blank.sum()))
+
+
+def _text(text: TextFile, given: LogFile) -> RawRows:
+    source = str(text.path)
+    layout = layout_of(text, lambda headings: _known(headings, given))
+    rows = RawRows(name=text.path.name, chunks=iter(()), notes=text.notes)
+    if layout.mark is None:
+        places, layout = _plain(layout, source)
+    else:
+        places = places_of_columns(layout.headings, given.columns, source)
+        rows.notes += _headed(layout.headings, places)
+    rows.chunks = _kept(text, layout, places, rows)
+    return rows
+
+
+def _known(headings: Sequence[str], given: LogFile) -> int:
     try:
-        table = pd.read_csv(
-            io.StringIO(text), sep=mark or r"\s+", header=0 if mark else None, dtype=str, keep_default_na=False,
-            skip_blank_lines=False,
-        )  # fmt: skip
-    except ParserError as error:
-        raise LogRefused([f"the rows have different numbers of columns ({str(error).strip()})"], source) from None
-    table.index = pd.RangeIndex(2 if mark else 1, len(table) + (2 if mark else 1))
-    return table[~table.isin(["", None]).all(axis=1) & table.notna().any(axis=1)]
+        return len(places_of_columns(headings, given.columns, ""))
+    except LogRefused as refused:
+        return -len(refused.faults)
 
 
-def _columns(table: pd.DataFrame, source: str) -> pd.DataFrame:
-    named = {str(column).strip(): column for column in table.columns}
-    faults = []
-    for column in (CUSTOMER, DATETIME):
-        if column not in named:
-            near = nearest(column, named)
-            hint = f"; did you mean to rename {near!r}?" if near else ""
-            faults.append(f"there is no column {column!r}, only {', '.join(named) or 'none'}{hint}")
-    if faults:
-        raise LogRefused(faults, source)
-    kept = [column for column in (CUSTOMER, DATETIME, MONEY) if column in named]
-    return table[[named[column] for column in kept]].set_axis(kept, axis=1)
+def _headed(headings: Sequence[object], places: dict[str, int]) -> list[str]:
+    shown = {name: str(headings[place]).strip() for name, place in places.items()}
+    return [f"{heading[:LONGEST_SHOWN]!r} is read as {name}" for name, heading in shown.items() if heading != name]
 
 
-def _plain(table: pd.DataFrame, head: str, source: str) -> pd.DataFrame:
-    if table.shape[1] not in (PLAIN_COLUMNS, PLAIN_COLUMNS + 1):
+def _kept(text: TextFile, layout: Layout, places: dict[str, int], rows: RawRows) -> Iterator[pd.DataFrame]:
+    """The columns that count, without blank rows; when all is read, the numbers of the lines are known."""
+    records = layout.skip
+    wide = len(layout.headings)
+    for table, ragged in chunks(text, layout):
+        records += len(table) + len(ragged)
+        over = table[wide].to_numpy() != ""
+        rows.ragged += [*ragged, *table.index[over].tolist()]
+        empty = np.array([not cell or cell.isspace() for cell in table[places[CUSTOMER]]], dtype=bool) & ~over
+        if empty.any():
+            at = np.flatnonzero(empty)
+            filled = table.iloc[at].apply(lambda column: column.str.strip().ne("")).any(axis=1).to_numpy()
+            empty[at[filled]] = False
+            rows.blank += int(empty.sum())
+        kept = table if not (empty | over).any() else table[~(empty | over)]
+        yield kept[list(places.values())].set_axis(list(places), axis=1)
+    lines = line_numbers(text, layout, records)
+    if lines is not None:
+        rows.renumbered = lambda numbers: lines[numbers]
+
+
+def _plain(layout: Layout, source: str) -> tuple[dict[str, int], Layout]:
+    """Columns of the plain text of the CDNOW record, with or without headings."""
+    found = len(layout.headings)
+    if found == 1:
         raise LogRefused(
-            [f"columns are parted by blanks, and there are {table.shape[1]} of them; give a CSV file with the columns "
-             f"{CUSTOMER}, {DATETIME}, {MONEY}, or the plain text of the CDNOW record (customer, date, number, "
-             "dollars)"],
+            [f"there is one column only ({layout.headings[0][:40]!r}); a log has the columns {', '.join(COLUMNS)}, "
+             "separated by comma, semicolon, tab or bar"], source
+        )  # fmt: skip
+    if found not in (PLAIN_COLUMNS, PLAIN_COLUMNS + 1):
+        raise LogRefused(
+            [f"columns are separated by blanks, and there are {found} of them; give a CSV file with the columns "
+             f"{', '.join(COLUMNS)}, or the plain text of the CDNOW record (customer, date, number, dollars)"],
             source,
         )  # fmt: skip
-    if not head.split()[0].isdigit():
-        table = table.iloc[1:]
-    last = table.shape[1]
-    return table[[last - 4, last - 3, last - 1]].set_axis([CUSTOMER, DATETIME, MONEY], axis=1)
+    skip = layout.skip + (not layout.headings[0].isdigit())
+    places = {CUSTOMER: found - 4, DATETIME: found - 3, MONEY: found - 1}
+    return places, Layout(mark=None, skip=skip, headings=layout.headings)

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.calibration.reading_report import ReadingReport
 from sim.experiments.trouble import ExperimentError
 
 Column = NDArray[np.float64]
@@ -50,6 +51,13 @@ class TransactionLog:
     grain are then one."""
     mended: tuple[str, ...] = ()
     """What was put right in it on being asked to, in sentences."""
+    report: ReadingReport | None = None
+    """What reading it found and did; ``None`` for a log that was not read from a table."""
+
+    @property
+    def by_day(self) -> bool:
+        """Whether only the day or the week of a purchase is known."""
+        return self.grain != "instant"
 
     @property
     def by_day(self) -> bool:

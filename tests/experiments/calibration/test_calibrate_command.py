@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+import typer
 
+from sim.cli import app
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.calibration.checking import read_transactions
 from sim.run import simulate
+from sim.scenario.read import load
 from sim.views.calibration_chart import calibration_chart
 from sim.views.canvas import said
 from tests.experiments.calibration.logs import shop
@@ -47,6 +52,37 @@ def test_nothing_is_overwritten_and_faults_end_with_status_2(log: Path) -> None:
     assert "drop-unread" in guanxi("calibrate", str(log), "--mend", "drop-unraed", "--out", "new.yaml").stderr
     mended = guanxi("calibrate", str(log), "--mend", "drop-unread", "--out", "new.yaml")
     assert mended.exit_code == 0 and "Mended: row" in mended.stdout
+
+
+def test_what_was_read_is_told_and_kept_in_the_sources(log: Path) -> None:
+    table = pd.read_csv(log)
+    minutes = pd.to_timedelta(np.arange(len(table)) % 600 + 480, unit="min")
+    table["datetime"] = (pd.to_datetime(table["datetime"]) + minutes).dt.strftime("%d.%m.%Y %H:%M")
+    table.columns = ["客户", "日期", "金额"]
+    table.to_csv("orders.csv", index=False, encoding="gb18030", sep=";", decimal=",")
+    columns = ["--column", "customer_id=客户", "--column", "datetime=日期", "--column", "monetary_value=金额"]
+    asked = ["calibrate", "orders.csv", *columns, "--date-format", "%d.%m.%Y %H:%M"]
+    result = guanxi(*asked, "--grain", "day", "--mend", "sort", "--out", "day.yaml")
+    assert result.exit_code == 0, result.output
+    sources = load("day.yaml").sources
+    for part in (f"Log: {len(table):,} rows read: ", "read as GB18030", "with a decimal comma", "'客户' is read as"):
+        assert part in result.stdout and any(part in source for source in sources)
+    for wrong, sentence in (
+        (["--grain", "hour"], "unknown grain 'hour'"),
+        (["--time-zone", "Mars"], "unknown time zone 'Mars'"),
+        (["--column", "客户"], "write the column and its heading, such as customer_id="),
+        (["--encoding", "klingon"], "unknown encoding 'klingon'"),
+        (["--date-format", "hello"], "does not say where the year, month and day stand"),
+    ):
+        refused = guanxi(*asked, "--out", "wrong.yaml", *wrong)
+        assert refused.exit_code == 2 and sentence in refused.stderr, wrong
+    assert not Path("wrong.yaml").exists()
+
+
+def test_every_option_has_a_help_text() -> None:
+    command = typer.main.get_command(app).commands["calibrate"]  # type: ignore[attr-defined]
+    assert len(command.params) > 8
+    assert all(getattr(option, "help", None) for option in command.params)
 
 
 def test_the_picture_says_how_far_off_the_forecast_is() -> None:

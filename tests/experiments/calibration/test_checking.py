@@ -46,7 +46,7 @@ def test_a_sound_log_is_read(tmp_path: Path) -> None:
     ("row", "said", "mend", "left"),
     [
         ("ann,2025-02-01,11\n", "row 5: the same customer, time and amount as an earlier row", "drop-repeats", 3),
-        ("ann,2025-02-01,11\n", "row 5: the same customer", "keep-repeats", 4),
+        ("ann,2025-02-01,11\n", "row 5: the same customer", "keep-repeats", 3),
         ("bo,2025-03-01,-5\n", "row 5: a negative amount, which is no purchase", "drop-unpaid", 3),
         ("bo,2025-03-01,0\n", "row 5: an amount of 0", "keep-free", 4),
         ("bo,2025-03-01,0\n", "row 5: an amount of 0", "drop-unpaid", 3),
@@ -90,7 +90,7 @@ def test_a_negative_amount_is_not_kept_as_free(tmp_path: Path) -> None:
         ("customer_id,datetime\nann,2025-01-02\nann,2025-02-02\n", "all rows are of one customer (ann)"),
         ("customer,datetime\nann,2025-01-02\n", "no column 'customer_id', only customer, datetime; did you mean"),
         ("customer_id,datetime\nann,2025-01-02\nbo,2025-01-02,3,4\n", "different numbers of columns"),
-        ("ann 20250102\n", "columns are parted by blanks, and there are 2"),
+        ("ann 20250102\n", "columns are separated by blanks, and there are 2"),
     ],
 )
 def test_what_is_no_log_is_refused_with_a_sentence(text: str, said: str, tmp_path: Path) -> None:
