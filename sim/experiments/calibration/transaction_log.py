@@ -60,11 +60,6 @@ class TransactionLog:
         return self.grain != "instant"
 
     @property
-    def by_day(self) -> bool:
-        """Whether only the day or the week of a purchase is known."""
-        return self.grain != "instant"
-
-    @property
     def length(self) -> float:
         """Weeks from the first day to the end of the last day or week, or to the last purchase for instants."""
         last, periods = float(self.week.max()), PERIODS[self.grain]
