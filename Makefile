@@ -1,6 +1,6 @@
 # make demo   build a virtual environment, install, run the imitation race, say where the report is
 # make test   install what tests need, and run them, all but the slow ones (CI=true: those too)
-# Other targets: test-slow, test-marketing, bench, schema, clean. Python 3.11 or newer is looked for; PYTHON=... chooses one.
+# Other targets: test-slow, torture, test-marketing, bench, schema, clean. Python 3.11 or newer is looked for; PYTHON=... chooses one.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +16,7 @@ MARK := $(if $(filter true,$(CI)),,not slow)
 # tests of one file stay together, files go to two processes
 SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
 
-.PHONY: demo test test-slow test-marketing bench schema clean
+.PHONY: demo test test-slow torture test-marketing bench schema clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -30,6 +30,10 @@ test: $(VENV)/tested
 
 test-slow: $(VENV)/tested
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m slow
+
+# mutated scenario files, random games, damaged game files: figures of all of them
+torture: $(VENV)/tested
+	$(BIN)/python -m tests.torture
 
 # others' tools read what guanxi export writes; they take a gigabyte and an older Numba, hence an environment of their own
 test-marketing: $(MARKET)/installed

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sim.registry import unknown
 from sim.scenario.checking import checked, label
+from sim.scenario.content import plain
 from sim.scenario.faults import Fault, ScenarioError
 
 
@@ -38,10 +39,12 @@ class Declaration(BaseModel):
         full = self.model_dump(mode="json")
         faults: list[Fault] = []
         for path, value in {**(changes or {}), **fields}.items():
+            strange: list[Fault] = []
             try:
-                _put(content, full, path.split("."), _plain(value))
+                _put(content, full, str(path).split("."), plain(value, strange))
             except _NoWay as error:
-                faults.append(Fault(path=path, message=str(error)))
+                faults.append(Fault(path=str(path), message=str(error)))
+            faults += [Fault(path=str(path), message=fault.message) for fault in strange]
         try:
             changed = checked(type(self), content)
         except ScenarioError as error:
@@ -53,16 +56,6 @@ class Declaration(BaseModel):
 
 class _NoWay(LookupError):
     """A path leads nowhere."""
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_unset=True)
-    if isinstance(value, Mapping):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value
 
 
 def _put(content: Any, full: Any, steps: list[str], value: object) -> None:
