@@ -124,10 +124,10 @@ def _by_line(text: str, steps: Steps, content: object) -> Iterable[Fault]:
     """The faults that a check across fields found, one a line, each with the path that opens it."""
     for line in text.split("\n"):
         path, colon, said = line.partition(": ")
-        inner = _way(path.split("."), _inside(steps, content), whole=not steps) if colon else None
+        inner = way(path.split("."), _inside(steps, content), whole=not steps) if colon else None
         if inner:
             message, _, other = said.partition(OTHER)
-            beside = _way(other.split("."), _inside(steps, content), whole=False) if other else None
+            beside = way(other.split("."), _inside(steps, content), whole=False) if other else None
             place = (*steps, *inner)
             yield Fault(
                 message=message, steps=place, path=named(place, content), other=(*steps, *beside) if beside else ()
@@ -143,7 +143,7 @@ def _inside(steps: Steps, content: Any) -> object:
     return content
 
 
-def _way(words: list[str], content: object, *, whole: bool) -> Steps | None:
+def way(words: list[str], content: object, *, whole: bool) -> Steps | None:
     """The place that a path names; of several members of a name, the last. A path may name a key that is left out
     only in the ``whole``."""
     steps: list[str | int] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.registry import listed, nearest
-from sim.scenario.checking import checked
+from sim.scenario.checking import checked, way
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
@@ -86,6 +86,18 @@ def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
     return declared
+
+
+def with_places(error: ScenarioError, name_or_path: str | PathLike[str]) -> ScenarioError:
+    """The same error, with the places of its keys in the file that :func:`load` reads by that name."""
+    text = str(name_or_path)
+    path = shipped_scenarios().get(text, Path(text))
+    found = document(_text(path), str(path))
+
+    def at(fault: Fault) -> Fault:
+        return fault.at(str(path), *found.place(way(fault.path.split("."), found.content, whole=True) or ()))
+
+    return type(error)(at(fault) for fault in error.faults)
 
 
 def _placed(fault: Fault, file: str, found: Document) -> Fault:
