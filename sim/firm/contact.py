@@ -99,6 +99,10 @@ class Contact(Department):
     tolerance: float = Field(default=0.05, ge=0)
     """How far satisfaction may lie below what she expects before she is in trouble. Assumed 0.05."""
 
+    def in_force(self, field: str) -> object:
+        """What all five degrees mean."""
+        return {name: self.degree(name) for name in DEGREES} if field == "meaning" else super().in_force(field)
+
     def degree(self, name: str) -> Degree:
         """What a degree means at this firm."""
         given = self.meaning.get(name)  # type: ignore[call-overload]

@@ -12,6 +12,7 @@ from sim.registry import listed, shortened
 from sim.scenario.content import plain
 from sim.scenario.faults import Fault, ScenarioError, Steps
 from sim.scenario.keys import Keys, keys_of
+from sim.scenario.paths import label
 from sim.scenario.twins import OTHER
 from sim.scenario.wording import given, meant, sentence
 
@@ -50,15 +51,6 @@ def checked(model: type[Model], content: object) -> Model:
 
 def _validated(model: type[Model], content: object) -> Model:
     return model.model_validate_json(json.dumps(content), strict=True)
-
-
-def label(member: object) -> str | None:
-    """What the member of a list is called: its name, or its kind."""
-    if isinstance(member, Mapping):
-        for key in ("name", "kind"):
-            if isinstance(member.get(key), str):
-                return str(member[key])
-    return None
 
 
 def named(steps: Steps, content: object) -> str:
