@@ -31,8 +31,11 @@ def label(member: object) -> str | None:
     return None
 
 
-def leaves(declaration: Declaration) -> dict[str, object]:
-    """Every plain value that is in force, presets and defaults included, by its path, as JSON has it."""
+def leaves(declaration: Declaration | Mapping[str, object]) -> dict[str, object]:
+    """Every plain value that is in force, presets and defaults included, by its path, as JSON has it.
+
+    Of plain content, every value that is in it.
+    """
     return dict(_leaves(declaration, ()))
 
 
