@@ -9,7 +9,8 @@ import typer
 
 from sim.commands.plain_words import BAD_INPUT
 from sim.commands.printed import content, remark
-from sim.commands.size_options import MaxEvents, MaxMemory, fits_in_memory, refuse_too_large_file
+from sim.commands.run import IN_MEMORY
+from sim.commands.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
 
 
@@ -27,7 +28,7 @@ def check(
     for file in files:
         try:
             asked = load(file)
-            kept = "all" if fits_in_memory(asked) else "exits"
+            kept = "all" if expected_purchases(asked) <= IN_MEMORY else "exits"
             refuse_too_large_file(asked, file, events=max_events, memory=max_memory, kept=kept)
             print(f"{file}: fine ({content(asked)})")
             remark(asked)

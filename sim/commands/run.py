@@ -10,11 +10,15 @@ import typer
 
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import content, outcome_table, print_whole, remark
-from sim.commands.size_options import MaxEvents, MaxMemory, fits_in_memory, refuse_too_large_file
+from sim.commands.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
+
+IN_MEMORY = 5_000_000
+"""Expected purchases up to which a log is kept in memory (about 200 MB); a longer one goes straight to its file."""
+
 
 @declare("command", "run")
 def run(
@@ -49,7 +53,7 @@ def run(
 
         asked = load(scenario).but(changes(set or ()))
         asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
-        moderate = fits_in_memory(asked)
+        moderate = expected_purchases(asked) <= IN_MEMORY
         kept = log if moderate else "exits"
         changed = {"seed", "replications", *changes(set or ())}
         refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)

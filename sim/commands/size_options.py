@@ -17,14 +17,12 @@ MaxMemory: TypeAlias = Annotated[
     float | None,
     typer.Option(min=0.001, metavar="GB", help="Most memory of a run; four fifths of the machine's if left out."),
 ]
-IN_MEMORY = 5_000_000
-"""Expected purchases up to which a log is kept in memory (about 200 MB); a longer one goes straight to its file."""
 
 
-def fits_in_memory(scenario: Scenario) -> bool:
-    """Whether the log of a run is kept in memory, by the purchases to be expected if nobody left."""
+def expected_purchases(scenario: Scenario) -> float:
+    """Purchases to be expected in all replications if nobody left."""
     rate = sum(segment.size * segment.purchase_rate.average for segment in scenario.population.segments)
-    return rate * scenario.horizon * scenario.replications <= IN_MEMORY
+    return rate * scenario.horizon * scenario.replications
 
 
 def refuse_too_large_file(
