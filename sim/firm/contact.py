@@ -33,6 +33,10 @@ MOST_DIGITS = 12
 """Digits of the most that a contact may come to cost; beyond that cents can no longer be counted."""
 
 
+IN_TROUBLE = 0.25
+"""Part of customers in trouble at a time, for the estimate of events. Assumed."""
+
+
 class Degree(Declaration):
     """What one degree of relationship consists of. A higher degree does whatever a lower one does, and more."""
 
@@ -152,7 +156,7 @@ class Contact(Department):
         if not used:
             return
         planned = max(min(degree.contacts / WEEKS_A_YEAR, 1.0) for degree in used) * crowd.weeks
-        speaks = max(degree.speaks_up for degree in used) * crowd.weeks
+        speaks = max(degree.speaks_up for degree in used) * IN_TROUBLE * crowd.weeks
         customers = crowd.people * crowd.share
         yield Load(path="degrees", what="contacts", events=min(customers * (planned + speaks), customers * crowd.ticks))
         if any(degree.after_sale for degree in used):

@@ -62,7 +62,7 @@ def _own_values_change_nothing(scenario: sim.Scenario) -> None:
         same = _set(scenario, path, value)
         assert leaves(same) == before, path
         assert same.exits.causes == scenario.exits.causes, path
-        if declared.get(path, "from a preset") == value:
+        if not path.startswith("exits.rows.") and declared.get(path, "from a preset") == value:
             assert same == scenario, path
 
 
