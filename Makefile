@@ -1,7 +1,7 @@
 # make demo   build a virtual environment, install, run the imitation race, say where the report is
 # make test   install what tests need, and run them, all but the slow ones (CI=true: those too)
 # make docs   build the site (docs/_build/html/index.html); every warning, such as a broken link, is an error
-# Other targets: test-slow, test-marketing, test-js, lint-js, lint-docstrings, coverage, bench, schema, wheel, clean.
+# Other targets: test-slow, torture, test-marketing, test-js, lint-js, lint-docstrings, coverage, bench, schema, wheel, clean.
 # Python 3.11 or newer is looked for; PYTHON=... chooses one.
 
 VENV := .venv
@@ -22,8 +22,8 @@ SIDE_BY_SIDE := --numprocesses 2 --dist loadfile
 NODE := $(shell command -v node 2>/dev/null)
 PAGE := $(if $(NODE)$(filter true,$(CI)),lint-js test-js,without-node)
 
-.PHONY: demo docs test test-python test-slow test-marketing test-js lint-js without-node lint-docstrings coverage bench schema \
-	wheel clean
+.PHONY: demo docs test test-python test-slow torture test-marketing test-js lint-js without-node lint-docstrings coverage \
+	bench schema wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -59,6 +59,10 @@ coverage: $(VENV)/tested
 
 test-slow: $(VENV)/tested
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m slow
+
+# mutated scenario files, random games, damaged game files: figures of all of them
+torture: $(VENV)/tested
+	$(BIN)/python -m tests.torture
 
 # others' tools read what guanxi export writes; they take a gigabyte and an older Numba, hence an environment of their own
 test-marketing: $(MARKET)/installed

@@ -18,6 +18,7 @@ from benchmarks.measure import Line, at_most, child, report
 from sim.log import RANK
 from sim.log_file import LogFile
 from sim.market.opening import names_of
+from sim.market.size import size_limits
 from sim.run import Watch, simulate
 from sim.scenario.scenario import Scenario
 
@@ -69,4 +70,5 @@ def run(market: Scenario, log: str) -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
+    with size_limits(events=1e11, memory=1e4):  # the size is what is measured
+        main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sim.experiments.where import Where
     from sim.game.refusal import Refused
     from sim.game.session import Session
+    from sim.market.size import size_limits
     from sim.meanings import explain
     from sim.outcome import summary
     from sim.reproduction import reproduce
@@ -55,8 +56,8 @@ __all__ = (
     "Until", "Watch", "Where", "__version__", "best", "calibrate", "calibrated_scenario", "cite", "classroom",
     "compare", "events", "explain", "export_study", "fates", "latin_hypercube", "levers", "load", "play", "read_events",
     "read_transactions", "replicate", "reproduce", "response_map", "responses", "save", "saved_and_lost",
-    "screen", "search", "see", "shares_of_variance", "simulate", "sobol_sequence", "summary", "telling",
-    "two_worlds", "views", "warm_up", "weekly",
+    "screen", "search", "see", "shares_of_variance", "simulate", "size_limits", "sobol_sequence", "summary",
+    "telling", "two_worlds", "views", "warm_up", "weekly",
 )  # fmt: skip
 
 _HOMES = {
@@ -98,6 +99,7 @@ _HOMES = {
     "see": "sim.experiments.gallery.seen",
     "shares_of_variance": "sim.experiments.design.sensitivity",
     "simulate": "sim.run",
+    "size_limits": "sim.market.size",
     "sobol_sequence": "sim.experiments.design.samples",
     "summary": "sim.outcome",
     "telling": "sim.experiments.two_worlds.saved_and_lost",

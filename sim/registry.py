@@ -29,6 +29,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "fact": ("sim.experiments.gallery",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
 }
+LONGEST_NAME = 60
+"""Letters of an unknown name that a message repeats."""
 _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
 _scanned: set[str] = set()
 
@@ -84,4 +86,33 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     names = sorted(set(allowed))
     near = nearest(name, names)
     hint = f"; did you mean {near!r}?" if near else ";"
-    return f"unknown {what} {name!r}{hint} allowed: {', '.join(names) or 'none'}"
+    return f"unknown {what} {shortened(name, LONGEST_NAME)!r}{hint} allowed: {listed(names) or 'none'}"
+
+
+def listed(names: Iterable[str], most: int = 600) -> str:
+    """Names in a row, in so many letters at most; how many more there are is said.
+
+    >>> listed(["club", "frequency", "none"], 15)
+    'club, frequency and 1 more'
+    """
+    shown: list[str] = []
+    every = list(names)
+    room = most
+    for name in every:
+        room -= len(name) + 2
+        if room < -2:
+            return f"{', '.join(shown)} and {len(every) - len(shown):,} more"
+        shown.append(name)
+    return ", ".join(shown)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in so many letters at most: the middle of a longer one is left out.
+
+    >>> shortened("a" * 500, 20)
+    'aaaaaaaa ... aaaaaaa'
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 5) // 2
+    return f"{text[: most - 5 - end]} ... {text[-end:]}"

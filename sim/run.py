@@ -18,6 +18,7 @@ from sim.firm.marketplace import MarketPlace
 from sim.log import EVENTS, KEPT_WITH_EXITS, bind, in_order
 from sim.market.market import Market
 from sim.market.opening import names_of, open_market
+from sim.market.size import refuse_too_large
 from sim.registry import menu
 from sim.results import Kept, Results, Run
 from sim.scenario.remarks import Unlikely, remarks
@@ -73,7 +74,8 @@ def simulate(
         watch: hears how far the run has come, sets threads, takes the log as it grows.
 
     Warns with :class:`sim.scenario.remarks.Unlikely` of what looks like a slip, such as rewards beyond the margin.
-    Raises ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
+    Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
+    ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")
@@ -86,6 +88,7 @@ def simulate(
     for remark in remarks(scenario):
         warnings.warn(remark, Unlikely, stacklevel=2)
     watch = watch or Watch()
+    refuse_too_large(scenario, replications=replications, kept=log if watch.sink is None else "exits")
     runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
     kept = log if watch.sink is None else "exits"
     names = names_of(scenario)
@@ -126,6 +129,7 @@ class Replication:
     ) -> None:  # fmt: skip
         """The market as it stands at the very beginning. ``luck`` is (seed, replication)."""
         self._env, self._watch, self._luck = Environment(), watch or Watch(), luck
+        refuse_too_large(scenario, kept=log if self._watch.sink is None else "exits")
         m = open_market(scenario, luck)
         self.place = place = MarketPlace(self._env, scenario, m, only_exits=log == "exits")
         houses = [FirmHouse(place, firm) for firm in scenario.firms]

@@ -155,6 +155,7 @@ def test_version_and_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     words = ["run", "first_look", "--out", str(tmp_path / "out"), "--replications", "100000"]
+    words += ["--max-events", "1e11", "--max-memory", "1e6"]
     process = subprocess.Popen(
         [sys.executable, "-m", "sim.cli", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True
     )

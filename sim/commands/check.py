@@ -9,12 +9,16 @@ import typer
 
 from sim.commands.plain_words import BAD_INPUT
 from sim.commands.printed import content, remark
+from sim.commands.run import IN_MEMORY
+from sim.commands.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
 
 
 @declare("command", "check")
 def check(
     files: Annotated[list[str], typer.Argument(help="Scenario files, or names of those that come along.")],
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Check scenario files: every fault with line and column, what is allowed and what was meant."""
     from sim.scenario.faults import ScenarioError
@@ -24,6 +28,8 @@ def check(
     for file in files:
         try:
             asked = load(file)
+            kept = "all" if expected_purchases(asked) <= IN_MEMORY else "exits"
+            refuse_too_large_file(asked, file, events=max_events, memory=max_memory, kept=kept)
             print(f"{file}: fine ({content(asked)})")
             remark(asked)
         except ScenarioError as error:

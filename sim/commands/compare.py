@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
+from sim.commands.size_options import MaxEvents, MaxMemory
 from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
@@ -50,6 +51,8 @@ def compare(
     store: Annotated[Path | None, typer.Option(help="Folder that keeps every run: go on after an interrupt.")] = None,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Make the runs on a Dask cluster.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for comparison.json, its tables and its picture.")] = None,
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
     with plain_words():
@@ -62,6 +65,7 @@ def compare(
         from sim.experiments.until import Until
         from sim.experiments.warm_up import warm_up
         from sim.experiments.where import Where
+        from sim.market.size import size_limits
         from sim.registry import unknown
         from sim.scenario.read import load
 
@@ -82,10 +86,12 @@ def compare(
         try:
             if steady:
                 seen_from = asked if firm is None else asked.but(focus=firm)
-                settled = warm_up(seen_from, worlds, measure=measure, where=where)
+                with size_limits(events=max_events, memory=max_memory):
+                    settled = warm_up(seen_from, worlds, measure=measure, where=where)
                 print(settled)
                 judged = settled.measure
-            found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
+            with size_limits(events=max_events, memory=max_memory):
+                found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
         except KeyboardInterrupt:
             if store is None:
                 raise

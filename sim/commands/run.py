@@ -10,6 +10,7 @@ import typer
 
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import content, outcome_table, print_whole, remark
+from sim.commands.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -36,11 +37,14 @@ def run(
     compare: Annotated[
         bool, typer.Option(help="Also run it without the programmes of the firm in focus, for the report.")
     ] = True,
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
 ) -> None:
     """Run a scenario and write the results to a folder."""
     with plain_words():
         from sim.log_file import LogFile
         from sim.market.opening import names_of
+        from sim.market.size import size_limits
         from sim.progress import Progressing
         from sim.run import Watch, simulate
         from sim.scenario.read import changes, load
@@ -49,11 +53,18 @@ def run(
 
         asked = load(scenario).but(changes(set or ()))
         asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
+        moderate = expected_purchases(asked) <= IN_MEMORY
+        kept = log if moderate else "exits"
+        changed = {"seed", "replications", *changes(set or ())}
+        refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
         folder = out or Path("results") / asked.name
-        with whole_folder(folder) as place, Progressing(asked.horizon, asked.replications) as heard:
+        with (
+            size_limits(events=max_events, memory=max_memory),
+            whole_folder(folder) as place,
+            Progressing(asked.horizon, asked.replications) as heard,
+        ):
             print(f"{asked.title}: {content(asked)}", file=sys.stderr)
             remark(asked)
-            moderate = _purchases(asked) <= IN_MEMORY
             if moderate or log == "exits":
                 results = simulate(asked, scheduler=scheduler, log=log, watch=Watch(threads=threads, heard=heard))
                 bare = _without_programmes(asked) if compare and moderate else None
@@ -68,12 +79,6 @@ def run(
         print_whole(outcome_table(results))
         print(f"Report: {folder / 'report.html'}")
         print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
-
-
-def _purchases(scenario: Scenario) -> float:
-    """Purchases to be expected if nobody left."""
-    rate = sum(segment.size * segment.purchase_rate.average for segment in scenario.population.segments)
-    return rate * scenario.horizon * scenario.replications
 
 
 def _without_programmes(scenario: Scenario) -> Scenario | None:

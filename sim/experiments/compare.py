@@ -14,10 +14,12 @@ from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import scenario_hash, versions
 from sim.experiments.measure import Figure, Judge, Measure, judge
 from sim.experiments.one_run import Job
-from sim.experiments.strategies import Strategy, firm_of, worlds_of
+from sim.experiments.strategies import Strategy, firm_of, of_strategy, worlds_of
 from sim.experiments.until import Until, first_and_most
 from sim.experiments.where import Where
 from sim.experiments.work import Work
+from sim.market.size import refuse_too_large
+from sim.scenario.faults import ScenarioError
 from sim.scenario.remarks import Unlikely, remarks
 from sim.scenario.scenario import Scenario
 
@@ -48,7 +50,8 @@ def compare(
     below with few replications.
 
     Raises ``ExperimentError`` for strategies that are the same, an unknown measure, one replication, or a run in
-    which the measure has no value (it says which), and ``ScenarioError`` for bad changes.
+    which the measure has no value (it says which), and ``ScenarioError`` for bad changes, and for runs
+    beyond the limits of :func:`sim.size_limits`.
     """
     firm = firm_of(scenario, firm)
     worlds = worlds_of(scenario, strategies, firm)
@@ -56,6 +59,7 @@ def compare(
     ready = judge(measure, firm)
     _remark(worlds)
     work = Work(where)
+    _refuse_too_large(worlds, ready, work)
     work.planned = most * len(worlds)
     values = _values(work, worlds, ready, scenario.seed, range(first))
     found = Comparison(
@@ -119,6 +123,18 @@ def _values(
         for number in numbers for name, scenario in worlds.items()
     ]  # fmt: skip
     return np.array(work.do(jobs, ready, first=len(worlds)), dtype=float).reshape(len(numbers), len(worlds))
+
+
+def _refuse_too_large(worlds: Mapping[str, Scenario], ready: Judge, work: Work) -> None:
+    """Raise ``ScenarioError`` for every world that a run of would be too large."""
+    faults = []
+    for name, world in worlds.items():
+        try:
+            refuse_too_large(world, kept=ready.log, at_a_time=work.where.hands)
+        except ScenarioError as error:
+            faults += [of_strategy(name, fault) for fault in error.faults]
+    if faults:
+        raise ScenarioError(faults)
 
 
 def _remark(worlds: Mapping[str, Scenario]) -> None:

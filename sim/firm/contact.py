@@ -7,6 +7,7 @@ time, works with her all the year. What they bring and cost is declared here; wh
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.registry import declare, unknown
 from sim.scenario.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
+from sim.scenario.load import Crowd, Load
 from sim.scenario.population import Name
 from sim.scenario.stage import Calendar, Rows
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 Part = Annotated[float, Field(ge=0, le=1)]
 MOST_DIGITS = 12
 """Digits of the most that a contact may come to cost; beyond that cents can no longer be counted."""
+
+
+IN_TROUBLE = 0.25
+"""Part of customers in trouble at a time, for the estimate of events. Assumed."""
 
 
 class Degree(Declaration):
@@ -97,6 +103,10 @@ class Contact(Department):
     tolerance: float = Field(default=0.05, ge=0)
     """How far satisfaction may lie below what she expects before she is in trouble. Assumed 0.05."""
 
+    def in_force(self, field: str) -> object:
+        """What all five degrees mean."""
+        return {name: self.degree(name) for name in DEGREES} if field == "meaning" else super().in_force(field)
+
     def degree(self, name: str) -> Degree:
         """What a degree means at this firm."""
         given = self.meaning.get(name)  # type: ignore[call-overload]
@@ -138,6 +148,19 @@ class Contact(Department):
             f"team: with {self.team:g}, and scarcity {self.scarcity:g}, a contact could grow 1e{digits:.0f} times as "
             "dear; give a larger team or a smaller scarcity"
         ]
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Contacts by plan, after sales, and by customers in trouble, in the degree that brings most of them."""
+        names = DEGREES if crowd.steered else {*self.degrees.values(), *self.meaning}
+        used = [self.degree(name) for name in names]
+        if not used:
+            return
+        planned = max(min(degree.contacts / WEEKS_A_YEAR, 1.0) for degree in used) * crowd.weeks
+        speaks = max(degree.speaks_up for degree in used) * IN_TROUBLE * crowd.weeks
+        customers = crowd.people * crowd.share
+        yield Load(path="degrees", what="contacts", events=min(customers * (planned + speaks), customers * crowd.ticks))
+        if any(degree.after_sale for degree in used):
+            yield Load(path="degrees", what="contacts after sales", events=crowd.purchases * crowd.share)
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Tick by tick, call whose turn it is, hear who calls, and mend what can be mended."""

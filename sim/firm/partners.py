@@ -7,6 +7,7 @@ Marketing Research 42, 507-515); on fairness to resellers: Kumar, Scheer & Steen
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from sim.firm.rhythm import WEEKS_A_YEAR
 from sim.registry import declare, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
+from sim.scenario.load import Crowd, Load
 from sim.scenario.population import Name
 from sim.scenario.stage import Calendar
 
@@ -102,6 +104,14 @@ class ChannelPartners(Department):
             if weeks < scenario.tick:
                 faults.append(f"{field}: {weeks:g} weeks is less than a tick; give at least {scenario.tick:g}")
         return faults
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """A commission for each order, visits to shared accounts, settlements and contracts."""
+        yield Load(path="commission", what="commissions", events=crowd.purchases * crowd.share)
+        visits = crowd.people * crowd.share * self.visits_a_year / WEEKS_A_YEAR * crowd.weeks
+        yield Load(path="visits_a_year", what="visits of partners", events=visits)
+        contracts = self.partners * crowd.weeks * (1 / self.settles + 3 / self.contract)
+        yield Load(path="partners", what="settlements and contracts", events=contracts)
 
     def fairness(self, taken: float) -> float:
         """How fairly a partner is treated, between 0 and 1, where this part of the value of its orders was taken.

@@ -18,6 +18,7 @@ from sim.market.columns import ASSOCIATE, HERE
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
+from sim.scenario.load import Crowd, Load
 from sim.scenario.stage import Calendar, Rows
 
 if TYPE_CHECKING:
@@ -109,6 +110,14 @@ class Records(Department):
         if self.clean_up is not None and not any(self.ageing.by_kind):
             faults.append("clean_up: no entry goes stale, so there is nothing to check; leave it out, or give ageing")
         return faults
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Looks, and entries of four kinds for each customer, which clean-ups renew."""
+        yield Load(path="every", what="looks at the records", events=2 * crowd.weeks / self.every)
+        checks = 0.0 if self.clean_up is None else crowd.weeks / self.clean_up.every
+        entries = len(KINDS) * crowd.people * crowd.share
+        yield Load(path="", what="entries", events=entries)
+        yield Load(path="clean_up.every", what="entries renewed", events=entries * checks)
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Look by look, put on file who was recognised; now and then, check what has grown old."""

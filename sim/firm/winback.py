@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from pydantic import Field
 from sim.clocks.bonds import QUARTER
 from sim.registry import declare, unknown
 from sim.scenario.department import Department
+from sim.scenario.load import Crowd, Load
 from sim.scenario.population import Name
 from sim.scenario.stage import Calendar
 
@@ -64,6 +66,10 @@ class WinBack(Department):
         causes = [cause.name for cause in scenario.exits.causes]
         missing = [name for name in self.forgiveness if name not in causes]
         return [f"forgiveness: {unknown('exit cause', name, causes)}" for name in missing]
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """An offer for each customer who left."""
+        yield Load(path="", what="offers to win back", events=crowd.spells * crowd.share)
 
     def calendar(self, house: FirmHouse) -> Calendar:
         """Round by round, court those who have left since the last."""

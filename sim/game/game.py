@@ -16,6 +16,7 @@ from sim.scenario.lesson import Lesson
 from sim.scenario.policy import Policy
 from sim.scenario.population import Name
 from sim.scenario.scenario import Scenario
+from sim.scenario.twins import twins
 
 Role: TypeAlias = Literal["firm", "rival", "account", "observer", "instructor"]
 STEERING: tuple[str, ...] = ("firm", "rival")
@@ -114,8 +115,7 @@ class Game(Lesson):
     def _consistent(self) -> Game:
         names = [seat.name for seat in self.seats]
         steered = [seat for seat in self.seats if seat.steers]
-        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-        faults = [f"seats.{name}: named twice; names must differ" for name in twice]
+        faults = twins("seats", names)
         for firm in dict.fromkeys(seat.steers for seat in steered):
             faults += _at_cross_purposes(firm, [seat for seat in steered if seat.steers == firm])
         for seat in self.seats:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.game.game import Game
 from sim.registry import unknown
 from sim.scenario.faults import ScenarioError
-from sim.scenario.read import ENDINGS, load, read, read_as, shipped
+from sim.scenario.read import ENDINGS, is_there, load, read, read_as, shipped
 from sim.scenario.scenario import Scenario
 
 
@@ -26,7 +26,7 @@ def is_exercise(name_or_path: str | PathLike[str]) -> bool:
     """Whether that name, or that file, is an exercise and not a game."""
     path = Path(name_or_path)
     named = _playable().get(str(name_or_path))
-    if named is None and path.suffix in ENDINGS and path.is_file():
+    if named is None and path.suffix in ENDINGS and is_there(path) and path.is_file():
         named = path
     return named is not None and sets_task(named)
 

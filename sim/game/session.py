@@ -22,6 +22,7 @@ from sim.game.read import load_game
 from sim.game.refusal import Refused
 from sim.game.sitting import Sitting
 from sim.game.stating import Stating
+from sim.market.size import refuse_too_large
 from sim.scenario.read import dump
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -47,7 +48,8 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
         """A new game in a new file. Pass codes are made now; they are in ``session.codes``.
 
         ``game`` is a name, a file, or a declared game with the ``scenario`` it goes on in. ``seed`` replaces that of
-        the scenario. Raises ``ScenarioError`` for a game that cannot be played.
+        the scenario. Raises ``ScenarioError`` for a game that cannot be played, and for one
+        beyond the limits of :func:`sim.size_limits`.
         """
         if isinstance(game, Game):
             if scenario is None:
@@ -55,6 +57,7 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
             asked = game.on(scenario)
         else:
             game, asked = load_game(game)
+        refuse_too_large(asked)
         opening = Opening(
             declaration=dump(game), scenario=dump(asked), version=VERSION, made=clock().isoformat(),
             seed=luck.chosen(seed, asked.seed),

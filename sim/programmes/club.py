@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
+from sim.scenario.load import Crowd, Load
 from sim.scenario.programme import Depth, Programme
 from sim.scenario.stage import Calendar, House, Rows
 
@@ -104,6 +105,21 @@ class Club(Programme):
             "belonging_worth": self.belonging_worth,
             "contact_gain": self.contact_gain,
         }
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Members, their benefits and renewals, and who attends events."""
+        yield from super().expected(crowd)
+        members = crowd.people * crowd.share
+        yield Load(path="benefit_worth", what="benefits", events=min(crowd.spells, crowd.purchases) * crowd.share)
+        if self.period is not None:
+            yield Load(path="period", what="renewals", events=2 * members * crowd.weeks / self.period)
+        if self.events is not None:
+            guests = members * self.events.attendance
+            guests = guests if self.events.capacity is None else min(guests, self.events.capacity)
+            yield Load(path="events.every", what="events", events=(1 + guests) * crowd.weeks / self.events.every)
+        if self.outside_pull or self.recruiting:
+            asked = members * (self.outside_pull + self.recruiting) * crowd.weeks
+            yield Load(path="recruiting", what="invitations", events=asked)
 
     def copied(self, fidelity: float) -> Self:
         """A copy has the same entry and benefits; belonging and the warmth of contact it catches in part."""

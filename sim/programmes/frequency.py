@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from sim.registry import declare
+from sim.scenario.load import Crowd, Load
 from sim.scenario.programme import Depth, Programme
 from sim.scenario.tiers import Tiers
 
@@ -93,6 +94,21 @@ class Frequency(Programme):
             f"rewards cost {rate:.0%} of what members pay and the margin is {margin:.0%}, so every sale to a member "
             f"loses money; lower reward_worth or raise threshold, unless that is meant"
         ]
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Points at each purchase: full cards, rewards, expiries and reviews of tiers."""
+        yield from super().expected(crowd)
+        purchases = crowd.purchases * crowd.share
+        earned = self.points_per_spend * crowd.spend + self.points_per_visit
+        earned *= 1 + 2 * (self.tiers.bonus if self.tiers else 0.0)
+        cards = purchases * earned / self.threshold
+        yield Load(path="threshold", what="full cards", events=cards)
+        if self.expiry is not None:
+            times = min(crowd.people * crowd.weeks * crowd.share / self.expiry, purchases)
+            yield Load(path="expiry", what="expiries", events=times)
+        if self.tiers is not None:
+            reviews = crowd.people * crowd.share * crowd.weeks / self.tiers.period
+            yield Load(path="tiers.period", what="reviews of tiers", events=reviews)
 
     def copied(self, fidelity: float) -> Self:
         """A copy gives the same points; what it catches in part is the worth of the reward."""

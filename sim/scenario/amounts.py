@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.scenario.wording import given
+
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
@@ -15,15 +17,15 @@ MOST = 1e12
 def too_large(scenario: Scenario) -> list[str]:
     """A fault for each number beyond ``MOST``."""
     return [
-        f"{path}: {value:g} was given, which is more than books in whole cents can hold; give {MOST:,.0f} at most"
-        for path, value in _numbers("", scenario.model_dump())
+        f"{path}: {given(value)} was given, which is more than books in whole cents can hold; give {MOST:,.0f} at most"
+        for path, value in _numbers("", scenario.model_dump(exclude={"seed"}))
         if abs(value) > MOST
     ]
 
 
 def _numbers(path: str, value: object) -> Iterator[tuple[str, float]]:
-    """Every number that is not a whole one, with the way to it as a person would write it."""
-    if isinstance(value, float):
+    """Every number with the way to it as a person would write it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
         yield path, value
     elif isinstance(value, Mapping):
         for key, inside in value.items():

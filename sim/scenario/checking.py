@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sim.registry import listed, shortened
+from sim.scenario.content import plain
 from sim.scenario.faults import Fault, ScenarioError, Steps
 from sim.scenario.keys import Keys, keys_of
+from sim.scenario.paths import label
+from sim.scenario.twins import OTHER
 from sim.scenario.wording import given, meant, sentence
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
+LONGEST_WORD = 60
+"""Letters of a key or name that are shown in the path to a fault; names may have 40."""
 
 
 def checked(model: type[Model], content: object) -> Model:
@@ -26,40 +31,26 @@ def checked(model: type[Model], content: object) -> Model:
     """
     if not isinstance(content, Mapping):
         what = "the file is empty" if content is None else f"{given(content)} was given"
-        allowed = ", ".join(keys_of(model).whole["properties"])
+        allowed = listed(keys_of(model).whole["properties"])
         raise ScenarioError([Fault(message=f"{what}; give a mapping with the keys {allowed}")])
-    if not all(isinstance(key, str) for key in content):
-        raise ScenarioError([Fault(message=f"the key {key!r} is no text; put it in quotes") for key in content
-                             if not isinstance(key, str)])  # fmt: skip
+    strange: list[Fault] = []
+    content = plain(content, strange)
     try:
-        return _validated(model, content)
+        made = _validated(model, content)
     except ValidationError as error:
         keys = keys_of(model)
         faults = list(_faults(error, content, keys))
         if all(detail["loc"] for detail in error.errors()):
             faults += _hidden(model, content, faults, keys)
-        raise ScenarioError(faults) from None
+        new = [fault for fault in faults if not any(fault.steps == other.steps for other in strange)]
+        raise ScenarioError(dict.fromkeys([*strange, *new])) from None
+    if strange:
+        raise ScenarioError(strange)
+    return made
 
 
 def _validated(model: type[Model], content: object) -> Model:
-    return model.model_validate_json(json.dumps(content, default=_date), strict=True)
-
-
-def _date(value: object) -> str:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    raise ScenarioError(
-        [Fault(message=f"{value!r} is a {type(value).__name__}; a scenario holds text, numbers and dates")]
-    )
-
-
-def label(member: object) -> str | None:
-    """What the member of a list is called: its name, or its kind."""
-    if isinstance(member, Mapping):
-        for key in ("name", "kind"):
-            if isinstance(member.get(key), str):
-                return str(member[key])
-    return None
+    return model.model_validate_json(json.dumps(content), strict=True)
 
 
 def named(steps: Steps, content: object) -> str:
@@ -72,7 +63,7 @@ def named(steps: Steps, content: object) -> str:
         else:
             content = content.get(step) if isinstance(content, Mapping) else None
             words.append(str(step))
-    return ".".join(words)
+    return ".".join(shortened(word, LONGEST_WORD) for word in words)
 
 
 def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fault]:
@@ -82,7 +73,7 @@ def _faults(error: ValidationError, content: object, keys: Keys) -> Iterable[Fau
     for detail, steps, value, at_key in errors:
         inside = [other for _, other, _, _ in errors if len(other) > len(steps) and other[: len(steps)] == steps]
         kind = detail["type"]
-        if (kind == "too_short" and inside) or (kind == "literal_error" and isinstance(value, Mapping) and not at_key):
+        if inside and (kind == "too_short" or (kind == "literal_error" and isinstance(value, Mapping) and not at_key)):
             continue  # the member that counts as missing, or the alternative that was chosen, has faults of its own
         if any(steps[: len(wrong)] == wrong for wrong in wrong_keys) and not at_key:
             continue  # what stands behind an unknown key
@@ -124,26 +115,42 @@ def _steps(detail: ErrorDetails, content: object) -> tuple[Steps, object, bool]:
 def _by_line(text: str, steps: Steps, content: object) -> Iterable[Fault]:
     """The faults that a check across fields found, one a line, each with the path that opens it."""
     for line in text.split("\n"):
-        path, colon, message = line.partition(": ")
-        inner = _way(path.split("."), content) if colon and not steps else None
+        path, colon, said = line.partition(": ")
+        inner = way(path.split("."), _inside(steps, content), whole=not steps) if colon else None
         if inner:
-            yield Fault(message=message, steps=inner, path=named(inner, content))
+            message, _, other = said.partition(OTHER)
+            beside = way(other.split("."), _inside(steps, content), whole=False) if other else None
+            place = (*steps, *inner)
+            yield Fault(
+                message=message, steps=place, path=named(place, content), other=(*steps, *beside) if beside else ()
+            )
         else:
             yield Fault(message=line, steps=steps, path=named(steps, content))
 
 
-def _way(words: list[str], content: object) -> Steps | None:
-    """The place that a path names; of several members of a name, the last."""
+def _inside(steps: Steps, content: Any) -> object:
+    """What stands at a place."""
+    for step in steps:
+        content = content[step]
+    return content
+
+
+def way(words: list[str], content: object, *, whole: bool) -> Steps | None:
+    """The place that a path names; of several members of a name, the last. A path may name a key that is left out
+    only in the ``whole``."""
     steps: list[str | int] = []
     for word in words:
         if isinstance(content, list | tuple):
             places = [place for place, member in enumerate(content) if label(member) == word]
+            if not places and word.isdecimal() and int(word) < len(content):
+                places = [int(word)]
             if not places:
                 break
             steps.append(places[-1])
             content = content[places[-1]]
         else:
-            if not steps and not (word.isidentifier() and word.islower()):
+            known = whole or (isinstance(content, Mapping) and word in content)
+            if not steps and not (known and word.isidentifier() and word.islower()):
                 return None
             steps.append(word)
             content = content.get(word) if isinstance(content, Mapping) else None
@@ -156,7 +163,7 @@ def _hidden(model: type[BaseModel], content: object, faults: list[Fault], keys: 
     Every faulty field is left out, or replaced by a sound one where it is required; what the next check then
     finds is reported unless it speaks of a field that was replaced.
     """
-    trial: Any = json.loads(json.dumps(content, default=_date))
+    trial: Any = json.loads(json.dumps(content))
     replaced: list[Steps] = []
     found: list[Fault] = []
     for _ in range(4):

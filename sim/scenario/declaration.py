@@ -7,9 +7,10 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from sim.registry import unknown
-from sim.scenario.checking import checked, label
+from sim.scenario.checking import checked
+from sim.scenario.content import plain
 from sim.scenario.faults import Fault, ScenarioError
+from sim.scenario.paths import NoSuchPathError, put
 
 
 class Declaration(BaseModel):
@@ -26,22 +27,28 @@ class Declaration(BaseModel):
         """Count the kind or family as given, so that it stays with the values when only those are written out."""
         self.__pydantic_fields_set__.update({"kind", "family"} & set(type(self).model_fields))
 
+    def in_force(self, field: str) -> object:
+        """What holds for a field, with what presets bring to it; by this, paths are found."""
+        return getattr(self, field)
+
     def but(self, changes: Mapping[str, object] | None = None, /, **fields: object) -> Self:
         """The same declaration with some fields changed; the original stays as it was.
 
         A change deep inside is named by its path, where a list is entered by the name of its member:
-        ``s.but({"firms.Azure.offer.price": 0.9}, horizon=52)``.
+        ``s.but({"firms.Azure.offer.price": 0.9}, horizon=52)``. Nothing but what the path names changes, in what a
+        preset brings too: ``s.but({"exits.rows.price.shields.social": 0.9})``.
 
         Raises ``ScenarioError`` for a path that is not there and for bad values, all at once.
         """
         content = self.model_dump(mode="json", exclude_unset=True)
-        full = self.model_dump(mode="json")
         faults: list[Fault] = []
         for path, value in {**(changes or {}), **fields}.items():
+            strange: list[Fault] = []
             try:
-                _put(content, full, path.split("."), _plain(value))
-            except _NoWay as error:
-                faults.append(Fault(path=path, message=str(error)))
+                put(content, self, str(path).split("."), plain(value, strange))
+            except NoSuchPathError as error:
+                faults.append(Fault(path=str(path), message=str(error)))
+            faults += [Fault(path=str(path), message=fault.message) for fault in strange]
         try:
             changed = checked(type(self), content)
         except ScenarioError as error:
@@ -49,43 +56,3 @@ class Declaration(BaseModel):
         if faults:
             raise ScenarioError(faults)
         return changed
-
-
-class _NoWay(LookupError):
-    """A path leads nowhere."""
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_unset=True)
-    if isinstance(value, Mapping):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value
-
-
-def _put(content: Any, full: Any, steps: list[str], value: object) -> None:
-    """Write ``value`` at the path ``steps`` of ``content``, filling in defaults from ``full`` on the way."""
-    step = steps[0]
-    if isinstance(full, list):
-        places = {label(member) or str(place): place for place, member in enumerate(full)}
-        place = places.get(step, int(step) if step.isdecimal() and int(step) < len(full) else None)
-        if place is None:
-            raise _NoWay(unknown("member", step, places))
-        if len(steps) == 1:
-            content[place] = value
-        else:
-            _put(content[place], full[place], steps[1:], value)
-        return
-    if not isinstance(full, Mapping):
-        what = "nothing is given here" if full is None else f"{full!r} is a plain value"
-        raise _NoWay(f"{what}, so there is no {step!r} in it; give the whole of it")
-    if len(steps) == 1:
-        content[step] = value
-        return
-    if step not in full:
-        raise _NoWay(unknown("key", step, full))
-    if step not in content:
-        content[step] = full[step]
-    _put(content[step], full[step], steps[1:], value)

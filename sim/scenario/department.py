@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from sim.scenario.declaration import Declaration
+from sim.scenario.load import Crowd, Load
 from sim.scenario.stage import Calendar
 
 if TYPE_CHECKING:
@@ -48,6 +50,13 @@ class Department(Declaration):
     def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What can be run at this firm in this market, but looks like a slip."""
         return []
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Events that it adds beside its costs at each tick, at most, each under the setting that causes it.
+
+        What it hears of customers (needs, orders) is counted already.
+        """
+        yield from ()
 
     def hears(self) -> Heard:
         """What customers report to the firm because this department hears it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -147,7 +148,7 @@ class LogNormal(Declaration):
 
 
 def _number_means_constant(given: object) -> object:
-    if isinstance(given, int | float) and not isinstance(given, bool):
+    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= sys.float_info.max:
         return {"family": "constant", "value": float(given)}
     return given
 

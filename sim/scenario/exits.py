@@ -79,6 +79,10 @@ class Exits(Declaration):
     rows: tuple[Annotated[Cause, Field()], ...] = ()
     """Further causes; a row with the name of one that is there changes the fields it gives."""
 
+    def in_force(self, field: str) -> object:
+        """The whole table stands for its rows."""
+        return self.causes if field == "rows" else super().in_force(field)
+
     @property
     def causes(self) -> tuple[Cause, ...]:
         """The whole table, in order."""

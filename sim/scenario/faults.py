@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from sim.registry import shortened
+
 Steps: TypeAlias = tuple[str | int, ...]
 """The way into the content of a scenario: keys of mappings and numbers of list members."""
+LONGEST = 700
+"""Letters that a message may have; what is longer is cut."""
+LONGEST_PATH = 200
+"""Letters that the path before it may have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +25,20 @@ class Fault:
     """The key as a person would name it, such as ``firms.Azure.offer.price``."""
     steps: Steps = ()
     """The same as a way into the content, lists entered by number."""
+    other: Steps = ()
+    """The way to the other one, where two members are at odds, such as two firms of one name."""
     at_key: bool = False
     """Whether the key itself is wrong, rather than what stands behind it."""
     file: str = ""
     line: int = 0
     """Line in the file, from 1; 0 when the fault has no place in a file."""
     column: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep it readable, whatever was given."""
+        object.__setattr__(self, "message", shortened(self.message, LONGEST))
+        object.__setattr__(self, "file", shortened(self.file, LONGEST_PATH + 100))
+        object.__setattr__(self, "path", shortened(self.path, LONGEST_PATH))
 
     def __str__(self) -> str:
         """As editors understand it: ``file.yaml:6:3: population.churn_bse: unknown key; ...``."""
@@ -34,6 +48,10 @@ class Fault:
     def at(self, file: str, line: int = 0, column: int = 0) -> Fault:
         """The same fault, with its place in a file."""
         return replace(self, file=file, line=line, column=column)
+
+    def beside(self, line: int, column: int) -> Fault:
+        """The same fault, with the place of the other member in the sentence."""
+        return replace(self, message=f"{self.message}; the other one is in line {line}, column {column}")
 
 
 class ScenarioError(ValueError):

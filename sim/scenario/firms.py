@@ -15,6 +15,7 @@ from sim.scenario.policy import Policy
 from sim.scenario.population import Name
 from sim.scenario.programme import Depth, Programme
 from sim.scenario.steering_costs import SteeringCosts
+from sim.scenario.twins import OTHER
 
 Kind = TypeVar("Kind", bound=Department)
 
@@ -67,11 +68,16 @@ class Firm(Declaration):
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Firm:
-        for what, parts in (("programme", self.programmes), ("department", self.departments)):
-            kinds = [part.kind for part in parts]
-            twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
-            if twice:
-                raise ValueError(f"the {what} {twice[0]!r} is given twice; a firm has one of each kind")
+        faults = []
+        kinds = {"programme": [p.kind for p in self.programmes], "department": [d.kind for d in self.departments]}
+        for what, given in kinds.items():
+            for number, kind in enumerate(given):
+                other = given.index(kind)
+                if other != number:
+                    said = f"the {what} {kind!r} is given twice; a firm has one of each kind"
+                    faults.append(f"{what}s.{number}: {said}{OTHER}{what}s.{other}")
+        if faults:
+            raise ValueError("\n".join(faults))
         return self
 
     def department(self, of: type[Kind]) -> Kind | None:

@@ -47,6 +47,12 @@ class ExitInterviews(Declaration):
             )
         return self
 
+    def in_force(self, field: str) -> object:
+        """The rows of the preset stand beside those that are given."""
+        if field == "stated" and self.preset == "assumed":
+            return {**ASSUMED_ANSWERS, **self.stated}
+        return super().in_force(field)
+
     def answers(self, cause: str) -> Mapping[str, float]:
         """What is said by those who left for this cause: stated causes with their parts, which sum to 1."""
         preset = ASSUMED_ANSWERS if self.preset == "assumed" else {}

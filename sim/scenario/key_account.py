@@ -13,6 +13,7 @@ from sim.scenario.declaration import Declaration
 from sim.scenario.kinds import OneOf
 from sim.scenario.needs import Need, NeedName, OutsideOffer
 from sim.scenario.population import AtStart, Name
+from sim.scenario.twins import appearance, twins
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -47,16 +48,12 @@ class KeyAccount(Declaration):
 def account_faults(accounts: Sequence[KeyAccount], scenario: Scenario) -> list[str]:
     """What is wrong with the key accounts of this scenario, each fault beginning with its place."""
     segments = {segment.name: segment for segment in scenario.population.segments}
-    names = [account.name for account in accounts]
-    faults = [
-        f"key_accounts.{name}: named twice; names must differ"
-        for name in dict.fromkeys(names) if names.count(name) > 1
-    ]  # fmt: skip
+    faults = twins("key_accounts", [account.name for account in accounts])
     taken: dict[tuple[str, int], str] = {}
     for account in accounts:
         where = f"key_accounts.{account.name}"
         segment = segments.get(account.segment)
-        if account.name in scenario.firm_names:
+        if appearance(account.name) in map(appearance, scenario.firm_names):
             faults.append(f"{where}: {account.name!r} is a firm; give the account another name")
         if segment is None:
             faults.append(f"{where}.segment: {unknown('segment', account.segment, segments)}")

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from sim.registry import listed
 from sim.scenario.faults import Steps
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -62,10 +63,10 @@ class Keys:
             )
         values = schema.get("enum") or ([schema["const"]] if "const" in schema else [])
         if values:
-            return "one of: " + ", ".join(map(str, values)) if len(values) > 1 else repr(values[0])
+            return "one of: " + listed(map(str, values)) if len(values) > 1 else repr(values[0])
         if "discriminator" in schema:
             tag = schema["discriminator"]
-            return f"a mapping with {tag['propertyName']!r} one of: {', '.join(tag['mapping'])}"
+            return f"a mapping with {tag['propertyName']!r} one of: {listed(tag['mapping'])}"
         match schema.get("type"):
             case "number" | "integer":
                 return _number(schema)
@@ -81,7 +82,7 @@ class Keys:
             case "boolean":
                 return "true or false"
             case "object" if "properties" in schema:
-                return f"a mapping with the keys {', '.join(schema['properties'])}"
+                return f"a mapping with the keys {listed(schema['properties'])}"
         return "a mapping"
 
     def sample(self, schema: Schema) -> object:

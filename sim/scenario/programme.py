@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
+from sim.scenario.load import Crowd, Load
 from sim.scenario.stage import Calendar, House
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class Programme(Declaration):
     def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What can be run at this firm in this market, but looks like a slip."""
         return []
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Events that it adds beside its costs at each tick, at most, each under the setting that causes it.
+
+        Joining, and the end of a membership, as a rule.
+        """
+        yield Load(path="", what="memberships", events=2 * crowd.spells * crowd.share)
 
     def calendar(self, house: House) -> Calendar:
         """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""

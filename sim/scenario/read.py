@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.registry import nearest
-from sim.scenario.checking import checked
+from sim.registry import listed, nearest
+from sim.scenario.checking import checked, way
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.scenario.yaml_text import document
+from sim.scenario.yaml_text import Document, document
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Declared = TypeVar("Declared", bound=Declaration)
 LARGEST = 1_000_000
 """Bytes a scenario file may have; real ones have a few thousand."""
+LONGEST_NAME = 255
+"""Bytes that the name of a file may have on common systems."""
 ENDINGS = (".yaml", ".yml")
 
 
@@ -36,12 +38,20 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
     shipped = shipped_scenarios()
     if text in shipped:
         return read(shipped[text])
-    if text and Path(text).exists():
+    if text and is_there(Path(text)):
         return read(Path(text))
     near = nearest(text, shipped)
     hint = f" did you mean {near!r}?" if near else ""
-    message = f"unknown scenario;{hint} allowed: {', '.join(shipped) or 'none'}, or a file that ends in .yaml"
+    message = f"unknown scenario;{hint} allowed: {listed(shipped) or 'none'}, or a file that ends in .yaml"
     raise ScenarioError([Fault(path=text or "''", message=message)])
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; no name that the system refuses, such as one of 5,000 letters, is."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def shipped_scenarios() -> dict[str, Path]:
@@ -72,10 +82,28 @@ def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
     try:
         declared = checked(model, found.content)
     except ScenarioError as error:
-        faults = faults + [fault.at(file, *found.place(fault.steps, at_key=fault.at_key)) for fault in error.faults]
+        faults = faults + [_placed(fault, file, found) for fault in error.faults]
     if faults:
         raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
     return declared
+
+
+def with_places(error: ScenarioError, name_or_path: str | PathLike[str]) -> ScenarioError:
+    """The same error, with the places of its keys in the file that :func:`load` reads by that name."""
+    text = str(name_or_path)
+    path = shipped_scenarios().get(text, Path(text))
+    found = document(_text(path), str(path))
+
+    def at(fault: Fault) -> Fault:
+        return fault.at(str(path), *found.place(way(fault.path.split("."), found.content, whole=True) or ()))
+
+    return type(error)(at(fault) for fault in error.faults)
+
+
+def _placed(fault: Fault, file: str, found: Document) -> Fault:
+    """The fault with its place in a file, and that of the other member where two are at odds."""
+    placed = fault.at(file, *found.place(fault.steps, at_key=fault.at_key))
+    return placed.beside(*found.place(fault.other)) if fault.other else placed
 
 
 def changes(settings: Iterable[str]) -> dict[str, object]:
@@ -121,9 +149,11 @@ def _text(path: Path) -> str:
         return ScenarioError([Fault(message=message).at(str(path), line, column)])
 
     try:
+        if not is_there(path) and len(path.name.encode(errors="replace")) > LONGEST_NAME:
+            raise stop(f"the name of the file has {len(path.name):,} letters; give one of up to {LONGEST_NAME} bytes")
         if path.is_dir():
             raise stop("this is a folder; give a scenario file that ends in .yaml")
-        if not path.exists():
+        if not is_there(path):
             beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
             near = nearest(path.name, beside)
             raise stop(
@@ -139,11 +169,14 @@ def _text(path: Path) -> str:
     if size > LARGEST:
         raise stop(f"the file has {size:,} bytes; a scenario has at most {LARGEST:,}")
     if b"\0" in content:
-        raise stop("this is a binary file; a scenario is text in UTF-8")
+        raise stop("this is a binary file; a scenario is text in UTF-8", *_line_and_column(content, content.index(0)))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
-        raise stop(message, before.count(b"\n") + 1, column) from error
+        raise stop(message, *_line_and_column(content, error.start)) from error
+
+
+def _line_and_column(content: bytes, place: int) -> tuple[int, int]:
+    before = content[:place]
+    return before.count(b"\n") + 1, place - (before.rfind(b"\n") + 1) + 1

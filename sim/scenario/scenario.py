@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from sim.registry import unknown
 from sim.scenario.amounts import too_large
 from sim.scenario.behaviour import Behaviour
-from sim.scenario.exits import Exits
+from sim.scenario.exits import COURSE_CAUSES, Exits
 from sim.scenario.firms import Firm
 from sim.scenario.interviews import ExitInterviews
 from sim.scenario.key_account import KeyAccount, account_faults
@@ -21,7 +21,9 @@ from sim.scenario.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.population import Population
 from sim.scenario.shocks import Shock
 from sim.scenario.tiers import TIERS
+from sim.scenario.twins import appearance, twins
 
+PRESET_CAUSES = frozenset(cause.name for cause in COURSE_CAUSES)
 MOST_CAUSES = 100
 """Exit causes that the log can tell apart, beside its other words."""
 
@@ -36,8 +38,8 @@ class Scenario(Lesson):
     """Where its figures come from."""
     horizon: float = Field(gt=0, le=5200)
     """Length of the run in weeks."""
-    tick: float = Field(default=1.0, gt=0)
-    """Weeks between two moments at which news travels."""
+    tick: float = Field(default=1.0, ge=0.005)
+    """Weeks between two moments at which news travels; 0.005 weeks, the least, are 50 minutes."""
     round: float = Field(default=13.0, gt=0)
     """Weeks between two decisions of those who steer firms, from week 0 on; all decide at the same moment."""
     start: datetime.date = datetime.date(2025, 1, 6)
@@ -83,9 +85,9 @@ class Scenario(Lesson):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = _twice("firms", self.firm_names)
-        faults += _twice("population.segments", [segment.name for segment in self.population.segments])
-        faults += _twice("exits.rows", [row.name for row in self.exits.rows])
+        faults = twins("firms", self.firm_names)
+        faults += twins("population.segments", [segment.name for segment in self.population.segments])
+        faults += twins("exits.rows", [row.name for row in self.exits.rows])
         given = [firm.share for firm in self.firms if firm.share is not None]
         if given and len(given) < len(self.firms):
             faults.append("firms: some firms have a share and some have none; give every firm a share, or no firm")
@@ -133,13 +135,13 @@ def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:
     faults = []
     if OUTSIDE in firms:
         faults.append(f"firms.{OUTSIDE}: {OUTSIDE!r} means the alternative outside all firms; choose another name")
+    looks: dict[str, str] = {}
     for name in causes:
+        other = looks.setdefault(appearance(name), name)
+        if other != name and other in PRESET_CAUSES:
+            faults.append(f"exits.rows.{name}: the name looks the same as that of the cause {other!r}; spell it alike")
         if name in TIERS:
             faults.append(f"exits.rows.{name}: {name!r} means a tier of customers in the log; choose another name")
     if len(causes) > MOST_CAUSES:
         faults.append(f"exits: there are {len(causes)} exit causes; give at most {MOST_CAUSES}")
     return faults
-
-
-def _twice(where: str, names: Sequence[str]) -> list[str]:
-    return [f"{where}.{name}: named twice; names must differ" for name in dict.fromkeys(names) if names.count(name) > 1]

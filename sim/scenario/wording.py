@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.registry import nearest, unknown
+from sim.registry import listed, nearest, unknown
 from sim.scenario.faults import Steps
 from sim.scenario.keys import Keys, amount
 
@@ -20,7 +20,7 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "extra_forbidden":
         near, known = meant(steps, content, keys), keys.at(steps[:-1], content).get("properties", {})
-        return f"unknown key;{f' did you mean {near!r}?' if near else ''} allowed: {', '.join(known) or 'none'}"
+        return f"unknown key;{f' did you mean {near!r}?' if near else ''} allowed: {listed(known) or 'none'}"
     if error["loc"][-1:] == ("[key]",):
         names = keys.at(steps[:-1], content).get("propertyNames", {})
         return (
@@ -42,6 +42,8 @@ def sentence(error: ErrorDetails, steps: Steps, content: object, keys: Keys) -> 
     choices = [*map(str, schema.get("enum", ())), *(str(v) for c in schema.get("anyOf", ()) for v in c.get("enum", ()))]
     if kind == "literal_error" and choices and isinstance(value, str):
         return unknown("value", value, choices)
+    if allowed.startswith("one of: ") and isinstance(value, Mapping | list | tuple):
+        return f"{given(value)} was given where one word is wanted; give {allowed}"
     hint = (
         "; put it in quotes" if allowed.startswith(("text", "a name")) and isinstance(value, bool | int | float) else ""
     )

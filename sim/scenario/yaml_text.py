@@ -10,10 +10,11 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.scenario.content import DEEPEST, LARGEST_WHOLE
 from sim.scenario.faults import Fault, ScenarioError, Steps
 
-DEEPEST = 40
-"""Levels of nesting that are allowed; a scenario needs about ten."""
+MOST_DIGITS = 300
+"""Digits beyond which a whole number is too large for any field."""
 
 
 @dataclass
@@ -66,7 +67,10 @@ def document(text: str, file: str = "") -> Document:
         tag = reader.resolver.resolve(ScalarNode, event.value, event.implicit)
         try:
             return reader.constructor.construct_object(ScalarNode(tag, event.value, event.start_mark, event.end_mark))
-        except (ValueError, OverflowError):  # looks like a number or date and is none: the models say what they want
+        except (ValueError, OverflowError):
+            if str(tag).endswith(":int") and len(event.value) > MOST_DIGITS:
+                return -LARGEST_WHOLE if event.value.startswith("-") else LARGEST_WHOLE
+            # looks like a number or date and is none: the models say what they want
             return event.value
 
     def put(value: object) -> Steps:

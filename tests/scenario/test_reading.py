@@ -113,7 +113,7 @@ def test_all_faults_at_once_those_between_fields_too(tmp_path: Path) -> None:
         ("# nothing but a remark\n", "market.yaml:1:1: the file is empty"),
         ("- a\n- b\n", "market.yaml:1:1: a list of 2 was given; give a mapping with the keys name, title"),
         ("just words\n", "market.yaml:1:1: the text 'just words' was given; give a mapping"),
-        (bytes(range(256)) * 9, "market.yaml: this is a binary file; a scenario is text in UTF-8"),
+        (bytes(range(256)) * 9, "market.yaml:1:1: this is a binary file; a scenario is text in UTF-8"),
         ("name: x\ntitle: Küche\n".encode("latin-1"), "market.yaml:2:9: byte 0xfc is not UTF-8"),
         ("name: x\n\ttitle: y\n", "market.yaml:2:1: not valid YAML: "),
         ("name: [x\n", "not valid YAML: "),

@@ -8,6 +8,7 @@ Journal of Marketing Research 44, 185-199), who tell loyalty to the salesperson 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -20,6 +21,7 @@ from sim.registry import declare, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.department import Department
 from sim.scenario.distribution import Amount, Constant
+from sim.scenario.load import Crowd, Load
 from sim.scenario.population import Name
 from sim.scenario.stage import Calendar
 
@@ -118,6 +120,14 @@ class RelationshipManagers(Department):
     def converted(self) -> float:
         """Part of the personal bond that becomes a bond with the firm each quarter: 1 - exp(-conversion / ease)."""
         return -math.expm1(-self.conversion / self.conversion_ease)
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Visits, each with a door that opens or an order that it brings, and managers who come and go."""
+        accounts = min(self.managers * self.accounts_each, crowd.people)
+        visits = min(self.managers * self.visits_a_week * crowd.weeks, accounts * crowd.ticks)
+        yield Load(path="visits_a_week", what="visits", events=3 * visits)
+        changes = self.managers * min(self.turnover * crowd.weeks, crowd.ticks)
+        yield Load(path="turnover", what="managers who come and go", events=2 * changes)
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Segments that are not there, and more visits planned than managers have."""

@@ -1,0 +1,1 @@
+"""Hard treatment: mutated files, random games, damaged game files. ``python -m tests.torture`` runs all of it."""
