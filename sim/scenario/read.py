@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.registry import nearest
+from sim.regular_file import UnreadableFileError, is_there, read_bytes, shown
 from sim.scenario.checking import checked
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import Fault, ScenarioError
@@ -36,12 +37,12 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
     shipped = shipped_scenarios()
     if text in shipped:
         return read(shipped[text])
-    if text and Path(text).exists():
+    if text and is_there(text):
         return read(Path(text))
     near = nearest(text, shipped)
     hint = f" did you mean {near!r}?" if near else ""
     message = f"unknown scenario;{hint} allowed: {', '.join(shipped) or 'none'}, or a file that ends in .yaml"
-    raise ScenarioError([Fault(path=text or "''", message=message)])
+    raise ScenarioError([Fault(path=shown(text), message=message)])
 
 
 def shipped_scenarios() -> dict[str, Path]:
@@ -118,26 +119,12 @@ def dump(scenario: Declaration) -> str:
 
 def _text(path: Path) -> str:
     def stop(message: str, line: int = 0, column: int = 0) -> ScenarioError:
-        return ScenarioError([Fault(message=message).at(str(path), line, column)])
+        return ScenarioError([Fault(message=message).at(shown(path), line, column)])
 
     try:
-        if path.is_dir():
-            raise stop("this is a folder; give a scenario file that ends in .yaml")
-        if not path.exists():
-            beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-            near = nearest(path.name, beside)
-            raise stop(
-                "there is no such file;" + (f" did you mean {path.parent / near}?" if near else " check the path")
-            )
-        if not path.is_file():
-            raise stop("this is not an ordinary file; give a scenario file that ends in .yaml")
-        with path.open("rb") as source:
-            content = source.read(LARGEST + 1)
-            size = max(path.stat().st_size, len(content))
-    except OSError as error:
-        raise stop(f"the file cannot be read: {error.strerror or error}") from error
-    if size > LARGEST:
-        raise stop(f"the file has {size:,} bytes; a scenario has at most {LARGEST:,}")
+        content = read_bytes(path, LARGEST)
+    except UnreadableFileError as error:
+        raise stop(_why_unread(path, error)) from error
     if b"\0" in content:
         raise stop("this is a binary file; a scenario is text in UTF-8")
     try:
@@ -147,3 +134,12 @@ def _text(path: Path) -> str:
         column = error.start - (before.rfind(b"\n") + 1) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
         raise stop(message, before.count(b"\n") + 1, column) from error
+
+
+def _why_unread(path: Path, error: UnreadableFileError) -> str:
+    """Why a file cannot be read, with the file that was perhaps meant."""
+    if is_there(path):
+        return f"{error.why.removesuffix('; give a file')}; give a scenario file that ends in .yaml"
+    beside = [found.name for found in path.parent.glob("*.y*ml")] if is_there(path.parent) else []
+    near = nearest(path.name, beside)
+    return f"there is no such file; did you mean {path.parent / near}?" if near else error.why

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sim.experiments.calibration.transaction_log import LogRefused
 from sim.registry import nearest
+from sim.regular_file import UnreadableFileError, read_bytes, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 Source: TypeAlias = "str | PathLike[str] | pd.DataFrame"
 CUSTOMER, DATETIME, MONEY = "customer_id", "datetime", "monetary_value"
 """Names of the columns, as ``pymc-marketing`` has them too. The amount may be missing."""
+LARGEST = 20_000_000_000
+"""Bytes of a log that is read; ten million rows have about 500 million."""
 PLAIN_COLUMNS = 4
 """Of the plain text of the CDNOW record: customer, date, number of discs, dollars; the sample has one more in front."""
 
@@ -34,13 +37,11 @@ def named_rows(source: Source) -> tuple[str, pd.DataFrame]:
         return "the table", _columns(table, "the table")
     path = Path(source)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise LogRefused(["there is no such file; check the path"], str(path)) from None
+        text = read_bytes(path, LARGEST).decode("utf-8-sig")
+    except UnreadableFileError as error:
+        raise LogRefused([error.why], shown(path)) from None
     except UnicodeDecodeError:
         raise LogRefused(["this is not text in UTF-8; save it as CSV in UTF-8"], str(path)) from None
-    except OSError as error:
-        raise LogRefused([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
     head = next((line for line in text.splitlines() if line.strip()), "")
     if not head:
         raise LogRefused(["the file is empty; it has to hold at least two customers' purchases"], str(path))
