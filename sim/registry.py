@@ -12,6 +12,8 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from sim.regular_file import shortened
+
 Kind = TypeVar("Kind")
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -84,4 +86,4 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     names = sorted(set(allowed))
     near = nearest(name, names)
     hint = f"; did you mean {near!r}?" if near else ";"
-    return f"unknown {what} {name!r}{hint} allowed: {', '.join(names) or 'none'}"
+    return f"unknown {what} {shortened(name)!r}{hint} allowed: {', '.join(names) or 'none'}"

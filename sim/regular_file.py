@@ -91,11 +91,15 @@ def shown(name: str | PathLike[str]) -> str:
     >>> shown(""), len(shown("a" * 5000))
     ("''", 200)
     """
-    text = os.fspath(name).replace("\0", "\\0")
-    if len(text) > LONGEST_SHOWN:
-        half = (LONGEST_SHOWN - 5) // 2
-        text = f"{text[:half]} ... {text[half - LONGEST_SHOWN + 5 :]}"
-    return text or "''"
+    return shortened(os.fspath(name).replace("\0", "\\0")) or "''"
+
+
+def shortened(text: str) -> str:
+    """A text cut in the middle where it is very long."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    half = (LONGEST_SHOWN - 5) // 2
+    return f"{text[:half]} ... {text[half - LONGEST_SHOWN + 5 :]}"
 
 
 def _opened(path: str | PathLike[str]) -> int:

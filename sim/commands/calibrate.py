@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FILE, check_differ
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
 from sim.commands.whole_file import write_whole
@@ -26,10 +27,14 @@ RUNS = 20
 def calibrate(
     file: Annotated[str, typer.Argument(help="CSV with customer_id, datetime, monetary_value; or CDNOW's plain text.")],
     weeks: Annotated[float | None, typer.Option(help="Weeks to fit; the rest judges the fit. All if left out.")] = None,
-    out: Annotated[Path | None, typer.Option(help="New scenario file; FILE.yaml here if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FILE, help="New scenario file; FILE.yaml here if left out.")
+    ] = None,
     mend: Annotated[list[str] | None, typer.Option(help="What may be put right, such as drop-repeats.")] = None,
     date_format: Annotated[str | None, typer.Option(help="How dates are written, such as %d.%m.%Y.")] = None,
-    picture: Annotated[Path | None, typer.Option(help="PNG file for log, fit and runs side by side.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option(parser=FILE, help="PNG file for log, fit and runs side by side.")
+    ] = None,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
     with plain_words():
@@ -41,6 +46,7 @@ def calibrate(
 
         name = scenario_name(Path(file).name)
         place = out or Path(f"{name}.yaml")
+        check_differ({"--out": place, "--picture": picture})
         for target in (place, picture):
             if target is not None and target.exists():
                 raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")

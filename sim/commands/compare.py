@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.whole_file import write_whole
@@ -47,9 +48,13 @@ def compare(
     ] = "bonferroni",
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
-    store: Annotated[Path | None, typer.Option(help="Folder that keeps every run: go on after an interrupt.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder that keeps every run: go on after an interrupt.")
+    ] = None,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Make the runs on a Dask cluster.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for comparison.json, its tables and its picture.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for comparison.json, its tables and its picture.")
+    ] = None,
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
     with plain_words():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FILE
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.registry import declare
 
@@ -24,7 +25,8 @@ ENDING = ".guanxi"
 def play(
     name: Annotated[str, typer.Argument(help="A game or an exercise: its name (guanxi games) or its file.")],
     file: Annotated[
-        Path | None, typer.Option(help="Where it is kept and taken up again; games/NAME.guanxi if left out.")
+        Path | None,
+        typer.Option(parser=FILE, help="Where it is kept and taken up again; games/NAME.guanxi if left out."),
     ] = None,
     seat: Annotated[
         list[str] | None,

@@ -142,7 +142,8 @@ def _from_file(file: str) -> dict[int, Hashable]:
     except UnreadableFileError as error:
         raise Refused(f"file: {error}") from None
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
-        raise Refused(f"file: {shown(file)} cannot be read as CSV ({error}); give a table with customer and label") from None
+        wanted = "give a table with customer and label"
+        raise Refused(f"file: {shown(file)} cannot be read as CSV ({error}); {wanted}") from None
     return read_sort(table)
 
 
