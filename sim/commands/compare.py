@@ -78,8 +78,6 @@ def compare(
         worlds = strategies(asked, strategy)
         if baseline is not None and baseline not in worlds:
             raise ExperimentError(unknown("baseline", baseline, worlds))
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         remark(asked)
         warnings.simplefilter("ignore", StoreStopped)  # said with the result
         judged: Figure = measure

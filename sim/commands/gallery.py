@@ -35,8 +35,6 @@ def gallery(
 
         if name is not None and name not in facts():
             raise ExperimentError(unknown("fact", name, facts()))
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         seen = []
         for one in facts() if name is None else [name]:
             print(f"looking at {one} ...", file=sys.stderr)

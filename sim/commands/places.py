@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import stat
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
@@ -77,8 +78,8 @@ def check_place(place: Path, *, folder: bool) -> None:
         around = place if folder and there is not None else next(p for p in place.absolute().parents if _there(p))
         if not around.is_dir():
             raise PlaceError(f"{shown(place)}: {shown(around)} is a file and no folder{end}")
-        if not os.access(around, os.W_OK | os.X_OK):
-            raise PlaceError(f"{shown(place)}: nothing may be written in the folder {shown(around)}{end}")
+        with tempfile.TemporaryFile(dir=around):  # a right to write is no proof: the disk may be read-only
+            pass
     except (OSError, UnicodeEncodeError) as error:
         why = error.strerror or error if isinstance(error, OSError) else "this system cannot hold such a name"
         raise PlaceError(f"{shown(place)}: {why}{end}") from None

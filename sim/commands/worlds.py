@@ -44,8 +44,6 @@ def worlds(
         asked = load(scenario)
         given = strategies(asked, strategy)
         remark(asked)
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
         table = saved_and_lost(found)
         print_whole(_table(table))

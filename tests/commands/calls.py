@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
+import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import typer.main
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 import sim
-from sim.cli import app
 from sim.game.exercises.sitting import Sitting
+from sim.registry import menu
 
 MARKET = """\
 name: market
@@ -80,7 +79,7 @@ CALLS: dict[str, Call] = {
 """Words behind the name of each command; a new command needs a line here."""
 
 
-def parameters(command: str) -> list[Any]:
-    """The parameters of a command as Typer knows them."""
-    group: Any = typer.main.get_command(app)
-    return [parameter for parameter in group.commands[command].params if parameter.name != "help"]
+def parameters(command: str) -> dict[str, tuple[Any, Any]]:
+    """The parameters of a command: the type of each, and what Typer was told of it."""
+    hints = get_type_hints(inspect.unwrap(cast("Callable[..., None]", menu("command")[command])), include_extras=True)
+    return {name: get_args(hint)[:2] for name, hint in hints.items() if get_origin(hint) is Annotated}

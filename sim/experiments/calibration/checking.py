@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.experiments.calibration.date_format import known_date_format
 from sim.experiments.calibration.mends import known_mends
 from sim.experiments.calibration.reading import CUSTOMER, DATETIME, MONEY, Source, named_rows
 from sim.experiments.calibration.transaction_log import LogRefused, TransactionLog
@@ -35,7 +36,7 @@ def read_transactions(
     Raises :class:`LogRefused`, which names every fault at once: missing or unreadable values, dates in the future or
     out of order, amounts of 0 or less, rows given twice, no purchases, one customer only.
     """
-    mends = known_mends(mend)
+    mends, date_format = known_mends(mend), known_date_format(date_format)
     name, table = named_rows(source)
     if not len(table):
         raise LogRefused(["there are no purchases in it; it has to hold those of at least two customers"], name)
