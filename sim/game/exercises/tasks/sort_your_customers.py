@@ -139,11 +139,11 @@ ASKED = (
 def _from_file(file: str) -> dict[int, Hashable]:
     try:
         table = pd.read_csv(BytesIO(read_bytes(Path(file).expanduser(), LARGEST_SORT)))
-    except UnreadableFileError as error:
-        raise Refused(f"file: {error}") from None
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
-        wanted = "give a table with customer and label"
-        raise Refused(f"file: {shown(file)} cannot be read as CSV ({error}); {wanted}") from None
+        why = error.why if isinstance(error, UnreadableFileError) else error
+        raise Refused(
+            f"file: {shown(file)} cannot be read as CSV ({why}); give a table with customer and label"
+        ) from None
     return read_sort(table)
 
 
