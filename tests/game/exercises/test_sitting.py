@@ -34,7 +34,8 @@ SHARES = {"price": 0.24, "product": 0.18, "service": 0.26, "market": 0.16, "tech
 GOOD: dict[str, dict[str, object]] = {
     "exit_detective": {
         **{f"shares.{cause}": share for cause, share in SHARES.items()}, "churn.business guests": "17%",
-        "churn.holiday guests": 0.17, "measures.service": 2000, "measures.price": 1800, "unstoppable": ["market"], "profit_lost.price": 35_000,
+        "churn.holiday guests": 0.17,
+        "measures.service": 2000, "measures.price": 1800, "unstoppable": ["market"], "profit_lost.price": 35_000,
     },
     "sort_your_customers": {"by": "money", "groups": 4},
     "true_or_false": {"statement_1": "false", "statement_4": "true"},
