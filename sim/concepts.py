@@ -41,7 +41,8 @@ CONCEPTS: dict[str, str] = {
     "scenario": "a market written in a file: segments, firms, programmes, causes to leave, length, seed.\n"
     "'guanxi list' shows those that come along, docs/scenarios.md how to write one.",
     "world": "one run of a market under one set of decisions.\n"
-    "Two worlds with the same seed have the same customers with the same luck, so that they differ by what was changed and by nothing else.",
+    "Two worlds with the same seed have the same customers with the same luck, so that they "
+    "differ by what was changed and by nothing else.",
     "luck": "the random draws of a run: each has an address made of the seed, the replication, the customer and the "
     "purpose.\nThe same seed gives each customer the same luck in every world (common random numbers).",
     "seed": "the whole number from which all luck of a run follows; the same seed gives the same run.",
