@@ -7,6 +7,8 @@ from typing import Annotated, cast
 
 import typer
 
+from sim.commands.places import guarded
+from sim.output_streams import steady_output
 from sim.registry import menu
 
 app = typer.Typer(
@@ -16,7 +18,7 @@ app = typer.Typer(
     help="Guanxi 关系: a market that runs. From a scenario file to who stayed, who left and why.",
 )
 for _name, _command in menu("command").items():
-    app.command(name=_name)(cast("Callable[..., None]", _command))
+    app.command(name=_name)(guarded(cast("Callable[..., None]", _command)))
 
 
 def _version(asked: bool) -> None:
@@ -39,7 +41,8 @@ def _common(
 def main() -> None:
     """What the command ``guanxi`` does."""
     try:
-        app()
+        with steady_output():
+            app()
     except SystemExit:
         exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
         raise

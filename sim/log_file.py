@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.log import COLUMNS, EVENTS, Names, bind, customer_ids, frame
+from sim.regular_file import check_ordinary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,19 +86,21 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
     """The event log in a folder as a frame with the columns of :data:`sim.log.COLUMNS`."""
     import pandas as pd
 
-    if (folder / "events.parquet").exists():
+    parquet, packed = folder / "events.parquet", folder / "events.csv.gz"
+    check_ordinary(parquet if parquet.exists() else packed)
+    if parquet.exists():
         if not find_spec("pyarrow"):
             raise ModuleNotFoundError(
-                f"{folder / 'events.parquet'} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'"
+                f"{parquet} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'"
             )
         import pyarrow.parquet
 
         table: pd.DataFrame = pyarrow.parquet.read_table(
-            folder / "events.parquet", read_dictionary=["customer_id"], memory_map=True
+            parquet, read_dictionary=["customer_id"], memory_map=True
         ).to_pandas()
     else:
         table = pd.read_csv(
-            folder / "events.csv.gz",
+            packed,
             dtype={
                 "replication": "int32",
                 **dict.fromkeys(("customer_id", "firm", "event", "cause", "programme"), "category"),

@@ -1,4 +1,4 @@
-"""What a name means: a programme, a cause, a metric, an event, a term, a bond, a key of a scenario.
+"""What a name means: a concept, a programme, a cause, a metric, an event, a term, a bond, a key of a scenario.
 
 Read from where each thing is declared, so that the explanation is the one the code was written by.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.concepts import CONCEPTS, OTHER_WORDS
 from sim.registry import UnknownName, menu, unknown
 
 
@@ -57,15 +58,28 @@ EXIT_FORMULA = (
 def explain(name: str) -> tuple[Explanation, ...]:
     """Everything of that name. Raises ``UnknownName``, which says what is near.
 
-    Small and capital letters, spaces, ``-`` and ``_`` are alike.
+    Small and capital letters, spaces, ``-`` and ``_`` are alike; a plural is taken for its singular, and other words
+    for the same thing (:data:`sim.concepts.OTHER_WORDS`) for its name.
     """
     everything = explanations()
-    found = tuple(entry for entry in everything if _plain(entry.name) == _plain(name))
+    found = next(filter(None, (_named(everything, form) for form in (name, *_singular(name)))), ())
     if not found:
-        names = {entry.name for entry in everything}
+        names = {entry.name for entry in everything} | set(OTHER_WORDS)
         message = unknown("name", name, names).split(" allowed:")[0].rstrip(";")
         raise UnknownName(f"{message}; 'guanxi explain' without a name lists all {len(names)}")
     return found
+
+
+def _singular(name: str) -> tuple[str, ...]:
+    """The forms of which a word may be the plural."""
+    word = name.strip()
+    return tuple(word.removesuffix(end) + one for end, one in (("ies", "y"), ("s", "")) if word.endswith(end))
+
+
+def _named(everything: tuple[Explanation, ...], name: str) -> tuple[Explanation, ...]:
+    wanted = _plain(name)
+    wanted = _plain({_plain(word): meant for word, meant in OTHER_WORDS.items()}.get(wanted, wanted))
+    return tuple(entry for entry in everything if _plain(entry.name) == wanted)
 
 
 def explanations() -> tuple[Explanation, ...]:
@@ -101,6 +115,8 @@ def _all() -> Iterator[Explanation]:
         yield Explanation(name=name, sort="event", meaning=meaning)
     for name, meaning in TERM_MEANINGS.items():
         yield Explanation(name=name, sort="term", meaning=meaning)
+    for name, meaning in CONCEPTS.items():
+        yield _split(name, "concept", meaning)
     yield from _keys()
 
 

@@ -12,6 +12,8 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from sim.regular_file import shortened
+
 Kind = TypeVar("Kind")
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -104,15 +106,3 @@ def listed(names: Iterable[str], most: int = 600) -> str:
             return f"{', '.join(shown)} and {len(every) - len(shown):,} more"
         shown.append(name)
     return ", ".join(shown)
-
-
-def shortened(text: str, most: int) -> str:
-    """The text in so many letters at most: the middle of a longer one is left out.
-
-    >>> shortened("a" * 500, 20)
-    'aaaaaaaa ... aaaaaaa'
-    """
-    if len(text) <= most:
-        return text
-    end = (most - 5) // 2
-    return f"{text[: most - 5 - end]} ... {text[-end:]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -14,10 +13,12 @@ import pandas as pd
 
 from sim.experiments.compare import again
 from sim.experiments.comparison import Comparison
-from sim.experiments.comparison_file import COMPARISON, read, said_in, tables
+from sim.experiments.comparison_file import COMPARISON, LARGEST, read, said_in, tables
 from sim.experiments.fingerprint import scenario_hash, versions
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
+from sim.json_text import parse_json
+from sim.regular_file import UnreadableFileError, is_there, read_bytes, read_text
 from sim.results import Results
 from sim.run import simulate
 from sim.scenario.read import load
@@ -65,7 +66,7 @@ def reproduce(
     Every run is made anew: a store is not asked. Raises ``ExperimentError`` for what cannot be read.
     """
     place = Path(path)
-    if place.is_dir():
+    if is_there(path) and place.is_dir():
         return _results_again(place)
     return _comparison_again(place, measure, where or Where())
 
@@ -103,7 +104,7 @@ def _told_otherwise(path: Path, then: Comparison, now: Comparison) -> list[str]:
         if path.name != COMPARISON or not beside.is_file():
             continue
         text = table.to_csv(index=False, lineterminator="\n")
-        books = beside.read_text(encoding="utf-8", errors="replace")
+        books = read_bytes(beside, LARGEST).decode(errors="replace")
         if books != text:
             differs.append(f"{beside.name}: {_first_line(books, text)}")
     return differs
@@ -119,9 +120,11 @@ def _changed(then: Comparison) -> tuple[str, ...]:
 
 def _results_again(folder: Path) -> Reproduction:
     try:
-        facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        books = (folder / "weekly.csv").read_text(encoding="utf-8")
+        facts = parse_json(read_text(folder / MARK, LARGEST))
+        books = read_text(folder / "weekly.csv", LARGEST)
         log, scheduler, version = facts["log"], facts["scheduler"], facts["version"]
+    except UnreadableFileError as error:
+        raise ExperimentError(f"{error}; give a folder that 'guanxi run' or sim.save wrote") from None
     except (OSError, LookupError, TypeError, ValueError) as error:
         raise ExperimentError(
             f"{folder} holds no results that can be made again ({type(error).__name__}: {error}); "

@@ -9,9 +9,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.json_text import parse_json
 from sim.log import Names
 from sim.log_file import LogFile, read_log
 from sim.outcome import summary
+from sim.regular_file import is_there, read_text
 from sim.results import Kept, Results
 from sim.scenario.read import dump
 from sim.tables import weekly
@@ -19,6 +21,9 @@ from sim.whole_folder import MARK, NotAResultsFolder, whole_folder
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LARGEST_MARK = 100_000_000
+"""Bytes that the summary of a run may have; it names each firm, segment and cause."""
 
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
@@ -70,7 +75,7 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
     none that can be read.
     """
     place = Path(folder)
-    if not (place / MARK).is_file():
+    if not is_there(place / MARK):
         raise NotAResultsFolder(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
     try:
         return read_log(place, _names(place / MARK))
@@ -81,7 +86,7 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
 
 
 def _names(mark: Path) -> Names:
-    names = json.loads(mark.read_text(encoding="utf-8"))["names"]
+    names = parse_json(read_text(mark, LARGEST_MARK))["names"]
     return Names(
         segments=tuple(names["segments"]),
         sizes=tuple(names["sizes"]),

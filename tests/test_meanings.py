@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
+from sim.concepts import OTHER_WORDS
 from sim.log import EVENTS
 from sim.market.columns import TERM_MEANINGS
 from sim.meanings import explanations
@@ -41,3 +42,30 @@ def test_spelling_is_forgiven_and_the_nearest_name_offered() -> None:
     assert {entry.sort for entry in sim.explain("price")} >= {"exit cause", "attribute"}
     with pytest.raises(UnknownName, match="did you mean 'churn'"):
         sim.explain("chrun")
+
+
+README_WORDS = (
+    "guanxi", "关系", "relationship marketing", "population", "customer", "customers", "programmes", "service desk",
+    "rivals", "firm", "points card", "club", "goods made to measure", "market", "luck", "seed", "worlds", "gain",
+    "two worlds", "share", "scenario", "scenarios", "strategies", "measure", "replications", "cause", "report",
+    "exercise", "role-play", "game", "games", "debrief", "bots", "course", "compare", "calibrate", "export", "gallery",
+    "stylised facts", "exits", "ledger", "accounts", "contact", "records", "communication",
+)  # fmt: skip
+"""Words for things that the README speaks of."""
+
+
+@pytest.mark.parametrize("word", README_WORDS)
+def test_a_word_of_the_readme_can_be_explained(word: str) -> None:
+    assert sim.explain(word)
+
+
+@pytest.mark.parametrize("word", ["loyalty", "trust", "churn", "retention", "satisfaction", "win back", "bond"])
+def test_a_word_of_the_field_can_be_explained_with_its_source(word: str) -> None:
+    assert any("Source:" in entry.more for entry in sim.explain(word))
+
+
+def test_other_words_lead_to_a_name_that_is_explained() -> None:
+    names = {entry.name for entry in ALL}
+    assert set(OTHER_WORDS.values()) <= names
+    assert not set(OTHER_WORDS) & names
+    assert sim.explain("points card") == sim.explain("frequency")

@@ -13,10 +13,13 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
 from sim.game.refusal import Refused
+from sim.json_text import parse_json
 
 PAUSE = 0.2
 """Seconds before a request that found nobody is sent again."""
 BUSY = (502, 503, 504)
+LARGEST_ANSWER = 50_000_000
+"""Bytes of an answer that are read; the state of a game has some ten thousand."""
 
 
 def seat(address: str, seat: str, code: str, *, patience: float = 60.0) -> RemoteSeat:
@@ -109,7 +112,7 @@ class RemoteSeat:
         while True:
             try:
                 with self._open(Request(self.address + path, body, headers), timeout=40) as answer:
-                    found: dict[str, Any] = json.load(answer)
+                    found: dict[str, Any] = parse_json(answer.read(LARGEST_ANSWER))
                     return found
             except HTTPError as error:
                 if error.code not in BUSY:
@@ -124,7 +127,7 @@ class RemoteSeat:
 
 def _refused(error: HTTPError) -> Refused:
     try:
-        sentence = str(json.load(error)["error"])
+        sentence = str(parse_json(error.read(LARGEST_ANSWER))["error"])
     except (OSError, HTTPException, ValueError, LookupError, TypeError):
         sentence = f"the server answered {error.code}, which is not how a game answers; is the address right?"
     return Refused(sentence)

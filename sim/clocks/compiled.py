@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Callable
+from functools import lru_cache
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,9 +38,60 @@ def fingerprint(root: Path = _HERE) -> str:
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for this version of the rules; ``GUANXI_CACHE`` moves it."""
-    base = os.environ.get("GUANXI_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "guanxi" / fingerprint()
+    """The user's cache folder for this version of the rules; ``GUANXI_CACHE`` moves it.
+
+    Where that folder cannot be written to, a folder of the user in the machine's folder for temporary files; this is
+    said once on the error channel.
+    """
+    return _usable(os.environ.get("GUANXI_CACHE") or os.environ.get("XDG_CACHE_HOME") or "") / "guanxi" / fingerprint()
+
+
+@lru_cache
+def _usable(base: str) -> Path:
+    """That folder (the user's own for an empty name) if files can be made in it, else a temporary one."""
+    usual = Path(base or os.path.join("~", ".cache"))
+    try:
+        usual = usual if base else usual.expanduser()
+        why = _refusal(usual / "guanxi" / fingerprint())
+    except RuntimeError as error:  # nobody knows where the user's home is
+        why = str(error)
+    if why is None:
+        return usual
+    try:
+        instead = _temporary()
+    except OSError:  # rules are compiled anew in each process, see kernel()
+        return usual
+    if parent_process() is None:  # its worker processes find the same folder and need not say it again
+        print(f"Guanxi: the cache folder {usual} cannot be used ({why}); compiled rules are kept in {instead}.",
+              file=sys.stderr)  # fmt: skip
+    return instead
+
+
+def _refusal(folder: Path) -> str | None:
+    """Why no file can be made in a folder, which is made if need be; None where one can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _temporary() -> Path:
+    """A folder of this user alone among the temporary files. Raises ``OSError`` where there can be none.
+
+    Compiled rules are code, so it is used only where nobody else can write to it. It is the same in each process, so
+    that rules are compiled once; a new one where its name is taken.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else None
+    place = Path(tempfile.gettempdir()) / f"guanxi-cache-{'user' if user is None else user}"
+    if not os.path.lexists(place):
+        place.mkdir(mode=0o700, exist_ok=True)
+    held = place.lstat()
+    alone = user is None or (held.st_uid == user and not held.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    if stat.S_ISDIR(held.st_mode) and alone and _refusal(place) is None:
+        return place
+    return Path(tempfile.mkdtemp(prefix="guanxi-cache-"))
 
 
 def is_warm() -> bool:
@@ -58,9 +113,7 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     folder = cache_folder()
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:  # a machine without a writable home compiles anew in each process
+    if _refusal(folder) is not None:  # not even a temporary folder can be written to: compile anew in each process
         return cast(Callable[..., Any], njit(**options)(function))
     settings: Any = numba.config
     usual, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)

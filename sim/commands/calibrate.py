@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FILE, check_differ
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
 from sim.commands.whole_file import write_whole
@@ -34,7 +35,9 @@ def calibrate(
     weeks: Annotated[
         float | None, typer.Option(help="Weeks to fit; the rest tests the fit. The whole log if left out.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="New scenario file; FILE.yaml here if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FILE, help="New scenario file; FILE.yaml here if left out.")
+    ] = None,
     mend: Annotated[
         list[str] | None,
         typer.Option(help="A repair that a fault names, such as drop-repeats. May be given several times."),
@@ -60,7 +63,9 @@ def calibrate(
     encoding: Annotated[
         str | None, typer.Option(help="Text encoding of the file, such as cp1252. Found out if left out.")
     ] = None,
-    picture: Annotated[Path | None, typer.Option(help="PNG file with log, fit and runs side by side.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option(parser=FILE, help="PNG file with log, fit and runs side by side.")
+    ] = None,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
     with plain_words():
@@ -76,6 +81,7 @@ def calibrate(
 
         name = scenario_name(Path(file).name)
         place = out or Path(f"{name}.yaml")
+        check_differ({"--out": place, "--picture": picture})
         for target in (place, picture):
             if target is not None and target.exists():
                 raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.commands.percentages import Amount, amount, confidence
+from sim.commands.percentages import half_width as so_wide
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.size_options import MaxEvents, MaxMemory
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 
     from sim.experiments.comparison import Comparison
     from sim.scenario.scenario import Scenario
+
+
+PERCENT = 100.0
+"""Scale of the measures that are said in per cent."""
 
 
 @declare("command", "compare")
@@ -38,7 +45,12 @@ def compare(
     firm: Annotated[str | None, typer.Option(help="Whose strategies they are; the firm in focus if left out.")] = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each; with --half-width, the first so many.")] = 20,
     half_width: Annotated[
-        float | None, typer.Option(min=0, help="Run on until every interval is at most so wide on either side.")
+        Amount | None,
+        typer.Option(
+            parser=amount,
+            metavar="NUMBER",
+            help="Run on until every interval is at most so wide on either side, such as 1000 or 0.5%.",
+        ),
     ] = None,
     at_most: Annotated[int, typer.Option(min=2, help="Runs of each after which that ends in any case.")] = 1000,
     steady: Annotated[bool, typer.Option("--steady", help="Leave out the weeks until the market settles.")] = False,
@@ -46,11 +58,19 @@ def compare(
     joint: Annotated[
         Literal["bonferroni", "none"], typer.Option(help="Whether several intervals hold together, and how.")
     ] = "bonferroni",
+    level: Annotated[
+        float | None,
+        typer.Option("--confidence", parser=confidence, metavar="PERCENT", help="Of the intervals; 95% if left out."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
-    store: Annotated[Path | None, typer.Option(help="Folder that keeps every run: go on after an interrupt.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder that keeps every run: go on after an interrupt.")
+    ] = None,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Make the runs on a Dask cluster.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for comparison.json, its tables and its picture.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for comparison.json, its tables and its picture.")
+    ] = None,
     max_events: MaxEvents = None,
     max_memory: MaxMemory = None,
 ) -> None:
@@ -59,7 +79,7 @@ def compare(
         import warnings
 
         from sim.experiments.compare import compare as compared
-        from sim.experiments.measure import Figure
+        from sim.experiments.measure import Figure, judge
         from sim.experiments.run_store import StoreStopped
         from sim.experiments.trouble import ExperimentError
         from sim.experiments.until import Until
@@ -73,12 +93,14 @@ def compare(
         asked = asked if seed is None else asked.but(seed=seed)
         wanted: int | Until = replications
         if half_width is not None:
-            wanted = Until(half_width=half_width, first=max(2, replications), at_most=at_most)
+            if level is not None:
+                raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
+            by = judge(measure, asked.focal)
+            narrow = so_wide(half_width, by.name, by.scale)
+            wanted = Until(half_width=narrow, first=max(2, replications), at_most=at_most)
         worlds = strategies(asked, strategy)
         if baseline is not None and baseline not in worlds:
             raise ExperimentError(unknown("baseline", baseline, worlds))
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         remark(asked)
         warnings.simplefilter("ignore", StoreStopped)  # said with the result
         judged: Figure = measure
@@ -97,8 +119,8 @@ def compare(
                 raise
             print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
-        found = found.but(baseline=baseline, joint=joint)
-        print(f"{found.title}: {found.what}{f' in {found.measure.unit}' if found.measure.unit else ''}")
+        found = found.but(baseline=baseline, joint=joint, level=level)
+        print(f"{found.title}: {found.what}{_unit(found)}")
         print_whole(_table(found))
         print(found)
         if out is not None:
@@ -134,6 +156,13 @@ def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
     return found
 
 
+def _unit(found: Comparison) -> str:
+    unit = found.measure.unit
+    if found.measure.scale == PERCENT:
+        return f" in % ({unit})" if unit.startswith("exits") else " in %"
+    return f" in {unit}" if unit else ""
+
+
 def _table(found: Comparison) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -141,13 +170,14 @@ def _table(found: Comparison) -> Table:
     from sim.experiments.wording import digits, figure
 
     scale = found.measure.scale
+    sign = "%" if scale == PERCENT else ""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for heading in ("strategy", "mean", f"± ({found.level:.0%})"):
         table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
     for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
         half = scale * (high - low) / 2
         places = digits(half, scale * mean)
-        table.add_row(name, figure(scale * mean, places), figure(half, places))
+        table.add_row(name, figure(scale * mean, places) + sign, figure(half, places) + sign)
     return table
 
 

@@ -12,7 +12,9 @@ from sim.registry import declare
 
 @declare("command", "explain")
 def explain(
-    name: Annotated[str | None, typer.Argument(help="A programme, cause, metric, event, term, bond or key.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A concept, programme, cause, metric, event, term, bond or key.")
+    ] = None,
 ) -> None:
     """Say what a name means: what it is, its formula, its source. Without a name: everything there is."""
     from rich.console import Console

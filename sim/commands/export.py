@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import content, remark
 from sim.registry import declare
@@ -16,7 +17,9 @@ from sim.registry import declare
 @declare("command", "export")
 def export(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
-    out: Annotated[Path, typer.Argument(help="New folder; 'open' in it is to hand out, 'answer' to keep.")],
+    out: Annotated[
+        Path, typer.Argument(parser=FOLDER, help="New folder; 'open' in it is to hand out, 'answer' to keep.")
+    ],
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
     firm: Annotated[str | None, typer.Option(help="Whose records; the firm in focus if left out.")] = None,
     set: Annotated[

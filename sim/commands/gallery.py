@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
 from sim.commands.whole_file import write_whole
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 @declare("command", "gallery")
 def gallery(
     name: Annotated[str | None, typer.Argument(help="One fact, with what is run; all of them if left out.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for a picture of each fact and a table (CSV).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for a picture of each fact and a table (CSV).")
+    ] = None,
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
     with plain_words():
@@ -32,8 +35,6 @@ def gallery(
 
         if name is not None and name not in facts():
             raise ExperimentError(unknown("fact", name, facts()))
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         seen = []
         for one in facts() if name is None else [name]:
             print(f"looking at {one} ...", file=sys.stderr)

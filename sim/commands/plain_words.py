@@ -15,9 +15,11 @@ INTERRUPTED = 130
 @contextmanager
 def plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.commands.places import PlaceError
     from sim.experiments.trouble import ExperimentError
     from sim.game.refusal import Refused
     from sim.registry import UnknownName
+    from sim.regular_file import UnreadableFileError, shown
     from sim.scenario.faults import ScenarioError
     from sim.whole_folder import NotAResultsFolder
 
@@ -28,13 +30,13 @@ def plain_words() -> Iterator[None]:
         faults = len(error.faults)
         print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except (ExperimentError, NotAResultsFolder, Refused, UnknownName) as error:
+    except (ExperimentError, NotAResultsFolder, PlaceError, Refused, UnknownName, UnreadableFileError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except BrokenPipeError:  # whoever reads the output has seen enough
         raise
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{shown(str(error.filename))}: " if error.filename else ""
         print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:

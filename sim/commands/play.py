@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FILE
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.registry import declare
 
@@ -24,7 +25,8 @@ ENDING = ".guanxi"
 def play(
     name: Annotated[str, typer.Argument(help="A game or an exercise: its name (guanxi games) or its file.")],
     file: Annotated[
-        Path | None, typer.Option(help="Where it is kept and taken up again; games/NAME.guanxi if left out.")
+        Path | None,
+        typer.Option(parser=FILE, help="Where it is kept and taken up again; games/NAME.guanxi if left out."),
     ] = None,
     seat: Annotated[
         list[str] | None,
@@ -39,7 +41,6 @@ def play(
     with plain_words():
         exercise, asked = _asked(name)
         place = file or Path("games") / f"{asked}.guanxi"
-        place.parent.mkdir(parents=True, exist_ok=True)
         try:
             if exercise:
                 _exercise(name, asked, place, seed, screen, tuple(seat or ()))
@@ -59,6 +60,7 @@ def _asked(name: str) -> tuple[bool, str]:
     from sim.game.read import is_exercise, load_game, shipped_exercises, shipped_games
     from sim.game.refusal import Refused
     from sim.registry import unknown
+    from sim.regular_file import shown
     from sim.scenario.faults import ScenarioError
     from sim.scenario.read import ENDINGS
 
@@ -69,7 +71,7 @@ def _asked(name: str) -> tuple[bool, str]:
         raise Refused(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
     if name not in shipped and Path(name).suffix not in ENDINGS and len(Path(name).parts) < 2:
         words = unknown("game or exercise", name, shipped)
-        raise ScenarioError.of(name or "''", f"{words}, or a file that ends in .yaml")
+        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
     return False, load_game(name)[0].name
 
 
@@ -96,6 +98,7 @@ def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Scre
 
     if seats:
         raise Refused("--seat: an exercise has no seats; leave it out")
+    place.parent.mkdir(parents=True, exist_ok=True)
     with Sitting.open(place) if place.exists() else Sitting.create(place, name, seed=seed) as sitting:
         _refuse_other(place, (sitting.exercise.name, sitting.seed), asked, seed)
         screen.say(f"The exercise is kept in {place}.")
@@ -108,6 +111,7 @@ def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, 
     from sim.terminal.table import played, refuse_strange, seated
 
     refuse_strange(load_game(name)[0], seats)
+    place.parent.mkdir(parents=True, exist_ok=True)
     with Session.open(place) if place.exists() else Session.create(place, name, seed=seed) as session:
         _refuse_other(place, (session.game.name, session.seed), asked, seed)
         screen.say(f"The game is kept in {place}.")

@@ -49,6 +49,7 @@ def outcome_table(results: Results) -> Table:
     from rich.table import Table
 
     from sim.outcome import summary
+    from sim.views.words import percent
 
     many = len(results.runs) > 1
     title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
@@ -56,7 +57,7 @@ def outcome_table(results: Results) -> Table:
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
-        cause = f"{line.main_cause} ({line.main_cause_share:.0%})" if line.main_cause else "nobody left"
+        cause = f"{line.main_cause} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
         lines.append(
             (line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
              _figure(line.profit, ",.0f", thousands=many))
@@ -74,6 +75,8 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
+    from sim.views.words import percent
+
     table = Table(
         title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
         caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
@@ -84,15 +87,11 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
         table.add_column(f"{firm}\n{rehearsal.bots.get(firm, 'of the scenario')}", justify="right", no_wrap=True)
     for number in range(rehearsal.game.rounds):
         cells = [
-            f"{_part(outcome.share)} | {_part(outcome.churn)} | {outcome.profit / 1000:,.1f}"
+            f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {outcome.profit / 1000:,.1f}"
             for outcome in rehearsal.outcomes if outcome.round == number
         ]  # fmt: skip
         table.add_row(str(number), *cells)
     return table
-
-
-def _part(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1%}"
 
 
 def _figure(value: Interval, style: str, thousands: bool = False) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, rounds_table
 from sim.registry import declare
@@ -17,7 +18,9 @@ from sim.registry import declare
 def rehearse(
     game: Annotated[str, typer.Argument(help="A game file, or the name of a game that comes along.")],
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the game; the scenario's own if left out.")] = None,
-    out: Annotated[Path | None, typer.Option(help="New folder for the game; games/NAME if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="New folder for the game; games/NAME if left out.")
+    ] = None,
     luck: Annotated[
         int, typer.Option(min=0, help="Other lucks for telling luck and skill apart in the debrief; 200 take minutes.")
     ] = 0,

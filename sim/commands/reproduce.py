@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.places import READ
 from sim.commands.plain_words import plain_words
 from sim.registry import declare
 
 
 @declare("command", "reproduce")
 def reproduce(
-    path: Annotated[Path, typer.Argument(help="The file of a comparison, or a folder of results.")],
+    path: Annotated[Path, typer.Argument(parser=READ, help="The file of a comparison, or a folder of results.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
 ) -> None:
     """Make a saved comparison or run again, and say whether it came out the same, or what differs (exit status 1)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import content, outcome_table, print_whole, remark
 from sim.commands.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
@@ -28,7 +29,9 @@ def run(
     set: Annotated[
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Change a value, such as firms.Azure.offer.price=0.9.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the results; results/NAME if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for the results; results/NAME if left out.")
+    ] = None,
     log: Annotated[Literal["all", "exits"], typer.Option(help="Every event, or who came, joined and left.")] = "all",
     scheduler: Annotated[
         Literal["kernel", "reference"], typer.Option(help="Compiled, or the readable one.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.places import FILE
 from sim.commands.plain_words import BAD_INPUT, plain_words
 from sim.registry import declare
 
@@ -26,7 +27,9 @@ the network can reach it, unless the network lets them in."""
 @declare("command", "serve")
 def serve(
     game: Annotated[str, typer.Argument(help="Name or file of a game; or the .guanxi file of one that has begun.")],
-    file: Annotated[Path | None, typer.Option(help="Where a new game is kept; NAME.guanxi here if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(parser=FILE, help="Where a new game is kept; NAME.guanxi here if left out.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new game; the scenario's own if left out.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.compare import strategies
+from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.whole_file import write_whole
@@ -29,7 +30,9 @@ def worlds(
     firm: Annotated[str | None, typer.Option(help="Whose customers; the firm in focus if left out.")] = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each world.")] = 1,
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the tables, and pictures of telling customers.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for the tables, and pictures of telling customers.")
+    ] = None,
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_words():
@@ -41,8 +44,6 @@ def worlds(
         asked = load(scenario)
         given = strategies(asked, strategy)
         remark(asked)
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
         found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
         table = saved_and_lost(found)
         print_whole(_table(table))

@@ -15,6 +15,8 @@ from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import own_kinds
 from sim.experiments.measure import Judge, judge_again
 from sim.experiments.trouble import ExperimentError
+from sim.json_text import parse_json
+from sim.regular_file import UnreadableFileError, read_text
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -22,6 +24,8 @@ from sim.scenario.scenario import Scenario
 MADE_BY = "guanxi comparison"
 COMPARISON = "comparison.json"
 """Name of the file in a folder that ``guanxi compare --out`` writes."""
+LARGEST = 1_000_000_000
+"""Bytes that such a file may have: a thousand strategies with ten thousand replications have about 200 million."""
 
 
 def write(comparison: Comparison, path: Path) -> Path:
@@ -66,8 +70,10 @@ def write(comparison: Comparison, path: Path) -> Path:
 def read(path: Path) -> Comparison:
     """The comparison in a file. Raises ``ExperimentError`` for a file that holds none, or one that was damaged."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content: dict[str, Any] = parse_json(read_text(path, LARGEST))
+    except UnreadableFileError as error:
+        raise ExperimentError(str(error)) from None
+    except ValueError as error:
         raise ExperimentError(f"{path} cannot be read as a comparison ({error}); give a file that one saved") from None
     if not isinstance(content, dict) or content.get("made_by") != MADE_BY:
         raise ExperimentError(f"{path} holds no comparison; give a file that comparison.save or 'guanxi compare' wrote")
@@ -100,7 +106,7 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
 
 def said_in(path: Path) -> list[str]:
     """The sentences that a comparison file tells its reader, as they stand there."""
-    told = json.loads(path.read_text(encoding="utf-8")).get("said", [])
+    told = parse_json(read_text(path, LARGEST)).get("said", [])
     return [str(line) for line in told] if isinstance(told, list) else [str(told)]
 
 

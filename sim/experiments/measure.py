@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from abc import abstractmethod
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from sim.experiments.trouble import ExperimentError
+from sim.json_text import parse_json
 from sim.registry import menu, unknown
 from sim.results import Kept, Results
 from sim.scenario.declaration import Declaration
@@ -111,7 +111,7 @@ def judge(figure: Figure, firm: str) -> Judge:
 
 def judge_again(asked: str, firm: str) -> Judge:
     """The measure that was written out as JSON. Raises ``ExperimentError`` where this version does not know it."""
-    content = json.loads(asked)
+    content = parse_json(asked)
     kinds = menu("measure")
     if content["kind"] not in kinds:
         raise ExperimentError(unknown("measure", content["kind"], kinds))

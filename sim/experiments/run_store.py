@@ -19,12 +19,16 @@ import numpy as np
 from sim.experiments.fingerprint import own_kinds, run_key, scenario_hash
 from sim.experiments.one_run import Job
 from sim.experiments.trouble import ExperimentError
+from sim.json_text import parse_json
 from sim.log import ROW
+from sim.regular_file import UnreadableFileError, read_bytes
 from sim.results import Run
 from sim.scenario.scenario import Scenario
 
 OPENING = b"guanxi run 1 "
 ENDING = ".run"
+LARGEST = 10**11
+"""Bytes that the file of a run may have: far more than a run that fits in memory."""
 
 
 class StoreStopped(UserWarning):
@@ -56,8 +60,8 @@ class RunStore:
         if path is None:
             return None
         try:
-            opening, _, packed = path.read_bytes().partition(b"\n")
-        except OSError:
+            opening, _, packed = read_bytes(path, LARGEST).partition(b"\n")
+        except UnreadableFileError:
             return None
         if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
             return None
@@ -102,7 +106,7 @@ def _packed(run: Run) -> bytes:
 
 def _unpacked(packed: bytes, replication: int) -> Run:
     shape, _, content = packed.partition(b"\n")
-    weeks, firms, events, columns = json.loads(shape)
+    weeks, firms, events, columns = parse_json(shape)
     plain = zlib.decompress(content)
     split = len(plain) - weeks * firms * events * columns * 8
     weekly = np.frombuffer(plain, dtype=np.int64, offset=split).reshape(weeks, firms, events, columns)

@@ -17,6 +17,8 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary, finalize
 
 from sim.game.refusal import Refused
+from sim.json_text import parse_json
+from sim.regular_file import shown
 
 FORMAT = 2
 """Version of the file's layout and of the acts in it; files of a newer one are refused. 2: key accounts, strategies,
@@ -102,6 +104,8 @@ class DecisionLog:
     def __init__(self, path: str | os.PathLike[str], opening: Opening | None = None) -> None:
         """Open the file, or make it with this opening. Raises :class:`Refused`, and leaves the file as it is."""
         self.path = Path(path)
+        if "\0" in str(self.path) or not str(path):
+            raise Refused(f"{shown(path)} is no name of a file; choose another")
         if opening is None:
             _look_at(self.path)
             self._connection = self._connect()
@@ -141,7 +145,7 @@ class DecisionLog:
         except FileExistsError:
             raise Refused(f"{self.path} is there already; open it, or choose another name for the new game") from None
         except OSError as error:
-            raise Refused(f"{self.path} cannot be made: {error.strerror}; choose another place") from None
+            raise Refused(f"{shown(self.path)} cannot be made: {error.strerror}; choose another place") from None
         values = (1, opening.declaration, opening.scenario, opening.seed, opening.version, opening.made,
                   json.dumps(dict(opening.codes)))  # fmt: skip
         try:
@@ -171,7 +175,7 @@ class DecisionLog:
                 raise _damaged(self.path, f"its seed is {seed!r}, which is no whole number from 0")
             return Opening(
                 declaration=declaration, scenario=scenario, seed=seed, version=version, made=made,
-                codes={str(name): str(code) for name, code in json.loads(codes).items()},
+                codes={str(name): str(code) for name, code in parse_json(codes).items()},
             )  # fmt: skip
         except (sqlite3.DatabaseError, ValueError, AttributeError) as error:
             raise error if isinstance(error, Refused) else _damaged(self.path, str(error)) from None
@@ -185,7 +189,7 @@ class DecisionLog:
                 "ORDER BY number"
             ):
                 number, time, act, line, round_, seat, decided_by, reason, content, client = row
-                held = json.loads(content)
+                held = parse_json(content)
                 if number != len(found) + 1 or not isinstance(held, dict):
                     raise _damaged(self.path, f"entry {len(found) + 1} is missing or cannot be read")
                 found.append(
@@ -232,11 +236,11 @@ def _look_at(path: Path) -> None:
         if (state.st_dev, state.st_ino) in _OPEN:
             raise _taken(path)
         if not path.is_file():
-            raise Refused(f"{path} is not an ordinary file; give the file of a game")
+            raise Refused(f"{shown(path)} is not an ordinary file; give the file of a game")
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as error:
-        raise Refused(f"{path} cannot be opened: {error.strerror}; give the file of a game") from None
+        raise Refused(f"{shown(path)} cannot be opened: {error.strerror}; give the file of a game") from None
     if not state.st_size:
         raise Refused(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sim.game.game import Game
 from sim.registry import unknown
+from sim.regular_file import UnreadableFileError, is_there, read_text, shown
 from sim.scenario.faults import ScenarioError
-from sim.scenario.read import ENDINGS, is_there, load, read, read_as, shipped
+from sim.scenario.read import ENDINGS, LARGEST, load, read, read_as, shipped
 from sim.scenario.scenario import Scenario
 
 
@@ -26,15 +27,17 @@ def is_exercise(name_or_path: str | PathLike[str]) -> bool:
     """Whether that name, or that file, is an exercise and not a game."""
     path = Path(name_or_path)
     named = _playable().get(str(name_or_path))
-    if named is None and path.suffix in ENDINGS and is_there(path) and path.is_file():
+    if named is None and path.suffix in ENDINGS and is_there(path):
         named = path
     return named is not None and sets_task(named)
 
 
 def sets_task(path: Path) -> bool:
-    """Whether a file sets a task, as exercises do and games do not."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        return any(line.startswith("task:") for line in lines)
+    """Whether a file sets a task, as exercises do and games do not; one that cannot be read sets none."""
+    try:
+        return any(line.startswith("task:") for line in read_text(path, LARGEST).splitlines())
+    except UnreadableFileError:
+        return False
 
 
 def _playable() -> dict[str, Path]:
@@ -53,7 +56,7 @@ def load_game(name_or_path: str | PathLike[str]) -> tuple[Game, Scenario]:
     elif text in games:
         path = games[text]
     else:
-        raise ScenarioError.of(text or "''", f"{unknown('game', text, games)}, or a file that ends in .yaml")
+        raise ScenarioError.of(shown(text), f"{unknown('game', text, games)}, or a file that ends in .yaml")
     game = read_as(Game, path)
     beside = path.parent / game.scenario
     scenario = read(beside) if beside.suffix in ENDINGS else load(game.scenario)

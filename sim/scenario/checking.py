@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.registry import listed, shortened
+from sim.registry import listed
+from sim.regular_file import shortened
 from sim.scenario.content import plain
 from sim.scenario.faults import Fault, ScenarioError, Steps
 from sim.scenario.keys import Keys, keys_of

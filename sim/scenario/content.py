@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.registry import shortened
+from sim.regular_file import shortened
 from sim.scenario.faults import Fault, Steps
 
 DEEPEST = 40

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.registry import listed, nearest
+from sim.regular_file import UnreadableFileError, is_there, read_bytes, shown
 from sim.scenario.checking import checked, way
 from sim.scenario.declaration import Declaration
 from sim.scenario.faults import Fault, ScenarioError
@@ -38,20 +39,12 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
     shipped = shipped_scenarios()
     if text in shipped:
         return read(shipped[text])
-    if text and is_there(Path(text)):
+    if text and is_there(text):
         return read(Path(text))
     near = nearest(text, shipped)
     hint = f" did you mean {near!r}?" if near else ""
     message = f"unknown scenario;{hint} allowed: {listed(shipped) or 'none'}, or a file that ends in .yaml"
-    raise ScenarioError([Fault(path=text or "''", message=message)])
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is such a file or folder; no name that the system refuses, such as one of 5,000 letters, is."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
+    raise ScenarioError([Fault(path=shown(text), message=message)])
 
 
 def shipped_scenarios() -> dict[str, Path]:
@@ -146,28 +139,12 @@ def dump(scenario: Declaration) -> str:
 
 def _text(path: Path) -> str:
     def stop(message: str, line: int = 0, column: int = 0) -> ScenarioError:
-        return ScenarioError([Fault(message=message).at(str(path), line, column)])
+        return ScenarioError([Fault(message=message).at(shown(path), line, column)])
 
     try:
-        if not is_there(path) and len(path.name.encode(errors="replace")) > LONGEST_NAME:
-            raise stop(f"the name of the file has {len(path.name):,} letters; give one of up to {LONGEST_NAME} bytes")
-        if path.is_dir():
-            raise stop("this is a folder; give a scenario file that ends in .yaml")
-        if not is_there(path):
-            beside = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-            near = nearest(path.name, beside)
-            raise stop(
-                "there is no such file;" + (f" did you mean {path.parent / near}?" if near else " check the path")
-            )
-        if not path.is_file():
-            raise stop("this is not an ordinary file; give a scenario file that ends in .yaml")
-        with path.open("rb") as source:
-            content = source.read(LARGEST + 1)
-            size = max(path.stat().st_size, len(content))
-    except OSError as error:
-        raise stop(f"the file cannot be read: {error.strerror or error}") from error
-    if size > LARGEST:
-        raise stop(f"the file has {size:,} bytes; a scenario has at most {LARGEST:,}")
+        content = read_bytes(path, LARGEST)
+    except UnreadableFileError as error:
+        raise stop(_why_unread(path, error)) from error
     if b"\0" in content:
         raise stop("this is a binary file; a scenario is text in UTF-8", *_line_and_column(content, content.index(0)))
     try:
@@ -180,3 +157,12 @@ def _text(path: Path) -> str:
 def _line_and_column(content: bytes, place: int) -> tuple[int, int]:
     before = content[:place]
     return before.count(b"\n") + 1, place - (before.rfind(b"\n") + 1) + 1
+
+
+def _why_unread(path: Path, error: UnreadableFileError) -> str:
+    """Why a file cannot be read, with the file that was perhaps meant."""
+    if is_there(path):
+        return f"{error.why.removesuffix('; give a file')}; give a scenario file that ends in .yaml"
+    beside = [found.name for found in path.parent.glob("*.y*ml")] if is_there(path.parent) else []
+    near = nearest(path.name, beside)
+    return f"there is no such file; did you mean {path.parent / near}?" if near else error.why

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numba
@@ -17,6 +18,7 @@ from sim.clocks import compiled
 PACKAGE = Path(sim.__file__).parent
 BUY_A_WHILE = """
 import sys
+import tempfile
 from pathlib import Path
 import sim
 assert Path(sim.__file__).parent == Path(sys.argv[1]), sim.__file__
@@ -83,6 +85,38 @@ def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     """GUANXI_CACHE moves it."""
     monkeypatch.setenv("GUANXI_CACHE", str(tmp_path))
     assert compiled.cache_folder() == tmp_path / "guanxi" / compiled.fingerprint()
+
+
+def test_a_cache_folder_that_cannot_be_written_to_is_replaced_by_a_temporary_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "file").write_text("in the way")
+    for place in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("a" * 300)):
+        monkeypatch.setenv("GUANXI_CACHE", str(place))
+        folder = compiled.cache_folder()
+        assert tmp_path in folder.parents and place not in folder.parents
+        assert compiled.cache_folder() == folder
+        said = capsys.readouterr().err.splitlines()
+        assert len(said) == 1 and str(place) in said[0] and str(folder.parents[1]) in said[0]
+    assert folder.parents[1].stat().st_mode & 0o777 == 0o700
+    folder.parents[1].chmod(0o777)  # others could put code there
+    monkeypatch.setenv("GUANXI_CACHE", str(tmp_path / "file" / "again"))
+    assert compiled.cache_folder().parents[1] not in (folder.parents[1], tmp_path / "file" / "again")
+
+
+def test_without_any_folder_to_write_to_rules_are_compiled_without_a_cache(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    monkeypatch.setenv("GUANXI_CACHE", str(tmp_path / "file" / "no temporary files either"))
+    assert compiled.kernel(_twice)(21) == 42
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def _twice(number: int) -> int:
+    return 2 * number
 
 
 @pytest.mark.slow

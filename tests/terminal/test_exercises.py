@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
+from sim.game.exercises.read import load_exercise
 from sim.game.exercises.sitting import Sitting
+from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
 
 
 def play(name: str, lines: Sequence[str], file: Path) -> Result:
@@ -68,21 +70,30 @@ def test_true_or_false_from_first_look_to_the_truth(tmp_path: Path) -> None:
 
 def test_the_detective_gets_files_and_is_marked(tmp_path: Path) -> None:
     file = tmp_path / "e.guanxi"
-    shares = ["24%", "18%", "26%", "16%", "10%", "5%"]
-    lines = ["", *shares, "17%", *[""] * 12, "market", "", "share of political 6%", "", "stop"]
+    exercise, scenario = load_exercise("exit_detective")
+    assert scenario is not None
+    desk = exercise.task.open(scenario, scenario.seed)
+    assert isinstance(desk, DeskOfDetectives)
+    true = desk.case.truth
+    *shares, _ = [round(100 * share) for share in true.shares.values()]
+    last = 100 - sum(shares)
+    lines = [
+        "", *(f"{share}%" for share in (*shares, last - 1)), *(f"{100 * rate:.0f}%" for rate in true.churn.values()),
+        *[""] * 2 * len(true.shares), *true.unstoppable, "", f"share of political {last}%", "", "stop",
+    ]  # fmt: skip
     result = play("exit_detective", lines, file)
     assert result.exit_code == 0
     assert "shares: they sum to 0.99; give shares that sum to 1" in result.stdout
-    assert "Exit detective at Azure:" in result.stdout
+    assert "Exit detective at Lantern:" in result.stdout
     handout = tmp_path / "e_handout"
     assert {path.name for path in handout.iterdir()} == {
         "books.csv", "causes.csv", "interviews.csv", "purchases.csv", "records.csv",
     }  # fmt: skip
     assert "true_segment" not in pd.read_csv(handout / "records.csv").columns
     with Sitting.open(file) as sitting:
-        assert (
-            sitting.attempts[0].answer["unstoppable"] == ["market"] and sitting.attempts[0].marks.points("causes") > 90
-        )
+        (attempt,) = sitting.attempts
+        assert attempt.answer["unstoppable"] == list(true.unstoppable)
+        assert attempt.marks.points("causes") > 95 and attempt.marks.points("churn") > 95
 
 
 @pytest.mark.parametrize(

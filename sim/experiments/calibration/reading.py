@@ -23,10 +23,13 @@ from sim.experiments.calibration.source import (
 from sim.experiments.calibration.table_file import excel_table, parquet_table
 from sim.experiments.calibration.text_file import Layout, TextFile, chunks, layout_of, line_numbers, opened
 from sim.experiments.calibration.transaction_log import LogRefused
+from sim.regular_file import UnreadableFileError, check_ordinary, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LARGEST = 20_000_000_000
+"""Bytes of a log that is read; ten million rows have about 500 million."""
 PLAIN_COLUMNS = 4
 """Of the plain text of the CDNOW record: customer, date, number of discs, dollars; the sample has one more in front."""
 Numbers = NDArray[np.int64]
@@ -65,13 +68,12 @@ def raw_rows(source: Source) -> RawRows:
         return _typed(given.data, given, "the table", "the table", first=1)
     path = given.path
     try:
-        if not path.exists():
-            raise LogRefused(["there is no such file; check the path"], str(path))
-        if not path.is_file():
-            raise LogRefused(["this is no regular file; give the path of a file"], str(path))
+        check_ordinary(path, LARGEST)
         with path.open("rb") as file:
             begin = file.read(8)
         return _by_kind(begin, path, given)
+    except UnreadableFileError as error:
+        raise LogRefused([error.why], shown(path)) from None
     except OSError as error:
         raise LogRefused([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
 

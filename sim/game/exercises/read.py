@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.game.exercises.exercise import Exercise
 from sim.game.read import shipped_exercises
 from sim.registry import unknown
+from sim.regular_file import shown
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import ENDINGS, load, read, read_as
 from sim.scenario.scenario import Scenario
@@ -24,7 +25,7 @@ def load_exercise(name_or_path: str | PathLike[str]) -> tuple[Exercise, Scenario
     elif text in exercises:
         path = exercises[text]
     else:
-        raise ScenarioError.of(text or "''", f"{unknown('exercise', text, exercises)}, or a file that ends in .yaml")
+        raise ScenarioError.of(shown(text), f"{unknown('exercise', text, exercises)}, or a file that ends in .yaml")
     exercise = read_as(Exercise, path)
     if not exercise.task.scenario:
         return exercise, None

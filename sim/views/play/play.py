@@ -14,6 +14,7 @@ from sim.game.read import is_exercise, shipped_exercises, shipped_games
 from sim.game.refusal import Refused
 from sim.game.session import Session
 from sim.registry import unknown
+from sim.regular_file import shown
 from sim.scenario.faults import ScenarioError
 from sim.scenario.read import ENDINGS
 from sim.views.play.places import free_name
@@ -62,7 +63,7 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
     playable = [*shipped_games(), *shipped_exercises()]
     if name not in playable and Path(name).suffix not in ENDINGS:
         words = unknown("game or exercise", name, playable)
-        raise ScenarioError.of(name or "''", f"{words}, or a file that ends in .yaml")
+        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
     if is_exercise(name):
         return Desk(Sitting.create(path, name, seed=seed), path)
     return HotSeat(Session.create(path, name, seed=seed), path)

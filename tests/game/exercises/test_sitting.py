@@ -27,12 +27,14 @@ from sim.game.refusal import Refused
 from sim.game.session import Session
 from sim.registry import menu
 from sim.scenario.faults import ScenarioError
-from sim.scenario.read import dump, from_text
+from sim.scenario.read import dump, from_text, load
+from tests.conftest import ROOT
 
 SHARES = {"price": 0.24, "product": 0.18, "service": 0.26, "market": 0.16, "technology": 0.1, "political": 0.06}
 GOOD: dict[str, dict[str, object]] = {
     "exit_detective": {
-        **{f"shares.{cause}": share for cause, share in SHARES.items()}, "churn.consumers": "17%",
+        **{f"shares.{cause}": share for cause, share in SHARES.items()}, "churn.business guests": "17%",
+        "churn.holiday guests": 0.17,
         "measures.service": 2000, "measures.price": 1800, "unstoppable": ["market"], "profit_lost.price": 35_000,
     },
     "sort_your_customers": {"by": "money", "groups": 4},
@@ -161,6 +163,30 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 
 # What is kept back
+
+
+def test_no_notebook_shows_the_market_of_the_detective() -> None:
+    exercise, scenario = load_exercise("exit_detective")
+    assert scenario is not None and scenario.seed != load(exercise.task.scenario).seed
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert notebooks
+    assert not [book.name for book in notebooks if exercise.task.scenario in book.read_text(encoding="utf-8")]
+
+
+def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:
+    """It was set on the first look then; the file holds its own exercise and market."""
+    now = shipped_exercises()["exit_detective"].read_text(encoding="utf-8")
+    kept, told = now.split("task:")[0], "task:\n  kind: exit_detective\n  scenario: first_look\n"
+    (tmp_path / "then.yaml").write_text(kept + told, encoding="utf-8")
+    Sitting.create(tmp_path / "kept.guanxi", tmp_path / "then.yaml").close()
+    with Sitting.open(tmp_path / "kept.guanxi") as sitting:
+        desk = sitting._opened
+        assert isinstance(desk, DeskOfDetectives)
+        assert desk.case.handout.firm == "Azure"
+        report = truth_teller(desk.case)
+        churn = {f"churn.{segment}": rate for segment, rate in report.churn.items()}
+        sitting.answer(churn | {f"shares.{cause}": share for cause, share in report.shares.items()})
+        assert sitting.attempts[0].marks.points("causes") > 99
 
 
 def test_what_a_detective_is_told_does_not_move_with_the_truth(sittings: dict[str, Sitting]) -> None:

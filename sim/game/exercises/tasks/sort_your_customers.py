@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from sim.game.forms.field import Field, Value
 from sim.game.refusal import Refused
 from sim.game.telling.section import Section
 from sim.registry import declare
+from sim.regular_file import UnreadableFileError, read_bytes, shown
 from sim.scenario.population import Name
 from sim.scenario.scenario import Scenario
 
@@ -26,6 +28,8 @@ RFM = "recency, frequency, money"
 """A sort by all three, as mail-order firms make it."""
 NOT_TWICE = "not cut again"
 MOST_GROUPS = 12
+LARGEST_SORT = 50_000_000
+"""Bytes that the file of a sort may have: a line for each customer."""
 BY_HABIT = ("purchases", "money", "spend", "purchase_rate", "first_seen", "last_seen", "complaints", "satisfaction")
 """What a sort by form may cut by; a sort of one's own, by whatever it was made, comes in a file."""
 
@@ -134,9 +138,12 @@ ASKED = (
 
 def _from_file(file: str) -> dict[int, Hashable]:
     try:
-        table = pd.read_csv(Path(file).expanduser())
-    except (OSError, UnicodeError, ValueError, OverflowError) as error:
-        raise Refused(f"file: {file} cannot be read as CSV ({error}); give a table with customer and label") from None
+        table = pd.read_csv(BytesIO(read_bytes(Path(file).expanduser(), LARGEST_SORT)))
+    except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
+        why = error.why if isinstance(error, UnreadableFileError) else error
+        raise Refused(
+            f"file: {shown(file)} cannot be read as CSV ({why}); give a table with customer and label"
+        ) from None
     return read_sort(table)
 
 

@@ -1,0 +1,131 @@
+"""Files that are read whole: ordinary files up to a size, never a device or a pipe, which may have no end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from os import PathLike
+from pathlib import Path
+
+LONGEST_SHOWN = 200
+"""Characters of a name that a message shows."""
+_WHY = {
+    errno.ENOENT: "there is no such file; check the path",
+    errno.ENOTDIR: "there is no such file: a part of its path is a file and not a folder; check the path",
+    errno.ENAMETOOLONG: "the name of the file is too long; check the path",
+    errno.ELOOP: "the links in its path lead back to themselves; check the path",
+    errno.EACCES: "you may not read this file; ask for the right to read it, or copy it",
+}
+
+
+class UnreadableFileError(ValueError):
+    """A file cannot be read. The message says why, and what to do."""
+
+    def __init__(self, path: str | PathLike[str], why: str) -> None:
+        """``why`` without the name of the file, which the message puts in front."""
+        self.path = Path(path)
+        self.why = why
+        super().__init__(f"{shown(path)}: {why}")
+
+
+def read_bytes(path: str | PathLike[str], largest: int) -> bytes:
+    """The content of an ordinary file of at most ``largest`` bytes. Raises :class:`UnreadableFileError`."""
+    try:
+        with open(_opened(path), "rb") as source:
+            kind = os.fstat(source.fileno())
+            if not stat.S_ISREG(kind.st_mode):
+                raise UnreadableFileError(path, _not_ordinary(kind.st_mode))
+            content = b"" if kind.st_size > largest else source.read(largest + 1)
+    except OSError as error:
+        raise UnreadableFileError(path, _why(error)) from None
+    size = max(kind.st_size, len(content))
+    if size > largest:
+        raise UnreadableFileError(path, f"the file has {size:,} bytes; at most {largest:,} are read")
+    return content
+
+
+def read_text(path: str | PathLike[str], largest: int) -> str:
+    """The same as text in UTF-8, with or without a byte-order mark. Raises :class:`UnreadableFileError`."""
+    try:
+        return read_bytes(path, largest).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        why = f"byte {error.start + 1:,} is not text in UTF-8; save the file as UTF-8"
+        raise UnreadableFileError(path, why) from None
+
+
+def check_ordinary(path: str | PathLike[str], largest: int | None = None) -> None:
+    """Do nothing for a file that others may read on. Raises :class:`UnreadableFileError` for what cannot be read whole.
+
+    For readers that want a path: a table in Parquet, a database.
+    """
+    try:
+        descriptor = _opened(path)
+        try:
+            kind = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableFileError(path, _why(error)) from None
+    if not stat.S_ISREG(kind.st_mode):
+        raise UnreadableFileError(path, _not_ordinary(kind.st_mode))
+    if largest is not None and kind.st_size > largest:
+        raise UnreadableFileError(path, f"the file has {kind.st_size:,} bytes; at most {largest:,} are read")
+
+
+def is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is something of that name; a name that no file can have is not there.
+
+    >>> is_there("/"), is_there("a" * 5000), is_there("a" + chr(0))
+    (True, False, False)
+    """
+    try:
+        return os.path.exists(path)
+    except (OSError, ValueError):
+        return False
+
+
+def shown(name: str | PathLike[str]) -> str:
+    """A name as a message shows it: cut in the middle where it is very long, never empty.
+
+    >>> shown(""), len(shown("a" * 5000))
+    ("''", 200)
+    """
+    return shortened(os.fspath(name).replace("\0", "\\0")) or "''"
+
+
+def shortened(text: str, most: int = LONGEST_SHOWN) -> str:
+    """The text in so many letters at most: the middle of a longer one is left out.
+
+    >>> shortened("a" * 500, 20)
+    'aaaaaaaa ... aaaaaaa'
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 5) // 2
+    return f"{text[: most - 5 - end]} ... {text[-end:]}"
+
+
+def _opened(path: str | PathLike[str]) -> int:
+    """A descriptor of the file: a pipe that nobody writes to is not waited for, a device is not touched."""
+    try:
+        kind = os.stat(path).st_mode
+        if not stat.S_ISREG(kind):
+            raise UnreadableFileError(path, _not_ordinary(kind))
+        return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except UnicodeEncodeError:
+        raise UnreadableFileError(path, "this system cannot hold such a name; use plain letters") from None
+    except UnreadableFileError:
+        raise
+    except ValueError:
+        raise UnreadableFileError(path, "a name of a file holds no NUL character; check the path") from None
+
+
+def _not_ordinary(kind: int) -> str:
+    if stat.S_ISDIR(kind):
+        return "this is a folder; give a file"
+    return "this is not an ordinary file; devices and pipes may have no end and are not read"
+
+
+def _why(error: OSError) -> str:
+    return _WHY.get(error.errno or 0, f"the file cannot be read: {error.strerror or error}")
