@@ -39,7 +39,7 @@ CONCEPTS: dict[str, str] = {
     "In charts of exits, market is the cause of those who move away or no longer need the goods.",
     "population": "all customers of a market, in segments.",
     "scenario": "a market written in a file: segments, firms, programmes, causes to leave, length, seed.\n"
-    "'guanxi list' shows those that come along, docs/scenarios.md how to write one.",
+    "'guanxi list' shows those that come along, docs/how-to/scenarios.md how to write one.",
     "world": "one run of a market under one set of decisions.\n"
     "Two worlds with the same seed have the same customers with the same luck, so that they "
     "differ by what was changed and by nothing else.",
@@ -52,19 +52,25 @@ CONCEPTS: dict[str, str] = {
     "metric": "a figure computed from the event log, with its formula and source: 'guanxi explain' lists all.",
     "measure": "the one figure by which strategies are judged in an experiment, such as profit per customer and year.",
     "policy": "a rule that decides for a firm, round by round; people and bots decide in its place.",
-    "event log": "every event of a run in order; every figure is computed from it.\nColumns: docs/metrics.md.",
+    "event log": "every event of a run in order; every figure is computed from it.\n"
+    "Columns: docs/reference/metrics.md.",
     "report": "the page that 'guanxi run' writes beside the tables: pictures, figures and what they say.",
-    "comparison": "strategies run under the same luck, with intervals of their differences.\nSee docs/compare.md.",
+    "comparison": "strategies run under the same luck, with intervals of their differences.\n"
+    "See docs/how-to/compare.md.",
     "two worlds": "one market under two strategies, customer by customer: who was saved, who was lost.\n"
-    "See docs/two_worlds.md.",
-    "calibration": "fitting a market to a transaction log, judged on weeks that were held out.\nSee docs/calibrate.md.",
-    "export": "synthetic records of a firm to be studied, with the truth kept apart from them.\nSee docs/export.md.",
-    "gallery": "stylised facts of the field, each run in the simulator and judged.\nSee docs/gallery.md.",
+    "See docs/how-to/two_worlds.md.",
+    "calibration": "fitting a market to a transaction log, judged on weeks that were held out.\n"
+    "See docs/how-to/calibrate.md.",
+    "export": "synthetic records of a firm to be studied, with the truth kept apart from them.\n"
+    "See docs/how-to/export.md.",
+    "gallery": "stylised facts of the field, each run in the simulator and judged.\nSee docs/discussion/gallery.md.",
     "stylised fact": "a regularity of markets that many studies found, such as double jeopardy.",
-    "course": "the course in relationship marketing whose ideas the scenarios show, idea by idea.\nSee docs/course.md.",
+    "course": "the course in relationship marketing whose ideas the scenarios show, idea by idea.\n"
+    "See docs/discussion/course.md.",
     "game": "a market steered round by round by people and bots at seats.\n"
-    "'guanxi games' lists them; see docs/game.md.",
-    "exercise": "a task with a handout and an answer that is marked against the truth.\nSee docs/exercises.md.",
+    "'guanxi games' lists them; see docs/reference/game.md.",
+    "exercise": "a task with a handout and an answer that is marked against the truth.\n"
+    "See docs/reference/exercises.md.",
     "seat": "a role in a game: a firm, a department, an account manager, or the instructor.",
     "round": "the weeks between two decisions of a game.",
     "bot": "a policy at a seat where no person sits.",

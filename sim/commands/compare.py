@@ -167,17 +167,16 @@ def _table(found: Comparison) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from sim.experiments.wording import digits, figure
+    from sim.experiments.wording import bounds, digits, figure
 
     scale = found.measure.scale
     sign = "%" if scale == PERCENT else ""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("strategy", "mean", f"± ({found.level:.0%})"):
+    for heading in ("strategy", "mean", f"{found.level:.0%} interval"):
         table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
     for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
-        half = scale * (high - low) / 2
-        places = digits(half, scale * mean)
-        table.add_row(name, figure(scale * mean, places) + sign, figure(half, places) + sign)
+        places = digits(scale * (high - low) / 2, scale * mean)
+        table.add_row(name, figure(scale * mean, places) + sign, bounds(scale * low, scale * high, places) + sign)
     return table
 
 

@@ -14,6 +14,7 @@ from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import scenario_hash, versions
 from sim.experiments.measure import Figure, Judge, Measure, judge
 from sim.experiments.one_run import Job
+from sim.experiments.paired import longer_side
 from sim.experiments.strategies import Strategy, firm_of, of_strategy, worlds_of
 from sim.experiments.until import Until, first_and_most
 from sim.experiments.where import Where
@@ -44,7 +45,8 @@ def compare(
         firm: the firm whose strategies they are; the one in focus when left out.
         where: workers, store, cluster.
 
-    Differences are paired: what luck does to both strategies alike falls out of them. Intervals are t intervals.
+    Differences are paired: what luck does to both strategies alike falls out of them. Intervals are
+    Student's, lengthened to the side to which the differences are skewed (:mod:`sim.metrics.mean_bounds`).
     Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11; sequential stopping: Chow & Robbins (1965),
     Annals of Mathematical Statistics 36, 457-462: coverage is right in the limit of a small half-width, and a little
     below with few replications.
@@ -92,7 +94,7 @@ def _until_precise(found: Comparison, work: Work, half_width: float, most: int) 
         more = _values(work, found.worlds, found.measure, found.seed, range(have, upto))
         found = dataclasses.replace(found, values=np.concatenate([found.values, more]))
     table = found.pairs
-    widest = float((table["high"] - table["low"]).max()) / 2
+    widest = float(longer_side(table).max())
     if widest > target:
         note = (
             f"Stopped at {most} replications, as asked: "

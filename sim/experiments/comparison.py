@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.experiments.measure import Judge
-from sim.experiments.paired import JOINT, Joint, each_level, needed, paired, pairs_of
+from sim.experiments.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
 from sim.experiments.stamp import Stamp
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.wording import bounds, digits, figure
+from sim.metrics.mean_bounds import ENOUGH, mean_bounds
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario
 
@@ -98,11 +98,10 @@ class Comparison:
 
         Each interval holds by itself; what they have in common is left in them, so judge by :attr:`pairs`.
         """
-        mean, deviation = self.values.mean(axis=0), self.values.std(axis=0, ddof=1)
-        half = stdtrit(self.replications - 1, (1 + self.level) / 2) * deviation / np.sqrt(self.replications)
+        mean, low, high = mean_bounds(self.values, self.level)
         table = pd.DataFrame(
-            {"strategy": self.names, "mean": mean, "low": mean - half, "high": mean + half, "deviation": deviation,
-             "replications": self.replications}
+            {"strategy": self.names, "mean": mean, "low": low, "high": high,
+             "deviation": self.values.std(axis=0, ddof=1), "replications": self.replications}
         )  # fmt: skip
         return self._stamped(table)
 
@@ -117,15 +116,18 @@ class Comparison:
 
         ``half_width`` in the unit in which the measure is said: money, or points for a share.
 
-        Returns one row per pair: one, other, half_width (as it is now), needed, still_needed. As sure as the deviation
-        that it is worked out from: with few replications, a rough guide.
+        Returns one row per pair: one, other, half_width (the longer side as it is now), needed, still_needed. As sure
+        as the deviation that it is worked out from: with few replications, a rough guide.
         """
         table = self.pairs
         each = each_level(self.level, len(table), self.joint)
         scale = self.measure.scale
-        wanted = [needed(scale * float(deviation), half_width, each) for deviation in table["deviation"]]
+        wanted = [
+            needed(scale * float(deviation), half_width, each, float(skew))
+            for deviation, skew in zip(table["deviation"], table["skewness"], strict=True)
+        ]
         found = pd.DataFrame(
-            {"one": table["one"], "other": table["other"], "half_width": scale * (table["high"] - table["low"]) / 2,
+            {"one": table["one"], "other": table["other"], "half_width": scale * longer_side(table),
              "needed": wanted, "still_needed": [max(0, number - self.replications) for number in wanted]}
         )  # fmt: skip
         return self._stamped(found)
@@ -158,6 +160,11 @@ class Comparison:
                 f"The {count} intervals hold jointly with {self.level:.0%} confidence (Bonferroni: each at {each:.2%})."
                 if self.joint == "bonferroni" else f"Each of the {count} intervals holds by itself, not jointly."
             )  # fmt: skip
+        if self.replications < ENOUGH:
+            told.append(
+                f"With {self.replications} replications the interval of a skewed or one-sided difference holds less "
+                f"often than it says; make {ENOUGH} or more (coverage table in docs/how-to/compare.md)."
+            )
         return (*told, *self.notes)
 
     def save(self, path: str | PathLike[str]) -> Path:

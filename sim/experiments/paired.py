@@ -1,7 +1,8 @@
 """Differences between strategies that met the same luck, and how sure they are.
 
-Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11: paired t intervals under common random numbers;
-Bonferroni for several at once. Glasserman & Yao (1992), Management Science 38, 884-908: why common luck helps.
+Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11: paired intervals under common random numbers;
+Bonferroni for several at once. Glasserman & Yao (1992), Management Science 38, 884-908: why common luck helps. The
+interval of a mean: :mod:`sim.metrics.mean_bounds`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+
+from sim.metrics.mean_bounds import margins, mean_bounds, skewness
 
 Joint: TypeAlias = Literal["bonferroni", "none"]
 JOINT: tuple[Joint, ...] = ("bonferroni", "none")
@@ -42,49 +44,51 @@ def paired(
 ) -> pd.DataFrame:
     """One row per pair: the mean difference with its interval, how much it varies, and what common luck was worth.
 
-    Formula: d̄ ± t(n − 1, (1 + l) / 2) · s / √n with d the differences of n replications, s their standard deviation,
-    l = :func:`each_level`; variance_ratio = (s₁² + s₂²) / s², by how much independent luck would have made the
-    variance larger. ``values`` has shape (replications, strategies).
-    Returns one, other, difference, low, high, deviation, replications, variance_ratio.
+    Formula: the mean d̄ of the differences d of n replications with its interval at the level l = :func:`each_level`
+    (:func:`sim.metrics.mean_bounds.margins`); variance_ratio = (s₁² + s₂²) / s², by how much independent luck would
+    have made the variance larger, s the standard deviation of d. ``values`` has shape (replications, strategies).
+    Returns one, other, difference, low, high, deviation, skewness, replications, variance_ratio.
     """
-    size = len(values)
-    each = each_level(level, len(pairs), joint)
-    rows = []
-    for one, other in pairs:
-        gap = values[:, one] - values[:, other]
-        deviation = float(gap.std(ddof=1))
-        half = float(stdtrit(size - 1, (1 + each) / 2)) * deviation / np.sqrt(size)
-        apart = float(values[:, one].var(ddof=1) + values[:, other].var(ddof=1))
-        mean = float(gap.mean())
-        rows.append(
-            (names[one], names[other], mean, mean - half, mean + half, deviation, size,
-             apart / deviation**2 if deviation else np.inf if apart else np.nan)
-        )  # fmt: skip
-    columns = ["one", "other", "difference", "low", "high", "deviation", "replications", "variance_ratio"]
-    return pd.DataFrame(rows, columns=columns)
+    first, second = (values[:, [pair[place] for pair in pairs]] for place in (0, 1))
+    gaps = first - second
+    mean, low, high = mean_bounds(gaps, each_level(level, len(pairs), joint))
+    variance, apart = gaps.var(axis=0, ddof=1), first.var(axis=0, ddof=1) + second.var(axis=0, ddof=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        worth = apart / variance
+    return pd.DataFrame(
+        {"one": [names[one] for one, _ in pairs], "other": [names[other] for _, other in pairs], "difference": mean,
+         "low": low, "high": high, "deviation": np.sqrt(variance), "skewness": skewness(gaps),
+         "replications": len(values), "variance_ratio": worth}
+    )  # fmt: skip
 
 
-def needed(deviation: float, half_width: float, level: float) -> int:
-    """How many replications make a t interval at most so wide on either side, if they vary as these do.
+def longer_side(table: pd.DataFrame) -> NDArray[np.float64]:
+    """How far each interval of a table of :func:`paired` reaches, on the side on which it reaches further."""
+    middle, low, high = (table[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+    return np.asarray(np.maximum(high - middle, middle - low))
 
-    Formula: the smallest n ≥ 2 with t(n − 1, (1 + level) / 2) · s / √n ≤ half_width (Law 2015, ch. 9).
-    Raises ``ValueError`` for a half-width that is not above 0.
 
-    >>> needed(2.0, 0.5, 0.95)
-    64
+def needed(deviation: float, half_width: float, level: float, skew: float = 0.0) -> int:
+    """How many replications make an interval reach at most so far to either side, if they vary as these do.
+
+    Formula: the smallest n ≥ 2 whose longer margin (:func:`sim.metrics.mean_bounds.margins`) is at most
+    ``half_width`` (Law 2015, ch. 9). Raises ``ValueError`` for a half-width that is not above 0.
+
+    >>> needed(2.0, 0.5, 0.95), needed(2.0, 0.5, 0.95, 1.0)
+    (64, 79)
     """
     if not half_width > 0:
         raise ValueError(f"half_width={half_width!r}: give a number above 0, in the unit of the measure")
     low, high = 1, 2
-    while _half(deviation, high, level) > half_width:
+    while _longer(deviation, high, level, skew) > half_width:
         low, high = high, 2 * high
         if high > MOST:
             return MOST
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _half(deviation, middle, level) <= half_width else (middle, high)
+        low, high = (low, middle) if _longer(deviation, middle, level, skew) <= half_width else (middle, high)
     return high
 
 
-def _half(deviation: float, size: int, level: float) -> float:
-    return float(stdtrit(size - 1, (1 + level) / 2)) * deviation / float(np.sqrt(size))
+def _longer(deviation: float, size: int, level: float, skew: float) -> float:
+    return float(max(margins(size, np.array(deviation), np.array(skew), level)))

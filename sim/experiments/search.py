@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.optimize import Bounds, direct
 
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
@@ -19,6 +18,7 @@ from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.experiments.wording import said
+from sim.metrics.interval import Interval, interval
 from sim.run import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -100,7 +100,7 @@ def search(
     place = int((trying.sign * good["mean"].to_numpy(dtype=float)).argmax())
     values = {factor.path: float(good[factor.path].to_numpy(dtype=float)[place]) for factor in found}
     chosen = setting(scenario, found, list(values.values()))
-    gain, half = _held_out(scenario, chosen, trying, tries)
+    gain = _held_out(scenario, chosen, trying, tries)
     found_gain = trying.sign * (float(good["mean"].to_numpy(dtype=float)[place]) - trying.before)
     held = trying.held(chosen, tries)
     stamp = stamp_of(
@@ -108,9 +108,9 @@ def search(
         f"{tries.replications} (search) and {tries.hold_out} further (hold-out)",
     )  # fmt: skip
     return Search(
-        scenario=chosen, settings=values, gain=gain, low=gain - half, high=gain + half, found_gain=found_gain,
+        scenario=chosen, settings=values, gain=gain.mean, low=gain.low, high=gain.high, found_gain=found_gain,
         held=held, tried=stamp.on(tried), stamp=stamp,
-        sentence=_sentence(found, values, trying, (gain, half, found_gain), tries) + _beyond(trying.within, held),
+        sentence=_sentence(found, values, trying, (gain, found_gain), tries) + _beyond(trying.within, held),
     )  # fmt: skip
 
 
@@ -169,12 +169,11 @@ class _Trying:
         return pd.DataFrame(rows)
 
 
-def _held_out(before: Scenario, after: Scenario, trying: _Trying, tries: Tries) -> tuple[float, float]:
-    """Mean gain on luck that the search has not seen, and half of its interval."""
+def _held_out(before: Scenario, after: Scenario, trying: _Trying, tries: Tries) -> Interval:
+    """Mean gain on luck that the search has not seen, with its interval."""
     numbers = range(tries.replications, tries.replications + tries.hold_out)
     more = trying.sign * (trying.hold_out(after, numbers) - trying.hold_out(before, numbers))
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, len(more) - 1) * more.std(ddof=1) / math.sqrt(len(more)))
-    return float(more.mean()), half
+    return interval(more, LEVEL)
 
 
 def _beyond(within: Mapping[str, float], held: Mapping[str, float]) -> str:
@@ -187,23 +186,23 @@ def _beyond(within: Mapping[str, float], held: Mapping[str, float]) -> str:
 
 
 def _sentence(
-    factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[float, float, float],
+    factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[Interval, float],
     tries: Tries,
 ) -> str:  # fmt: skip
     at = ", ".join(f"{factor.word} {values[factor.path]:.4g}" for factor in factors)
-    gain, half, found = gains
+    held_out, found = gains
     figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal
     luck = f"{tries.hold_out} replications not seen by the search"
     scale = trying.judge.scale
-    gain, half, found = scale * gain, scale * half, scale * found
+    gain, low, high, found = (scale * value for value in (*held_out[:3], found))
     points = " points" if scale == 100 else ""
-    interval = f"95% interval {said(gain - half)} to {said(gain + half)}, {luck}"
-    if gain - half <= 0:
+    bounds = f"95% interval {said(low)} to {said(high)}, {luck}"
+    if low <= 0:
         return (
             f"The best that was found for {firm}'s {figure}, {at}, cannot be told from the scenario as it is "
-            f"({interval}); on the luck of the search it looked better by {said(found)}{points}."
+            f"({bounds}); on the luck of the search it looked better by {said(found)}{points}."
         )
     return (
-        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)}{points} ({interval}); on the luck of "
+        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)}{points} ({bounds}); on the luck of "
         f"the search it looked better by {said(found)}{points}."
     )

@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics.interval import ONE_REPLICATION
-from sim.metrics.jackknife import half_width
+from sim.metrics.jackknife import jackknife_bounds
 from sim.metrics.reading import WEEKS_A_YEAR, ratio
 
 
 def churn_interval(table: pd.DataFrame, by: list[str], level: float = 0.95) -> pd.DataFrame:
     """Churn a year of each firm, period, segment or tier, from a table of ``churn`` or ``churn_by_tier``.
 
-    Formula: exits of all replications / their customer-weeks × 52, ± the jackknife's half width over replications.
+    Formula: exits of all replications / their customer-weeks × 52, with the jackknife's bounds over replications.
     Returns one row per combination of ``by``: exits and customer_weeks (means over replications), churn, low, high,
     mean_lifetime_weeks; ``attrs["note"]`` says why bounds are missing.
     """
@@ -30,9 +30,9 @@ def churn_interval(table: pd.DataFrame, by: list[str], level: float = 0.95) -> p
         return ratio(sums["exits"][some].sum(axis=0), sums["customer_weeks"][some].sum(axis=0)) * WEEKS_A_YEAR
 
     found = table[by].iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
-    rate, half = pooled(np.ones(len(kept), dtype=bool)), half_width(pooled, len(kept), level)
+    rate, low, high = jackknife_bounds(pooled, len(kept), level)
     found["exits"], found["customer_weeks"] = sums["exits"].mean(axis=0), sums["customer_weeks"].mean(axis=0)
-    found["churn"], found["low"], found["high"] = rate, np.maximum(rate - half, 0.0), rate + half
+    found["churn"], found["low"], found["high"] = rate, np.maximum(low, 0.0), high
     found["mean_lifetime_weeks"] = ratio(sums["customer_weeks"].sum(axis=0), sums["exits"].sum(axis=0))
     found.attrs["note"] = ONE_REPLICATION if len(kept) == 1 else ""
     return found

@@ -21,9 +21,9 @@ def gain(
     """What a programme gains a firm in share, week by week, against the same customers with the same luck without it.
 
     Formula: gain_k(w) = share_k(w) − share_k(w) of the world without, each over the ``span`` weeks that end with w;
-    mean over replications, with the paired t interval.
+    mean over replications, with the paired interval.
     Source: Glasserman & Yao (1992), Some guidelines and guarantees for common random numbers, Management Science 38,
-    884-908; interval: Student (1908).
+    884-908; interval: :mod:`sim.metrics.mean_bounds`.
 
     Returns one row per week and firm: gain, low, high, replications; ``attrs["note"]`` says why bounds are missing.
     Raises ``ValueError`` unless both worlds share seed, replications, firms and weeks.

@@ -17,9 +17,9 @@ def incremental_profit(
 ) -> pd.DataFrame:
     """What each firm earns more than in the world without the programme: the same customers with the same luck.
 
-    Formula: Δ = profit − profit of the world without; mean over replications, with the paired t interval.
+    Formula: Δ = profit − profit of the world without; mean over replications, with the paired interval.
     Source: Glasserman & Yao (1992), Some guidelines and guarantees for common random numbers, Management Science 38,
-    884-908; interval: Student (1908).
+    884-908; interval: :mod:`sim.metrics.mean_bounds`.
 
     Returns one row per firm: profit and profit_without (means), incremental_profit with low and high, replications;
     ``attrs["note"]`` says why bounds are missing. Money in full units. Raises ``ValueError`` unless both worlds share

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from sim.metrics.mean_bounds import margins, mean_bounds, skew_of_moments
+
 ONE_REPLICATION = "one replication: its value says nothing of chance; run two or more for an interval"
 
 NO_VALUE = "{} of {} values are missing; a mean needs them all"
@@ -28,9 +30,11 @@ class Interval(NamedTuple):
 def interval(values: ArrayLike, level: float = 0.95) -> Interval:
     """The mean over independent replications with its confidence interval.
 
-    Formula: mean ± t(n − 1, (1 + level) / 2) · s / √n, exact for normal values; for differences between two
-    worlds of the same luck give the differences (the paired form).
-    Source: Student (1908), The probable error of a mean, Biometrika 6, 1-25.
+    Formula: mean ± t(n − 1, (1 + level) / 2) · s / √n, further to the side to which the values are skewed
+    (:func:`sim.metrics.mean_bounds.margins`); for differences between two worlds of the same luck give the
+    differences (the paired form).
+    Source: Student (1908), The probable error of a mean, Biometrika 6, 1-25; Johnson (1978), Journal of the American
+    Statistical Association 73, 536-544. How often it holds the truth: docs/how-to/compare.md.
 
     One replication gives bounds that are not a number, and a note that says so; so does a value that is not a
     number. Raises ``ValueError`` for no values or a level outside (0, 1).
@@ -48,10 +52,8 @@ def interval(values: ArrayLike, level: float = 0.95) -> Interval:
         return Interval(mean, np.nan, np.nan, level, 1, ONE_REPLICATION)
     if np.isnan(mean):
         return Interval(np.nan, np.nan, np.nan, level, size, NO_VALUE.format(np.isnan(sample).sum(), size))
-    from scipy.special import stdtrit
-
-    half = float(stdtrit(size - 1, (1 + level) / 2) * sample.std(ddof=1) / np.sqrt(size))
-    return Interval(mean, mean - half, mean + half, level, size)
+    mean, low, high = (float(bound) for bound in mean_bounds(sample, level))
+    return Interval(mean, low, high, level, size)
 
 
 def over_replications(frame: pd.DataFrame, value: str, by: list[str], level: float = 0.95) -> pd.DataFrame:
@@ -61,17 +63,18 @@ def over_replications(frame: pd.DataFrame, value: str, by: list[str], level: flo
     a note on missing bounds is in ``frame.attrs["note"]``. Raises ``KeyError`` for a column that is not there.
     """
     _checked(level)
-    from scipy.special import stdtrit
-
     group = frame.groupby(by, observed=True, sort=False).ngroup().to_numpy()
     values = frame[value].to_numpy(dtype=float)
     size = np.bincount(group)
     mean = np.bincount(group, weights=values) / size
+    apart, largest = values - mean[group], np.zeros(len(size))
+    np.maximum.at(largest, group, np.abs(values))
+    squares, cubes = np.bincount(group, weights=apart**2), np.bincount(group, weights=apart**3)
+    skew = skew_of_moments(squares / size, cubes / size, largest)
     with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.bincount(group, weights=(values - mean[group]) ** 2) / (size - 1)
-        half = np.where(size > 1, stdtrit(size - 1, (1 + level) / 2) * np.sqrt(variance / size), np.nan)
+        below, above = margins(size.astype(float), np.sqrt(squares / (size - 1)), skew, level)
     table = frame[by].iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
-    table[value], table["low"], table["high"], table["replications"] = mean, mean - half, mean + half, size
+    table[value], table["low"], table["high"], table["replications"] = mean, mean - below, mean + above, size
     notes = [ONE_REPLICATION] if (size == 1).any() else []
     notes += [NO_VALUE.format(np.isnan(values).sum(), len(values))] if np.isnan(values).any() else []
     table.attrs["note"] = "; ".join(notes)

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.log import named
 from sim.metrics.interval import ONE_REPLICATION
 from sim.metrics.profit_lost import PRIOR_WEEKS, per_week, profit_lost
-from sim.metrics.profit_lost_interval import profit_lost_half_width
+from sim.metrics.profit_lost_interval import profit_lost_bounds
 from sim.metrics.reading import WEEKS_A_YEAR, firms_column, need_purchases, ratio
 from sim.registry import declare
 from sim.results import Results
@@ -28,7 +28,7 @@ def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: f
     Returns one row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per
     week), margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
     profit_lost (full units of money) with low and high, its 95% interval over replications (see
-    :func:`sim.metrics.profit_lost_interval.profit_lost_half_width`), share (of all profit lost by the firm), stoppable
+    :func:`sim.metrics.profit_lost_interval.profit_lost_bounds`), share (of all profit lost by the firm), stoppable
     (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing. Raises
     ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
     """
@@ -52,7 +52,7 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
     shape = (len(firms), len(names))
     churn = np.nan_to_num(ratio(counted.reshape(shape), _customer_weeks(results)[:, None]))
     whole = np.repeat(total.reshape(shape).sum(axis=1), len(names))
-    half = profit_lost_half_width(results, lost, per_week(discount)).ravel()
+    low, high = profit_lost_bounds(results, lost, per_week(discount))
     table = pd.DataFrame(
         {
             "firm": firms_column(np.repeat(np.arange(shape[0]), shape[1]), results),
@@ -64,8 +64,8 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
             "remaining_churn": (churn.sum(axis=1, keepdims=True) - churn).ravel(),
             "discount_rate": per_week(discount),
             "profit_lost": total,
-            "low": total - half,
-            "high": total + half,
+            "low": low.ravel(),
+            "high": high.ravel(),
             "share": ratio(total, whole),
             "stoppable": np.tile([could_be_stopped(cause) for cause in causes], shape[0]),
         }

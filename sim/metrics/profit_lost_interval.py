@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics.jackknife import half_width
+from sim.metrics.jackknife import jackknife_bounds
 from sim.metrics.reading import ratio
 from sim.results import Results
 from sim.stays import stays
 
 
-def profit_lost_half_width(
+def profit_lost_bounds(
     results: Results, lost: pd.DataFrame, rate: float, level: float = 0.95
-) -> NDArray[np.float64]:
-    """Half the width of the interval of the profit lost by each firm (rows) to each cause (columns).
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lower and upper bound of the profit lost by each firm (rows) to each cause (columns).
 
     Formula: jackknife over replications of (Σ m / number of replications) / (μ + δ), m the margins per week of those
     who left for the cause, μ the rate of all other causes of the replications at hand, δ = ``rate``. So both how many
@@ -43,4 +43,5 @@ def profit_lost_half_width(
         churn = np.nan_to_num(ratio(others, lived[some].sum(axis=0)[:, None]))
         return np.asarray(margins[some].sum(axis=0) / some.sum() / (churn + rate))
 
-    return half_width(total, len(results.runs), level)
+    _, low, high = jackknife_bounds(total, len(results.runs), level)
+    return low, high

@@ -11,7 +11,7 @@ from sim.metrics.interval import Interval, interval
 def ratio_of_means(above: ArrayLike, below: ArrayLike, level: float = 0.95) -> Interval:
     """Mean of ``above`` / mean of ``below`` with its interval, the two given in pairs, one for each replication.
 
-    Formula: R = ā / b̄; R ± half, half being that of the t interval of (a - R b) / b̄.
+    Formula: R = ā / b̄; its bounds are R and those of the interval of the mean of (a - R b) / b̄.
     Source: Cochran (1977), Sampling Techniques, ch. 6: the linearised variance of a ratio; good where b̄ is many
     standard errors from 0.
 

@@ -175,7 +175,8 @@ def _sources(results: Results) -> list[str]:
     sources.append(
         "survival: Kaplan & Meier (1958), J. American Statistical Association 53; share of causes: course C8"
     )
-    sources.append("intervals: Student (1908), Biometrika 6; colours: Okabe & Ito (2008), Color Universal Design")
+    sources.append("intervals: Student (1908), Biometrika 6; Johnson (1978), J. American Statistical Association 73")
+    sources.append("colours: Okabe & Ito (2008), Color Universal Design")
     again = f"To make this run again: Guanxi {results.version}, scenario {results.scenario.name}, seed {results.seed}, "
     again += f"{len(results.runs)} replication{'s' if len(results.runs) > 1 else ''}."
     return [heading("Sources"), bullets(sources), paragraph(again, "note")]

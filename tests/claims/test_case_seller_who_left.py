@@ -20,7 +20,7 @@ from sim.run import simulate
 from sim.scenario.read import load
 from sim.tables import weekly
 
-REPLICATIONS = 12
+REPLICATIONS = 20
 FOR_CERTAIN = 3
 """Replications where nothing is left to chance."""
 HANDSHAKE, ROUNDTABLE = "Handshake", "Roundtable"

@@ -72,7 +72,7 @@ def remaining(programme: str, rivals: str) -> Interval:
 @pytest.mark.parametrize("rivals", ["after a year", "as in the course"])
 def test_the_three_programmes_cost_the_same(rivals: str) -> None:
     spent = [cost(world(programme, rivals, LONG)) for programme in ("points", "club", "customised")]
-    assert max(spent) / min(spent) < 1.05, spent
+    assert max(spent) / min(spent) < 1.07, spent  # 32 replications: docs/discussion/claims.md
 
 
 def test_deeper_bonds_erode_more_slowly_even_when_copied_equally_fast_and_fully() -> None:

@@ -23,6 +23,7 @@ MENU: Mapping[str, Mapping[str, object]] = {
     "new market": {"firms.Ginkgo.programmes.customised.launch": 0},
 }
 SHORT, MIDDLE, LONG = 13, 52, 156
+REPLICATIONS = 16
 
 
 def earned(results: Results, weeks: int) -> np.ndarray:
@@ -33,10 +34,10 @@ def earned(results: Results, weeks: int) -> np.ndarray:
 @pytest.fixture(scope="module")
 def gains() -> dict[tuple[str, int], np.ndarray]:
     """Profit beyond doing nothing under the same luck, by course and horizon; one value per replication."""
-    nothing = simulate(load("strategy_menu"), log="exits")
+    nothing = simulate(load("strategy_menu"), replications=REPLICATIONS, log="exits")
     found = {}
     for course, changes in MENU.items():
-        results = simulate(load("strategy_menu").but(changes), log="exits")
+        results = simulate(load("strategy_menu").but(changes), replications=REPLICATIONS, log="exits")
         for weeks in (SHORT, MIDDLE, LONG):
             found[course, weeks] = earned(results, weeks) - earned(nothing, weeks)
     return found

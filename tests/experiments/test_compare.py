@@ -14,6 +14,7 @@ import pytest
 import sim
 from sim.experiments import compare as module
 from sim.experiments.comparison import Comparison
+from sim.experiments.paired import longer_side
 from sim.experiments.strategies import Strategy
 from sim.metrics.interval import interval
 from sim.policies.price_cut import PriceCut
@@ -64,7 +65,7 @@ def test_it_can_be_looked_at_otherwise(found: Comparison) -> None:
 
 
 def test_how_many_replications_are_needed(found: Comparison) -> None:
-    widest = float(((found.pairs["high"] - found.pairs["low"]) / 2).max())
+    widest = float(longer_side(found.pairs).max())
     assert (found.needed(widest * 1.0001)["still_needed"] == 0).all()
     asked = found.needed(widest / 3)
     assert asked["still_needed"].max() == asked["needed"].max() - 6 > 0
@@ -79,15 +80,24 @@ def of_values(small: sim.Scenario, values: Sequence[Sequence[float]], measure: s
 
 
 def test_a_winner_is_named_only_where_there_is_one(small: sim.Scenario) -> None:
-    clear = of_values(small, [[13, 10], [14, 10.5], [12, 9.1], [11, 8.4]])
-    assert str(clear) == "points earns 3.0 more than none, 95% interval 2.4 to 3.6, 4 replications"
-    turned = of_values(small, [[10, 13], [10.5, 14], [9.1, 12], [8.4, 11]])
-    assert str(turned) == "none earns 3.0 more than points, 95% interval 2.4 to 3.6, 4 replications"
-    unclear = of_values(small, [[1, 0], [0, 1], [1, 0]])
-    began = "no clear difference between points and none in profit of Azure: 0.3, 95% interval −2.5 to 3.2"
+    clear = of_values(small, [[13, 10], [14, 10.6], [12, 9.0], [11, 8.4]])
+    assert clear.sentences == ("points earns 3.0 more than none, 95% interval 2.5 to 3.5, 4 replications",)
+    turned = of_values(small, [[10, 13], [10.6, 14], [9.0, 12], [8.4, 11]])
+    assert turned.sentences == ("none earns 3.0 more than points, 95% interval 2.5 to 3.5, 4 replications",)
+    unclear = of_values(small, [[1, 0], [0, 1], [1, 0], [0, 1]])
+    began = "no clear difference between points and none in profit of Azure: 0.0, 95% interval −1.8 to 1.8"
     assert str(unclear).startswith(began)
     same = of_values(small, [[5, 5], [7, 7]])
     assert "do not differ in profit of Azure: not in any of 2 replications" in str(same)
+
+
+def test_fewer_than_ten_replications_are_remarked_on(small: sim.Scenario) -> None:
+    few, enough = (of_values(small, [[n % 3, 1.0] for n in range(size)]) for size in (9, 10))
+    assert few.remarks == (
+        "With 9 replications the interval of a skewed or one-sided difference holds less often than it says; "
+        "make 10 or more (coverage table in docs/how-to/compare.md).",
+    )
+    assert enough.remarks == ()
 
 
 def test_who_fares_better_is_named_first_where_less_is_better(small: sim.Scenario) -> None:
@@ -162,7 +172,7 @@ def test_it_goes_on_until_precise_and_no_further(small: sim.Scenario, monkeypatc
     strategies = {"points": {}, "none": NONE}
     until = sim.Until(half_width=0.5, first=10, at_most=400)
     found = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
-    width = float((found.pairs["high"] - found.pairs["low"]).iloc[0]) / 2
+    width = float(longer_side(found.pairs)[0])
     assert 0.4 < width <= 0.5 and 40 < found.replications < 110
     assert "Went on until every interval was at most ±0.5 wide" in str(found)
     until = sim.Until(half_width=0.5, first=10, at_most=20)

@@ -18,6 +18,7 @@ from sim.experiments.design.sensitivity import elementary_effects, screen, share
 from sim.experiments.search import Tries, search
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
+from sim.metrics.mean_bounds import mean_bounds
 from sim.results import Results
 from sim.scenario.scenario import Scenario
 from sim.views.canvas import png, sheet
@@ -90,12 +91,46 @@ def test_responses_are_what_the_market_answers(tiny: Scenario) -> None:
 
 
 def test_screening_finds_what_is_known_to_matter(tiny: Scenario) -> None:
-    found = screen(tiny, UNIT, plane, trajectories=4, replications=1, where=HERE)
+    found = screen(tiny, UNIT, plane, trajectories=6, replications=1, where=HERE)
     table = found.table.set_index("path")
     assert list(found.table["factor"]) == ["price", "service", "product"]
     assert table.loc[PRICE, "effect"] == pytest.approx(10) and table.loc[SERVICE, "direction"] == pytest.approx(-4)
     assert table.loc[PRODUCT, "effect"] == pytest.approx(0) and np.allclose(table["bends"], 0)
     assert "depends most on price" in str(found) and "Hardly at all on product" in str(found)
+
+
+def test_four_trajectories_give_no_interval_and_the_sentence_tells_why(tiny: Scenario) -> None:
+    found = screen(tiny, UNIT, together, trajectories=4, replications=1, where=HERE)
+    assert found.table[["low", "high"]].isna().all(axis=None) and (found.table["effect"] >= 0).all()
+    assert "Fewer than 6 trajectories give no interval" in str(found) and "nan" not in str(found)
+    assert len(png(views.sensitivity_chart(found))) > 5_000
+
+
+def test_few_points_give_no_intervals_of_shares_and_the_sentence_tells_why(tiny: Scenario) -> None:
+    found = shares_of_variance(tiny, UNIT, plane, points=16, where=HERE)
+    assert found.table[["alone low", "in all high"]].isna().all(axis=None)
+    assert "fewer than 64 points give no intervals" in str(found) and "nan" not in str(found)
+    assert len(png(views.sensitivity_chart(found))) > 5_000
+
+
+@pytest.mark.parametrize("trajectories", [6, 10, 20])
+def test_intervals_of_screening_hold_what_many_trajectories_find(trajectories: int) -> None:
+    """Of 300 designs, four factors each, on a product and an S-shaped answer: at least 93 of a hundred (z > -4)."""
+    from SALib.sample import morris
+
+    found = factors_of({f"a.{letter}": (0.0, 1.0) for letter in "abcd"})
+    box = {"num_vars": 4, "names": list("abcd"), "bounds": [[0.0, 1.0]] * 4}
+
+    def sizes(number: int, seed: int) -> np.ndarray:
+        design = morris.sample(box, number, num_levels=4, seed=seed)
+        a, b, c, d = design.T
+        answer = 5 * a * b + np.exp(2 * c) - a * d + 3 / (1 + np.exp(6 - 8 * a - 4 * d))
+        return np.abs(elementary_effects(found, design, answer))
+
+    true, designs = sizes(5_000, 999).mean(axis=0), 300
+    bounds = [mean_bounds(sizes(trajectories, seed), 0.95)[1:] for seed in range(designs)]
+    held = np.sum([(low <= true) & (true <= high) for low, high in bounds], axis=0)
+    assert ((held - 0.93 * designs) / math.sqrt(designs * 0.93 * 0.07) > -4).all(), held / designs
 
 
 def test_what_only_works_together_bends(tiny: Scenario) -> None:

@@ -1,6 +1,6 @@
 """How often intervals hold the truth, for logs kept by instants, days and weeks, in a sparse and a dense market.
 
-``python -m sim.experiments.calibration.coverage`` prints the table of ``docs/calibrate.md``; with a number of
+``python -m sim.experiments.calibration.coverage`` prints the table of ``docs/how-to/calibrate.md``; with a number of
 replications behind it, a shorter one.
 """
 

@@ -26,7 +26,7 @@ BIASED = 0.02
 the continuous likelihood held the truth of alpha in 40 of 60 intervals."""
 TOTALS = 0.1
 """The same beyond which intervals of spends are too narrow. Where it was .13 those of q held the truth in 10 of 14
-logs, where it was .20 in 1 of 14, where it was .04 in 12 of 14 (``docs/calibrate.md``)."""
+logs, where it was .20 in 1 of 14, where it was .04 in 12 of 14 (``docs/how-to/calibrate.md``)."""
 HIDDEN = 0.2
 """Share of days or weeks that hide a purchase beyond which they are too coarse. Assumed."""
 

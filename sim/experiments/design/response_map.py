@@ -9,17 +9,20 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.experiments.design.responses import answers
 from sim.experiments.measure import Figure, judge
+from sim.experiments.paired import each_level
 from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
+from sim.metrics.mean_bounds import mean_bounds
 from sim.run import whole_number
 from sim.scenario.faults import ScenarioError
 from sim.scenario.scenario import Scenario
 
+LEVEL = 0.95
+"""Level of confidence at which the best of a cell beats all its rivals together."""
 Changes: TypeAlias = Mapping[str, object]
 Axis: TypeAlias = tuple[str, Sequence[object] | Mapping[object, Changes]]
 """A path and its values; or a name, and for each value the changes that it stands for."""
@@ -117,16 +120,12 @@ def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float6
     means = values.mean(axis=1)
     order = np.argsort(-means, kind="stable")
     best, second = int(order[0]), int(order[1])
-    size, count = values.shape[1], len(names)
-    quantile = float(stats.t.ppf(1 - 0.025 / (count - 1), size - 1))
-
-    def interval(rival: int) -> tuple[float, float, float]:
-        ahead = values[best] - values[rival]
-        half = quantile * float(ahead.std(ddof=1)) / np.sqrt(size)
-        return float(ahead.mean()), float(ahead.mean() - half), float(ahead.mean() + half)
-
-    lead, low, high = interval(second)
-    clear = all(interval(rival)[1] > 0 for rival in range(count) if rival != best)
+    rivals = [rival for rival in range(len(names)) if rival != best]
+    ahead, least, most = mean_bounds(
+        (values[best] - values[rivals]).T, each_level(LEVEL, len(rivals), "bonferroni")
+    )
+    lead, low, high = (float(bound[rivals.index(second)]) for bound in (ahead, least, most))
+    clear = bool((least > 0).all())
     return {
         "across": at[0], "up": at[1], "best": names[best], "second": names[second], "lead": lead, "low": low,
         "high": high, "clear": clear, **{name: float(sign * mean) for name, mean in zip(names, means, strict=True)},

@@ -17,11 +17,20 @@ from sim.experiments.stamp import Stamp, stamp_of
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
 from sim.experiments.wording import said
+from sim.metrics.mean_bounds import mean_bounds
 from sim.run import whole_number
 from sim.scenario.scenario import Scenario
 
 LEVELS = 4
 """Levels of a Morris design, the usual number (Campolongo, Cariboni & Saltelli 2007)."""
+
+
+FEWEST_TRAJECTORIES = 6
+"""Trajectories from which on an interval is given: on four known functions it then holds in 96 of 100 designs or more,
+with 4 in 86 to 96 (measured)."""
+FEWEST_POINTS = 64
+"""Points from which on intervals of shares of variance are given: on four known functions they then hold in 85 of 100
+designs or more, with 32 in 79, with 16 in 63, with 8 in 23 (measured)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +61,11 @@ def screen(
     """Which factors matter at all: elementary effects along random paths through the space of factors.
 
     ``effect`` is the mean absolute change of the measure when a factor goes the whole way from least to most (μ*),
-    with a 95% interval (bootstrap over trajectories); ``direction`` the mean change with its sign (μ); ``bends`` its
-    standard deviation (σ): large where the effect depends on where the others stand. Cost: trajectories × (factors +
-    1) settings. All settings share their luck. Source: Morris (1991), Technometrics 33(2), 161-174; Campolongo,
-    Cariboni & Saltelli (2007), Environmental Modelling & Software 22(10).
+    with a 95% interval (that of a mean, over trajectories; none with fewer than six, which cannot give one);
+    ``direction`` the mean change with its sign (μ); ``bends`` its standard deviation (σ): large where the effect
+    depends on where the others stand. Cost: trajectories × (factors + 1) settings. All settings share their luck.
+    Source: Morris (1991), Technometrics 33(2), 161-174; Campolongo, Cariboni & Saltelli (2007), Environmental
+    Modelling & Software 22(10).
     """
     from SALib.sample import morris as sample
 
@@ -66,8 +76,10 @@ def screen(
     )
     values = _answers(scenario, found, parts, measure, replications, where)
     each = elementary_effects(found, parts, values)
-    effect, half = np.abs(each).mean(axis=0), _half_by_bootstrap(np.abs(each), scenario.seed)
-    columns = {"effect": effect, "low": np.maximum(0.0, effect - half), "high": effect + half,
+    effect, low, high = mean_bounds(np.abs(each), 0.95)
+    if len(each) < FEWEST_TRAJECTORIES:
+        low, high = np.full((2, len(found)), np.nan)
+    columns = {"effect": effect, "low": np.maximum(0.0, low), "high": high,
                "direction": each.mean(axis=0), "bends": each.std(axis=0, ddof=1)}  # fmt: skip
     table, asked = _sorted(found, columns, "effect"), judge(measure, scenario.focal)
     stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
@@ -97,12 +109,6 @@ def elementary_effects(
     return found
 
 
-def _half_by_bootstrap(sizes: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
-    """Half of the 95% interval of the mean of each column, by drawing its rows again and again."""
-    drawn = np.random.default_rng(seed).integers(0, len(sizes), (1000, len(sizes)))
-    return np.asarray(1.959964 * sizes[drawn].mean(axis=1).std(axis=0, ddof=1))
-
-
 def shares_of_variance(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
     points: int = 64, replications: int = 1, where: Where | None = None,
@@ -110,10 +116,10 @@ def shares_of_variance(
     """Of the variance of an outcome over the whole space of factors, which part is due to which factor.
 
     ``alone`` is the first-order index (what fixing the factor would take away on average), ``in all`` the total one,
-    with all that it does together with others; 95% intervals by bootstrap. Cost: points × (factors + 2) settings;
-    ``points`` must be a power of two. Luck is the same at all settings, so the shares are those of the mean over the
-    replications run. Source: Sobol' (2001), Mathematics and Computers in Simulation 55; Saltelli et al. (2010),
-    Computer Physics Communications 181(2).
+    with all that it does together with others; 95% intervals by bootstrap, none with fewer than 64 points, which
+    cannot give them. Cost: points × (factors + 2) settings; ``points`` must be a power of two. Luck is the same
+    at all settings, so the shares are those of the mean over the replications run. Source: Sobol' (2001), Mathematics
+    and Computers in Simulation 55; Saltelli et al. (2010), Computer Physics Communications 181(2).
     """
     from SALib.analyze import sobol as analyse
     from SALib.sample import sobol as sample
@@ -132,6 +138,7 @@ def shares_of_variance(
     columns: dict[str, NDArray[np.float64]] = {}
     for word, key in (("alone", "S1"), ("in all", "ST")):
         index, half = np.asarray(read[key], dtype=float), np.asarray(read[f"{key}_conf"], dtype=float)
+        half = half if wanted >= FEWEST_POINTS else np.full(len(half), np.nan)
         columns |= {word: index, f"{word} low": index - half, f"{word} high": index + half}
     table = _sorted(found, columns, "in all")
     stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
@@ -174,9 +181,12 @@ def _screened(table: pd.DataFrame, measure: str, firm: str, scale: float) -> str
     words = list(table["factor"])
     first = table.iloc[0]
     opening = f"{firm}'s {measure.replace('_', ' ')} depends most on {words[0]}"
-    interval = f"{said(scale * first['low'])} to {said(scale * first['high'])}"
     points = " points" if scale == 100 else ""
-    size = f"from least to most it moves by {said(scale * first['effect'])}{points} on average ({interval})"
+    size = f"from least to most it moves by {said(scale * first['effect'])}{points} on average"
+    if np.isnan(first["low"]):
+        few = f"Fewer than {FEWEST_TRAJECTORIES} trajectories give no interval, nor do they show what matters little."
+        return f"{opening}: {size}. {few}"
+    size += f" ({said(scale * first['low'])} to {said(scale * first['high'])})"
     if len(words) == 1:
         return f"{opening}: {size}."
     sure = float(table["high"].iloc[1]) < float(first["low"])
@@ -187,15 +197,18 @@ def _screened(table: pd.DataFrame, measure: str, firm: str, scale: float) -> str
 
 
 def _shared(table: pd.DataFrame, measure: str, firm: str) -> str:
-    first = table.iloc[0]
+    first, second = table.iloc[0], table.iloc[1]
     alone = min(1.0, max(0.0, float(table["alone"].sum())))
-    second = table.iloc[1]
-    sure = float(second["in all high"]) < float(first["in all low"])
-    order = "" if sure else f"; whether more than {second['factor']} these settings do not tell"
+    if np.isnan(first["in all low"]):
+        bounds, order = "", f"; fewer than {FEWEST_POINTS} points give no intervals"
+    else:
+        bounds = f" ({first['in all low']:.0%} to {first['in all high']:.0%})"
+        sure = float(second["in all high"]) < float(first["in all low"])
+        order = "" if sure else f"; whether more than {second['factor']} these settings do not tell"
     rest = "the rest comes of their working together"
     return (
         f"Of the variance of {firm}'s {measure.replace('_', ' ')} over these ranges, {first['factor']} accounts for "
-        f"{first['in all']:.0%} ({first['in all low']:.0%} to {first['in all high']:.0%}) with all that it does "
-        f"together with others, {first['alone']:.0%} by itself{order}. The factors one by one explain {alone:.0%}; "
+        f"{first['in all']:.0%}{bounds} with all that it does together with others, {first['alone']:.0%} by "
+        f"itself{order}. The factors one by one explain {alone:.0%}; "
         f"{rest}, as far as {len(table)} shares so estimated can be added up."
     )

@@ -35,7 +35,7 @@ class TeamLuck:
     """Mean profit of the same decisions over other lucks, with its 95% interval."""
     skill: Interval
     """Expected gain of its decisions: mean of (with them − with everything left as it stood), paired under the same
-    luck, with its 95% interval (Student)."""
+    luck, with its 95% interval."""
     luck: float
     """What came less what was expected."""
     better_than: float

@@ -1,0 +1,1 @@
+"""Scripts that make the figures, tables and pictures of the documentation."""
