@@ -117,5 +117,7 @@ def _steady(stream: object) -> object:
     if type(stream) is not io.TextIOWrapper:
         return stream
     stream.flush()
-    encoding, lines = stream.encoding, stream.line_buffering
-    return SteadyStream(stream.detach(), encoding=encoding, errors=REPLACING, line_buffering=lines)
+    encoding, by_line, at_once = stream.encoding, stream.line_buffering, stream.write_through
+    return SteadyStream(
+        stream.detach(), encoding=encoding, errors=REPLACING, line_buffering=by_line, write_through=at_once
+    )

@@ -134,3 +134,19 @@ def test_a_class_can_be_served_from_a_plain_terminal(tmp_path: Path) -> None:
 def test_plain_signs_stand_for_what_an_encoding_has_not() -> None:
     assert "−5 × ½ ± 2 € – “Ærø” λ 关".encode("ascii", REPLACING) == b'-5 x 1/2 +/- 2 EUR - "AEro" lambda ?'
     assert all(plain_sign(sign).isascii() and plain_sign(sign) for sign in map(chr, range(128, 0x3000)))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_errors_are_shown_at_once(unbuffered: str) -> None:
+    code = (
+        "import sys\nfrom sim.output_streams import steady_output\n"
+        "with steady_output():\n    print('now', file=sys.stderr)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=here("utf-8") | {"PYTHONUNBUFFERED": unbuffered},
+    ) as process:  # fmt: skip
+        assert process.stdin is not None and process.stderr is not None
+        assert process.stderr.readline() == b"now\n"  # it waits for its input meanwhile
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
