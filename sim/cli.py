@@ -9,6 +9,9 @@ import typer
 
 from sim.registry import menu
 
+INTERRUPTED = (1, 130)
+"""Exit statuses of a command that was interrupted: 1 is typer's own, for an interrupt before a command has begun."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -37,12 +40,18 @@ def _common(
 
 
 def main() -> None:
-    """What the command ``guanxi`` does."""
+    """What the command ``guanxi`` does. A signal that asks it to end is like Ctrl-C, but for the exit status."""
+    from sim.interrupts import exit_status, stop_like_ctrl_c, stop_only_once
+
+    stop_like_ctrl_c()
     try:
         app()
-    except SystemExit:
+    except KeyboardInterrupt:  # once more, while the first one was being dealt with
+        stop_only_once()
+        raise SystemExit(exit_status(INTERRUPTED[-1])) from None
+    except SystemExit as end:
         exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
-        raise
+        raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> 
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
-    assert "Interrupted; nothing was written." in err and "Traceback" not in err
+    assert "Interrupted; no file was left incomplete." in err and "Traceback" not in err
     assert os.listdir(tmp_path) == []
 
 
@@ -188,7 +188,7 @@ def test_an_interrupt_that_was_dealt_with_does_not_end_the_process_by_the_signal
     (tmp_path / "struck.py").write_text(STRUCK)
     here = os.environ | {"PYTHONPATH": str(ROOT)}
     ended = subprocess.run([sys.executable, "-m", "struck"], capture_output=True, cwd=tmp_path, env=here, text=True)
-    assert ended.stderr.strip().splitlines()[-1] == "Interrupted; nothing was written."
+    assert ended.stderr.strip().splitlines()[-1] == "Interrupted; no file was left incomplete."
     assert ended.returncode == 130
 
 

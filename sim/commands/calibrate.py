@@ -10,13 +10,13 @@ import typer
 
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
-from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.experiments.calibration.calibrate import Calibration
+    from sim.scenario.scenario import Scenario
 
 RUNS = 20
 """Replications from which the band of the picture is drawn."""
@@ -33,6 +33,7 @@ def calibrate(
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
     with plain_words():
+        from sim.atomic_write import write_file
         from sim.experiments.calibration.calibrate import calibrate as fitted
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
         from sim.experiments.calibration.checking import read_transactions
@@ -47,22 +48,27 @@ def calibrate(
         log = read_transactions(file, mend=mend or (), date_format=date_format)
         found = fitted(log, weeks)
         asked = calibrated_scenario(found, name=name)
-        text = dump(asked)
+        drawn = b"" if picture is None else _picture(found, asked)
+        write_file(place, dump(asked).encode(), overwrite=False)
+        if picture is not None:
+            write_file(picture, drawn, overwrite=False)
         for said in log.mended:
             print(f"Mended: {said}")
         print_whole(_table(found))
         print(_judged(found))
         for doubt in found.doubts:
             print(f"Doubt: {doubt}")
-        write_whole(place, text.encode())
         print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
         if picture is not None:
-            from sim.run import simulate
-            from sim.views.calibration_chart import calibration_chart
-            from sim.views.canvas import png
-
-            write_whole(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
             print(f"Picture: {picture}")
+
+
+def _picture(found: Calibration, asked: Scenario) -> bytes:
+    from sim.run import simulate
+    from sim.views.calibration_chart import calibration_chart
+    from sim.views.canvas import png
+
+    return png(calibration_chart(found, simulate(asked, replications=RUNS)))
 
 
 def _table(found: Calibration) -> Table:

@@ -15,14 +15,17 @@ INTERRUPTED = 130
 @contextmanager
 def plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.commands.printed import leftovers_in_a_line
     from sim.experiments.trouble import ExperimentError
     from sim.game.refusal import Refused
+    from sim.interrupts import stop_only_once
     from sim.registry import UnknownName
     from sim.scenario.faults import ScenarioError
     from sim.whole_folder import NotAResultsFolder
 
     try:
-        yield
+        with leftovers_in_a_line():
+            yield
     except ScenarioError as error:
         print(error, file=sys.stderr)
         faults = len(error.faults)
@@ -38,5 +41,6 @@ def plain_words() -> Iterator[None]:
         print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
-        print("Interrupted; nothing was written.", file=sys.stderr)
+        stop_only_once()
+        print("Interrupted; no file was left incomplete.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None

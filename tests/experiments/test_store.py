@@ -121,7 +121,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     expected = compared(small, tmp_path / "one")
-    monkeypatch.setattr(run_store, "_write_whole", full)
+    monkeypatch.setattr(run_store, "write_file", full)
     with pytest.warns(StoreStopped, match=r"no longer kept in .* \(No space left on device\)") as told:
         found = compared(small, tmp_path / "two")
     assert len(told) == 1 and found.values.tobytes() == expected.values.tobytes()
