@@ -153,7 +153,14 @@ def test_version_and_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert result.exit_code == 1
 
 
-def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("signals", "status"),
+    [([signal.SIGINT], 130), ([signal.SIGTERM], 143), ([signal.SIGHUP], 129), ([signal.SIGINT, signal.SIGINT], 130),
+     ([signal.SIGTERM, signal.SIGINT], 143)],
+)  # fmt: skip
+def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
+    signals: list[signal.Signals], status: int, tmp_path: Path
+) -> None:
     words = ["run", "first_look", "--out", str(tmp_path / "out"), "--replications", "100000"]
     process = subprocess.Popen(
         [sys.executable, "-m", "sim.cli", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True
@@ -163,9 +170,12 @@ def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> 
         if line.startswith("week "):
             break
     assert os.listdir(tmp_path), "it is under way"
-    process.send_signal(signal.SIGINT)
+    for one in signals:
+        process.send_signal(one)
+        if len(signals) > 1:
+            process.stderr.read(1)  # the first one is being dealt with
     _, err = process.communicate(timeout=120)
-    assert process.returncode == 130, err
+    assert process.returncode == status, err
     assert "Interrupted; no file was left incomplete." in err and "Traceback" not in err
     assert os.listdir(tmp_path) == []
 

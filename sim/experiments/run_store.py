@@ -95,7 +95,7 @@ class RunStore:
 def _packed(run: Run) -> bytes:
     """A line with the checksum of what follows, one with the shape of the weekly series, then rows and series."""
     shape = json.dumps(run.weekly.shape).encode()
-    rows = np.zeros(len(run.rows), ROW)  # between the fields of a row lies room that nobody has written to
+    rows = np.zeros(len(run.rows), ROW)  # bytes between the fields are zero, wherever the rows come from
     for field in ROW.names or ():
         rows[field] = run.rows[field]
     content = rows.tobytes() + np.ascontiguousarray(run.weekly).tobytes()
