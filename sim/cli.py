@@ -41,14 +41,11 @@ def _common(
 
 def main() -> None:
     """What the command ``guanxi`` does. A signal that asks it to end is like Ctrl-C, but for the exit status."""
-    from sim.interrupts import exit_status, stop_like_ctrl_c, stop_only_once
+    from sim.interrupts import exit_status, stop_like_ctrl_c
 
     stop_like_ctrl_c()
     try:
         app()
-    except KeyboardInterrupt:  # once more, while the first one was being dealt with
-        stop_only_once()
-        raise SystemExit(exit_status(INTERRUPTED[-1])) from None
     except SystemExit as end:
         exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
         raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None

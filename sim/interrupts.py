@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,7 +14,10 @@ STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 SIGNAL_STATUS = 128
 """Exit status of a command that a signal has ended, less the number of the signal."""
 
-_stopped_by: list[int] = []
+SECONDS_TO_END = 3.0
+"""For so long after a signal others are not heeded: the command is cleaning up and says how it ended."""
+
+_stopped_by: list[tuple[int, float]] = []
 
 
 def stop_like_ctrl_c() -> None:
@@ -24,16 +28,9 @@ def stop_like_ctrl_c() -> None:
             signal.signal(one, _stop)
 
 
-def stop_only_once() -> None:
-    """From now on signals of :data:`STOPPING` change nothing: the command is ending."""
-    if threading.current_thread() is threading.main_thread():
-        for one in STOPPING:
-            signal.signal(one, signal.SIG_IGN)
-
-
 def exit_status(usual: int) -> int:
     """Exit status of a command that was interrupted: 130 after Ctrl-C, 143 after SIGTERM; else the usual one."""
-    return SIGNAL_STATUS + _stopped_by[0] if _stopped_by else usual
+    return SIGNAL_STATUS + _stopped_by[0][0] if _stopped_by else usual
 
 
 @contextmanager
@@ -60,5 +57,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def _stop(number: int, _: FrameType | None) -> None:
-    _stopped_by.append(number)
-    raise KeyboardInterrupt
+    now = time.monotonic()
+    if not _stopped_by or now - _stopped_by[-1][1] > SECONDS_TO_END:
+        _stopped_by.append((number, now))
+        raise KeyboardInterrupt

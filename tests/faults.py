@@ -63,8 +63,8 @@ def killed_at(number: int, act: Callable[[], object]) -> bool:
 
 
 @contextmanager
-def refused_at(number: int, code: int) -> Iterator[list[int]]:
-    """The so-manyth writing call, or every one where the number is 0, fails with this error."""
+def refused_at(number: int, code: int, names: tuple[str, ...] = WRITING) -> Iterator[list[int]]:
+    """The so-manyth of these calls, or every one where the number is 0, fails with this error."""
     writes = [0]
 
     def strike(_: int, given: tuple[Any, ...]) -> None:
@@ -74,5 +74,5 @@ def refused_at(number: int, code: int) -> Iterator[list[int]]:
         if number in (0, writes[0]):
             raise OSError(code, os.strerror(code))
 
-    with at_calls(WRITING, strike):
+    with at_calls(names, strike):
         yield writes

@@ -18,7 +18,6 @@ def plain_words() -> Iterator[None]:
     from sim.commands.printed import leftovers_in_a_line
     from sim.experiments.trouble import ExperimentError
     from sim.game.refusal import Refused
-    from sim.interrupts import stop_only_once
     from sim.registry import UnknownName
     from sim.scenario.faults import ScenarioError
     from sim.whole_folder import NotAResultsFolder
@@ -41,6 +40,5 @@ def plain_words() -> Iterator[None]:
         print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
-        stop_only_once()
         print("Interrupted; no file was left incomplete.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
