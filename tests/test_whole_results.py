@@ -20,6 +20,7 @@ from sim.scenario.read import dump
 from tests.conftest import ROOT
 from tests.faults import WRITING, refused_at
 
+SLOW = pytest.mark.slow
 NONE = "none=firms.Azure.programmes=[]"
 
 
@@ -52,7 +53,7 @@ def refused(done: Result, told: str) -> None:
     assert done.stdout == "", "nothing is shown as a result that was not written"
 
 
-@pytest.mark.parametrize("name", ["run", "compare", "worlds", "export"])
+@pytest.mark.parametrize("name", ["worlds", *(pytest.param(name, marks=SLOW) for name in ("run", "compare", "export"))])
 def test_a_full_disk_leaves_the_former_results_and_nothing_else(name: str, market: str, tmp_path: Path) -> None:
     words, run = commands(market)[name], CliRunner()
     if name != "export":  # its folder has to be new
@@ -74,6 +75,7 @@ def limited(most: int) -> Callable[[], None]:
     return limit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["run", "compare", "worlds"])
 def test_a_limit_of_the_system_on_files_leaves_the_former_results(name: str, market: str, tmp_path: Path) -> None:
     words = [sys.executable, "-m", "sim.cli", *commands(market)[name]]
@@ -86,6 +88,7 @@ def test_a_limit_of_the_system_on_files_leaves_the_former_results(name: str, mar
     assert content(tmp_path) == before
 
 
+@pytest.mark.slow
 def test_a_killed_command_is_named_and_cleaned_by_the_next(market: str, tmp_path: Path) -> None:
     for name in ("run", "compare"):
         left = tmp_path / f".{name}.0123abcd.unfinished"
@@ -105,6 +108,7 @@ def test_results_killed_between_two_renames_are_brought_back_when_read(small: si
         assert os.listdir(tmp_path) == ["out"]
 
 
+@pytest.mark.slow
 def test_reproduce_and_the_command_say_the_same_of_whatever_was_saved(market: str, tmp_path: Path) -> None:
     run = CliRunner()
     for name in ("run", "compare"):

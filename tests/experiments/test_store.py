@@ -212,6 +212,7 @@ for scheduler in ("kernel", "reference"):
 """
 
 
+@pytest.mark.slow
 def test_equal_runs_are_stored_in_equal_bytes_by_two_processes(small: sim.Scenario, tmp_path: Path) -> None:
     market, held = tmp_path / "market.yaml", []
     market.write_text(dump(small), encoding="utf-8")
