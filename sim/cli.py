@@ -11,6 +11,9 @@ from sim.commands.places import guarded
 from sim.output_streams import steady_output
 from sim.registry import menu
 
+INTERRUPTED = (1, 130)
+"""Exit statuses of a command that was interrupted: 1 is typer's own, for an interrupt before a command has begun."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -39,13 +42,16 @@ def _common(
 
 
 def main() -> None:
-    """What the command ``guanxi`` does."""
+    """What the command ``guanxi`` does. A signal that asks it to end is like Ctrl-C, but for the exit status."""
+    from sim.interrupts import exit_status, stop_like_ctrl_c
+
+    stop_like_ctrl_c()
     try:
         with steady_output():
             app()
-    except SystemExit:
+    except SystemExit as end:
         exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
-        raise
+        raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ ROW = np.dtype(
     align=True,
 )  # fmt: skip
 """One row: weeks, money in cents, place and generation of the customer, firm, event, cause, programme (-1: none)."""
+_PADDING = slice(sum(ROW[name].itemsize for name in ROW.names or ()), ROW.itemsize)
+"""Bytes of a row that belong to no field; all of them are at its end."""
 
 COLUMNS = (
     "replication", "time", "datetime", "customer_id", "firm", "event", "cause", "programme", "monetary_value",
@@ -103,7 +105,10 @@ class Names:
 
 
 def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """The rows ordered by (time, customer, generation, rank of event, firm), and else as they were written."""
+    """The rows ordered by (time, customer, generation, rank of event, firm), and else as they were written.
+
+    Bytes between the fields are zero, so that equal rows are equal in memory too.
+    """
     time = rows["time"]
     order = np.argsort(time)
     time = time[order]
@@ -116,7 +121,9 @@ def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
         block = _plain(rows).take(written).view(ROW)
         keys = (written, block["firm"], block["event"], block["generation"], block["customer"], block["time"])
         order[tied] = written[np.lexsort(keys)]
-    return _plain(rows).take(order).view(ROW)
+    ordered = _plain(rows).take(order).view(ROW)
+    ordered.view(np.uint8).reshape(len(ordered), ROW.itemsize)[:, _PADDING] = 0
+    return ordered
 
 
 def bind(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:

@@ -9,15 +9,17 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
+from sim.differences import first_difference, same_log
 from sim.experiments.compare import again
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison_file import COMPARISON, LARGEST, read, said_in, tables
 from sim.experiments.fingerprint import scenario_hash, versions
 from sim.experiments.trouble import ExperimentError
 from sim.experiments.where import Where
+from sim.game_reproduction import DECLARATION, exported_game_again, game_again
 from sim.json_text import parse_json
+from sim.leftovers import settle
 from sim.regular_file import UnreadableFileError, is_there, read_bytes, read_text
 from sim.results import Results
 from sim.run import simulate
@@ -25,7 +27,7 @@ from sim.scenario.read import load
 from sim.store import read_events
 from sim.tables import events, weekly
 from sim.version import VERSION
-from sim.whole_folder import MARK
+from sim.whole_folder import FILES, MARK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +62,44 @@ class Reproduction:
 def reproduce(
     path: str | PathLike[str], *, measure: Callable[[Results], float] | None = None, where: Where | None = None
 ) -> Reproduction:
-    """Make a saved comparison, or the run in a folder of results, again, and say whether it comes out the same.
+    """Make saved work again, and say whether it comes out the same.
 
-    ``measure`` is given again where the comparison was judged by a function of somebody's own, which no file holds.
-    Every run is made anew: a store is not asked. Raises ``ExperimentError`` for what cannot be read.
+    ``path``: the file of a comparison or the folder in which ``guanxi compare`` wrote it, a folder of results, the file
+    of a game, or the folder of a game that was exported or rehearsed. ``measure`` is given again where the comparison
+    was judged by a function of your own, which no file holds. Every run is made anew: a store is not asked. Raises
+    ``ExperimentError`` for what cannot be read, and ``Refused`` for a game that cannot be opened.
     """
     place = Path(path)
-    if is_there(path) and place.is_dir():
-        return _results_again(place)
-    return _comparison_again(place, measure, where or Where())
+    if not is_there(place):
+        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
+    if not place.is_dir():
+        return _game_again(place) if _is_database(place) else _comparison_again(place, measure, where or Where())
+    found = []
+    if (place / COMPARISON).is_file():
+        found.append(_comparison_again(place / COMPARISON, measure, where or Where()))
+    if (place / DECLARATION).is_file():
+        found.append(_game_again(place))
+    if (place / MARK).is_file() or not found:
+        found.append(_results_again(place))
+    return Reproduction(
+        path=found[0].path if len(found) == 1 else place,
+        what=" and ".join(one.what for one in found),
+        differs=tuple(line for one in found for line in one.differs),
+        changed=tuple(dict.fromkeys(line for one in found for line in one.changed)),
+    )
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def _game_again(path: Path) -> Reproduction:
+    made = exported_game_again(path) if path.is_dir() else game_again(path)
+    return Reproduction(path=path, what=made.what, differs=made.differs, changed=made.changed)
 
 
 def _comparison_again(path: Path, measure: Callable[[Results], float] | None, where: Where) -> Reproduction:
@@ -106,7 +137,7 @@ def _told_otherwise(path: Path, then: Comparison, now: Comparison) -> list[str]:
         text = table.to_csv(index=False, lineterminator="\n")
         books = read_bytes(beside, LARGEST).decode(errors="replace")
         if books != text:
-            differs.append(f"{beside.name}: {_first_line(books, text)}")
+            differs.append(f"{beside.name}: {first_difference(books, text)}")
     return differs
 
 
@@ -128,7 +159,7 @@ def _results_again(folder: Path) -> Reproduction:
     except (OSError, LookupError, TypeError, ValueError) as error:
         raise ExperimentError(
             f"{folder} holds no results that can be made again ({type(error).__name__}: {error}); "
-            "give a folder that 'guanxi run' or sim.save wrote, or the file of a comparison"
+            "give what 'guanxi run', 'guanxi compare', 'guanxi rehearse' or sim.save wrote, or the file of a game"
         ) from None
     then = read_events(folder)
     results = simulate(load(folder / "scenario.yaml"), scheduler=scheduler, log=log)
@@ -136,30 +167,10 @@ def _results_again(folder: Path) -> Reproduction:
     text = StringIO()
     weekly(results).to_csv(text, index=False, lineterminator="\n")
     if text.getvalue() != books:
-        differs.append(f"weekly.csv: {_first_line(books, text.getvalue())}")
+        differs.append(f"weekly.csv: {first_difference(books, text.getvalue())}")
     now = events(results)
-    if not _same_log(then, now):
+    if not same_log(then, now):
         differs.append(f"the event log: {len(then):,} rows then, {len(now):,} now, and not the same ones")
     changed = () if version == VERSION else (f"guanxi {version} then, {VERSION} now",)
     what = f"the run of {facts['scenario']} (seed {facts['seed']}, {facts['replications']} replications)"
     return Reproduction(path=folder, what=what, differs=tuple(differs), changed=changed)
-
-
-def _first_line(then: str, now: str) -> str:
-    lines = zip(then.splitlines(), now.splitlines(), strict=False)
-    number, pair = next(((n, p) for n, p in enumerate(lines, start=1) if p[0] != p[1]), (0, ("", "")))
-    if number == 0:
-        return f"{then.count(chr(10))} lines then, {now.count(chr(10))} now"
-    return f"line {number} was {pair[0]!r} and is {pair[1]!r}"
-
-
-def _same_log(then: pd.DataFrame, now: pd.DataFrame) -> bool:
-    if len(then) != len(now):
-        return False
-    for column in now.columns:
-        one, other = then[column], now[column]
-        if one.dtype == "category" or other.dtype == "category":
-            one, other = one.astype(object), other.astype(object)
-        if not ((one == other) | (one.isna() & other.isna())).all():
-            return False
-    return True

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.json_text import parse_json
+from sim.leftovers import settle
 from sim.log import Names
 from sim.log_file import LogFile, read_log
 from sim.outcome import summary
@@ -17,7 +18,7 @@ from sim.regular_file import is_there, read_text
 from sim.results import Kept, Results
 from sim.scenario.read import dump
 from sim.tables import weekly
-from sim.whole_folder import MARK, NotAResultsFolder, whole_folder
+from sim.whole_folder import FILES, MARK, NotAResultsFolder, whole_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,8 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
     none that can be read.
     """
     place = Path(folder)
+    if not is_there(place):
+        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
     if not is_there(place / MARK):
         raise NotAResultsFolder(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
     try:

@@ -153,7 +153,13 @@ def test_version_and_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert result.exit_code == 1
 
 
-def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("signals", "status"),
+    [([signal.SIGINT], 130), ([signal.SIGTERM], 143), ([signal.SIGHUP], 129), ([signal.SIGINT, signal.SIGINT], 130)],
+)  # fmt: skip
+def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
+    signals: list[signal.Signals], status: int, tmp_path: Path
+) -> None:
     words = ["run", "first_look", "--out", str(tmp_path / "out"), "--replications", "100000"]
     words += ["--max-events", "1e11", "--max-memory", "1e6"]
     process = subprocess.Popen(
@@ -164,10 +170,11 @@ def test_interrupting_a_run_ends_with_130_and_leaves_nothing(tmp_path: Path) -> 
         if line.startswith("week "):
             break
     assert os.listdir(tmp_path), "it is under way"
-    process.send_signal(signal.SIGINT)
+    for one in signals:
+        process.send_signal(one)
     _, err = process.communicate(timeout=120)
-    assert process.returncode == 130, err
-    assert "Interrupted; nothing was written." in err and "Traceback" not in err
+    assert process.returncode == status, err
+    assert "Interrupted; no file was left incomplete." in err and "Traceback" not in err
     assert os.listdir(tmp_path) == []
 
 
@@ -189,7 +196,7 @@ def test_an_interrupt_that_was_dealt_with_does_not_end_the_process_by_the_signal
     (tmp_path / "struck.py").write_text(STRUCK)
     here = os.environ | {"PYTHONPATH": str(ROOT)}
     ended = subprocess.run([sys.executable, "-m", "struck"], capture_output=True, cwd=tmp_path, env=here, text=True)
-    assert ended.stderr.strip().splitlines()[-1] == "Interrupted; nothing was written."
+    assert ended.stderr.strip().splitlines()[-1] == "Interrupted; no file was left incomplete."
     assert ended.returncode == 130
 
 

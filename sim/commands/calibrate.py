@@ -12,13 +12,13 @@ import typer
 from sim.commands.places import FILE, check_differ
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
-from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.experiments.calibration.calibrate import Calibration
+    from sim.scenario.scenario import Scenario
 
 RUNS = 20
 """Replications from which the band of the picture is drawn."""
@@ -71,6 +71,7 @@ def calibrate(
     with plain_words():
         import warnings
 
+        from sim.atomic_write import write_file
         from sim.experiments.calibration.calibrate import calibrate as fitted
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
         from sim.experiments.calibration.checking import known_grain, read_transactions
@@ -93,7 +94,10 @@ def calibrate(
             )
         found = fitted(log, weeks)
         asked = calibrated_scenario(found, name=name)
-        text = dump(asked)
+        drawn = b"" if picture is None else _picture(found, asked)
+        write_file(place, dump(asked).encode(), overwrite=False)
+        if picture is not None:
+            write_file(picture, drawn, overwrite=False)
         for said in log.report.sentences if log.report else ():
             print(f"Log: {said}")
         for said in log.mended:
@@ -102,14 +106,8 @@ def calibrate(
         print(_judged(found))
         for doubt in found.doubts:
             print(f"Doubt: {doubt}")
-        write_whole(place, text.encode())
         print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
         if picture is not None:
-            from sim.run import simulate
-            from sim.views.calibration_chart import calibration_chart
-            from sim.views.canvas import png
-
-            write_whole(picture, png(calibration_chart(found, simulate(asked, replications=RUNS))))
             print(f"Picture: {picture}")
 
 
@@ -124,6 +122,14 @@ def _headings(asked: Sequence[str]) -> dict[str, str]:
                 f"--column {name[:60]}: write the column and its heading, such as customer_id=客户编号"
             )
     return {name.strip(): heading.strip() for name, _, heading in pairs}
+
+
+def _picture(found: Calibration, asked: Scenario) -> bytes:
+    from sim.run import simulate
+    from sim.views.calibration_chart import calibration_chart
+    from sim.views.canvas import png
+
+    return png(calibration_chart(found, simulate(asked, replications=RUNS)))
 
 
 def _table(found: Calibration) -> Table:

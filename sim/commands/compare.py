@@ -14,7 +14,6 @@ from sim.commands.places import FOLDER
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.size_options import MaxEvents, MaxMemory
-from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -78,12 +77,13 @@ def compare(
     with plain_words():
         import warnings
 
+        from sim.atomic_write import check_place
         from sim.experiments.compare import compare as compared
         from sim.experiments.measure import Figure, judge
         from sim.experiments.run_store import StoreStopped
         from sim.experiments.trouble import ExperimentError
         from sim.experiments.until import Until
-        from sim.experiments.warm_up import warm_up
+        from sim.experiments.warm_up import WarmUp, warm_up
         from sim.experiments.where import Where
         from sim.market.size import size_limits
         from sim.registry import unknown
@@ -101,16 +101,18 @@ def compare(
         worlds = strategies(asked, strategy)
         if baseline is not None and baseline not in worlds:
             raise ExperimentError(unknown("baseline", baseline, worlds))
+        if out is not None:
+            check_place(out)
         remark(asked)
         warnings.simplefilter("ignore", StoreStopped)  # said with the result
         judged: Figure = measure
+        settled: WarmUp | None = None
         where = Where(workers=workers, store=store, scheduler=scheduler)
         try:
             if steady:
                 seen_from = asked if firm is None else asked.but(focus=firm)
                 with size_limits(events=max_events, memory=max_memory):
                     settled = warm_up(seen_from, worlds, measure=measure, where=where)
-                print(settled)
                 judged = settled.measure
             with size_limits(events=max_events, memory=max_memory):
                 found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
@@ -120,11 +122,14 @@ def compare(
             print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
         found = found.but(baseline=baseline, joint=joint, level=level)
+        if out is not None:
+            _write(found, out)
+        if settled is not None:
+            print(settled)
         print(f"{found.title}: {found.what}{_unit(found)}")
         print_whole(_table(found))
         print(found)
         if out is not None:
-            _write(found, out)
             print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
 
 
@@ -181,11 +186,13 @@ def _table(found: Comparison) -> Table:
 
 
 def _write(found: Comparison, folder: Path) -> None:
-    from sim.experiments.comparison_file import COMPARISON, tables
+    from sim.atomic_write import write_files
+    from sim.experiments.comparison_file import COMPARISON, content, tables
     from sim.views.canvas import png
     from sim.views.comparison_chart import comparison_chart
 
-    found.save(folder / COMPARISON)
+    files = {COMPARISON: content(found)}
     for name, table in tables(found).items():
-        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
-    write_whole(folder / "comparison.png", png(comparison_chart(found)))
+        files[f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
+    files["comparison.png"] = png(comparison_chart(found))
+    write_files(folder, files, own=tuple(files))

@@ -11,7 +11,6 @@ import typer
 from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
-from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -29,16 +28,21 @@ def gallery(
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
     with plain_words():
-        from sim.experiments.gallery.seen import facts, gallery_table, see
+        from sim.atomic_write import check_place
+        from sim.experiments.gallery.seen import facts, see
         from sim.experiments.trouble import ExperimentError
         from sim.registry import unknown
 
         if name is not None and name not in facts():
             raise ExperimentError(unknown("fact", name, facts()))
+        if out is not None:
+            check_place(out)
         seen = []
         for one in facts() if name is None else [name]:
             print(f"looking at {one} ...", file=sys.stderr)
             seen.append(see(one))
+        if out is not None:
+            _write(seen, out)
         print_whole(_table(seen))
         for each in seen:
             print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
@@ -46,15 +50,22 @@ def gallery(
             fact = seen[0].fact
             print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
         if out is not None:
-            from sim.views.canvas import png
-            from sim.views.gallery_chart import gallery_chart
-
-            table = gallery_table(seen)
-            write_whole(out / "gallery.csv", table.to_csv(index=False, lineterminator="\n").encode())
-            write_whole(out / "provenance.txt", f"{table.attrs['stamp']}\n".encode())
-            for each in seen:
-                write_whole(out / f"{each.name}.png", png(gallery_chart(each)))
             print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
+
+
+def _write(seen: list[Seen], folder: Path) -> None:
+    from sim.atomic_write import write_files
+    from sim.experiments.gallery.seen import facts, gallery_table
+    from sim.views.canvas import png
+    from sim.views.gallery_chart import gallery_chart
+
+    table = gallery_table(seen)
+    files = {
+        "gallery.csv": table.to_csv(index=False, lineterminator="\n").encode(),
+        "provenance.txt": f"{table.attrs['stamp']}\n".encode(),
+    }
+    files |= {f"{each.name}.png": png(gallery_chart(each)) for each in seen}
+    write_files(folder, files, own=("gallery.csv", "provenance.txt", *(f"{name}.png" for name in facts())))
 
 
 def _table(seen: list[Seen]) -> Table:

@@ -16,6 +16,7 @@ INTERRUPTED = 130
 def plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
     from sim.commands.places import PlaceError
+    from sim.commands.printed import leftovers_in_a_line
     from sim.experiments.trouble import ExperimentError
     from sim.game.refusal import Refused
     from sim.registry import UnknownName
@@ -24,7 +25,8 @@ def plain_words() -> Iterator[None]:
     from sim.whole_folder import NotAResultsFolder
 
     try:
-        yield
+        with leftovers_in_a_line():
+            yield
     except ScenarioError as error:
         print(error, file=sys.stderr)
         faults = len(error.faults)
@@ -40,5 +42,5 @@ def plain_words() -> Iterator[None]:
         print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
-        print("Interrupted; nothing was written.", file=sys.stderr)
+        print("Interrupted; no file was left incomplete.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None

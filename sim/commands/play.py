@@ -35,12 +35,14 @@ def play(
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new one; the scenario's own if left out.")] = None,
 ) -> None:
     """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
+    from sim.game.unfinished_game import remove_unfinished_game
     from sim.terminal.screen import Left, Screen
 
     screen = Screen()
     with plain_words():
         exercise, asked = _asked(name)
         place = file or Path("games") / f"{asked}.guanxi"
+        remove_unfinished_game(place)
         try:
             if exercise:
                 _exercise(name, asked, place, seed, screen, tuple(seat or ()))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -35,6 +38,30 @@ def remark(asked: Scenario) -> None:
     console = Console(stderr=True, soft_wrap=True)
     for said in remarks(asked):
         console.print(f"Warning: {said}", style="bold red", markup=False, highlight=False)
+
+
+@contextmanager
+def leftovers_in_a_line() -> Iterator[None]:
+    """Say what was put right after a write that was cut off as a plain line, not as Python shows warnings."""
+    import warnings
+
+    from sim.leftovers import LeftoverWarning
+
+    with warnings.catch_warnings():
+        usual = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, LeftoverWarning):
+                print(message, file=sys.stderr)
+            else:
+                usual(message, category, filename, lineno, file, line)
+
+        warnings.simplefilter("always", LeftoverWarning)
+        warnings.showwarning = show
+        yield
 
 
 def content(scenario: Scenario) -> str:

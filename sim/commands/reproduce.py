@@ -14,19 +14,17 @@ from sim.registry import declare
 
 @declare("command", "reproduce")
 def reproduce(
-    path: Annotated[Path, typer.Argument(parser=READ, help="The file of a comparison, or a folder of results.")],
+    path: Annotated[
+        Path, typer.Argument(parser=READ, help="A comparison, a folder of results, or a game: file or folder.")
+    ],
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
 ) -> None:
-    """Make a saved comparison or run again, and say whether it came out the same, or what differs (exit status 1)."""
+    """Make a saved comparison, run or game again, and say what differs, if anything does (exit status 1)."""
     with plain_words():
         from sim.experiments.where import Where
         from sim.reproduction import reproduce as reproduced
 
-        found = reproduced(path / "comparison.json" if _compared(path) else path, where=Where(workers=workers))
+        found = reproduced(path, where=Where(workers=workers))
         print(found)
     if not found.same:
         raise typer.Exit(1)
-
-
-def _compared(path: Path) -> bool:
-    return (path / "comparison.json").is_file()

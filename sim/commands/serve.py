@@ -57,6 +57,7 @@ def _session(game: str, file: Path | None, seed: int | None) -> Session:
     from sim.game.read import is_exercise, load_game
     from sim.game.refusal import Refused
     from sim.game.session import Session
+    from sim.game.unfinished_game import remove_unfinished_game
 
     if Path(game).suffix == ENDING:
         if file is not None or seed is not None:
@@ -68,6 +69,7 @@ def _session(game: str, file: Path | None, seed: int | None) -> Session:
     path = file or Path(f"{asked.name}{ENDING}")
     if path.suffix != ENDING:
         raise Refused(f"{path}: let the file's name end in {ENDING}, so that it is known for a game")
+    remove_unfinished_game(path)
     if path.exists():
         raise Refused(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
     session = Session.create(path, game, seed=seed)

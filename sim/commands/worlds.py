@@ -11,7 +11,6 @@ from sim.commands.compare import strategies
 from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole, remark
-from sim.commands.whole_file import write_whole
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from sim.experiments.two_worlds.worlds import TwoWorlds
+
+
+WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
+"""Names of what the command writes to a folder; pictures are named after customers."""
 
 
 @declare("command", "worlds")
@@ -36,6 +39,7 @@ def worlds(
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_words():
+        from sim.atomic_write import check_place
         from sim.experiments.two_worlds.saved_and_lost import saved_and_lost
         from sim.experiments.two_worlds.worlds import COUPLING, two_worlds
         from sim.scenario.read import load
@@ -44,12 +48,15 @@ def worlds(
         asked = load(scenario)
         given = strategies(asked, strategy)
         remark(asked)
+        if out is not None:
+            check_place(out)
         found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
         table = saved_and_lost(found)
+        if out is not None:
+            _write(found, table, out)
         print_whole(_table(table))
         print(f"{claim(found, table)}.\n{COUPLING}")
         if out is not None:
-            _write(found, table, out)
             print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
 
@@ -66,6 +73,7 @@ def _table(saved: pd.DataFrame) -> Table:
 
 
 def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
+    from sim.atomic_write import write_files
     from sim.experiments.two_worlds.fates import fates
     from sim.experiments.two_worlds.saved_and_lost import telling
     from sim.experiments.two_worlds.worlds import COUPLING
@@ -73,10 +81,13 @@ def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
     from sim.views.saved_and_lost_chart import saved_and_lost_chart
     from sim.views.two_lives_chart import two_lives_chart
 
-    for name, rows in (("fates", fates(found)), ("saved_and_lost", table)):
-        write_whole(folder / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n").encode())
-    write_whole(folder / "saved_and_lost.png", png(saved_and_lost_chart(found)))
+    files = {
+        f"{name}.csv": rows.to_csv(index=False, lineterminator="\n").encode()
+        for name, rows in (("fates", fates(found)), ("saved_and_lost", table))
+    }
+    files["saved_and_lost.png"] = png(saved_and_lost_chart(found))
     for outcome, who in telling(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):
         name = f"{outcome}_{who}".replace(" ", "_")
-        write_whole(folder / f"{name}.png", png(two_lives_chart(found, str(who))))
-    write_whole(folder / "provenance.txt", f"{found.stamp}\n{COUPLING}\n".encode())
+        files[f"{name}.png"] = png(two_lives_chart(found, str(who)))
+    files["provenance.txt"] = f"{found.stamp}\n{COUPLING}\n".encode()
+    write_files(folder, files, own=WRITTEN)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.atomic_write import write_file
 from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import own_kinds
 from sim.experiments.measure import Judge, judge_again
@@ -29,9 +28,14 @@ LARGEST = 1_000_000_000
 
 
 def write(comparison: Comparison, path: Path) -> Path:
-    """Write a comparison to a JSON file, whole or not at all."""
+    """Write a comparison to a JSON file, whole or not at all. Returns the path; raises ``OSError`` where that fails."""
+    return write_file(path, content(comparison))
+
+
+def content(comparison: Comparison) -> bytes:
+    """What a comparison's file holds."""
     measure = comparison.measure
-    content = {
+    held = {
         "made_by": MADE_BY,
         "title": comparison.title,
         "firm": measure.firm,
@@ -53,18 +57,7 @@ def write(comparison: Comparison, path: Path) -> Path:
             for place, (name, world) in enumerate(comparison.worlds.items())
         ],
     }  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".unfinished", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1, ensure_ascii=False)
-            file.write("\n")
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
+    return (json.dumps(held, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def read(path: Path) -> Comparison:

@@ -1,6 +1,6 @@
 """Runs kept in a folder, each under an address made of its scenario, luck and version.
 
-A run appears whole or not at all: it is written under a hidden name, put to rest on the disk, and only then renamed.
+A run appears whole or not at all (:mod:`sim.atomic_write`).
 Its first line holds the checksum of the rest; a file that does not match is as good as not there.
 """
 
@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import warnings
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from sim.atomic_write import write_file
 from sim.experiments.fingerprint import own_kinds, run_key, scenario_hash
 from sim.experiments.one_run import Job
 from sim.experiments.trouble import ExperimentError
 from sim.json_text import parse_json
+from sim.leftovers import fresh_name, settle_within
 from sim.log import ROW
 from sim.regular_file import UnreadableFileError, read_bytes
 from sim.results import Run
@@ -46,13 +47,15 @@ class RunStore:
         self._known: dict[int, tuple[Scenario, str, bool]] = {}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".try."):
-                pass
+            probe = fresh_name(self.folder / "probe")
+            probe.touch()
+            probe.unlink()
         except OSError as error:
             raise ExperimentError(
                 f"the store {self.folder} cannot be written ({error.strerror or error}); "
                 "choose a folder that can, or leave the store out. Nothing was run"
             ) from None
+        settle_within(self.folder)
 
     def fetch(self, job: Job) -> Run | None:
         """The run of a job, if it was kept whole."""
@@ -76,7 +79,7 @@ class RunStore:
         if path is None or self.stopped:
             return
         try:
-            _write_whole(path, _packed(run))
+            write_file(path, _packed(run))
         except OSError as error:
             self.stopped = f"runs are no longer kept in {self.folder} ({error.strerror or error})"
             warnings.warn(f"{self.stopped}; what was computed is used all the same", StoreStopped, stacklevel=2)
@@ -96,7 +99,7 @@ class RunStore:
 def _packed(run: Run) -> bytes:
     """A line with the checksum of what follows, one with the shape of the weekly series, then rows and series."""
     shape = json.dumps(run.weekly.shape).encode()
-    rows = np.zeros(len(run.rows), ROW)  # between the fields of a row lies room that nobody has written to
+    rows = np.zeros(len(run.rows), ROW)  # bytes between the fields are zero, wherever the rows come from
     for field in ROW.names or ():
         rows[field] = run.rows[field]
     content = rows.tobytes() + np.ascontiguousarray(run.weekly).tobytes()
@@ -111,18 +114,3 @@ def _unpacked(packed: bytes, replication: int) -> Run:
     split = len(plain) - weeks * firms * events * columns * 8
     weekly = np.frombuffer(plain, dtype=np.int64, offset=split).reshape(weeks, firms, events, columns)
     return Run(replication=replication, rows=np.frombuffer(plain[:split], dtype=ROW), weekly=weekly)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".unfinished", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

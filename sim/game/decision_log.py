@@ -6,6 +6,7 @@ file meanwhile; the lock dies with whoever holds it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -16,7 +17,9 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakValueDictionary, finalize
 
+from sim.atomic_write import write_file
 from sim.game.refusal import Refused
+from sim.game.unfinished_game import remove_unfinished_game
 from sim.json_text import parse_json
 from sim.regular_file import shown
 
@@ -140,27 +143,17 @@ class DecisionLog:
         return connection
 
     def _make(self, opening: Opening) -> sqlite3.Connection:
+        """A new file with this opening, which appears whole or not at all."""
         try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            remove_unfinished_game(self.path)
+            write_file(self.path, lambda place: _build(place, opening), overwrite=False, mode=0o600)
         except FileExistsError:
             raise Refused(f"{self.path} is there already; open it, or choose another name for the new game") from None
         except OSError as error:
             raise Refused(f"{shown(self.path)} cannot be made: {error.strerror}; choose another place") from None
-        values = (1, opening.declaration, opening.scenario, opening.seed, opening.version, opening.made,
-                  json.dumps(dict(opening.codes)))  # fmt: skip
-        try:
-            connection = self._connect()
-            connection.execute("BEGIN")
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-            for statement in _LAYOUT:
-                connection.execute(statement)
-            connection.execute("INSERT INTO game VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-            connection.execute("COMMIT")
-        except BaseException:
-            self.path.unlink(missing_ok=True)
-            raise
-        return connection
+        except sqlite3.Error as error:
+            raise Refused(f"{shown(self.path)} cannot be made: {error}; choose another place") from None
+        return self._connect()
 
     def opening(self) -> Opening:
         """What the game began with. Raises :class:`Refused` for a file from which that cannot be read."""
@@ -227,6 +220,21 @@ class DecisionLog:
         self._connection.close()
         for key in [key for key, log in _OPEN.items() if log is self]:
             del _OPEN[key]
+
+
+def _build(path: Path, opening: Opening) -> None:
+    """Write a game without entries into an empty file that nothing else reads yet."""
+    values = (1, opening.declaration, opening.scenario, opening.seed, opening.version, opening.made,
+              json.dumps(dict(opening.codes)))  # fmt: skip
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("BEGIN")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        for statement in _LAYOUT:
+            connection.execute(statement)
+        connection.execute("INSERT INTO game VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        connection.execute("COMMIT")
 
 
 def _look_at(path: Path) -> None:

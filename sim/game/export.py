@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.atomic_write import new_folder
 from sim.game.compare import outcome_table
 from sim.game.decision_log import Entry
 from sim.game.decisions import written
@@ -18,7 +19,6 @@ from sim.game.play import Play
 from sim.game.refusal import Refused
 from sim.game.seeing import outcomes, scores
 from sim.game.world import World
-from sim.new_folder import new_folder
 from sim.scenario.account_decision import CHOICES
 from sim.scenario.account_view import AccountRound, AccountView
 from sim.scenario.decision import LEVERS
@@ -77,7 +77,9 @@ def write_into(play: Play, place: Path, line: Line, seat: Seat | None) -> None:
             views = [play.world(line).account_view(one.answers) for one in play.game.of_accounts]
             _account_rounds(place / "account_rounds.csv", views)
         weekly(results).to_csv(place / "weekly.csv", index=False, lineterminator="\n")
-        events(results).to_csv(place / "events.csv.gz", index=False, lineterminator="\n")
+        events(results).to_csv(
+            place / "events.csv.gz", index=False, lineterminator="\n", compression={"method": "gzip", "mtime": 0}
+        )
 
 
 def _decisions(play: Play, path: Path, seats: Sequence[Seat]) -> None:

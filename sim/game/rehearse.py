@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from sim.atomic_write import new_folder
 from sim.game.export import write_into
 from sim.game.game import Game
 from sim.game.outcome import RoundOutcome
 from sim.game.refusal import Refused
 from sim.game.session import Session
-from sim.new_folder import new_folder
 from sim.scenario.scenario import Scenario
 
 FILE = "game.guanxi"

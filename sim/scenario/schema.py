@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
+from sim.atomic_write import write_file
 from sim.scenario.scenario import Scenario
 
 
@@ -23,4 +23,4 @@ def schema_text() -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")
+    write_file(sys.argv[1], schema_text().encode())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.atomic_write import write_file
 from sim.metrics.arithmetic import Figure
 from sim.metrics.churn import Period
 from sim.metrics.exit_management import ExitManagement, exit_management
@@ -40,7 +40,7 @@ class ExitPage:
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the page to an HTML file that stands by itself. Raises ``OSError`` when it cannot be written."""
-        Path(path).write_text(page(self.name, self.parts), encoding="utf-8")
+        write_file(path, page(self.name, self.parts).encode())
 
 
 def exit_management_page(

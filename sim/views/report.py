@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from os import PathLike
-from pathlib import Path
 
+from sim.atomic_write import write_file
 from sim.registry import menu
 from sim.results import Results
 from sim.scenario.department import Department
@@ -42,7 +42,7 @@ def write_report(results: Results, path: str | PathLike[str], without: Results |
     programme gained. Raises ``ValueError`` when the two do not share their luck, ``OSError`` when the file cannot be
     written.
     """
-    Path(path).write_text(report(results, without), encoding="utf-8")
+    write_file(path, report(results, without).encode())
 
 
 def report(results: Results, without: Results | None = None) -> str:

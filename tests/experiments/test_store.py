@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from sim.experiments.comparison import Comparison
 from sim.experiments.fingerprint import run_key, scenario_hash
 from sim.experiments.one_run import Job, live
 from sim.experiments.run_store import ENDING, OPENING, RunStore, StoreStopped
+from sim.scenario.read import dump
+from tests.conftest import ROOT
 from tests.experiments.test_work import content
 
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
@@ -121,7 +125,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     expected = compared(small, tmp_path / "one")
-    monkeypatch.setattr(run_store, "_write_whole", full)
+    monkeypatch.setattr(run_store, "write_file", full)
     with pytest.warns(StoreStopped, match=r"no longer kept in .* \(No space left on device\)") as told:
         found = compared(small, tmp_path / "two")
     assert len(told) == 1 and found.values.tobytes() == expected.values.tobytes()
@@ -188,3 +192,36 @@ def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path:
     strategies = {"points": {}, "mine": Mine(kind="hold")}
     sim.compare(small, strategies, replications=2, where=sim.Where(workers=1, store=tmp_path, quiet=True))  # type: ignore[arg-type]
     assert len(kept(tmp_path)) == 2
+
+
+STORED = """
+import sys
+import sim
+from sim.experiments.one_run import Job, live
+from sim.experiments.run_store import RunStore
+small = sim.load(sys.argv[3])
+used = [bytearray([int(sys.argv[2])]) * 3_000_000 for _ in range(5)]
+del used  # memory that is handed out again holds something else in each process
+run = live(Job(world="points", scenario=small, luck=(1, 0), log="all")).runs[0]
+RunStore(sys.argv[1] + "/store").keep(Job(world="points", scenario=small, luck=(1, 0), log="all"), run)
+for scheduler in ("kernel", "reference"):
+    results = sim.simulate(small, scheduler=scheduler)
+    sim.save(results, f"{sys.argv[1]}/{scheduler}", report=False)
+    with open(f"{sys.argv[1]}/{scheduler}.rows", "wb") as file:
+        file.write(results.runs[0].rows.tobytes())
+"""
+
+
+@pytest.mark.slow
+def test_equal_runs_are_stored_in_equal_bytes_by_two_processes(small: sim.Scenario, tmp_path: Path) -> None:
+    market, held = tmp_path / "market.yaml", []
+    market.write_text(dump(small), encoding="utf-8")
+    for number, filling in (("1", "7"), ("2", "200")):
+        folder = tmp_path / number
+        folder.mkdir()
+        here = os.environ | {"PYTHONHASHSEED": number}
+        words = [sys.executable, "-c", STORED, str(folder), filling, str(market)]
+        subprocess.run(words, check=True, cwd=ROOT, env=here)
+        held.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert held[0] == held[1] and len(held[0]) == 1 + 2 + 2 * 4
+    assert held[0][Path("kernel.rows")] == held[0][Path("reference.rows")]

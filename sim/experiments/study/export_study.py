@@ -7,12 +7,12 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sim.atomic_write import new_folder
 from sim.experiments.study.codebook import SEALED, answer_page, codebook
 from sim.experiments.study.on_record import on_record
 from sim.experiments.study.table import StudyTable
 from sim.experiments.study.truth import true_customers, true_exits, true_memberships
 from sim.experiments.trouble import ExperimentError
-from sim.new_folder import new_folder
 from sim.registry import menu
 from sim.results import Results
 from sim.scenario.read import dump

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.atomic_write import write_file
 from sim.draws import digest
 from sim.firm.books import own_books
 from sim.metrics.churn import churn
@@ -59,13 +60,10 @@ class Handout:
 
     def export(self, folder: str | Path) -> list[Path]:
         """Write each table as CSV into a folder, which is made if need be; returns the files."""
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        files = []
-        for name, table in self.tables().items():
-            files.append(place / f"{name}.csv")
-            table.to_csv(files[-1], index=False)
-        return files
+        return [
+            write_file(Path(folder) / f"{name}.csv", table.to_csv(index=False).encode())
+            for name, table in self.tables().items()
+        ]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

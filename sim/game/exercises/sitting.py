@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from sim.atomic_write import write_file
 from sim.game import luck
 from sim.game.decision_log import DecisionLog, Entry, Opening
 from sim.game.exercises.exercise import Exercise
@@ -134,9 +135,7 @@ class Sitting:
         """Write the handout as CSV into a folder, which is made if need be; returns the files."""
         place, files = Path(folder), []
         for name, table in self.handout.items():
-            place.mkdir(parents=True, exist_ok=True)
-            files.append(place / f"{name}.csv")
-            table.to_csv(files[-1], index=False)
+            files.append(write_file(place / f"{name}.csv", table.to_csv(index=False).encode()))
         return files
 
     def questions(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.atomic_write import write_file
 from sim.metrics.customer_records import customer_records
 from sim.metrics.habits import cards
 from sim.metrics.on_file import firm_at, on_file
@@ -44,11 +45,10 @@ class Base:
     def export(self, folder: str | Path) -> list[Path]:
         """Write both tables as CSV into a folder, which is made if need be; returns the files."""
         place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        files = [place / "customers.csv", place / "purchases.csv"]
-        self.customers.to_csv(files[0], index=False)
-        self.purchases.to_csv(files[1], index=False)
-        return files
+        tables = {"customers": self.customers, "purchases": self.purchases}
+        return [
+            write_file(place / f"{name}.csv", table.to_csv(index=False).encode()) for name, table in tables.items()
+        ]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,6 +6,7 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 
+from sim.atomic_write import write_file
 from sim.game.debrief.debrief import Debrief
 from sim.game.session import Session
 from sim.views.debrief import frames
@@ -27,8 +28,7 @@ def debrief_page(
     """
     found = of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck)
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
-    target.write_text(text(found), encoding="utf-8")
-    return target
+    return write_file(target, text(found).encode())
 
 
 def text(found: Debrief) -> str:

@@ -13,6 +13,7 @@ from sim.game.exercises.sitting import Sitting
 from sim.game.read import is_exercise, shipped_exercises, shipped_games
 from sim.game.refusal import Refused
 from sim.game.session import Session
+from sim.game.unfinished_game import remove_unfinished_game
 from sim.registry import unknown
 from sim.regular_file import shown
 from sim.scenario.faults import ScenarioError
@@ -45,6 +46,7 @@ def play(
     """
     _need_widgets()
     path = free_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
+    remove_unfinished_game(path)
     player = _HERE.get(path.resolve()) if path.exists() else None
     if player is None or player.closed:
         player = _taken_up(path) if path.exists() else _begun(path, name, seed)
