@@ -1,0 +1,1 @@
+"""Hard tests: thousands of hostile inputs, run by ``make torture``; each module prints its figures."""
