@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from io import StringIO
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from sim.csv_export import BYTE_ORDER_MARK, csv_text, read_text
 from sim.experiments.compare import again
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison_file import COMPARISON, read, said_in, tables
@@ -102,8 +102,8 @@ def _told_otherwise(path: Path, then: Comparison, now: Comparison) -> list[str]:
         beside = path.with_name(f"{name}.csv")
         if path.name != COMPARISON or not beside.is_file():
             continue
-        text = table.to_csv(index=False, lineterminator="\n")
-        books = beside.read_text(encoding="utf-8", errors="replace")
+        text = csv_text(table)
+        books = beside.read_text(encoding="utf-8", errors="replace").removeprefix(BYTE_ORDER_MARK)
         if books != text:
             differs.append(f"{beside.name}: {_first_line(books, text)}")
     return differs
@@ -120,7 +120,7 @@ def _changed(then: Comparison) -> tuple[str, ...]:
 def _results_again(folder: Path) -> Reproduction:
     try:
         facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        books = (folder / "weekly.csv").read_text(encoding="utf-8")
+        books = read_text(folder / "weekly.csv")
         log, scheduler, version = facts["log"], facts["scheduler"], facts["version"]
     except (OSError, LookupError, TypeError, ValueError) as error:
         raise ExperimentError(
@@ -130,10 +130,9 @@ def _results_again(folder: Path) -> Reproduction:
     then = read_events(folder)
     results = simulate(load(folder / "scenario.yaml"), scheduler=scheduler, log=log)
     differs = []
-    text = StringIO()
-    weekly(results).to_csv(text, index=False, lineterminator="\n")
-    if text.getvalue() != books:
-        differs.append(f"weekly.csv: {_first_line(books, text.getvalue())}")
+    text = csv_text(weekly(results))
+    if text != books:
+        differs.append(f"weekly.csv: {_first_line(books, text)}")
     now = events(results)
     if not _same_log(then, now):
         differs.append(f"the event log: {len(then):,} rows then, {len(now):,} now, and not the same ones")

@@ -11,6 +11,7 @@ import typer
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.whole_file import write_whole
+from sim.csv_export import csv_bytes
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -152,5 +153,5 @@ def _write(found: Comparison, folder: Path) -> None:
 
     found.save(folder / COMPARISON)
     for name, table in tables(found).items():
-        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(folder / f"{name}.csv", csv_bytes(table))
     write_whole(folder / "comparison.png", png(comparison_chart(found)))

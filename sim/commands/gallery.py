@@ -11,6 +11,7 @@ import typer
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole
 from sim.commands.whole_file import write_whole
+from sim.csv_export import csv_bytes
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def gallery(
             from sim.views.gallery_chart import gallery_chart
 
             table = gallery_table(seen)
-            write_whole(out / "gallery.csv", table.to_csv(index=False, lineterminator="\n").encode())
+            write_whole(out / "gallery.csv", csv_bytes(table))
             write_whole(out / "provenance.txt", f"{table.attrs['stamp']}\n".encode())
             for each in seen:
                 write_whole(out / f"{each.name}.png", png(gallery_chart(each)))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.csv_export import write_csv
 from sim.draws import digest
 from sim.firm.books import own_books
 from sim.metrics.churn import churn, churn_rate
@@ -64,7 +65,7 @@ class Handout:
         files = []
         for name, table in self.tables().items():
             files.append(place / f"{name}.csv")
-            table.to_csv(files[-1], index=False)
+            write_csv(table, files[-1])
         return files
 
 

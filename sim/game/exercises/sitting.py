@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from sim.csv_export import write_csv
 from sim.game import luck
 from sim.game.decision_log import DecisionLog, Entry, Opening
 from sim.game.exercises.exercise import Exercise
@@ -149,13 +150,16 @@ class Sitting:
         """The tables that are handed out, by name; none where everything is told."""
         return self._opened.tables()
 
-    def export(self, folder: str | os.PathLike[str]) -> list[Path]:
-        """Write the handout as CSV into a folder, which is made if need be; returns the files."""
+    def export(self, folder: str | os.PathLike[str], *, byte_order_mark: bool | None = None) -> list[Path]:
+        """Write the handout as CSV into a folder, which is made if need be; returns the files.
+
+        ``byte_order_mark``: see :mod:`sim.csv_export`; False leaves it out.
+        """
         place, files = Path(folder), []
         for name, table in self.handout.items():
             place.mkdir(parents=True, exist_ok=True)
             files.append(place / f"{name}.csv")
-            table.to_csv(files[-1], index=False)
+            write_csv(table, files[-1], byte_order_mark)
         return files
 
     def questions(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.csv_export import write_csv
 from sim.metrics.customer_records import customer_records
 from sim.metrics.habits import cards
 from sim.metrics.on_file import firm_at, on_file
@@ -46,8 +47,8 @@ class Base:
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         files = [place / "customers.csv", place / "purchases.csv"]
-        self.customers.to_csv(files[0], index=False)
-        self.purchases.to_csv(files[1], index=False)
+        write_csv(self.customers, files[0])
+        write_csv(self.purchases, files[1])
         return files
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field as Setting
 
+from sim.csv_export import as_given_table
 from sim.game.exercises.marking import AnswerError, Marks
 from sim.game.exercises.sorting import bracket, by_rfm, checked, read_sort, score, treated
 from sim.game.exercises.sorting_case import SortingCase, open_base
@@ -134,7 +135,7 @@ ASKED = (
 
 def _from_file(file: str) -> dict[int, Hashable]:
     try:
-        table = pd.read_csv(Path(file).expanduser())
+        table = as_given_table(pd.read_csv(Path(file).expanduser(), encoding="utf-8-sig"))
     except (OSError, UnicodeError, ValueError, OverflowError) as error:
         raise Refused(f"file: {file} cannot be read as CSV ({error}); give a table with customer and label") from None
     return read_sort(table)
