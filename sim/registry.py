@@ -12,6 +12,8 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from sim.sentence import SentenceError
+
 Kind = TypeVar("Kind")
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -33,7 +35,7 @@ _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
 _scanned: set[str] = set()
 
 
-class UnknownName(LookupError):
+class UnknownName(SentenceError, LookupError):
     """Somebody asked for a name that nobody declared; the message names the nearest ones."""
 
 

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sim.sentence import SentenceError
+
 MARK = "summary.json"
 """The file by which a folder of results is known; it is written last."""
 FILES = (MARK, "events.parquet", "events.csv.gz", "weekly.csv", "scenario.yaml", "report.html")
 """Everything that a folder of results may hold."""
 
 
-class NotAResultsFolder(ValueError):
+class NotAResultsFolder(SentenceError, ValueError):
     """The folder holds something else, which must not be overwritten."""
 
 

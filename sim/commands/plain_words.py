@@ -19,6 +19,7 @@ def plain_words() -> Iterator[None]:
     from sim.game.refusal import Refused
     from sim.registry import UnknownName
     from sim.scenario.faults import ScenarioError
+    from sim.sentence import reason_of
     from sim.whole_folder import NotAResultsFolder
 
     try:
@@ -35,7 +36,7 @@ def plain_words() -> Iterator[None]:
         raise
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
+        print(f"{place}{reason_of(error)}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)

@@ -35,7 +35,7 @@ from sim.game.game_file.reading import (
     read_opening,
     refuse_bad_pages,
 )
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 
 _HEAD = 100
 _OPEN: WeakValueDictionary[tuple[int, int], DecisionLog] = WeakValueDictionary()
@@ -77,11 +77,12 @@ class DecisionLog:
             if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise _taken(self.path) from None
             if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
-                raise Refused(f"{self.path} cannot be written to ({error}); put it where you may write") from None
+                why = f"{self.path} cannot be written to ({reason_of(error)}); put it where you may write"
+                raise Refused(why) from None
             raise damaged(self.path, str(error)) from None
         except ValueError as error:  # the message of an error that quotes damaged text
             connection.close()
-            raise damaged(self.path, f"its head cannot be read ({error})") from None
+            raise damaged(self.path, f"its head cannot be read ({reason_of(error)})") from None
         return connection
 
     def _checked(self) -> sqlite3.Connection:
@@ -104,7 +105,7 @@ class DecisionLog:
         except FileExistsError:
             raise Refused(f"{self.path} is there already; open it, or choose another name for the new game") from None
         except OSError as error:
-            raise Refused(f"{self.path} cannot be made: {error.strerror}; choose another place") from None
+            raise Refused(f"{self.path} cannot be made: {reason_of(error)}; choose another place") from None
         row = opening_row(opening)
         try:
             connection = self._connect()
@@ -149,7 +150,7 @@ class DecisionLog:
                     self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                     self._connection.execute("INSERT INTO chain VALUES (?, ?)", (row[0], last))
         except sqlite3.Error as error:
-            raise Refused(f"{self.path} cannot be written to ({error}); nothing was changed") from None
+            raise Refused(f"{self.path} cannot be written to ({reason_of(error)}); nothing was changed") from None
         except UnicodeEncodeError:
             raise Refused("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
         self._layout = FORMAT
@@ -222,7 +223,7 @@ def refuse_foreign_file(path: Path) -> None:
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as error:
-        raise Refused(f"{path} cannot be opened: {error.strerror}; give the file of a game") from None
+        raise Refused(f"{path} cannot be opened: {reason_of(error)}; give the file of a game") from None
     if not state.st_size:
         raise Refused(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:

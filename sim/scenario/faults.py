@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from sim.sentence import SentenceError
+
 Steps: TypeAlias = tuple[str | int, ...]
 """The way into the content of a scenario: keys of mappings and numbers of list members."""
 
@@ -36,7 +38,7 @@ class Fault:
         return replace(self, file=file, line=line, column=column)
 
 
-class ScenarioError(ValueError):
+class ScenarioError(SentenceError, ValueError):
     """A scenario cannot be used as it is; ``faults`` holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

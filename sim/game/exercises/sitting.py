@@ -139,7 +139,7 @@ class Sitting:
         try:
             return self.exercise.task.open(self._scenario, self.seed)
         except (ValueError, LookupError) as error:
-            raise Refused(f"{self.exercise.name} cannot be set: {error}") from None
+            raise Refused(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
 
     def tell(self) -> tuple[Section, ...]:
         """What is told at the start, and what is asked for."""

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.game.refusal import Refused, reason_of
+from sim.sentence import SentenceError
 
 
 class DamagedGameFileError(Refused):
     """A game file is damaged or was edited; the message says where, and where the last good copy is."""
 
 
-class DamageError(ValueError):
+class DamageError(SentenceError, ValueError):
     """A part of a game file is not as it was written; the message says which, without the file's name."""
 
 

@@ -17,7 +17,7 @@ from sim.game.game_file.entries import Entry, Opening
 from sim.game.game_file.errors import DamagedGameFileError, DamageError, damage_named, damaged
 from sim.game.game_file.layout import MAX_FILE_BYTES
 from sim.game.game_file.reading import guard, layout_of, read_up_to_damage, row_told
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 
 CountSensible: TypeAlias = Callable[[Opening, Sequence[Entry]], int]
 """How many of these entries, from the first, make sense as what they are a log of. Raises ``Refused`` for none."""
@@ -89,7 +89,7 @@ def _working_copy(path: Path, folder: Path) -> Path:
         if journal.is_file():
             shutil.copyfile(journal, folder / "damaged.guanxi-journal")
     except OSError as error:
-        raise Refused(f"{path} cannot be copied: {error.strerror}; free space or choose another disk") from None
+        raise Refused(f"{path} cannot be copied: {reason_of(error)}; free space or choose another disk") from None
     with copy.open("r+b") as file:
         head = bytearray(file.read(100))
         page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")

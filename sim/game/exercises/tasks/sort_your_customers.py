@@ -17,7 +17,7 @@ from sim.game.exercises.sorting_case import SortingCase, open_base
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.telling import framed
 from sim.game.forms.field import Field, Value
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.game.telling.section import Section
 from sim.registry import declare
 from sim.scenario.population import Name
@@ -137,7 +137,8 @@ def _from_file(file: str) -> dict[int, Hashable]:
     try:
         table = as_given_table(pd.read_csv(Path(file).expanduser(), encoding="utf-8-sig"))
     except (OSError, UnicodeError, ValueError, OverflowError) as error:
-        raise Refused(f"file: {file} cannot be read as CSV ({error}); give a table with customer and label") from None
+        why = f"file: {file} cannot be read as CSV ({reason_of(error)}); give a table with customer and label"
+        raise Refused(why) from None
     return read_sort(table)
 
 
