@@ -52,7 +52,7 @@ def serve(
         print(f"\nStopped. All that was accepted is in {path}; go on with: guanxi serve {path}")
 
 
-def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool) -> Session:
+def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
     from sim.game.read import is_exercise, load_game
     from sim.game.refusal import Refused
