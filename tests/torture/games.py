@@ -28,7 +28,6 @@ from sim.game.session import Accepted, Session
 path, seed = sys.argv[1], int(sys.argv[2])
 chance = random.Random(seed)
 session = Session.open(path)
-print("open", flush=True)
 for number in range(10_000):
     mark, seat = f"mark {seed} {number}", chance.choice(("Azure", "Beryl"))
     act = chance.random()
@@ -72,16 +71,16 @@ def killed_games(kills: int, seed: int, kills_per_game: int = 10) -> dict[str, i
 
 
 def _killed(path: Path, seed: int, after: float) -> dict[str, tuple[str, float]]:
-    """What a process acknowledged before it was killed, so many seconds after it had opened the game."""
+    """What a process acknowledged before it was killed, so many seconds after its first acknowledgement."""
     words = [sys.executable, "-c", PLAYER, str(path), str(seed)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None and process.stderr is not None
-    assert process.stdout.readline() == "open\n", process.stderr.read()
+    first = process.stdout.readline()
     time.sleep(after)
     process.kill()
     rest, errors = process.communicate()
-    assert not errors, errors
-    said = [line.split("|") for line in rest.split("\n")[:-1]]
+    assert first and not errors, errors
+    said = [line.split("|") for line in (first + rest).split("\n")[:-1]]
     return {mark: (seat, float(price)) for mark, seat, price in said}
 
 
