@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.csv_export import as_given_table, harmless_table
 from sim.log import COLUMNS, EVENTS, Names, bind, customer_ids, frame
 from sim.regular_file import check_ordinary
 
@@ -109,6 +110,7 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
             keep_default_na=False,
             na_values=[""],
         ).astype({"datetime": "datetime64[us]"})
+        table = as_given_table(table)
     for column, categories in _categories(names).items():
         table[column] = table[column].cat.set_categories(list(categories))
     return table
@@ -132,7 +134,7 @@ class _Csv:
         self._file.write(",".join(COLUMNS) + "\n")
 
     def write(self, rows: NDArray[np.void], replication: int) -> None:
-        table = frame(rows, self._names, replication)
+        table = harmless_table(frame(rows, self._names, replication))
         table.to_csv(self._file, index=False, header=False, date_format="%Y-%m-%dT%H:%M:%S.%f", lineterminator="\n")
 
     def close(self) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.log import RANK
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.interval import Interval, interval
-from sim.metrics.reading import WEEKS_A_YEAR
 from sim.results import Results
 from sim.tables import COUNTED, INCOME, count, money, profit_cents
 
@@ -23,7 +23,7 @@ class FirmLine:
     share: Interval
     """Part of all money spent in the market; not a number where nobody bought."""
     churn: Interval
-    """Exits per customer and year: exits / customer-weeks × 52, customers counted at the end of each week."""
+    """Exits per customer and year, as :func:`sim.metrics.churn.churn_rate` has it."""
     main_cause: str
     """The most frequent exit cause; empty where nobody left."""
     main_cause_share: float
@@ -39,13 +39,15 @@ def summary(results: Results) -> tuple[FirmLine, ...]:
     customers = np.cumsum(won - lost, axis=1)
     revenue = np.stack([money(run, INCOME["revenue"]).sum(axis=0) for run in results.runs]).astype(float)
     profit = np.stack([profit_cents(run).sum(axis=0) for run in results.runs]) / 100
+    whole = np.array([0.0, results.scenario.horizon])
+    lived = [exits_and_weeks_by_firm(run, len(results.names.firms), whole) for run in results.runs]
+    churn = np.stack([churn_rate(exits, weeks)[0] for exits, weeks in lived])
     causes = np.zeros((len(results.names.firms), len(results.names.causes)), dtype=np.int64)
     for run in results.runs:
         rows = run.rows[run.rows["event"] == RANK["exit"]]
         np.add.at(causes, (rows["firm"], rows["cause"]), 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = revenue / revenue.sum(axis=1, keepdims=True)
-        churn = lost.sum(axis=1) / customers.sum(axis=1) * WEEKS_A_YEAR
         cause_share = causes / causes.sum(axis=1, keepdims=True)
     return tuple(
         FirmLine(

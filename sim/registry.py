@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from sim.regular_file import shortened
+from sim.sentence import SentenceError
 
 Kind = TypeVar("Kind")
 
@@ -37,7 +38,7 @@ _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
 _scanned: set[str] = set()
 
 
-class UnknownName(LookupError):
+class UnknownName(SentenceError, LookupError):
     """Somebody asked for a name that nobody declared; the message names the nearest ones."""
 
 

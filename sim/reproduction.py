@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from io import StringIO
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
 
+from sim.csv_export import BYTE_ORDER_MARK, csv_text
 from sim.differences import first_difference, same_log
 from sim.experiments.compare import again
 from sim.experiments.comparison import Comparison
@@ -134,8 +134,8 @@ def _told_otherwise(path: Path, then: Comparison, now: Comparison) -> list[str]:
         beside = path.with_name(f"{name}.csv")
         if path.name != COMPARISON or not beside.is_file():
             continue
-        text = table.to_csv(index=False, lineterminator="\n")
-        books = read_bytes(beside, LARGEST).decode(errors="replace")
+        text = csv_text(table)
+        books = read_bytes(beside, LARGEST).decode(errors="replace").removeprefix(BYTE_ORDER_MARK)
         if books != text:
             differs.append(f"{beside.name}: {first_difference(books, text)}")
     return differs
@@ -152,7 +152,7 @@ def _changed(then: Comparison) -> tuple[str, ...]:
 def _results_again(folder: Path) -> Reproduction:
     try:
         facts = parse_json(read_text(folder / MARK, LARGEST))
-        books = read_text(folder / "weekly.csv", LARGEST)
+        books = read_text(folder / "weekly.csv", LARGEST).removeprefix(BYTE_ORDER_MARK)
         log, scheduler, version = facts["log"], facts["scheduler"], facts["version"]
     except UnreadableFileError as error:
         raise ExperimentError(f"{error}; give a folder that 'guanxi run' or sim.save wrote") from None
@@ -164,10 +164,9 @@ def _results_again(folder: Path) -> Reproduction:
     then = read_events(folder)
     results = simulate(load(folder / "scenario.yaml"), scheduler=scheduler, log=log)
     differs = []
-    text = StringIO()
-    weekly(results).to_csv(text, index=False, lineterminator="\n")
-    if text.getvalue() != books:
-        differs.append(f"weekly.csv: {first_difference(books, text.getvalue())}")
+    text = csv_text(weekly(results))
+    if text != books:
+        differs.append(f"weekly.csv: {first_difference(books, text)}")
     now = events(results)
     if not same_log(then, now):
         differs.append(f"the event log: {len(then):,} rows then, {len(now):,} now, and not the same ones")

@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.csv_export import write_csv
 from sim.json_text import parse_json
 from sim.leftovers import settle
 from sim.log import Names
@@ -52,7 +53,7 @@ def write(
             for run in results.runs:
                 log.append(run.rows, run.replication)
     kept = in_file or results.kept
-    weekly(results).to_csv(place / "weekly.csv", index=False, lineterminator="\n")
+    write_csv(weekly(results), place / "weekly.csv")
     (place / "scenario.yaml").write_text(as_run(results), encoding="utf-8")
     if report:
         from sim.views.report import write_report

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.atomic_write import check_place, write_folder
+from sim.sentence import SentenceError
 
 MARK = "summary.json"
 """The file by which a folder of results is known."""
@@ -15,7 +16,7 @@ FILES = (MARK, "events.parquet", "events.csv.gz", "weekly.csv", "scenario.yaml",
 """Everything that a folder of results may hold."""
 
 
-class NotAResultsFolder(ValueError):
+class NotAResultsFolder(SentenceError, ValueError):
     """The folder holds something else, which must not be overwritten."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 
 from sim.classroom.problem import Problem
+from sim.sentence import reason_of
 
 LARGEST = 64 * 1024
 """Bytes of a request; a decision is a few hundred."""
@@ -39,7 +40,7 @@ def parsed(body: bytes) -> dict[str, Any]:
         )  # fmt: skip
         json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
-        raise Problem(400, f"this is no JSON that can be read: {error}"[:300]) from None
+        raise Problem(400, f"this is no JSON that can be read: {reason_of(error)}") from None
     if not isinstance(found, dict):
         raise Problem(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
     return found

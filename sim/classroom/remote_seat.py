@@ -68,10 +68,13 @@ class RemoteSeat:
                 return self.state()
 
     def predict(
-        self, prediction: Mapping[str, object], *, round: int | None = None, client: str | None = None
-    ) -> dict[str, Any]:
-        """Say what is expected of the open round."""
-        return self.act("predict", {"prediction": dict(prediction)}, round=round, client=client)
+        self, prediction: Mapping[str, object], *, round: int | None = None, confirmed: str = "",
+        client: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Say what is expected of the open round. ``accepted`` says whether it counts, else ``slips`` ask what is
+        meant; if it is, send the same with ``confirmed=answer["token"]``."""
+        given = {"prediction": dict(prediction), "confirmed": confirmed}
+        return self.act("predict", given, round=round, client=client)
 
     def decide(
         self, decision: Mapping[str, object], *, round: int | None = None, reason: str = "", confirmed: str = "",

@@ -10,7 +10,7 @@ import uvicorn
 from sim.classroom.guard import Guard
 from sim.classroom.keeper import Keeper
 from sim.classroom.room import Room, application
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.game.session import Session
 
 LOOPBACK = "127.0.0.1"
@@ -26,7 +26,7 @@ def opened(port: int, *, lan: bool) -> socket.socket:
     try:
         return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=256)
     except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason_of(error)
         raise Refused(f"port {port} cannot be opened: {why}; choose another one, such as --port {port + 1}") from None
 
 

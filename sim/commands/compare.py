@@ -14,6 +14,7 @@ from sim.commands.places import FOLDER
 from sim.commands.plain_words import INTERRUPTED, plain_words
 from sim.commands.printed import print_whole, remark
 from sim.commands.size_options import MaxEvents, MaxMemory
+from sim.csv_export import csv_bytes
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -193,6 +194,6 @@ def _write(found: Comparison, folder: Path) -> None:
 
     files = {COMPARISON: content(found)}
     for name, table in tables(found).items():
-        files[f"{name}.csv"] = table.to_csv(index=False, lineterminator="\n").encode()
+        files[f"{name}.csv"] = csv_bytes(table)
     files["comparison.png"] = png(comparison_chart(found))
     write_files(folder, files, own=tuple(files))

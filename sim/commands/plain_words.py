@@ -22,6 +22,7 @@ def plain_words() -> Iterator[None]:
     from sim.registry import UnknownName
     from sim.regular_file import UnreadableFileError, shown
     from sim.scenario.faults import ScenarioError
+    from sim.sentence import reason_of
     from sim.whole_folder import NotAResultsFolder
 
     try:
@@ -39,7 +40,7 @@ def plain_words() -> Iterator[None]:
         raise
     except OSError as error:
         place = f"{shown(str(error.filename))}: " if error.filename else ""
-        print(f"{place}{error.strerror or error}; choose a place that can be written to", file=sys.stderr)
+        print(f"{place}{reason_of(error)}; choose a place that can be written to", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
         print("Interrupted; no file was left incomplete.", file=sys.stderr)

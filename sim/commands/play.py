@@ -33,6 +33,9 @@ def play(
         typer.Option(help="A seat at which a person sits, once for each, or all; bots take the others."),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new one; the scenario's own if left out.")] = None,
+    up_to_damage: Annotated[
+        bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
+    ] = False,
 ) -> None:
     """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
     from sim.game.unfinished_game import remove_unfinished_game
@@ -43,6 +46,8 @@ def play(
         exercise, asked = _asked(name)
         place = file or Path("games") / f"{asked}.guanxi"
         remove_unfinished_game(place)
+        if up_to_damage:
+            place = _whole_part(place, exercise)
         try:
             if exercise:
                 _exercise(name, asked, place, seed, screen, tuple(seat or ()))
@@ -77,15 +82,26 @@ def _asked(name: str) -> tuple[bool, str]:
     return False, load_game(name)[0].name
 
 
+def _whole_part(place: Path, exercise: bool) -> Path:
+    """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`Refused`."""
+    from sim.game.exercises.sitting import Sitting
+    from sim.game.refusal import Refused
+    from sim.game.session import Session
+
+    if not place.exists():
+        raise Refused(f"--up-to-damage: there is no file {place}; give the damaged one with --file")
+    if exercise:
+        with Sitting.open(place, up_to_damage=True) as sitting:
+            return sitting.path
+    with Session.open(place, up_to_damage=True) as session:
+        return session.playing.log.path
+
+
 def _begun(path: str) -> str:
     """Name of the game or exercise that a file holds. Raises :class:`Refused` where it holds neither."""
-    from sim.game.decision_log import DecisionLog
+    from sim.game.game_file.recovery import opening_of
 
-    log = DecisionLog(path)
-    try:
-        return log.opening().name
-    finally:
-        log.close()
+    return opening_of(Path(path)).name
 
 
 def _again(name: str, file: str | Path) -> str:

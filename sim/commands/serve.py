@@ -33,6 +33,9 @@ def serve(
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new game; the scenario's own if left out.")] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
+    up_to_damage: Annotated[
+        bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
+    ] = False,
 ) -> None:
     """Let a class play: one process keeps the game, each seat joins from a browser or a notebook with its code."""
     try:
@@ -43,7 +46,7 @@ def serve(
     with plain_words():
         from sim.classroom.serving import addresses, opened, server
 
-        with opened(port, lan=lan) as listening, _session(game, file, seed) as session:
+        with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
             places = addresses(listening, lan=lan)
             _say(session, places, lan=lan)
             with suppress(KeyboardInterrupt):  # that is how one stops it
@@ -52,7 +55,7 @@ def serve(
         print(f"\nStopped. All that was accepted is in {path}; go on with: guanxi serve {path}")
 
 
-def _session(game: str, file: Path | None, seed: int | None) -> Session:
+def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
     from sim.game.read import is_exercise, load_game
     from sim.game.refusal import Refused
@@ -62,7 +65,9 @@ def _session(game: str, file: Path | None, seed: int | None) -> Session:
     if Path(game).suffix == ENDING:
         if file is not None or seed is not None:
             raise Refused(f"{game} has begun: its file and its seed stay; leave --file and --seed out")
-        return Session.open(game)
+        return Session.open(game, up_to_damage=up_to_damage)
+    if up_to_damage:
+        raise Refused(f"--up-to-damage: {game} is no file of a game that has begun; give the damaged {ENDING} file")
     if is_exercise(game):
         raise Refused(f"{game} is an exercise without rounds; each does it by herself: guanxi play {game}")
     asked, _ = load_game(game)

@@ -11,6 +11,7 @@ from sim.commands.compare import strategies
 from sim.commands.places import FOLDER
 from sim.commands.plain_words import plain_words
 from sim.commands.printed import print_whole, remark
+from sim.csv_export import csv_bytes
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
     from sim.views.two_lives_chart import two_lives_chart
 
     files = {
-        f"{name}.csv": rows.to_csv(index=False, lineterminator="\n").encode()
-        for name, rows in (("fates", fates(found)), ("saved_and_lost", table))
+        f"{name}.csv": csv_bytes(rows) for name, rows in (("fates", fates(found)), ("saved_and_lost", table))
     }
     files["saved_and_lost.png"] = png(saved_and_lost_chart(found))
     for outcome, who in telling(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):

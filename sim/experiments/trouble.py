@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.sentence import SentenceError
 
-class ExperimentError(ValueError):
+
+class ExperimentError(SentenceError, ValueError):
     """An experiment cannot be made, or its runs cannot be judged; the message says what to do."""

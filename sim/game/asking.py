@@ -68,8 +68,15 @@ class Asking(Rights):
         self._leads(by)
         return scripted(self.playing, self._line(line))
 
-    def export(self, folder: str | os.PathLike[str], *, seat: str | None = None, line: str | None = None) -> None:
-        """Write tables and the scripted scenario to a new folder; for a seat that steers a firm, what is its own."""
+    def export(
+        self, folder: str | os.PathLike[str], *, seat: str | None = None, line: str | None = None,
+        byte_order_mark: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Write tables and the scripted scenario to a new folder; for a seat that steers a firm, what is its own.
+
+        Tables are CSV for spreadsheets, with what people wrote made harmless; exactly as they wrote it, it is in the
+        JSON-lines files beside. ``byte_order_mark``: see :mod:`sim.csv_export`; False leaves it out.
+        """
         from sim.game.export import export
 
         place = None if seat is None else self._joined(seat)
@@ -77,7 +84,7 @@ class Asking(Rights):
             raise Refused(f"{place.name} is an observer; what it can see is in its view")
         whole = place is None or place.role == "instructor"
         shown = self._line(line) if whole or place is None else self.playing.line_of(place.name)
-        export(self.playing, os.fspath(folder), shown, None if whole else place)
+        export(self.playing, os.fspath(folder), shown, None if whole else place, byte_order_mark)
 
     def debrief(self, *, by: str | None = None, line: str | None = None, luck: int = 0) -> Debrief:
         """What was played, looked back on: decisions and what they did, hidden moves, true causes, luck and skill.

@@ -1,104 +1,51 @@
 """The decision log: one SQLite file to which acts are added, and from which nothing is ever taken away.
 
-What is in it when :meth:`DecisionLog.append` returns survives whatever befalls the process. Nobody else can open the
-file meanwhile; the lock dies with whoever holds it.
+What is in it when :meth:`DecisionLog.append` returns survives whatever happens to the process. Nobody else can open the
+file meanwhile; the lock ends with the process that holds it. Each row carries a digest chained to the row before.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 from weakref import WeakValueDictionary, finalize
 
 from sim.atomic_write import write_file
-from sim.game.refusal import Refused
+from sim.game.game_file import chain
+from sim.game.game_file.entries import Entry as Entry
+from sim.game.game_file.entries import Opening as Opening
+from sim.game.game_file.errors import DamageError, copy_of, damaged
+from sim.game.game_file.layout import (
+    APPLICATION,
+    CHAIN_TABLES,
+    FIRST_WITH_DIGESTS,
+    FORMAT,
+    MAX_FILE_BYTES,
+    STATEMENTS,
+)
+from sim.game.game_file.reading import (
+    entry_row,
+    guard,
+    layout_of,
+    opening_row,
+    read_entries,
+    read_opening,
+    refuse_bad_pages,
+)
+from sim.game.refusal import Refused, reason_of
 from sim.game.unfinished_game import remove_unfinished_game
-from sim.json_text import parse_json
 from sim.regular_file import shown
 
-FORMAT = 2
-"""Version of the file's layout and of the acts in it; files of a newer one are refused. 2: key accounts, strategies,
-beliefs, notes of visits, subsidies."""
-APPLICATION = 0x47584731
-"""By this number in its head a file is known as a game."""
 _HEAD = 100
 _OPEN: WeakValueDictionary[tuple[int, int], DecisionLog] = WeakValueDictionary()
-"""Games that this very process has open: looking into the file of one from outside SQLite would undo its lock."""
-
-_LAYOUT = (
-    "CREATE TABLE game (one INTEGER PRIMARY KEY CHECK (one = 1), declaration TEXT NOT NULL, scenario TEXT NOT NULL, "
-    "seed INTEGER NOT NULL, version TEXT NOT NULL, made TEXT NOT NULL, codes TEXT NOT NULL)",
-    "CREATE TABLE entry (number INTEGER PRIMARY KEY, time TEXT NOT NULL, act TEXT NOT NULL, line TEXT NOT NULL, "
-    "round INTEGER NOT NULL, seat TEXT NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL, "
-    "content TEXT NOT NULL, client TEXT UNIQUE)",
-    "CREATE TRIGGER entry_follows BEFORE INSERT ON entry "
-    "WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry) "
-    "BEGIN SELECT raise(ABORT, 'entries are added at the end'); END",
-    "CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT raise(ABORT, 'entries never change'); END",
-    "CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'entries are never deleted'); END",
-    "CREATE TRIGGER game_once BEFORE INSERT ON game WHEN (SELECT count(*) FROM game) > 0 "
-    "BEGIN SELECT raise(ABORT, 'a file holds one game'); END",
-    "CREATE TRIGGER game_stays BEFORE UPDATE ON game BEGIN SELECT raise(ABORT, 'the game never changes'); END",
-    "CREATE TRIGGER game_remains BEFORE DELETE ON game BEGIN SELECT raise(ABORT, 'the game is never deleted'); END",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One act in a game."""
-
-    act: str
-    """``joined``, ``predicted``, ``decided``, ``withdrew``, ``strategy``, ``believed``, ``noted``, ``closed``,
-    ``branched``, ``went``, ``shocked``, ..."""
-    line: str = ""
-    """The line of play that it belongs to."""
-    round: int = -1
-    seat: str = ""
-    decided_by: str = ""
-    """``human``, ``bot`` or ``default`` for a decision; for other acts who did it."""
-    reason: str = ""
-    content: Mapping[str, Any] = field(default_factory=dict)
-    client: str | None = None
-    """A mark by which a client knows what it has sent: sent again, it counts once."""
-    number: int = 0
-    """Its place in the log, from 1."""
-    time: str = ""
-    """When it was written, UTC."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opening:
-    """What a game began with."""
-
-    declaration: str
-    """The game, as the text of a game file."""
-    scenario: str
-    """The scenario as the game plays it, as the text of a scenario file."""
-    seed: int
-    version: str
-    """Of Guanxi."""
-    made: str
-    """When, UTC."""
-    codes: Mapping[str, str]
-    """The pass code of each seat."""
-
-    @property
-    def name(self) -> str:
-        """Of the game or the exercise."""
-        named = (line.removeprefix("name:") for line in self.declaration.splitlines() if line.startswith("name:"))
-        return next(named, "").strip()
-
-    @property
-    def sets_task(self) -> bool:
-        """Whether it is that of an exercise, which sets a task, and not of a game."""
-        return any(line.startswith("task:") for line in self.declaration.splitlines())
+"""Games that this very process has open: reading the file of one from outside SQLite would undo its lock."""
+COPIED_AFTER = frozenset({"closed", "answered"})
+"""Acts after which the good copy beside the file is brought up to date."""
 
 
 class DecisionLog:
@@ -109,9 +56,10 @@ class DecisionLog:
         self.path = Path(path)
         if "\0" in str(self.path) or not str(path):
             raise Refused(f"{shown(path)} is no name of a file; choose another")
+        self._layout = FORMAT
         if opening is None:
-            _look_at(self.path)
-            self._connection = self._connect()
+            refuse_foreign_file(self.path)
+            self._connection = self._checked()
         else:
             self._connection = self._make(opening)
         state = self.path.stat()
@@ -123,23 +71,38 @@ class DecisionLog:
         address = f"file:{quote(str(self.path.resolve()))}?mode=rw"
         connection = sqlite3.connect(address, uri=True, timeout=0.5, isolation_level=None, check_same_thread=False)
         try:
+            guard(connection)
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
-            faults = [row[0] for row in connection.execute("PRAGMA quick_check")]
         except sqlite3.DatabaseError as error:
             connection.close()
             kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise _taken(self.path) from None
             if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
-                raise Refused(f"{self.path} cannot be written to ({error}); put it where you may write") from None
-            raise _damaged(self.path, str(error)) from None
-        if faults != ["ok"]:
+                why = f"{self.path} cannot be written to ({reason_of(error)}); put it where you may write"
+                raise Refused(why) from None
+            raise damaged(self.path, str(error)) from None
+        except ValueError as error:  # the message of an error that quotes damaged text
             connection.close()
-            raise _damaged(self.path, faults[0])
+            raise damaged(self.path, f"its head cannot be read ({reason_of(error)})") from None
+        return connection
+
+    def _checked(self) -> sqlite3.Connection:
+        """The same once the file is known to be put together as ours are: its tables first, then its pages."""
+        connection = self._connect()
+        try:
+            self._layout = layout_of(connection)
+            refuse_bad_pages(connection)
+        except DamageError as error:
+            connection.close()
+            raise damaged(self.path, str(error)) from None
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _make(self, opening: Opening) -> sqlite3.Connection:
@@ -150,7 +113,7 @@ class DecisionLog:
         except FileExistsError:
             raise Refused(f"{self.path} is there already; open it, or choose another name for the new game") from None
         except OSError as error:
-            raise Refused(f"{shown(self.path)} cannot be made: {error.strerror}; choose another place") from None
+            raise Refused(f"{shown(self.path)} cannot be made: {reason_of(error)}; choose another place") from None
         except sqlite3.Error as error:
             raise Refused(f"{shown(self.path)} cannot be made: {error}; choose another place") from None
         return self._connect()
@@ -158,65 +121,88 @@ class DecisionLog:
     def opening(self) -> Opening:
         """What the game began with. Raises :class:`Refused` for a file from which that cannot be read."""
         try:
-            row = self._connection.execute(
-                "SELECT declaration, scenario, seed, version, made, codes FROM game"
-            ).fetchone()
-            if row is None:
-                raise _damaged(self.path, "it holds no game")
-            declaration, scenario, seed, version, made, codes = row
-            if not isinstance(seed, int) or seed < 0:
-                raise _damaged(self.path, f"its seed is {seed!r}, which is no whole number from 0")
-            return Opening(
-                declaration=declaration, scenario=scenario, seed=seed, version=version, made=made,
-                codes={str(name): str(code) for name, code in parse_json(codes).items()},
-            )  # fmt: skip
-        except (sqlite3.DatabaseError, ValueError, AttributeError) as error:
-            raise error if isinstance(error, Refused) else _damaged(self.path, str(error)) from None
+            return read_opening(self._connection, self._layout)
+        except DamageError as error:
+            raise damaged(self.path, str(error)) from None
 
     def entries(self) -> list[Entry]:
-        """All acts so far, in order. Raises :class:`Refused` where one cannot be read."""
+        """All acts so far, in order. Raises :class:`Refused` where one cannot be read or is not as it was written."""
         found: list[Entry] = []
         try:
-            for row in self._connection.execute(
-                "SELECT number, time, act, line, round, seat, decided_by, reason, content, client FROM entry "
-                "ORDER BY number"
-            ):
-                number, time, act, line, round_, seat, decided_by, reason, content, client = row
-                held = parse_json(content)
-                if number != len(found) + 1 or not isinstance(held, dict):
-                    raise _damaged(self.path, f"entry {len(found) + 1} is missing or cannot be read")
-                found.append(
-                    Entry(number=number, time=time, act=act, line=line, round=round_, seat=seat,
-                          decided_by=decided_by, reason=reason, content=held, client=client)
-                )  # fmt: skip
-        except (sqlite3.DatabaseError, ValueError) as error:
-            raise error if isinstance(error, Refused) else _damaged(self.path, str(error)) from None
+            for entry in read_entries(self._connection, self._layout):
+                found.append(entry)
+        except DamageError as error:
+            raise damaged(self.path, str(error), len(found)) from None
         return found
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Add these numbered acts, all or none; when this returns they are safe on the disk. Raises ``Refused``."""
-        rows = [
-            (entry.number, entry.time, entry.act, entry.line, entry.round, entry.seat, entry.decided_by, entry.reason,
-             json.dumps(dict(entry.content), ensure_ascii=False, allow_nan=False), entry.client)
-            for entry in entries
-        ]  # fmt: skip
+        rows = [entry_row(entry) for entry in entries]
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.execute(f"PRAGMA user_version = {FORMAT}")
-                self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            with self._transaction():
+                last = self._last_digest()
+                for row in rows:
+                    last = chain.digest(last, row)
+                    self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                    self._connection.execute("INSERT INTO chain VALUES (?, ?)", (row[0], last))
         except sqlite3.Error as error:
-            raise Refused(f"{self.path} cannot be written to ({error}); nothing was changed") from None
+            raise Refused(f"{self.path} cannot be written to ({reason_of(error)}); nothing was changed") from None
         except UnicodeEncodeError:
             raise Refused("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
+        self._layout = FORMAT
+        if any(entry.act in COPIED_AFTER for entry in entries):
+            self.keep_copy()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _last_digest(self) -> str:
+        """The digest of the last row. A file of an older layout gets the digests of its rows first."""
+        if self._layout >= FIRST_WITH_DIGESTS:
+            query = "SELECT digest FROM chain ORDER BY number DESC LIMIT 1"
+            return str(self._connection.execute(query).fetchone()[0])
+        held = [opening_row(self.opening()), *(entry_row(entry) for entry in self.entries())]
+        for statement in CHAIN_TABLES:
+            self._connection.execute(statement)
+        last = chain.START
+        for number, row in enumerate(held):
+            last = chain.digest(last, row)
+            self._connection.execute("INSERT INTO chain VALUES (?, ?)", (number, last))
+        self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+        return last
+
+    def keep_copy(self) -> None:
+        """Bring the good copy beside the file up to date; one that cannot be written stays as it was."""
+        target = copy_of(self.path)
+        fresh = target.with_name(f".{target.name}.unfinished")
+        with suppress(OSError, sqlite3.Error, DamageError):
+            try:
+                fresh.unlink(missing_ok=True)
+                os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                copy = sqlite3.connect(fresh, isolation_level=None)
+                try:
+                    copy.execute("PRAGMA synchronous = NORMAL")
+                    self._connection.backup(copy)
+                    layout = layout_of(copy)
+                    read_opening(copy, layout)
+                    for _ in read_entries(copy, layout):
+                        pass
+                finally:
+                    copy.close()
+                os.replace(fresh, target)
+            finally:
+                fresh.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file, so that others can open it."""
         self._connection.close()
         for key in [key for key, log in _OPEN.items() if log is self]:
             del _OPEN[key]
@@ -224,20 +210,20 @@ class DecisionLog:
 
 def _build(path: Path, opening: Opening) -> None:
     """Write a game without entries into an empty file that nothing else reads yet."""
-    values = (1, opening.declaration, opening.scenario, opening.seed, opening.version, opening.made,
-              json.dumps(dict(opening.codes)))  # fmt: skip
+    row = opening_row(opening)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("BEGIN")
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
-        for statement in _LAYOUT:
+        for statement in STATEMENTS:
             connection.execute(statement)
-        connection.execute("INSERT INTO game VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        connection.execute("INSERT INTO game VALUES (1, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO chain VALUES (0, ?)", (chain.digest(chain.START, row),))
         connection.execute("COMMIT")
 
 
-def _look_at(path: Path) -> None:
+def refuse_foreign_file(path: Path) -> None:
     """Refuse what is no game of ours, or whose end is missing, before anything touches it."""
     try:
         state = path.stat()
@@ -248,21 +234,29 @@ def _look_at(path: Path) -> None:
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as error:
-        raise Refused(f"{shown(path)} cannot be opened: {error.strerror}; give the file of a game") from None
+        raise Refused(f"{shown(path)} cannot be opened: {reason_of(error)}; give the file of a game") from None
     if not state.st_size:
         raise Refused(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:
         raise Refused(f"{path} is not the file of a game; give one that guanxi made")
+    if state.st_size > MAX_FILE_BYTES:
+        raise Refused(f"{path} has {state.st_size:,} bytes, and a game at most {MAX_FILE_BYTES:,}; give another file")
     made_by = _number(head, 60, 4)
-    if made_by > FORMAT:
+    if FORMAT < made_by < _LARGEST_LAYOUT:
         raise Refused(
             f"{path} was written by a newer version of guanxi (layout {made_by}, this one reads up to {FORMAT}); "
             "bring guanxi up to date"
         )
+    if head[18:20] != b"\x01\x01":
+        raise damaged(path, "its head asks for a write-ahead log, which no game file has")
     page = 65536 if _number(head, 16, 2) == 1 else _number(head, 16, 2)
     wanted = page * _number(head, 28, 4)
     if state.st_size < wanted and not path.with_name(path.name + "-journal").exists():
-        raise _damaged(path, f"it ends after {state.st_size:,} of {wanted:,} bytes")
+        raise damaged(path, f"it ends after {state.st_size:,} of {wanted:,} bytes")
+
+
+_LARGEST_LAYOUT = 1000
+"""A larger number of a layout is damage and no newer version."""
 
 
 def _number(head: bytes, place: int, length: int) -> int:
@@ -271,7 +265,3 @@ def _number(head: bytes, place: int, length: int) -> int:
 
 def _taken(path: Path) -> Refused:
     return Refused(f"{path} is open already, here or in another process; close it there first, or play there")
-
-
-def _damaged(path: Path, why: str) -> Refused:
-    return Refused(f"{path} is damaged: {why}. Take a copy of it that is whole; this one was left as it is")

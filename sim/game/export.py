@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.atomic_write import new_folder
+from sim.csv_export import harmless_table, write_csv, write_rows
 from sim.game.compare import outcome_table
 from sim.game.decision_log import Entry
 from sim.game.decisions import written
@@ -46,25 +46,29 @@ def scripted(play: Play, line: Line) -> Scenario:
     return asked.but(scripts, horizon=line.round * asked.round, seed=play.seed, replications=1)
 
 
-def export(play: Play, folder: str, line: Line, seat: Seat | None) -> None:
+def export(play: Play, folder: str, line: Line, seat: Seat | None, mark: bool | None = None) -> None:
     """Write the game to a folder that is new or empty; for a seat only what is its own. It appears whole."""
     with new_folder(folder, Refused) as place:
-        write_into(play, place, line, seat)
+        write_into(play, place, line, seat, mark)
 
 
-def write_into(play: Play, place: Path, line: Line, seat: Seat | None) -> None:
-    """Write the files into a folder that is there."""
+def write_into(play: Play, place: Path, line: Line, seat: Seat | None, mark: bool | None = None) -> None:
+    """Write the files into a folder that is there.
+
+    CSV is for spreadsheets (:mod:`sim.csv_export`, which says what ``mark`` is); what people wrote stands exactly as
+    they wrote it in the JSON-lines files beside.
+    """
     mine = [one for one in play.game.deciding if seat is None or one.name == seat.name]
     if any(one.steers for one in mine):
-        _decisions(play, place / "decisions.csv", [one for one in mine if one.steers])
+        _decisions(play, place / "decisions.csv", [one for one in mine if one.steers], mark)
     if any(one.answers for one in mine):
-        _decisions(play, place / "account_decisions.csv", [one for one in mine if one.answers])
-    _predictions(play, place / "predictions.csv", mine, line)
+        _decisions(play, place / "account_decisions.csv", [one for one in mine if one.answers], mark)
+    _predictions(play, place / "predictions.csv", mine, line, mark)
     if seat is not None:
-        _own(play, place, line, seat)
+        _own(play, place, line, seat, mark)
         return
     _views(play, place / "views.jsonl", mine)
-    _log(play, place / "log.csv")
+    _log(play, place / "log.csv", mark)
     (place / "game.yaml").write_text(dump(play.game), encoding="utf-8")
     if line.round:
         results = play.world(line).results()
@@ -72,44 +76,47 @@ def write_into(play: Play, place: Path, line: Line, seat: Seat | None) -> None:
             f"# Line {line.name} of the game {play.game.name}, as it was played.\n" + dump(scripted(play, line)),
             encoding="utf-8",
         )
-        outcome_table(outcomes(play, line)).to_csv(place / "rounds.csv", index=False, lineterminator="\n")
+        write_csv(outcome_table(outcomes(play, line)), place / "rounds.csv", mark)
         if play.game.of_accounts:
             views = [play.world(line).account_view(one.answers) for one in play.game.of_accounts]
-            _account_rounds(place / "account_rounds.csv", views)
-        weekly(results).to_csv(place / "weekly.csv", index=False, lineterminator="\n")
-        events(results).to_csv(
+            _account_rounds(place / "account_rounds.csv", views, mark)
+        write_csv(weekly(results), place / "weekly.csv", mark)
+        harmless_table(events(results)).to_csv(
             place / "events.csv.gz", index=False, lineterminator="\n", compression={"method": "gzip", "mtime": 0}
         )
 
 
-def _decisions(play: Play, path: Path, seats: Sequence[Seat]) -> None:
+def _decisions(play: Play, path: Path, seats: Sequence[Seat], mark: bool | None) -> None:
     """Every decision that was ever made, also those that were changed before their round closed."""
     fields = tuple(CHOICES) if seats[0].answers else tuple(LEVERS)
     plays = {seat.name: seat.plays for seat in seats}
     counted = {
         said.entry.number for line in play.record.lines.values() for round_ in line.closed for said in round_.values()
     }
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        whose = "account" if seats[0].answers else "firm"
-        out.writerow([*(whose if name == "firm" else name for name in DECISIONS), *fields])
-        for entry in play.record.entries:
-            if entry.act == "decided" and entry.seat in plays:
-                levers: Mapping[str, Any] = entry.content["decision"]
-                out.writerow([
-                    entry.number, entry.time, entry.line, entry.round, entry.round * play.scenario.round, entry.seat,
-                    plays[entry.seat], entry.decided_by, int(entry.number in counted), entry.reason, _key(entry),
-                    *(_cell(levers[name]) if name in levers else "" for name in fields),
-                ])  # fmt: skip
+    whose = "account" if seats[0].answers else "firm"
+    heading = tuple(whose if name == "firm" else name for name in DECISIONS)
+    rows, exact = [], []
+    for entry in play.record.entries:
+        if entry.act == "decided" and entry.seat in plays:
+            levers: Mapping[str, Any] = entry.content["decision"]
+            told = (
+                entry.number, entry.time, entry.line, entry.round, entry.round * play.scenario.round, entry.seat,
+                plays[entry.seat], entry.decided_by, int(entry.number in counted), entry.reason, _key(entry),
+            )  # fmt: skip
+            rows.append([*told, *(_cell(levers[name]) if name in levers else "" for name in fields)])
+            exact.append({**dict(zip(heading, told, strict=True)), "decision": levers})
+    write_rows(path, [*heading, *fields], rows, mark)
+    _lines(path.with_suffix(".jsonl"), exact)
 
 
-def _predictions(play: Play, path: Path, seats: Sequence[Seat], line: Line) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["line", "seat", "round", "figure", "expected", "within", "came", "error", "inside", "penalty"])
-        for seat in seats:
-            for score in scores(play, seat.name, line):
-                out.writerow([line.name, seat.name, *("" if v is None else v for v in dataclasses.astuple(score))])
+def _predictions(play: Play, path: Path, seats: Sequence[Seat], line: Line, mark: bool | None) -> None:
+    heading = ["line", "seat", "round", "figure", "expected", "within", "came", "error", "inside", "penalty"]
+    rows = [
+        [line.name, seat.name, *("" if value is None else value for value in dataclasses.astuple(score))]
+        for seat in seats
+        for score in scores(play, seat.name, line)
+    ]
+    write_rows(path, heading, rows, mark)
 
 
 def _views(play: Play, path: Path, seats: Iterable[Seat]) -> None:
@@ -130,39 +137,39 @@ def _views(play: Play, path: Path, seats: Iterable[Seat]) -> None:
             world.close()
 
 
-def _log(play: Play, path: Path) -> None:
+def _log(play: Play, path: Path, mark: bool | None) -> None:
     columns = [field.name for field in dataclasses.fields(Entry)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(columns)
-        for entry in play.record.entries:
-            out.writerow([_cell(getattr(entry, column)) for column in columns])
+    entries = play.record.entries
+    write_rows(path, columns, [[_cell(getattr(entry, column)) for column in columns] for entry in entries], mark)
+    _lines(path.with_suffix(".jsonl"), (dataclasses.asdict(entry) for entry in entries))
 
 
-def _own(play: Play, place: Path, line: Line, seat: Seat) -> None:
-    """What a seat may take home: its view, and its books week by week, or what she lived through as a key account."""
+def _lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """A line of JSON for each row: exactly what the game holds."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _own(play: Play, place: Path, line: Line, seat: Seat, mark: bool | None) -> None:
+    """What a seat may keep: its view, and its books week by week, or its rounds as a key account."""
     if seat.answers:
         hers = play.world(line).account_view(seat.answers)
         (place / "view.json").write_text(json.dumps(hers.plain(), ensure_ascii=False), encoding="utf-8")
-        _account_rounds(place / "account_rounds.csv", [hers])
+        _account_rounds(place / "account_rounds.csv", [hers], mark)
         return
     view = play.world(line).view(seat.steers)
     (place / "view.json").write_text(json.dumps(view.plain(), ensure_ascii=False), encoding="utf-8")
-    with (place / "books.csv").open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["week", *view.books])
-        columns = [column.tolist() for column in view.books.values()]
-        out.writerows([week, *row] for week, row in enumerate(zip(*columns, strict=True)))
+    columns = [column.tolist() for column in view.books.values()]
+    rows = ([week, *row] for week, row in enumerate(zip(*columns, strict=True)))
+    write_rows(place / "books.csv", ["week", *view.books], rows, mark)
 
 
-def _account_rounds(path: Path, views: Sequence[AccountView]) -> None:
+def _account_rounds(path: Path, views: Sequence[AccountView], mark: bool | None) -> None:
     """What key accounts lived through, one row per account, round and firm."""
     columns = [field.name for field in dataclasses.fields(AccountRound)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["account", *columns])
-        for view in views:
-            out.writerows([view.account, *(_cell(getattr(row, column)) for column in columns)] for row in view.rounds)
+    rows = ([view.account, *(_cell(getattr(row, column)) for column in columns)] for view in views
+            for row in view.rounds)  # fmt: skip
+    write_rows(path, ["account", *columns], rows, mark)
 
 
 def _key(entry: Entry) -> str:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from sim.game.decision_log import Entry
 from sim.game.decisions import AnyDecision, decision_in
 from sim.game.prediction import Prediction
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
+from sim.game.strategies import STRATEGIES
 from sim.scenario.account_policy import AccountPolicy
 from sim.scenario.checking import checked
 from sim.scenario.declaration import Declaration
-from sim.scenario.faults import ScenarioError
 from sim.scenario.kinds import OneOf
 from sim.scenario.policy import Policy
 from sim.scenario.shocks import Shock
@@ -125,10 +125,8 @@ class Record:
         for entry in entries:
             try:
                 self._take(entry)
-            except (LookupError, TypeError, ScenarioError, AssertionError) as error:
-                raise Refused(
-                    f"the log makes no sense at entry {entry.number} ({entry.act}): {error}; use a copy that is whole"
-                ) from None
+            except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
+                raise Refused(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
             self.entries.append(entry)
             if entry.client is not None:
                 self.clients[entry.client] = entry
@@ -142,10 +140,11 @@ class Record:
         elif line is not None and entry.act == "predicted":
             line.predictions[entry.round, seat] = checked(Prediction, content["prediction"])
         elif line is not None and entry.act == "strategy":
-            text = str(content.get("text", ""))
-            line.strategies.append(Stated(round=entry.round, seat=seat, strategy=str(content["strategy"]), text=text))
+            text, strategy = _text(content, "text", ""), _text(content, "strategy")
+            assert strategy in STRATEGIES, f"there is no strategy {strategy!r}"
+            line.strategies.append(Stated(round=entry.round, seat=seat, strategy=strategy, text=text))
         elif line is not None and entry.act == "believed":
-            line.beliefs[int(content["about"]), seat] = dict(content["causes"])
+            line.beliefs[_whole(content, "about"), seat] = _parts(content, "causes")
         elif line is not None and entry.act == "noted":
             assert {"about", "account", "know", "conclude", "decide", "visits"} <= set(content), "a part is missing"
             line.notes.append(entry)
@@ -157,8 +156,8 @@ class Record:
         elif line is not None and entry.act == "shocked":
             line.shocks.append((entry.round, checked(Blow, content).shock))
         elif line is not None and entry.act == "branched":
-            name, owner = str(content["name"]), str(content.get("owner", ""))
-            assert name not in self.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
+            name, owner = _text(content, "name"), _text(content, "owner", "")
+            assert name and name not in self.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
             self.lines[name] = line.at(entry.round, name, owner)
             self.on[owner] = name
         elif line is not None and entry.act == "went":
@@ -174,3 +173,25 @@ class Record:
             self.messages.append(entry)
         elif entry.act not in ("paused", "resumed", "extended"):
             raise LookupError("nobody knows such an act")
+
+
+def _text(content: Mapping[str, Any], name: str, otherwise: str | None = None) -> str:
+    """A text of an entry's content. Raises ``TypeError`` for anything else."""
+    held = content[name] if otherwise is None else content.get(name, otherwise)
+    if not isinstance(held, str):
+        raise TypeError(f"its {name} is {held!r} and no text")
+    return held
+
+
+def _whole(content: Mapping[str, Any], name: str) -> int:
+    held = content[name]
+    if isinstance(held, bool) or not isinstance(held, int):
+        raise TypeError(f"its {name} is {held!r} and no whole number")
+    return held
+
+
+def _parts(content: Mapping[str, Any], name: str) -> dict[str, float]:
+    held = content[name]
+    if not isinstance(held, dict) or not all(type(part) in (int, float) for part in held.values()):
+        raise TypeError(f"its {name} is {held!r}, and no mapping of names to numbers")
+    return held

@@ -29,6 +29,10 @@ class Log(Protocol):
         """Add these numbered acts, all or none."""
         ...
 
+    def keep_copy(self) -> None:
+        """Bring the good copy beside the file up to date."""
+        ...
+
     def close(self) -> None:
         """Let the file go."""
         ...
@@ -54,6 +58,9 @@ class LogCopy:
     def append(self, entries: Sequence[Entry]) -> None:
         """Add these acts."""
         self._entries += entries
+
+    def keep_copy(self) -> None:
+        """There is no file of which a copy could be kept."""
 
     def close(self) -> None:
         """Nothing is held that could be let go."""

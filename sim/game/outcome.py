@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.metrics.reading import WEEKS_A_YEAR
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.results import Run
 from sim.scenario.account_view import AccountView
 from sim.scenario.offers import OUTSIDE
@@ -24,8 +26,7 @@ class RoundOutcome:
     share: float
     """Part of the money spent in the market; not a number where nobody bought."""
     churn: float
-    """Exits per customer and year: exits / customer-weeks × 52, customers counted at the end of each week; not a number
-    without customers."""
+    """Exits per customer and year, as :func:`sim.metrics.churn.churn_rate` has it; not a number without customers."""
     revenue: float
     profit: float
 
@@ -70,23 +71,31 @@ def account_outcomes(view: AccountView) -> tuple[AccountOutcome, ...]:
     return tuple(found)
 
 
-def round_outcomes(run: Run, firms: tuple[str, ...], number: int, weeks: float) -> tuple[RoundOutcome, ...]:
-    """The figures of each firm in a round, in order of the firms. Rounds begin every ``weeks``."""
-    span = slice(round(number * weeks), round((number + 1) * weeks))
-    customers = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)[span]
-    lost = count(run, COUNTED["exits"])[span].sum(axis=0)
-    revenue = money(run, INCOME["revenue"])[span].sum(axis=0)
-    profit = profit_cents(run)[span].sum(axis=0)
-    exposed = customers.sum(axis=0)
+def round_outcomes(run: Run, firms: tuple[str, ...], rounds: int, weeks: float) -> tuple[RoundOutcome, ...]:
+    """The figures of each firm in the first rounds of a run, by round and in order of the firms.
+
+    Rounds begin every ``weeks``.
+    """
+    edges = np.arange(rounds + 1, dtype=np.float64) * weeks
+    ends = np.rint(edges).astype(int)
+    customers = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+    revenue, profit = (_by_round(cents, ends) for cents in (money(run, INCOME["revenue"]), profit_cents(run)))
+    churn = churn_rate(*exits_and_weeks_by_firm(run, len(firms), edges))
     return tuple(
         RoundOutcome(
             round=number,
             firm=name,
-            customers=int(customers[-1, k]),
-            share=float(revenue[k] / revenue.sum()) if revenue.sum() else float("nan"),
-            churn=float(lost[k] / exposed[k] * WEEKS_A_YEAR) if exposed[k] else float("nan"),
-            revenue=float(revenue[k] / 100),
-            profit=float(profit[k] / 100),
+            customers=int(customers[ends[number + 1] - 1, k]),
+            share=float(revenue[number, k] / revenue[number].sum()) if revenue[number].sum() else float("nan"),
+            churn=float(churn[number, k]),
+            revenue=float(revenue[number, k] / 100),
+            profit=float(profit[number, k] / 100),
         )
+        for number in range(rounds)
         for k, name in enumerate(firms)
     )
+
+
+def _by_round(weekly: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums over rounds, shape (rounds, firms), of figures by week."""
+    return np.stack([weekly[start:end].sum(axis=0) for start, end in pairwise(ends)])

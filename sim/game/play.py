@@ -14,16 +14,16 @@ from typing import TypeAlias
 from sim.game.closing import Closing
 from sim.game.decision_log import Entry
 from sim.game.decisions import accounts, firms
-from sim.game.game import Game, Seat
+from sim.game.game import Seat
+from sim.game.game_file.errors import damaged
 from sim.game.lines import Line, Record, Stated
+from sim.game.log_check import declared, take_all
 from sim.game.log_copy import Log
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.game.world import Round, World
 from sim.registry import unknown
 from sim.scenario.account_decision import AccountDecision
 from sim.scenario.decision import Decision
-from sim.scenario.faults import ScenarioError
-from sim.scenario.read import from_text
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
@@ -58,19 +58,20 @@ class Play:
                 "may bring other figures now", OtherVersion, stacklevel=3,
             )  # fmt: skip
         try:
-            self.game = from_text(Game, opening.declaration)
-            self.scenario = from_text(Scenario, opening.scenario)
-        except ScenarioError as error:
-            raise Refused(f"{log.path}: the game in it cannot be read: {error}") from None
+            self.game, self.scenario = declared(opening)
+        except Refused as error:
+            raise damaged(log.path, str(error)) from None
         self.log, self.seed, self.codes = log, opening.seed, opening.codes
         self._clock = clock
         self._worlds: OrderedDict[str, World] = OrderedDict()
         self._mark: str | None = None
         self.record = Record()
+        entries = log.entries()
         try:
-            self.record.take(log.entries())
+            take_all(self.game, self.record, entries)
         except Refused as error:
-            raise error if str(log.path) in str(error) else Refused(f"{log.path}: {error}") from None
+            raise damaged(log.path, str(error), len(self.record.entries)) from None
+        log.keep_copy()
 
     def now(self) -> datetime:
         """The time it is, as this game counts it."""
@@ -131,12 +132,22 @@ class Play:
         """The world of a line as it stands."""
         world = self._worlds.get(line.name)
         if world is None:
-            world = World(self.as_on(line), self.seed).played(self.rounds(line))
+            world = self._replayed(line)
             self._worlds[line.name] = world
             while len(self._worlds) > WORLDS:
                 self._worlds.popitem(last=False)[1].close()
         self._worlds.move_to_end(line.name)
         return world
+
+    def _replayed(self, line: Line) -> World:
+        """The world of a line, brought about by what was decided. Raises :class:`Refused` where that cannot be done."""
+        try:
+            return World(self.as_on(line), self.seed).played(self.rounds(line))
+        except Exception as error:
+            raise Refused(
+                f"{self.log.path}: the rounds of line {line.name} cannot be played again ({reason_of(error)}); the "
+                "file is damaged, was edited, or was written by a version of guanxi with other rules"
+            ) from error
 
     def forget(self, line: Line) -> None:
         """Bring the world of a line about anew when it is next asked for."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sim.sentence import SentenceError
+from sim.sentence import reason_of as reason_of
 
-class Refused(ValueError):
+
+class Refused(SentenceError, ValueError):
     """What was asked cannot be done; the message says what was given, what is allowed and what to do.
 
-    Nothing has changed.
+    Nothing has changed. A refusal without a sentence cannot be made.
     """
 
     def _render_traceback_(self) -> list[str]:

@@ -12,7 +12,7 @@ from sim.game.game import Game, Seat
 from sim.game.lines import Line
 from sim.game.log_copy import Log
 from sim.game.play import Clock, Play
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.run import whole_number
 from sim.scenario.checking import checked
 from sim.scenario.declaration import Declaration
@@ -134,8 +134,10 @@ class Rights:
             return checked(model, content)
         except ScenarioError as error:
             raise Refused("\n".join(f"{opening}{fault}" for fault in error.faults)) from None
+        except Refused:
+            raise
         except (TypeError, ValueError, RecursionError) as error:
-            raise error if isinstance(error, Refused) else Refused(f"{opening}this cannot be read: {error}") from None
+            raise Refused(f"{opening}this cannot be read: {reason_of(error)}") from None
 
 
 def text_of(text: str, what: str) -> str:

@@ -177,10 +177,7 @@ def outcomes_of_accounts(play: Play, line: Line) -> tuple[AccountOutcome, ...]:
 
 def outcomes_of(results: Results, rounds: int) -> tuple[RoundOutcome, ...]:
     """The figures of the first rounds of a run, by round and firm."""
-    run, weeks = results.runs[0], results.scenario.round
-    return tuple(
-        outcome for number in range(rounds) for outcome in round_outcomes(run, results.names.firms, number, weeks)
-    )
+    return round_outcomes(results.runs[0], results.names.firms, rounds, results.scenario.round)
 
 
 def _everything(play: Play, line: Line) -> Everything:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Self
 
 from sim.game import luck
@@ -14,8 +15,11 @@ from sim.game.asking import Asking
 from sim.game.branching import Branching
 from sim.game.decision_log import DecisionLog, Entry, Opening
 from sim.game.game import Game
+from sim.game.game_file.errors import DamagedGameFileError
+from sim.game.game_file.recovery import recover
 from sim.game.leading import Leading
 from sim.game.lines import Line
+from sim.game.log_check import count_sensible
 from sim.game.log_copy import LogCopy
 from sim.game.play import Clock, now
 from sim.game.read import load_game
@@ -66,9 +70,19 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
         return cls(DecisionLog(path, opening), clock)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now) -> Self:
-        """The game in a file, as it was left, by whatever end."""
-        return cls(DecisionLog(path), clock)
+    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
+        """The game in a file, as it was left, however it ended.
+
+        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
+        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is. Raises :class:`Refused` for a file that
+        is none, is open elsewhere, or of which nothing can be read.
+        """
+        try:
+            return cls(DecisionLog(path), clock)
+        except DamagedGameFileError:
+            if not up_to_damage:
+                raise
+        return cls(DecisionLog(recover(Path(path), count_sensible)), clock)
 
     def copy(self) -> Self:
         """The game as it stands, in memory: what is done in the copy goes with it, and another thread may use it."""

@@ -11,6 +11,7 @@ from sim.game.account_screening import account_slips
 from sim.game.answers import Accepted, Question
 from sim.game.decision_log import Entry
 from sim.game.decisions import AnyDecision, content_of, model_of, refuse_foreign, refuse_impossible
+from sim.game.forms.expected import doubts
 from sim.game.game import Seat
 from sim.game.lines import Line
 from sim.game.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
@@ -48,9 +49,13 @@ class Sitting(Timing):
 
     def predict(
         self, seat: str, prediction: Prediction | Mapping[str, object], *, round: int | None = None,
-        client: str | None = None,
-    ) -> Accepted:  # fmt: skip
-        """Say what a seat expects of the open round; what was said last counts."""
+        confirmed: str = "", client: str | None = None,
+    ) -> Accepted | Question:  # fmt: skip
+        """Say what a seat expects of the open round; what was said last counts.
+
+        Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
+        this market has shown is asked back once; ``confirmed`` is the token of the question answered with yes.
+        """
         place = self._playing(seat)
         expected = self._given(Prediction, prediction, place)
         foreign = [figure for figure in expected.figures if (figure in ACCOUNT_FIGURES) != bool(place.answers)]
@@ -63,6 +68,10 @@ class Sitting(Timing):
         if before is not None:
             return before
         line = self._open_line(place, round)
+        asked = doubts(seen(self.playing, place.name, line), expected)
+        token = _digest("expected", line.name, line.round, place.name, content)
+        if asked and confirmed != token:
+            return Question(slips=asked, token=token)
         return self._say(Entry(act="predicted", line=line.name, round=line.round, seat=place.name, decided_by="human",
                                content=content, client=client))  # fmt: skip
 

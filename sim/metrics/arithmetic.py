@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
+from sim.metrics.churn import churn_rate
 from sim.metrics.reading import WEEKS_A_YEAR
 from sim.registry import unknown
 
@@ -66,7 +67,7 @@ def _churn(tables: Tables, cause: str | None, firm: str) -> str:
     if lived == 0:
         return MISSING.format("nobody was a customer")
     whole = f"{number(exits / size)} exits ÷ {number(lived / size)} customer-weeks × {WEEKS_A_YEAR:g} weeks"
-    return f"{whole} = {number(exits / lived * WEEKS_A_YEAR)}"
+    return f"{whole} = {number(float(churn_rate(np.array(exits), np.array(lived))))}"
 
 
 def _share(tables: Tables, cause: str | None, firm: str, column: str, thing: str) -> str:

@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.log import named
-from sim.metrics.reading import WEEKS_A_YEAR, firms_column, ratio, segment_of, window
+from sim.metrics.reading import WEEKS_A_YEAR, Numbers, firms_column, ratio, segment_of, window
 from sim.registry import declare, unknown
-from sim.results import Results
+from sim.results import Results, Run
 from sim.stays import Stays, stays
 
 Period: TypeAlias = Literal["year", "quarter", "week"] | float
@@ -48,8 +48,7 @@ def churn(
         for firm in range(len(results.names.firms)):
             for group in range(len(segments)) if by_segment else [-1]:
                 here = (found.firm == firm) & ((segment == group) | (group < 0))
-                exits = np.diff(np.searchsorted(np.sort(found.end[here & found.ended]), edges))
-                exposed = np.diff(exposure(found, here, edges))
+                exits, exposed = exits_and_weeks(found, here, edges)
                 columns: dict[str, object] = {
                     "replication": run.replication,
                     "firm": firms_column(np.full(len(exits), firm), results),
@@ -61,11 +60,41 @@ def churn(
                     "end": edges[1:],
                     "exits": exits,
                     "customer_weeks": exposed,
-                    "churn": ratio(exits, exposed) * weeks,
+                    "churn": churn_rate(exits, exposed, weeks),
                     "mean_lifetime_weeks": ratio(exposed, exits),
                 }
                 parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)
+
+
+def churn_rate(exits: Numbers, customer_weeks: Numbers, weeks: float = WEEKS_A_YEAR) -> NDArray[np.float64]:
+    """Exits per customer and year (or so many weeks); not a number where there were no customers.
+
+    Formula: exits / customer-weeks × weeks. The one definition of churn: every page, table and measure that shows
+    churn calls it with the customer-weeks that were lived, to the instant, as :func:`exits_and_weeks` counts them.
+    """
+    return ratio(exits, customer_weeks) * weeks
+
+
+def exits_and_weeks(
+    found: Stays, here: NDArray[np.bool_], edges: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Exits that ended some stays in each period, and the customer-weeks of these stays lived in it.
+
+    ``here`` marks the stays that count; ``edges`` (weeks) are where periods begin and end, each from its beginning up
+    to but without its end. Both are of shape (periods,).
+    """
+    exits = np.diff(np.searchsorted(np.sort(found.end[here & found.ended]), edges))
+    return exits, np.diff(exposure(found, here, edges))
+
+
+def exits_and_weeks_by_firm(
+    run: Run, firms: int, edges: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The same for each firm of a run, of shape (periods, firms)."""
+    found = stays(run, float(edges[-1]))
+    each = [exits_and_weeks(found, found.firm == firm, edges) for firm in range(firms)]
+    return np.stack([exits for exits, _ in each], axis=1), np.stack([weeks for _, weeks in each], axis=1)
 
 
 def periods(results: Results, period: Period, since: float, until: float | None) -> NDArray[np.float64]:

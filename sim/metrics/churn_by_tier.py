@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.log import RANK
-from sim.metrics.reading import WEEKS_A_YEAR, firms_column, ratio
+from sim.metrics.churn import churn_rate
+from sim.metrics.reading import firms_column, ratio
 from sim.registry import declare, menu
 from sim.results import Results, Run
 from sim.rows import person, rows_of
@@ -47,7 +48,7 @@ def churn_by_tier(results: Results) -> pd.DataFrame:
                     "tier": pd.Categorical(tiers * shape[0], categories=tiers),
                     "exits": left.ravel(),
                     "customer_weeks": weeks.ravel(),
-                    "churn": (ratio(left, weeks) * WEEKS_A_YEAR).ravel(),
+                    "churn": churn_rate(left, weeks).ravel(),
                     "mean_lifetime_weeks": ratio(weeks, left).ravel(),
                 }
             )

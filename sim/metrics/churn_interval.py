@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics.churn import churn_rate
 from sim.metrics.interval import ONE_REPLICATION
 from sim.metrics.jackknife import jackknife_bounds
-from sim.metrics.reading import WEEKS_A_YEAR, ratio
+from sim.metrics.reading import ratio
 
 
 def churn_interval(table: pd.DataFrame, by: list[str], level: float = 0.95) -> pd.DataFrame:
@@ -27,7 +28,7 @@ def churn_interval(table: pd.DataFrame, by: list[str], level: float = 0.95) -> p
         np.add.at(values, (run, group), table[name].to_numpy(dtype=float))
 
     def pooled(some: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return ratio(sums["exits"][some].sum(axis=0), sums["customer_weeks"][some].sum(axis=0)) * WEEKS_A_YEAR
+        return churn_rate(sums["exits"][some].sum(axis=0), sums["customer_weeks"][some].sum(axis=0))
 
     found = table[by].iloc[np.unique(group, return_index=True)[1]].reset_index(drop=True)
     rate, low, high = jackknife_bounds(pooled, len(kept), level)

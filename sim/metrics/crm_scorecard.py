@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.reading import WEEKS_A_YEAR, firms_column, ratio
 from sim.registry import declare
 from sim.results import Results
@@ -37,7 +38,8 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
     parts = []
     for run in results.runs:
         base = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
-        lived = _yearly(base, ends) / WEEKS_A_YEAR
+        edges = np.concatenate([[0.0], ends])
+        lived = exits_and_weeks_by_firm(run, len(names.firms), edges)[1]
         left = rows_of(run, ("exit",))
         left = left[(left["cause"] == service) & (left["time"] < ends[-1])]
         driven = np.zeros(lived.shape)
@@ -46,7 +48,7 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
         columns = {
             "customers": customers,
             "customer_growth": _growth(customers),
-            "not_driven_out": np.exp(-ratio(driven, lived)),
+            "not_driven_out": np.exp(-churn_rate(driven, lived)),
             "revenue": revenue,
             "sales_growth": _growth(revenue),
             "profit": _yearly(profit_cents(run), ends) / 100,

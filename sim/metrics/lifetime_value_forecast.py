@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.log import RANK, labels, named
 from sim.metrics.bg_nbd import FEWEST, History, expected_purchases, fitted
+from sim.metrics.churn import churn_rate, exits_and_weeks
 from sim.metrics.lifetime_value import bookings
 from sim.metrics.profit_lost import per_week
 from sim.metrics.reading import firms_column, need_purchases, segment_of
@@ -123,10 +124,9 @@ def _books(run: Run, date: float, horizon: float, discount: float) -> Books:
 def _so_far(run: Run, firm: int, date: float, horizon: float, brought: float) -> tuple[float, float]:
     """Margin per customer-week and churn per week of a firm up to the date; not numbers where it had no customers."""
     found = stays(run, horizon)
-    mine = (found.firm == firm) & (found.start <= date)
-    lived = float((np.minimum(found.end[mine], date) - found.start[mine]).sum())
-    left = int((found.ended[mine] & (found.end[mine] <= date)).sum())
-    return (brought / lived, left / lived) if lived > 0 else (float("nan"), float("nan"))
+    exits, weeks = exits_and_weeks(found, found.firm == firm, np.array([0.0, date]))
+    lived = float(weeks[0])
+    return (brought / lived, float(churn_rate(exits, weeks, 1.0)[0])) if lived > 0 else (float("nan"), float("nan"))
 
 
 def _estimate(books: Books, mine: NDArray[np.bool_], weeks: float, discount: float) -> Column:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.churn import exposure
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.reading import WEEKS_A_YEAR, per_firm, ratio
 from sim.registry import declare
 from sim.results import Results
-from sim.stays import stays
-from sim.tables import COST, INCOME, count, money
+from sim.tables import COST, INCOME, money
 
 OF_A_CUSTOMER = ("goods_cost", "tailoring_cost", "reward_cost", "benefit_cost", "event_cost")
 """Costs that a single customer causes; running and build costs are the programme's."""
@@ -67,17 +66,17 @@ def lifetime_value_formula(results: Results, discount: float = 0.1) -> pd.DataFr
     """
     if not discount > 0:
         raise ValueError(f"discount={discount:g}: give the yearly discount rate as a part of one, above 0")
-    horizon = np.array([results.scenario.horizon])
-    years, lost, earned = [], [], []
+    whole = np.array([0.0, results.scenario.horizon])
+    weeks, lost, earned = [], [], []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon)
-        here = [found.firm == firm for firm in range(len(results.names.firms))]
-        years.append([exposure(found, mine, horizon)[0] / WEEKS_A_YEAR for mine in here])
-        lost.append(count(run, ("exit",)).sum(axis=0))
+        exits, lived = exits_and_weeks_by_firm(run, len(results.names.firms), whole)
+        weeks.append(lived[0])
+        lost.append(exits[0])
         income = sum(money(run, names).sum(axis=0) for names in INCOME.values())
         cost = sum(money(run, COST[name]).sum(axis=0) for name in OF_A_CUSTOMER)
         earned.append((income - cost) / 100)
-    margin, churn = ratio(np.stack(earned), np.array(years)), ratio(np.stack(lost), np.array(years))
+    margin = ratio(np.stack(earned), np.stack(weeks) / WEEKS_A_YEAR)
+    churn = churn_rate(np.stack(lost), np.stack(weeks))
     retention = np.exp(-churn)
     return per_firm(
         results,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.log import named
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.interval import ONE_REPLICATION
 from sim.metrics.profit_lost import PRIOR_WEEKS, per_week, profit_lost
 from sim.metrics.profit_lost_interval import profit_lost_bounds
@@ -13,7 +14,6 @@ from sim.metrics.reading import WEEKS_A_YEAR, firms_column, need_purchases, rati
 from sim.registry import declare
 from sim.results import Results
 from sim.scenario.exits import Cause
-from sim.stays import stays
 
 
 @declare("metric", "profit_lost_by_cause")
@@ -50,7 +50,7 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
     counted, margins = column(sums.size().astype(float)), column(sums["margin_per_week"].sum())
     total = column(sums["profit_lost"].sum()) / size
     shape = (len(firms), len(names))
-    churn = np.nan_to_num(ratio(counted.reshape(shape), _customer_weeks(results)[:, None]))
+    churn = np.nan_to_num(churn_rate(counted.reshape(shape), _customer_weeks(results)[:, None], 1.0))
     whole = np.repeat(total.reshape(shape).sum(axis=1), len(names))
     low, high = profit_lost_bounds(results, lost, per_week(discount))
     table = pd.DataFrame(
@@ -82,8 +82,5 @@ def could_be_stopped(cause: Cause) -> bool:
 
 def _customer_weeks(results: Results) -> np.ndarray:
     """Customer-weeks of each firm, all replications together."""
-    lived = np.zeros(len(results.names.firms))
-    for run in results.runs:
-        found = stays(run, results.scenario.horizon)
-        np.add.at(lived, found.firm, found.weeks)
-    return lived
+    whole, firms = np.array([0.0, results.scenario.horizon]), len(results.names.firms)
+    return np.asarray(sum(exits_and_weeks_by_firm(run, firms, whole)[1][0] for run in results.runs))

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.jackknife import jackknife_bounds
-from sim.metrics.reading import ratio
 from sim.results import Results
-from sim.stays import stays
 
 
 def profit_lost_bounds(
@@ -34,13 +33,12 @@ def profit_lost_bounds(
     np.add.at(margins, place, lost["margin_per_week"].to_numpy(dtype=float))
     np.add.at(exits, place, 1)
     for place_of_run, run in enumerate(results.runs):
-        found = stays(run, results.scenario.horizon)
-        np.add.at(lived[place_of_run], found.firm, found.weeks)
+        lived[place_of_run] = exits_and_weeks_by_firm(run, shape[1], np.array([0.0, results.scenario.horizon]))[1][0]
 
     def total(some: NDArray[np.bool_]) -> NDArray[np.float64]:
         left = exits[some].sum(axis=0)
         others = left.sum(axis=1, keepdims=True) - left
-        churn = np.nan_to_num(ratio(others, lived[some].sum(axis=0)[:, None]))
+        churn = np.nan_to_num(churn_rate(others, lived[some].sum(axis=0)[:, None], 1.0))
         return np.asarray(margins[some].sum(axis=0) / some.sum() / (churn + rate))
 
     _, low, high = jackknife_bounds(total, len(results.runs), level)

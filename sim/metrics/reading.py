@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.log import Names, named
 from sim.results import Results
+from sim.sentence import SentenceError
 
 WEEKS_A_YEAR = 52.0
 """A business year of four quarters of 13 weeks."""
@@ -20,7 +21,7 @@ JUST_AFTER = 1e-6
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
 
-class LogTooThin(ValueError):
+class LogTooThin(SentenceError, ValueError):
     """The question needs single purchases, but the log was kept to joins and exits."""
 
 

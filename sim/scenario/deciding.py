@@ -13,6 +13,7 @@ from sim.scenario.declaration import Declaration
 from sim.scenario.faults import ScenarioError
 from sim.scenario.offers import COURSE_ATTRIBUTES
 from sim.scenario.programme import Programme
+from sim.sentence import SentenceError
 
 if TYPE_CHECKING:
     from sim.scenario.department import Department
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", bound=Declaration)
 
 
-class ImpossibleDecision(ValueError):
+class ImpossibleDecision(SentenceError, ValueError):
     """A decision that cannot be carried out; ``faults`` says what was given, what is allowed and what to do."""
 
     def __init__(self, firm: str, faults: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sim.regular_file import shortened
+from sim.sentence import SentenceError
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way into the content of a scenario: keys of mappings and numbers of list members."""
@@ -54,7 +55,7 @@ class Fault:
         return replace(self, message=f"{self.message}; the other one is in line {line}, column {column}")
 
 
-class ScenarioError(ValueError):
+class ScenarioError(SentenceError, ValueError):
     """A scenario cannot be used as it is; ``faults`` holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

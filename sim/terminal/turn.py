@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from sim.game.answers import Question
 from sim.game.forms.account_form import wallet_remark
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
@@ -16,7 +17,7 @@ from sim.terminal.screen import Screen
 from sim.terminal.turn_help import while_asked, whole
 
 if TYPE_CHECKING:
-    from sim.game.answers import Accepted, Question
+    from sim.game.answers import Accepted
     from sim.game.session import Session
 
 Ending: TypeAlias = Literal["decided", "rewound"]
@@ -117,11 +118,21 @@ class Turn:
         ask_in_turn(self.screen, form, without_figure, self._heard)
         if form.values:
             try:
-                self.session.predict(self.seat, prediction_of(asked, dict(form.values)))
-                self.screen.say("Noted.")
+                self._predict(prediction_of(asked, dict(form.values)))
             except Refused as error:
                 self.screen.refuse(error)
                 self._expect()
+
+    def _predict(self, prediction: dict[str, object]) -> None:
+        """Say what is expected; a figure that is asked back is asked for again where it is not meant."""
+        said = self.session.predict(self.seat, prediction)
+        if isinstance(said, Question):
+            self.screen.say("\n".join(said.slips), "yellow")
+            if not self.screen.agrees("Do you mean it?"):
+                self._expect()
+                return
+            self.session.predict(self.seat, prediction, confirmed=said.token)
+        self.screen.say("Noted.")
 
     def _state(self, act: str) -> None:
         """Ask for what can be stated beside a decision, and state it. Raises :class:`Refused`."""

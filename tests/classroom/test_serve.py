@@ -48,7 +48,9 @@ def test_what_cannot_be_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "nothing.guanxi" in refused(tmp_path, monkeypatch, "nothing.guanxi")
     (tmp_path / "text.guanxi").write_text("no game")
     assert "not the file of a game" in refused(tmp_path, monkeypatch, "text.guanxi")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["imitation_race.guanxi", "text.guanxi"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "imitation_race.copy.guanxi", "imitation_race.guanxi", "text.guanxi",
+    ]  # fmt: skip
 
 
 def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

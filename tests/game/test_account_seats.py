@@ -154,7 +154,7 @@ def test_an_account_sees_her_own_side_only(tmp_path: Path) -> None:
         assert "Hush, hush." not in json.dumps(session.view(name).plain())
     session.export(tmp_path / "own", seat="north")
     assert {path.name for path in (tmp_path / "own").iterdir()} == {
-        "account_decisions.csv", "account_rounds.csv", "predictions.csv", "view.json"
+        "account_decisions.csv", "account_decisions.jsonl", "account_rounds.csv", "predictions.csv", "view.json"
     }  # fmt: skip
     whole = "".join(path.read_text() for path in (tmp_path / "own").iterdir())
     assert "psst" not in whole and "13.579" not in whole and "between us" not in whole

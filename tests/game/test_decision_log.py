@@ -15,6 +15,7 @@ from sim.game.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
 from sim.game.refusal import Refused
 from sim.game.session import Session
 from tests.conftest import ROOT
+from tests.game.game_file.forging import chained_anew, edited, without_digests
 from tests.game.games import begun
 
 HOLD = (
@@ -41,7 +42,8 @@ def left_alone(path: Path, match: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE entry SET reason = 'x'", "DELETE FROM entry", "UPDATE game SET seed = 3", "DELETE FROM game",
+        "UPDATE chain SET digest = 'x'", "DELETE FROM chain", "UPDATE entry SET reason = 'x'",
+        "DELETE FROM entry", "UPDATE game SET seed = 3", "DELETE FROM game",
         "INSERT OR REPLACE INTO entry SELECT 1, time, act, line, round, seat, '', 'x', content, NULL FROM entry",
         "INSERT INTO game SELECT 1, declaration, scenario, 9, version, made, codes FROM game",
         "INSERT INTO entry SELECT 99, time, act, line, round, seat, decided_by, '', content, NULL FROM entry LIMIT 1",
@@ -64,8 +66,7 @@ def test_a_file_of_an_older_layout_is_played_on_and_is_of_this_one_then(tmp_path
         with contextlib.closing(sqlite3.connect(path)) as connection:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 1")
+    without_digests(path, layout=1)
     with Session.open(path) as session:
         assert session.view("Azure").waiting_for == ("Beryl",)
     assert layout() == 1, "looking changes nothing"
@@ -87,10 +88,8 @@ def test_a_truncated_file_is_refused(part: float, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", ["-1", "'three'", "1.5"])
 def test_a_seed_that_is_none_is_refused(seed: str, tmp_path: Path) -> None:
     path = closed(tmp_path)
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TRIGGER game_stays")
-        connection.execute(f"UPDATE game SET seed = {seed}")
-        connection.commit()
+    edited(path, f"UPDATE game SET seed = {seed}")
+    chained_anew(path)
     left_alone(path, "its seed is")
 
 
@@ -124,7 +123,7 @@ def test_foreign_files_are_refused(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE other (x)")
     connection.commit()
     connection.close()
-    left_alone(empty, "is damaged: no such table")
+    left_alone(empty, "it holds what no game file holds: table other")
 
 
 def test_a_newer_log_is_refused(tmp_path: Path) -> None:
@@ -152,7 +151,7 @@ def test_a_log_that_makes_no_sense_is_refused(act: str, line: str, round_: int, 
     )
     connection.commit()
     connection.close()
-    left_alone(path, r"g\.guanxi: the log makes no sense at entry 6|g\.guanxi is damaged")
+    left_alone(path, r"g\.guanxi is damaged or was edited: row 6.*rows 1 to 5 are whole")
 
 
 def test_two_in_one_process_and_two_processes_are_refused(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def known(session: Session, seat: str, folder: Path) -> str:
     """All that a seat can come to know: its view, its export and its refusals; dates and marks left out."""
     session.export(folder, seat=seat)
     view = undated(session, seat)
-    files = {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.name != "decisions.csv"}
+    files = {path.name: path.read_text() for path in sorted(folder.iterdir()) if path.stem != "decisions"}
     return json.dumps([view, files, told(session, seat)])
 
 
@@ -156,7 +156,7 @@ def test_what_a_seat_takes_home_is_its_own(tmp_path: Path) -> None:
     session.close_round()
     session.export(tmp_path / "own", seat="Azure")
     assert {path.name for path in (tmp_path / "own").iterdir()} == {
-        "books.csv", "decisions.csv", "predictions.csv", "view.json"
+        "books.csv", "decisions.csv", "decisions.jsonl", "predictions.csv", "view.json"
     }  # fmt: skip
     text = "".join(path.read_text() for path in (tmp_path / "own").iterdir())
     assert "mine" in text and "theirs" not in text and "13.579" not in text

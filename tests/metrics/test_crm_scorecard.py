@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.metrics.churn import churn
 from sim.metrics.crm_scorecard import crm_scorecard
 from sim.results import Results
 from sim.run import simulate
@@ -37,9 +38,9 @@ def test_growth_and_sales_are_what_the_books_say(two_years: Results) -> None:
 
 
 def test_who_is_driven_out_are_exits_over_the_service_by_customer_years(two_years: Results) -> None:
-    card, books, log = crm_scorecard(two_years), weekly(two_years), events(two_years)
+    card, log = crm_scorecard(two_years), events(two_years)
     row = card[(card["firm"] == "One") & (card["year"] == 2)].iloc[0]
-    years = books.query("firm == 'One' and 52 <= week < 104")["customers"].sum() / 52
+    years = churn(two_years, 52.0).query("firm == 'One' and start == 52")["customer_weeks"].sum() / 52
     left = len(log.query("firm == 'One' and event == 'exit' and cause == 'service' and 52 <= time < 104"))
     assert left > 20
     assert row["not_driven_out"] == pytest.approx(math.exp(-left / years))

@@ -352,3 +352,13 @@ def test_a_key_account_is_told_what_its_wallet_misses_and_not_what_firms_do(tmp_
     assert "too much; they must sum to 1 before you decide." in words, result.stdout[-2500:]
     assert "price 0.95" not in words and "by what your firm lives" not in words and "why customers left" not in words
     assert "1 0.5 move a lever" in words
+
+
+def test_a_doubtful_expectation_is_asked_back_at_the_terminal(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "g.guanxi"
+    lines = ["", "900", "", "", "no", "", "17", "5", "", "quit"]
+    result = play(folder / "quick.yaml", lines, "--file", file)
+    assert "churn: 900% was given, and 1% to 200% is usual here" in " ".join(result.stdout.split())
+    with Session.open(file) as session:
+        said = [entry.content["prediction"] for entry in session.entries if entry.act == "predicted"]
+    assert said == [{"churn": 0.17, "churn_within": 0.05}]

@@ -82,9 +82,11 @@ export class Form {
       const options = field.options.map((option) => make("option", { value: option, selected: option === start }, option.replaceAll("_", " ")));
       return make("select", { id }, open, options);
     }
-    const value = start === null || start === undefined ? "" : typeof start === "number" ? String(Number(start.toPrecision(5))) : String(start);
+    const scale = field.percent ? 100 : 1; // the game holds parts of one, people read and type %
+    const number = typeof start === "string" && start.endsWith("%") ? Number(start.slice(0, -1)) / 100 : start;
+    const value = number === null || number === undefined ? "" : typeof number === "number" ? String(Number((scale * number).toPrecision(5))) : String(number);
     if (field.sort === "text") return make("input", { id, type: "text", maxLength: 2000, value });
-    const bounds = { min: field.least === null ? "" : String(field.least), max: field.most === null ? "" : String(field.most) };
+    const bounds = { min: field.least === null ? "" : String(scale * field.least), max: field.most === null ? "" : String(scale * field.most) };
     return make("input", { id, type: "number", step: field.sort === "whole" ? "1" : "any", inputMode: "decimal", ...bounds, value });
   }
 
@@ -96,6 +98,7 @@ export class Form {
     if (field.sort === "yes_no") return input.checked;
     if (!this.touched.has(path) && typeof this.starts.get(path) === "number") return this.starts.get(path); // shown shorter than it is
     if (input.value === "") return null;
+    if (field.percent) return `${input.value}%`;
     return field.sort === "number" || field.sort === "whole" ? Number(input.value) : input.value;
   }
 

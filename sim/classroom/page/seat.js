@@ -100,9 +100,13 @@ export class SeatScreen {
     return "";
   }
 
-  async sendExpectation() {
+  async sendExpectation(confirmed = "") {
     await this.expecting.busy(async () => {
-      const answer = await this.wire.act("predict", { values: this.expecting.form.read(), round: this.state.round });
+      const answer = await this.wire.act("predict", { values: this.expecting.form.read(), round: this.state.round, confirmed });
+      if (!answer.accepted) {
+        this.expecting.question(answer.slips, () => this.sendExpectation(answer.token));
+        return;
+      }
       this.expecting.form.settle();
       this.expecting.say("good", answer.again ? "That was said already." : "Noted. You may change it until the round closes.");
     });

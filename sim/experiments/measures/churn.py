@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.books import customers, exits
-from sim.experiments.measure import Measure, part
-from sim.metrics.reading import WEEKS_A_YEAR
+import numpy as np
+
+from sim.experiments.books import place
+from sim.experiments.measure import Measure
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
+from sim.metrics.reading import window
 from sim.registry import declare
 from sim.results import Results
 
@@ -15,7 +18,7 @@ from sim.results import Results
 class Churn(Measure):
     """How many of a hundred customers leave the firm in a year.
 
-    Formula: exits / customer-weeks × 52, customers counted at the end of each week.
+    Formula: exits / customer-weeks × 52, as in :func:`sim.metrics.churn.churn_rate`.
     Source: Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5), 105-111.
     """
 
@@ -29,5 +32,7 @@ class Churn(Measure):
 
     def value(self, results: Results, firm: str) -> float:
         """Exits per customer and year; not a number where the firm has no customers."""
-        weeks = float(customers(results, firm, self.since, self.until).sum())
-        return part(float(exits(results, firm, self.since, self.until).sum()), weeks) * WEEKS_A_YEAR
+        start, end = window(results, self.since, self.until)
+        lived = exits_and_weeks_by_firm(results.runs[0], len(results.names.firms), np.array([0.0, start, end]))
+        exits, weeks = (np.asarray(figures)[1, place(results, firm)] for figures in lived)
+        return float(churn_rate(exits, weeks))

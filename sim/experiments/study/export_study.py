@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sim.atomic_write import new_folder
+from sim.csv_export import csv_text
 from sim.experiments.study.codebook import SEALED, answer_page, codebook
 from sim.experiments.study.on_record import on_record
 from sim.experiments.study.table import StudyTable
@@ -18,7 +19,7 @@ from sim.results import Results
 from sim.scenario.read import dump
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 OPEN, ANSWER = "open", "answer"
 SAME_DATE = (2000, 1, 1, 0, 0, 0)
@@ -51,23 +52,19 @@ def export_study(
     with new_folder(Path(folder), ExperimentError) as place:
         (place / OPEN).mkdir()
         for name, frame in made.items():
-            (place / OPEN / tables[name].file).write_text(_csv(frame), encoding="utf-8")
+            (place / OPEN / tables[name].file).write_text(csv_text(frame), encoding="utf-8")
         page = codebook(record, tables, {name: len(frame) for name, frame in made.items()})
         (place / OPEN / "README.md").write_text(page, encoding="utf-8")
         (place / ANSWER).mkdir()
         (place / ANSWER / "SEALED.md").write_text(SEALED, encoding="utf-8")
         asked = results.scenario.but(seed=results.seed, replications=max(run.replication for run in results.runs) + 1)
-        texts = {name: _csv(frame) for name, frame in truth.items()}
+        texts = {name: csv_text(frame) for name, frame in truth.items()}
         texts |= {
             "scenario.yaml": dump(asked),
             "README.md": answer_page(results.seed, run.replication, results.version, record.firm),
         }
         _archive(place / ANSWER / "truth.zip", texts)
     return Path(folder)
-
-
-def _csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, lineterminator="\n")
 
 
 def _archive(path: Path, texts: dict[str, str]) -> None:

@@ -15,8 +15,8 @@ from sim.game.lines import Line
 from sim.game.play import Play
 from sim.game.prediction import SURE, Score
 from sim.game.seeing import scores
+from sim.metrics.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.lifetime_value_formula import lifetime_value_formula
-from sim.metrics.reading import WEEKS_A_YEAR
 from sim.results import Results
 from sim.tables import COUNTED, INCOME, count, money, profit_cents
 
@@ -84,13 +84,14 @@ def scorecard(
         return Criterion(name=name, meaning=meaning, unit=unit, more_is_better=more, values=by_team)
 
     at = [firms.index(team) for team in teams]
-    exposed = customers.sum(axis=0)
+    edges = np.array([0.0, came.scenario.horizon])
+    churn = churn_rate(*exits_and_weeks_by_firm(run, len(firms), edges))[0]
     criteria = (
         each("profit", "income less cost of all rounds", "money", [profit_cents(run)[:, k].sum() / 100 for k in at]),
         each("share", "part of the money spent in the market in the last round", "part",
              [_ratio(revenue[k], revenue.sum()) for k in at]),
         each("churn", "exits per customer and year, over all rounds; little is good", "part",
-             [_ratio(lost[:, k].sum(), exposed[k]) * WEEKS_A_YEAR for k in at], more=False),
+             [churn[k] for k in at], more=False),
         each("satisfaction", "true mean satisfaction of its customers at the end, 0 to 1", "part",
              [seen.satisfaction[-1][team] for team in teams]),
         each("customer value", "customers at the end × what one is worth by formula (lifetime_value_formula)", "money",

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.atomic_write import write_file
+from sim.csv_export import write_csv
 from sim.draws import digest
 from sim.firm.books import own_books
-from sim.metrics.churn import churn
+from sim.metrics.churn import churn, churn_rate
 from sim.metrics.customer_records import customer_records
 from sim.metrics.exit_break_even import weighed
 from sim.metrics.exit_interviews import exit_interviews
@@ -60,10 +60,7 @@ class Handout:
 
     def export(self, folder: str | Path) -> list[Path]:
         """Write each table as CSV into a folder, which is made if need be; returns the files."""
-        return [
-            write_file(Path(folder) / f"{name}.csv", table.to_csv(index=False).encode())
-            for name, table in self.tables().items()
-        ]
+        return [write_csv(table, Path(folder) / f"{name}.csv") for name, table in self.tables().items()]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -163,7 +160,7 @@ def _truth(one: Results, firm: str, exits: pd.DataFrame, lowering: float, discou
     rates = churn(one, one.scenario.horizon, by_segment=True)
     rates = rates[(rates["firm"] == firm) & (rates["customer_weeks"] > 0)]
     segments = [str(segment) for segment in rates["segment"]]
-    yearly = rates["exits"] / rates["customer_weeks"] * 52.0
+    yearly = churn_rate(rates["exits"].to_numpy(), rates["customer_weeks"].to_numpy())
     heard = exits[exits["answered"]]
     pairs = pd.crosstab(heard["cause"].astype(object), heard["stated"].astype(object))
     stoppable = dict(zip(names, worth["stoppable"].tolist(), strict=True))

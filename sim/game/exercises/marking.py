@@ -10,12 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.sentence import SentenceError
+
 FULL = 100.0
 MOST = 1e12
 """No amount in an answer is larger: beyond it cents can no longer be counted."""
 
 
-class AnswerError(ValueError):
+class AnswerError(SentenceError, ValueError):
     """An answer cannot be marked as it is; ``faults`` holds everything that is wrong with it, one sentence each."""
 
     def __init__(self, faults: Iterable[str]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sim.atomic_write import write_file
+from sim.csv_export import write_csv
 from sim.game import luck
 from sim.game.decision_log import DecisionLog, Entry, Opening
 from sim.game.exercises.exercise import Exercise
@@ -19,11 +19,12 @@ from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.read import load_exercise
 from sim.game.exercises.task import Opened
 from sim.game.forms.field import Field
+from sim.game.game_file.errors import DamagedGameFileError, damaged
+from sim.game.game_file.recovery import recover
 from sim.game.play import Clock, OtherVersion, now
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.game.telling.section import Section
 from sim.registry import unknown
-from sim.scenario.faults import ScenarioError
 from sim.scenario.read import dump, from_text
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Characters of an answer, written as JSON."""
+
+ACTS = ("answered", "revealed", "tried")
+"""What is done in a sitting, as its log has it."""
 
 MOST_WORLDS = 1000
 """Replications of a trial that somebody may ask for."""
@@ -75,6 +79,7 @@ class Sitting:
             """Luck of the runs that it is set on."""
             self._entries = log.entries()
             self._refuse_unreadable()
+            log.keep_copy()
         except BaseException:
             log.close()
             raise
@@ -97,9 +102,23 @@ class Sitting:
         return cls(DecisionLog(path, opening), clock)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now) -> Self:
-        """The sitting in a file, as it was left."""
-        return cls(DecisionLog(path), clock)
+    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
+        """The sitting in a file, as it was left.
+
+        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
+        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is.
+        """
+        try:
+            return cls(DecisionLog(path), clock)
+        except DamagedGameFileError:
+            if not up_to_damage:
+                raise
+        return cls(DecisionLog(recover(Path(path), _count_readable)), clock)
+
+    @property
+    def path(self) -> Path:
+        """The file in which it is kept."""
+        return self._log.path
 
     def close(self) -> None:
         """Let the file go. What was answered is in it already."""
@@ -120,7 +139,7 @@ class Sitting:
         try:
             return self.exercise.task.open(self._scenario, self.seed)
         except (ValueError, LookupError) as error:
-            raise Refused(f"{self.exercise.name} cannot be set: {error}") from None
+            raise Refused(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
 
     def tell(self) -> tuple[Section, ...]:
         """What is told at the start, and what is asked for."""
@@ -131,11 +150,14 @@ class Sitting:
         """The tables that are handed out, by name; none where everything is told."""
         return self._opened.tables()
 
-    def export(self, folder: str | os.PathLike[str]) -> list[Path]:
-        """Write the handout as CSV into a folder, which is made if need be; returns the files."""
+    def export(self, folder: str | os.PathLike[str], *, byte_order_mark: bool | None = None) -> list[Path]:
+        """Write the handout as CSV into a folder, which is made if need be; returns the files.
+
+        ``byte_order_mark``: see :mod:`sim.csv_export`; False leaves it out.
+        """
         place, files = Path(folder), []
         for name, table in self.handout.items():
-            files.append(write_file(place / f"{name}.csv", table.to_csv(index=False).encode()))
+            files.append(write_csv(table, place / f"{name}.csv", byte_order_mark))
         return files
 
     def questions(self) -> tuple[Field, ...]:
@@ -168,11 +190,7 @@ class Sitting:
     def attempts(self) -> tuple[Attempt, ...]:
         """All answers so far with their marks, oldest first."""
         answered = [entry for entry in self._entries if entry.act == "answered"]
-        return tuple(
-            Attempt(number=number, time=entry.time, by=entry.seat, answer=entry.content["answer"],
-                    marks=_marks(entry.content["marks"]))
-            for number, entry in enumerate(answered, start=1)
-        )  # fmt: skip
+        return tuple(_attempt(number, entry) for number, entry in enumerate(answered, start=1))
 
     @property
     def revealed(self) -> bool:
@@ -211,10 +229,9 @@ class Sitting:
         return found
 
     def _refuse_unreadable(self) -> None:
-        try:
-            _ = self.attempts
-        except (KeyError, TypeError, ValueError) as error:
-            raise Refused(f"{self._log.path} is damaged: an answer in it cannot be read ({error!r})") from None
+        sound = _count_readable(None, self._entries)
+        if sound < len(self._entries):
+            raise damaged(self._log.path, f"the answer in row {sound + 1} cannot be read", sound)
 
     def _write(self, act: str, content: dict[str, Any], by: str, attempt: int, who: str = "human") -> None:
         entry = Entry(
@@ -235,8 +252,28 @@ def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
     try:
         scenario = from_text(Scenario, opening.scenario) if opening.scenario else None
         return from_text(Exercise, opening.declaration), scenario
-    except ScenarioError as error:
-        raise Refused(f"{path}: there is no exercise in it that can be read: {error}") from None
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise damaged(path, f"there is no exercise in it that can be read ({reason_of(error)})") from None
+
+
+def _attempt(number: int, entry: Entry) -> Attempt:
+    answer = entry.content["answer"]
+    if not isinstance(answer, dict):
+        raise TypeError(f"{answer!r} is no answer")
+    return Attempt(number=number, time=entry.time, by=entry.seat, answer=answer, marks=_marks(entry.content["marks"]))
+
+
+def _count_readable(_: Opening | None, entries: Sequence[Entry]) -> int:
+    """How many of these acts, from the first, can be read."""
+    for place, entry in enumerate(entries):
+        try:
+            if entry.act not in ACTS:
+                return place
+            if entry.act == "answered":
+                _attempt(1, entry)
+        except (KeyError, TypeError, ValueError, ArithmeticError):
+            return place
+    return len(entries)
 
 
 def _marks(held: Mapping[str, Any]) -> Marks:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.atomic_write import write_file
+from sim.csv_export import write_csv
 from sim.metrics.customer_records import customer_records
 from sim.metrics.habits import cards
 from sim.metrics.on_file import firm_at, on_file
@@ -46,9 +46,7 @@ class Base:
         """Write both tables as CSV into a folder, which is made if need be; returns the files."""
         place = Path(folder)
         tables = {"customers": self.customers, "purchases": self.purchases}
-        return [
-            write_file(place / f"{name}.csv", table.to_csv(index=False).encode()) for name, table in tables.items()
-        ]
+        return [write_csv(table, place / f"{name}.csv") for name, table in tables.items()]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

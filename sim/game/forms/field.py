@@ -39,6 +39,10 @@ class Field:
     """Its place in the frames of the course: ``{"4P": "price", ...}``."""
     cost: str = ""
     """What moving it costs, in words."""
+    percent: bool = False
+    """Whether it is asked for and shown in %; what it holds is a part of one all the same."""
+    usual: tuple[float, float] | None = None
+    """From where to where a number is taken without asking back whether it is meant; None where nothing is asked."""
 
     @property
     def lever(self) -> str:
@@ -59,8 +63,9 @@ class Field:
         if self.least is None and self.most is None:
             return "any"
         if self.most is None:
-            return f"{figure(self.least or 0.0)} or more"
-        return f"{figure(self.most)} at most" if self.least is None else f"{figure(self.least)} to {figure(self.most)}"
+            return f"{self._figure(self.least or 0.0)} or more"
+        most = self._figure(self.most)
+        return f"{most} at most" if self.least is None else f"{self._figure(self.least)} to {most}"
 
     @property
     def wanted(self) -> str:
@@ -72,6 +77,8 @@ class Field:
         if self.sort not in ("number", "whole"):
             return self.range
         bounds = "" if self.range == "any" else f", {self.range}"
+        if self.percent:
+            return f"a percentage{bounds}"
         return f"a {'whole ' if self.sort == 'whole' else ''}number{bounds}"
 
     def said(self, value: Value) -> str:
@@ -86,15 +93,37 @@ class Field:
             return "yes" if value else "no"
         if isinstance(value, tuple):
             return ", ".join(value) or "none"
-        return value if isinstance(value, str) else figure(value)
+        return value if isinstance(value, str) else self._figure(value)
+
+    def doubt(self, value: Value) -> str:
+        """The sentence by which a number far from what is usual is asked back; empty where it is taken as it is.
+
+        >>> churn = Field(path="churn", label="churn", help="", sort="number", percent=True, usual=(0.01, 2))
+        >>> churn.doubt(17.0), churn.doubt(0.17)
+        ('churn: 1,700% was given, and 1% to 200% is usual here; confirm it if you mean it, or change it', '')
+        """
+        if self.usual is None or isinstance(value, bool) or not isinstance(value, int | float):
+            return ""
+        low, high = self.usual
+        if low <= value <= high or value == 0:
+            return ""
+        usual = f"{self._figure(low)} to {self._figure(high)}"
+        given = f"{self.label}: {self._figure(value)} was given, and {usual} is usual here"
+        return f"{given}; confirm it if you mean it, or change it"
+
+    def _figure(self, value: float) -> str:
+        return f"{figure(float(f'{100 * value:.4g}'))}%" if self.percent and math.isfinite(value) else figure(value)
 
     def read(self, text: str) -> Value:
         """The value that a person typed. Raises :class:`Refused` with a sentence.
 
-        A number may be a percentage; of a choice the beginning is enough, or its place in the list, from 1.
+        A number may be a percentage, and is one where the field is asked for in %. Of a choice the
+        beginning is enough, or its place in the list, from 1.
 
         >>> Field(path="share", label="share", help="", sort="number", least=0, most=1).read("25%")
         0.25
+        >>> Field(path="churn", label="churn", help="", sort="number", least=0, most=10, percent=True).read("17")
+        0.17
         """
         word = text.strip()
         if self.sort == "text":
@@ -158,7 +187,7 @@ class Field:
         raise self.refused(word)
 
     def _number(self, word: str) -> Value:
-        percent = word.endswith("%")
+        percent = word.endswith("%") or self.percent
         try:
             value = float(word.removesuffix("%").replace(" ", "").replace("_", ""))
         except ValueError:

@@ -13,21 +13,15 @@ from pydantic import BaseModel
 
 from sim.firm.account_management.accounts import DOORS
 from sim.game.forms.account_form import account_fields
+from sim.game.forms.expected import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
-from sim.game.forms.firm_form import bounds_of, firm_fields
-from sim.game.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
+from sim.game.forms.firm_form import firm_fields
 from sim.game.refusal import Refused
 from sim.game.seeing import SeatView
 from sim.registry import unknown
 
 if TYPE_CHECKING:
     from sim.game.session import Session
-
-UNITS = {
-    "share": "part of the market, 0 to 1", "churn": "customers lost, per customer and year",
-    "profit": "money of the round", "gain": "money of the round",
-}  # fmt: skip
-
 
 def fields(session: Session, seat: str) -> tuple[Field, ...]:
     """What a seat can settle in the open round: levers that it has and that can be moved now, as they stand.
@@ -50,23 +44,6 @@ def fields_of(view: SeatView) -> tuple[Field, ...]:
 def expectations(session: Session, seat: str) -> tuple[Field, ...]:
     """What a seat can say it expects of the open round; what it has said already stands in the fields."""
     return expectations_of(session.view(seat))
-
-
-def expectations_of(view: SeatView) -> tuple[Field, ...]:
-    """The same from a seat's view."""
-    if view.over or (view.firm is None and view.account is None):
-        return ()
-    found = []
-    for figure in FIGURES if view.account is None else ACCOUNT_FIGURES:
-        for name in (figure, f"{figure}_within"):
-            what = Prediction.model_fields[name]
-            least, most = bounds_of(what)
-            found.append(
-                Field(path=name, label=name.replace("_within", ", give or take"), sort="number", unit=UNITS[figure],
-                      help=" ".join((what.description or "").split()), least=least, most=most,
-                      present=getattr(view.expected, name, None))
-            )  # fmt: skip
-    return tuple(found)
 
 
 def decision_of(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, Any]:

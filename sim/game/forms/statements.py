@@ -72,7 +72,7 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
     said = view.believed or {}
     return tuple(
         Field(path=cause.name, label=cause.name, help=cause.note or "Its part among those who left", sort="number",
-              least=0, most=1, unit="part of those who left", present=float(said.get(cause.name, 0.0)))
+              least=0, most=1, percent=True, unit="of those who left", present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ STATEMENTS: dict[str, Statement] = {
     ),
     "believe": Statement(
         title="Why did they leave?", fields=_beliefs, given=_causes,
-        teaches="The part of each cause among those who left in the last round; the parts sum to 1.",
+        teaches="The part of each cause among those who left in the last round; the parts sum to 100%.",
     ),
     "note_visit": Statement(
         title="The visit", fields=_visit, given=_given,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.game.forms.expected import figure_told
 from sim.game.forms.field import figure
 from sim.game.seeing import Pace, SeatView
 from sim.game.telling.account_telling import account_sections
@@ -79,8 +80,8 @@ def _market(view: SeatView) -> Section:
 def _expected(view: SeatView) -> Iterator[Section]:
     """What the seat expects of the open round; what it expected before, and how near that came."""
     if view.expected is not None:
-        given = [(name.replace("_", " "), value) for name, value in view.expected if value is not None]
-        said = ", ".join(f"{name} {figure(value)}" for name, value in given)
+        given = [(name, value) for name, value in view.expected if value is not None]
+        said = ", ".join(f"{name.replace('_', ' ')} {figure_told(name, value)}" for name, value in given)
         yield Section(heading="What you expect of this round", text=f"{said[:1].upper()}{said[1:]}.")
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
@@ -88,8 +89,9 @@ def _expected(view: SeatView) -> Iterator[Section]:
         yield Section(heading="Why customers left in the last round, as you believe", text=f"{told}.")
     if view.scores:
         rows = tuple(
-            (str(score.round), score.figure, figure(score.expected),
-             "–" if score.within is None else figure(score.within), figure(score.came),
+            (str(score.round), score.figure, figure_told(score.figure, score.expected),
+             "–" if score.within is None else figure_told(score.figure, score.within),
+             figure_told(score.figure, score.came),
              "–" if score.inside is None else "yes" if score.inside else "no")
             for score in view.scores
         )  # fmt: skip

@@ -74,14 +74,15 @@ def _number(field: Field, value: Value) -> Made:
     if value is None:
         return _perhaps(field)
     kind = ipywidgets.IntText if whole else ipywidgets.FloatText
-    shown = value if whole or not isinstance(value, float) else round(value, 4)
+    scale = 100 if field.percent else 1
+    shown = value if whole or not isinstance(value, float) else round(scale * value, 4)
     typed = kind(value=shown, description=field.label, style=HIDDEN, layout=ipywidgets.Layout(width="8em"))
 
     def read() -> Value:
         """What was typed; to the last digit what stood there, where nothing was."""
-        return value if typed.value == shown else field.taken(typed.value)
+        return value if typed.value == shown else field.taken(typed.value / scale if field.percent else typed.value)
 
-    least, most = field.least, field.most
+    least, most = (None if end is None else scale * end for end in (field.least, field.most))
     if least is None or most is None or not 0 < most - least <= WIDEST:
         return ipywidgets.HBox([typed], layout=WIDE), read
     slider = (ipywidgets.IntSlider if whole else ipywidgets.FloatSlider)(

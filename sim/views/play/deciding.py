@@ -30,7 +30,7 @@ def deciding(host: Host, view: SeatView) -> ipywidgets.Widget | None:
     said, answers = ipywidgets.HTML(), ipywidgets.HBox()
 
     def decide() -> None:
-        _clear(said, answers)
+        clear(said, answers)
         send(decision_of(known, form.values()))
 
     def send(decision: Mapping[str, Any], token: str = "") -> None:
@@ -39,7 +39,7 @@ def deciding(host: Host, view: SeatView) -> ipywidgets.Widget | None:
             said.value = asked(answer.slips)
             meant = host.stage.button("Yes, it is meant", lambda: send(decision, answer.token), said, style="warning",
                                       meanwhile=MEANWHILE)  # fmt: skip
-            answers.children = (meant, host.stage.button("No, I change it", lambda: _clear(said, answers)))
+            answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
         elif answer.remarks and not host.alone:
             said.value = remarked(answer)  # for her alone, so before the screen changes hands
             go = host.stage.button("Go on", lambda: host.onward(view.seat, NOTED))
@@ -66,7 +66,8 @@ def remarked(answer: Accepted) -> str:
     return NOTED + (asked(answer.remarks) if answer.remarks else "")
 
 
-def _clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:
+def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:
+    """Take a question and its buttons away."""
     before, answers.children, said.value = answers.children, (), ""
     for button in before:
         button.close()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import ipywidgets  # type: ignore[import-untyped]
 
+from sim.game.answers import Question
 from sim.game.forms.form import expectations, prediction_of
 from sim.game.refusal import Refused
 from sim.game.seeing import SeatView
+from sim.views.play.deciding import clear
 from sim.views.play.form import Form
 from sim.views.play.host import Host
+from sim.views.play.markup import asked as asked_back
 from sim.views.play.markup import paragraph
 
 WHY = (
@@ -22,14 +28,24 @@ def expecting(host: Host, view: SeatView) -> ipywidgets.Widget | None:
     asked = expectations(host.session, view.seat)
     if not asked:
         return None
-    form, said = Form(asked, {}), ipywidgets.HTML()
+    form, said, answers = Form(asked, {}), ipywidgets.HTML(), ipywidgets.HBox()
 
     def say() -> None:
+        clear(said, answers)
         prediction = prediction_of(asked, form.values())
         if not prediction:
             raise Refused("nothing is filled in; give a figure, or go on to the decision")
-        host.session.predict(view.seat, prediction, round=view.round)
+        send(prediction)
+
+    def send(prediction: Mapping[str, Any], token: str = "") -> None:
+        answer = host.session.predict(view.seat, prediction, round=view.round, confirmed=token)
+        if isinstance(answer, Question):
+            said.value = asked_back(answer.slips)
+            meant = host.stage.button("Yes, it is meant", lambda: send(prediction, answer.token), said, style="warning")
+            answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
+            return
         host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "good"), "Decide")
 
     button = host.stage.button("Say so", say, said, style="primary")
-    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "note")), form.panel, said, button])
+    buttons = ipywidgets.HBox([answers, button])
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "note")), form.panel, said, buttons])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
+from sim.game.forms.expected import figure_told
 from sim.game.seeing import SeatView
 from sim.game.telling.section import Section
 from sim.game.telling.telling import tell
@@ -47,8 +48,9 @@ def _expected(view: SeatView) -> str:
     """How near the expectations of the round just closed came."""
     scores = [score for score in view.scores if score.round == view.round - 1]
     rows = tuple(
-        (score.figure, f"{score.expected:,.4g}", "–" if score.within is None else f"{score.within:,.4g}",
-         f"{score.came:,.4g}", "–" if score.inside is None else "yes" if score.inside else "no")
+        (score.figure, figure_told(score.figure, score.expected),
+         "–" if score.within is None else figure_told(score.figure, score.within),
+         figure_told(score.figure, score.came), "–" if score.inside is None else "yes" if score.inside else "no")
         for score in scores
     )  # fmt: skip
     if not rows:

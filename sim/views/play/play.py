@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
-from sim.game.decision_log import DecisionLog
 from sim.game.exercises.sitting import Sitting
+from sim.game.game_file.recovery import opening_of
 from sim.game.read import is_exercise, shipped_exercises, shipped_games
 from sim.game.refusal import Refused
 from sim.game.session import Session
@@ -33,13 +33,14 @@ _HERE: WeakValueDictionary[Path, Player] = WeakValueDictionary()
 
 def play(
     name: str = "head_of_the_firm", file: str | os.PathLike[str] | None = None, seats: Sequence[str] | None = None,
-    seed: int | None = None,
+    seed: int | None = None, up_to_damage: bool = False,
 ) -> Player:  # fmt: skip
     """Show a game or an exercise to be played here, and return what plays it.
 
     It is kept in ``NAME.guanxi`` beside the notebook, or under a new name if that is there. ``file`` goes on with what
     is in that file, or begins it there. ``seats`` are those at which people sit, bots take the others; if left out, the
-    first screen asks. ``seed`` is the luck of a new game, for those who want the same again.
+    first screen asks. ``seed`` is the luck of a new game, for those who want the same again. ``up_to_damage``: where
+    the file is damaged, go on from its whole rows in a copy.
 
     Raises :class:`Refused` for a file that is open elsewhere or holds nothing to play, ``ScenarioError`` for a name
     that is not there. Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
@@ -49,7 +50,8 @@ def play(
     remove_unfinished_game(path)
     player = _HERE.get(path.resolve()) if path.exists() else None
     if player is None or player.closed:
-        player = _taken_up(path) if path.exists() else _begun(path, name, seed)
+        player = _taken_up(path, up_to_damage) if path.exists() else _begun(path, name, seed)
+        path = player.file
         _HERE[path.resolve()] = player
         print(f"It is kept in {path.name}. To go on with it another day: sim.play(file={str(path)!r})")
     if seats is not None:
@@ -71,20 +73,16 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
     return HotSeat(Session.create(path, name, seed=seed), path)
 
 
-def _taken_up(path: Path) -> Player:
+def _taken_up(path: Path, up_to_damage: bool) -> Player:
     """What is in a file: a game, or else an exercise. Raises :class:`Refused` for neither."""
     from sim.views.play.desk import Desk
     from sim.views.play.hot_seat import HotSeat
 
-    return Desk(Sitting.open(path), path) if _holds_exercise(path) else HotSeat(Session.open(path), path)
-
-
-def _holds_exercise(path: Path) -> bool:
-    log = DecisionLog(path)
-    try:
-        return any(line.startswith("task:") for line in log.opening().declaration.splitlines())
-    finally:
-        log.close()
+    if opening_of(path, up_to_damage).sets_task:
+        sitting = Sitting.open(path, up_to_damage=up_to_damage)
+        return Desk(sitting, sitting.path)
+    session = Session.open(path, up_to_damage=up_to_damage)
+    return HotSeat(session, session.playing.log.path)
 
 
 def _seat(player: Player, seats: Sequence[str]) -> None:

@@ -304,7 +304,7 @@ def test_an_answer_that_cannot_be_read_is_refused_and_the_file_let_go(tmp_path: 
     log.append([Entry(act="answered", number=1, content={"answer": {}, "marks": {"title": "x", "marks": [["a"]]}})])
     log.close()
     for _ in range(2):
-        with pytest.raises(Refused, match="is damaged: an answer in it cannot be read"):
+        with pytest.raises(Refused, match="is damaged or was edited: the answer in row 1 cannot be read"):
             Sitting.open(tmp_path / "e.guanxi")
 
 

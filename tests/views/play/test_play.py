@@ -26,7 +26,9 @@ def test_a_new_game_gets_a_name_of_its_own_and_says_so(tmp_path: Path, capsys: p
     first, second = sim.play("head_of_the_firm"), sim.play("head_of_the_firm", seats="head", seed=5)
     assert isinstance(first, HotSeat) and isinstance(second, HotSeat)
     assert sorted(path.name for path in tmp_path.glob("*.guanxi")) == [
+        "head_of_the_firm.copy.guanxi",
         "head_of_the_firm.guanxi",
+        "head_of_the_firm_2.copy.guanxi",
         "head_of_the_firm_2.guanxi",
     ]
     assert "sim.play(file='head_of_the_firm_2.guanxi')" in capsys.readouterr().out

@@ -10,10 +10,11 @@ from pydantic import Field as Setting
 
 from sim.game.exercises.exit_case import DISCOUNT, LOWERING, Case, open_case
 from sim.game.exercises.exit_detective import bracket, score
-from sim.game.exercises.exit_report import MOST_CHURN, Report
+from sim.game.exercises.exit_report import Report
 from sim.game.exercises.marking import MOST, Marks
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.telling import framed
+from sim.game.forms.expected import MOST_MEANT
 from sim.game.forms.field import Field
 from sim.game.telling.section import Section, percent, whole
 from sim.registry import declare
@@ -59,12 +60,13 @@ class DeskOfDetectives(Opened):
         causes = tuple(str(cause) for cause in handout.causes["cause"])
         found = [
             Field(path=f"shares.{cause}", label=f"share of {cause}", sort="number", least=0, most=1,
-                  help="Its share in all exits; the shares sum to 1", unit="part of all exits")
+                  percent=True, help="Its share in all exits; the shares sum to 100%", unit="of all exits")
             for cause in causes
         ]  # fmt: skip
         found += [
-            Field(path=f"churn.{segment}", label=f"churn of {segment}", sort="number", least=0, most=MOST_CHURN,
-                  help="Exits per customer and year", unit="exits per customer and year")
+            Field(path=f"churn.{segment}", label=f"churn of {segment}", sort="number", least=0,
+                  most=MOST_MEANT["churn"], percent=True, help="Exits a year as a part of the customers: for 100 "
+                  "customers, how many leave in a year", unit="of its customers lost in a year")
             for segment in handout.segments
         ]  # fmt: skip
         found += [

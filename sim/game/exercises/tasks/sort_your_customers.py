@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from pydantic import Field as Setting
 
+from sim.csv_export import as_given_table
 from sim.game.exercises.marking import AnswerError, Marks
 from sim.game.exercises.sorting import bracket, by_rfm, checked, read_sort, score, treated
 from sim.game.exercises.sorting_case import SortingCase, open_base
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.telling import framed
 from sim.game.forms.field import Field, Value
-from sim.game.refusal import Refused
+from sim.game.refusal import Refused, reason_of
 from sim.game.telling.section import Section
 from sim.registry import declare
 from sim.regular_file import UnreadableFileError, read_bytes, shown
@@ -138,9 +139,10 @@ ASKED = (
 
 def _from_file(file: str) -> dict[int, Hashable]:
     try:
-        table = pd.read_csv(BytesIO(read_bytes(Path(file).expanduser(), LARGEST_SORT)))
+        content = read_bytes(Path(file).expanduser(), LARGEST_SORT)
+        table = as_given_table(pd.read_csv(BytesIO(content), encoding="utf-8-sig"))
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
-        why = error.why if isinstance(error, UnreadableFileError) else error
+        why = error.why if isinstance(error, UnreadableFileError) else reason_of(error)
         raise Refused(
             f"file: {shown(file)} cannot be read as CSV ({why}); give a table with customer and label"
         ) from None
