@@ -72,7 +72,7 @@ bench: $(VENV)/tested
 	$(BIN)/python -m benchmarks
 
 schema: $(VENV)/installed
-	$(BIN)/python -m sim.scenario.schema scenarios/scenario.schema.json
+	$(BIN)/python -m sim.scenario.files.json_schema scenarios/scenario.schema.json
 
 wheel: $(VENV)/tested
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

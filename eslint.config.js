@@ -30,6 +30,6 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["sim/classroom/page/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["sim/apps/classroom/page/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/page/*.js", "*.config.js"], languageOptions: { globals: globals.node } },
 ];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.markets import everyday_market
 from benchmarks.measure import Line, by_turns, ratio, report
-from sim.run import Watch, simulate
+from sim.results.simulate import Watch, simulate
 
 
 def lines(quick: bool) -> list[Line]:

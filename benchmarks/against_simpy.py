@@ -8,8 +8,8 @@ from statistics import median
 from benchmarks.markets import pareto_nbd
 from benchmarks.measure import Line, at_least, by_turns, ratio, threads
 from benchmarks.plain_simpy import shop
-from sim.results import Kept
-from sim.run import Watch, simulate
+from sim.results.results import Kept
+from sim.results.simulate import Watch, simulate
 
 
 def lines(quick: bool) -> list[Line]:

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.markets import everyday_market
 from benchmarks.measure import Line, at_most, by_turns
-from sim.run import simulate
+from sim.results.simulate import simulate
 
 
 def lines(quick: bool) -> list[Line]:

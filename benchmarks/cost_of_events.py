@@ -9,9 +9,9 @@ import numpy as np
 
 from benchmarks.markets import full_market
 from benchmarks.measure import Line, at_most, by_turns, report
-from sim.log import RANK
-from sim.results import Results
-from sim.run import Watch, simulate
+from sim.model.events import RANK
+from sim.results.results import Results
+from sim.results.simulate import Watch, simulate
 
 
 def lines(quick: bool) -> list[Line]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from benchmarks.markets import FIRMS
 from benchmarks.measure import Line, at_most, by_turns, ratio, report
-from sim.log import RANK
+from sim.model.events import RANK
 from sim.registry import menu
-from sim.results import Results
-from sim.run import Watch, simulate
+from sim.results.results import Results
+from sim.results.simulate import Watch, simulate
 from sim.scenario.scenario import Scenario
 
 GIVEN: dict[str, dict[str, Any]] = {

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from statistics import median
 
 from benchmarks.measure import Line, at_least, at_most, report
-from sim.experiments.compare import compare
-from sim.experiments.one_run import Job, live
-from sim.experiments.replicate import replicate
-from sim.experiments.where import Where
-from sim.metrics.profit import profit
-from sim.results import Results
-from sim.scenario.read import load, shipped_scenarios
+from sim.experiments.comparison.compare import compare
+from sim.experiments.execution.one_run import Job, live
+from sim.experiments.comparison.replicate import replicate
+from sim.experiments.execution.execution import Where
+from sim.metrics.value.profit import profit
+from sim.results.results import Results
+from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.scenario import Scenario
 
 LARGE = 20_000

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.measure import Line, at_most
 from sim.game.game import Game
-from sim.game.session import Session
+from sim.game.session.session import Session
 from sim.scenario.scenario import Scenario
 
 FIRMS = ("Azure", "Beryl", "Cedar", "Dune", "Elm", "Fern")

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.markets import quiet_market
 from benchmarks.measure import Line, at_most, by_turns, ratio
-from sim.run import Watch, simulate
+from sim.results.simulate import Watch, simulate
 
 
 def lines(quick: bool) -> list[Line]:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.game.rehearse import rehearse
-from sim.log import EVENTS
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.checking import checked
-from sim.scenario.read import load, shipped_scenarios
+from sim.game.session.rehearse import rehearse
+from sim.model.events import EVENTS
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.validation import checked
+from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.scenario import Scenario
 
 WEEKS, CUSTOMERS_PER_SEGMENT = 52.0, 40

@@ -10,10 +10,10 @@ from pathlib import Path
 from benchmarks.game import FIRMS, ROUNDS, _decision, market
 from benchmarks.measure import Line, at_most
 from sim.game.debrief.luck_and_skill import luck_and_skill
-from sim.game.debrief.played import Played, played
+from sim.game.debrief.recorded_game import Played, played
 from sim.game.debrief.replay import replayed
-from sim.game.session import Session
-from sim.run import Watch, simulate
+from sim.game.session.session import Session
+from sim.results.simulate import Watch, simulate
 from sim.scenario.scenario import Scenario
 
 SIZE = 2_000

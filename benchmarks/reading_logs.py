@@ -19,7 +19,7 @@ SECONDS, GIGABYTES = 60.0, 4.0
 """What was wanted for ten million rows."""
 READ = """
 import json, resource, sys, time
-from sim.experiments.calibration.checking import read_transactions
+from sim.experiments.transaction_logs.log_checks import read_transactions
 begin, work = time.perf_counter(), time.process_time()
 log = read_transactions(sys.argv[1], mend=["keep-repeats"])
 seconds, work = time.perf_counter() - begin, time.process_time() - work

@@ -8,7 +8,7 @@ from random import Random
 import simpy
 
 from benchmarks.measure import Line, at_most, by_turns, ratio, report
-from sim.run import Watch, simulate
+from sim.results.simulate import Watch, simulate
 from sim.scenario.scenario import Scenario
 
 AN_HOUR, PEOPLE = 4.0, 5

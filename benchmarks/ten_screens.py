@@ -11,9 +11,9 @@ from statistics import median
 from threading import Thread
 
 from benchmarks.measure import Line, at_most
-from sim.classroom import RemoteSeat, seat
-from sim.classroom.serving import addresses, opened, server
-from sim.game.session import Session
+from sim.apps.classroom import RemoteSeat, seat
+from sim.apps.classroom.serving import addresses, opened, server
+from sim.game.session.session import Session
 
 GAME = "key_account_game"
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
-from sim.metrics.first_mover_advantage import race
-from sim.metrics.gain import share_curve
-from sim.metrics.interval import Interval, interval
-from sim.metrics.programme_cost import programme_cost
-from sim.metrics.ratio_of_means import ratio_of_means
-from sim.results import Kept, Results
+from sim.metrics.programmes.first_mover_advantage import race
+from sim.metrics.programmes.gain import share_curve
+from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.programmes.programme_cost import programme_cost
+from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.results.results import Kept, Results
 from sim.scenario.scenario import Scenario
 
 REPLICATIONS = 32
@@ -126,7 +126,7 @@ def first_year() -> dict[str, Figure]:
 
 def repeat() -> dict[str, Figure]:
     """Five channels: what old customers bring more, and how much of it is who stays."""
-    from sim.metrics.repeat_profit import repeat_profit
+    from sim.metrics.value.repeat_profit import repeat_profit
 
     def read(results: Results) -> tuple[float, float]:
         table = repeat_profit(results)
@@ -145,8 +145,8 @@ def repeat() -> dict[str, Figure]:
 
 def bicycle() -> dict[str, Figure]:
     """The made-to-order bicycle: guessing the fashion against orders."""
-    from sim.metrics.orders import orders
-    from sim.metrics.stock import stock
+    from sim.metrics.purchasing.orders import orders
+    from sim.metrics.purchasing.stock import stock
 
     guess, line = sim.load("made_to_order_bicycle"), "firms.Roadster.departments.production_line"
     ordered = guess.but({f"{line}.works": {"mode": "to_order", "promised": 2}, f"{line}.lot": 1})
@@ -240,8 +240,8 @@ def hotel() -> dict[str, Figure]:
 
 def keeping() -> dict[str, Figure]:
     """Five channels: how many times keeping a customer's cost winning one takes, by budget."""
-    from sim.firm.communication import CHANNELS
-    from sim.metrics.acquisition_to_keeping import acquisition_to_keeping
+    from sim.model.firms.communication.channels import CHANNELS
+    from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
 
     base = sim.load("five_channels")
     plan = base.firms[0].departments[0]

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 from docs.figure_runs import REPLICATIONS, SEED, Figure
 from docs.page_parts import DOCS
-from sim.experiments.wording import digits
-from sim.experiments.wording import figure as worded
+from sim.experiments.comparison.number_text import digits
+from sim.experiments.comparison.number_text import figure as worded
 
 KEPT = DOCS / "figures.json"
 PLACE = re.compile(r"<!--fig:(\w+)-->(.*?)<!--/fig-->", re.DOTALL)

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.experiments.calibration.cdnow import cdnow_file
-from sim.experiments.gallery.seen import see
+from sim.experiments.stylised_facts.fact_result import see
 from sim.game.exercises.exit_case import open_case
 from sim.game.exercises.exit_report import bias_corrector
 from sim.game.exercises.sorting_case import open_base
-from sim.views.canvas import png
-from sim.views.first_look_choice import Choice
+from sim.charts.style.canvas import png
+from sim.apps.notebook.first_look_choice import Choice
 
 PICTURES = Path(__file__).parent / "pictures"
 REPLICATIONS = 8
@@ -26,7 +26,7 @@ REPLICATIONS = 8
 def exit_detective() -> Figure:
     """A detective who knows how people misreport, in the market of the first look."""
     case = open_case(sim.simulate(sim.load("first_look"), seed=1))
-    return sim.views.exit_detective_chart(case, bias_corrector(case.handout))
+    return sim.charts.exit_detective_chart(case, bias_corrector(case.handout))
 
 
 def sorting() -> Figure:
@@ -34,7 +34,7 @@ def sorting() -> Figure:
     case = open_base(sim.load("sort_your_customers"), seed=1)
     customers = case.base.customers
     bands = pd.qcut(customers["money"], 4, labels=False).tolist()
-    return sim.views.sorting_chart(case, {"by money alone": dict(zip(customers["customer"], bands, strict=True))})
+    return sim.charts.sorting_chart(case, {"by money alone": dict(zip(customers["customer"], bands, strict=True))})
 
 
 def two_worlds() -> tuple[Figure, Figure]:
@@ -43,7 +43,7 @@ def two_worlds() -> tuple[Figure, Figure]:
     worlds = sim.two_worlds(sim.load("imitation_race"), {"points": {}, "club": {"firms.Azure.programmes": club}})
     chosen = sim.telling(worlds, 1)
     saved = chosen.loc[chosen["outcome"] == "saved", "customer_id"].iloc[0]
-    return sim.views.saved_and_lost_chart(worlds), sim.views.two_lives_chart(worlds, saved)
+    return sim.charts.saved_and_lost_chart(worlds), sim.charts.two_lives_chart(worlds, saved)
 
 
 def response_map() -> Figure:
@@ -75,7 +75,7 @@ def response_map() -> Figure:
         ),
         "share", replications=8,
     )  # fmt: skip
-    return sim.views.response_map_chart(found)
+    return sim.charts.response_map_chart(found)
 
 
 def sensitivity() -> Figure:
@@ -84,7 +84,7 @@ def sensitivity() -> Figure:
     card = "firms.Azure.programmes.frequency"
     factors = {"firms.Azure.offer.price": (0.9, 1.1), "firms.Azure.offer.service": (0.5, 0.9),
                f"{card}.reward_worth": (5.0, 60.0), f"{card}.launch": (4, 100)}  # fmt: skip
-    return sim.views.sensitivity_chart(sim.screen(market, factors, "profit", trajectories=10, replications=4))
+    return sim.charts.sensitivity_chart(sim.screen(market, factors, "profit", trajectories=10, replications=4))
 
 
 def comparison() -> tuple[Figure, Figure]:
@@ -94,7 +94,7 @@ def comparison() -> tuple[Figure, Figure]:
     strategies = {"points": {}, "none": (), "club": {"firms.Azure.programmes": club}}
     found = sim.compare(race, strategies, replications=20)
     warm = sim.warm_up(race.but(horizon=312), {"points": {}, "none": ()}, measure="profit", replications=20)
-    return sim.views.comparison_chart(found), sim.views.warm_up_chart(warm)
+    return sim.charts.comparison_chart(found), sim.charts.warm_up_chart(warm)
 
 
 def calibration() -> Figure:
@@ -103,13 +103,13 @@ def calibration() -> Figure:
     assert record is not None, "the record comes with the extra 'validation'"
     found = sim.calibrate(sim.read_transactions(record, mend=["keep-free", "keep-repeats"]), weeks=39)
     runs = sim.simulate(sim.calibrated_scenario(found, name="cdnow_39"), replications=20)
-    return sim.views.calibration_chart(found, runs)
+    return sim.charts.calibration_chart(found, runs)
 
 
 def facts() -> dict[str, Figure]:
     """Some facts of the gallery."""
     shown = ("regression_to_mean", "self_selection", "goal_gradient")
-    return {f"fact_{name}": sim.views.gallery_chart(see(name)) for name in shown}
+    return {f"fact_{name}": sim.charts.gallery_chart(see(name)) for name in shown}
 
 
 def main() -> None:
@@ -120,13 +120,13 @@ def main() -> None:
     saved_and_lost, two_lives = two_worlds()
     compared, warm_up = comparison()
     drawn = {
-        "gain": sim.views.gain_chart(results, without),
-        "shares": sim.views.share_chart(results),
-        "exits": sim.views.exit_chart(results),
-        "survival": sim.views.survival_chart(results),
-        "profit": sim.views.profit_chart(results),
-        "programme_cost": sim.views.programme_cost_chart(results),
-        "imitation": sim.views.imitation_timeline(results),
+        "gain": sim.charts.gain_chart(results, without),
+        "shares": sim.charts.share_chart(results),
+        "exits": sim.charts.exit_chart(results),
+        "survival": sim.charts.survival_chart(results),
+        "profit": sim.charts.profit_chart(results),
+        "programme_cost": sim.charts.programme_cost_chart(results),
+        "imitation": sim.charts.imitation_timeline(results),
         "exit_detective": exit_detective(),
         "sorting": sorting(),
         "saved_and_lost": saved_and_lost,
@@ -141,7 +141,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     for name, figure in drawn.items():
         (PICTURES / f"{name}.png").write_bytes(png(figure))
-    look = sim.views.first_look(choice=Choice("frequency", 6, 26))
+    look = sim.first_look(choice=Choice("frequency", 6, 26))
     (PICTURES / "first_look.png").write_bytes(look.picture.png())
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import sim
-from sim.meanings import Explanation, explanations
+from sim.glossary.glossary import Explanation, explanations
 from sim.registry import menu
 
 OTHERS = ("BaseModel", "tuple", "object")
@@ -26,8 +26,8 @@ def write(folder: Path) -> None:
     pages = {
         "api.rst": api("The module sim", "sim", public),
         "metrics.rst": api("Metrics", "sim", sorted({*menu("metric"), *menu("analysis")})),
-        "charts.rst": api("Charts and reports", "sim.views", sim.views.__all__),
-        "classroom.rst": api("The classroom from Python", "sim.classroom", sim.classroom.__all__),
+        "charts.rst": api("Charts and reports", "sim.charts", sim.charts.__all__),
+        "classroom.rst": api("The classroom from Python", "sim.apps.classroom", sim.apps.classroom.__all__),
         "glossary.md": glossary(entry for entry in explanations() if not entry.sort.startswith("key of")),
         "keys.md": keys(entry for entry in explanations() if entry.sort.startswith("key of")),
     }

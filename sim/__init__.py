@@ -11,45 +11,46 @@ from typing import TYPE_CHECKING, Any
 from sim.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from sim import classroom, views
-    from sim.citation import cite
-    from sim.experiments.best import best
+    from sim import classroom
+    from sim import charts
+    from sim.experiments.citation import cite
+    from sim.experiments.selection.best import best
     from sim.experiments.calibration.calibrate import calibrate
     from sim.experiments.calibration.calibrated import calibrated_scenario
-    from sim.experiments.calibration.checking import read_transactions
-    from sim.experiments.calibration.source import LogFile
-    from sim.experiments.compare import compare
+    from sim.experiments.transaction_logs.log_checks import read_transactions
+    from sim.experiments.transaction_logs.source import LogFile
+    from sim.experiments.comparison.compare import compare
     from sim.experiments.design.response_map import response_map
     from sim.experiments.design.responses import responses
     from sim.experiments.design.samples import latin_hypercube, sobol_sequence
     from sim.experiments.design.sensitivity import screen, shares_of_variance
-    from sim.experiments.gallery.seen import see
-    from sim.experiments.replicate import replicate
-    from sim.experiments.search import Tries, search
-    from sim.experiments.study.export_study import export_study
-    from sim.experiments.trouble import ExperimentError
-    from sim.experiments.two_worlds.fates import fates
-    from sim.experiments.two_worlds.saved_and_lost import saved_and_lost, telling
-    from sim.experiments.two_worlds.worlds import two_worlds
-    from sim.experiments.until import Until
-    from sim.experiments.warm_up import warm_up
-    from sim.experiments.where import Where
-    from sim.game.refusal import Refused
-    from sim.game.session import Session
-    from sim.market.size import size_limits
-    from sim.meanings import explain
-    from sim.outcome import summary
-    from sim.reproduction import reproduce
-    from sim.results import Results
-    from sim.run import Watch, simulate
-    from sim.scenario.decision import Decision
-    from sim.scenario.faults import ScenarioError
-    from sim.scenario.levers import levers
-    from sim.scenario.read import load
+    from sim.experiments.stylised_facts.fact_result import see
+    from sim.experiments.comparison.replicate import replicate
+    from sim.experiments.selection.search import Tries, search
+    from sim.experiments.synthetic_data.export_dataset import export_study
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.counterfactuals.customer_outcomes import fates
+    from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost, telling
+    from sim.experiments.counterfactuals.counterfactual_pair import two_worlds
+    from sim.experiments.comparison.stopping_rule import Until
+    from sim.experiments.comparison.warm_up import warm_up
+    from sim.experiments.execution.execution import Where
+    from sim.game.errors import Refused
+    from sim.game.session.session import Session
+    from sim.model.state.size_guard import size_limits
+    from sim.glossary.glossary import explain
+    from sim.metrics.summary import summary
+    from sim.reproduction.reproduce import reproduce
+    from sim.results.results import Results
+    from sim.results.simulate import Watch, simulate
+    from sim.scenario.decisions.decision import Decision
+    from sim.scenario.files.validation_errors import ScenarioError
+    from sim.scenario.decisions.levers import levers
+    from sim.scenario.files.load import load
     from sim.scenario.scenario import Scenario
-    from sim.store import read_events, save
-    from sim.tables import events, weekly
-    from sim.views.play.play import play
+    from sim.reports.results_folder import read_events, save
+    from sim.results.tables import events, weekly
+    from sim.apps.notebook.play.play import play
 
 __all__ = (
     "Decision", "ExperimentError", "LogFile", "Refused", "Results", "Scenario", "ScenarioError", "Session", "Tries",
@@ -61,51 +62,51 @@ __all__ = (
 )  # fmt: skip
 
 _HOMES = {
-    "Decision": "sim.scenario.decision",
-    "ExperimentError": "sim.experiments.trouble",
-    "LogFile": "sim.experiments.calibration.source",
-    "Refused": "sim.game.refusal",
-    "Results": "sim.results",
+    "Decision": "sim.scenario.decisions.decision",
+    "ExperimentError": "sim.experiments.errors",
+    "LogFile": "sim.experiments.transaction_logs.source",
+    "Refused": "sim.game.errors",
+    "Results": "sim.results.results",
     "Scenario": "sim.scenario.scenario",
-    "ScenarioError": "sim.scenario.faults",
-    "Session": "sim.game.session",
-    "Tries": "sim.experiments.search",
-    "Until": "sim.experiments.until",
-    "Watch": "sim.run",
-    "Where": "sim.experiments.where",
-    "best": "sim.experiments.best",
+    "ScenarioError": "sim.scenario.files.validation_errors",
+    "Session": "sim.game.session.session",
+    "Tries": "sim.experiments.selection.search",
+    "Until": "sim.experiments.comparison.stopping_rule",
+    "Watch": "sim.results.simulate",
+    "Where": "sim.experiments.execution.execution",
+    "best": "sim.experiments.selection.best",
     "calibrate": "sim.experiments.calibration.calibrate",
     "calibrated_scenario": "sim.experiments.calibration.calibrated",
-    "cite": "sim.citation",
-    "compare": "sim.experiments.compare",
-    "events": "sim.tables",
-    "explain": "sim.meanings",
-    "export_study": "sim.experiments.study.export_study",
-    "fates": "sim.experiments.two_worlds.fates",
+    "cite": "sim.experiments.citation",
+    "compare": "sim.experiments.comparison.compare",
+    "events": "sim.results.tables",
+    "explain": "sim.glossary.glossary",
+    "export_study": "sim.experiments.synthetic_data.export_dataset",
+    "fates": "sim.experiments.counterfactuals.customer_outcomes",
     "latin_hypercube": "sim.experiments.design.samples",
-    "levers": "sim.scenario.levers",
-    "load": "sim.scenario.read",
-    "play": "sim.views.play.play",
-    "read_events": "sim.store",
-    "read_transactions": "sim.experiments.calibration.checking",
-    "replicate": "sim.experiments.replicate",
-    "reproduce": "sim.reproduction",
+    "levers": "sim.scenario.decisions.levers",
+    "load": "sim.scenario.files.load",
+    "play": "sim.apps.notebook.play.play",
+    "read_events": "sim.reports.results_folder",
+    "read_transactions": "sim.experiments.transaction_logs.log_checks",
+    "replicate": "sim.experiments.comparison.replicate",
+    "reproduce": "sim.reproduction.reproduce",
     "response_map": "sim.experiments.design.response_map",
     "responses": "sim.experiments.design.responses",
-    "save": "sim.store",
-    "saved_and_lost": "sim.experiments.two_worlds.saved_and_lost",
+    "save": "sim.reports.results_folder",
+    "saved_and_lost": "sim.experiments.counterfactuals.saved_and_lost",
     "screen": "sim.experiments.design.sensitivity",
-    "search": "sim.experiments.search",
-    "see": "sim.experiments.gallery.seen",
+    "search": "sim.experiments.selection.search",
+    "see": "sim.experiments.stylised_facts.fact_result",
     "shares_of_variance": "sim.experiments.design.sensitivity",
-    "simulate": "sim.run",
-    "size_limits": "sim.market.size",
+    "simulate": "sim.results.simulate",
+    "size_limits": "sim.model.state.size_guard",
     "sobol_sequence": "sim.experiments.design.samples",
-    "summary": "sim.outcome",
-    "telling": "sim.experiments.two_worlds.saved_and_lost",
-    "two_worlds": "sim.experiments.two_worlds.worlds",
-    "warm_up": "sim.experiments.warm_up",
-    "weekly": "sim.tables",
+    "summary": "sim.metrics.summary",
+    "telling": "sim.experiments.counterfactuals.saved_and_lost",
+    "two_worlds": "sim.experiments.counterfactuals.counterfactual_pair",
+    "warm_up": "sim.experiments.comparison.warm_up",
+    "weekly": "sim.results.tables",
 }
 
 
@@ -130,7 +131,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _stamped(table_of: Any) -> Any:
-    from sim.experiments.stamp import stamped
+    from sim.experiments.provenance import stamped
 
     return stamped(table_of)
 

@@ -12,24 +12,24 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from sim.regular_file import shortened
-from sim.sentence import SentenceError
+from sim.files.regular_file import shortened
+from sim.errors import SentenceError
 
 Kind = TypeVar("Kind")
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
-    "programme": ("sim.programmes",),
-    "shock": ("sim.firm.shocks",),
-    "department": ("sim.firm",),
-    "policy": ("sim.policies",),
-    "account_policy": ("sim.policies.accounts",),
-    "process": ("sim.firm", "sim.rivals"),
+    "programme": ("sim.model.firms.programmes",),
+    "shock": ("sim.model.competition.shocks",),
+    "department": ("sim.model.firms",),
+    "policy": ("sim.strategies",),
+    "account_policy": ("sim.strategies.key_accounts",),
+    "process": ("sim.model.firms", "sim.model.competition"),
     "metric": ("sim.metrics",),
-    "command": ("sim.commands",),
+    "command": ("sim.apps.cli.commands",),
     "exercise": ("sim.game.exercises.tasks",),
     "measure": ("sim.experiments.measures",),
-    "study_table": ("sim.experiments.study.tables",),
-    "fact": ("sim.experiments.gallery",),
+    "study_table": ("sim.experiments.synthetic_data.tables",),
+    "fact": ("sim.experiments.stylised_facts",),
     "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
 }
 LONGEST_NAME = 60

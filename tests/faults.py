@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim import atomic_rename
+from sim.files import atomic_rename
 
 CALLS = (
     "open", "close", "write", "fsync", "mkdir", "rmdir", "rename", "replace", "link", "unlink", "chmod", "listdir",

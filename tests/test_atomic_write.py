@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from sim import atomic_write, leftovers
-from sim.atomic_write import check_place, write_file, write_files, write_folder
-from sim.interrupts import uninterrupted
-from sim.leftovers import LeftoverWarning, fresh_name, settle
+from sim.files import atomic_write
+from sim.files import leftovers
+from sim.files.atomic_write import check_place, write_file, write_files, write_folder
+from sim.files.interrupts import uninterrupted
+from sim.files.leftovers import LeftoverWarning, fresh_name, settle
 from tests.faults import killed_at, refused_at
 
 OWN = ("table.csv", "*.png")

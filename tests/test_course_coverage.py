@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from sim import views
-from sim.scenario.read import load, shipped_scenarios
+from sim import charts
+from sim.scenario.files.load import load, shipped_scenarios
 from tests.conftest import ROOT
 from tests.docs_pages import pages_of_docs
 
@@ -66,7 +66,7 @@ def test_it_can_be_seen_and_is_asserted(identity: str) -> None:
         assert name in shipped_scenarios(), f"{identity}: no scenario {name!r}"
         assert identity in load(name).course, f"{name} does not carry {identity} in 'course'"
     for name in row.pictures:
-        assert name in views.__all__ and callable(getattr(views, name)), f"{identity}: no picture {name!r} in sim.views"
+        assert name in charts.__all__ and callable(getattr(charts, name)), f"{identity}: no picture {name!r} in sim.charts"
     for test in row.tests:
         path, _, name = test.partition("::")
         assert name in asserted_in(path), f"{identity}: {path} has no test {name!r}"

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.csv_export import (
+from sim.files.csv_export import (
     BYTE_ORDER_MARK,
     FORMULA_STARTS,
     SETTING,
@@ -30,17 +30,17 @@ from sim.csv_export import (
     read_text,
     write_rows,
 )
-from sim.game.exercises.sitting import Sitting
+from sim.game.exercises.exercise_session import Sitting
 from sim.game.exercises.sorting_case import Base
 from sim.game.exercises.tasks.sort_your_customers import DeskOfSorters
-from sim.log_file import LogFile, read_log
+from sim.results.storage.event_log_file import LogFile, read_log
 from tests.conftest import ROOT
 from tests.game.exercises.test_sorting import case
 from tests.game.games import begun, scenario
 
 ATTACKS = ('=HYPERLINK("http://x","y")', "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "'=1")
 texts = st.text(st.sampled_from("'=+-@\t\r\n ax关1"), max_size=6)
-WRITERS = {"sim/csv_export.py", "sim/log_file.py", "sim/game/export.py"}
+WRITERS = {"sim/files/csv_export.py", "sim/results/storage/event_log_file.py", "sim/game/export.py"}
 """Files that may call pandas or csv for writing; the last two for event logs, with harmless cells."""
 
 

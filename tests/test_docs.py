@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.firm.partners import ChannelPartners
-from sim.firm.production.line import ProductionLine
-from sim.metrics.orders import orders
+from sim.model.firms.channel_partners.channel_partners import ChannelPartners
+from sim.model.firms.production.production_line import ProductionLine
+from sim.metrics.purchasing.orders import orders
 from sim.registry import menu
-from sim.scenario.checking import checked
-from sim.scenario.firms import Firm
+from sim.scenario.files.validation import checked
+from sim.scenario.firm.firm import Firm
 from sim.scenario.scenario import Scenario
-from sim.scenario.yaml_text import document
+from sim.scenario.files.source_positions import document
 from tests.conftest import ROOT
 from tests.docs_pages import FRONT, blocks_of, pages_of_docs
 from tests.worlds import world
@@ -121,7 +121,7 @@ def test_links_and_names_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", PAGES[page]):
         assert (PATHS[page].parent / target).exists(), f"no {target}"
     for name in re.findall(r"sim\.views\.([a-z]\w*)", PAGES[page]):
-        assert hasattr(sim.views, name) or (ROOT / "sim" / "views" / f"{name}.py").exists(), f"no picture {name}"
+        assert hasattr(sim.charts, name) or (ROOT / "sim" / "views" / f"{name}.py").exists(), f"no picture {name}"
     for name in re.findall(r"`sim\.(\w+)[(`]", PAGES[page]):
         assert hasattr(sim, name), f"no sim.{name}"
     for path in re.findall(r"`((?:sim|tests|scenarios|docs|benchmarks|notebooks)/[\w/.]+)", PAGES[page]):

@@ -15,7 +15,7 @@ import typer
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-from sim.cli import app
+from sim.apps.cli.main import app
 from tests.conftest import ROOT
 from tests.docs_pages import Block, all_pages, blocks_of
 from tests.experiments.calibration.logs import shop

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.game.read import shipped_games
+from sim.game.load_game import shipped_games
 from sim.registry import menu
-from sim.scenario.read import shipped_scenarios
+from sim.scenario.files.load import shipped_scenarios
 from tests.conftest import ROOT
 
 
@@ -67,12 +67,12 @@ def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -
         names = set(archive.namelist())
     assert names >= {f"sim/_scenarios/{name}.yaml" for name in shipped_scenarios()} | {"sim/py.typed"}
     assert names >= {f"sim/_scenarios/games/{name}.yaml" for name in shipped_games()}
-    page = {f"sim/classroom/page/{file.name}" for file in (ROOT / "sim/classroom/page").iterdir()}
-    assert names >= page and "sim/classroom/page/index.html" in page
+    page = {f"sim/apps/classroom/page/{file.name}" for file in (ROOT / "sim/apps/classroom/page").iterdir()}
+    assert names >= page and "sim/apps/classroom/page/index.html" in page
     assert not any(name.startswith(("tests", "docs", "benchmarks")) for name in names)
     words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
     done = subprocess.run(
-        [sys.executable, "-m", "sim.cli", *words], cwd=tmp_path, capture_output=True, text=True,
+        [sys.executable, "-m", "sim.apps.cli.main", *words], cwd=tmp_path, capture_output=True, text=True,
         env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path), "PATH": ""},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

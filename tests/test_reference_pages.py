@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 import sim
-from sim.meanings import Explanation, explanations
+from sim.glossary.glossary import Explanation, explanations
 from sim.registry import menu
 from tests.conftest import ROOT
 
@@ -33,8 +33,8 @@ def test_every_public_name_metric_and_chart_has_an_entry(reference_pages: Module
     modules = {"__version__", "classroom", "views"}
     assert entries(tmp_path / "api.rst") == {f"sim.{name}" for name in set(sim.__all__) - modules}
     assert entries(tmp_path / "metrics.rst") == {f"sim.{name}" for name in [*menu("metric"), *menu("analysis")]}
-    assert entries(tmp_path / "charts.rst") == {f"sim.views.{name}" for name in sim.views.__all__}
-    assert entries(tmp_path / "classroom.rst") == {f"sim.classroom.{name}" for name in sim.classroom.__all__}
+    assert entries(tmp_path / "charts.rst") == {f"sim.charts.{name}" for name in sim.charts.__all__}
+    assert entries(tmp_path / "classroom.rst") == {f"sim.apps.classroom.{name}" for name in sim.apps.classroom.__all__}
 
 
 def test_every_word_that_can_be_explained_stands_on_a_page(reference_pages: ModuleType, tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiments import comparison_file
-from sim.experiments.comparison_file import MADE_BY
-from sim.experiments.trouble import ExperimentError
+from sim.experiments.comparison import comparison_file
+from sim.experiments.comparison.comparison_file import MADE_BY
+from sim.experiments.errors import ExperimentError
 from sim.game.exercises.tasks.sort_your_customers import _from_file
-from sim.game.refusal import Refused
-from sim.json_text import parse_json
-from sim.regular_file import UnreadableFileError, check_ordinary, read_bytes, read_text
-from sim.whole_folder import MARK, NotAResultsFolder
+from sim.game.errors import Refused
+from sim.files.json_text import parse_json
+from sim.files.regular_file import UnreadableFileError, check_ordinary, read_bytes, read_text
+from sim.results.storage.results_folder_rules import MARK, NotAResultsFolder
 
 READERS: dict[str, tuple[Callable[[Path], object], type[ValueError]]] = {
     "scenario": (sim.load, sim.ScenarioError),

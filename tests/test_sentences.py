@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 import sim
-from sim.classroom.problem import Problem
-from sim.experiments.calibration.transaction_log import LogRefused
+from sim.apps.classroom.request_error import Problem
+from sim.experiments.transaction_logs.transaction_log import LogRefused
 from sim.game.exercises.marking import AnswerError
-from sim.game.refusal import Refused
-from sim.scenario.deciding import ImpossibleDecision
-from sim.scenario.faults import Fault, ScenarioError
-from sim.sentence import SentenceError, reason_of
+from sim.game.errors import Refused
+from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.files.validation_errors import Fault, ScenarioError
+from sim.errors import SentenceError, reason_of
 from tests.game.games import begun
 
 NEVER_SHOWN = {"Left", "_Rewound", "_NoWay"}

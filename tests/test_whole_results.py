@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import sim
-from sim.cli import app
-from sim.game.rehearse import rehearse
-from sim.scenario.read import dump
+from sim.apps.cli.main import app
+from sim.game.session.rehearse import rehearse
+from sim.scenario.files.load import dump
 from tests.conftest import ROOT
 from tests.faults import WRITING, refused_at
 
@@ -78,7 +78,7 @@ def limited(most: int) -> Callable[[], None]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["run", "compare", "worlds"])
 def test_a_limit_of_the_system_on_files_leaves_the_former_results(name: str, market: str, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "sim.cli", *commands(market)[name]]
+    words = [sys.executable, "-m", "sim.apps.cli.main", *commands(market)[name]]
     here = os.environ | {"PYTHONPATH": str(ROOT)}
     subprocess.run(words, check=True, capture_output=True, env=here)
     before = content(tmp_path)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.log import RANK, frame
-from sim.results import Results
-from sim.scenario.checking import checked
+from sim.model.events import RANK, frame
+from sim.results.results import Results
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
 NOBODY_LEAVES: dict[str, object] = {"preset": "none"}

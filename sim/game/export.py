@@ -8,23 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.atomic_write import new_folder
-from sim.csv_export import harmless_table, write_csv, write_rows
-from sim.game.compare import outcome_table
-from sim.game.decision_log import Entry
-from sim.game.decisions import written
+from sim.files.atomic_write import new_folder
+from sim.files.csv_export import harmless_table, write_csv, write_rows
+from sim.game.seat_view.branch_comparison import outcome_table
+from sim.game.log.decision_log import Entry
+from sim.game.decisions.decisions import written
 from sim.game.game import Seat
-from sim.game.lines import Line
-from sim.game.play import Play
-from sim.game.refusal import Refused
-from sim.game.seeing import outcomes, scores
-from sim.game.world import World
-from sim.scenario.account_decision import CHOICES
-from sim.scenario.account_view import AccountRound, AccountView
-from sim.scenario.decision import LEVERS
-from sim.scenario.read import dump
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
+from sim.game.errors import Refused
+from sim.game.seat_view.seat_view import outcomes, scores
+from sim.game.session.branch_run import World
+from sim.scenario.decisions.account_decision import CHOICES
+from sim.scenario.decisions.account_view import AccountRound, AccountView
+from sim.scenario.decisions.decision import LEVERS
+from sim.scenario.files.load import dump
 from sim.scenario.scenario import Scenario
-from sim.tables import events, weekly
+from sim.results.tables import events, weekly
 
 DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided_by", "counted", "reason", "view")
 
@@ -55,7 +55,7 @@ def export(play: Play, folder: str, line: Line, seat: Seat | None, mark: bool | 
 def write_into(play: Play, place: Path, line: Line, seat: Seat | None, mark: bool | None = None) -> None:
     """Write the files into a folder that is there.
 
-    CSV is for spreadsheets (:mod:`sim.csv_export`, which says what ``mark`` is); what people wrote stands exactly as
+    CSV is for spreadsheets (:mod:`sim.files.csv_export`, which says what ``mark`` is); what people wrote stands exactly as
     they wrote it in the JSON-lines files beside.
     """
     mine = [one for one in play.game.deciding if seat is None or one.name == seat.name]

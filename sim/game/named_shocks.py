@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.game.game import Game
-from sim.game.refusal import Refused
+from sim.game.errors import Refused
 from sim.registry import unknown
-from sim.scenario.offers import OUTSIDE
+from sim.scenario.market.offers import OUTSIDE
 from sim.scenario.scenario import Scenario
 
 

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from sim.scenario.checking import checked
-from sim.scenario.content import plain
-from sim.scenario.faults import Fault, ScenarioError
+from sim.scenario.files.validation import checked
+from sim.scenario.files.content import plain
+from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.paths import NoSuchPathError, put
 
 

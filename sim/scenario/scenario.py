@@ -9,19 +9,19 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.registry import unknown
-from sim.scenario.amounts import too_large
-from sim.scenario.behaviour import Behaviour
-from sim.scenario.exits import COURSE_CAUSES, Exits
-from sim.scenario.firms import Firm
-from sim.scenario.interviews import ExitInterviews
-from sim.scenario.key_account import KeyAccount, account_faults
+from sim.scenario.files.amount_limits import too_large
+from sim.scenario.market.behaviour import Behaviour
+from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
+from sim.scenario.firm.firm import Firm
+from sim.scenario.market.exit_interviews import ExitInterviews
+from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
-from sim.scenario.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
-from sim.scenario.population import Population
-from sim.scenario.shocks import Shock
-from sim.scenario.tiers import TIERS
-from sim.scenario.twins import appearance, twins
+from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
+from sim.scenario.market.population import Population
+from sim.scenario.firm.shock import Shock
+from sim.scenario.market.tiers import TIERS
+from sim.scenario.files.twin_names import appearance, twins
 
 PRESET_CAUSES = frozenset(cause.name for cause in COURSE_CAUSES)
 MOST_CAUSES = 100

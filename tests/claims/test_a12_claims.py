@@ -9,20 +9,20 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.firm.communication import CHANNELS
-from sim.log import RANK
-from sim.metrics.acquisition_cost import acquisition_cost
-from sim.metrics.acquisition_to_keeping import acquisition_to_keeping
-from sim.metrics.incremental_acquisition_cost import incremental_acquisition_cost
-from sim.metrics.interval import interval
-from sim.metrics.loyalty_by_service import loyalty_by_service
-from sim.metrics.repeat_profit import repeat_profit
-from sim.metrics.retention_uplift import retention_uplift
-from sim.metrics.satisfaction_loyalty import satisfaction_loyalty
-from sim.metrics.told import told
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.firms.communication.channels import CHANNELS
+from sim.model.events import RANK
+from sim.metrics.value.acquisition_cost import acquisition_cost
+from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
+from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
+from sim.metrics._shared.interval import interval
+from sim.metrics.retention.loyalty_by_service import loyalty_by_service
+from sim.metrics.value.repeat_profit import repeat_profit
+from sim.metrics.retention.retention_uplift import retention_uplift
+from sim.metrics.retention.satisfaction_loyalty import satisfaction_loyalty
+from sim.metrics.customer_base.told import told
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 from tests.worlds import world
 

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import pytest
 
-from sim.metrics.best_degree import best_degree
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
-from sim.views.best_degree_chart import best_degree_chart
-from sim.views.canvas import said
+from sim.metrics.value.best_degree import best_degree
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
+from sim.charts.value.best_degree_chart import best_degree_chart
+from sim.charts.style.canvas import said
 
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")
 HARBOUR = "firms.Harbour.departments.contact"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.log import RANK
-from sim.metrics.interval import interval
-from sim.metrics.waits import waits
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.metrics._shared.interval import interval
+from sim.metrics.purchasing.waits import waits
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 REPLICATIONS = 8
 AFTER = 65

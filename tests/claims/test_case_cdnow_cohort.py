@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.metrics.cumulative_repeats import cumulative_repeats
-from sim.metrics.interval import Interval, interval
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
+from sim.metrics._shared.interval import Interval, interval
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 REAL = {39: 2457, 52: 3183, 78: 4339}
 """Repeat purchases of the 2,357 real buyers by the end of these weeks; Fader, Hardie & Lee (2005), figure 4."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.log import RANK
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 SCALE = 100
 CASE_MEMBERS, CASE_ASSOCIATES = 70_000, 8_000_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics.interval import interval
-from sim.metrics.orders import orders
-from sim.metrics.retention import retention
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics._shared.interval import interval
+from sim.metrics.purchasing.orders import orders
+from sim.metrics.retention.retention import retention
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 pytestmark = pytest.mark.slow
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.metrics.exits import exits
-from sim.metrics.interval import interval
-from sim.metrics.profit import profit
-from sim.metrics.share import share
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics.exits.exits import exits
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.profit import profit
+from sim.metrics.purchasing.share import share
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 REPLICATIONS = 8
 LANTERN = "Lantern"

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.log import RANK
-from sim.run import Replication, simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.results.simulate import Replication, simulate
+from sim.scenario.files.load import load
 
 REPLICATIONS = 8
 NO_MANAGERS: dict[str, Any] = {"managers": 0}

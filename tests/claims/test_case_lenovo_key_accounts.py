@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.log import RANK
-from sim.metrics.interval import interval
-from sim.metrics.profit import profit
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.profit import profit
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 SCALE, REPLICATIONS, YEAR = 20, 5, 52
 PILLAR, PRECISION = "Pillar", "Precision"

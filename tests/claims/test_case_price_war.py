@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics.interval import interval
-from sim.metrics.profit import profit
-from sim.metrics.weekly_share import weekly_share
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.profit import profit
+from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 ALONE, AT_WAR = (40, 46), (52, 92)
 

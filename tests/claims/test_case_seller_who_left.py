@@ -7,18 +7,18 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.firm.account_management.trust import TRUST
-from sim.log import RANK
-from sim.metrics.exits import exits
-from sim.metrics.interval import interval
-from sim.metrics.manager_turnover import manager_turnover
-from sim.metrics.path_of_trust import path_of_trust
-from sim.metrics.profit import profit
-from sim.metrics.visits import visits
-from sim.results import Results, Run
-from sim.run import simulate
-from sim.scenario.read import load
-from sim.tables import weekly
+from sim.model.firms.account_management.trust import TRUST
+from sim.model.events import RANK
+from sim.metrics.exits.exits import exits
+from sim.metrics._shared.interval import interval
+from sim.metrics.key_accounts.manager_turnover import manager_turnover
+from sim.metrics.key_accounts.path_of_trust import path_of_trust
+from sim.metrics.value.profit import profit
+from sim.metrics.key_accounts.visits import visits
+from sim.results.results import Results, Run
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
+from sim.results.tables import weekly
 
 REPLICATIONS = 20
 FOR_CERTAIN = 3

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.metrics.interval import interval
-from sim.metrics.orders import orders
-from sim.metrics.profit import profit
-from sim.metrics.stock import stock
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics._shared.interval import interval
+from sim.metrics.purchasing.orders import orders
+from sim.metrics.value.profit import profit
+from sim.metrics.purchasing.stock import stock
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 REPLICATIONS = 5
 WEEKS = 104

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import pytest
 
-from sim.metrics.loyalty_by_service import loyalty_by_service
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics.retention.loyalty_by_service import loyalty_by_service
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 from tests.parity.comparing import both_schedulers
 
 FEWER = {"population.segments.guests.size": 2000}

@@ -7,13 +7,13 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.metrics.exit_management import ExitManagement, exit_management
-from sim.metrics.exits import exits
-from sim.metrics.interval import interval
-from sim.metrics.profit import profit
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics.exits.exit_management import ExitManagement, exit_management
+from sim.metrics.exits.exits import exits
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.profit import profit
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 AZURE = "Azure"
 REPLICATIONS = 6

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.log import RANK
-from sim.metrics.interval import interval
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.metrics._shared.interval import interval
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 BEGINS = 52.0
 OTHERS = ["Crimson", "Jade"]

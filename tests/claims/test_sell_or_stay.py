@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.metrics.crm_scorecard import crm_scorecard
-from sim.metrics.interval import Interval, interval
-from sim.metrics.profit import profit
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.value.profit import profit
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 REPLICATIONS = 6
 WORLDS: dict[str, dict[str, object]] = {

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.log import RANK
-from sim.metrics.churn_by_tier import churn_by_tier
-from sim.metrics.concentration import concentration
-from sim.metrics.interval import interval
-from sim.metrics.profit import profit
-from sim.metrics.waits import waits
-from sim.metrics.waits_by_tier import waits_by_tier
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.model.events import RANK
+from sim.metrics.retention.churn_by_tier import churn_by_tier
+from sim.metrics.value.concentration import concentration
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.profit import profit
+from sim.metrics.purchasing.waits import waits
+from sim.metrics.purchasing.waits_by_tier import waits_by_tier
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 PRIORITY = "firms.Parity.departments.service_desk.priority"
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from sim.metrics.interval import Interval, interval
-from sim.metrics.profit import profit
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.value.profit import profit
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 MENU: Mapping[str, Mapping[str, object]] = {
     "reach": {

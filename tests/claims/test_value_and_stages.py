@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics.interval import interval
-from sim.metrics.ledger import ledger
-from sim.metrics.mean_lifetime import mean_lifetime
-from sim.metrics.profit import profit
-from sim.metrics.relation_stages import STAGES
-from sim.metrics.stages import stages
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.ledger import ledger
+from sim.metrics.retention.mean_lifetime import mean_lifetime
+from sim.metrics.value.profit import profit
+from sim.metrics._shared.relation_stages import STAGES
+from sim.metrics.retention.stages import stages
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.results import Results
-from sim.run import simulate
-from sim.scenario.read import load
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 
 REPLICATIONS = 8

@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.experiments.best import promising
-from sim.experiments.kim_nelson import Draw, first_stage_factor, select
-from sim.experiments.ocba import allocation, spread_budget
+from sim.experiments.selection.best import promising
+from sim.experiments.selection.kim_nelson import Draw, first_stage_factor, select
+from sim.experiments.selection.ocba import allocation, spread_budget
 
 HERE = sim.Where(workers=1, quiet=True)
 

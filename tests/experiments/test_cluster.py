@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiments.run_store import ENDING
+from sim.experiments.execution.run_store import ENDING
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow

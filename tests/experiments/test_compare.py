@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments import compare as module
-from sim.experiments.comparison import Comparison
-from sim.experiments.paired import longer_side
-from sim.experiments.strategies import Strategy
-from sim.metrics.interval import interval
-from sim.policies.price_cut import PriceCut
-from sim.programmes.club import Club
+from sim.experiments.comparison import compare as module
+from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.comparison.paired import longer_side
+from sim.experiments.comparison.strategies import Strategy
+from sim.metrics._shared.interval import interval
+from sim.strategies.price_cut import PriceCut
+from sim.model.firms.programmes.club import Club
 
 HERE = sim.Where(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
@@ -183,7 +183,7 @@ def test_it_goes_on_until_precise_and_no_further(small: sim.Scenario, monkeypatc
 def test_the_cost_is_said_first(
     small: sim.Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sim.experiments.work.WORTH_SHOWING", 0.0)
+    monkeypatch.setattr("sim.experiments.execution.job_runner.WORTH_SHOWING", 0.0)
     sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=sim.Where(workers=1))
     assert re.search(r"one run takes [\d.]+ s; 4 more on one worker: about [\d.]+ s at most", capsys.readouterr().err)
 

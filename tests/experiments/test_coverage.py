@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import sim
 from docs.coverage import DRAWN, REAL, SIZES, TRIES, Case, coverage, pool
 from docs.page_parts import written
-from sim.experiments.paired import paired, pairs_of
+from sim.experiments.comparison.paired import paired, pairs_of
 from tests.worlds import FROZEN, NOBODY_LEAVES, world
 
 ABC = ("a", "b", "c")

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 import sim
-from sim import views
+from sim import charts
 from sim.experiments.design.factor import Factor, factors_of, setting
 from sim.experiments.design.response_map import response_map
 from sim.experiments.design.responses import responses
 from sim.experiments.design.samples import latin_hypercube, sobol_sequence
 from sim.experiments.design.sensitivity import elementary_effects, screen, shares_of_variance
-from sim.experiments.search import Tries, search
-from sim.experiments.trouble import ExperimentError
-from sim.experiments.where import Where
-from sim.metrics.mean_bounds import mean_bounds
-from sim.results import Results
+from sim.experiments.selection.search import Tries, search
+from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.execution import Where
+from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.results.results import Results
 from sim.scenario.scenario import Scenario
-from sim.views.canvas import png, sheet
+from sim.charts.style.canvas import png, sheet
 
 HERE = Where(workers=1, quiet=True)
 PRICE, SERVICE, PRODUCT = (f"firms.Azure.offer.{name}" for name in ("price", "service", "product"))
@@ -103,14 +103,14 @@ def test_four_trajectories_give_no_interval_and_the_sentence_tells_why(tiny: Sce
     found = screen(tiny, UNIT, together, trajectories=4, replications=1, where=HERE)
     assert found.table[["low", "high"]].isna().all(axis=None) and (found.table["effect"] >= 0).all()
     assert "Fewer than 6 trajectories give no interval" in str(found) and "nan" not in str(found)
-    assert len(png(views.sensitivity_chart(found))) > 5_000
+    assert len(png(charts.sensitivity_chart(found))) > 5_000
 
 
 def test_few_points_give_no_intervals_of_shares_and_the_sentence_tells_why(tiny: Scenario) -> None:
     found = shares_of_variance(tiny, UNIT, plane, points=16, where=HERE)
     assert found.table[["alone low", "in all high"]].isna().all(axis=None)
     assert "fewer than 64 points give no intervals" in str(found) and "nan" not in str(found)
-    assert len(png(views.sensitivity_chart(found))) > 5_000
+    assert len(png(charts.sensitivity_chart(found))) > 5_000
 
 
 @pytest.mark.parametrize("trajectories", [6, 10, 20])
@@ -177,7 +177,7 @@ def test_a_map_names_the_best_where_it_is_clear(tiny: Scenario) -> None:
     assert list(table["clear"]) == [True, False, True]
     assert float(table["lead"][0.8]) == pytest.approx(0.06)
     assert "'cheap' is clearly best at 1, 'dear' is clearly best at 1; at 1 it cannot be told" in found.sentence
-    assert len(png(views.response_map_chart(found))) > 5_000
+    assert len(png(charts.response_map_chart(found))) > 5_000
 
 
 def test_a_circumstance_may_be_a_name_and_a_strategy_a_function(tiny: Scenario) -> None:
@@ -249,7 +249,7 @@ def test_what_is_found_by_luck_alone_is_not_sold(tiny: Scenario) -> None:
 def test_pictures_of_sensitivity_name_the_factors(tiny: Scenario) -> None:
     for found in (screen(tiny, UNIT, plane, trajectories=3, replications=1, where=HERE),
                   shares_of_variance(tiny, UNIT, plane, points=16, where=HERE)):  # fmt: skip
-        picture = views.sensitivity_chart(found)
+        picture = charts.sensitivity_chart(found)
         labels = [text.get_text().split("\n")[0] for text in sheet(picture.axes[0]).axes[0].get_yticklabels()]
         assert labels == list(found.table["factor"])
 

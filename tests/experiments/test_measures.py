@@ -8,8 +8,8 @@ import math
 import pytest
 
 import sim
-from sim.experiments.measure import Measure, judge
-from sim.outcome import summary
+from sim.experiments.measures.measure import Measure, judge
+from sim.metrics.summary import summary
 from sim.registry import menu
 
 MEASURES: dict[str, type[Measure]] = menu("measure")  # type: ignore[assignment]

@@ -9,13 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.cli import app
-from sim.experiments.comparison import Comparison
-from sim.experiments.comparison_file import COMPARISON, read, tables
-from sim.experiments.fingerprint import rules_hash, scenario_hash
-from sim.scenario.read import dump
-from sim.views.canvas import said
-from sim.views.comparison_chart import comparison_chart
+from sim.apps.cli.main import app
+from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.comparison.comparison_file import COMPARISON, read, tables
+from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
+from sim.scenario.files.load import dump
+from sim.charts.style.canvas import said
+from sim.charts.experiments.comparison_chart import comparison_chart
 
 HERE = sim.Where(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}

@@ -11,15 +11,15 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import sim
-from sim import views
-from sim.cli import app
+from sim import charts
+from sim.apps.cli.main import app
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
-from sim.experiments.calibration.checking import read_transactions
-from sim.experiments.fingerprint import rules_hash, scenario_hash
-from sim.experiments.gallery.seen import Seen, facts, gallery_table
-from sim.experiments.two_worlds.worlds import TwoWorlds
-from sim.scenario.read import dump
-from sim.views.canvas import Picture, png
+from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
+from sim.experiments.stylised_facts.fact_result import Seen, facts, gallery_table
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.scenario.files.load import dump
+from sim.charts.style.canvas import Picture, png
 from tests.experiments.calibration.logs import shop
 
 HERE = sim.Where(workers=1, quiet=True)
@@ -50,7 +50,7 @@ def test_of_two_worlds(worlds: TwoWorlds) -> None:
     for table in (sim.fates(worlds), sim.saved_and_lost(worlds), sim.telling(worlds)):
         stamp = stamped(table, "seed 3, 2 replications", f"none {known}")
     who = str(sim.telling(worlds)["customer_id"].iloc[0])
-    for picture in (views.saved_and_lost_chart(worlds), views.two_lives_chart(worlds, who)):
+    for picture in (charts.saved_and_lost_chart(worlds), charts.two_lives_chart(worlds, who)):
         assert in_the_file(picture) == stamp
 
 
@@ -59,23 +59,23 @@ def test_of_designs_and_searches(small: sim.Scenario) -> None:
     settings = sim.latin_hypercube(PRICE, 2)
     stamped(sim.responses(small, PRICE, settings, replications=2, where=HERE), known)
     screened = sim.screen(small, PRICE, trajectories=2, replications=2, where=HERE)
-    assert in_the_file(views.sensitivity_chart(screened)) == stamped(screened.table, known)
+    assert in_the_file(charts.sensitivity_chart(screened)) == stamped(screened.table, known)
     over = (("firms.Azure.offer.price", [0.9, 1.1]), ("horizon", [4, 8]))
     chart = sim.response_map(small, {"points": {}, "none": NONE}, over, replications=2, where=HERE)
-    assert in_the_file(views.response_map_chart(chart)) == stamped(chart.table, "none at 0.9 × 4 ")
+    assert in_the_file(charts.response_map_chart(chart)) == stamped(chart.table, "none at 0.9 × 4 ")
     found = sim.search(small, PRICE, tries=sim.Tries(settings=3, replications=1, hold_out=2), where=HERE)
     stamped(found.tried, "1 (search) and 2 further (hold-out)", scenario_hash(found.scenario)[:8])
 
 
 def test_of_warm_up_choice_and_fit(small: sim.Scenario) -> None:
     settled = sim.warm_up(small, replications=2, where=HERE)
-    assert in_the_file(views.warm_up_chart(settled)) == stamped(settled.series, scenario_hash(small)[:8])
+    assert in_the_file(charts.warm_up_chart(settled)) == stamped(settled.series, scenario_hash(small)[:8])
     chosen = sim.best(small, {"points": {}, "none": NONE}, indifference=50.0, where=HERE)
     stamped(chosen.table, "replications at most")
     stamped(sim.compare(small, {"points": {}, "none": NONE}, replications=2, where=HERE).needed(1.0), "2 replications")
     fit = calibrate(read_transactions(shop()))
     stamp = stamped(parameters(fit), "fitted by maximum likelihood; log: ")
-    assert stamped(curve(fit)) == stamp == in_the_file(views.calibration_chart(fit))
+    assert stamped(curve(fit)) == stamp == in_the_file(charts.calibration_chart(fit))
     other = calibrate(read_transactions(shop(seed=8)))
     assert str(other.stamp) != stamp, "another log is known by another hash"
 
@@ -107,6 +107,6 @@ def test_tables_and_pictures_of_a_plain_run_say_where_they_come_from() -> None:
     for table in (sim.weekly(results), sim.events(results), sim.churn(results), sim.exits(results)):
         told = table.attrs["stamp"]
         assert "seed 7, 2 replications" in told and scenario_hash(market)[:8] in told and sim.__version__ in told
-    picture = sim.views.exit_chart(results)
+    picture = sim.charts.exit_chart(results)
     assert picture.provenance == sim.churn(results).attrs["stamp"]
     assert picture.provenance.encode() in png(picture)

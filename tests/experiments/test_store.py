@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiments import one_run, run_store
-from sim.experiments.comparison import Comparison
-from sim.experiments.fingerprint import run_key, scenario_hash
-from sim.experiments.one_run import Job, live
-from sim.experiments.run_store import ENDING, OPENING, RunStore, StoreStopped
-from sim.scenario.read import dump
+from sim.experiments.execution import one_run
+from sim.experiments.execution import run_store
+from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.execution.cache_keys import run_key, scenario_hash
+from sim.experiments.execution.one_run import Job, live
+from sim.experiments.execution.run_store import ENDING, OPENING, RunStore, StoreStopped
+from sim.scenario.files.load import dump
 from tests.conftest import ROOT
 from tests.experiments.test_work import content
 
@@ -175,7 +176,7 @@ def test_a_run_is_known_by_all_that_makes_it(small: sim.Scenario, monkeypatch: p
         Job(world="points", scenario=small, luck=(1, 0), log="all"),
     ):
         keys.add(run_key(other))
-    monkeypatch.setattr("sim.experiments.fingerprint.versions", lambda: {"guanxi": "another"})
+    monkeypatch.setattr("sim.experiments.execution.cache_keys.versions", lambda: {"guanxi": "another"})
     keys.add(run_key(job))
     assert len(keys) == 6
     renamed = small.but(title="Another title", seed=9, replications=4, focus="Jade")
@@ -184,7 +185,7 @@ def test_a_run_is_known_by_all_that_makes_it(small: sim.Scenario, monkeypatch: p
 
 def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path: Path) -> None:
     """Nothing is known of their behaviour, so an address would not tell an edited one from the one before."""
-    from sim.policies.hold import Hold
+    from sim.strategies.hold import Hold
 
     class Mine(Hold):
         """Like hold, but of somebody's own."""
@@ -197,8 +198,8 @@ def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path:
 STORED = """
 import sys
 import sim
-from sim.experiments.one_run import Job, live
-from sim.experiments.run_store import RunStore
+from sim.experiments.execution.one_run import Job, live
+from sim.experiments.execution.run_store import RunStore
 small = sim.load(sys.argv[3])
 used = [bytearray([int(sys.argv[2])]) * 3_000_000 for _ in range(5)]
 del used  # memory that is handed out again holds something else in each process

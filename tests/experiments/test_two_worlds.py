@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import sim
-from sim import views
-from sim.experiments.two_worlds.fates import OUTCOMES, fates
-from sim.experiments.two_worlds.saved_and_lost import saved_and_lost, telling
-from sim.experiments.two_worlds.worlds import TwoWorlds, two_worlds
-from sim.metrics.lifetime_value import lifetime_value
-from sim.views.canvas import png
+from sim import charts
+from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
+from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost, telling
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds, two_worlds
+from sim.metrics.value.lifetime_value import lifetime_value
+from sim.charts.style.canvas import png
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 
 CLUB = {"firms.Azure.programmes": [{"kind": "club", "launch": 13, "build_cost": 100, "running_cost": 5}]}
@@ -81,16 +81,16 @@ def test_a_handmade_story_is_read_right() -> None:
 def test_pictures_say_who_and_how_many(worlds: TwoWorlds) -> None:
     chosen = telling(worlds, 1)
     for outcome, customer in zip(chosen["outcome"], chosen["customer_id"], strict=True):
-        said = views.two_lives_chart(worlds, customer).get_suptitle()
+        said = charts.two_lives_chart(worlds, customer).get_suptitle()
         assert customer in said.replace("\n", " ") and {"saved": "keeps her under club", "lost": "loses her under club",
             "kept in both": "in both worlds", "gone in both": "in both worlds", "won": "under club only",
             "not won": "under points only"}[outcome] in said.replace("\n", " ")  # fmt: skip
-    picture = views.saved_and_lost_chart(worlds)
+    picture = charts.saved_and_lost_chart(worlds)
     saved = saved_and_lost(worlds).query("outcome == 'saved'")["customers"].sum()
     assert f"saves {saved:,.0f} customers" in picture.get_suptitle().replace("\n", " ")
     assert len(png(picture)) > 10_000
     with pytest.raises(LookupError, match="no customer 'consumers-99999'"):
-        views.two_lives_chart(worlds, "consumers-99999")
+        charts.two_lives_chart(worlds, "consumers-99999")
 
 
 @pytest.mark.parametrize(("strategies", "said"), [

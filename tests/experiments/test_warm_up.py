@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.warm_up import _settled, mser5
-from sim.views.canvas import said
+from sim.experiments.comparison.warm_up import _settled, mser5
+from sim.charts.style.canvas import said
 from tests.worlds import FROZEN, world
 
 HERE = sim.Where(workers=1, quiet=True)
@@ -62,7 +62,7 @@ def test_strategies_are_compared_from_there_on(small: sim.Scenario) -> None:
     bought = sim.share(sim.simulate(market, replications=4), found.week)
     expected = bought.loc[bought["firm"] == "Azure", "share_of_revenue"]
     assert compared.runs["points"].to_numpy() == pytest.approx(expected.to_numpy())
-    picture = sim.views.warm_up_chart(found)
+    picture = sim.charts.warm_up_chart(found)
     assert said(picture).startswith(f"Share of Azure settles by week {found.week}")
 
 

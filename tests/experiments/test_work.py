@@ -13,10 +13,10 @@ import pytest
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 import sim
-from sim.experiments.one_run import Job, do
-from sim.experiments.run_store import ENDING
-from sim.experiments.work import Work
-from sim.results import Run
+from sim.experiments.execution.one_run import Job, do
+from sim.experiments.execution.run_store import ENDING
+from sim.experiments.execution.job_runner import Work
+from sim.results.results import Run
 from tests.conftest import ROOT
 
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
@@ -51,7 +51,7 @@ def test_what_is_declared_in_a_notebook_goes_to_workers(tmp_path: Path) -> None:
     cell = """
 import sim
 from typing import Literal
-from sim.scenario.policy import Policy
+from sim.scenario.firm.policy import Policy
 
 class Cheaper(Policy):
     kind: Literal["cheaper"] = "cheaper"
@@ -84,7 +84,7 @@ def test_a_worker_that_dies_is_told_in_a_sentence(
         raise TerminatedWorkerError("no memory left")
 
     monkeypatch.setattr(Work, "_by_workers", dies)
-    monkeypatch.setattr("sim.experiments.work.is_warm", lambda: True)
+    monkeypatch.setattr("sim.experiments.execution.job_runner.is_warm", lambda: True)
     where = sim.Where(workers=2, quiet=True, store=tmp_path)
     with pytest.raises(sim.ExperimentError, match="no memory left") as told:
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
@@ -102,11 +102,11 @@ def test_workers_that_cannot_be(workers: int) -> None:
 
 
 def test_a_dead_scheduler_or_no_dask_is_told(small: sim.Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sim.experiments.execution.cluster.PATIENCE", 1)
     where = sim.Where(scheduler="tcp://127.0.0.1:9", quiet=True)
     with pytest.raises(sim.ExperimentError, match=r"no Dask scheduler answers at tcp://|a scheduler needs Dask"):
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
-    monkeypatch.setattr("sim.experiments.cluster.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.experiments.execution.cluster.find_spec", lambda name: None)
     with pytest.raises(sim.ExperimentError, match=r"needs Dask; install it: pip install 'guanxi\[cluster\]'"):
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.game.game import Game
-from sim.game.session import Accepted, Session
+from sim.game.session.session import Accepted, Session
 from sim.scenario.scenario import Scenario
-from tests.policies.steered import DEPARTMENTS, firm, market
+from tests.strategies.steered import DEPARTMENTS, firm, market
 
 PEOPLE: dict[str, object] = {"size": 60, "purchase_rate": 0.6, "needs": 0.05, "taste_concentration": 2.0}
 BOTS = {"Azure": "random", "Beryl": "imitate", "Cedar": "price_cut"}

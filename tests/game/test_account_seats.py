@@ -9,20 +9,20 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.game.account_screening import account_slips, moved
-from sim.game.answers import Accepted, Question
+from sim.game.decisions.account_screening import account_slips, moved
+from sim.game.session.answers import Accepted, Question
 from sim.game.game import Game
-from sim.game.refusal import Refused
-from sim.game.rehearse import rehearse
-from sim.game.session import Session
-from sim.policies.accounts.loyal_partner import LoyalPartner
-from sim.policies.hold import Hold
-from sim.run import simulate
-from sim.scenario.account_decision import AccountDecision
-from sim.scenario.account_view import AccountView
-from sim.scenario.checking import checked
-from sim.scenario.faults import ScenarioError
-from sim.scenario.read import load
+from sim.game.errors import Refused
+from sim.game.session.rehearse import rehearse
+from sim.game.session.session import Session
+from sim.strategies.key_accounts.loyal_partner import LoyalPartner
+from sim.strategies.hold import Hold
+from sim.results.simulate import simulate
+from sim.scenario.decisions.account_decision import AccountDecision
+from sim.scenario.decisions.account_view import AccountView
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.load import load
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly, game
 from tests.parity.comparing import same
 

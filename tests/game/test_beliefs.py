@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sim.game.calibration import calibration
-from sim.game.prediction import Score
-from sim.game.refusal import Refused
-from sim.game.session import Session
+from sim.game.decisions.forecast_calibration import calibration
+from sim.game.decisions.prediction import Score
+from sim.game.errors import Refused
+from sim.game.session.session import Session
 from tests.game.games import begun
 
 

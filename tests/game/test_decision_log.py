@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
-from sim.game.refusal import Refused
-from sim.game.session import Session
+from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
+from sim.game.errors import Refused
+from sim.game.session.session import Session
 from tests.conftest import ROOT
 from tests.game.game_file.forging import chained_anew, edited, without_digests
 from tests.game.games import begun
 
 HOLD = (
-    "import sys, time; from sim.game.decision_log import DecisionLog\n"
+    "import sys, time; from sim.game.log.decision_log import DecisionLog\n"
     "log = DecisionLog(sys.argv[1]); print('open', flush=True); time.sleep(60)"
 )
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from sim.classroom.acts import done_by_seat
-from sim.game.exercises.sitting import Sitting
-from sim.game.forms.expected import usual_of_firm
+from sim.apps.classroom.actions import done_by_seat
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.forms.expectations import usual_of_firm
 from sim.game.forms.form import expectations, prediction_of
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Question, Session
-from sim.game.telling.telling import tell
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Question, Session
+from sim.game.presentation.seat_sections import tell
 from tests.game.game_file.forging import edited, without_digests
 from tests.game.games import begun
-from tests.views.play.driving import Person
+from tests.apps.notebook.play.driving import Person
 
 
 def played(session: Session, rounds: int) -> None:
@@ -100,7 +100,7 @@ def test_a_page_sends_percent_and_is_asked_back(tmp_path: Path) -> None:
 
 
 def test_a_notebook_asks_back(tmp_path: Path) -> None:
-    from sim.views.play.hot_seat import HotSeat
+    from sim.apps.notebook.play.hot_seat import HotSeat
 
     session = begun(tmp_path, join=False)
     player = HotSeat(session, tmp_path / "g.guanxi")

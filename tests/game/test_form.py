@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sim.game.forms.field import Field
 from sim.game.forms.form import decision_of, expectations, fields, prediction_of, values_of
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Question, Session
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Question, Session
 from tests.game.games import begun, firmly
 
 

@@ -21,9 +21,9 @@ from hypothesis.stateful import (
 )
 
 from sim.game.game import Game
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Session
-from sim.run import simulate
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Session
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 from tests.game.games import accounts_game, accounts_scenario, begun, game, scenario
 

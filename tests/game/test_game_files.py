@@ -11,18 +11,18 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
-from sim.cli import app
+from sim.apps.cli.main import app
 from sim.game.game import Game
-from sim.game.read import load_game, shipped_games
-from sim.game.refusal import Refused
-from sim.game.rehearse import FILE, rehearse
-from sim.game.session import Session
+from sim.game.load_game import load_game, shipped_games
+from sim.game.errors import Refused
+from sim.game.session.rehearse import FILE, rehearse
+from sim.game.session.session import Session
 from sim.registry import menu
-from sim.run import simulate
-from sim.scenario.checking import checked
-from sim.scenario.decision import LEVERS
-from sim.scenario.faults import ScenarioError
-from sim.scenario.read import dump, from_text, load
+from sim.results.simulate import simulate
+from sim.scenario.files.validation import checked
+from sim.scenario.decisions.decision import LEVERS
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.load import dump, from_text, load
 from tests.game.games import game, scenario
 from tests.parity.comparing import same
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.exercises.sitting import Sitting
-from sim.game.refusal import Refused
-from sim.game.session import Session
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import Refused
+from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun
 
 HALF = "客户关系 \ud83d"

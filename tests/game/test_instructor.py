@@ -10,9 +10,9 @@ import pytest
 
 import sim
 from sim.game.named_shocks import NAMED_SHOCKS
-from sim.game.refusal import Refused
-from sim.game.session import Session
-from sim.run import simulate
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 from tests.game.games import TEAM, begun, game, scenario
 from tests.parity.comparing import same

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.play import Play
-from sim.game.session import Accepted, Session
-from sim.game.world import World
+from sim.game.session.game_state import Play
+from sim.game.session.session import Accepted, Session
+from sim.game.session.branch_run import World
 from tests.conftest import ROOT
 from tests.game.games import begun
 
 PLAYER = """
 import sys
-from sim.game.session import Session
+from sim.game.session.session import Session
 session = Session.open(sys.argv[1])
 number = int(sys.argv[2])
 while not session.view("Azure").over:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.game.refusal import Refused
-from sim.game.session import Session
+from sim.game.errors import Refused
+from sim.game.session.session import Session
 from tests.game.games import begun, firmly
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.game.read import load_game, shipped_games
-from sim.game.session import Session
-from sim.results import Results
-from sim.run import simulate
+from sim.game.load_game import load_game, shipped_games
+from sim.game.session.session import Session
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.conftest import ROOT
 from tests.game.games import begun, firmly, game, scenario
 from tests.parity.comparing import same
@@ -66,7 +66,7 @@ def test_a_fresh_process_brings_the_same(tmp_path: Path) -> None:
     live = seen(session.results())
     session.close()
     code = (
-        "import sys; from sim.game.session import Session; from tests.game.test_parity import seen\n"
+        "import sys; from sim.game.session.session import Session; from tests.game.test_parity import seen\n"
         "print(seen(Session.open(sys.argv[1]).results()))"
     )
     words = [sys.executable, "-c", code, str(tmp_path / "g.guanxi")]

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.game.game import Game
-from sim.game.refusal import Refused
-from sim.game.session import Question, Session
-from sim.market.columns import PERSON, RELATION
+from sim.game.errors import Refused
+from sim.game.session.session import Question, Session
+from sim.model.state.columns import PERSON, RELATION
 from tests.game.games import begun, firmly
-from tests.policies.test_hidden_truth import PAIRS, SHOWN
+from tests.strategies.test_hidden_truth import PAIRS, SHOWN
 
 ASKED: tuple[tuple[str, dict[str, object]], ...] = (
     ("decide", {"price": 50.0}), ("decide", {"open": ["clubb"]}), ("decide", {"revise": {"club.quantity": 1}}),

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.game.refusal import Refused
-from sim.game.screening import outlay, slips
-from sim.scenario.decision import Decision
-from sim.scenario.firm_view import FirmView
+from sim.game.errors import Refused
+from sim.game.decisions.screening import outlay, slips
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.decisions.firm_view import FirmView
 from tests.game.games import begun
 
 
@@ -74,7 +74,7 @@ def test_before_anything_was_sold_nobody_is_asked_about_means(view: FirmView) ->
 
 
 def test_what_cannot_be_is_refused_and_not_asked_about(tmp_path: Path) -> None:
-    from sim.game.refusal import Refused
+    from sim.game.errors import Refused
 
     session = begun(tmp_path)
     with pytest.raises(Refused, match=r"no 'club' runs"):

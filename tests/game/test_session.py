@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from sim.game.exercises.sitting import Sitting
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Question, Session
-from sim.policies.price_cut import PriceCut
-from sim.scenario.decision import Decision
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Question, Session
+from sim.strategies.price_cut import PriceCut
+from sim.scenario.decisions.decision import Decision
 from tests.game.games import Hands, begun, firmly, game, scenario
 
 
@@ -246,8 +246,8 @@ def test_predictions_come_first_where_the_game_wants_it_and_are_scored_apart(tmp
 
 
 def test_the_interval_score_punishes_what_lies_outside() -> None:
-    from sim.game.outcome import RoundOutcome
-    from sim.game.prediction import Prediction, scored
+    from sim.game.seat_view.round_outcome import RoundOutcome
+    from sim.game.decisions.prediction import Prediction, scored
 
     outcome = RoundOutcome(round=0, firm="A", customers=1, share=0.5, churn=0.2, revenue=1.0, profit=9.0)
     inside, outside = (
@@ -310,7 +310,7 @@ def test_a_question_is_not_a_decision(tmp_path: Path) -> None:
 
 
 def test_a_game_by_another_version_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.game import play
+    from sim.game.session import game_state as play
 
     begun(tmp_path).close()
     monkeypatch.setattr(play, "VERSION", "9.9")

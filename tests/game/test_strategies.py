@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sim.game.answers import Accepted
-from sim.game.refusal import Refused
-from sim.game.session import Session
-from sim.game.strategies import STRATEGIES, remarks, steps
-from sim.scenario.decision import LEVERS, Decision
-from sim.scenario.firm_view import FirmView
-from sim.scenario.lever import FRAMES
+from sim.game.session.answers import Accepted
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.game.decisions.strategy_statements import STRATEGIES, remarks, steps
+from sim.scenario.decisions.decision import LEVERS, Decision
+from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.decisions.lever import FRAMES
 from tests.game.games import TEAM, begun, firmly, game
 
 

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from sim.game.answers import Accepted, Question
+from sim.game.session.answers import Accepted, Question
 from sim.game.game import Game
-from sim.game.refusal import Refused
-from sim.game.session import Session
-from sim.policies.price_cut import PriceCut
-from sim.run import simulate
-from sim.scenario.checking import checked
-from sim.scenario.decision import Decision
-from sim.scenario.faults import ScenarioError
-from sim.scenario.parts import part_of, united
-from sim.scenario.read import load
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.strategies.price_cut import PriceCut
+from sim.results.simulate import simulate
+from sim.scenario.files.validation import checked
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.decisions.shared_decisions import part_of, united
+from sim.scenario.files.load import load
 from tests.game.games import TEAM, begun, firmly, game
 from tests.parity.comparing import same
 
@@ -127,7 +127,7 @@ def test_a_team_game_replays_and_exports(tmp_path: Path) -> None:
 
 def test_parts_that_do_not_go_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The later one is refused at once; where it cannot be helped when the round closes, it is left out and marked."""
-    from sim.game.world import World
+    from sim.game.session.branch_run import World
 
     def at_odds(self: World, firm: str, decision: Decision) -> None:
         if (

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from sim.game.forms.form import decision_of, expectations, fields, values_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated, statements
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Session
-from sim.game.telling.section import Section, moves
-from sim.game.telling.telling import tell
-from sim.scenario.decision import Decision
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Session
+from sim.game.presentation.section import Section, moves
+from sim.game.presentation.seat_sections import tell
+from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun, firmly
 from tests.game.test_form import filled
 

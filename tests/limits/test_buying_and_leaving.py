@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.run import simulate
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 from tests.limits import closed_forms as closed
 from tests.limits.judging import histogram_agrees, mean_agrees, share_agrees

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.run import simulate
+from sim.results.simulate import simulate
 from tests.limits import closed_forms as closed
 from tests.limits.judging import mean_agrees, share_agrees
 from tests.worlds import FROZEN, happened, world

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from sim.results import Results
-from sim.run import simulate
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.limits import closed_forms as closed
 from tests.limits.judging import mean_agrees, share_agrees
 from tests.worlds import FROZEN, NOBODY_LEAVES, bought, happened, world

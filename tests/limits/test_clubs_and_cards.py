@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.results import Results
-from sim.run import simulate
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.limits import closed_forms as closed
 from tests.limits.judging import mean_agrees, share_agrees
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.log import RANK
-from sim.results import Results
-from sim.run import simulate
+from sim.model.events import RANK
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.limits import closed_forms as closed
 from tests.limits.judging import mean_agrees
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.run import simulate
+from sim.results.simulate import simulate
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world
 
 FITS = pd.read_csv(Path(__file__).parents[1] / "reference" / "cdnow_parameters.csv")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from sim.run import simulate
+from sim.results.simulate import simulate
 from tests.limits import closed_forms as closed
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world
 

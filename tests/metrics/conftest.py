@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.results import Results
+from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.log import EVENTS, KEPT_WITH_EXITS, RANK, ROW, Names, in_order
-from sim.results import Kept, Results, Run
+from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, Names, in_order
+from sim.results.results import Kept, Results, Run
 from sim.scenario.scenario import Scenario
 
 FIRMS = ("Red", "Blue")

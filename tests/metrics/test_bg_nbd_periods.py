@@ -9,8 +9,8 @@ import pytest
 from scipy.integrate import dblquad
 from scipy.special import beta, hyp2f1
 
-from sim.metrics.bg_nbd import BgNbd, History, MbgNbd, expected_purchases, log_likelihood
-from sim.metrics.bg_nbd_periods import PeriodHistories, expected_active_since_first
+from sim.metrics._shared.bg_nbd import BgNbd, History, MbgNbd, expected_purchases, log_likelihood
+from sim.metrics._shared.bg_nbd_periods import PeriodHistories, expected_active_since_first
 
 MODELS = [
     BgNbd(1.3, 8.0, 1.4, 3.0),

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from sim import registry
-from sim.metrics.reading import LogTooThin
+from sim.metrics._shared.windows import LogTooThin
 from sim.registry import menu
-from sim.results import Results
+from sim.results.results import Results
 from tests.docs_pages import pages_of_docs
 from tests.metrics.hand_made import STORY, Happening, results_of
 

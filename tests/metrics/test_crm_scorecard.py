@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from sim.metrics.churn import churn
-from sim.metrics.crm_scorecard import crm_scorecard
-from sim.results import Results
-from sim.run import simulate
-from sim.tables import events, weekly
+from sim.metrics.retention.churn import churn
+from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.results.results import Results
+from sim.results.simulate import simulate
+from sim.results.tables import events, weekly
 from tests.worlds import world
 
 

@@ -9,23 +9,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.firm.card_index import DEALINGS, KINDS
-from sim.firm.records import Filing
-from sim.log import RANK
-from sim.metrics.concentration import concentration
-from sim.metrics.customer_records import customer_records
-from sim.metrics.loyalty_analysis import loyalty_analysis
-from sim.metrics.on_file import files_at, on_file
-from sim.metrics.profile_analysis import profile_analysis
-from sim.metrics.profit import profit
-from sim.metrics.profit_analysis import profit_analysis
-from sim.metrics.reading import LogTooThin
-from sim.metrics.record_quality import record_quality
-from sim.results import Results
-from sim.rows import person
-from sim.run import simulate
+from sim.model.firms.records.customer_database import DEALINGS, KINDS
+from sim.model.firms.records.customer_records import Filing
+from sim.model.events import RANK
+from sim.metrics.value.concentration import concentration
+from sim.metrics.customer_base.customer_records import customer_records
+from sim.metrics.retention.loyalty_analysis import loyalty_analysis
+from sim.metrics._shared.customer_database_view import files_at, on_file
+from sim.metrics.customer_base.profile_analysis import profile_analysis
+from sim.metrics.value.profit import profit
+from sim.metrics.value.profit_analysis import profit_analysis
+from sim.metrics._shared.windows import LogTooThin
+from sim.metrics.customer_base.record_quality import record_quality
+from sim.results.results import Results
+from sim.results.event_filters import person
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
-from tests.firm.test_records import rows, store
+from tests.model.firms.test_records import rows, store
 from tests.metrics.hand_made import STORY, results_of
 from tests.worlds import world
 

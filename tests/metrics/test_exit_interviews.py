@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim import draws
-from sim.firm.steering import interviewing as file
-from sim.log import Names
-from sim.market.market import Market
-from sim.market.opening import open_market
-from sim.metrics.exit_interviews import addresses, exit_interviews
-from sim.metrics.stated_exits import stated_exits
-from sim.results import Results
-from sim.scenario.interviews import ASSUMED_ANSWERS
+from sim.model import random_numbers as draws
+from sim.model.firms.decision_rounds import exit_interviewing as file
+from sim.model.events import Names
+from sim.model.state.market import Market
+from sim.model.state.initialise import open_market
+from sim.metrics.exits.exit_interviews import addresses, exit_interviews
+from sim.metrics.exits.stated_exits import stated_exits
+from sim.results.results import Results
+from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
 from tests.metrics.hand_made import CAUSES, FIRMS, STORY, Happening, first_purchase, results_of
 
 TRUE = CAUSES[:6]
@@ -79,7 +79,7 @@ def test_a_row_of_the_scenario_replaces_the_assumed_one() -> None:
 
 
 def test_the_luck_is_that_of_customer_firm_and_spell() -> None:
-    """Draw by draw what :func:`sim.draws.hand` gives; the second time she leaves is another draw."""
+    """Draw by draw what :func:`sim.model.random_numbers.hand` gives; the second time she leaves is another draw."""
     twice = [
         *first_purchase(1.0, 5, "Blue", 10),
         Happening(2.0, 5, "Blue", "exit", cause="price"),

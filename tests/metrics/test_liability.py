@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-import sim.run
-from sim.log import RANK
-from sim.market.market import Market
-from sim.market.opening import open_market
-from sim.metrics.ledger import ledger
-from sim.metrics.programme_liability import programme_liability
-from sim.results import Results
+import sim.results.simulate
+from sim.model.events import RANK
+from sim.model.state.market import Market
+from sim.model.state.initialise import open_market
+from sim.metrics.value.ledger import ledger
+from sim.metrics.programmes.programme_liability import programme_liability
+from sim.results.results import Results
 from sim.scenario.scenario import Scenario
-from sim.tables import count, money
+from sim.results.tables import count, money
 from tests.metrics.hand_made import Happening, results_of
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, happened, world
@@ -53,7 +53,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Market]:
         markets.append(open_market(scenario, luck))
         return markets[-1]
 
-    monkeypatch.setattr(sim.run, "open_market", kept)
+    monkeypatch.setattr(sim.results.simulate, "open_market", kept)
     return markets
 
 
@@ -73,7 +73,7 @@ def at_the_end(results: Results) -> np.ndarray:
 def test_the_books_are_the_points_outstanding(card: dict[str, Any], opened: list[Market]) -> None:
     """Within half a cent for each event that was rounded; and where the cost of a card is a whole number of cents, as
     close as roundings that offset one another come: 4 standard errors of a spread of 1/√12 cent each."""
-    results = sim.run.simulate(market(card), seed=4)
+    results = sim.results.simulate.simulate(market(card), seed=4)
     rounded = count(results.runs[0], ("points earned", "points used", "expiry", "revaluation")).sum(axis=0)
     gap = np.abs(at_the_end(results) - owed(opened[0]))
     assert (gap <= 0.005 * rounded).all()
@@ -84,7 +84,7 @@ def test_the_books_are_the_points_outstanding(card: dict[str, Any], opened: list
 
 def test_without_revaluation_the_books_would_be_wrong(opened: list[Market]) -> None:
     """The copy's reward grows from 0.4 to nearly 0.9 of the original's, and with it what old points cost."""
-    results = sim.run.simulate(market({**CARD, "threshold": 600, "reward_worth": 40}), seed=4)
+    results = sim.results.simulate.simulate(market({**CARD, "threshold": 600, "reward_worth": 40}), seed=4)
     run = results.runs[0]
     revalued, rounded = money(run, ("revaluation",)).sum(axis=0) / 100, count(run, ("points earned",)).sum(axis=0)
     assert revalued[0] == 0
@@ -102,7 +102,7 @@ def test_both_schedulers_revalue_alike() -> None:
 
 def test_points_of_each_customer_rebuilt_from_her_purchases(opened: list[Market]) -> None:
     """Nobody leaves, nothing expires: points = what purchases after joining gave, less full cards."""
-    results = sim.run.simulate(market(CARD, exits=NOBODY_LEAVES, behaviour={"trouble": 3}), seed=2)
+    results = sim.results.simulate.simulate(market(CARD, exits=NOBODY_LEAVES, behaviour={"trouble": 3}), seed=2)
     rows, joined = happened(results, "purchase"), happened(results, "join")
     since = {int(row["customer"]): float(row["time"]) for row in joined if row["firm"] == 0}
     points = np.zeros(250)
@@ -118,7 +118,7 @@ def test_breakage_is_what_lapses_or_is_forfeited() -> None:
     """More lapses where points expire sooner; where nothing expires, all of it is forfeited by leaving."""
 
     def last(expiry: float | None) -> Any:
-        table = programme_liability(sim.run.simulate(market({**CARD, "expiry": expiry}), seed=4))
+        table = programme_liability(sim.results.simulate.simulate(market({**CARD, "expiry": expiry}), seed=4))
         sums = table[table["firm"] == "First"][["expired", "forfeited", "earned", "used"]].sum()
         return sums, table[(table["firm"] == "First")].iloc[-1]
 
@@ -134,7 +134,7 @@ def test_breakage_is_what_lapses_or_is_forfeited() -> None:
 def test_a_prize_draw_costs_what_luck_makes_it() -> None:
     """Points used are booked at what they cost on average; the rest is luck, and lies in the line of rewards."""
     prize = {**CARD, "reward": "prize_draw", "chance": 0.3}
-    results = sim.run.simulate(market(prize).but(horizon=200), seed=4)
+    results = sim.results.simulate.simulate(market(prize).but(horizon=200), seed=4)
     run = results.runs[0]
     used, paid = money(run, ("points used",)).sum(), money(run, ("reward",)).sum()
     cards = count(run, ("points used",)).sum()
@@ -159,6 +159,6 @@ def test_by_hand() -> None:
 
 
 def test_a_world_without_points_owes_nothing() -> None:
-    results = sim.run.simulate(world(50), seed=1)
+    results = sim.results.simulate.simulate(world(50), seed=1)
     assert not programme_liability(results)["liability"].any()
     assert not results.runs[0].weekly[:, :, RANK["revaluation"]].any()

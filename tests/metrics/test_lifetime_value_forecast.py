@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.metrics.bg_nbd import BgNbd, History, expected_purchases, fitted, log_likelihood
-from sim.metrics.lifetime_value_error import lifetime_value_error
-from sim.metrics.lifetime_value_forecast import lifetime_value_forecast
+from sim.metrics._shared.bg_nbd import BgNbd, History, expected_purchases, fitted, log_likelihood
+from sim.metrics.value.lifetime_value_error import lifetime_value_error
+from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 from tests.worlds import FROZEN, world
 

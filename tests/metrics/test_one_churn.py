@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.measures.churn import Churn
-from sim.game.seeing import outcomes_of
-from sim.metrics.churn_interval import churn_interval
-from sim.metrics.exit_management import exit_management
-from sim.metrics.lifetime_value_formula import lifetime_value_formula
-from sim.metrics.mean_lifetime import mean_lifetime
-from sim.metrics.profit_lost_by_cause import profit_lost_by_cause
-from sim.outcome import summary
-from sim.results import Results
+from sim.experiments.measures.churn_rate import Churn
+from sim.game.seat_view.seat_view import outcomes_of
+from sim.metrics.retention.churn_interval import churn_interval
+from sim.metrics.exits.exit_management import exit_management
+from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.metrics.retention.mean_lifetime import mean_lifetime
+from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
+from sim.metrics.summary import summary
+from sim.results.results import Results
 from tests.game.games import begun, scenario
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics.cumulative_repeats import cumulative_repeats
-from sim.metrics.double_jeopardy import double_jeopardy
-from sim.metrics.penetration import penetration
-from sim.metrics.purchase_frequency import purchase_frequency
-from sim.metrics.purchase_histogram import purchase_histogram
-from sim.metrics.repeat_share import repeat_share
-from sim.metrics.sales import sales
-from sim.metrics.share import share
-from sim.metrics.weekly_share import weekly_share
-from sim.results import Results
+from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
+from sim.metrics.purchasing.double_jeopardy import double_jeopardy
+from sim.metrics.purchasing.penetration import penetration
+from sim.metrics.purchasing.purchase_frequency import purchase_frequency
+from sim.metrics.purchasing.purchase_histogram import purchase_histogram
+from sim.metrics.purchasing.repeat_share import repeat_share
+from sim.metrics.purchasing.sales import sales
+from sim.metrics.purchasing.share import share
+from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.results.results import Results
 from tests.metrics.hand_made import Happening, first_purchase, results_of, sales_story
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.metrics.interval import interval
-from sim.metrics.mean_lifetime import mean_lifetime
-from sim.metrics.reading import LogTooThin
-from sim.metrics.relation_stages import STAGES
-from sim.metrics.stage_history import stage_history
-from sim.metrics.stages import stages
-from sim.results import Results
-from sim.run import simulate
+from sim.metrics._shared.interval import interval
+from sim.metrics.retention.mean_lifetime import mean_lifetime
+from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.relation_stages import STAGES
+from sim.metrics.retention.stage_history import stage_history
+from sim.metrics.retention.stages import stages
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.metrics.hand_made import STORY, Happening, first_purchase, results_of
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world
 

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.metrics.erosion import erosion
-from sim.metrics.first_mover_advantage import first_mover_advantage
-from sim.metrics.gain import gain
-from sim.metrics.half_life import half_life
-from sim.metrics.incremental_profit import incremental_profit
-from sim.metrics.interval import ONE_REPLICATION, interval, over_replications
-from sim.results import Results
+from sim.metrics.programmes.erosion import erosion
+from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
+from sim.metrics.programmes.gain import gain
+from sim.metrics.programmes.half_life import half_life
+from sim.metrics.value.incremental_profit import incremental_profit
+from sim.metrics._shared.interval import ONE_REPLICATION, interval, over_replications
+from sim.results.results import Results
 from tests.metrics.hand_made import Happening, results_of, sales_story
 
 FIRST = Happening(2.0, -1, "Red", "launch", 40, programme="frequency")

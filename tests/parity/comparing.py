@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.log import EVENTS, RANK, TALLIED
-from sim.results import Results
-from sim.run import simulate
+from sim.model.events import EVENTS, RANK, TALLIED
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 
 

@@ -13,7 +13,7 @@ import numba
 import pytest
 
 import sim
-from sim.clocks import compiled
+from sim.model import compile_cache as compiled
 
 PACKAGE = Path(sim.__file__).parent
 BUY_A_WHILE = """
@@ -22,8 +22,8 @@ import tempfile
 from pathlib import Path
 import sim
 assert Path(sim.__file__).parent == Path(sys.argv[1]), sim.__file__
-from sim.run import simulate
-from sim.scenario.checking import checked
+from sim.results.simulate import simulate
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 content = {"name": "shop", "title": "A shop", "teaches": "what things cost", "horizon": 20.0,
            "population": {"segments": [{"name": "people", "size": 50}]}, "firms": [{"name": "Only"}]}

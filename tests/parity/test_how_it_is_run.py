@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.clocks import kernel, reference
-from sim.clocks.kernel import KernelCustomers
-from sim.clocks.note import ROOM
-from sim.log import KEPT_WITH_EXITS, RANK
-from sim.market.opening import open_market
-from sim.results import Results
-from sim.run import Watch, simulate
+from sim.model.engine import kernel
+from sim.model.engine import reference
+from sim.model.engine.kernel import KernelCustomers
+from sim.model.customers.event_logging import ROOM
+from sim.model.events import KEPT_WITH_EXITS, RANK
+from sim.model.state.initialise import open_market
+from sim.results.results import Results
+from sim.results.simulate import Watch, simulate
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import same, tallied
 from tests.parity.mechanisms import CLUB, CUSTOMISED, EVENTS, FREQUENCY, LEAKY, VARIED, copied

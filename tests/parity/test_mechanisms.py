@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.log import EVENTS
+from sim.model.events import EVENTS
 from tests.parity.comparing import both_schedulers
 from tests.parity.mechanisms import MECHANISMS
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 import sim
-from sim.scenario.read import dump
-from sim.scenario.yaml_text import document
+from sim.scenario.files.load import dump
+from sim.scenario.files.source_positions import document
 
 SOUND: Any = document(Path(__file__).with_name("market.yaml").read_text(encoding="utf-8")).content
 KEYS = ("name", "kind", "family", "firms", "share", "mean", "shape", "price", "rows", "at", "zzz")

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from sim.firm.desk import ServiceDesk
-from sim.log import frame
-from sim.metrics.profit import profit
+from sim.model.firms.service.service_desk import ServiceDesk
+from sim.model.events import frame
+from sim.metrics.value.profit import profit
 from sim.registry import UnknownName
-from sim.run import simulate
-from sim.scenario.checking import checked
-from sim.scenario.deciding import ImpossibleDecision, decided, firm_named
-from sim.scenario.decision import LEVERS, Decision
-from sim.scenario.faults import ScenarioError
-from sim.scenario.firms import Firm
-from sim.scenario.lever import FRAMES, WIDER
-from sim.scenario.levers import levers, of
-from tests.policies.steered import firm, market
+from sim.results.simulate import simulate
+from sim.scenario.files.validation import checked
+from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided, firm_named
+from sim.scenario.decisions.decision import LEVERS, Decision
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.firm import Firm
+from sim.scenario.decisions.lever import FRAMES, WIDER
+from sim.scenario.decisions.levers import levers, of
+from tests.strategies.steered import firm, market
 from tests.worlds import happened
 
 SCENARIO = market([firm("Own", None), firm("Bare", None, departments=[], programmes=[])])

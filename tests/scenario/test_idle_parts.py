@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.firm.budget import Budget
-from sim.scenario.faults import ScenarioError
+from sim.model.firms.service.budget_link import Budget
+from sim.scenario.files.validation_errors import ScenarioError
 from tests.worlds import world
 
 

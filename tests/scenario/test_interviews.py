@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.scenario.exits import COURSE_CAUSES
-from sim.scenario.interviews import ASSUMED_ANSWERS, ExitInterviews
+from sim.scenario.market.exit_causes import COURSE_CAUSES
+from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS, ExitInterviews
 
 
 def test_there_is_a_default_for_every_cause_of_the_course() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.game.refusal import Refused
-from sim.scenario.account_decision import CHOICES, AccountDecision
-from sim.scenario.faults import ScenarioError
-from sim.scenario.remarks import remarks
-from tests.firm.key_accounts import MARKET, account, market, played
+from sim.game.errors import Refused
+from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.scenario_warnings import remarks
+from tests.model.firms.key_accounts import MARKET, account, market, played
 from tests.worlds import world
 
 ASKED = account({"kind": "as_customers_do"})

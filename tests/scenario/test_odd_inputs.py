@@ -9,12 +9,12 @@ import pytest
 
 import sim
 from sim.game.game import Game
-from sim.game.read import is_exercise, load_game
-from sim.scenario.decision import Decision
-from sim.scenario.faults import LONGEST, LONGEST_PATH
-from sim.scenario.read import from_text
+from sim.game.load_game import is_exercise, load_game
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.files.validation_errors import LONGEST, LONGEST_PATH
+from sim.scenario.files.load import from_text
 from sim.scenario.scenario import Scenario
-from sim.scenario.yaml_text import document
+from sim.scenario.files.source_positions import document
 
 MARKET = """name: odd
 title: Odd
@@ -65,7 +65,7 @@ def words(schema: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 
 def test_every_field_of_one_word_refuses_a_mapping_in_a_sentence() -> None:
-    from sim.scenario.keys import keys_of
+    from sim.scenario.files.allowed_keys import keys_of
 
     fields = words(keys_of(Scenario).whole)
     models = {model.__name__: model for model in _declarations(Scenario)}

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 import sim
-from sim.game.read import load_game
+from sim.game.load_game import load_game
 from sim.scenario.declaration import Declaration
 from sim.scenario.paths import leaves
-from sim.scenario.read import changes, shipped_scenarios
+from sim.scenario.files.load import changes, shipped_scenarios
 
 QUICK = ("first_look", "key_accounts")
 ENTIRE = ("preset", "kind", "family", "mode", "name", "segment")

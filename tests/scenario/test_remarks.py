@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli import app
-from sim.run import simulate
-from sim.scenario.read import load, shipped_scenarios
-from sim.scenario.remarks import Unlikely, remarks
+from sim.apps.cli.main import app
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load, shipped_scenarios
+from sim.scenario.files.scenario_warnings import Unlikely, remarks
 from tests.worlds import world
 
 GENEROUS = {"kind": "frequency", "points_per_spend": 1, "threshold": 100, "reward_worth": 50}

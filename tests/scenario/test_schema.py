@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 
 import sim
-from sim.scenario.read import shipped_scenarios
-from sim.scenario.schema import schema_text
-from sim.scenario.yaml_text import document
+from sim.scenario.files.load import shipped_scenarios
+from sim.scenario.files.json_schema import schema_text
+from sim.scenario.files.source_positions import document
 from tests.conftest import ROOT
 
 FILE = ROOT / "scenarios" / "scenario.schema.json"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.game.read import load_game, shipped_games
-from sim.market.market import Market
-from sim.market.opening import open_market
-from sim.market.size import MOST_EVENTS, USUAL_MEMORY, TooLargeError, refuse_too_large, size_limits, size_of
-from sim.scenario.load import loads
-from sim.scenario.read import shipped_scenarios
+from sim.game.load_game import load_game, shipped_games
+from sim.model.state.market import Market
+from sim.model.state.initialise import open_market
+from sim.model.state.size_guard import MOST_EVENTS, USUAL_MEMORY, TooLargeError, refuse_too_large, size_limits, size_of
+from sim.scenario.expected_events import loads
+from sim.scenario.files.load import shipped_scenarios
 
 CLOSE = 6.0
 """The estimate is at least what happens, and at most so many times that."""
@@ -146,7 +146,7 @@ def test_a_game_that_is_too_large_is_refused_before_its_file_is_made(tmp_path: P
 def test_the_commands_refuse_with_the_place_of_the_key_and_take_limits(tmp_path: Path) -> None:
     from typer.testing import CliRunner
 
-    from sim.cli import app
+    from sim.apps.cli.main import app
 
     file = tmp_path / "busy.yaml"
     text = Path(__file__).with_name("market.yaml").read_text(encoding="utf-8")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sim.game.prediction import Prediction
-from sim.scenario.checking import checked
-from sim.scenario.decision import Decision
-from sim.scenario.faults import ScenarioError
+from sim.game.decisions.prediction import Prediction
+from sim.scenario.files.validation import checked
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.files.validation_errors import ScenarioError
 
 
 @pytest.mark.parametrize(

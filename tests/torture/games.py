@@ -16,15 +16,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sim.game.session import Accepted, Session
+from sim.game.session.session import Accepted, Session
 from tests.conftest import ROOT
 from tests.game.games import begun
 from tests.game.test_fuzz import Play, PlayWithAccounts, check, figures
 
 PLAYER = """
 import random, sys
-from sim.game.refusal import Refused
-from sim.game.session import Accepted, Session
+from sim.game.errors import Refused
+from sim.game.session.session import Accepted, Session
 path, seed = sys.argv[1], int(sys.argv[2])
 chance = random.Random(seed)
 session = Session.open(path)

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from sim.experiments.calibration.cohort import Cohort
-from sim.experiments.calibration.likeliest import Column, Fit, fit
-from sim.metrics.bg_nbd import BOUNDS, FEWEST, BgNbd, MbgNbd, expected_purchases, log_likelihood
-from sim.metrics.bg_nbd import History as History
-from sim.metrics.bg_nbd_periods import PeriodHistories, expected_active_since_first
+from sim.experiments.calibration.maximum_likelihood import Column, Fit, fit
+from sim.metrics._shared.bg_nbd import BOUNDS, FEWEST, BgNbd, MbgNbd, expected_purchases, log_likelihood
+from sim.metrics._shared.bg_nbd import History as History
+from sim.metrics._shared.bg_nbd_periods import PeriodHistories, expected_active_since_first
 
 ModelName: TypeAlias = Literal["bg_nbd", "mbg_nbd"]
 MODELS: dict[str, type[BgNbd]] = {"bg_nbd": BgNbd, "mbg_nbd": MbgNbd}
@@ -28,7 +28,7 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
 
     Raises ``ValueError`` where fewer than ten customers have bought twice.
     Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), 275-284; for
-    days and weeks see :meth:`sim.metrics.bg_nbd_periods.PeriodHistories.log_likelihood`.
+    days and weeks see :meth:`sim.metrics._shared.bg_nbd_periods.PeriodHistories.log_likelihood`.
     """
     history = of.history
     if of.repeaters < FEWEST:
@@ -56,7 +56,7 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:
     """Repeat purchases to be expected of a new customer within so many weeks of her first purchase; 0 before it.
 
-    Formula: E[X(t)] of Fader, Hardie & Lee (2005), eq. 9: what :func:`sim.metrics.bg_nbd.expected_purchases` expects of
+    Formula: E[X(t)] of Fader, Hardie & Lee (2005), eq. 9: what :func:`sim.metrics._shared.bg_nbd.expected_purchases` expects of
     a customer of whom nothing is known yet.
     """
     ages, where = np.unique(np.maximum(weeks, 0.0), return_inverse=True)

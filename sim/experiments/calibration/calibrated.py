@@ -7,10 +7,10 @@ import re
 import numpy as np
 
 from sim.experiments.calibration.calibrate import Calibration
-from sim.experiments.calibration.doubts import NO_MEAN
-from sim.experiments.calibration.transaction_log import SAME_DAY
-from sim.metrics.bg_nbd import BgNbd
-from sim.scenario.checking import checked
+from sim.experiments.calibration.identification_warnings import NO_MEAN
+from sim.experiments.transaction_logs.transaction_log import SAME_DAY
+from sim.metrics._shared.bg_nbd import BgNbd
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 

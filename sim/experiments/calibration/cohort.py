@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, Column, TransactionLog
-from sim.metrics.bg_nbd import History
+from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Column, TransactionLog
+from sim.metrics._shared.bg_nbd import History
 
 
 class Cohort(NamedTuple):

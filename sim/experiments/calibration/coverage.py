@@ -14,9 +14,9 @@ import pandas as pd
 
 from sim.experiments.calibration.calibrated import customers_of
 from sim.experiments.calibration.recovery import recovery
-from sim.experiments.calibration.transaction_log import Grain
-from sim.metrics.bg_nbd import BgNbd
-from sim.scenario.checking import checked
+from sim.experiments.transaction_logs.transaction_log import Grain
+from sim.metrics._shared.bg_nbd import BgNbd
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
 REPLICATIONS = 14

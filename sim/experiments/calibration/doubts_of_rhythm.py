@@ -8,8 +8,8 @@ from sim.experiments.calibration.buying_model import TITLES
 from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.regularity import regularity
 from sim.experiments.calibration.seasonality import weekday_index, weekly_index
-from sim.experiments.calibration.transaction_log import TransactionLog
-from sim.metrics.bg_nbd import BgNbd
+from sim.experiments.transaction_logs.transaction_log import TransactionLog
+from sim.metrics._shared.bg_nbd import BgNbd
 
 IRREGULAR = 0.25
 """Distance of the shape of gaps from 1 beyond which purchases do not come at random. Assumed."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.experiments.calibration.buying_model import expected_ahead, expected_by
 from sim.experiments.calibration.cohort import Cohort, visits
-from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, TransactionLog
-from sim.metrics.bg_nbd import BgNbd
+from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, TransactionLog
+from sim.metrics._shared.bg_nbd import BgNbd
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,13 +9,13 @@ import pandas as pd
 
 from sim.experiments.calibration.buying_model import ModelName, fit_buying, purchases_per_active
 from sim.experiments.calibration.cohort import cohort
-from sim.experiments.calibration.likeliest import Fit
+from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.calibration.spending_model import fit_spending
-from sim.experiments.calibration.transaction_log import Grain
-from sim.metrics.bg_nbd import BgNbd, MbgNbd
-from sim.run import simulate
-from sim.scenario.distribution import Beta, Gamma, InverseGamma
+from sim.experiments.transaction_logs.transaction_log import Grain
+from sim.metrics._shared.bg_nbd import BgNbd, MbgNbd
+from sim.results.simulate import simulate
+from sim.scenario.market.distribution import Beta, Gamma, InverseGamma
 from sim.scenario.scenario import Scenario
 
 

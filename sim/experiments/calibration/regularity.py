@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.experiments.calibration.cohort import Cohort, visits
-from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, TransactionLog
 
 FEWEST_PAIRS = 30
 """Pairs of gaps, at least, for an estimate. Assumed."""

@@ -7,8 +7,8 @@ import pandas as pd
 
 from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.hold_out import repeat_curve
-from sim.experiments.calibration.transaction_log import TransactionLog
-from sim.metrics.bg_nbd import BgNbd
+from sim.experiments.transaction_logs.transaction_log import TransactionLog
+from sim.metrics._shared.bg_nbd import BgNbd
 
 FEWEST_EXPECTED = 30.0
 """Repeat purchases expected of a week, at least, for its index to be told from chance. Assumed."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.calibration.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
-from sim.log import customer_ids
+from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
+from sim.model.events import customer_ids
 from sim.registry import unknown
-from sim.results import Results, Run
-from sim.rows import rows_of
+from sim.results.results import Results, Run
+from sim.results.event_filters import rows_of
 
 
 def simulated_log(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.experiments.calibration.cohort import Cohort
-from sim.experiments.calibration.likeliest import Column, Fit, fit
+from sim.experiments.calibration.maximum_likelihood import Column, Fit, fit
 
 NAMES = ("p", "q", "gamma")
 BOUNDS = ((-5.0, 7.0), (-5.0, 7.0), (-9.0, 14.0))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.trouble import ExperimentError
-from sim.scenario.faults import ScenarioError
+from sim.experiments.errors import ExperimentError
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 Range = tuple[float, float]

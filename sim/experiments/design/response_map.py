@@ -11,14 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.design.responses import answers
-from sim.experiments.measure import Figure, judge
-from sim.experiments.paired import each_level
-from sim.experiments.stamp import Stamp, stamp_of
-from sim.experiments.trouble import ExperimentError
-from sim.experiments.where import Where
-from sim.metrics.mean_bounds import mean_bounds
-from sim.run import whole_number
-from sim.scenario.faults import ScenarioError
+from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.comparison.paired import each_level
+from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.execution import Where
+from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.results.simulate import whole_number
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 LEVEL = 0.95

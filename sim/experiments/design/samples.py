@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from sim.experiments.design.factor import Factor, Range, factors_of
-from sim.experiments.trouble import ExperimentError
-from sim.run import whole_number
+from sim.experiments.errors import ExperimentError
+from sim.results.simulate import whole_number
 
 
 def latin_hypercube(factors: Mapping[str, Range] | Sequence[Factor], points: int, seed: int = 1) -> pd.DataFrame:

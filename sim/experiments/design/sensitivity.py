@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
-from sim.experiments.measure import Figure, judge
-from sim.experiments.stamp import Stamp, stamp_of
-from sim.experiments.trouble import ExperimentError
-from sim.experiments.where import Where
-from sim.experiments.wording import said
-from sim.metrics.mean_bounds import mean_bounds
-from sim.run import whole_number
+from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.execution import Where
+from sim.experiments.comparison.number_text import said
+from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
 LEVELS = 4

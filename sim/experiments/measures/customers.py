@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.books import customers
-from sim.experiments.measure import Measure
+from sim.experiments.measures.weekly_figures import customers
+from sim.experiments.measures.measure import Measure
 from sim.registry import declare
-from sim.results import Results
+from sim.results.results import Results
 
 
 @declare("measure", "customers")

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.experiments.books import place
-from sim.experiments.measure import Measure
-from sim.experiments.trouble import ExperimentError
-from sim.metrics.lifetime_value import accounts
+from sim.experiments.measures.weekly_figures import place
+from sim.experiments.measures.measure import Measure
+from sim.experiments.errors import ExperimentError
+from sim.metrics.value.lifetime_value import accounts
 from sim.registry import declare
-from sim.results import Results
+from sim.results.results import Results
 
 
 @declare("measure", "lifetime_value")

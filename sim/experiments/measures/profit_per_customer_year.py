@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.books import customers, earned
-from sim.experiments.measure import Measure, part
-from sim.metrics.reading import WEEKS_A_YEAR
+from sim.experiments.measures.weekly_figures import customers, earned
+from sim.experiments.measures.measure import Measure, part
+from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.registry import declare
-from sim.results import Results
+from sim.results.results import Results
 
 
 @declare("measure", "profit_per_customer_year")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.books import place
-from sim.experiments.measure import Measure
-from sim.metrics.reading import whole_weeks
+from sim.experiments.measures.weekly_figures import place
+from sim.experiments.measures.measure import Measure
+from sim.metrics._shared.windows import whole_weeks
 from sim.registry import declare
-from sim.results import Results
-from sim.tables import money
+from sim.results.results import Results
+from sim.results.tables import money
 
 EVENTS = ("launch", "running cost", "reward", "benefit", "attendance")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.books import place, sold
-from sim.experiments.measure import Measure, part
+from sim.experiments.measures.weekly_figures import place, sold
+from sim.experiments.measures.measure import Measure, part
 from sim.registry import declare
-from sim.results import Results
+from sim.results.results import Results
 
 
 @declare("measure", "share")

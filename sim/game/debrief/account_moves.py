@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.firm.account_management.accounts import DOORS
-from sim.game.lines import Line
-from sim.game.play import Play
-from sim.scenario.account_decision import CHOICES, AccountDecision
+from sim.model.firms.account_management.account_list import DOORS
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
+from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 
 WORDS = {
     "wallet": "buys from", "receive": "receives", "tell": "tells", "door": "lets in", "complain": "complains to",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.game.lines import Line
-from sim.game.play import Play
-from sim.metrics.exit_interviews import interviewed
-from sim.results import Results
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
+from sim.metrics.exits.exit_interviews import interviewed
+from sim.results.results import Results
 
 HEARD = {
     "believed": "as the team said it believed",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.played import Played
+from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import replayed
-from sim.game.debrief.side_by_side import side_by_side
-from sim.metrics.interval import Interval, interval
-from sim.run import whole_number
+from sim.game.debrief.parallel_replays import side_by_side
+from sim.metrics._shared.interval import Interval, interval
+from sim.results.simulate import whole_number
 
 LUCKS = 200
 """Other lucks under which a game is played again, unless said otherwise."""

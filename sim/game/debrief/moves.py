@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.game.debrief.passage import Passage
-from sim.game.lines import Line
-from sim.game.play import Play
-from sim.scenario.decision import LEVERS, Decision
-from sim.scenario.lever import FRAMES
+from sim.game.debrief.replay_trace import Passage
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
+from sim.scenario.decisions.decision import LEVERS, Decision
+from sim.scenario.decisions.lever import FRAMES
 
 SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers")
 """Levers whose move anybody can see: prices, programmes and their announced terms (``PublicOffer``)."""

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.played import Played
+from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import results_of
-from sim.metrics.gain import gain_curves
-from sim.metrics.half_life import half_life
-from sim.results import Results
-from sim.rows import rows_of
-from sim.scenario.decision import Decision
-from sim.tables import profit_cents
+from sim.metrics.programmes.gain import gain_curves
+from sim.metrics.programmes.half_life import half_life
+from sim.results.results import Results
+from sim.results.event_filters import rows_of
+from sim.scenario.decisions.decision import Decision
+from sim.results.tables import profit_cents
 
 QUARTER = 13
 SPAN = 4

@@ -10,16 +10,16 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.played import Played
-from sim.log import ROW
-from sim.market.opening import names_of
-from sim.results import Kept, Results, Run
-from sim.run import Replication, Watch
-from sim.scenario.account_decision import AccountDecision
-from sim.scenario.deciding import ImpossibleDecision
-from sim.scenario.decision import Decision
-from sim.scenario.firm_view import FirmView
-from sim.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.game.debrief.recorded_game import Played
+from sim.model.events import ROW
+from sim.model.state.initialise import names_of
+from sim.results.results import Kept, Results, Run
+from sim.results.simulate import Replication, Watch
+from sim.scenario.decisions.account_decision import AccountDecision
+from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.decisions.firm_view import FirmView
+from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.version import VERSION
 
 Counts = NDArray[np.int64]

@@ -9,18 +9,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.csv_export import write_csv
-from sim.draws import digest
-from sim.firm.books import own_books
-from sim.metrics.churn import churn, churn_rate
-from sim.metrics.customer_records import customer_records
-from sim.metrics.exit_break_even import weighed
-from sim.metrics.exit_interviews import exit_interviews
-from sim.metrics.habits import cards
-from sim.metrics.on_file import firm_at, on_file
-from sim.metrics.profit_lost_by_cause import profit_lost_by_cause
-from sim.metrics.reading import need_purchases
-from sim.results import Results
+from sim.files.csv_export import write_csv
+from sim.model.random_numbers import digest
+from sim.model.firms.income_lines import own_books
+from sim.metrics.retention.churn import churn, churn_rate
+from sim.metrics.customer_base.customer_records import customer_records
+from sim.metrics.exits.exit_break_even import weighed
+from sim.metrics.exits.exit_interviews import exit_interviews
+from sim.metrics._shared.purchase_habits import cards
+from sim.metrics._shared.customer_database_view import firm_at, on_file
+from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
+from sim.metrics._shared.windows import need_purchases
+from sim.results.results import Results
 
 LOWERING = 0.1
 """A measure lowers the exits for one cause by this part. Assumed."""

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_report import Report, bias_corrector, stated_believer, truth_teller
 from sim.game.exercises.marking import FULL, Mark, Marks, closeness, distance, refuse
-from sim.metrics.arithmetic import number
+from sim.metrics._shared.worked_examples import number
 from sim.registry import unknown
 
 NEAR = 0.05

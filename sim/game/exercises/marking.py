@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.sentence import SentenceError
+from sim.errors import SentenceError
 
 FULL = 100.0
 MOST = 1e12

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.game.exercises.adjusted_rand import adjusted_rand, numbered
 from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
 from sim.game.exercises.sorting_case import Base, SortingCase
-from sim.metrics.arithmetic import number
+from sim.metrics._shared.worked_examples import number
 
 Sort = Mapping[int, Hashable]
 """A label of the student's own for each customer."""

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.csv_export import write_csv
-from sim.metrics.customer_records import customer_records
-from sim.metrics.habits import cards
-from sim.metrics.on_file import firm_at, on_file
-from sim.metrics.profit_analysis import profit_analysis
+from sim.files.csv_export import write_csv
+from sim.metrics.customer_base.customer_records import customer_records
+from sim.metrics._shared.purchase_habits import cards
+from sim.metrics._shared.customer_database_view import firm_at, on_file
+from sim.metrics.value.profit_analysis import profit_analysis
 from sim.registry import unknown
-from sim.results import Results
-from sim.run import simulate
+from sim.results.results import Results
+from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")

@@ -11,7 +11,7 @@ from pydantic import Field as Setting
 from sim.game.exercises.marking import Marks
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
-from sim.game.telling.section import Section
+from sim.game.presentation.section import Section
 from sim.scenario.declaration import Declaration
 
 if TYPE_CHECKING:

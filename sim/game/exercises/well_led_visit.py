@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.firm.account_management.accounts import DOORS, NEEDS
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.game.exercises.marking import FULL, Mark, Marks, refuse
-from sim.game.exercises.visited import Visited, named_needs
+from sim.game.exercises.visit_record import Visited, named_needs
 from sim.registry import unknown
 
 HALF = FULL / 2
@@ -49,7 +49,7 @@ def score(visited: Visited, report: VisitReport) -> Marks:
     for a need that nobody knows; to leave it at that is right (100) where no need is known, half right (50) after a
     visit that revealed nothing, and wrong (0) after one that did.
 
-    Where only the log is there (see :func:`sim.game.exercises.visited.logged_visits`) it does not name needs: know is
+    Where only the log is there (see :func:`sim.game.exercises.visit_record.logged_visits`) it does not name needs: know is
     then right or wrong on whether anything was revealed, decide on whether anything is decided after a visit that
     counts.
     """

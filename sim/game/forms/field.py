@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from sim.game.refusal import Refused
+from sim.game.errors import Refused
 from sim.registry import nearest
-from sim.scenario.wording import with_a_point
+from sim.scenario.files.validation_messages import with_a_point
 
 Sort: TypeAlias = Literal["number", "whole", "choice", "many", "yes_no", "text"]
 Value: TypeAlias = float | int | str | bool | tuple[str, ...] | None

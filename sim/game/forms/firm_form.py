@@ -11,11 +11,11 @@ from pydantic.fields import FieldInfo
 
 from sim.game.forms.field import Field, Sort, Value, figure
 from sim.registry import menu
-from sim.scenario.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
+from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm_view import FirmView
-from sim.scenario.lever import FRAMES, Lever
-from sim.scenario.tiers import Tiers
+from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.decisions.lever import FRAMES, Lever
+from sim.scenario.market.tiers import Tiers
 
 LEFT_OUT = ("launch",)
 """Levers without fields: a programme of one's own design is more than a form holds; it is given as content."""

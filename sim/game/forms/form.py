@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from sim.firm.account_management.accounts import DOORS
+from sim.model.firms.account_management.account_list import DOORS
 from sim.game.forms.account_form import account_fields
-from sim.game.forms.expected import expectations_of as expectations_of
+from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import firm_fields
-from sim.game.refusal import Refused
-from sim.game.seeing import SeatView
+from sim.game.errors import Refused
+from sim.game.seat_view.seat_view import SeatView
 from sim.registry import unknown
 
 if TYPE_CHECKING:
-    from sim.game.session import Session
+    from sim.game.session.session import Session
 
 def fields(session: Session, seat: str) -> tuple[Field, ...]:
     """What a seat can settle in the open round: levers that it has and that can be moved now, as they stand.

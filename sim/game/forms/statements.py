@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.firm.account_management.accounts import DOORS
+from sim.model.firms.account_management.account_list import DOORS
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
-from sim.game.refusal import Refused
-from sim.game.seeing import SeatView
-from sim.game.strategies import STRATEGIES
-from sim.scenario.needs import NEED_NAMES
+from sim.game.errors import Refused
+from sim.game.seat_view.seat_view import SeatView
+from sim.game.decisions.strategy_statements import STRATEGIES
+from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:
-    from sim.game.session import Session
+    from sim.game.session.session import Session
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,8 @@ import pytest
 from sim.experiments.calibration.buying_model import ModelName
 from sim.experiments.calibration.calibrate import Calibration, calibrate
 from sim.experiments.calibration.cdnow import cdnow_file
-from sim.experiments.calibration.checking import read_transactions
-from sim.experiments.calibration.transaction_log import TransactionLog
+from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.experiments.transaction_logs.transaction_log import TransactionLog
 
 AS_IT_IS = ("keep-free", "keep-repeats")
 """CDNOW's record has 8 purchases at 0 dollars and 21 equal rows; the published fits count them all."""

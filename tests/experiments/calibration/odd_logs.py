@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.calibration.checking import read_transactions
-from sim.experiments.calibration.transaction_log import LogRefused, TransactionLog
+from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.experiments.transaction_logs.transaction_log import LogRefused, TransactionLog
 
 FIRST = pd.Timestamp("2023-01-02")
 

@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 import typer
 
-from sim.cli import app
+from sim.apps.cli.main import app
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.calibrated import calibrated_scenario
-from sim.experiments.calibration.checking import read_transactions
-from sim.run import simulate
-from sim.scenario.read import load
-from sim.views.calibration_chart import calibration_chart
-from sim.views.canvas import said
+from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
+from sim.charts.experiments.calibration_chart import calibration_chart
+from sim.charts.style.canvas import said
 from tests.experiments.calibration.logs import shop
-from tests.test_cli import guanxi
+from tests.apps.cli.test_cli import guanxi
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from sim.experiments.calibration.coverage import known_market
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.calibration.spending_model import fit_spending
-from sim.experiments.calibration.transaction_log import Grain, LogRefused, TransactionLog
-from sim.metrics.bg_nbd import BgNbd, MbgNbd, log_likelihood
-from sim.metrics.bg_nbd_periods import PeriodHistories
-from sim.run import simulate
-from sim.scenario.read import dump, from_text
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.metrics._shared.bg_nbd import BgNbd, MbgNbd, log_likelihood
+from sim.metrics._shared.bg_nbd_periods import PeriodHistories
+from sim.results.simulate import simulate
+from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario
 from tests.experiments.calibration.logs import cdnow_fit
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiments.calibration.checking import read_transactions
+from sim.experiments.transaction_logs.log_checks import read_transactions
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.calibration.checking import read_transactions
-from sim.experiments.calibration.reading_report import DoubtfulLogWarning
-from sim.experiments.calibration.source import LogFile
-from sim.experiments.calibration.transaction_log import Grain, LogRefused, TransactionLog
-from sim.experiments.trouble import ExperimentError
+from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
+from sim.experiments.transaction_logs.source import LogFile
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.experiments.errors import ExperimentError
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,
@@ -122,7 +122,7 @@ def test_the_first_row_with_content_holds_the_headings_of_a_sheet(tmp_path: Path
 def test_a_missing_reader_is_named_with_how_to_install_it(
     package: str, begin: bytes, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiments.calibration.table_file.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.experiments.transaction_logs.table_file.find_spec", lambda name: None)
     said = refused(written(tmp_path, begin))
     assert f"read with {package}, which is not installed" in said and f"pip install 'guanxi[{extra}]'" in said
 
@@ -257,7 +257,7 @@ def test_the_chunks_in_which_a_file_is_read_do_not_show(
     table = purchases().assign(datetime=lambda t: t["datetime"] + minutes)
     path = csv_file(tmp_path, table)
     whole = read_transactions(path, grain=grain)
-    monkeypatch.setattr("sim.experiments.calibration.text_file.CHUNK", 7)
+    monkeypatch.setattr("sim.experiments.transaction_logs.text_file.CHUNK", 7)
     assert equal(read_transactions(path, grain=grain), whole)
     with path.open("a") as file:
         file.write("c001,2023-12-30T10:00,1,2\n" * 9 + "c001,soon,1\n")

@@ -11,7 +11,7 @@ from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.cohort import cohort
 from sim.experiments.calibration.regularity import regularity
 from sim.experiments.calibration.seasonality import weekday_index, weekly_index
-from sim.experiments.calibration.transaction_log import Grain, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import Grain, TransactionLog
 from tests.experiments.calibration.test_grain import DENSE, SPARSE, customers
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.played import Played, played
-from sim.game.session import Session
+from sim.game.debrief.recorded_game import Played, played
+from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly
 
 PLAYED: tuple[tuple[dict[str, object], dict[str, object]], ...] = (

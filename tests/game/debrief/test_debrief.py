@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from sim.game.debrief.debrief import Debrief, debrief
 from sim.game.debrief.exit_beliefs import exit_beliefs
-from sim.game.debrief.keeping import VERDICTS
+from sim.game.debrief.missed_retention import VERDICTS
 from sim.game.debrief.moves import SEEN, changes
-from sim.game.debrief.played import Played
+from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import replayed
 from sim.game.debrief.scorecard import Criterion
-from sim.game.refusal import Refused
-from sim.game.session import Session
-from sim.log import RANK
-from sim.scenario.decision import Decision
-from sim.scenario.lever import FRAMES
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.model.events import RANK
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.decisions.lever import FRAMES
 from tests.game.debrief.conftest import play_on
 from tests.game.games import begun, firmly
 

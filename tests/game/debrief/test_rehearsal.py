@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli import app
-from sim.game.rehearse import FILE
-from sim.game.session import Session
-from sim.scenario.read import dump
+from sim.apps.cli.main import app
+from sim.game.session.rehearse import FILE
+from sim.game.session.session import Session
+from sim.scenario.files.load import dump
 from tests.game.games import game, scenario
 
 

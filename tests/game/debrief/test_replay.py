@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.game.debrief.other_decision import effects, other_decision, otherwise
-from sim.game.debrief.played import Played, played
+from sim.game.debrief.decision_effect import effects, other_decision, otherwise
+from sim.game.debrief.recorded_game import Played, played
 from sim.game.debrief.replay import replayed, results_of, tally
-from sim.game.refusal import Refused
-from sim.game.session import Session
-from sim.run import simulate
-from sim.scenario.decision import Decision
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.results.simulate import simulate
+from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.game.exercises import sorting, true_or_false, well_led_visit
 from sim.game.exercises.marking import AnswerError, Marks
-from sim.game.exercises.visited import Visited
+from sim.game.exercises.visit_record import Visited
 from tests.game.exercises.test_exit_detective import anything
 from tests.game.exercises.test_sorting import case
 

@@ -10,11 +10,11 @@ import matplotlib.image
 import pytest
 from matplotlib.figure import Figure
 
-from sim import views
+from sim import charts
 from sim.game.exercises.exit_report import bias_corrector, truth_teller
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.sorting import as_sort, together
-from sim.views.canvas import png, said
+from sim.charts.style.canvas import png, said
 from tests.game.exercises.test_exit_detective import case as exit_case
 from tests.game.exercises.test_exit_detective import wrong
 from tests.game.exercises.test_sorting import by_money, case
@@ -30,28 +30,28 @@ def drawn(figure: Figure, caplog: pytest.LogCaptureFixture) -> str:
 
 def test_stated_believed_and_true(caplog: pytest.LogCaptureFixture) -> None:
     found = exit_case()
-    told = drawn(views.exit_detective_chart(found, truth_teller(found)), caplog)
+    told = drawn(charts.exit_detective_chart(found, truth_teller(found)), caplog)
     assert "Of 100 exits 100 are put down to their true cause" in told
-    figure = views.exit_detective_chart(found, bias_corrector(found.handout))
+    figure = charts.exit_detective_chart(found, bias_corrector(found.handout))
     assert len(figure.axes[0].patches) == 18  # three bars for each of six causes
     with pytest.raises(AnswerError):
-        views.exit_detective_chart(found, wrong())
+        charts.exit_detective_chart(found, wrong())
 
 
 def test_what_sorts_are_worth(caplog: pytest.LogCaptureFixture) -> None:
     found = case()
-    told = drawn(views.sorting_chart(found, {"by money alone": by_money(found)}), caplog)
+    told = drawn(charts.sorting_chart(found, {"by money alone": by_money(found)}), caplog)
     assert "by money alone brings" in told
-    assert "recency, frequency and money brings" in drawn(views.sorting_chart(found), caplog)
+    assert "recency, frequency and money brings" in drawn(charts.sorting_chart(found), caplog)
     nothing = as_sort(found, together(found))
-    assert "nobody's brings 0%" in drawn(views.sorting_chart(found, {"nobody's": nothing}), caplog)
+    assert "nobody's brings 0%" in drawn(charts.sorting_chart(found, {"nobody's": nothing}), caplog)
     alike = dataclasses.replace(found, kinds=together(found))
-    assert drawn(views.sorting_chart(alike), caplog) == "Knowing the true kinds is worth nothing here"
+    assert drawn(charts.sorting_chart(alike), caplog) == "Knowing the true kinds is worth nothing here"
 
 
 def test_they_draw_into_a_sheet_of_yours(caplog: pytest.LogCaptureFixture) -> None:
     figure = Figure(figsize=(12, 5), layout="constrained")
     left, right = figure.subplots(1, 2)
-    assert views.exit_detective_chart(exit_case(), truth_teller(exit_case()), left) is figure
-    assert views.sorting_chart(case(), axes=right) is figure
+    assert charts.exit_detective_chart(exit_case(), truth_teller(exit_case()), left) is figure
+    assert charts.sorting_chart(case(), axes=right) is figure
     assert "Of 100 exits" in drawn(figure, caplog)

@@ -18,7 +18,7 @@ from sim.game.exercises.adjusted_rand import adjusted_rand
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.sorting import as_sort, bracket, by_rfm, compared, read_sort, score, together, treated
 from sim.game.exercises.sorting_case import SortingCase, open_base
-from sim.metrics.interval import interval
+from sim.metrics._shared.interval import interval
 from sim.scenario.scenario import Scenario
 
 SEEDS = range(1, 9)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sim.game.game_file import chain
-from sim.game.game_file.layout import CHAIN_TABLES
+from sim.game.log import chain
+from sim.game.log.layout import CHAIN_TABLES
 
 COLUMNS = "number, time, act, line, round, seat, decided_by, reason, content, client"
 

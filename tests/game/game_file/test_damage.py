@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sim.cli import app
-from sim.game.exercises.sitting import Sitting
-from sim.game.game_file.errors import DamagedGameFileError, copy_of
-from sim.game.game_file.layout import FORMAT, MAX_CELL_BYTES
-from sim.game.game_file.recovery import RecoveredGameWarning, recovered_path
-from sim.game.refusal import Refused
-from sim.game.session import Session
+from sim.apps.cli.main import app
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.log.damage import DamagedGameFileError, copy_of
+from sim.game.log.layout import FORMAT, MAX_CELL_BYTES
+from sim.game.log.recovery import RecoveredGameWarning, recovered_path
+from sim.game.errors import Refused
+from sim.game.session.session import Session
 from tests.game.game_file.forging import SCHEMA_FORGERIES, chained_anew, edited, without_digests
 from tests.game.games import begun
 from tests.torture.damage import KINDS, answered_exercise, figures_of, played_game, summary

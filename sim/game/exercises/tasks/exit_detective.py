@@ -13,13 +13,13 @@ from sim.game.exercises.exit_detective import bracket, score
 from sim.game.exercises.exit_report import Report
 from sim.game.exercises.marking import MOST, Marks
 from sim.game.exercises.task import Opened, Task
-from sim.game.exercises.telling import framed
-from sim.game.forms.expected import MOST_MEANT
+from sim.game.exercises.exercise_sections import framed
+from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
-from sim.game.telling.section import Section, percent, whole
+from sim.game.presentation.section import Section, percent, whole
 from sim.registry import declare
-from sim.run import simulate
-from sim.scenario.population import Name
+from sim.results.simulate import simulate
+from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 
 

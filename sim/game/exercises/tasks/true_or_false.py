@@ -10,7 +10,7 @@ from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.trials import Trial
 from sim.game.exercises.true_or_false import STATEMENTS, score
 from sim.game.forms.field import Field
-from sim.game.telling.section import Section
+from sim.game.presentation.section import Section
 from sim.registry import declare
 from sim.scenario.scenario import Scenario
 

@@ -1,0 +1,85 @@
+"""Debriefs made beside the game: whoever plays meanwhile does not wait, and each is reckoned once."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.apps.classroom.session_worker import Keeper
+from sim.game.debrief.debrief import for_whom
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+
+if TYPE_CHECKING:
+    from sim.game.debrief.debrief import Debrief
+
+
+class Asked(NamedTuple):
+    """A debrief that somebody may read."""
+
+    number: int
+    """Of the last entry in the log."""
+    line: str
+    seat: str
+    """For whom; empty for an instructor."""
+    copy: Session
+    """The game as it stood then."""
+
+
+class LookingBack:
+    """The debriefs of a game as far as it has come; they are kept until something is done in it."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        """Debriefs of the game that is kept there."""
+        self._keeper = keeper
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="debrief")
+        self._number = 0
+        self._found: dict[str, Debrief] = {}
+        self._pages: dict[tuple[str, str], bytes] = {}
+
+    async def page(self, seat: str, line: str | None = None) -> bytes:
+        """The debrief of the line that a seat plays on, or, for an instructor, of any, as a page of its own.
+
+        Raises ``Refused`` for who may not read it, or not yet.
+        """
+        asked = await self._keeper.ask(lambda session: _asked(session, seat, line))
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._made, asked)
+
+    def shut(self) -> None:
+        """Let what has begun come to its end, and the thread go."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _made(self, asked: Asked) -> bytes:
+        """Only ever called in the one thread, one at a time."""
+        with asked.copy:
+            if asked.number != self._number:
+                self._number = asked.number
+                self._found.clear()
+                self._pages.clear()
+            held = self._pages.get((asked.line, asked.seat))
+            if held is None:
+                if asked.line not in self._found:
+                    self._found[asked.line] = asked.copy.debrief(line=asked.line)
+                held = _page(replace(self._found[asked.line], seat=asked.seat))
+                self._pages[asked.line, asked.seat] = held
+        return held
+
+
+def _asked(session: Session, seat: str, line: str | None) -> Asked:
+    """What is to be made, in the game's own thread. Raises ``Refused`` where it must not be."""
+    playing, place = session.playing, session.game.seat(seat)
+    if line is not None and place.role != "instructor":
+        raise Refused(f"{seat} reads the debrief of the line it plays on; only an instructor reads others")
+    shown = playing.line_of(seat) if line is None else playing.line(line)
+    whose = for_whom(playing, shown, place)
+    if not shown.round:
+        raise Refused(f"no round of line {shown.name} is closed yet, so there is nothing to look back on")
+    return Asked(len(session.entries), shown.name, whose, session.copy())
+
+
+def _page(found: Debrief) -> bytes:
+    from sim.reports.debrief.debrief_page import text
+
+    return text(found).encode()

@@ -1,0 +1,136 @@
+"""A seat that is played from afar, in a notebook of its own or by a script."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import ProxyHandler, Request, build_opener
+
+from sim.game.errors import Refused
+from sim.files.json_text import parse_json
+
+PAUSE = 0.2
+"""Seconds before a request that found nobody is sent again."""
+BUSY = (502, 503, 504)
+LARGEST_ANSWER = 50_000_000
+"""Bytes of an answer that are read; the state of a game has some ten thousand."""
+
+
+def seat(address: str, seat: str, code: str, *, patience: float = 60.0) -> RemoteSeat:
+    """Take a seat in a game that ``guanxi serve`` plays at this address. Raises ``Refused``.
+
+    Where the server does not answer, everything is sent again for ``patience`` seconds; it counts once all the same.
+    """
+    remote = RemoteSeat(address, patience)
+    remote.join(seat, code)
+    return remote
+
+
+class RemoteSeat:
+    """A seat of a game that another process keeps. What cannot be done raises ``Refused``, as in a session."""
+
+    def __init__(self, address: str, patience: float = 60.0) -> None:
+        """A seat yet to be taken."""
+        self.address, self.patience = address.rstrip("/"), patience
+        self.name = self.role = self._token = ""
+        self._revision = -1
+        # what goes through a proxy would be read there, and a proxy does not know this machine
+        self._open = build_opener(ProxyHandler({})).open
+
+    def join(self, seat: str, code: str) -> None:
+        """Show the pass code."""
+        joined = self._ask("/api/join", {"seat": seat, "code": code})
+        self.name, self.role, self._token = joined["seat"], joined["role"], joined["token"]
+
+    def view(self) -> dict[str, Any]:
+        """What the seat sees, as bare figures: ``SeatView.plain()``."""
+        return self._ask("/api/view")
+
+    def state(self) -> dict[str, Any]:
+        """What its page would show: round, time, sections told in words, forms."""
+        return self._seen("/api/state")
+
+    def wait(self, seconds: float = 20.0) -> dict[str, Any]:
+        """The state as soon as it differs from the one that was seen last, or when the time is up."""
+        until = time.monotonic() + seconds
+        while True:
+            left = min(20.0, max(0.0, until - time.monotonic()))
+            state = self._seen(f"/api/state?since={self._revision}&wait={left:.3f}")
+            if not state.get("unchanged"):
+                return state
+            if time.monotonic() >= until:
+                return self.state()
+
+    def predict(
+        self, prediction: Mapping[str, object], *, round: int | None = None, confirmed: str = "",
+        client: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Say what is expected of the open round. ``accepted`` says whether it counts, else ``slips`` ask what is
+        meant; if it is, send the same with ``confirmed=answer["token"]``."""
+        given = {"prediction": dict(prediction), "confirmed": confirmed}
+        return self.act("predict", given, round=round, client=client)
+
+    def decide(
+        self, decision: Mapping[str, object], *, round: int | None = None, reason: str = "", confirmed: str = "",
+        client: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Decide for the open round. ``accepted`` says whether it counts, else ``slips`` ask what is meant; if it is,
+        decide the same with ``confirmed=answer["token"]``."""
+        given = {"decision": dict(decision), "reason": reason, "confirmed": confirmed}
+        return self.act("decide", given, round=round, client=client)
+
+    def withdraw(self, *, round: int | None = None, client: str | None = None) -> dict[str, Any]:
+        """Take the decision back."""
+        return self.act("withdraw", {}, round=round, client=client)
+
+    def act(
+        self, name: str, given: Mapping[str, object], *, round: int | None = None, client: str | None = None
+    ) -> dict[str, Any]:
+        """Any act of a seat, by its name in the session."""
+        asked = {**given, "client": client or secrets.token_hex(16)}
+        return self._ask(f"/api/act/{quote(name)}", asked if round is None else {**asked, "round": round})
+
+    def lead(
+        self, name: str, given: Mapping[str, object] | None = None, *, client: str | None = None
+    ) -> dict[str, Any]:
+        """Any act of an instructor, by its name in the session: ``close_round``, ``reopen``, ``say``, ..."""
+        return self._ask(f"/api/lead/{quote(name)}", {**(given or {}), "client": client or secrets.token_hex(16)})
+
+    def _seen(self, path: str) -> dict[str, Any]:
+        state = self._ask(path)
+        self._revision = state["revision"]
+        return state
+
+    def _ask(self, path: str, given: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """One request, sent again, as it is, until somebody answers."""
+        body = None if given is None else json.dumps(given).encode()
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                with self._open(Request(self.address + path, body, headers), timeout=40) as answer:
+                    found: dict[str, Any] = parse_json(answer.read(LARGEST_ANSWER))
+                    return found
+            except HTTPError as error:
+                if error.code not in BUSY:
+                    raise _refused(error) from None
+                why = f"it answered {error.code}"
+            except (OSError, HTTPException, ValueError) as error:
+                why = str(error.reason if isinstance(error, URLError) else error)
+            if time.monotonic() >= until:
+                raise Refused(f"{self.address} does not answer ({why}); ask whoever keeps the game") from None
+            time.sleep(PAUSE)
+
+
+def _refused(error: HTTPError) -> Refused:
+    try:
+        sentence = str(parse_json(error.read(LARGEST_ANSWER))["error"])
+    except (OSError, HTTPException, ValueError, LookupError, TypeError):
+        sentence = f"the server answered {error.code}, which is not how a game answers; is the address right?"
+    return Refused(sentence)

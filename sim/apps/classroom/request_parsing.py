@@ -1,0 +1,100 @@
+"""Reading what comes in: no more than there is room for, only what JSON allows, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+
+from sim.apps.classroom.request_error import Problem
+from sim.errors import reason_of
+
+LARGEST = 64 * 1024
+"""Bytes of a request; a decision is a few hundred."""
+PATIENCE = 15.0
+"""Seconds that a request may take to come in."""
+LONGEST_WAIT = 25.0
+"""Seconds that news may be waited for: below what networks in between cut off."""
+
+
+async def content(request: Request) -> dict[str, Any]:
+    """The JSON object that a request brings. Raises :class:`Problem` for anything else."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Problem(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
+    return parsed(await _body(request))
+
+
+def parsed(body: bytes) -> dict[str, Any]:
+    """The JSON object in a body. Raises :class:`Problem` with a sentence.
+
+    >>> parsed(b'{"price": 0.9}')
+    {'price': 0.9}
+    """
+    try:
+        found = json.loads(
+            body.decode(), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite,
+        )  # fmt: skip
+        json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, f"this is no JSON that can be read: {reason_of(error)}") from None
+    if not isinstance(found, dict):
+        raise Problem(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
+    return found
+
+
+def number(request: Request, name: str, otherwise: float, most: float) -> float:
+    """A number from 0 up in the query. Raises :class:`Problem` where it is none."""
+    given = request.query_params.get(name)
+    if given is None:
+        return otherwise
+    try:
+        value = float(given)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= most:
+        raise Problem(400, f"{name}: {given[:40]!r} was given; give a number from 0 to {most:g}")
+    return value
+
+
+async def _body(request: Request) -> bytes:
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > LARGEST:
+        raise _too_large()
+    body = b""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST:
+                    raise _too_large()
+    except TimeoutError:
+        raise Problem(408, "the request did not come in as a whole; send it again") from None
+    except ClientDisconnect:
+        raise Problem(400, "the request broke off; send it again") from None
+    return body
+
+
+def _too_large() -> Problem:
+    # the rest of it stays unread, so the connection is of no more use
+    return Problem(413, f"this is longer than {LARGEST:,} bytes; a decision is shorter", {"Connection": "close"})
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"{twice[0]!r} is given twice")
+    return dict(pairs)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _no_number(text[:40])

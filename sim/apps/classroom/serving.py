@@ -1,0 +1,76 @@
+"""Serving: a socket, the addresses to open, and a web server that ends cleanly."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+
+import uvicorn
+
+from sim.apps.classroom.host_filter import Guard
+from sim.apps.classroom.session_worker import Keeper
+from sim.apps.classroom.server import Room, application
+from sim.game.errors import Refused, reason_of
+from sim.game.session.session import Session
+
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
+AT_ONCE = 1_000
+"""Requests at once; each seat that looks keeps one waiting."""
+FAREWELL = 5
+"""Seconds that requests in progress are given when the server stops."""
+
+
+def opened(port: int, *, lan: bool) -> socket.socket:
+    """The socket that seats will come to; 0 takes a free port. Raises ``Refused`` where the port is taken."""
+    try:
+        return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=256)
+    except (OSError, OverflowError) as error:
+        why = reason_of(error)
+        raise Refused(f"port {port} cannot be opened: {why}; choose another one, such as --port {port + 1}") from None
+
+
+def addresses(listening: socket.socket, *, lan: bool) -> list[str]:
+    """What to open in a browser: this machine's own address, or those that it has in its network."""
+    port = listening.getsockname()[1]
+    hosts = [*_own()] if lan else []
+    return [f"http://{host}:{port}" for host in hosts or [LOOPBACK]]
+
+
+def _own() -> list[str]:
+    """Addresses of this machine that others in the network can open; the one that leads outwards first."""
+    found: list[str] = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # no network
+        probe.connect(("192.0.2.1", 9))  # for documentation only (RFC 5737); nothing is sent
+        found.append(probe.getsockname()[0])
+    with suppress(OSError):  # the machine does not know its own name
+        found += [str(place[4][0]) for place in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    return [host for host in dict.fromkeys(found) if not host.startswith("127.")]
+
+
+class Server(uvicorn.Server):
+    """A web server that sends home whoever waits for news before it stops."""
+
+    def __init__(self, config: uvicorn.Config, keeper: Keeper) -> None:
+        """A server of a game that is kept so."""
+        super().__init__(config)
+        self._keeper = keeper
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        await self._keeper.stop()
+        await super().shutdown(sockets)
+
+
+def server(session: Session, *, address: str = "", lan: bool = False) -> Server:
+    """A web server for a session, which it holds for as long as it runs: ``run(sockets=[...])``, until interrupted.
+
+    ``address`` is where players find it, for the links that are handed out; with ``lan`` others than this machine may.
+    """
+    room = Room(session, address)
+    config = uvicorn.Config(
+        Guard(application(room), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
+        proxy_headers=False, limit_concurrency=AT_ONCE, timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11",
+        loop="asyncio",
+    )  # fmt: skip
+    return Server(config, room.keeper)

@@ -1,0 +1,89 @@
+"""The keeper of the game: one thread through which everything goes that touches the session, and news of what changed.
+
+A session is for one thread, and closing a round can take a second. So it has a thread of its own, and the loop that
+talks to the seats stays free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
+
+from sim.game.session.session import Session
+
+Answer = TypeVar("Answer")
+BEAT = 0.25
+"""Seconds between two looks at the timer."""
+SETBACK = 5.0
+"""Seconds before another try where a round could not be closed."""
+GONE = 45.0
+"""Seconds without a word after which a seat counts as away; a page asks every twenty."""
+
+
+class Keeper:
+    """Asks the session one thing at a time, in the order in which things come."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the session over; nobody else may touch it while requests come in."""
+        self._session = session
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="game")
+        self._news = asyncio.Condition()
+        self._heard: dict[str, float] = {}
+        self.game = session.game
+        self.length = len(session.entries)
+        """Entries in the log."""
+        self.closing = False
+
+    async def ask(self, act: Callable[[Session], Answer]) -> Answer:
+        """What the session answers; whoever waits for news is woken when the log has grown."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, act, self._session)
+        finally:
+            length = len(self._session.playing.record.entries)
+            if length != self.length:
+                self.length = length
+                await self._wake()
+
+    async def news(self, length: int, seconds: float) -> None:
+        """Come back when the log is no longer of this length, when the time is up, or when the server stops."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._news:
+                await self._news.wait_for(lambda: self.length != length or self.closing)
+
+    async def stop(self) -> None:
+        """Send home whoever waits."""
+        self.closing = True
+        await self._wake()
+
+    async def keep_time(self) -> None:
+        """Close rounds whose time is up, for as long as the server runs."""
+        while self.game.advance == "timer" and not self.closing:
+            try:
+                await self.ask(lambda session: session.tick())
+            except Exception:  # a full disk, say: the round stays open, and there is another try
+                logging.getLogger("uvicorn.error").exception("the timer could not close the round; trying again")
+                await asyncio.sleep(SETBACK)
+            await asyncio.sleep(BEAT)
+
+    def heard(self, seat: str) -> None:
+        """Note that a seat is there."""
+        self._heard[seat] = time.monotonic()
+
+    def here(self) -> list[str]:
+        """Seats that were heard of in the last moments, in order of the game."""
+        now = time.monotonic()
+        return [seat.name for seat in self.game.seats if now - self._heard.get(seat.name, -GONE) < GONE]
+
+    def shut(self) -> None:
+        """Let what has begun come to its end, and the thread go."""
+        self._thread.shutdown()
+
+    async def _wake(self) -> None:
+        async with self._news:
+            self._news.notify_all()

@@ -1,0 +1,1 @@
+"""The commands of ``guanxi``, one per file; all work is done elsewhere."""

@@ -1,0 +1,165 @@
+"""``guanxi calibrate``: from a shop's record of purchases to a scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.apps.cli.output_places import FILE, check_differ
+from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.printed_tables import print_whole
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.calibration.calibrate import Calibration
+    from sim.scenario.scenario import Scenario
+
+RUNS = 20
+"""Replications from which the band of the picture is drawn."""
+
+
+@declare("command", "calibrate")
+def calibrate(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="CSV, Excel (.xlsx) or Parquet file with customer_id, datetime, monetary_value; or CDNOW's plain text."
+        ),
+    ],
+    weeks: Annotated[
+        float | None, typer.Option(help="Weeks to fit; the rest tests the fit. The whole log if left out.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FILE, help="New scenario file; FILE.yaml here if left out.")
+    ] = None,
+    mend: Annotated[
+        list[str] | None,
+        typer.Option(help="A repair that a fault names, such as drop-repeats. May be given several times."),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option(help="How dates are written, such as %d.%m.%Y for 31.01.2025.")
+    ] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="The shop's clock, such as Asia/Shanghai; as-written for the clock of each row."),
+    ] = None,
+    grain: Annotated[
+        str | None,
+        typer.Option(
+            help="day or week: purchases of one customer in one day or week count as one. "
+            "Times of day are kept if left out, where the log has them."
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Heading of a column, such as customer_id=客户编号. May be given several times."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Text encoding of the file, such as cp1252. Found out if left out.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(parser=FILE, help="PNG file with log, fit and runs side by side.")
+    ] = None,
+) -> None:
+    """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
+    with plain_words():
+        import warnings
+
+        from sim.files.atomic_write import write_file
+        from sim.experiments.calibration.calibrate import calibrate as fitted
+        from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
+        from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
+        from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
+        from sim.experiments.transaction_logs.source import LogFile
+        from sim.experiments.errors import ExperimentError
+        from sim.scenario.files.load import dump
+
+        name = scenario_name(Path(file).name)
+        place = out or Path(f"{name}.yaml")
+        check_differ({"--out": place, "--picture": picture})
+        for target in (place, picture):
+            if target is not None and target.exists():
+                raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
+        asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
+            log = read_transactions(
+                asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
+            )
+        found = fitted(log, weeks)
+        asked = calibrated_scenario(found, name=name)
+        drawn = b"" if picture is None else _picture(found, asked)
+        write_file(place, dump(asked).encode(), overwrite=False)
+        if picture is not None:
+            write_file(picture, drawn, overwrite=False)
+        for said in log.report.sentences if log.report else ():
+            print(f"Log: {said}")
+        for said in log.mended:
+            print(f"Mended: {said}")
+        print_whole(_table(found))
+        print(_judged(found))
+        for doubt in found.doubts:
+            print(f"Doubt: {doubt}")
+        print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
+        if picture is not None:
+            print(f"Picture: {picture}")
+
+
+def _headings(asked: Sequence[str]) -> dict[str, str]:
+    """Headings by column, from ``customer_id=HEADING``."""
+    from sim.experiments.errors import ExperimentError
+
+    pairs = [one.partition("=") for one in asked]
+    for name, equals, heading in pairs:
+        if not (name.strip() and equals and heading.strip()):
+            raise ExperimentError(
+                f"--column {name[:60]}: write the column and its heading, such as customer_id=客户编号"
+            )
+    return {name.strip(): heading.strip() for name, _, heading in pairs}
+
+
+def _picture(found: Calibration, asked: Scenario) -> bytes:
+    from sim.results.simulate import simulate
+    from sim.charts.experiments.calibration_chart import calibration_chart
+    from sim.charts.style.canvas import png
+
+    return png(calibration_chart(found, simulate(asked, replications=RUNS)))
+
+
+def _table(found: Calibration) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from sim.experiments.calibration.calibrate import parameters
+
+    of = found.cohort
+    title = f"{found.log.source}: {len(of.number):,} customers, {of.repeaters:,} bought again, {of.weeks:.5g} weeks"
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("model", "parameter"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("value", "standard error", "95% from", "to"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in parameters(found).itertuples():
+        figures = (row.value, row.error, row.low, row.high)
+        table.add_row(str(row.model), str(row.parameter), *map(_figure, figures))
+    return table
+
+
+def _judged(found: Calibration) -> str:
+    if found.judged is None:
+        return "No weeks were held out; with --weeks the rest of the log judges the fit."
+    of = found.judged
+    return (
+        f"Hold-out of {of.weeks:.0f} weeks: {found.cohort.counted} foretold {100 * of.mean_error:.1f}% off on average, "
+        f"{100 * of.last_error:+.1f}% at the end; customer by customer the correlation is {of.correlation:.2f}."
+    )
+
+
+def _figure(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) and math.isfinite(value) else "–"

@@ -1,0 +1,199 @@
+"""``guanxi compare``: strategies under the same luck."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from sim.apps.cli.percentages import Amount, amount, confidence
+from sim.apps.cli.percentages import half_width as so_wide
+from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.printed_tables import print_whole, remark
+from sim.apps.cli.size_options import MaxEvents, MaxMemory
+from sim.files.csv_export import csv_bytes
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.comparison.comparison import Comparison
+    from sim.scenario.scenario import Scenario
+
+
+PERCENT = 100.0
+"""Scale of the measures that are said in per cent."""
+
+
+@declare("command", "compare")
+def compare(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    strategy: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME=CHANGE",
+            help="A strategy and what it changes, such as cheap=firms.Azure.offer.price=0.9; again for one change "
+            "more; NAME= for the market as it is; NAME=FILE for another scenario.",
+        ),
+    ],
+    measure: Annotated[
+        str, typer.Option(help="By what they are judged; an unknown name lists all.")
+    ] = "profit_per_customer_year",
+    firm: Annotated[str | None, typer.Option(help="Whose strategies they are; the firm in focus if left out.")] = None,
+    replications: Annotated[int, typer.Option(min=1, help="Runs of each; with --half-width, the first so many.")] = 20,
+    half_width: Annotated[
+        Amount | None,
+        typer.Option(
+            parser=amount,
+            metavar="NUMBER",
+            help="Run on until every interval is at most so wide on either side, such as 1000 or 0.5%.",
+        ),
+    ] = None,
+    at_most: Annotated[int, typer.Option(min=2, help="Runs of each after which that ends in any case.")] = 1000,
+    steady: Annotated[bool, typer.Option("--steady", help="Leave out the weeks until the market settles.")] = False,
+    baseline: Annotated[str | None, typer.Option(help="Compare all others with this one only.")] = None,
+    joint: Annotated[
+        Literal["bonferroni", "none"], typer.Option(help="Whether several intervals hold together, and how.")
+    ] = "bonferroni",
+    level: Annotated[
+        float | None,
+        typer.Option("--confidence", parser=confidence, metavar="PERCENT", help="Of the intervals; 95% if left out."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder that keeps every run: go on after an interrupt.")
+    ] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Make the runs on a Dask cluster.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for comparison.json, its tables and its picture.")
+    ] = None,
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
+) -> None:
+    """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
+    with plain_words():
+        import warnings
+
+        from sim.files.atomic_write import check_place
+        from sim.experiments.comparison.compare import compare as compared
+        from sim.experiments.measures.measure import Figure, judge
+        from sim.experiments.execution.run_store import StoreStopped
+        from sim.experiments.errors import ExperimentError
+        from sim.experiments.comparison.stopping_rule import Until
+        from sim.experiments.comparison.warm_up import WarmUp, warm_up
+        from sim.experiments.execution.execution import Where
+        from sim.model.state.size_guard import size_limits
+        from sim.registry import unknown
+        from sim.scenario.files.load import load
+
+        asked = load(scenario)
+        asked = asked if seed is None else asked.but(seed=seed)
+        wanted: int | Until = replications
+        if half_width is not None:
+            if level is not None:
+                raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
+            by = judge(measure, asked.focal)
+            narrow = so_wide(half_width, by.name, by.scale)
+            wanted = Until(half_width=narrow, first=max(2, replications), at_most=at_most)
+        worlds = strategies(asked, strategy)
+        if baseline is not None and baseline not in worlds:
+            raise ExperimentError(unknown("baseline", baseline, worlds))
+        if out is not None:
+            check_place(out)
+        remark(asked)
+        warnings.simplefilter("ignore", StoreStopped)  # said with the result
+        judged: Figure = measure
+        settled: WarmUp | None = None
+        where = Where(workers=workers, store=store, scheduler=scheduler)
+        try:
+            if steady:
+                seen_from = asked if firm is None else asked.but(focus=firm)
+                with size_limits(events=max_events, memory=max_memory):
+                    settled = warm_up(seen_from, worlds, measure=measure, where=where)
+                judged = settled.measure
+            with size_limits(events=max_events, memory=max_memory):
+                found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
+        except KeyboardInterrupt:
+            if store is None:
+                raise
+            print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+        found = found.but(baseline=baseline, joint=joint, level=level)
+        if out is not None:
+            _write(found, out)
+        if settled is not None:
+            print(settled)
+        print(f"{found.title}: {found.what}{_unit(found)}")
+        print_whole(_table(found))
+        print(found)
+        if out is not None:
+            print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
+
+
+def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
+    """The world of each strategy as it was given on the command line. Raises ``ScenarioError`` for what is wrong."""
+    from sim.experiments.comparison.strategies import of_strategy
+    from sim.scenario.files.validation_errors import Fault, ScenarioError
+    from sim.scenario.files.load import changes, load
+
+    settings: dict[str, list[str]] = {}
+    for one in given:
+        name, equals, change = one.partition("=")
+        if not equals or not name.strip():
+            message = "write it as NAME=CHANGE, such as cheap=firms.Azure.offer.price=0.9, or NAME= for no change"
+            raise ScenarioError([Fault(path=one, message=message)])
+        settings.setdefault(name.strip(), [])
+        settings[name.strip()] += [change] if change.strip() else []
+    found: dict[str, Scenario] = {}
+    faults: list[Fault] = []
+    for name, wanted in settings.items():
+        files = [change for change in wanted if "=" not in change]
+        try:
+            world = load(files[-1]) if files else asked
+            found[name] = world.but(changes([change for change in wanted if "=" in change]))
+        except ScenarioError as error:
+            faults += [of_strategy(name, fault) for fault in error.faults]
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def _unit(found: Comparison) -> str:
+    unit = found.measure.unit
+    if found.measure.scale == PERCENT:
+        return f" in % ({unit})" if unit.startswith("exits") else " in %"
+    return f" in {unit}" if unit else ""
+
+
+def _table(found: Comparison) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from sim.experiments.comparison.number_text import bounds, digits, figure
+
+    scale = found.measure.scale
+    sign = "%" if scale == PERCENT else ""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("strategy", "mean", f"{found.level:.0%} interval"):
+        table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
+    for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
+        places = digits(scale * (high - low) / 2, scale * mean)
+        table.add_row(name, figure(scale * mean, places) + sign, bounds(scale * low, scale * high, places) + sign)
+    return table
+
+
+def _write(found: Comparison, folder: Path) -> None:
+    from sim.files.atomic_write import write_files
+    from sim.experiments.comparison.comparison_file import COMPARISON, content, tables
+    from sim.charts.style.canvas import png
+    from sim.charts.experiments.comparison_chart import comparison_chart
+
+    files = {COMPARISON: content(found)}
+    for name, table in tables(found).items():
+        files[f"{name}.csv"] = csv_bytes(table)
+    files["comparison.png"] = png(comparison_chart(found))
+    write_files(folder, files, own=tuple(files))

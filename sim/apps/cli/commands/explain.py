@@ -1,0 +1,42 @@
+"""``guanxi explain``: what a name means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.apps.cli.error_messages import plain_words
+from sim.registry import declare
+
+
+@declare("command", "explain")
+def explain(
+    name: Annotated[
+        str | None, typer.Argument(help="A concept, programme, cause, metric, event, term, bond or key.")
+    ] = None,
+) -> None:
+    """Say what a name means: what it is, its formula, its source. Without a name: everything there is."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from sim.glossary.glossary import explain as explained
+    from sim.glossary.glossary import explanations
+
+    with plain_words():
+        console = Console()
+        if name is None:
+            table = Table("sort", "name", "meaning")
+            for entry in explanations():
+                if not entry.sort.startswith("key of"):
+                    table.add_row(entry.sort, entry.name, entry.meaning)
+            console.print(table)
+            print("The keys of scenario files are explained too: guanxi explain purchase_rate")
+            return
+        for entry in explained(name):
+            console.print(Text.assemble((entry.name, "bold"), f" ({entry.sort})"))
+            console.print(
+                Text(entry.meaning + (f"\n{entry.more}" if entry.more else "")), soft_wrap=not console.is_terminal
+            )
+            print()

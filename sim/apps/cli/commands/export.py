@@ -1,0 +1,49 @@
+"""``guanxi export``: synthetic data to be studied, with the answer sealed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.printed_tables import content, remark
+from sim.registry import declare
+
+
+@declare("command", "export")
+def export(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    out: Annotated[
+        Path, typer.Argument(parser=FOLDER, help="New folder; 'open' in it is to hand out, 'answer' to keep.")
+    ],
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
+    firm: Annotated[str | None, typer.Option(help="Whose records; the firm in focus if left out.")] = None,
+    set: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Change a value, such as horizon=104.")
+    ] = None,
+) -> None:
+    """Run a scenario once and write what a firm would have on file, and apart from it, sealed, what was true."""
+    with plain_words():
+        from sim.experiments.synthetic_data.export_dataset import export_study
+        from sim.experiments.errors import ExperimentError
+        from sim.registry import unknown
+        from sim.results.simulate import simulate
+        from sim.scenario.files.load import changes, load
+
+        asked = load(scenario).but(changes(set or ()))
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise ExperimentError(f"{out} is there already; choose a new folder, or one that is empty")
+        if firm is not None and firm not in asked.firm_names:
+            raise ExperimentError(unknown("firm", firm, asked.firm_names))
+        print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+        remark(asked)
+        export_study(simulate(asked, seed=seed, replications=1), out, firm=firm)
+        print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
+        print(f"To keep: {out / 'answer'}")
+        if seed is None:
+            told = "seed left out: whoever guesses the scenario can run the truth again; give a --seed of your own"
+            print(f"Note: {told}", file=sys.stderr)

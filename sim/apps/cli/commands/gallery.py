@@ -1,0 +1,86 @@
+"""``guanxi gallery``: stylised facts of the field, run and judged."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.printed_tables import print_whole
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.stylised_facts.fact_result import Seen
+
+
+@declare("command", "gallery")
+def gallery(
+    name: Annotated[str | None, typer.Argument(help="One fact, with what is run; all of them if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for a picture of each fact and a table (CSV).")
+    ] = None,
+) -> None:
+    """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
+    with plain_words():
+        from sim.files.atomic_write import check_place
+        from sim.experiments.stylised_facts.fact_result import facts, see
+        from sim.experiments.errors import ExperimentError
+        from sim.registry import unknown
+
+        if name is not None and name not in facts():
+            raise ExperimentError(unknown("fact", name, facts()))
+        if out is not None:
+            check_place(out)
+        seen = []
+        for one in facts() if name is None else [name]:
+            print(f"looking at {one} ...", file=sys.stderr)
+            seen.append(see(one))
+        if out is not None:
+            _write(seen, out)
+        print_whole(_table(seen))
+        for each in seen:
+            print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
+        if name is not None:
+            fact = seen[0].fact
+            print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
+        if out is not None:
+            print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
+
+
+def _write(seen: list[Seen], folder: Path) -> None:
+    from sim.files.atomic_write import write_files
+    from sim.experiments.stylised_facts.fact_result import facts, gallery_table
+    from sim.charts.style.canvas import png
+    from sim.charts.experiments.gallery_chart import gallery_chart
+
+    table = gallery_table(seen)
+    files = {
+        "gallery.csv": table.to_csv(index=False, lineterminator="\n").encode(),
+        "provenance.txt": f"{table.attrs['stamp']}\n".encode(),
+    }
+    files |= {f"{each.name}.png": png(gallery_chart(each)) for each in seen}
+    write_files(folder, files, own=("gallery.csv", "provenance.txt", *(f"{name}.png" for name in facts())))
+
+
+def _table(seen: list[Seen]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    caption = "95% intervals over replications"
+    table = Table(title="Stylised facts", caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("fact", "figure"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("measured", "from", "to", "expected"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in seen:
+        for number, m in enumerate(one.evidence):
+            expected = "" if m.expected is None else m.said(m.expected)
+            bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
+            table.add_row(one.name if number == 0 else "", m.what, *bounds, expected)
+    return table

@@ -1,0 +1,42 @@
+"""``guanxi games``: the games and exercises that come along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.apps.cli.error_messages import plain_words
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.scenario.lesson import Lesson
+
+
+@declare("command", "games")
+def games() -> None:
+    """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
+    from rich.console import Console
+
+    with plain_words():
+        from sim.game.exercises.load_exercise import load_exercise
+        from sim.game.load_game import load_game, shipped_exercises, shipped_games
+
+        console = Console(highlight=False)
+        for name in shipped_games():
+            found, _ = load_game(name)
+            seats, rounds = len(found.deciding), found.rounds
+            size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
+            _print(console, name, size, found)
+        for name in shipped_exercises():
+            exercise, _ = load_exercise(name)
+            _print(console, name, "marked", exercise)
+
+
+def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:
+    """Name, size and title in a line; what it teaches below, as wide as there is room."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text.assemble((name, "bold"), f" ({size}): {lesson.title}"))
+    console.print(Padding(Text(" ".join(lesson.teaches.split())), (0, 0, 1, 4)))

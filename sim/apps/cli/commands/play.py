@@ -1,0 +1,163 @@
+"""``guanxi play``: a game or an exercise in the terminal."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.apps.cli.output_places import FILE
+from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from sim.game.session.session import Session
+    from sim.apps.terminal.screen import Screen
+
+
+ENDING = ".guanxi"
+
+
+@declare("command", "play")
+def play(
+    name: Annotated[str, typer.Argument(help="A game or an exercise: its name (guanxi games) or its file.")],
+    file: Annotated[
+        Path | None,
+        typer.Option(parser=FILE, help="Where it is kept and taken up again; games/NAME.guanxi if left out."),
+    ] = None,
+    seat: Annotated[
+        list[str] | None,
+        typer.Option(help="A seat at which a person sits, once for each, or all; bots take the others."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new one; the scenario's own if left out.")] = None,
+    up_to_damage: Annotated[
+        bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
+    ] = False,
+) -> None:
+    """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
+    from sim.game.log.unfinished_game import remove_unfinished_game
+    from sim.apps.terminal.screen import Left, Screen
+
+    screen = Screen()
+    with plain_words():
+        exercise, asked = _asked(name)
+        place = file or Path("games") / f"{asked}.guanxi"
+        remove_unfinished_game(place)
+        if up_to_damage:
+            place = _whole_part(place, exercise)
+        try:
+            if exercise:
+                _exercise(name, asked, place, seed, screen, tuple(seat or ()))
+            else:
+                _game(name, asked, place, seed, screen, tuple(seat or ()))
+        except (Left, KeyboardInterrupt) as end:
+            if place.exists():
+                screen.say(f"You have left. All that was settled is in {place}. Go on with:")
+                screen.command(f"  {_again(name, place)}")
+            if isinstance(end, KeyboardInterrupt):
+                raise typer.Exit(INTERRUPTED) from None
+
+
+def _asked(name: str) -> tuple[bool, str]:
+    """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``Refused`` for a kept file."""
+    from sim.game.exercises.load_exercise import load_exercise
+    from sim.game.load_game import is_exercise, load_game, shipped_exercises, shipped_games
+    from sim.game.errors import Refused
+    from sim.registry import unknown
+    from sim.files.regular_file import shown
+    from sim.scenario.files.validation_errors import ScenarioError
+    from sim.scenario.files.load import ENDINGS
+
+    if is_exercise(name):
+        return True, load_exercise(name)[0].name
+    shipped = [*shipped_games(), *shipped_exercises()]
+    if Path(name).suffix == ENDING:
+        raise Refused(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
+    if name not in shipped and Path(name).suffix not in ENDINGS and len(Path(name).parts) < 2:
+        words = unknown("game or exercise", name, shipped)
+        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
+    return False, load_game(name)[0].name
+
+
+def _whole_part(place: Path, exercise: bool) -> Path:
+    """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`Refused`."""
+    from sim.game.exercises.exercise_session import Sitting
+    from sim.game.errors import Refused
+    from sim.game.session.session import Session
+
+    if not place.exists():
+        raise Refused(f"--up-to-damage: there is no file {place}; give the damaged one with --file")
+    if exercise:
+        with Sitting.open(place, up_to_damage=True) as sitting:
+            return sitting.path
+    with Session.open(place, up_to_damage=True) as session:
+        return session.playing.log.path
+
+
+def _begun(path: str) -> str:
+    """Name of the game or exercise that a file holds. Raises :class:`Refused` where it holds neither."""
+    from sim.game.log.recovery import opening_of
+
+    return opening_of(Path(path)).name
+
+
+def _again(name: str, file: str | Path) -> str:
+    """The command that goes on with what is in a file."""
+    return shlex.join(["guanxi", "play", name, "--file", str(file)])
+
+
+def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
+    from sim.game.exercises.exercise_session import Sitting
+    from sim.game.errors import Refused
+    from sim.apps.terminal.exercise_prompt import Desk
+
+    if seats:
+        raise Refused("--seat: an exercise has no seats; leave it out")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with Sitting.open(place) if place.exists() else Sitting.create(place, name, seed=seed) as sitting:
+        _refuse_other(place, (sitting.exercise.name, sitting.seed), asked, seed)
+        screen.say(f"The exercise is kept in {place}.")
+        Desk(sitting, place.with_name(f"{place.stem}_handout"), screen).work()
+
+
+def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
+    from sim.game.load_game import load_game
+    from sim.game.session.session import Session
+    from sim.apps.terminal.game_table import played, refuse_strange, seated
+
+    refuse_strange(load_game(name)[0], seats)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with Session.open(place) if place.exists() else Session.create(place, name, seed=seed) as session:
+        _refuse_other(place, (session.game.name, session.seed), asked, seed)
+        screen.say(f"The game is kept in {place}.")
+        people = seated(session, seats)
+        bots = [other.name for other in session.game.deciding if other.name not in people]
+        screen.say(f"At the keyboard: {', '.join(people)}. Bots: {', '.join(bots) or 'none'}.")
+        played(session, people, screen)
+        _debrief(session, people, screen, place)
+
+
+def _refuse_other(place: Path, held: tuple[str, int], asked: str, seed: int | None) -> None:
+    """Do nothing where the file holds what was asked for. Raises :class:`Refused`."""
+    from sim.game.errors import Refused
+
+    if held[0] != asked or seed not in (None, held[1]):
+        raise Refused(f"{place} holds {held[0]} with seed {held[1]}; go on with that, or give a new --file")
+
+
+def _debrief(session: Session, people: Sequence[str], screen: Screen, place: Path) -> None:
+    """Write the debrief beside the game, one for each line that people played on, and say where it is."""
+    from sim import debrief_page
+
+    screen.say()
+    lines = list(dict.fromkeys(session.line(seat) for seat in people))
+    for number, line in enumerate(lines, start=1):
+        page = place.with_suffix(".html") if len(lines) == 1 else place.with_name(f"{place.stem}_{number}.html")
+        with screen.waiting("Writing the debrief"):
+            debrief_page(session, page, line=line)
+        screen.say(f"The debrief is in {page}.")
+    screen.say("To play once more, give a new --file. In Python:")
+    screen.command(f"  sim.Session.open({str(place)!r})")

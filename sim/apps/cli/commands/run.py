@@ -1,0 +1,90 @@
+"""``guanxi run``: from a scenario to a folder with a report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.printed_tables import content, outcome_table, print_whole, remark
+from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+IN_MEMORY = 5_000_000
+"""Expected purchases up to which a log is kept in memory (about 200 MB); a longer one goes straight to its file."""
+
+
+@declare("command", "run")
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
+    replications: Annotated[int | None, typer.Option(min=1, help="How often, each time with other luck.")] = None,
+    set: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Change a value, such as firms.Azure.offer.price=0.9.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for the results; results/NAME if left out.")
+    ] = None,
+    log: Annotated[Literal["all", "exits"], typer.Option(help="Every event, or who came, joined and left.")] = "all",
+    scheduler: Annotated[
+        Literal["kernel", "reference"], typer.Option(help="Compiled, or the readable one.")
+    ] = "kernel",
+    threads: Annotated[int | None, typer.Option(min=1, help="Processor threads; all if left out.")] = None,
+    compare: Annotated[
+        bool, typer.Option(help="Also run it without the programmes of the firm in focus, for the report.")
+    ] = True,
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
+) -> None:
+    """Run a scenario and write the results to a folder."""
+    with plain_words():
+        from sim.results.storage.event_log_file import LogFile
+        from sim.model.state.initialise import names_of
+        from sim.model.state.size_guard import size_limits
+        from sim.apps.cli.progress import Progressing
+        from sim.results.simulate import Watch, simulate
+        from sim.scenario.files.load import changes, load
+        from sim.reports.results_folder import write
+        from sim.results.storage.results_folder_rules import whole_folder
+
+        asked = load(scenario).but(changes(set or ()))
+        asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
+        moderate = expected_purchases(asked) <= IN_MEMORY
+        kept = log if moderate else "exits"
+        changed = {"seed", "replications", *changes(set or ())}
+        refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
+        folder = out or Path("results") / asked.name
+        with (
+            size_limits(events=max_events, memory=max_memory),
+            whole_folder(folder) as place,
+            Progressing(asked.horizon, asked.replications) as heard,
+        ):
+            print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+            remark(asked)
+            if moderate or log == "exits":
+                results = simulate(asked, scheduler=scheduler, log=log, watch=Watch(threads=threads, heard=heard))
+                bare = _without_programmes(asked) if compare and moderate else None
+                watch = Watch(threads=threads)
+                without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
+                write(results, place, without=without)
+            else:
+                with LogFile(place, names_of(asked)) as file:
+                    watch = Watch(threads=threads, heard=heard, sink=file)
+                    results = simulate(asked, scheduler=scheduler, watch=watch)
+                write(results, place, in_file="all")
+        print_whole(outcome_table(results))
+        print(f"Report: {folder / 'report.html'}")
+        print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
+
+
+def _without_programmes(scenario: Scenario) -> Scenario | None:
+    """The same market without the programmes of the firm in focus, if it has any."""
+    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal)
+    return scenario.but({f"firms.{firm.name}.programmes": ()}) if firm.programmes else None

@@ -1,0 +1,93 @@
+"""``guanxi worlds``: one market under two strategies, customer by customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.apps.cli.commands.compare import strategies
+from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.printed_tables import print_whole, remark
+from sim.files.csv_export import csv_bytes
+from sim.registry import declare
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+
+
+WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
+"""Names of what the command writes to a folder; pictures are named after customers."""
+
+
+@declare("command", "worlds")
+def worlds(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    strategy: Annotated[
+        list[str], typer.Option(metavar="NAME=CHANGE", help="Two strategies, written as in 'guanxi compare'.")
+    ],
+    firm: Annotated[str | None, typer.Option(help="Whose customers; the firm in focus if left out.")] = None,
+    replications: Annotated[int, typer.Option(min=1, help="Runs of each world.")] = 1,
+    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder for the tables, and pictures of telling customers.")
+    ] = None,
+) -> None:
+    """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
+    with plain_words():
+        from sim.files.atomic_write import check_place
+        from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, two_worlds
+        from sim.scenario.files.load import load
+        from sim.charts.experiments.saved_and_lost_chart import claim
+
+        asked = load(scenario)
+        given = strategies(asked, strategy)
+        remark(asked)
+        if out is not None:
+            check_place(out)
+        found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
+        table = saved_and_lost(found)
+        if out is not None:
+            _write(found, table, out)
+        print_whole(_table(table))
+        print(f"{claim(found, table)}.\n{COUPLING}")
+        if out is not None:
+            print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+
+
+def _table(saved: pd.DataFrame) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("outcome", "cause", "customers", "worth more"):
+        table.add_column(heading, justify="left" if heading in ("outcome", "cause") else "right", no_wrap=True)
+    for outcome, cause, customers, more in saved.itertuples(index=False, name=None):
+        table.add_row(str(outcome), str(cause), f"{customers:,.1f}".removesuffix(".0"), f"{more:,.0f}")
+    return table
+
+
+def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
+    from sim.files.atomic_write import write_files
+    from sim.experiments.counterfactuals.customer_outcomes import fates
+    from sim.experiments.counterfactuals.saved_and_lost import telling
+    from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
+    from sim.charts.style.canvas import png
+    from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
+    from sim.charts.experiments.two_lives_chart import two_lives_chart
+
+    files = {
+        f"{name}.csv": csv_bytes(rows) for name, rows in (("fates", fates(found)), ("saved_and_lost", table))
+    }
+    files["saved_and_lost.png"] = png(saved_and_lost_chart(found))
+    for outcome, who in telling(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):
+        name = f"{outcome}_{who}".replace(" ", "_")
+        files[f"{name}.png"] = png(two_lives_chart(found, str(who)))
+    files["provenance.txt"] = f"{found.stamp}\n{COUPLING}\n".encode()
+    write_files(folder, files, own=WRITTEN)

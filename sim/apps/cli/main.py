@@ -1,0 +1,58 @@
+"""The command line: every command of :mod:`sim.apps.cli.commands`, under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, cast
+
+import typer
+
+from sim.apps.cli.output_places import guarded
+from sim.apps.cli.output_streams import steady_output
+from sim.registry import menu
+
+INTERRUPTED = (1, 130)
+"""Exit statuses of a command that was interrupted: 1 is typer's own, for an interrupt before a command has begun."""
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Guanxi 关系: a market that runs. From a scenario file to who stayed, who left and why.",
+)
+for _name, _command in menu("command").items():
+    app.command(name=_name)(guarded(cast("Callable[..., None]", _command)))
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from sim.version import VERSION
+
+        print(f"guanxi {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """What the command ``guanxi`` does. A signal that asks it to end is like Ctrl-C, but for the exit status."""
+    from sim.files.interrupts import exit_status, stop_like_ctrl_c
+
+    stop_like_ctrl_c()
+    try:
+        with steady_output():
+            app()
+    except SystemExit as end:
+        exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
+        raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None
+
+
+if __name__ == "__main__":
+    main()

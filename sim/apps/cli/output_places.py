@@ -1,0 +1,138 @@
+"""Places that a command writes to, looked at before anything is done: every command of the menu is guarded by this."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import typer
+
+from sim.apps.cli.error_messages import plain_words
+from sim.files.regular_file import shown
+
+
+class PlaceError(ValueError):
+    """Something cannot be written where it was asked for; the message says what to choose. Nothing was done."""
+
+
+class Place:
+    """A path given on the command line, for ``parser=``: what a command reads, or a file or folder that it writes."""
+
+    __name__ = "path"  # the help shows it
+
+    def __init__(self, role: Literal["read", "file", "folder"]) -> None:
+        """``file`` and ``folder`` are written, ``read`` is what a command only reads."""
+        self.role = role
+
+    def __call__(self, given: str) -> Path:
+        """The path; an empty one, which Python takes for the folder one is in, is refused."""
+        if not str(given):
+            raise typer.BadParameter("the path is empty; give that of a file or folder, such as results/mine")
+        return Path(given)
+
+
+READ, FILE, FOLDER = Place("read"), Place("file"), Place("folder")
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, which refuses unusable places before it does anything."""
+    written = {name: place.role for name, place in _places(command) if place.role != "read"}
+
+    @wraps(command)
+    def checked(*args: Any, **given: Any) -> None:
+        bound = inspect.signature(command).bind(*args, **given).arguments
+        with plain_words():
+            places = {name: bound[name] for name in written if bound.get(name) is not None}
+            for name, place in places.items():
+                check_place(place, folder=written[name] == "folder")
+            check_differ({_option(name): place for name, place in places.items()})
+            for name, place in places.items():
+                for other in (other for key, value in bound.items() if key not in places for other in _texts(value)):
+                    if _same(place, other):
+                        raise PlaceError(
+                            f"{_option(name)} {shown(place)} would overwrite what is read; choose another place"
+                        )
+        command(*args, **given)
+
+    return checked
+
+
+def check_place(place: Path, *, folder: bool) -> None:
+    """Do nothing where a file (or a folder) can be written, as far as can be known. Raises :class:`PlaceError`."""
+    end = "; choose a place that can be written to"
+    if "\0" in str(place):
+        raise PlaceError(f"{shown(place)}: a path holds no NUL character{end}")
+    try:
+        there = _kind(place)
+        if there is not None and folder and not stat.S_ISDIR(there):
+            raise PlaceError(f"{shown(place)} is a file, and a folder is wanted{end}")
+        if there is not None and not folder and not stat.S_ISREG(there):
+            what = "a folder, and a file is wanted" if stat.S_ISDIR(there) else "a device or pipe, and no file"
+            raise PlaceError(f"{shown(place)} is {what}{end}")
+        around = place if folder and there is not None else next(p for p in place.absolute().parents if _there(p))
+        if not around.is_dir():
+            raise PlaceError(f"{shown(place)}: {shown(around)} is a file and no folder{end}")
+        with tempfile.TemporaryFile(dir=around):  # a right to write is no proof: the disk may be read-only
+            pass
+    except (OSError, UnicodeEncodeError) as error:
+        why = error.strerror or error if isinstance(error, OSError) else "this system cannot hold such a name"
+        raise PlaceError(f"{shown(place)}: {why}{end}") from None
+
+
+def check_differ(places: Mapping[str, Path | None]) -> None:
+    """Do nothing where all places, by their options, are different ones. Raises :class:`PlaceError`."""
+    seen: dict[str, Path] = {}
+    for option, place in places.items():
+        for other, taken in seen.items() if place is not None else ():
+            if _same(taken, place):
+                raise PlaceError(f"{other} and {option} are the same place, {shown(taken)}; choose two")
+        if place is not None:
+            seen[option] = place
+
+
+def _places(command: Callable[..., None]) -> Iterator[tuple[str, Place]]:
+    """The parameters of a command that are places."""
+    for name, hint in get_type_hints(command, include_extras=True).items():
+        for mark in get_args(hint)[1:] if get_origin(hint) is Annotated else ():
+            if isinstance(getattr(mark, "parser", None), Place):
+                yield name, mark.parser
+
+
+def _texts(value: object) -> Iterator[str | Path]:
+    """Every path that may stand in what was given, such as that behind the ``=`` of a strategy."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, str | Path):
+            yield one
+            if isinstance(one, str) and "=" in one:
+                yield one.partition("=")[2]
+
+
+def _same(one: str | Path, other: str | Path | None) -> bool:
+    try:
+        if os.path.exists(one) and os.path.exists(str(other)):
+            return os.path.samefile(one, str(other))
+        return bool(str(other)) and os.path.realpath(one) == os.path.realpath(str(other))
+    except (OSError, ValueError):
+        return False
+
+
+def _there(place: Path) -> bool:
+    return _kind(place) is not None
+
+
+def _kind(place: Path) -> int | None:
+    """What sort of thing is there. Raises ``OSError`` where that cannot be known."""
+    try:
+        return place.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

@@ -1,0 +1,92 @@
+"""Options in per cent: ``95%``, ``95 %`` and ``0.95`` are the same, and a doubtful number is asked back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import typer
+
+from sim.files.regular_file import shortened
+
+LEAST_CONFIDENCE = 0.5
+"""A lower one is taken for the chance of an error, and asked back."""
+NARROW = 0.05
+"""Points: a narrower half-width without a % sign may be meant as a part of one, and is asked back."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as it was given, and whether in per cent."""
+
+    value: float
+    """The number in front of the sign."""
+    percent: bool
+
+    @property
+    def part(self) -> float:
+        """As a part of one."""
+        return self.value / 100 if self.percent else self.value
+
+    def __str__(self) -> str:
+        """As it was given, without blanks."""
+        return f"{self.value:g}{'%' if self.percent else ''}"
+
+
+def amount(given: str) -> Amount:
+    """A number with or without a % sign. Raises ``typer.BadParameter`` for anything else.
+
+    >>> amount("95 %").part, amount("0.95").part
+    (0.95, 0.95)
+    """
+    text = given.strip()
+    word = text.removesuffix("%").strip()
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in word:
+        point = "; write a point, not a comma" if "," in word else ""
+        raise typer.BadParameter(f"{shortened(given)!r} was given; give a number such as 0.95, or 95%{point}")
+    return Amount(value, text.endswith("%"))
+
+
+def confidence(given: str) -> float:
+    """A level of confidence, as a part of one. Raises ``typer.BadParameter`` for one that nobody can mean.
+
+    >>> confidence("99%")
+    0.99
+    """
+    asked = amount(given)
+    if not asked.percent and 100 * LEAST_CONFIDENCE <= asked.value < 100:
+        raise typer.BadParameter(f"{asked} was given; write {asked}% or {asked.value / 100:g} if that is meant")
+    if not 0 < asked.part < 1:
+        raise typer.BadParameter(f"{asked} was given; a confidence lies between 50% and 100% (0.5 and 1)")
+    if asked.part < LEAST_CONFIDENCE:
+        raise typer.BadParameter(
+            f"{asked} was given, which is the chance of an error rather than a confidence; write {1 - asked.part:.4g} "
+            "if that is meant"
+        )
+    return asked.part
+
+
+def half_width(asked: Amount, measure: str, scale: float) -> float:
+    """How wide an interval may be, in the unit of a measure. Raises ``typer.BadParameter`` for a doubtful one.
+
+    ``scale`` is 100 for measures in per cent, 1 for those that are counted, such as money.
+    """
+    if not asked.value > 0:
+        raise typer.BadParameter(f"--half-width: {asked} was given; give a number above 0")
+    if scale == 1:
+        if asked.percent:
+            raise typer.BadParameter(
+                f"--half-width: {asked} was given, and {measure} is no percentage; give a number in its unit"
+            )
+        return asked.value
+    if not asked.percent and asked.value < NARROW:
+        raise typer.BadParameter(
+            f"--half-width: {asked} was given, and {measure} is in per cent; write {100 * asked.value:g}% or {asked}%"
+        )
+    if asked.value >= scale:
+        raise typer.BadParameter(f"--half-width: {asked} was given, and {measure} is in per cent; give less")
+    return asked.value

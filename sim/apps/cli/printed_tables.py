@@ -1,0 +1,130 @@
+"""What several commands print: what a scenario holds, what looks like a slip in it, tables of how firms fared."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.game.session.rehearse import Rehearsal
+    from sim.metrics._shared.interval import Interval
+    from sim.results.results import Results
+    from sim.scenario.scenario import Scenario
+
+
+def print_whole(table: Table) -> None:
+    """Print a table: a narrow terminal breaks its lines; rich would leave out what does not fit, digits too."""
+    from rich.console import Console
+
+    console = Console()
+    console.width = max(console.width, console.measure(table, options=console.options.update(width=1000)).maximum)
+    console.print(table)
+
+
+def remark(asked: Scenario) -> None:
+    """Say loudly what looks like a slip; the run goes on."""
+    import warnings
+
+    from rich.console import Console
+
+    from sim.scenario.files.scenario_warnings import Unlikely, remarks
+
+    warnings.simplefilter("ignore", Unlikely)  # said here, once
+    console = Console(stderr=True, soft_wrap=True)
+    for said in remarks(asked):
+        console.print(f"Warning: {said}", style="bold red", markup=False, highlight=False)
+
+
+@contextmanager
+def leftovers_in_a_line() -> Iterator[None]:
+    """Say what was put right after a write that was cut off as a plain line, not as Python shows warnings."""
+    import warnings
+
+    from sim.files.leftovers import LeftoverWarning
+
+    with warnings.catch_warnings():
+        usual = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, LeftoverWarning):
+                print(message, file=sys.stderr)
+            else:
+                usual(message, category, filename, lineno, file, line)
+
+        warnings.simplefilter("always", LeftoverWarning)
+        warnings.showwarning = show
+        yield
+
+
+def content(scenario: Scenario) -> str:
+    """How much there is in a scenario, in a few words."""
+    firms = len(scenario.firms)
+    return f"{scenario.population.size:,} customers, {firms} firm{'s' * (firms > 1)}, {scenario.horizon:g} weeks"
+
+
+def outcome_table(results: Results) -> Table:
+    """How each firm fared, as a table a person can read."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from sim.metrics.summary import summary
+    from sim.charts.style.formatting import percent
+
+    many = len(results.runs) > 1
+    title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
+    caption = "± half of a 95% interval" if many else None
+    table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    lines = []
+    for line in summary(results):
+        cause = f"{line.main_cause} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
+        lines.append(
+            (line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
+             _figure(line.profit, ",.0f", thousands=many))
+        )  # fmt: skip
+    profit = "profit, thousands" if many else "profit"
+    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", profit):
+        table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
+    for row in lines:
+        table.add_row(*row)
+    return table
+
+
+def rounds_table(rehearsal: Rehearsal) -> Table:
+    """What each round brought each firm, as a table a person can read."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from sim.charts.style.formatting import percent
+
+    table = Table(
+        title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
+        caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+    )  # fmt: skip
+    firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
+    table.add_column("round", justify="right")
+    for firm in firms:
+        table.add_column(f"{firm}\n{rehearsal.bots.get(firm, 'of the scenario')}", justify="right", no_wrap=True)
+    for number in range(rehearsal.game.rounds):
+        cells = [
+            f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {outcome.profit / 1000:,.1f}"
+            for outcome in rehearsal.outcomes if outcome.round == number
+        ]  # fmt: skip
+        table.add_row(str(number), *cells)
+    return table
+
+
+def _figure(value: Interval, style: str, thousands: bool = False) -> str:
+    if math.isnan(value.mean):
+        return "–"
+    unit = 1000 if thousands else 1
+    half = (value.high - value.mean) / unit
+    mean = f"{value.mean / unit:{style}}"
+    return mean if math.isnan(half) else f"{mean.removesuffix('%')} ±{half:{style}}"

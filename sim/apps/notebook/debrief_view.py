@@ -1,0 +1,73 @@
+"""The debrief in a notebook: a chooser of sections, a chooser of frames, and the pictures and tables of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.game.debrief.debrief import Debrief
+from sim.game.session.session import Session
+from sim.scenario.decisions.lever import FRAMES
+from sim.reports.debrief.debrief_page import opening
+from sim.reports.debrief.decision_frames import FIRST, styles
+from sim.reports.debrief.debrief_sections import sections
+from sim.reports.html_page import STYLE, heading, paragraph
+
+if TYPE_CHECKING:
+    import ipywidgets  # type: ignore[import-untyped]
+
+
+class DebriefView:
+    """A debrief that a notebook shows by itself. Nothing is kept in its controls."""
+
+    def __init__(self, found: Debrief) -> None:
+        self.found = found
+        self._drawn: dict[tuple[str, str], str] = {}
+
+    def section(self, name: str, frame: str = FIRST) -> str:
+        """One section as HTML, with decisions read in a frame. Raises ``LookupError`` for one that is not there."""
+        from sim.registry import UnknownName, unknown
+
+        held = {heading_: (question, content) for heading_, question, content in sections(self.found)}
+        if name not in held:
+            raise UnknownName(unknown("section", name, held))
+        if frame not in FRAMES:
+            raise UnknownName(unknown("frame", frame, FRAMES))
+        if (name, frame) not in self._drawn:
+            question, content = held[name]
+            parts = [heading(name), paragraph(question, "ask"), *content(self.found, frame)]
+            self._drawn[name, frame] = "\n".join(parts)
+        return self._drawn[name, frame]
+
+    def panel(self) -> ipywidgets.Widget:
+        """Controls and section. Asks for ipywidgets: ``pip install 'guanxi[notebooks]'``."""
+        import ipywidgets
+
+        names = [name for name, _, _ in sections(self.found)]
+        choice = ipywidgets.Dropdown(options=names, value=names[0], description="section")
+        frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description="frame")
+        style = ".guanxi-debrief { " + STYLE.replace("body {", "& {") + styles() + " }"  # the notebook stays as it is
+        shown = ipywidgets.HTML(self._shown(style, names[0], FIRST))
+        trouble = ipywidgets.Output()
+
+        def redraw(_: object) -> None:
+            trouble.clear_output()
+            with trouble:
+                shown.value = self._shown(style, choice.value, frame.value)
+
+        for control in (choice, frame):
+            control.observe(redraw, "value")
+        top = ipywidgets.HTML(f'<div class="guanxi-debrief">{"".join(opening(self.found))}</div>')
+        return ipywidgets.VBox([top, ipywidgets.HBox([choice, frame]), shown, trouble])
+
+    def _shown(self, style: str, name: str, frame: str) -> str:
+        return f'<style>{style}</style><div class="guanxi-debrief">{self.section(name, frame)}</div>'
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> object:
+        return self.panel()._repr_mimebundle_()
+
+
+def debrief(
+    of: Session | Debrief, *, luck: int = 0, line: str | None = None, by: str | None = None
+) -> DebriefView:  # fmt: skip
+    """The debrief of a game, to be shown in a notebook; arguments and errors as those of ``debrief_page``."""
+    return DebriefView(of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck))

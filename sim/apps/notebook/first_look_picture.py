@@ -1,0 +1,225 @@
+"""The four-part picture of the first look: built once, then only its lines and bars move.
+
+A new figure for each move of a slider takes twice as long and flickers; here the axes, the letters and the layout stay,
+the artists get new numbers, and the result goes out as a PNG of one fixed size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
+from numpy.typing import NDArray
+
+from sim.metrics.exits.exits import exits
+from sim.metrics.programmes.gain import gain_curves
+from sim.metrics.programmes.programme_cost import LINES
+from sim.metrics.purchasing.weekly_share import share_curve
+from sim.results.results import Results
+from sim.results.tables import COST, money, profit_cents
+from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines, png
+from sim.charts.style.event_selection import launches
+from sim.charts.style.palette import INK, cause_look, firm_look
+from sim.charts.style.formatting import cause_word, firm_words, percent, points
+from sim.charts.style.formatting import money as money_words
+
+SPAN = 4
+DPI = 100
+SIZE = (10.0, 7.4)
+PROGRAMME_LINES = tuple(event for line in LINES for event in COST[line])
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of the picture, one replication: what is drawn and what the headlines say."""
+
+    shares: NDArray[np.float64]
+    """Share of purchases, shape (weeks, firms)."""
+    causes: NDArray[np.float64]
+    """Exits, shape (firms, causes)."""
+    gain: NDArray[np.float64]
+    """Gain in share of the firm in focus over the world without the programme, shape (weeks,)."""
+    cost: NDArray[np.float64]
+    """Programme cost of the firm in focus so far, money, shape (weeks,)."""
+    extra: NDArray[np.float64]
+    """Profit of the firm in focus so far less that without the programme, money, shape (weeks,)."""
+    launches: tuple[tuple[int, float], ...]
+    """Place of each firm that launched a programme, and the week."""
+
+
+def figures(results: Results, without: Results) -> Figures:
+    """The numbers of the picture from two worlds of the same luck. Raises ``ValueError`` when the luck differs."""
+    focal = results.names.firms.index(results.scenario.focal)
+    left = exits(results).pivot_table(index="firm", columns="cause", values="exits", aggfunc="sum", observed=False)
+    run, other = results.runs[0], without.runs[0]
+    return Figures(
+        shares=share_curve(run, "purchases", SPAN),
+        causes=left.to_numpy(dtype=float),
+        gain=gain_curves(results, without, SPAN)[0, :, focal],
+        cost=np.cumsum(money(run, PROGRAMME_LINES)[:, focal]) / 100,
+        extra=np.cumsum((profit_cents(run) - profit_cents(other))[:, focal]) / 100,
+        launches=tuple((place, week) for place, _, week, _ in launches(results)),
+    )
+
+
+class FourParts:
+    """Shares, exits by cause, gain over the world without the programme, cost and extra profit of the firm in focus."""
+
+    def __init__(self, results: Results, without: Results) -> None:
+        """Build the picture from a first pair of worlds; :meth:`show` puts others into it."""
+        self.firms, self.focal = firm_words(results), results.names.firms.index(results.scenario.focal)
+        self.weeks = np.arange(1, results.runs[0].weekly.shape[0] + 1)
+        self.causes = [cause.name for cause in results.scenario.exits.causes]
+        with house_style():
+            self.figure = Figure(figsize=SIZE, layout="constrained")
+            (shares, left), (gained, earned) = self.figure.subplots(2, 2)
+            self.titles = [axes.set_title("\n", fontsize=HEADLINE_POINTS) for axes in (shares, left, gained, earned)]
+            self._build_shares(shares)
+            self._build_exits(left, results)
+            self._build_gain(gained)
+            self._build_profit(earned)
+            self.show(figures(results, without))
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+
+    def _build_shares(self, axes: Axes) -> None:
+        self.shares = [
+            axes.plot(
+                [],
+                [],
+                color=firm_look(place).colour,
+                linestyle=firm_look(place).line,
+                label=firm,
+                linewidth=2.4 if place == self.focal else 1.6,
+            )[0]
+            for place, firm in enumerate(self.firms)
+        ]
+        self.marks = [
+            axes.plot([], [], "*", color=firm_look(place).colour, markersize=14, markeredgecolor="white", zorder=4)[0]
+            for place in range(len(self.firms))
+        ]
+        axes.legend(loc="lower left", ncols=len(self.firms), fontsize=9)
+        self._frame(axes, "week · ★ a programme comes out", f"share of purchases, % (over {SPAN} weeks)")
+        self.share_axes = axes
+
+    def _build_exits(self, axes: Axes, results: Results) -> None:
+        names = tuple(results.names.causes)
+        looks = [cause_look(cause, names) for cause in self.causes]
+        self.bars: list[list[Rectangle]] = [
+            list(
+                axes.barh(range(len(self.firms)), 0, height=0.6, color=look.colour, hatch=look.hatch, edgecolor="white")
+            )
+            for look in looks
+        ]
+        axes.set_yticks(range(len(self.firms)), self.firms)
+        axes.invert_yaxis()
+        axes.grid(True, axis="x")
+        axes.grid(False, axis="y")
+        axes.set_xlabel("customers who left, by cause")
+        handles = [
+            Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=cause_word(results, cause))
+            for cause, look in zip(self.causes, looks, strict=True)
+        ]
+        axes.legend(
+            handles=handles,
+            loc="upper center",
+            bbox_to_anchor=(0.45, -0.16),
+            ncols=len(handles),
+            fontsize=8,
+            columnspacing=1.0,
+            handlelength=1.3,
+            handletextpad=0.4,
+        )
+        self.exit_axes = axes
+
+    def _build_gain(self, axes: Axes) -> None:
+        axes.axhline(0, color="#888888", linewidth=0.8)
+        self.gain = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2)[0]
+        self.copy = axes.axvline(-1, color=INK, linewidth=1, linestyle="--")
+        self._frame(axes, "week · broken line: first copy", f"{self.firms[self.focal]}'s gain in share, points")
+        self.gain_axes = axes
+
+    def _build_profit(self, axes: Axes) -> None:
+        axes.axhline(0, color="#888888", linewidth=0.8)
+        self.extra = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2, label="extra profit so far")[
+            0
+        ]
+        self.cost = axes.plot(
+            [], [], color="#D55E00", linestyle=(0, (5, 1)), linewidth=1.8, label="programme cost so far"
+        )[0]
+        axes.legend(loc="upper left", fontsize=9)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: money_words(amount)))
+        self._frame(axes, "week", "money, against no programme")
+        self.profit_axes = axes
+
+    def _frame(self, axes: Axes, below: str, beside: str) -> None:
+        axes.set_xlim(0, self.weeks[-1])
+        axes.set_xlabel(below)
+        axes.set_ylabel(beside)
+
+    @house_style()
+    def show(self, now: Figures) -> None:
+        """Put other numbers into the picture."""
+        for place, (line, mark) in enumerate(zip(self.shares, self.marks, strict=True)):
+            line.set_data(self.weeks, 100 * now.shares[:, place])
+            out = [week for firm, week in now.launches if firm == place and week < self.weeks[-1]]
+            mark.set_data(out, np.interp(out, self.weeks, 100 * now.shares[:, place]) if out else [])
+        settled = 100 * now.shares[SPAN:]
+        self.share_axes.set_ylim(5 * np.floor(settled.min() / 5 - 0.7), 5 * np.ceil(settled.max() / 5 + 0.3))
+        reached = np.zeros(len(self.firms))
+        for bars, counts in zip(self.bars, now.causes.T, strict=True):
+            for place, bar in enumerate(bars):
+                bar.set_x(reached[place])
+                bar.set_width(counts[place])
+            reached += counts
+        self.exit_axes.set_xlim(0, max(1.06 * reached.max(), 1.0))
+        self.gain.set_data(self.weeks, 100 * now.gain)
+        reach = max(5.0, 5 * np.ceil(20 * float(np.nanmax(np.abs(now.gain)))))
+        self.gain_axes.set_ylim(-reach, reach)
+        copied = [week for place, week in now.launches if place != self.focal]
+        self.copy.set_xdata([min(copied, default=-1.0)] * 2)
+        self.extra.set_data(self.weeks, now.extra)
+        self.cost.set_data(self.weeks, now.cost)
+        low, high = float(min(now.extra.min(), 0)), float(max(now.extra.max(), now.cost.max(), 1000.0))
+        self.profit_axes.set_ylim(1.15 * low - 0.05 * high, 1.25 * high)
+        for title, sentence in zip(self.titles, self.claims(now), strict=True):
+            title.set_text(_two_lines(title, sentence))
+
+    def claims(self, now: Figures) -> tuple[str, str, str, str]:
+        """What each part shows, of this one run."""
+        name = self.firms[self.focal]
+        own = dict(now.launches).get(self.focal, float(SPAN))
+        start, end = (percent(float(now.shares[week, self.focal])) for week in (int(own) - 1, -1))
+        left = now.causes[self.focal]
+        cause = self.causes[int(left.argmax())]
+        last = float(np.nanmean(now.gain[-13:]))
+        word = "more" if last >= 0 else "less"
+        profit = "more" if now.extra[-1] >= 0 else "less"
+        total, cost = money_words(abs(float(now.extra[-1]))), money_words(float(now.cost[-1]))
+        gained = f"{name} has {points(last)} {word} share in the last 13 weeks than without the programme"
+        earned = f"With the programme {name} earns {total} {profit}; the programme costs {cost}"
+        if not now.gain.any() and not now.extra.any():
+            gained = earned = "No difference: both worlds are the same"
+        return (
+            f"{name} has {start} of purchases {'at the launch' if now.gain.any() else 'at first'}, {end} at the end",
+            f"{left.sum():.0f} left {name}, {left.max():.0f} of them for {cause}"
+            if left.any()
+            else f"Nobody left {name}",
+            gained,
+            earned,
+        )
+
+    def png(self) -> bytes:
+        """The picture as it stands, always of the same size in pixels."""
+        return png(self.figure, DPI)
+
+
+def _two_lines(title: Text, sentence: str) -> str:
+    """A headline that always takes two lines, so that nothing moves."""
+    broken = lines(sentence, SIZE[0] / 2 - 0.9)
+    return "\n".join(["", *broken][-2:])

@@ -1,0 +1,121 @@
+"""Lines of play: play a closed round again, begin another line, return to one, and lay them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import ipywidgets  # type: ignore[import-untyped]
+import pandas as pd
+
+from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.section import percent
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.markup import heading, paragraph, table
+from sim.charts.style.formatting import money
+
+WHAT = (
+    "A round that is played again begins a new line; the old one is kept, with all that was decided on it, and you can "
+    "return to it. All lines have the same luck, so what differs between them follows from what was decided."
+)
+
+
+def lines_of_play(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+    """The page of a seat: an instructor's, or that of a person who plays by herself."""
+    if view.role == "instructor":
+        return ipywidgets.VBox([lines(host, view.seat, view.line), stop(host)])
+    if not host.alone:
+        return None
+    firm = view.firm.firm if view.firm else ""
+    return ipywidgets.VBox([lines(host, None, view.line, firm), stop(host)])
+
+
+def stop(host: Host) -> ipywidgets.Widget:
+    """A button that ends the game before its last round."""
+    said = ipywidgets.HTML()
+    help = "It shows what is hidden, to everybody; you can play on afterwards"
+    return ipywidgets.VBox([said, host.stage.button("Stop here and read the debrief", host.end, said, help=help,
+                                                    meanwhile="Looking back …")])  # fmt: skip
+
+
+def lines(host: Host, by: str | None, played: str, firm: str | None = None) -> ipywidgets.Widget:
+    """Buttons and the table of all lines.
+
+    With ``firm`` only what that firm can know of itself is compared; with an empty name, as where others are looking,
+    nothing is.
+    """
+    session, stage, said = host.session, host.stage, ipywidgets.HTML()
+    line = session.lines[played]
+    parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(WHAT, "note"))]
+    name = ipywidgets.Text(placeholder="name of the new line, if you like", layout=ipywidgets.Layout(width="18em"))
+
+    def then(act: Callable[[], object], words: str) -> Callable[[], None]:
+        def done() -> None:
+            act()
+            host.onward(said=paragraph(words, "good"))
+
+        return done
+
+    if line.round:
+        chosen = _dropdown("round", [(f"round {number}", number) for number in reversed(range(line.round))])
+        again = then(
+            lambda: session.reopen(chosen.value, name=name.value.strip() or None, line=played, by=by),
+            "The round is open again, on a new line. Decide as you would now.",
+        )
+        parts.append(
+            _row(chosen, name, stage.button("Play this round again", again, said, meanwhile="The market goes back …"))
+        )
+    else:
+        parts.append(ipywidgets.HTML(paragraph("Once a round is closed you can play it again here.", "note")))
+    others = [other for other, held in session.lines.items() if other != played and held.owner == line.owner]
+    if others:
+        where = _dropdown("line", others)
+        go = then(lambda: session.go_to(where.value, by=by), "This is the line you went to.")
+        carry = then(lambda: session.carry_on(where.value, line=played, by=by), "Carried on as on the other line.")
+        parts.append(
+            _row(
+                where, stage.button("Go to this line", go, said, meanwhile="The market comes about again …"),
+                stage.button("Carry on as on it", carry, said, meanwhile="The market lives on …",
+                             help="Close rounds as they were decided there: what if only this differed?"),
+            )
+        )  # fmt: skip
+    parts.append(said)
+    if others and firm != "" and any(held.round for held in session.lines.values()):
+        names = [other for other, held in session.lines.items() if held.owner == line.owner and held.round]
+        parts.append(ipywidgets.HTML(heading("Lines side by side") + compared(session.compare(names), names, firm)))
+    return ipywidgets.VBox(parts)
+
+
+def compared(found: pd.DataFrame, names: Sequence[str], firm: str | None) -> str:
+    """What each line came to so far: all its rounds, and how much more than the first line up to the same round.
+
+    With ``firm`` its own customers, churn and profit only: its share it cannot know.
+    """
+    rows = []
+    for name in names:
+        for who, each in found[found["line"] == name].groupby("firm", sort=False):
+            if firm not in (None, who):
+                continue
+            last = each.iloc[-1]
+            share = () if firm else (percent(float(last["share"])),)
+            rows.append(
+                (name, str(who), int(last["round"]) + 1, f"{int(last['customers']):,}", *share,
+                 percent(float(each["churn"].mean())), money(float(each["profit"].sum())),
+                 _more(float(each["profit_more"].sum())))
+            )  # fmt: skip
+    columns = ("line", "firm", "rounds", "customers", *(() if firm else ("share",)), "churn a year", "profit",
+               f"more than on {names[0]}")  # fmt: skip
+    return table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
+
+
+def _more(value: float) -> str:
+    return ("+" if value > 0 else "") + money(value)
+
+
+def _dropdown(word: str, options: Sequence[object]) -> ipywidgets.Dropdown:
+    return ipywidgets.Dropdown(
+        options=options, description=word, style={"description_width": "3.5em"}, layout=ipywidgets.Layout(width="14em")
+    )
+
+
+def _row(*widgets: ipywidgets.Widget) -> ipywidgets.Widget:
+    return ipywidgets.HBox(list(widgets), layout=ipywidgets.Layout(flex_flow="row wrap"))

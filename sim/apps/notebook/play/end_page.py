@@ -1,0 +1,102 @@
+"""The end: what every firm came to, the debrief, what might have been, and everything written out."""
+
+from __future__ import annotations
+
+import ipywidgets  # type: ignore[import-untyped]
+import pandas as pd
+
+from sim.game.debrief.debrief import Debrief
+from sim.game.errors import Refused
+from sim.game.presentation.section import percent
+from sim.reports.debrief.debrief_page import debrief_page
+from sim.apps.notebook.debrief_view import debrief
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.branches_page import lines
+from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
+from sim.apps.notebook.play.unique_file_name import free_name
+from sim.apps.notebook.play.scene_panel import close
+from sim.charts.style.formatting import money
+
+LUCKS = 20
+"""Other lucks under which the teams' decisions are played again, to tell luck and skill apart."""
+
+
+def end(host: Host, said: str = "") -> tuple[ipywidgets.Widget, ...]:
+    """From here on nothing is hidden."""
+    session = host.session
+    view = session.view((host.people or host.leaders)[0])
+    words = "The game is over." if view.over else f"Stopped after {view.round} of {view.rounds} rounds."
+    top = heading(session.game.title, 2) + progress(view.round, view.rounds, view.over) + said + paragraph(words)
+    told = ipywidgets.HTML()
+    buttons = [] if view.over else [host.stage.button("Play on", lambda: host.onward(), told)]
+    by = host.leaders[0] if host.leaders else None
+    pages: list[tuple[str, ipywidgets.Widget]] = [("Lines of play", lines(host, by, view.line))]
+    if view.round:
+        shown = _Looking(host, view.line)
+        figures = ipywidgets.HTML(final_figures(session.compare([view.line])))
+        pages = [("What it came to", figures), ("Debrief", shown.panel), *pages]
+        out = host.stage.button("Write everything out", lambda: shown.write(told), told, meanwhile="Being written …",
+                                help="The debrief as a page, tables as CSV, a scenario to replay")  # fmt: skip
+        luck = host.stage.button("Tell luck and skill apart", lambda: shown.look(LUCKS), told,
+                                 meanwhile=f"Played again under {LUCKS} other lucks …",
+                                 help=f"Plays every team's decisions again under {LUCKS} other lucks")  # fmt: skip
+        buttons += [luck, out]
+    tab = ipywidgets.Tab(children=[widget for _, widget in pages], titles=[title for title, _ in pages])
+    return (ipywidgets.HTML(top), ipywidgets.HBox(buttons), told, tab)
+
+
+class _Looking:
+    """The debrief of a line as it is shown."""
+
+    def __init__(self, host: Host, line: str) -> None:
+        self.host, self.line, self.panel = host, line, ipywidgets.VBox()
+        self.found: Debrief | None = None
+        self.look(0)
+
+    def look(self, luck: int) -> None:
+        """Show it, with so many other lucks."""
+        before = self.panel.children
+        try:
+            view = debrief(self.host.session, line=self.line, luck=luck)
+        except Refused as error:
+            self.panel.children = (ipywidgets.HTML(refusal(str(error))),)
+        else:
+            self.found = view.found
+            panel = view.panel()
+            panel.children[0].layout.display = "none"  # the title, which stands above already
+            self.panel.children = (panel,)
+        for widget in before:
+            close(widget)
+
+    def write(self, told: ipywidgets.HTML) -> None:
+        """Write tables and debrief to a new folder beside the game's file."""
+        file = self.host.file
+        folder = free_name(file.with_name(f"{file.stem}_tables"))
+        self.host.session.export(folder, line=self.line)
+        if self.found is not None:
+            debrief_page(self.found, folder)
+        told.value = paragraph(
+            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "good"
+        )
+
+
+def final_figures(found: pd.DataFrame) -> str:
+    """What each firm came to: profit of all rounds, customers, share and churn at the end, best profit first."""
+    rows = []
+    for firm, each in found.groupby("firm", sort=False):
+        last = each.iloc[-1]
+        rows.append(
+            (
+                float(each["profit"].sum()),
+                str(firm),
+                int(last["customers"]),
+                float(last["share"]),
+                float(each["churn"].mean()),
+            )
+        )
+    told = [
+        (firm, money(profit), f"{customers:,}", percent(share), percent(churn))
+        for profit, firm, customers, share, churn in sorted(rows, reverse=True)
+    ]
+    columns = ("firm", "profit of all rounds", "customers", "share, last round", "churn a year")
+    return table(columns, told, (False, True, True, True, True))

@@ -1,0 +1,116 @@
+"""A scored exercise in a notebook: what is handed out, the form of the answer, marks, and at last the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import ipywidgets  # type: ignore[import-untyped]
+
+from sim.game.exercises.marking import Marks
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_sections import marked
+from sim.game.presentation.section import Section
+from sim.apps.notebook.play.files_page import files
+from sim.apps.notebook.play.form_widget import Form
+from sim.apps.notebook.play.markup import heading, paragraph, section
+from sim.apps.notebook.play.display_once import Shown
+from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.trial_page import trying
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Given: TypeAlias = Mapping[Any, Any] | Callable[[Any], object]
+
+
+class Desk(Shown):
+    """An exercise that is worked at on this screen. Everything that counts is in ``sitting`` and in its file."""
+
+    def __init__(self, sitting: Sitting, file: Path) -> None:
+        """Take the exercise up where its file says it is."""
+        self.sitting, self.file = sitting, file
+        self.stage = Stage()
+        self.panel = self.stage.panel
+        self.work()
+
+    @property
+    def handout(self) -> Mapping[str, pd.DataFrame]:
+        """The tables that are handed out, to be looked at in a cell."""
+        return self.sitting.handout
+
+    def answer(self, given: Given, *, by: str = "") -> Marks:
+        """Hand an answer in from a cell, and show its marks.
+
+        ``given`` is a value by the path of each question; or, where customers are sorted, a label by customer, or a
+        function that is given a row of ``handout["customers"]`` and returns a label.
+        """
+        if callable(given):
+            given = {int(row["customer"]): given(row) for _, row in self.handout["customers"].iterrows()}
+        paths = {question.path for question in self.sitting.questions()} | {"labels"}
+        values = given if any(path in paths for path in given) or not given else {"labels": given}
+        marks = self.sitting.answer(values, by=by)
+        self.work("Marks")
+        return marks
+
+    def work(self, page: str = "", said: str = "") -> None:
+        """Show the exercise as it stands, with this page before the student."""
+        exercise, sitting = self.sitting.exercise, self.sitting
+        top = heading(exercise.title, 2) + paragraph(f"Kept in {self.file.name}.", "note") + said
+        pages: list[tuple[str, ipywidgets.Widget]] = [("The case", _told(self.sitting.tell()))]
+        if sitting.handout:
+            pages.append(("Files", files(sitting, self.stage, self.file)))
+        if sitting.trials:
+            pages.append(("Try it", trying(sitting, self.stage)))
+        pages.append(("Your answer", self._form()))
+        if sitting.attempts:
+            pages.append(("Marks", self._marks()))
+        if sitting.revealed:
+            pages.append(("The truth", _told(sitting.reveal())))
+        titles = [title for title, _ in pages]
+        tab = ipywidgets.Tab(children=[widget for _, widget in pages], titles=titles)
+        tab.selected_index = titles.index(page) if page in titles else 0
+        self.stage.show(ipywidgets.HTML(top), tab)
+
+    def close(self) -> None:
+        """Let the file go, so that another notebook can open it."""
+        self.stage.show()
+        self.sitting.close()
+        self.closed = True
+
+    def __repr__(self) -> str:
+        attempts = len(self.sitting.attempts)
+        return f"<{self.sitting.exercise.name}, kept in {self.file.name}: {attempts} answers so far>"
+
+    def _form(self) -> ipywidgets.Widget:
+        form, said = Form(self.sitting.questions(), {}, roomy=True), ipywidgets.HTML()
+
+        def hand_in() -> None:
+            self.sitting.answer(form.values())
+            self.work(
+                "Marks", paragraph("It is handed in and marked. You may answer again: every attempt is kept.", "good")
+            )
+
+        button = self.stage.button("Hand it in", hand_in, said, style="primary", meanwhile="It is being marked …")
+        return ipywidgets.VBox([form.panel, said, button])
+
+    def _marks(self) -> ipywidgets.Widget:
+        attempts, said = self.sitting.attempts, ipywidgets.HTML()
+        rows = tuple((str(each.number), f"{each.marks.total:.0f}") for each in attempts)
+        told = [*marked(attempts[-1].marks)]
+        if len(rows) > 1:
+            told.append(Section(heading="All attempts", columns=("attempt", "points of 100"), rows=rows))
+
+        def reveal() -> None:
+            self.sitting.reveal()
+            self.work("The truth")
+
+        parts: list[ipywidgets.Widget] = [_told(told)]
+        if not self.sitting.revealed:
+            parts += [said, self.stage.button("Show the truth", reveal, said, help="What was to be found out")]
+        return ipywidgets.VBox(parts)
+
+
+def _told(sections: tuple[Section, ...] | list[Section]) -> ipywidgets.Widget:
+    return ipywidgets.HTML("".join(section(each) for each in sections))

@@ -1,0 +1,26 @@
+"""The scene between two players: nothing is to be seen until the next one says that she is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets  # type: ignore[import-untyped]
+
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.markup import safe
+
+
+def hand_over(host: Host, seat: str, said: str, there: Callable[[], None]) -> tuple[ipywidgets.Widget, ...]:
+    """The next seat's turn; ``said`` is what the one before was told, and is nothing private."""
+    words = ipywidgets.HTML(
+        f'{said}<div class="gx-hand-over"><h2>{safe(seat)}’s turn</h2>'
+        '<p style="margin: 4px auto">The others look away.</p></div>'
+    )
+    buttons = ipywidgets.HBox(
+        [
+            host.stage.button(f"I am {seat}, and alone", there, style="primary"),
+            host.stage.button("Back to the table", host.table),
+        ]
+    )
+    buttons.add_class("gx-centre")
+    return (words, buttons)

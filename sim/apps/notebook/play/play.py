@@ -1,0 +1,109 @@
+"""Play a game or an exercise in a notebook, with one call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakValueDictionary
+
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.log.recovery import opening_of
+from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.game.log.unfinished_game import remove_unfinished_game
+from sim.registry import unknown
+from sim.files.regular_file import shown
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.load import ENDINGS
+from sim.apps.notebook.play.unique_file_name import free_name
+
+if TYPE_CHECKING:
+    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.hot_seat import HotSeat
+
+    Player: TypeAlias = HotSeat | Desk
+
+SUFFIX = ".guanxi"
+_HERE: WeakValueDictionary[Path, Player] = WeakValueDictionary()
+"""What is played in this very notebook: a cell that is run again shows the same."""
+
+
+def play(
+    name: str = "head_of_the_firm", file: str | os.PathLike[str] | None = None, seats: Sequence[str] | None = None,
+    seed: int | None = None, up_to_damage: bool = False,
+) -> Player:  # fmt: skip
+    """Show a game or an exercise to be played here, and return what plays it.
+
+    It is kept in ``NAME.guanxi`` beside the notebook, or under a new name if that is there. ``file`` goes on with what
+    is in that file, or begins it there. ``seats`` are those at which people sit, bots take the others; if left out, the
+    first screen asks. ``seed`` is the luck of a new game, for those who want the same again. ``up_to_damage``: where
+    the file is damaged, go on from its whole rows in a copy.
+
+    Raises :class:`Refused` for a file that is open elsewhere or holds nothing to play, ``ScenarioError`` for a name
+    that is not there. Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
+    """
+    _need_widgets()
+    path = free_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
+    remove_unfinished_game(path)
+    player = _HERE.get(path.resolve()) if path.exists() else None
+    if player is None or player.closed:
+        player = _taken_up(path, up_to_damage) if path.exists() else _begun(path, name, seed)
+        path = player.file
+        _HERE[path.resolve()] = player
+        print(f"It is kept in {path.name}. To go on with it another day: sim.play(file={str(path)!r})")
+    if seats is not None:
+        _seat(player, seats)
+    player.show()
+    return player
+
+
+def _begun(path: Path, name: str, seed: int | None) -> Player:
+    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.hot_seat import HotSeat
+
+    playable = [*shipped_games(), *shipped_exercises()]
+    if name not in playable and Path(name).suffix not in ENDINGS:
+        words = unknown("game or exercise", name, playable)
+        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
+    if is_exercise(name):
+        return Desk(Sitting.create(path, name, seed=seed), path)
+    return HotSeat(Session.create(path, name, seed=seed), path)
+
+
+def _taken_up(path: Path, up_to_damage: bool) -> Player:
+    """What is in a file: a game, or else an exercise. Raises :class:`Refused` for neither."""
+    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.hot_seat import HotSeat
+
+    if opening_of(path, up_to_damage).sets_task:
+        sitting = Sitting.open(path, up_to_damage=up_to_damage)
+        return Desk(sitting, sitting.path)
+    session = Session.open(path, up_to_damage=up_to_damage)
+    return HotSeat(session, session.playing.log.path)
+
+
+def _seat(player: Player, seats: Sequence[str]) -> None:
+    from sim.apps.notebook.play.hot_seat import HotSeat
+
+    given = (seats,) if isinstance(seats, str) else tuple(seats)
+    if not isinstance(player, HotSeat):
+        raise Refused("seats: an exercise has none; leave seats out")
+    game = player.session.game
+    names, deciding = [seat.name for seat in game.seats], [seat.name for seat in game.deciding]
+    faults = [unknown("seat", seat, names) for seat in given if seat not in names]
+    if not faults and not set(given) & set(deciding):
+        faults = [f"seats: nobody would decide anything; name at least one of {', '.join(deciding)}"]
+    if faults:
+        raise Refused("\n".join(faults))
+    if not player.present:
+        player.begin(given)
+
+
+def _need_widgets() -> None:
+    try:
+        import ipywidgets  # type: ignore[import-untyped]  # noqa: F401
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("playing in a notebook needs ipywidgets: pip install 'guanxi[notebooks]'") from None

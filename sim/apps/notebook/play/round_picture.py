@@ -1,0 +1,119 @@
+"""A picture of how a firm stands, from what it can know itself: customers, profit beside what it expected, prices."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.game.seat_view.seat_view import SeatView
+from sim.scenario.decisions.firm_view import FirmView
+from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
+from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
+from sim.charts.style.formatting import money
+
+SIZE = (9.6, 3.3)
+"""Inches."""
+DPI = 100
+LONGEST = 12
+"""Letters of a firm's name for which there is room beside its price."""
+
+
+def round_picture(view: SeatView) -> Figure | None:
+    """How a seat's firm stands; None for a seat without a firm, and before the first round has been played."""
+    firm = view.firm
+    if firm is None or not len(firm.books["profit"]):
+        return None
+    with house_style():
+        figure, customers, profit, prices = parts((1.0, 1.1, 0.9))
+        _customers(customers, firm)
+        _profit(profit, firm, view)
+        draw_prices(prices, view)
+    return figure
+
+
+def parts(ratios: tuple[float, float, float]) -> tuple[Figure, Axes, Axes, Axes]:
+    """A sheet with three parts side by side, of such widths. It lays nothing out by itself, which takes too long."""
+    figure = Figure(figsize=SIZE)
+    left, middle, right = figure.subplots(1, 3, gridspec_kw={"width_ratios": ratios})
+    figure.subplots_adjust(left=0.055, right=0.985, top=0.84, bottom=0.15, wspace=0.42)
+    return figure, left, middle, right
+
+
+def rounds(firm: FirmView, column: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Sums of a column of the books, one for each round played."""
+    span = round(firm.weeks)
+    books = firm.books[column]
+    return np.array([books[start : start + span].sum() for start in range(0, len(books), span)])
+
+
+def _customers(axes: Axes, firm: FirmView) -> None:
+    count = firm.books["customers"]
+    axes.plot(np.arange(1, len(count) + 1), count, color=BLUE, linewidth=2)
+    now, before = float(count[-1]), float(count[max(0, len(count) - 1 - round(firm.weeks))])
+    change = f"{abs(now - before):,.0f} {'more' if now >= before else 'fewer'} than a round ago"
+    headed(axes, f"{now:,.0f} customers, {change}")
+    axes.set_xlabel("week")
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    low, high = float(count.min()), float(count.max())
+    room = max(0.15 * (high - low), 0.02 * high, 1.0)
+    axes.set_ylim(max(0.0, low - room), high + room)
+
+
+def _profit(axes: Axes, firm: FirmView, view: SeatView) -> None:
+    profit = rounds(firm, "profit")
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.bar(range(len(profit)), profit, width=0.6, color=[BLUE if each >= 0 else VERMILION for each in profit])
+    said = [score for score in view.scores if score.figure == "profit"]
+    for score in said:
+        axes.errorbar(
+            score.round, score.expected, yerr=score.within or 0, fmt="D", color=ORANGE, markersize=6, capsize=5,
+            markeredgecolor="white", zorder=4,
+        )  # fmt: skip
+    axes.set_xlabel("round" + (" · diamonds: what you expected" if said else ""))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.set_xlim(-0.6, max(len(profit), 4) - 0.4)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
+    words = f"Profit {money(float(profit[-1]))} in round {len(profit) - 1}"
+    if said and said[-1].round == len(profit) - 1:
+        words += f", {money(said[-1].expected)} expected"
+    headed(axes, words)
+
+
+def draw_prices(axes: Axes, view: SeatView) -> None:
+    """The prices and programmes that anybody can see now."""
+    offers = list(view.market)
+    mine = view.firm.firm if view.firm else ""
+    names = [_short(legible(offer.firm, f"firm {place}")) for place, offer in enumerate(offers, start=1)]
+    for place, offer in enumerate(offers):
+        own = offer.firm == mine
+        axes.plot(offer.price, place, "D" if own else "o", color=BLUE if own else GREY, markersize=9)
+        axes.annotate(
+            ", ".join(offer.programmes), (offer.price, place), textcoords="offset points", xytext=(0, 8), ha="center",
+            fontsize=8, color=INK,
+        )  # fmt: skip
+    axes.set_yticks(
+        range(len(offers)),
+        [f"{name} (you)" if offer.firm == mine else name for name, offer in zip(names, offers, strict=True)],
+    )
+    axes.set_ylim(len(offers) - 0.4, -0.7)
+    axes.margins(x=0.25)
+    axes.grid(True, axis="x")
+    axes.set_xlabel("price now · programmes above")
+    lowest = min(offers, key=lambda offer: offer.price)
+    alike = max(offer.price for offer in offers) == lowest.price
+    who = "You are" if lowest.firm == mine else f"{names[offers.index(lowest)]} is"
+    headed(axes, "All ask the same price" if alike else f"{who} cheapest, at {lowest.price:.3g}", 24)
+
+
+def headed(axes: Axes, sentence: str, letters: int = 31) -> None:
+    """Put a sentence above a part of the picture, in two lines of so many letters."""
+    broken = textwrap.wrap(sentence, letters)
+    axes.set_title("\n".join(["", *broken][-2:]), fontsize=HEADLINE_POINTS)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

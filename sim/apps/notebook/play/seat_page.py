@@ -1,0 +1,59 @@
+"""What a seat sees: where the game stands, what the last round brought, and all that its view tells."""
+
+from __future__ import annotations
+
+import ipywidgets  # type: ignore[import-untyped]
+
+from sim.game.forms.expectations import figure_told
+from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.section import Section
+from sim.game.presentation.seat_sections import tell
+from sim.charts.style.canvas import png
+from sim.apps.notebook.play.account_picture import account_picture
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.markup import heading, paragraph, progress, safe, section
+from sim.apps.notebook.play.round_picture import DPI, round_picture
+
+OPEN_AT_FIRST = 1
+"""Sections that are not folded away: where the game stands."""
+
+
+def head(view: SeatView, private: bool = True) -> str:
+    """Who sits here, and how far the game has come; what is not private only, where others are looking."""
+    line = "" if view.line in ("main", view.seat) else f" · line {view.line}"
+    who = f"{view.seat} ({view.role})" if private else "At the table"
+    told = heading(f"{view.title}", 2) + paragraph(who + line, "note")
+    messages = "".join(f'<div class="gx-message">{safe(text)}</div>' for text in view.messages[-3:] if private)
+    return told + progress(view.round, view.rounds, view.over) + messages
+
+
+def looking(host: Host, view: SeatView) -> ipywidgets.Widget:
+    """The page: what the last round brought first, then everything else, folded."""
+    sections = list(tell(view))
+    parts = [ipywidgets.HTML(section(sections[0], 0))]
+    if view.round:
+        parts.append(ipywidgets.HTML(heading(f"What round {view.round - 1} brought") + _expected(view)))
+        drawn = round_picture(view) or account_picture(view)
+        if drawn is not None:
+            parts.append(ipywidgets.Image(value=png(drawn, DPI), format="png"))
+    rest = [told for told in sections[OPEN_AT_FIRST:] if told.heading != "Messages"]
+    folds = ipywidgets.Accordion(
+        children=[ipywidgets.HTML(section(told, 0)) for told in rest], titles=[told.heading for told in rest]
+    )
+    folds.selected_index = None
+    return ipywidgets.VBox([*parts, folds])
+
+
+def _expected(view: SeatView) -> str:
+    """How near the expectations of the round just closed came."""
+    scores = [score for score in view.scores if score.round == view.round - 1]
+    rows = tuple(
+        (score.figure, figure_told(score.figure, score.expected),
+         "–" if score.within is None else figure_told(score.figure, score.within),
+         figure_told(score.figure, score.came), "–" if score.inside is None else "yes" if score.inside else "no")
+        for score in scores
+    )  # fmt: skip
+    if not rows:
+        return paragraph("You did not say what you expected of it.", "note")
+    told = Section(heading="", columns=("", "you expected", "give or take", "it came to", "inside"), rows=rows)
+    return section(told, 0)

@@ -1,0 +1,35 @@
+"""The page on which a seat states what it lives by, why it thinks customers left, and what a visit brought."""
+
+from __future__ import annotations
+
+import ipywidgets  # type: ignore[import-untyped]
+
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
+from sim.game.seat_view.seat_view import SeatView
+from sim.apps.notebook.play.form_widget import Form
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.markup import heading, paragraph
+
+
+def stating(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+    """A form for each statement that can be made now; None where there is none."""
+    parts = [part for act in STATEMENTS if (part := _statement(host, view, act)) is not None]
+    return ipywidgets.VBox(parts) if parts else None
+
+
+def _statement(host: Host, view: SeatView, act: str) -> ipywidgets.Widget | None:
+    statement = STATEMENTS[act]
+    fields = fields_now(statement, host.session, view)
+    if not fields:
+        return None
+    form, said = Form(fields, {}), ipywidgets.HTML()
+
+    def say() -> None:
+        given = {path: value for path, value in form.values().items() if value is not None}
+        content = stated(host.session, view, act, given)
+        getattr(host.session, act)(view.seat, **content)
+        host.sit(view.seat, paragraph(f"Noted: {statement.title}", "good"), "Say")
+
+    words = ipywidgets.HTML(heading(statement.title) + paragraph(statement.teaches, "note"))
+    button = host.stage.button("Note it", say, said, help=statement.teaches)
+    return ipywidgets.VBox([words, form.panel, said, button])

@@ -1,0 +1,243 @@
+"""One seat's turn at the keyboard: look, say what is expected, move levers, decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sim.game.session.answers import Question
+from sim.game.forms.account_form import wallet_remark
+from sim.game.forms.field import Field, Value
+from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
+from sim.game.errors import Refused
+from sim.game.presentation.seat_sections import tell
+from sim.apps.terminal.form_prompt import Filling, about
+from sim.apps.terminal.questionnaire import ask_in_turn
+from sim.apps.terminal.screen import Screen
+from sim.apps.terminal.turn_help import while_asked, whole
+
+if TYPE_CHECKING:
+    from sim.game.session.answers import Accepted
+    from sim.game.session.session import Session
+
+Ending: TypeAlias = Literal["decided", "rewound"]
+SAID = {"strategy": "strategy", "believe": "believe", "visit": "note_visit"}
+"""What is stated, by the word that is typed for it."""
+WORDS = ("look", "levers", "expect", "undo", "rewind", "reason", "help", *SAID)
+"""What is heard at every question of a turn."""
+WITH_MORE = ("rewind", "reason", "help")
+"""Those of them behind which more may stand."""
+
+
+class _Rewound(Exception):
+    """What was decided before is open again, so this turn is over."""
+
+
+class Turn:
+    """A seat's turn in the open round."""
+
+    def __init__(self, session: Session, seat: str, screen: Screen) -> None:
+        """The seat must have been joined, and not have decided yet."""
+        self.session, self.seat, self.screen = session, seat, screen
+        self.form = Filling(fields(session, seat))
+        self._reason = ""
+
+    def take(self) -> Ending:
+        """Go through the turn to a decision. Raises :class:`Left`."""
+        try:
+            return self._taken()
+        except _Rewound:
+            return "rewound"
+
+    def _taken(self) -> Ending:
+        view = self.session.view(self.seat)
+        self.screen.tell(tell(view))
+        self._expect()
+        self._levers()
+        self.screen.say("\nType ? for what you can type here.")
+        while True:
+            line = self.screen.ask(f"{self.seat}, round {view.round} > ")
+            try:
+                ending = self._obey(line) if line else self._decide()
+            except Refused as error:
+                self.screen.refuse(error)
+            else:
+                if ending is not None:
+                    return ending
+
+    def _obey(self, line: str) -> Ending | None:
+        """Do what was typed."""
+        word, _, rest = line.partition(" ")
+        word, rest = word.lower(), rest.strip()
+        if word.startswith("?") or word == "help":
+            self._help((line[1:] if word.startswith("?") else rest).strip())
+        elif word in SAID and not rest:
+            self._state(SAID[word])
+        elif line.lower() in ("levers", "look", "expect"):
+            {"levers": self._levers, "look": self._look, "expect": self._expect}[line.lower()]()
+        elif word == "reason":
+            self._reason = rest
+            self.screen.say("Kept with your decision." if rest else "No reason is kept.")
+        elif word == "undo":
+            return self._undo()
+        elif word == "rewind":
+            return self._rewind(rest)
+        else:
+            self._move(line)
+        return None
+
+    def _heard(self, line: str) -> bool:
+        """Do what was typed in answer to another question, if it is a word of the turn; whether it is one."""
+        if not line.startswith("?") and line.lower() not in WORDS and line.split(" ")[0].lower() not in WITH_MORE:
+            return False
+        try:
+            ending = self._obey(line)
+        except Refused as error:
+            self.screen.refuse(error)
+            return True
+        if ending is not None:
+            raise _Rewound
+        return True
+
+    def _expect(self) -> None:
+        """Ask for the figures that the seat expects of the round, and say them."""
+        asked = expectations_of(self.session.view(self.seat))
+        if not asked:
+            return
+        self.screen.say()
+        self.screen.say("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.",
+                        "bold")  # fmt: skip
+        self.screen.say("'Give or take' is the margin in which the figure should lie eight times in ten.")
+        form = Filling(asked)
+        figures = {field.path: field for field in asked}
+
+        def without_figure(field: Field) -> bool:
+            figure = figures.get(field.path.removesuffix("_within"), field)
+            return figure is not field and form.values.get(figure.path, figure.present) is None
+
+        ask_in_turn(self.screen, form, without_figure, self._heard)
+        if form.values:
+            try:
+                self._predict(prediction_of(asked, dict(form.values)))
+            except Refused as error:
+                self.screen.refuse(error)
+                self._expect()
+
+    def _predict(self, prediction: dict[str, object]) -> None:
+        """Say what is expected; a figure that is asked back is asked for again where it is not meant."""
+        said = self.session.predict(self.seat, prediction)
+        if isinstance(said, Question):
+            self.screen.say("\n".join(said.slips), "yellow")
+            if not self.screen.agrees("Do you mean it?"):
+                self._expect()
+                return
+            self.session.predict(self.seat, prediction, confirmed=said.token)
+        self.screen.say("Noted.")
+
+    def _state(self, act: str) -> None:
+        """Ask for what can be stated beside a decision, and state it. Raises :class:`Refused`."""
+        view, statement = self.session.view(self.seat), STATEMENTS[act]
+        form = Filling(fields_now(statement, self.session, view))
+        if form.fields:
+            self.screen.say(f"{statement.title} {statement.teaches}", "bold")
+            ask_in_turn(self.screen, form, heard=self._heard)
+        getattr(self.session, act)(self.seat, **stated(self.session, view, act, dict(form.values)))
+        self.screen.say("Noted.")
+
+    def _levers(self) -> None:
+        self.screen.say()
+        rows = [self.form.row(number) for number in range(len(self.form.fields))]
+        self.screen.table(("", "lever", "now", "new", "may be"), rows, (True, False, True, True, False))
+
+    def _look(self) -> None:
+        self.screen.tell(tell(self.session.view(self.seat)))
+
+    def _help(self, name: str) -> None:
+        self.screen.say(about(self.form.found(name)) if name else whole(self.form.fields))
+
+    def _move(self, line: str) -> None:
+        field, typed = self.form.split(line)
+        if not typed:
+            self.screen.say(about(field))
+        while True:
+            if not typed:
+                typed = self.screen.ask(f"{field.label} (Enter: {field.said(self._stands(field.path))}): ")
+            if not typed:
+                return
+            try:
+                self.form.put(field, typed)
+            except Refused as error:
+                if self._heard(typed):
+                    return
+                self.screen.refuse(error)
+                self.screen.say(while_asked(), "dim")
+                typed = ""
+                continue
+            self.screen.say("\n".join(self.form.changes()) or "Everything stays as it stands.")
+            self._weigh()
+            return
+
+    def _weigh(self) -> None:
+        """Say by how much the parts of an account's wallet miss 1."""
+        remark = wallet_remark(self.form.fields, self.form.values)
+        if remark:
+            self.screen.say(remark, "yellow")
+
+    def _stands(self, path: str) -> Value:
+        present = next(field.present for field in self.form.fields if field.path == path)
+        return self.form.values.get(path, present)
+
+    def _undo(self) -> Ending | None:
+        field = self.form.undo()
+        if field is not None:
+            self.screen.say(f"{field.label}: {field.said(self._stands(field.path))} again.")
+            return None
+        line = self.session.lines[self.session.line(self.seat)]
+        said = max(line.standing.items(), key=lambda one: one[1].entry.number, default=None)
+        if said is None:
+            self.screen.say("Nothing is filled in, and nobody has decided in this round. A round that is closed is "
+                            "played again with: rewind N")  # fmt: skip
+            return None
+        self.session.withdraw(said[0])
+        self.screen.say(f"What {said[0]} decided is taken back.")
+        return "rewound"
+
+    def _rewind(self, number: str) -> Ending | None:
+        line = self.session.line(self.seat)
+        if not number.isdecimal():
+            closed = self.session.lines[line].round
+            self.screen.say(f"Which round? Type rewind and a number, 0 to {closed - 1}." if closed else "No round is "
+                            "closed yet, so there is nothing to rewind.")  # fmt: skip
+            return None
+        question = f"Play round {int(number)} again? All that was decided since stays on the line {line!r}."
+        if not self.screen.agrees(question):
+            return None
+        self.screen.say(f"You play on the line {self.session.reopen(int(number), line=line)!r} now.")
+        return "rewound"
+
+    def _decide(self) -> Ending | None:
+        """Ask for the last word, and decide."""
+        changes = self.form.changes()
+        self.screen.say("\n".join(["You change:", *changes]) if changes else "Everything stays as it stands.")
+        self._weigh()
+        typed = self.screen.ask("Enter to decide, anything else to go on: ")
+        if typed:
+            self._heard(typed)
+            return None
+        content = decision_of(self.form.fields, dict(self.form.values))
+        with self.screen.waiting("Deciding"):
+            said = self._said(content)
+        slips = getattr(said, "slips", ())
+        if slips:
+            self.screen.say("\n".join(slips), "yellow")
+            if not self.screen.agrees("Do you mean it?"):
+                return None
+            with self.screen.waiting("Deciding"):
+                said = self._said(content, getattr(said, "token", ""))
+        for remark in getattr(said, "remarks", ()):
+            self.screen.say(remark, "yellow")
+        self.screen.say("Decided.")
+        return "decided"
+
+    def _said(self, content: dict[str, object], token: str = "") -> Accepted | Question:
+        return self.session.decide(self.seat, content, reason=self._reason, confirmed=token)

@@ -1,0 +1,1 @@
+"""Charts of a firm's customer base."""

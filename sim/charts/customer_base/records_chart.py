@@ -1,0 +1,65 @@
+"""How many of its customers a firm can name and find, as its records fill and go stale."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from sim.metrics.customer_base.record_quality import record_quality
+from sim.results.results import Results
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.palette import BLUE, FAINT, ORANGE
+from sim.charts.style.formatting import firm_words, percent
+
+WORDS = {
+    "identity": "who they are",
+    "dealings": "what they bought",
+    "promotions": "what was promoted to them",
+    "products": "what they take",
+}
+
+
+@house_style()
+def records_chart(results: Results, axes: Axes | None = None, kind: str = "identity") -> Figure:
+    """Customers of the firm in focus over time: on file and right, on file and stale, not on file.
+
+    ``kind`` is one of the four kinds of record. Shares of present customers, mean over replications. Raises
+    ``LogTooThin`` for a log without purchases, ``ValueError`` for another kind.
+    """
+    if kind not in WORDS:
+        raise ValueError(f"kind={kind!r}: there are records of {', '.join(WORDS)}; give one of them")
+    table = record_quality(results, every=max(1.0, results.scenario.horizon / 52))
+    table = table[(table["firm"] == results.scenario.focal) & (table["kind"] == kind)]
+    sums = table.groupby("week")[["customers", "on_file", "right"]].sum()
+    sums = sums[sums["customers"] > 0]
+    axes = canvas(axes)
+    right = 100 * sums["right"] / sums["customers"]
+    stale = 100 * (sums["on_file"] - sums["right"]) / sums["customers"]
+    areas = ((BLUE, "", "on file and right"), (ORANGE, "//", "on file, no longer right"), (FAINT, "", "not on file"))
+    parts = axes.stackplot(sums.index, right, stale, 100 - right - stale, edgecolor="white", linewidth=0.6)
+    for part, (colour, hatch, _) in zip(parts, areas, strict=True):
+        part.set(facecolor=colour, hatch=hatch)
+    axes.set_ylim(0, 100)
+    axes.set_xlim(float(sums.index[0]) if len(sums) else 0.0, float(results.scenario.horizon))
+    axes.grid(False)
+    axes.set_ylabel("customers, %")
+    average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
+    axes.set_xlabel(f"week{average}")
+    key(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for c, h, words in areas])
+    headline(axes, _claim(results, sums, kind))
+    return sheet(axes)
+
+
+def _claim(results: Results, sums: pd.DataFrame, kind: str) -> str:
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    if not len(sums):
+        return f"{name} has no customers to keep records on"
+    last = sums.iloc[-1]
+    known, right = last["on_file"] / last["customers"], last["right"] / last["customers"]
+    knows = "can name and find" if kind == "identity" else f"knows {WORDS[kind]}, of"
+    if known == 0:
+        return f"{name} {knows} none of its customers at the end"
+    stale = f"; of another {percent(known - right)} the file is out of date" if known - right >= 0.005 else ""
+    return f"{name} {knows} {percent(right)} of its customers at the end{stale}"

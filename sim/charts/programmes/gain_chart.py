@@ -1,0 +1,112 @@
+"""What a programme gains in share over the same market without it, and how copies wear that away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.metrics.programmes.erosion import erosion
+from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
+from sim.metrics.programmes.gain import gain
+from sim.results.results import Results
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.palette import INK, firm_look
+from sim.charts.style.formatting import firm_words, points
+
+SPAN = 4
+"""Weeks over which shares are smoothed."""
+QUARTER = 13
+
+
+@house_style()
+def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> Figure:
+    """Share points that the firm in focus has more than in the world without its programme, week by week.
+
+    ``without`` is the same market run with the same luck and without the programme. The band is the paired 95%
+    interval over replications. A star marks the launch, a dot the first copy, a broken line the week in which the
+    gain first falls to half of what it was at the copy; dates are means over replications.
+    Raises ``ValueError`` when the two worlds do not share their luck.
+    """
+    focal = results.scenario.focal
+    place = results.names.firms.index(focal)
+    curve = gain(results, without, SPAN)
+    curve = curve[curve["firm"] == focal]
+    weeks = curve["week"].to_numpy() + 1.0
+    look = firm_look(place)
+    axes = canvas(axes)
+    axes.axhline(0, color="#888888", linewidth=0.8)
+    axes.plot(weeks, 100 * curve["gain"], color=look.colour, linewidth=2.2)
+    if curve["low"].notna().any():
+        axes.fill_between(weeks, 100 * curve["low"], 100 * curve["high"], color=look.colour, alpha=0.2, linewidth=0)
+    story = first_mover_advantage(results, without, span=SPAN)
+    wear = erosion(results, without, span=SPAN)
+    _marks(axes, weeks, 100 * curve["gain"].to_numpy(), story, float(wear.attrs["half_life_weeks"]))
+    axes.set_xlim(0, results.scenario.horizon)
+    axes.set_ylabel(f"gain in share, points (over {SPAN} weeks)")
+    band = f" · {len(results.runs)} replications, band: 95% interval" if len(results.runs) > 1 else ""
+    axes.set_xlabel(f"week · ★ launch  ● first copy{band}")
+    quarter = gain(results, without, min(QUARTER, len(weeks)))
+    last = quarter[quarter["firm"] == focal].iloc[-1]
+    headline(axes, _claim(firm_words(results)[place], story, wear, last))
+    return sheet(axes)
+
+
+def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFrame, half_life: float) -> None:
+    launched, copied = float(story["launched"].mean()), float(story["copied"].mean())
+    for week, mark, size in ((launched, "*", 15), (copied, "o", 9)):
+        if not np.isnan(week):
+            axes.plot(
+                [week],
+                [np.interp(week, weeks, heights)],
+                marker=mark,
+                markersize=size,
+                color=INK,
+                markeredgecolor="white",
+                zorder=5,
+                clip_on=False,
+            )
+    if not np.isnan(copied + half_life):
+        axes.axvline(copied + half_life, color=INK, linewidth=1, linestyle="--")
+        right = copied + half_life < 0.6 * weeks[-1]
+        axes.annotate(
+            f"first down to half,\n{half_life:.0f} weeks after the first copy",
+            (copied + half_life, 1),
+            (5 if right else -5, -2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            va="top",
+            ha="left" if right else "right",
+            fontsize=8,
+        )
+
+
+def _claim(name: str, story: pd.DataFrame, wear: pd.DataFrame, last: pd.Series) -> str:
+    if story["launched"].isna().all():
+        return f"{name} launched no programme"
+    if wear.empty:
+        return f"Nobody copied {name}; {_sized('at the end it', last)}"
+    half = float(wear.attrs["half_life_weeks"])
+    first = wear.iloc[0]
+    told = f"{name} {_sized('when first copied', first, verb_first=True)}"
+    if not first["gain"] > 0 or first["low"] <= 0:
+        return told
+    if not np.isnan(half):
+        return f"{told}; it first fell to half of that {half:.0f} weeks later"
+    return f"{told}; it never fell to half of that"
+
+
+def _sized(when: str, row: pd.Series, *, verb_first: bool = False) -> str:
+    """A gain in words, never as won or lost while chance alone could explain it."""
+    mean, low, high = float(row["gain"]), float(row["low"]), float(row["high"])
+    verb = "had gained" if mean >= 0 else "had lost"
+    if np.isnan(low):
+        size = f"{verb} {points(mean)} of share in this one run"
+    elif low <= 0 <= high:
+        size = f"had no clear gain in share (95% interval {100 * low:+.1f} to {100 * high:+.1f} points)".replace(
+            "-", "−"
+        )
+    else:
+        size = f"{verb} {points(mean)} of share"
+    return f"{size} {when}" if verb_first else f"{when} {size}"

@@ -1,0 +1,1 @@
+"""Charts of retention and stages."""

@@ -1,0 +1,120 @@
+"""One customer's life in the market, as far as the firms could see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.results.results import Results
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.event_selection import of_customer
+from sim.charts.style.palette import INK, firm_look
+from sim.charts.style.formatting import cause_word, firm_words, times
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MARKS = (
+    ("purchase", "o", 4.0, "purchase"),
+    ("reward", "*", 11.0, "reward"),
+    ("join", "^", 9.0, "joins a programme"),
+    ("exit", "X", 10.0, "leaves"),
+)
+
+
+@house_style()
+def life_line(results: Results, customer_id: str, axes: Axes | None = None, run: int = 0) -> Figure:
+    """What one customer did, week by week: where she bought, what she joined and earned, when she left and why.
+
+    One lane per firm, weeks from left to right. Raises ``LookupError`` for a customer who is not in the market.
+    In another world with the same luck her purchases are matched by ordinal (her first, her second, …), not by date.
+    """
+    axes = canvas(axes, height=1.7 + 0.5 * len(results.names.firms))
+    life = draw_life(axes, results, customer_id, run)
+    handles = marks_in(life)
+    if handles:
+        key(axes, handles)
+    headline(axes, _claim(results, customer_id, life))
+    return sheet(axes)
+
+
+def draw_life(axes: Axes, results: Results, customer_id: str, run: int = 0) -> pd.DataFrame:
+    """Draw her life on these axes, and return everything that happened to her."""
+    life = of_customer(results, customer_id, run)
+    for lane, firm in enumerate(results.names.firms):
+        _lane(axes, results, life[life["firm"] == firm], lane)
+    moved = life.loc[life["event"] == "moving away", "time"]
+    if len(moved):
+        axes.axvline(float(moved.iloc[0]), color=INK, linewidth=1, linestyle="--")
+    axes.set_yticks(range(len(results.names.firms)), firm_words(results))
+    axes.set_ylim(len(results.names.firms) - 0.4, -0.8)
+    axes.set_xlim(-0.02 * results.scenario.horizon, 1.02 * results.scenario.horizon)
+    axes.grid(False)
+    axes.set_xlabel("week")
+    return life
+
+
+def marks_in(*lives: pd.DataFrame) -> list[Line2D]:
+    """What the marks mean that occur in these lives, for the key of a picture."""
+    return [
+        Line2D([], [], linestyle="none", marker=mark, markersize=size, color=INK, label=label)
+        for event, mark, size, label in _MARKS
+        if any((life["event"] == event).any() for life in lives)
+    ]
+
+
+def _lane(axes: Axes, results: Results, hers: pd.DataFrame, lane: int) -> None:
+    """Her dealings with one firm: a thin line while she is its customer, a mark for each event."""
+    colour = firm_look(lane).colour
+    ends = [*hers.loc[hers["event"] == "exit", "time"], results.scenario.horizon]
+    for number, start in enumerate(hers.loc[hers["event"] == "acquisition", "time"]):
+        axes.hlines(lane, start, ends[min(number, len(ends) - 1)], color=colour, linewidth=1.2, alpha=0.6)
+    for event, marker, size, _ in _MARKS:
+        at = hers.loc[hers["event"] == event, "time"]
+        if len(at):
+            axes.plot(
+                at,
+                [lane] * len(at),
+                marker=marker,
+                markersize=size,
+                linestyle="none",
+                color=colour,
+                markeredgecolor="white" if event != "purchase" else colour,
+                markeredgewidth=0.5,
+            )
+    for time, cause in zip(
+        hers.loc[hers["event"] == "exit", "time"], hers.loc[hers["event"] == "exit", "cause"], strict=True
+    ):
+        right = time < 0.8 * results.scenario.horizon
+        axes.annotate(
+            f"left: {cause_word(results, str(cause))}",
+            (time, lane),
+            (4 if right else -4, 9),
+            textcoords="offset points",
+            fontsize=8,
+            ha="left" if right else "right",
+        )
+
+
+def _claim(results: Results, customer_id: str, life: pd.DataFrame) -> str:
+    bought = life[life["event"] == "purchase"]
+    exits = life[life["event"] == "exit"]
+    if bought.empty:
+        return f"{customer_id} never bought here"
+    counts = bought["firm"].value_counts()
+    words = dict(zip(results.names.firms, firm_words(results), strict=True))
+    where = (
+        f"only at {words[counts.index[0]]}" if counts.iloc[0] == counts.sum() else f"most at {words[counts.index[0]]}"
+    )
+    if (counts == counts.iloc[0]).sum() > 1:
+        where = "at several firms alike"
+    if (life["event"] == "moving away").any():
+        return f"{customer_id} bought {times(len(bought))}, {where}, then moved away"
+    return (
+        f"{customer_id} bought {times(len(bought))}, {where}; left {times(len(exits))}"
+        if len(exits)
+        else (f"{customer_id} bought {times(len(bought))}, {where}, and left no firm")
+    )

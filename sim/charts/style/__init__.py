@@ -1,0 +1,1 @@
+"""Style of charts: canvas, palette, formatting of figures."""

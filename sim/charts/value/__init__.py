@@ -1,0 +1,1 @@
+"""Charts of profit and customer value."""

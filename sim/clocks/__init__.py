@@ -1,1 +1,0 @@
-"""The rules of the market, and two schedulers that run them: ``reference``, to be read, and ``kernel``, compiled."""

@@ -1,0 +1,1 @@
+"""Strategies compared under common random numbers."""

@@ -1,0 +1,145 @@
+"""Strategies compared: the same customers, the same luck, another strategy."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import warnings
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.execution.cache_keys import scenario_hash, versions
+from sim.experiments.measures.measure import Figure, Judge, Measure, judge
+from sim.experiments.execution.one_run import Job
+from sim.experiments.comparison.paired import longer_side
+from sim.experiments.comparison.strategies import Strategy, firm_of, of_strategy, worlds_of
+from sim.experiments.comparison.stopping_rule import Until, first_and_most
+from sim.experiments.execution.execution import Where
+from sim.experiments.execution.job_runner import Work
+from sim.model.state.size_guard import refuse_too_large
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.scenario.scenario import Scenario
+
+
+def compare(
+    scenario: Scenario,
+    strategies: Mapping[str, Strategy],
+    *,
+    measure: Figure = "profit_per_customer_year",
+    replications: int | Until = 20,
+    firm: str | None = None,
+    where: Where | None = None,
+) -> Comparison:
+    """Run each strategy with the same customers and the same luck, and say how much they differ and how surely.
+
+    Args:
+        scenario: the market.
+        strategies: for each name changes by path, a programme or several, a policy, or a whole scenario.
+        measure: by what they are judged: a name of the family ``measure``, a :class:`Measure`, or a function of
+            results (of one replication) that returns a number.
+        replications: how many runs of each, or :class:`Until` the intervals are narrow enough.
+        firm: the firm whose strategies they are; the one in focus when left out.
+        where: workers, store, cluster.
+
+    Differences are paired: what luck does to both strategies alike falls out of them. Intervals are
+    Student's, lengthened to the side to which the differences are skewed (:mod:`sim.metrics._shared.mean_bounds`).
+    Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11; sequential stopping: Chow & Robbins (1965),
+    Annals of Mathematical Statistics 36, 457-462: coverage is right in the limit of a small half-width, and a little
+    below with few replications.
+
+    Raises ``ExperimentError`` for strategies that are the same, an unknown measure, one replication, or a run in
+    which the measure has no value (it says which), and ``ScenarioError`` for bad changes, and for runs
+    beyond the limits of :func:`sim.size_limits`.
+    """
+    firm = firm_of(scenario, firm)
+    worlds = worlds_of(scenario, strategies, firm)
+    first, most = first_and_most(replications)
+    ready = judge(measure, firm)
+    _remark(worlds)
+    work = Work(where)
+    _refuse_too_large(worlds, ready, work)
+    work.planned = most * len(worlds)
+    values = _values(work, worlds, ready, scenario.seed, range(first))
+    found = Comparison(
+        title=scenario.title, worlds=worlds, measure=ready, values=values, seed=scenario.seed, versions=versions(),
+        hashes={name: scenario_hash(world) for name, world in worlds.items()}, notes=_window(measure, scenario.horizon),
+    )  # fmt: skip
+    if isinstance(replications, Until):
+        found = _until_precise(found, work, replications.half_width, most)
+    if work.store and work.store.stopped:
+        found = dataclasses.replace(found, notes=(*found.notes, f"{work.store.stopped}."))
+    return found
+
+
+def again(found: Comparison, where: Where | None = None) -> Comparison:
+    """The same comparison, every run of it made anew (or taken from a store, where there is one)."""
+    values = _values(Work(where), found.worlds, found.measure, found.seed, range(found.replications))
+    return dataclasses.replace(found, values=values, versions=versions())
+
+
+def _until_precise(found: Comparison, work: Work, half_width: float, most: int) -> Comparison:
+    """Go on until every interval is narrow enough.
+
+    The next look is where the deviation so far says that it will suffice, but at half as many again at most; that
+    depends on nothing but the values, so neither do the replications that are made.
+    """
+    target = half_width / found.measure.scale
+    while (wanted := int(found.needed(half_width)["still_needed"].max())) and found.replications < most:
+        have = found.replications
+        upto = min(have + wanted, math.ceil(1.5 * have), most)
+        more = _values(work, found.worlds, found.measure, found.seed, range(have, upto))
+        found = dataclasses.replace(found, values=np.concatenate([found.values, more]))
+    table = found.pairs
+    widest = float(longer_side(table).max())
+    if widest > target:
+        note = (
+            f"Stopped at {most} replications, as asked: "
+            f"the widest interval is ±{widest * found.measure.scale:.3g}, not ±{half_width:g}."
+        )
+    else:
+        note = (
+            f"Went on until every interval was at most ±{half_width:g} wide; stopping so, the intervals hold a little "
+            "less often than they say (Chow & Robbins 1965; Law 2015, ch. 9)."
+        )
+    return dataclasses.replace(found, notes=(*found.notes, note))
+
+
+def _window(measure: Figure, horizon: float) -> tuple[str, ...]:
+    """Which weeks are looked at, where it is not all of them."""
+    if not isinstance(measure, Measure) or (measure.since == 0 and measure.until is None):
+        return ()
+    until = horizon if measure.until is None else measure.until
+    return (f"Weeks {measure.since} to {until:g} are looked at, the others left out.",)
+
+
+def _values(
+    work: Work, worlds: Mapping[str, Scenario], ready: Judge, seed: int, numbers: Sequence[int]
+) -> NDArray[np.float64]:
+    """The measure of each world in these replications, shape (replications, worlds)."""
+    jobs = [
+        Job(world=name, scenario=scenario, luck=(seed, number), log=ready.log)
+        for number in numbers for name, scenario in worlds.items()
+    ]  # fmt: skip
+    return np.array(work.do(jobs, ready, first=len(worlds)), dtype=float).reshape(len(numbers), len(worlds))
+
+
+def _refuse_too_large(worlds: Mapping[str, Scenario], ready: Judge, work: Work) -> None:
+    """Raise ``ScenarioError`` for every world that a run of would be too large."""
+    faults = []
+    for name, world in worlds.items():
+        try:
+            refuse_too_large(world, kept=ready.log, at_a_time=work.where.hands)
+        except ScenarioError as error:
+            faults += [of_strategy(name, fault) for fault in error.faults]
+    if faults:
+        raise ScenarioError(faults)
+
+
+def _remark(worlds: Mapping[str, Scenario]) -> None:
+    for name, world in worlds.items():
+        for said in remarks(world):
+            warnings.warn(f"{said} (strategy {name!r})", Unlikely, stacklevel=3)

@@ -1,0 +1,203 @@
+"""What came out of a comparison: the figure of each strategy in each replication, and all that is told from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.experiments.measures.measure import Judge
+from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
+from sim.experiments.provenance import Stamp
+from sim.experiments.errors import ExperimentError
+from sim.experiments.comparison.number_text import bounds, digits, figure
+from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
+from sim.registry import unknown
+from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """Strategies compared under the same luck.
+
+    To look at it otherwise, ask for the same, *but*: ``comparison.but(level=0.99)`` or ``but(baseline="none")``.
+    """
+
+    title: str
+    worlds: Mapping[str, Scenario]
+    """The market of each strategy, by the strategy's name."""
+    measure: Judge
+    values: NDArray[np.float64]
+    """The measure of each strategy in each replication, shape (replications, strategies); not to be written to."""
+    seed: int
+    """Row r of the values has the luck (seed, r)."""
+    versions: Mapping[str, str]
+    """What it was made with."""
+    hashes: Mapping[str, str]
+    """What each world is known by."""
+    level: float = 0.95
+    joint: Joint = "bonferroni"
+    """How several intervals are made to hold together: ``bonferroni``, or ``none`` for each by itself."""
+    baseline: str | None = None
+    """The strategy that all others are compared with; none: each is compared with each."""
+    notes: tuple[str, ...] = field(default=())
+    """What else a reader has to know, such as where a sequential comparison stopped."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be looked at."""
+        if not 0 < self.level < 1:
+            raise ExperimentError(f"level={self.level!r}: a level of confidence lies between 0 and 1; 0.95 is usual")
+        if self.joint not in JOINT:
+            raise ExperimentError(unknown("way of making intervals hold jointly", str(self.joint), JOINT))
+        if self.baseline is not None and self.baseline not in self.names:
+            raise ExperimentError(unknown("baseline", self.baseline, self.names))
+        self.values.flags.writeable = False
+
+    def but(
+        self, *, level: float | None = None, joint: Joint | None = None, baseline: str | None = None
+    ) -> Comparison:
+        """The same runs, looked at another way; what is left out stays."""
+        return dataclasses.replace(
+            self, level=self.level if level is None else level, joint=joint or self.joint,
+            baseline=self.baseline if baseline is None else baseline,
+        )  # fmt: skip
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The strategies, in the order given."""
+        return tuple(self.worlds)
+
+    @property
+    def replications(self) -> int:
+        """How many replications each strategy has."""
+        return len(self.values)
+
+    @property
+    def firm(self) -> str:
+        """The firm that is looked at."""
+        return self.measure.firm
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """The measure of every run: one row per replication, one column per strategy."""
+        numbers = pd.RangeIndex(len(self.values), name="replication")
+        return self._stamped(pd.DataFrame(self.values, columns=pd.Index(self.names), index=numbers))
+
+    @property
+    def means(self) -> pd.DataFrame:
+        """Each strategy's mean with its own interval: strategy, mean, low, high, deviation, replications.
+
+        Each interval holds by itself; what they have in common is left in them, so judge by :attr:`pairs`.
+        """
+        mean, low, high = mean_bounds(self.values, self.level)
+        table = pd.DataFrame(
+            {"strategy": self.names, "mean": mean, "low": low, "high": high,
+             "deviation": self.values.std(axis=0, ddof=1), "replications": self.replications}
+        )  # fmt: skip
+        return self._stamped(table)
+
+    @property
+    def pairs(self) -> pd.DataFrame:
+        """Each pair's difference under the same luck, with the columns of :func:`sim.experiments.comparison.paired.paired`."""
+        pairs = pairs_of(self.names, self.baseline)
+        return self._stamped(paired(self.values, self.names, pairs, self.level, self.joint))
+
+    def needed(self, half_width: float) -> pd.DataFrame:
+        """Replications that intervals of this half-width would take, and how many of them are still to be made.
+
+        ``half_width`` in the unit in which the measure is said: money, or points for a share.
+
+        Returns one row per pair: one, other, half_width (the longer side as it is now), needed, still_needed. As sure
+        as the deviation that it is worked out from: with few replications, a rough guide.
+        """
+        table = self.pairs
+        each = each_level(self.level, len(table), self.joint)
+        scale = self.measure.scale
+        wanted = [
+            needed(scale * float(deviation), half_width, each, float(skew))
+            for deviation, skew in zip(table["deviation"], table["skewness"], strict=True)
+        ]
+        found = pd.DataFrame(
+            {"one": table["one"], "other": table["other"], "half_width": scale * longer_side(table),
+             "needed": wanted, "still_needed": [max(0, number - self.replications) for number in wanted]}
+        )  # fmt: skip
+        return self._stamped(found)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each pair in a plain sentence."""
+        table = self.pairs[["one", "other", "difference", "low", "high"]]
+        return tuple(self._said(*row) for row in table.itertuples(index=False, name=None))
+
+    def __str__(self) -> str:
+        """Everything in sentences, with what has to be known to read them."""
+        return "\n".join([*self.sentences, *self.remarks])
+
+    __repr__ = __str__
+
+    @property
+    def stamp(self) -> str:
+        """By what these figures are known, in a line: version, luck and worlds, the first eight digits of each hash."""
+        return str(self._stamp())
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """How the intervals are to be read."""
+        count = len(pairs_of(self.names, self.baseline))
+        told = []
+        if count > 1:
+            each = each_level(self.level, count, self.joint)
+            told.append(
+                f"The {count} intervals hold jointly with {self.level:.0%} confidence (Bonferroni: each at {each:.2%})."
+                if self.joint == "bonferroni" else f"Each of the {count} intervals holds by itself, not jointly."
+            )  # fmt: skip
+        if self.replications < ENOUGH:
+            told.append(
+                f"With {self.replications} replications the interval of a skewed or one-sided difference holds less "
+                f"often than it says; make {ENOUGH} or more (coverage table in docs/how-to/compare.md)."
+            )
+        return (*told, *self.notes)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write it to one JSON file, with all that is needed to make it again. Returns the file."""
+        from sim.experiments.comparison.comparison_file import write
+
+        return write(self, Path(path))
+
+    def _stamped(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table that carries where it comes from, in ``attrs``."""
+        return self._stamp().on(table)
+
+    def _stamp(self) -> Stamp:
+        luck = f"seed {self.seed}, {self.replications} replications"
+        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions)
+
+    def _said(self, one: str, other: str, mean: float, low: float, high: float) -> str:
+        mean, low, high = (self.measure.scale * value for value in (mean, low, high))
+        places = digits((high - low) / 2, mean)
+        how_sure = f"{self.replications} replications"
+        if low == high == 0:
+            return f"{one} and {other} do not differ in {self.what}: not in any of {how_sure}"
+        if low <= 0 <= high:
+            interval = f"{self.level:.0%} interval {bounds(low, high, places)}, {how_sure}"
+            return f"no clear difference between {one} and {other} in {self.what}: {figure(mean, places)}, {interval}"
+        if (mean < 0) == (self.measure.better == "more"):  # whoever fares better is named first
+            one, other, mean, low, high = other, one, -mean, -high, -low
+        word = self.measure.more[0 if mean > 0 else 1]
+        least, most = sorted((abs(low), abs(high)))
+        told = self.measure.says.format(one=one, other=other, size=figure(abs(mean), places), more=word)
+        return f"{told}, {self.level:.0%} interval {bounds(least, most, places)}, {how_sure}"
+
+    @property
+    def what(self) -> str:
+        """The measure and its firm in words."""
+        return f"{self.measure.name.replace('_', ' ')} of {self.firm}"

@@ -1,0 +1,1 @@
+"""One market under two strategies, customer by customer."""

@@ -1,0 +1,1 @@
+"""Where runs are made and stored: job runner, cluster, store of runs."""

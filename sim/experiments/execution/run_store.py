@@ -1,0 +1,116 @@
+"""Runs kept in a folder, each under an address made of its scenario, luck and version.
+
+A run appears whole or not at all (:mod:`sim.files.atomic_write`).
+Its first line holds the checksum of the rest; a file that does not match is as good as not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from sim.files.atomic_write import write_file
+from sim.experiments.execution.cache_keys import own_kinds, run_key, scenario_hash
+from sim.experiments.execution.one_run import Job
+from sim.experiments.errors import ExperimentError
+from sim.files.json_text import parse_json
+from sim.files.leftovers import fresh_name, settle_within
+from sim.model.events import ROW
+from sim.files.regular_file import UnreadableFileError, read_bytes
+from sim.results.results import Run
+from sim.scenario.scenario import Scenario
+
+OPENING = b"guanxi run 1 "
+ENDING = ".run"
+LARGEST = 10**11
+"""Bytes that the file of a run may have: far more than a run that fits in memory."""
+
+
+class StoreStopped(UserWarning):
+    """Runs can no longer be kept, as on a full disk; they are made and read all the same."""
+
+
+class RunStore:
+    """A folder of runs. Several processes may read and write it at once."""
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        """Open it, or make it. Raises ``ExperimentError`` where nothing can be written."""
+        self.folder = Path(folder)
+        self.stopped = ""
+        """Why runs are no longer kept; empty while they are."""
+        self._known: dict[int, tuple[Scenario, str, bool]] = {}
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            probe = fresh_name(self.folder / "probe")
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise ExperimentError(
+                f"the store {self.folder} cannot be written ({error.strerror or error}); "
+                "choose a folder that can, or leave the store out. Nothing was run"
+            ) from None
+        settle_within(self.folder)
+
+    def fetch(self, job: Job) -> Run | None:
+        """The run of a job, if it was kept whole."""
+        path = self._path(job)
+        if path is None:
+            return None
+        try:
+            opening, _, packed = read_bytes(path, LARGEST).partition(b"\n")
+        except UnreadableFileError:
+            return None
+        if opening != OPENING + hashlib.sha256(packed).hexdigest().encode():
+            return None
+        try:
+            return _unpacked(packed, job.luck[1])
+        except (ValueError, TypeError, zlib.error):
+            return None
+
+    def keep(self, job: Job, run: Run) -> None:
+        """Write the run of a job. Where that fails, a warning says so once, and the run is not lost to who made it."""
+        path = self._path(job)
+        if path is None or self.stopped:
+            return
+        try:
+            write_file(path, _packed(run))
+        except OSError as error:
+            self.stopped = f"runs are no longer kept in {self.folder} ({error.strerror or error})"
+            warnings.warn(f"{self.stopped}; what was computed is used all the same", StoreStopped, stacklevel=2)
+
+    def _path(self, job: Job) -> Path | None:
+        """Where the run of a job lies; None where it cannot be known by its address."""
+        scenario, known, foreign = self._known.get(id(job.scenario), (None, "", False))
+        if scenario is not job.scenario:
+            known, foreign = scenario_hash(job.scenario), bool(own_kinds(job.scenario))
+            self._known[id(job.scenario)] = (job.scenario, known, foreign)
+        if foreign:
+            return None
+        name = run_key(job, known)
+        return self.folder / name[:2] / (name + ENDING)
+
+
+def _packed(run: Run) -> bytes:
+    """A line with the checksum of what follows, one with the shape of the weekly series, then rows and series."""
+    shape = json.dumps(run.weekly.shape).encode()
+    rows = np.zeros(len(run.rows), ROW)  # bytes between the fields are zero, wherever the rows come from
+    for field in ROW.names or ():
+        rows[field] = run.rows[field]
+    content = rows.tobytes() + np.ascontiguousarray(run.weekly).tobytes()
+    packed = shape + b"\n" + zlib.compress(content, level=1)
+    return OPENING + hashlib.sha256(packed).hexdigest().encode() + b"\n" + packed
+
+
+def _unpacked(packed: bytes, replication: int) -> Run:
+    shape, _, content = packed.partition(b"\n")
+    weeks, firms, events, columns = parse_json(shape)
+    plain = zlib.decompress(content)
+    split = len(plain) - weeks * firms * events * columns * 8
+    weekly = np.frombuffer(plain, dtype=np.int64, offset=split).reshape(weeks, firms, events, columns)
+    return Run(replication=replication, rows=np.frombuffer(plain[:split], dtype=ROW), weekly=weekly)

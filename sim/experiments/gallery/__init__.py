@@ -1,1 +1,0 @@
-"""The gallery: stylised facts of the field, each run, measured and judged."""

@@ -1,0 +1,1 @@
+"""Selection of the best strategy, and search over settings."""

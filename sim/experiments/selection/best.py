@@ -1,0 +1,174 @@
+"""The best of several strategies, chosen with a promised probability of being right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.experiments.execution.cache_keys import scenario_hash, versions
+from sim.experiments.selection.kim_nelson import select
+from sim.experiments.measures.measure import Figure, Judge, judge
+from sim.experiments.selection.ocba import spread_budget
+from sim.experiments.execution.one_run import Job
+from sim.experiments.provenance import Stamp
+from sim.experiments.comparison.strategies import Strategy, worlds_of
+from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.execution import Where
+from sim.experiments.execution.job_runner import Work
+from sim.metrics._shared.worked_examples import number
+from sim.results.simulate import whole_number
+from sim.scenario.scenario import Scenario
+
+FIRST = 10
+"""Replications of the first stage: with fewer, the variances are known so badly that it takes longer in all."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Best:
+    """The strategy chosen, and how it came to be chosen."""
+
+    best: str
+    promise: str
+    """What is promised of the choice, in a sentence; that of a heuristic says that nothing is."""
+    title: str
+    worlds: Mapping[str, Scenario]
+    measure: Judge
+    seed: int
+    values: Mapping[str, tuple[float, ...]]
+    """The measure of each strategy in the replications it had: 0, 1, 2, ..."""
+    dropped: Mapping[str, int]
+    """Replications after which each strategy was dropped; one that is not there stood to the end."""
+    versions: Mapping[str, str]
+    hashes: Mapping[str, str]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per strategy: strategy, mean, deviation, replications, dropped_after, chosen."""
+        table = pd.DataFrame(
+            {
+                "strategy": list(self.values),
+                "mean": [float(np.mean(own)) for own in self.values.values()],
+                "deviation": [float(np.std(own, ddof=1)) for own in self.values.values()],
+                "replications": [len(own) for own in self.values.values()],
+                "dropped_after": pd.array([self.dropped.get(name) for name in self.values], dtype="Int64"),
+                "chosen": [name == self.best for name in self.values],
+            }
+        )
+        luck = f"seed {self.seed}, {max(map(len, self.values.values()))} replications at most"
+        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions).on(table)
+
+    def __str__(self) -> str:
+        """The choice and what is promised of it."""
+        runs = sum(len(own) for own in self.values.values())
+        what = f"{self.measure.name.replace('_', ' ')} of {self.measure.firm}"
+        chosen = f"{self.best} is chosen as the best of {len(self.values)} in {what}, {runs:,} runs in all."
+        return f"{chosen} {self.promise}"
+
+    __repr__ = __str__
+
+
+def best(
+    scenario: Scenario,
+    strategies: Mapping[str, Strategy],
+    *,
+    measure: Figure = "profit_per_customer_year",
+    indifference: float,
+    confidence: float = 0.95,
+    where: Where | None = None,
+) -> Best:
+    """Run strategies of the firm in focus until one can be chosen as the best with the stated confidence.
+
+    ``indifference``: the smallest difference that matters, in the unit in which the measure is said (money; points for
+    a share). Strategies that cannot be best any more are dropped on the way. The longest it can take is known, and
+    said, after ten replications of each.
+    Source: Kim & Nelson (2001), ACM Transactions on Modeling and Computer Simulation 11(3), 251-273; the promise holds
+    for normal figures, which sums over many customers nearly are.
+
+    Raises ``ExperimentError`` and ``ScenarioError`` as :func:`sim.compare` does.
+    """
+    if not (isinstance(indifference, int | float) and indifference > 0 and math.isfinite(indifference)):
+        raise ExperimentError(
+            f"indifference={indifference!r}: give the smallest difference that matters to you, a number above 0"
+        )
+    if not 0.5 < confidence < 1:
+        raise ExperimentError(f"confidence={confidence!r}: give a probability between 0.5 and 1; 0.95 is usual")
+    race = _Race(scenario, strategies, measure, where)
+    zone = indifference / race.measure.scale
+    chosen = select(race.draw, len(race.names), zone, confidence=confidence, first=FIRST)
+    promise = (
+        f"If it is better than every other by {number(indifference)} or more, the choice is right with at least "
+        f"{confidence:.0%} probability (Kim & Nelson 2001); where others come nearer, it is one of the near-best."
+    )
+    dropped = {name: after for name, after in zip(race.names, chosen.dropped, strict=True) if after is not None}
+    taken = [dropped.get(name, chosen.replications) for name in race.names]
+    return race.result(race.names[chosen.best], promise, dropped, taken)
+
+
+def promising(
+    scenario: Scenario,
+    strategies: Mapping[str, Strategy],
+    *,
+    measure: Figure = "profit_per_customer_year",
+    budget: int,
+    where: Where | None = None,
+) -> Best:
+    """The most promising strategy for a budget of runs in all: a heuristic (OCBA), which promises nothing.
+
+    Source: Chen, Lin, Yücesan & Chick (2000), Discrete Event Dynamic Systems 10, 251-270. For a promise, use
+    :func:`best`. Raises ``ExperimentError`` and ``ScenarioError`` as :func:`sim.compare` does.
+    """
+    race = _Race(scenario, strategies, measure, where)
+    values = spread_budget(race.draw, len(race.names), whole_number("budget", budget, 1), FIRST)
+    ahead = max(range(len(values)), key=lambda one: float(np.mean(values[one])))
+    promise = "A heuristic (OCBA, Chen et al. 2000): nothing is promised of the choice."
+    return race.result(race.names[ahead], promise, {}, [len(own) for own in values])
+
+
+class _Race:
+    """The worlds of strategies, run as far as somebody asks for."""
+
+    def __init__(
+        self, scenario: Scenario, strategies: Mapping[str, Strategy], measure: Figure, where: Where | None
+    ) -> None:
+        self._title, own = scenario.title, scenario.focal
+        self._worlds = worlds_of(scenario, strategies, own)
+        self.names = list(self._worlds)
+        self.measure = judge(measure, own)
+        self._seed = scenario.seed
+        self._work = Work(where)
+        self._known: dict[tuple[str, int], float] = {}
+
+    def draw(self, places: Sequence[int], replication: int) -> NDArray[np.float64]:
+        """The measure of these strategies in a replication, turned so that more is better.
+
+        Where several workers stand ready, further replications are made with it; that changes no value.
+        """
+        names = [self.names[place] for place in places]
+        if any((name, replication) not in self._known for name in names):
+            ahead = 2 * self._work.where.hands if replication >= FIRST and self._work.many else 1
+            upto = FIRST if replication == 0 and len(names) > 1 else replication + ahead
+            missing = [(n, r) for r in range(replication, upto) for n in names if (n, r) not in self._known]
+            jobs = [
+                Job(world=name, scenario=self._worlds[name], luck=(self._seed, r), log=self.measure.log)
+                for name, r in missing
+            ]
+            self._known |= dict(zip(missing, self._work.do(jobs, self.measure, first=len(names)), strict=True))
+        sign = 1.0 if self.measure.better == "more" else -1.0
+        return np.array([sign * self._known[name, replication] for name in names])
+
+    def result(self, chosen: str, promise: str, dropped: Mapping[str, int], taken: Sequence[int]) -> Best:
+        """What came out, with the replications that counted."""
+        return Best(
+            best=chosen, promise=promise, title=self._title, worlds=self._worlds, measure=self.measure,
+            seed=self._seed, dropped=dropped, versions=versions(),
+            values={
+                name: tuple(self._known[name, replication] for replication in range(size))
+                for name, size in zip(self.names, taken, strict=True)
+            },
+            hashes={name: scenario_hash(world) for name, world in self._worlds.items()},
+        )  # fmt: skip

@@ -1,1 +1,0 @@
-"""Synthetic data to be studied: what a firm would have on file, and apart from it, sealed, what was true."""

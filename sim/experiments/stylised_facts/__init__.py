@@ -1,0 +1,1 @@
+"""Stylised facts of the field, run and judged, one per file."""

@@ -1,0 +1,1 @@
+"""Synthetic data as a firm would hold them, with the truth kept apart."""

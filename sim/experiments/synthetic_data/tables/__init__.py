@@ -1,0 +1,1 @@
+"""Tables of the synthetic data, one kind per file."""

@@ -1,0 +1,1 @@
+"""Transaction logs as shops keep them: reading, checking, repairing."""

@@ -1,0 +1,168 @@
+"""Reading a transaction log from a file or a table: rows of cells with the number of the row each stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.transaction_logs.source import (
+    COLUMNS,
+    CUSTOMER,
+    DATETIME,
+    LONGEST_SHOWN,
+    MONEY,
+    LogFile,
+    Source,
+    places_of_columns,
+)
+from sim.experiments.transaction_logs.table_file import excel_table, parquet_table
+from sim.experiments.transaction_logs.text_file import Layout, TextFile, chunks, layout_of, line_numbers, opened
+from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.files.regular_file import UnreadableFileError, check_ordinary, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGEST = 20_000_000_000
+"""Bytes of a log that is read; ten million rows have about 500 million."""
+PLAIN_COLUMNS = 4
+"""Of the plain text of the CDNOW record: customer, date, number of discs, dollars; the sample has one more in front."""
+Numbers = NDArray[np.int64]
+
+
+@dataclass(kw_only=True)
+class RawRows:
+    """Rows as they stand in the source, in chunks that are made while they are read."""
+
+    name: str
+    """What a person would call the source."""
+    chunks: Iterator[pd.DataFrame]
+    """customer_id, datetime and perhaps monetary_value as text or as the table's types, indexed by row number."""
+    notes: list[str] = field(default_factory=list)
+    """What was found out about the source."""
+    blank: int = 0
+    """Rows without any content so far."""
+    ragged: list[int] = field(default_factory=list)
+    """Rows so far with more cells than there are headings."""
+    renumbered: Callable[[Numbers], Numbers] = lambda numbers: numbers
+    """From the numbers in the index to those that an editor shows; valid when all chunks are read."""
+
+
+def raw_rows(source: Source) -> RawRows:
+    """The rows of a file or data frame.
+
+    A file is CSV with headings (columns separated by comma, semicolon, tab or bar), an Excel workbook (.xlsx), a
+    Parquet file, or the plain text of the CDNOW record (blanks between columns, dates such as 19970131). Rows of a text
+    file are counted as an editor counts its lines, those of a workbook as Excel does, others from 1. Raises
+    :class:`LogRefused` for a file that is none of these.
+    """
+    import pandas as pd
+
+    given = source if isinstance(source, LogFile) else LogFile(data=source)
+    if isinstance(given.data, pd.DataFrame):
+        return _typed(given.data, given, "the table", "the table", first=1)
+    path = given.path
+    try:
+        check_ordinary(path, LARGEST)
+        with path.open("rb") as file:
+            begin = file.read(8)
+        return _by_kind(begin, path, given)
+    except UnreadableFileError as error:
+        raise LogRefused([error.why], shown(path)) from None
+    except OSError as error:
+        raise LogRefused([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
+
+
+def _by_kind(begin: bytes, path: Path, given: LogFile) -> RawRows:
+    if begin.startswith(b"PK\x03\x04"):
+        table, first, notes = excel_table(path)
+        return _typed(table, given, path.name, str(path), first=first, notes=notes)
+    if begin.startswith(b"PAR1"):
+        return _typed(parquet_table(path), given, path.name, str(path), first=1)
+    for sign, kind in ((b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"), (b"\x1f\x8b", "a compressed file")):
+        if begin.startswith(sign):
+            raise LogRefused([f"this is {kind}; save it as .xlsx or as CSV in UTF-8"], str(path))
+    return _text(opened(path, given.encoding), given)
+
+
+def _typed(
+    table: pd.DataFrame, given: LogFile, name: str, source: str, *, first: int, notes: list[str] | None = None
+) -> RawRows:
+    import pandas as pd
+
+    places = places_of_columns(list(table.columns), given.columns, source)
+    rows = table.iloc[:, list(places.values())].set_axis(list(places), axis=1)
+    rows.index = pd.RangeIndex(first, first + len(table))
+    blank = table.isna().all(axis=1).to_numpy()
+    headed = _headed(list(table.columns), places)
+    return RawRows(name=name, chunks=iter([rows[~blank]]), notes=[*(notes or []), *headed], blank=int(blank.sum()))
+
+
+def _text(text: TextFile, given: LogFile) -> RawRows:
+    source = str(text.path)
+    layout = layout_of(text, lambda headings: _known(headings, given))
+    rows = RawRows(name=text.path.name, chunks=iter(()), notes=text.notes)
+    if layout.mark is None:
+        places, layout = _plain(layout, source)
+    else:
+        places = places_of_columns(layout.headings, given.columns, source)
+        rows.notes += _headed(layout.headings, places)
+    rows.chunks = _kept(text, layout, places, rows)
+    return rows
+
+
+def _known(headings: Sequence[str], given: LogFile) -> int:
+    try:
+        return len(places_of_columns(headings, given.columns, ""))
+    except LogRefused as refused:
+        return -len(refused.faults)
+
+
+def _headed(headings: Sequence[object], places: dict[str, int]) -> list[str]:
+    shown = {name: str(headings[place]).strip() for name, place in places.items()}
+    return [f"{heading[:LONGEST_SHOWN]!r} is read as {name}" for name, heading in shown.items() if heading != name]
+
+
+def _kept(text: TextFile, layout: Layout, places: dict[str, int], rows: RawRows) -> Iterator[pd.DataFrame]:
+    """The columns that count, without blank rows; when all is read, the numbers of the lines are known."""
+    records = layout.skip
+    wide = len(layout.headings)
+    for table, ragged in chunks(text, layout):
+        records += len(table) + len(ragged)
+        over = table[wide].to_numpy() != ""
+        rows.ragged += [*ragged, *table.index[over].tolist()]
+        empty = np.array([not cell or cell.isspace() for cell in table[places[CUSTOMER]]], dtype=bool) & ~over
+        if empty.any():
+            at = np.flatnonzero(empty)
+            filled = table.iloc[at].apply(lambda column: column.str.strip().ne("")).any(axis=1).to_numpy()
+            empty[at[filled]] = False
+            rows.blank += int(empty.sum())
+        kept = table if not (empty | over).any() else table[~(empty | over)]
+        yield kept[list(places.values())].set_axis(list(places), axis=1)
+    lines = line_numbers(text, layout, records)
+    if lines is not None:
+        rows.renumbered = lambda numbers: lines[numbers]
+
+
+def _plain(layout: Layout, source: str) -> tuple[dict[str, int], Layout]:
+    """Columns of the plain text of the CDNOW record, with or without headings."""
+    found = len(layout.headings)
+    if found == 1:
+        raise LogRefused(
+            [f"there is one column only ({layout.headings[0][:40]!r}); a log has the columns {', '.join(COLUMNS)}, "
+             "separated by comma, semicolon, tab or bar"], source
+        )  # fmt: skip
+    if found not in (PLAIN_COLUMNS, PLAIN_COLUMNS + 1):
+        raise LogRefused(
+            [f"columns are separated by blanks, and there are {found} of them; give a CSV file with the columns "
+             f"{', '.join(COLUMNS)}, or the plain text of the CDNOW record (customer, date, number, dollars)"],
+            source,
+        )  # fmt: skip
+    skip = layout.skip + (not layout.headings[0].isdigit())
+    places = {CUSTOMER: found - 4, DATETIME: found - 3, MONEY: found - 1}
+    return places, Layout(mark=None, skip=skip, headings=layout.headings)

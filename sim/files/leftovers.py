@@ -1,0 +1,164 @@
+"""What a killed process leaves beside the file or folder that it was writing: known by its name, put right, and named.
+
+While something is written it lies beside its place as ``.NAME.XXXXXXXX.unfinished`` and is locked by its writer; the
+system drops the lock when the writer ends, however it ends. Where a folder cannot be exchanged in one step, the former
+one lies there as ``.NAME.XXXXXXXX.replaced`` for a moment; it is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import stat
+import time
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from fnmatch import fnmatch
+from pathlib import Path
+
+from sim.files.interrupts import uninterrupted
+
+UNFINISHED, REPLACED = ".unfinished", ".replaced"
+HAS_LOCKS = os.name == "posix"
+LONGEST_NAME = 200
+"""Bytes of a name up to which it is part of the hidden one; a longer one stands there as its digest."""
+SECONDS_UNTIL_ABANDONED = 86_400.0
+"""Age from which a leftover counts as abandoned on a system without locks of this kind (Windows)."""
+
+
+class LeftoverWarning(UserWarning):
+    """An earlier write was cut off; what it left behind was removed, or brought back."""
+
+
+def fresh_name(target: Path) -> Path:
+    """A hidden name beside the target that nothing has."""
+    return target.with_name(f".{_stem(target)}.{secrets.token_hex(4)}{UNFINISHED}")
+
+
+@contextmanager
+def claimed(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
+    """A new entry under a hidden name beside the target, made by ``make`` and locked.
+
+    What is still under that name at the end is removed. It has the permissions of the target, where that is there.
+    Raises ``OSError`` where it cannot be made.
+    """
+    with ExitStack() as stack:
+        while True:
+            fresh = fresh_name(target)
+            stack.callback(_remove, fresh)
+            make(fresh)
+            if stack.enter_context(held(fresh)) or fresh.exists():  # else it was taken for a leftover
+                break
+        if target.exists():
+            fresh.chmod(stat.S_IMODE(target.stat().st_mode))
+        yield fresh
+
+
+def settle(target: Path, own: Collection[str] = ()) -> None:
+    """Put right what killed processes have left beside the target, and name it in a :class:`LeftoverWarning`.
+
+    A former folder that was not yet followed by its new one is brought back. Everything else is removed, but what does
+    not match a name of ``own`` in it goes into the target, because a former folder may hold things of others.
+    """
+    known = re.compile(rf"\.{re.escape(_stem(target))}(\.\w{{8}})?\.(unfinished|replaced)(-journal)?")
+    with suppress(OSError):
+        found = [target.with_name(name) for name in os.listdir(target.parent) if known.fullmatch(name)]
+        _say(_removed(found, target, own))
+
+
+def settle_within(folder: Path) -> None:
+    """Remove what killed processes have left anywhere in a folder, and name it in a :class:`LeftoverWarning`."""
+    _say(_removed(sorted(folder.rglob(f".*{UNFINISHED}")), None, ()))
+
+
+def discard(folder: Path, target: Path, own: Collection[str]) -> None:
+    """Remove a former folder; what does not match a pattern of ``own`` goes into the target before."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if not any(fnmatch(name, one) for one in own):
+                place = target / name
+                with suppress(OSError):
+                    os.rename(folder / name, target / f"{name}.former" if os.path.lexists(place) else place)
+        if folder.suffix == REPLACED:  # a folder under such a name is whole, so it may not stay while it is removed
+            folder = folder.rename(fresh_name(target))
+    _remove(folder)
+
+
+@contextmanager
+def held(path: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Whether this process has the entry for itself, as long as the block goes on.
+
+    False where it is gone, where nothing can be locked, or, unless the block is to ``wait``, where another one has it.
+    """
+    handle = _lock(path, wait)
+    try:
+        yield handle is not None
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _stem(target: Path) -> str:
+    name = os.fsencode(target.name)
+    return target.name if len(name) <= LONGEST_NAME else hashlib.sha256(name).hexdigest()[:32]
+
+
+def _lock(path: Path, wait: bool) -> int | None:
+    if not HAS_LOCKS:
+        return None
+    import fcntl
+
+    while True:
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            same = os.path.samestat(os.fstat(handle), os.stat(path))
+        except OSError:
+            os.close(handle)
+            return None
+        if same:
+            return handle
+        os.close(handle)
+        if not wait:
+            return None
+
+
+def _removed(found: Iterable[Path], target: Path | None, own: Collection[str]) -> list[str]:
+    """What was done about each, in a few words."""
+    done = []
+    for path in found:
+        with held(path) as mine, suppress(OSError):
+            if not mine and (HAS_LOCKS or time.time() - path.stat().st_mtime < SECONDS_UNTIL_ABANDONED):
+                continue
+            if target is not None and path.suffix == REPLACED and not target.exists():
+                os.rename(path, target)
+                done.append(f"{target} brought back from {path.name}")
+                continue
+            if own and target is not None and path.is_dir():
+                discard(path, target, own)
+            _remove(path)
+            if not os.path.lexists(path):
+                done.append(f"{path} removed")
+    return done
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, as far as that can be done."""
+    with uninterrupted():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _say(done: list[str]) -> None:
+    if done:
+        warnings.warn(f"An earlier write was cut off: {', '.join(done)}.", LeftoverWarning, stacklevel=3)

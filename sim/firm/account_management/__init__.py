@@ -1,1 +1,0 @@
-"""Account management: relationship managers, their accounts, visits, doors and what is left when one goes."""

@@ -1,1 +1,0 @@
-"""One kind of shock per file: what may befall a market on a timetable."""

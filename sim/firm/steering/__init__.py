@@ -1,1 +1,0 @@
-"""Steering: what a firm can know at a round of decisions, and how a decision is carried out."""

@@ -1,0 +1,119 @@
+"""Same luck, other decision: what would have come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.replay import Tally, replayed
+from sim.game.debrief.parallel_replays import side_by_side
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.registry import unknown
+from sim.scenario.decisions.decision import Decision
+
+MOST = 200
+"""Decisions of which it is reckoned what they did; of a longer game the latest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Otherwise:
+    """What a decision brought: what came, less what would have come under the same luck with another one.
+
+    All other decisions, also this firm's later ones, are those that were made; firms without a seat answer by their
+    policies to what they then see.
+    """
+
+    round: int
+    firm: str
+    instead: Decision
+    """The other decision; an empty one left everything as it stood."""
+    profit_more: float
+    """Profit of the firm from this round to the last one closed, came less would have come, money."""
+    customers_more: int
+    """Customers at the end."""
+    share_more: float
+    """Part of the money spent in the market in the last round."""
+    rivals_profit_more: Mapping[str, float]
+    """The same as ``profit_more`` for every other firm."""
+    not_again: tuple[str, ...]
+    """Later decisions that could then not have been made as they were."""
+
+    @property
+    def words(self) -> str:
+        """A sentence: what it brought, and what is compared with what."""
+        kept = "nothing had been changed" if not self.instead.moved else "that had been decided instead"
+        way = "more" if self.profit_more >= 0 else "less"
+        count = abs(self.customers_more)
+        side = "more" if self.customers_more > 0 else "fewer"
+        people = f"{count:,} customer{'s' * (count != 1)} {side}" if count else "as many customers"
+        return (
+            f"{self.firm}, round {self.round}: {abs(self.profit_more):,.0f} {way} profit and {people} in the end than "
+            f"if {kept}, with the same luck and everybody's other decisions as they were."
+        )
+
+
+def other_decision(
+    session: Session, firm: str, round: int, decision: Decision | Mapping[str, object] | None = None, *,
+    line: str | None = None, by: str | None = None,
+) -> Otherwise:  # fmt: skip
+    """What would have come, had a firm decided otherwise in a closed round, or not at all; nothing is written down.
+
+    ``firm`` is a firm that has a seat, ``round`` is counted from 0, ``decision`` as in ``session.decide``, None for
+    leaving everything as it stood. ``by``: an instructor's seat; without it, it is the holder who asks. Raises
+    :class:`Refused` for a firm, a round or a decision that cannot be.
+    """
+    session._leads(by)
+    what = played(session.playing, session._line(line))
+    if firm not in what.teams:
+        raise Refused(unknown("firm with a seat", str(firm), what.teams))
+    if isinstance(round, bool) or not isinstance(round, int) or not 0 <= round < len(what.rounds):
+        raise Refused(f"round {round!r} is not closed; closed are 0 to {len(what.rounds) - 1}")
+    other = Decision() if decision is None else session._checked(Decision, _plain(decision), f"{firm}: ")
+    again = what.but(firm, round, other)
+    found = replayed(again, strict=True)
+    mine = [note for note in found.not_again if note.startswith(f"{firm} in round {round} ")]
+    if mine:
+        raise Refused(f"{firm} cannot decide so in round {round}; see what stood then with session.view or the debrief")
+    return otherwise(what, again, firm, round, replayed(what), found)
+
+
+def effects(what: Played, *, workers: int | None = None, quiet: bool = False) -> tuple[Otherwise, ...]:
+    """What each decision did: for every firm with a seat and round in which it moved a lever, that one left out."""
+    asked = [
+        (number, firm)
+        for number, said in enumerate(what.rounds)
+        for firm in what.teams
+        if firm in said and said[firm].moved
+    ][-MOST:]
+    worlds = [what.but(firm, number, Decision()) for number, firm in asked]
+    came = replayed(what)
+    tallies = side_by_side(replayed, worlds, "what each decision did", workers=workers, quiet=quiet)
+    return tuple(
+        otherwise(what, again, firm, number, came, found)
+        for (number, firm), again, found in zip(asked, worlds, tallies, strict=True)
+    )
+
+
+def otherwise(what: Played, again: Played, firm: str, number: int, came: Tally, found: Tally) -> Otherwise:
+    """The difference of two tallies of the same luck."""
+    names = what.scenario.firm_names
+    k = names.index(firm)
+    more = (came.profit - found.profit)[number:].sum(axis=0) / 100
+    return Otherwise(
+        round=number, firm=firm, instead=again.rounds[number][firm], profit_more=float(more[k]),
+        customers_more=int(came.customers[-1, k] - found.customers[-1, k]),
+        share_more=_share(came, k) - _share(found, k),
+        rivals_profit_more={name: float(more[j]) for j, name in enumerate(names) if j != k},
+        not_again=found.not_again,
+    )  # fmt: skip
+
+
+def _share(found: Tally, k: int) -> float:
+    whole = found.revenue[-1].sum()
+    return float(found.revenue[-1, k] / whole) if whole else float("nan")
+
+
+def _plain(decision: Decision | Mapping[str, object]) -> object:
+    return decision.model_dump(mode="json", exclude_unset=True) if isinstance(decision, Decision) else decision

@@ -1,0 +1,1 @@
+"""Decisions, predictions and statements of players, and their checks."""

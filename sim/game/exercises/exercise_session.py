@@ -1,0 +1,281 @@
+"""A sitting: a scored exercise that somebody works at, kept in a file with every answer and its marks."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from sim.files.csv_export import write_csv
+from sim.game.session import game_seed as luck
+from sim.game.log.decision_log import DecisionLog, Entry, Opening
+from sim.game.exercises.exercise import Exercise
+from sim.game.exercises.marking import AnswerError, Mark, Marks
+from sim.game.exercises.load_exercise import load_exercise
+from sim.game.exercises.task import Opened
+from sim.game.forms.field import Field
+from sim.game.log.damage import DamagedGameFileError, damaged
+from sim.game.log.recovery import recover
+from sim.game.session.game_state import Clock, OtherVersion, now
+from sim.game.errors import Refused, reason_of
+from sim.game.presentation.section import Section
+from sim.registry import unknown
+from sim.scenario.files.load import dump, from_text
+from sim.scenario.scenario import Scenario
+from sim.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.game.exercises.trials import Trial
+
+LARGEST = 1_000_000
+"""Characters of an answer, written as JSON."""
+
+ACTS = ("answered", "revealed", "tried")
+"""What is done in a sitting, as its log has it."""
+
+MOST_WORLDS = 1000
+"""Replications of a trial that somebody may ask for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """An answer that was handed in."""
+
+    number: int
+    """From 1."""
+    time: str
+    """When, UTC."""
+    by: str
+    """Who handed it in, where that was said."""
+    answer: Mapping[str, Any]
+    marks: Marks
+
+
+class Sitting:
+    """An exercise and what was answered so far. The handout never holds the truth; :meth:`reveal` tells it.
+
+    Everything that cannot be done raises :class:`Refused` and changes nothing. One thread at a time.
+    """
+
+    def __init__(self, log: DecisionLog, clock: Clock) -> None:
+        """Take up the exercise in a log. Raises :class:`Refused` for a file that holds something else."""
+        self._log, self._clock = log, clock
+        try:
+            opening = log.opening()
+            if opening.version != VERSION:
+                warnings.warn(
+                    f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the handout may "
+                    "differ now", OtherVersion, stacklevel=3,
+                )  # fmt: skip
+            self.exercise, self._scenario = _declared(log.path, opening)
+            self.seed = opening.seed
+            """Luck of the runs that it is set on."""
+            self._entries = log.entries()
+            self._refuse_unreadable()
+            log.keep_copy()
+        except BaseException:
+            log.close()
+            raise
+
+    @classmethod
+    def create(
+        cls, path: str | os.PathLike[str], exercise: str | os.PathLike[str], *, seed: int | None = None,
+        clock: Clock = now,
+    ) -> Self:  # fmt: skip
+        """A new sitting in a new file. ``exercise`` is a name or a file; ``seed`` replaces that of its scenario.
+
+        Raises ``ScenarioError`` for an exercise that cannot be set.
+        """
+        asked, scenario = load_exercise(exercise)
+        own = 0 if scenario is None else scenario.seed
+        opening = Opening(
+            declaration=dump(asked), scenario="" if scenario is None else dump(scenario), version=VERSION, codes={},
+            seed=luck.chosen(seed, own), made=clock().isoformat(),
+        )  # fmt: skip
+        return cls(DecisionLog(path, opening), clock)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
+        """The sitting in a file, as it was left.
+
+        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
+        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is.
+        """
+        try:
+            return cls(DecisionLog(path), clock)
+        except DamagedGameFileError:
+            if not up_to_damage:
+                raise
+        return cls(DecisionLog(recover(Path(path), _count_readable)), clock)
+
+    @property
+    def path(self) -> Path:
+        """The file in which it is kept."""
+        return self._log.path
+
+    def close(self) -> None:
+        """Let the file go. What was answered is in it already."""
+        self._log.close()
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with`` block, which lets the file go."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the file go."""
+        self.close()
+
+    # What is handed out and asked
+
+    @cached_property
+    def _opened(self) -> Opened:
+        try:
+            return self.exercise.task.open(self._scenario, self.seed)
+        except (ValueError, LookupError) as error:
+            raise Refused(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
+
+    def tell(self) -> tuple[Section, ...]:
+        """What is told at the start, and what is asked for."""
+        return self._opened.sections()
+
+    @property
+    def handout(self) -> Mapping[str, pd.DataFrame]:
+        """The tables that are handed out, by name; none where everything is told."""
+        return self._opened.tables()
+
+    def export(self, folder: str | os.PathLike[str], *, byte_order_mark: bool | None = None) -> list[Path]:
+        """Write the handout as CSV into a folder, which is made if need be; returns the files.
+
+        ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
+        """
+        place, files = Path(folder), []
+        for name, table in self.handout.items():
+            files.append(write_csv(table, place / f"{name}.csv", byte_order_mark))
+        return files
+
+    def questions(self) -> tuple[Field, ...]:
+        """What is asked, as fields of a form."""
+        return self._opened.questions()
+
+    # What is answered
+
+    def answer(self, values: Mapping[str, object], *, by: str = "") -> Marks:
+        """Hand an answer in, values by the path of their question, and get it marked. All attempts are kept.
+
+        Raises :class:`Refused` with everything that is wrong with it; it does not count then.
+        """
+        if not isinstance(values, Mapping):
+            raise Refused(f"{type(values).__name__} was given; give a value for the path of each question")
+        if not isinstance(by, str) or len(by) > 200:
+            raise Refused("by: give the name of who answers, of up to 200 characters")
+        try:
+            answer = self._opened.answer(values)
+            marks = self._opened.marks(answer)
+        except AnswerError as error:
+            raise Refused(str(error)) from None
+        if len(json.dumps(answer)) > LARGEST:
+            raise Refused(f"this is longer than {LARGEST:,} characters; an answer is shorter")
+        held = {"title": marks.title, "marks": [list(mark) for mark in marks.marks], "words": list(marks.words)}
+        self._write("answered", {"answer": answer, "marks": held}, by, len(self.attempts))
+        return marks
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All answers so far with their marks, oldest first."""
+        answered = [entry for entry in self._entries if entry.act == "answered"]
+        return tuple(_attempt(number, entry) for number, entry in enumerate(answered, start=1))
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the truth has been told in this sitting."""
+        return any(entry.act == "revealed" for entry in self._entries)
+
+    def reveal(self, *, call: bool = False) -> tuple[Section, ...]:
+        """The truth, and what known answers get: once something has been answered, or at an instructor's ``call``."""
+        if not self.attempts and not call:
+            raise Refused("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
+        told = self._opened.truth()
+        if not self.revealed:
+            self._write("revealed", {}, "", len(self.attempts), "instructor" if call else "human")
+        return told
+
+    # What can be tried
+
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """Paths of the questions that can be tried in the simulator."""
+        return tuple(self._opened.trials())
+
+    def try_out(self, path: str, replications: int = 2) -> Trial:
+        """Try what a question is about in small worlds; more replications take longer and say more.
+
+        Raises :class:`Refused` for a question that cannot be tried.
+        """
+        trials = self._opened.trials()
+        if path not in trials:
+            none = "nothing can be tried in this exercise"
+            raise Refused(unknown("trial", str(path), trials) if trials else none)
+        if isinstance(replications, bool) or not isinstance(replications, int) or not 2 <= replications <= MOST_WORLDS:
+            raise Refused(f"replications={replications!r}: give a whole number from 2 to {MOST_WORLDS:,}")
+        found = trials[path](replications)
+        self._write("tried", {"path": path, "replications": replications, "sentence": found.sentence}, "", 0)
+        return found
+
+    def _refuse_unreadable(self) -> None:
+        sound = _count_readable(None, self._entries)
+        if sound < len(self._entries):
+            raise damaged(self._log.path, f"the answer in row {sound + 1} cannot be read", sound)
+
+    def _write(self, act: str, content: dict[str, Any], by: str, attempt: int, who: str = "human") -> None:
+        entry = Entry(
+            act=act, seat=by, round=attempt, decided_by=who, number=len(self._entries) + 1,
+            time=self._clock().isoformat(timespec="milliseconds"), content=json.loads(json.dumps(content)),
+        )  # fmt: skip
+        self._log.append([entry])
+        self._entries.append(entry)
+
+
+def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
+    """The exercise in a file, and the scenario that it is set on. Raises :class:`Refused` where there is none."""
+    if not opening.sets_task:
+        raise Refused(
+            f"{path} holds a game and no exercise; go on with it in Python: sim.Session.open({str(path)!r}), or in the "
+            f"terminal: guanxi play {opening.name} --file {path}"
+        )
+    try:
+        scenario = from_text(Scenario, opening.scenario) if opening.scenario else None
+        return from_text(Exercise, opening.declaration), scenario
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise damaged(path, f"there is no exercise in it that can be read ({reason_of(error)})") from None
+
+
+def _attempt(number: int, entry: Entry) -> Attempt:
+    answer = entry.content["answer"]
+    if not isinstance(answer, dict):
+        raise TypeError(f"{answer!r} is no answer")
+    return Attempt(number=number, time=entry.time, by=entry.seat, answer=answer, marks=_marks(entry.content["marks"]))
+
+
+def _count_readable(_: Opening | None, entries: Sequence[Entry]) -> int:
+    """How many of these acts, from the first, can be read."""
+    for place, entry in enumerate(entries):
+        try:
+            if entry.act not in ACTS:
+                return place
+            if entry.act == "answered":
+                _attempt(1, entry)
+        except (KeyError, TypeError, ValueError, ArithmeticError):
+            return place
+    return len(entries)
+
+
+def _marks(held: Mapping[str, Any]) -> Marks:
+    marks = tuple(Mark(str(part), float(points), str(how)) for part, points, how in held["marks"])
+    return Marks(title=str(held["title"]), marks=marks, words=tuple(map(str, held["words"])))

@@ -1,0 +1,34 @@
+"""An exercise from a file or by its name, and the scenario that it is set on."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from sim.game.exercises.exercise import Exercise
+from sim.game.load_game import shipped_exercises
+from sim.registry import unknown
+from sim.files.regular_file import shown
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.load import ENDINGS, load, read, read_as
+from sim.scenario.scenario import Scenario
+
+
+def load_exercise(name_or_path: str | PathLike[str]) -> tuple[Exercise, Scenario | None]:
+    """The exercise of that name or in that file, and the scenario as it is set on it; None where none is run.
+
+    Raises ``ScenarioError`` with everything that is wrong.
+    """
+    text, exercises = str(name_or_path), shipped_exercises()
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
+        path = Path(text)
+    elif text in exercises:
+        path = exercises[text]
+    else:
+        raise ScenarioError.of(shown(text), f"{unknown('exercise', text, exercises)}, or a file that ends in .yaml")
+    exercise = read_as(Exercise, path)
+    if not exercise.task.scenario:
+        return exercise, None
+    beside = path.parent / exercise.task.scenario
+    scenario = read(beside) if beside.suffix in ENDINGS else load(exercise.task.scenario)
+    return exercise, scenario.but(exercise.task.changes)

@@ -1,0 +1,152 @@
+"""What a visit to an account brought, whoever the account was: a person in the game, or the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.random_numbers import digest
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
+from sim.model.firms.account_management.visits import OPENS
+from sim.game.exercises.marking import refuse
+from sim.model.events import RANK, labels
+from sim.metrics._shared.customer_database_view import firm_at
+from sim.metrics._shared.windows import need_purchases
+from sim.registry import unknown
+from sim.results.results import Results
+from sim.results.event_filters import person, rows_of
+
+Outcome: TypeAlias = Literal["revealed", "decided", "failed"]
+OUTCOMES: tuple[Outcome, ...] = ("revealed", "decided", "failed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visited:
+    """A visit as it was, for whoever marks the protocol of it."""
+
+    account: int
+    """The number on the account's card."""
+    week: float
+    before: Iterable[str] | None = ()
+    """Needs known before the visit; None where only the log is there, which does not name needs."""
+    revealed: Iterable[str] | None = ()
+    """Needs that this visit revealed; None as above."""
+    door: str = DOORS[0]
+    """The door at which the account stood before."""
+    outcome: Outcome | None = None
+    """What the log calls it; left out, it follows from the needs by the model's rule."""
+
+    def __post_init__(self) -> None:
+        """Check names, and fill in the outcome. Raises :class:`AnswerError` with all faults."""
+        faults: list[str] = []
+        if self.door not in DOORS:
+            faults.append(unknown("door", str(self.door), DOORS))
+        known = {}
+        for what in ("before", "revealed"):
+            known[what] = named_needs(what, getattr(self, what), faults)
+            object.__setattr__(self, what, known[what])
+        before, revealed = known["before"], known["revealed"]
+        if (before is None) != (revealed is None):
+            faults.append("before and revealed: give needs for both, or None for both")
+        both = set(before or ()) & set(revealed or ())
+        if both:
+            faults.append(f"{', '.join(sorted(both))}: known before and revealed; give each once")
+        if self.outcome is None and revealed is None:
+            faults.append("outcome: is missing; where needs are not known say revealed, decided or failed")
+        if self.outcome is not None and self.outcome not in OUTCOMES:
+            faults.append(unknown("outcome", str(self.outcome), OUTCOMES))
+        refuse(faults)
+        if self.outcome is None:
+            opens = len(before or ()) + len(revealed or ()) >= OPENS[DOORS.index(self.door)]
+            object.__setattr__(self, "outcome", "revealed" if revealed else "decided" if opens else "failed")
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All needs known after the visit, as far as they are named."""
+        return (*(self.before or ()), *(self.revealed or ()))
+
+    def door_after(self) -> str:
+        """The door at which the account stands after the visit, by the model's rule: one further at most."""
+        place = DOORS.index(self.door)
+        return DOORS[min(place + (len(self.known) >= OPENS[place]), len(DOORS) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedVisit(Visited):
+    """A visit as the log has it: what became of it and which door opened, but not which needs."""
+
+    after: str = DOORS[0]
+    """The door at which the account stands after the visit."""
+
+    def door_after(self) -> str:
+        """As the log says."""
+        return self.after
+
+
+def named_needs(what: str, given: object, faults: list[str]) -> tuple[str, ...] | None:
+    """Needs by name, each once, in the order of the course; anything else is noted as a fault."""
+    if given is None:
+        return None
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        faults.append(f"{what}: {given!r} was given; give a list of needs: {', '.join(NEEDS)}")
+        return ()
+    words = [str(word) for word in given]
+    faults += [f"{what}: {unknown('need', word, NEEDS)}" for word in words if word not in NEEDS]
+    if len(set(words)) < len(words):
+        faults.append(f"{what}: a need is there twice; give each once")
+    return tuple(need for need in NEEDS if need in words)
+
+
+def logged_visits(results: Results, firm: str | None = None, replication: int = 0) -> tuple[LoggedVisit, ...]:
+    """The visits of a firm's relationship managers in a run, in order of time (the firm in focus if left out).
+
+    Raises ``LogTooThin`` for a log kept to exits, ``ValueError`` for an unknown firm or replication.
+    """
+    need_purchases(results, "marking visits")
+    number, causes = firm_at(results, firm), results.names.causes
+    found = [run for run in results.runs if run.replication == replication]
+    if not found:
+        raise ValueError(f"replication {replication!r} is not in this run of {len(results.runs)}")
+    rows = rows_of(found[0], ("visit", "door"))
+    rows = rows[(rows["firm"] == number) & (rows["customer"] >= 0)]
+    doors = {causes.index(name): place for place, name in enumerate(DOORS) if name in causes}
+    visit = rows["event"] == RANK["visit"]
+    outcome = np.isin(rows["cause"], [causes.index(word) for word in OUTCOMES if word in causes])
+    rows = rows[(visit & outcome) | (~visit & np.isin(rows["cause"], list(doors)))]
+    return tuple(_paired(rows, doors, [str(who) for who in labels(rows, results.names)], causes))
+
+
+def _paired(
+    rows: NDArray[np.void], doors: dict[int, int], names: list[str], causes: tuple[str, ...]
+) -> list[LoggedVisit]:
+    """Each visit with the doors before and after it.
+
+    At one instant an account may first fall back by a door (a new manager) and then be visited; the log has both rows
+    after the visit's, as they were written. If the last of them is one step up, the visit opened it.
+    """
+    whose, times = person(rows).tolist(), rows["time"].tolist()
+    is_door = (rows["event"] == RANK["door"]).tolist()
+    cause = rows["cause"].tolist()
+    moves: dict[tuple[int, float], list[int]] = {}
+    for place in np.flatnonzero(is_door).tolist():
+        moves.setdefault((whose[place], times[place]), []).append(doors[cause[place]])
+    stands: dict[int, int] = {}
+    found = []
+    for place, who in enumerate(whose):
+        if is_door[place]:
+            stands[who] = doors[cause[place]]
+            continue
+        way = [stands.get(who, 0), *moves.get((who, times[place]), ())]
+        before = way[-2] if len(way) > 1 and way[-1] == way[-2] + 1 else way[-1]
+        outcome: Outcome = next(word for word in OUTCOMES if word == causes[cause[place]])
+        found.append(
+            LoggedVisit(
+                account=digest(f"card/{names[place]}", bits=53), week=times[place], before=None, revealed=None,
+                door=DOORS[before], outcome=outcome, after=DOORS[way[-1]],
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,63 @@
+"""A game from a file or by its name, and the scenario that it is played on."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from sim.game.game import Game
+from sim.registry import unknown
+from sim.files.regular_file import UnreadableFileError, is_there, read_text, shown
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.load import ENDINGS, LARGEST, load, read, read_as, shipped
+from sim.scenario.scenario import Scenario
+
+
+def shipped_games() -> dict[str, Path]:
+    """Names and files of the games that come with Guanxi, in alphabetical order."""
+    return {name: path for name, path in _playable().items() if not sets_task(path)}
+
+
+def shipped_exercises() -> dict[str, Path]:
+    """Names and files of the scored exercises that come with Guanxi, in alphabetical order."""
+    return {name: path for name, path in _playable().items() if sets_task(path)}
+
+
+def is_exercise(name_or_path: str | PathLike[str]) -> bool:
+    """Whether that name, or that file, is an exercise and not a game."""
+    path = Path(name_or_path)
+    named = _playable().get(str(name_or_path))
+    if named is None and path.suffix in ENDINGS and is_there(path):
+        named = path
+    return named is not None and sets_task(named)
+
+
+def sets_task(path: Path) -> bool:
+    """Whether a file sets a task, as exercises do and games do not; one that cannot be read sets none."""
+    try:
+        return any(line.startswith("task:") for line in read_text(path, LARGEST).splitlines())
+    except UnreadableFileError:
+        return False
+
+
+def _playable() -> dict[str, Path]:
+    return {path.stem: path for path in sorted((shipped() / "games").glob("*.yaml"))}
+
+
+def load_game(name_or_path: str | PathLike[str]) -> tuple[Game, Scenario]:
+    """The game of that name or in that file, and the scenario as the game plays it.
+
+    Raises ``ScenarioError`` with everything that is wrong.
+    """
+    text = str(name_or_path)
+    games = shipped_games()
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
+        path = Path(text)
+    elif text in games:
+        path = games[text]
+    else:
+        raise ScenarioError.of(shown(text), f"{unknown('game', text, games)}, or a file that ends in .yaml")
+    game = read_as(Game, path)
+    beside = path.parent / game.scenario
+    scenario = read(beside) if beside.suffix in ENDINGS else load(game.scenario)
+    return game, game.on(scenario)

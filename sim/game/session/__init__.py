@@ -1,0 +1,1 @@
+"""A game session: branches, seats, rounds, permissions, results."""

@@ -1,0 +1,115 @@
+"""What counts when a round closes: what stands, what bots decide, and the game's rule for those who are late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sim.game.log.decision_log import Entry
+from sim.game.decisions.decisions import AnyDecision, content_of, model_of, once_more, refuse_impossible
+from sim.game.game import Game, Seat
+from sim.game.session.branches import Line
+from sim.game.errors import Refused
+from sim.game.session.branch_run import World
+from sim.strategies.hold import Hold
+from sim.scenario.firm.account_policy import AccountPolicy
+from sim.scenario.decisions.shared_decisions import part_of
+from sim.scenario.firm.policy import Policy
+from sim.scenario.scenario import Scenario
+
+
+def as_declared(scenario: Scenario, account: str) -> AccountPolicy:
+    """How a key account that has a seat decides by herself, in the scenario as the game plays it."""
+    found = next(one.policy for one in scenario.key_accounts if one.name == account)
+    assert found is not None, "a game gives every key account that has a seat a policy"
+    return found
+
+
+class Closing:
+    """A round that is about to close on a line."""
+
+    def __init__(
+        self, game: Game, line: Line, world: World, *, people: Collection[str],
+        bots: Mapping[str, Policy | AccountPolicy], like: Line | None = None,
+    ) -> None:  # fmt: skip
+        """``people`` are the seats at which people sit, ``bots`` those that sit in for some.
+
+        With ``like``, those for whom nothing stands decide as they did on that line.
+        """
+        self._game, self._line, self._world = game, line, world
+        self._people, self._bots, self._like = people, bots, like
+        self.said: dict[str, AnyDecision] = {}
+        """What counts, by seat."""
+        self.acts: list[Entry] = []
+        """What has to be written down: all that was not decided by people."""
+        for seat in self._in_turn():
+            self._take(seat)
+        order = [seat.name for seat in game.deciding]
+        self.acts.sort(key=lambda act: order.index(act.seat))
+
+    def _in_turn(self) -> list[Seat]:
+        """What people said first goes first; it is the later one that has to give way where two do not go together."""
+        standing = {name: said for name, said in self._line.standing.items() if name in self._people}
+        return sorted(
+            self._game.deciding,
+            key=lambda seat: standing[seat.name].entry.number if seat.name in standing else float("inf"),
+        )
+
+    def _take(self, seat: Seat) -> None:
+        standing = self._line.standing.get(seat.name) if seat.name in self._people else None
+        why = ""
+        if standing is not None:
+            fault = self._fault(seat, standing.decision)
+            if not fault:
+                self.said[seat.name] = standing.decision
+                return
+            why = f"what was decided cannot be carried out ({fault}); "
+        if self._like is not None:
+            decided_by, (decision, reason) = "default", self._as_on(self._like, seat)
+        elif seat.name in self._people:
+            decided_by, (decision, reason) = "default", self._absent(seat)
+        else:
+            decided_by, (decision, reason) = "bot", self._bot(seat)
+        self.said[seat.name] = decision
+        self.acts.append(
+            Entry(act="decided", line=self._line.name, round=self._line.round, seat=seat.name, decided_by=decided_by,
+                  reason=why + reason, content=content_of(seat, decision))
+        )  # fmt: skip
+
+    def _fault(self, seat: Seat, decision: AnyDecision) -> str:
+        """Why a seat cannot do so together with what counts for its firm already; empty where it can."""
+        beside = [self.said[other.name] for other in self._game.beside(seat) if other.name in self.said]
+        try:
+            refuse_impossible(self._world, seat, decision, beside)
+        except Refused as error:
+            return "; ".join(str(error).splitlines())
+        return ""
+
+    def _bot(self, seat: Seat) -> tuple[AnyDecision, str]:
+        own = as_declared(self._world.scenario, seat.answers) if seat.answers else seat.bot or Hold()
+        bot, decision = self._bots.get(seat.name) or own, model_of(seat)()
+        if isinstance(bot, AccountPolicy):
+            decision = bot.decide(self._world.account_view(seat.answers))
+        elif isinstance(bot, Policy):
+            decision = part_of(bot.decide(self._world.view(seat.steers)), seat.levers)
+        return (model_of(seat)(), f"{bot.kind} found no way") if self._fault(seat, decision) else (decision, bot.kind)
+
+    def _absent(self, seat: Seat) -> tuple[AnyDecision, str]:
+        """What counts for a seat where nobody has decided, and why."""
+        line = self._line
+        if self._game.absent == "bot":
+            decision, kind = self._bot(seat)
+            return decision, f"absent: {kind}"
+        if self._game.absent == "repeat" and line.closed and seat.name in line.closed[-1]:
+            again = once_more(line.closed[-1][seat.name].decision)
+            if not self._fault(seat, again):
+                return again, f"absent: as in round {line.round - 1}"
+        return model_of(seat)(), "absent: nothing is changed"
+
+    def _as_on(self, like: Line, seat: Seat) -> tuple[AnyDecision, str]:
+        """What a seat decided in this round on another line, as far as it can be done here, and how that is marked."""
+        decision = like.closed[self._line.round][seat.name].decision
+        omitted = "does nothing that is done once" if seat.answers else "opens and launches nothing"
+        for part, note in ((decision, ""), (once_more(decision), f", but {omitted}")):
+            if not self._fault(seat, part):
+                return part, f"as on {like.name}{note}"
+        return model_of(seat)(), f"as on {like.name} is not possible: nothing is changed"

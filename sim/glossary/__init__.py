@@ -1,0 +1,1 @@
+"""What names mean: the glossary behind ``guanxi explain``."""

@@ -1,0 +1,1 @@
+"""What several metrics use: intervals, windows, survival curves, counts of purchases."""

@@ -1,0 +1,219 @@
+"""What a firm has on file about its customers at some week, rebuilt from the log and from addressed luck.
+
+A firm that keeps no records knows its customers by sight: everybody who ever bought, and all of it right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.firms.records.customer_database import DEALINGS, KINDS, Buyers, CardIndex, Lots
+from sim.model.firms.records.customer_records import Records, dates
+from sim.model.events import Names
+from sim.model.state.columns import PERSON
+from sim.metrics.exits.exit_interviews import addresses
+from sim.metrics._shared.windows import segment_of, window
+from sim.registry import unknown
+from sim.results.results import Results, Run
+from sim.results.event_filters import person, rows_of
+from sim.scenario.firm.interface import Rows
+from sim.results.spells import stays
+
+Of: TypeAlias = Literal["records", "truth"]
+"""What the firm has on file, or what a firm would know that forgets nothing and recognises everybody."""
+
+
+class OnFile(NamedTuple):
+    """Everybody on file at one firm at one week: columns of equal length n, by place and generation."""
+
+    week: float
+    customer: Rows
+    generation: NDArray[np.int64]
+    age: NDArray[np.float64]
+    """Weeks since each entry was made or renewed, shape (kinds, n); not a number where there is none."""
+    since: NDArray[np.float64]
+    """Week of the first entry of each kind, shape (kinds, n)."""
+    right: NDArray[np.bool_]
+    """Whether each entry is there and still right, shape (kinds, n)."""
+    segment: NDArray[np.int64]
+    """Number of the segment that the file puts her in, -1 where it says nothing."""
+    purchase_rate: NDArray[np.float64]
+    """Purchases per week that the file leads one to expect; not a number without dealings."""
+    purchases: NDArray[np.void]
+    """Rows of the log: the purchases on file, in order of time."""
+    number: NDArray[np.int64]
+    """Place of each of them among all purchases at the firm."""
+    whose: NDArray[np.int64]
+    """Place in these columns of the customer of each purchase."""
+
+    def of(self, rows: NDArray[np.void]) -> NDArray[np.int64]:
+        """Place in these columns of the customer of each row of the log, -1 where she is not on file."""
+        known = self.customer.astype(np.int64) << 16 | self.generation
+        asked = person(rows)
+        if not len(known):
+            return np.full(len(rows), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        return np.where(known[place] == asked, place, -1)
+
+
+def at_week(results: Results, week: float | None) -> float:
+    """The week asked for; left out, the end of the run. Raises ``ValueError`` outside the run."""
+    return window(results, 0.0, week)[1]
+
+
+def firm_at(results: Results, firm: str | None) -> int:
+    """Number of the firm asked for; left out, the one in focus. Raises ``ValueError`` for one that is not there."""
+    name = results.scenario.focal if firm is None else firm
+    if name not in results.names.firms:
+        raise ValueError(f"firm: {unknown('firm', name, results.names.firms)}")
+    return results.names.firms.index(name)
+
+
+def on_file(results: Results, run: Run, firm: int, week: float, of: Of = "records") -> OnFile:
+    """What this firm has on file at that week. Raises ``ValueError`` for another ``of``."""
+    if of not in ("records", "truth"):
+        raise ValueError(f"of={of!r}: what the firm has on file is 'records', what happened is 'truth'; give one")
+    return next(files_at(results, run, firm, [week], of))
+
+
+def files_at(results: Results, run: Run, firm: int, weeks: Sequence[float], of: Of = "records") -> Iterator[OnFile]:
+    """What this firm has on file at each of these weeks, ascending."""
+    rules = results.scenario.firms[firm].department(Records)
+    bought = rows_of(run, ("purchase",))
+    bought = bought[bought["firm"] == firm]
+    if rules is None or of == "truth":
+        for week in weeks:
+            yield _by_sight(bought[bought["time"] < week], week, results.names)
+        return
+    replay = _Replay(results, run, firm, rules, bought)
+    for week in weeks:
+        replay.until(week)
+        yield replay.on_file(week)
+
+
+def _by_sight(bought: NDArray[np.void], week: float, names: Names) -> OnFile:
+    known, first, whose, times = np.unique(person(bought), return_index=True, return_inverse=True, return_counts=True)
+    customer, shape = known >> 16, (len(KINDS), len(known))
+    since = bought["time"][first].astype(np.float64)
+    return OnFile(
+        week=week, customer=customer, generation=known & 0xFFFF, age=np.zeros(shape),
+        since=np.broadcast_to(since, shape), right=np.ones(shape, dtype=bool),
+        segment=segment_of(customer.astype(np.int32), names),
+        purchase_rate=times / np.maximum(week - since, 1.0), purchases=bought,
+        number=np.arange(len(bought)), whose=whose.astype(np.int64),
+    )  # fmt: skip
+
+
+class _Replay:
+    """The firm's looks and clean-ups once more, from the log."""
+
+    def __init__(self, results: Results, run: Run, firm: int, rules: Records, bought: NDArray[np.void]) -> None:
+        names, people, tick = results.names, sum(results.names.sizes), results.scenario.tick
+        self._sizes, self._bought = names.sizes, bought
+        self._who = np.zeros(people, PERSON)
+        self._who["address"] = addresses(np.arange(people, dtype=np.int32), names)
+        self._index = CardIndex(rules, people, _lots((results.seed, run.replication), names.firms[firm], self._who))
+        self._kept = np.zeros(len(bought), dtype=bool)
+        exits = rows_of(run, ("exit",))
+        self._exits = exits[exits["firm"] == firm]
+        self._moved = rows_of(run, ("moving away",))
+        found = stays(run, results.scenario.horizon, "members")
+        here = found.firm == firm
+        self._member = found.opening["customer"][here], found.start[here], found.end[here]
+        self._left = np.full(people, -np.inf)
+        self._last = _tick(rules.begins, tick)
+        self._looks = _looks(rules, tick, results.scenario.horizon)
+        self._next = next(self._looks, None)
+
+    def until(self, week: float) -> None:
+        """Let the firm look and clean up to that week, inclusive."""
+        while self._next is not None and self._next[1] <= week:
+            number, now, cleans = self._next
+            self._look(number, now)
+            if cleans:
+                self._check(number, now)
+            self._last, self._next = now, next(self._looks, None)
+
+    def _look(self, number: int, now: float) -> None:
+        """Purchases since the last look by those who have not left since."""
+        times, exits = self._bought["time"], self._exits
+        first, last = np.searchsorted(exits["time"], [self._last, now])
+        self._left[exits["customer"][first:last]] = exits["time"][first:last]  # in order of time: the last one stays
+        first, last = np.searchsorted(times, [self._last, now])
+        place = np.arange(first, last)
+        place = place[times[place] > self._left[self._bought["customer"][place]]]
+        rows = self._bought[place]
+        customers, where, whose, count = np.unique(
+            rows["customer"].astype(np.int64), return_index=True, return_inverse=True, return_counts=True
+        )
+        generation = rows["generation"][where].astype(np.int64)
+        member = np.zeros(len(self._left), dtype=bool)
+        who, start, end = self._member
+        member[who[(start < now) & (end >= now)]] = True
+        self._who["generation"][customers] = generation
+        _, kept = self._index.look(now, number, Buyers(customers, generation, count, member[customers]))
+        self._kept[place[kept[whose]]] = True
+
+    def _check(self, number: int, now: float) -> None:
+        gone = person(self._moved[self._moved["time"] < now])
+
+        def here(customers: Rows, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
+            self._who["generation"][customers] = generation
+            return np.isin(customers << 16 | generation, gone, invert=True)
+
+        self._index.check(now, number, here)
+
+    def on_file(self, week: float) -> OnFile:
+        """Everybody on file as things stand."""
+        index = self._index
+        customer = np.flatnonzero((~np.isnan(index.entered)).any(axis=0))
+        generation = index.generation[customer]
+        self._who["generation"][customer] = generation
+        segments = np.repeat(np.arange(len(self._sizes)), self._sizes)
+        right = np.stack([index.right(kind, customer, generation, week) for kind in range(len(KINDS))])
+        place = np.full(len(self._left), -1, dtype=np.int64)
+        place[customer] = np.arange(len(customer))
+        number = np.flatnonzero(self._kept)
+        bought = self._bought[number]
+        about_her = bought["generation"] == index.generation[bought["customer"]]
+        about_her &= ~np.isnan(index.entered[DEALINGS, bought["customer"]])
+        bought, number = bought[about_her], number[about_her]
+        return OnFile(
+            week=week, customer=customer, generation=generation, age=week - index.entered[:, customer],
+            since=index.since[:, customer], right=right,
+            segment=index.segment(customer, generation, week, segments[customer], self._sizes),
+            purchase_rate=index.purchase_rate(customer, generation, week),
+            purchases=bought, number=number, whose=place[bought["customer"]],
+        )  # fmt: skip
+
+
+def _looks(rules: Records, tick: float, horizon: float) -> Iterator[tuple[int, float, bool]]:
+    """Number, week and whether with a clean-up, of each look in the course of the run."""
+    begun = now = _tick(rules.begins, tick)
+    for number, (due, cleans) in enumerate(dates(rules, begun), start=1):
+        now = max(now, _tick(due, tick))
+        if now >= horizon:
+            return
+        yield number, now, cleans
+
+
+def _tick(week: float, tick: float) -> float:
+    return math.ceil(week / tick - 1e-9) * tick
+
+
+def _lots(luck: tuple[int, int], firm: str, who: NDArray[np.void]) -> Lots:
+    """Luck as the firm had it in the run."""
+    from sim.model.batch_draws import draw_lots
+    from sim.model.random_numbers import digest
+
+    def lots(customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
+        drawn = np.zeros(len(customers))
+        draw_lots(luck, who, customers, digest(f"{purpose}/{firm}"), ordinal, drawn)
+        return drawn
+
+    return lots

@@ -1,0 +1,131 @@
+"""Showing how a figure of exit management came about, in a line that can be worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from sim.metrics.retention.churn import churn_rate
+from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.registry import unknown
+
+Figure: TypeAlias = Literal["churn", "share", "stated share", "profit lost", "break-even"]
+MISSING = "no figure: {}"
+
+
+class Tables(Protocol):
+    """The tables that the lines are taken from; columns as in :class:`sim.metrics.exits.exit_management.ExitManagement`."""
+
+    @property
+    def lowering(self) -> float:
+        """The part of a cause's exits whose prevention is weighed."""
+
+    @property
+    def churn_by_segment(self) -> pd.DataFrame:
+        """Churn over the whole run."""
+
+    @property
+    def causes(self) -> pd.DataFrame:
+        """Causes, true and stated."""
+
+    @property
+    def profit_lost(self) -> pd.DataFrame:
+        """Profit lost by cause."""
+
+    @property
+    def break_even(self) -> pd.DataFrame:
+        """Break-even spend by cause."""
+
+
+def number(value: float) -> str:
+    """A number with five digits that count, without exponents.
+
+    >>> number(26040.25), number(4.2), number(0.00309991), number(1234567.0)
+    ('26,040', '4.2', '0.0030999', '1,234,567')
+    """
+    if abs(value) >= 10_000:
+        return f"{value:,.0f}"
+    return np.format_float_positional(value, precision=5, fractional=False, trim="-")
+
+
+def line_of(tables: Tables, figure: str, cause: str | None, firm: str) -> str:
+    """The line for a figure. Raises ``ValueError`` for an unknown figure, or one that needs a cause."""
+    if figure not in LINES:
+        raise ValueError(unknown("figure", figure, LINES))
+    if cause is None and figure in OF_A_CAUSE:
+        raise ValueError(f"the figure {figure!r} belongs to one cause; name it, such as cause='price'")
+    return LINES[figure](tables, cause, firm)
+
+
+def _churn(tables: Tables, cause: str | None, firm: str) -> str:
+    table = tables.churn_by_segment[tables.churn_by_segment["firm"] == firm]
+    lived, size = float(table["customer_weeks"].sum()), table["replication"].nunique()
+    exits = _of(tables.causes, firm, cause)["exits"].sum()
+    if lived == 0:
+        return MISSING.format("nobody was a customer")
+    whole = f"{number(exits / size)} exits ÷ {number(lived / size)} customer-weeks × {WEEKS_A_YEAR:g} weeks"
+    return f"{whole} = {number(float(churn_rate(np.array(exits), np.array(lived))))}"
+
+
+def _share(tables: Tables, cause: str | None, firm: str, column: str, thing: str) -> str:
+    size = tables.causes["replication"].nunique()
+    part = float(_of(tables.causes, firm, cause)[column].sum()) / size
+    whole = float(_of(tables.causes, firm, None)[column].sum()) / size
+    if whole == 0:
+        return MISSING.format(f"no {thing}")
+    return f"{number(part)} of {number(whole)} {thing}: {number(part)} ÷ {number(whole)} = {number(part / whole)}"
+
+
+def _true_share(tables: Tables, cause: str | None, firm: str) -> str:
+    return _share(tables, cause, firm, "exits", "exits")
+
+
+def _stated_share(tables: Tables, cause: str | None, firm: str) -> str:
+    return _share(tables, cause, firm, "stated", "interviews")
+
+
+def _profit_lost(tables: Tables, cause: str | None, firm: str) -> str:
+    table = _of(tables.profit_lost, firm, cause)
+    total = float(table["profit_lost"].sum())
+    table = table[table["exits"] > 0]
+    if not len(table):
+        return MISSING.format("nobody left")
+    if cause is None:
+        return f"{' + '.join(number(value) for value in table['profit_lost'])} = {number(total)}"
+    row = table.iloc[0]
+    rates = f"({number(row['remaining_churn'])} + {number(row['discount_rate'])})"
+    who = "customer" if row["exits"] == 1 else "customers"
+    return f"{number(row['exits'])} {who} × {number(row['margin_per_week'])} a week ÷ {rates} = {number(total)}"
+
+
+def _break_even(tables: Tables, cause: str | None, firm: str) -> str:
+    row = _of(tables.break_even, firm, cause).iloc[0]
+    if not row["stoppable"]:
+        return MISSING.format("no one can stop these exits")
+    if row["exits_per_year"] == 0:
+        return MISSING.format("nobody left")
+    if row["margin_per_week"] < 0:
+        return MISSING.format("those who left cost more than they brought")
+    return (
+        f"{number(100 * tables.lowering)}% of {number(row['exits_per_year'])} exits a year "
+        f"× {number(row['margin_per_week'])} a week ÷ ({number(row['churn'])} + {number(row['discount_rate'])}) "
+        f"= {number(row['break_even'])} a year"
+    )
+
+
+def _of(table: pd.DataFrame, firm: str, cause: str | None) -> pd.DataFrame:
+    mine = table[table["firm"] == firm]
+    return mine if cause is None else mine[mine["cause"] == cause]
+
+
+OF_A_CAUSE = ("share", "stated share", "break-even")
+LINES: Mapping[str, Callable[[Tables, str | None, str], str]] = {
+    "churn": _churn,
+    "share": _true_share,
+    "stated share": _stated_share,
+    "profit lost": _profit_lost,
+    "break-even": _break_even,
+}

@@ -1,0 +1,1 @@
+"""Metrics of a customer base: profiles, records, scorecard, word of mouth."""

@@ -1,0 +1,157 @@
+"""The table of customers that a firm has on file, to be exported and segmented."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.model.firms.records.customer_database import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
+from sim.model.events import RANK, labels, named
+from sim.metrics.exits.exit_interviews import interviewed
+from sim.metrics._shared.purchase_habits import Habits, cards
+from sim.metrics._shared.customer_database_view import OnFile, at_week, firm_at, on_file
+from sim.metrics._shared.windows import need_purchases, ratio, segment_of
+from sim.registry import declare
+from sim.results.results import Results, Run
+from sim.results.event_filters import rows_of
+
+PROMOTED = ("win-back", "contact", "visit", "attendance")
+"""What is promoted to a customer: offers, contacts, visits, invitations to events."""
+ANSWERED_WITHIN = 4.0
+"""Weeks within which a purchase counts as the effect of a promotion. Assumed."""
+
+
+@declare("metric", "customer_records")
+def customer_records(
+    results: Results, firm: str | None = None, week: float | None = None, truth: bool = False
+) -> pd.DataFrame:
+    """What a firm has on file about its customers at a week: the four kinds of record, their age, what it believes.
+
+    Formula: purchase_rate = purchases on file / weeks on file; spend = their money / their number; satisfaction = part
+    of her needs at the desk that ended well; a promotion is answered when a purchase on file follows within 4 weeks.
+    Source: the course's four kinds of record (B4); Shaw & Stone (1988), Database Marketing.
+
+    ``firm`` left out is the one in focus, ``week`` left out the end of the run. A firm without the department
+    ``records`` knows all its customers by sight. Returns one row per replication and customer on file: card (a number
+    that gives nothing away), identity_age, dealings_age, promotions_age, products_age (weeks; missing: not on file),
+    segment (as believed), first_seen, last_seen, purchases, purchase_rate, money, spend, complaints, satisfaction,
+    promotions, promotions_answered, takes (standard or tailored), programmes, stated_cause (if she left and said so).
+    With ``truth`` further customer_id, identity_right ... products_right, true_segment, true_purchases, true_money and
+    true_cause. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an unknown firm or a week
+    outside the run.
+    """
+    need_purchases(results, "customer_records")
+    number, at = firm_at(results, firm), at_week(results, week)
+    return pd.concat([_table(results, run, number, at, truth) for run in results.runs], ignore_index=True)
+
+
+def _table(results: Results, run: Run, firm: int, week: float, truth: bool) -> pd.DataFrame:
+    known, names = on_file(results, run, firm, week), results.names
+    has_dealings = ~np.isnan(known.age[DEALINGS])
+    count = len(known.customer)
+    habits = Habits(known)
+    complaints, satisfaction = _answers(results, run, firm, known)
+    offered, answered = _promotions(run, firm, known)
+    takes, programmes = _products(results, run, firm, known)
+    columns: dict[str, object] = {
+        "replication": np.full(count, run.replication),
+        "card": cards(results, known),
+        **{f"{kind}_age": age for kind, age in zip(KINDS, known.age, strict=True)},
+        "segment": named(known.segment, names.segments),
+        "first_seen": habits.first,
+        "last_seen": habits.last,
+        "purchases": habits.purchases,
+        "purchase_rate": known.purchase_rate,
+        "money": habits.money,
+        "spend": habits.spend,
+        "complaints": np.where(has_dealings, complaints, 0),
+        "satisfaction": np.where(has_dealings, satisfaction, np.nan),
+        "promotions": offered,
+        "promotions_answered": answered,
+        "takes": takes,
+        "programmes": programmes,
+        "stated_cause": named(np.where(has_dealings, _causes(results, run, firm, known)[1], -1), names.causes),
+    }
+    if truth:
+        every = on_file(results, run, firm, week, "truth")
+        hers = known.of(every.purchases)
+        mine = hers >= 0
+        columns |= {
+            "customer_id": np.asarray(labels(_as_rows(known), names), dtype=object),
+            **{f"{kind}_right": right for kind, right in zip(KINDS, known.right, strict=True)},
+            "true_segment": named(segment_of(known.customer.astype(np.int32), names), names.segments),
+            "true_purchases": np.bincount(hers[mine], minlength=count),
+            "true_money": np.bincount(hers[mine], weights=every.purchases["cents"][mine] / 100, minlength=count),
+            "true_cause": named(_causes(results, run, firm, known)[0], names.causes),
+        }
+    return pd.DataFrame(columns).sort_values("card", kind="stable").reset_index(drop=True)
+
+
+def _as_rows(known: OnFile) -> NDArray[np.void]:
+    rows = np.zeros(len(known.customer), dtype=[("customer", "i4"), ("generation", "i2")])
+    rows["customer"], rows["generation"] = known.customer, known.generation
+    return rows
+
+
+def _before(run: Run, events: tuple[str, ...], firm: int, known: OnFile) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+    """Rows of these events at the firm before the week, of those on file, and whose they are."""
+    rows = rows_of(run, events, until=known.week)
+    rows = rows[rows["firm"] == firm]
+    whose = known.of(rows)
+    return rows[whose >= 0], whose[whose >= 0]
+
+
+def _answers(results: Results, run: Run, firm: int, known: OnFile) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Complaints (answers that failed, or were given up) and the part of all that ended well."""
+    rows, whose = _before(run, ("answer",), firm, known)
+    bad = [number for number, cause in enumerate(results.names.causes) if cause in ("failed", "given up")]
+    count = len(known.customer)
+    complaints = np.bincount(whose[np.isin(rows["cause"], bad)], minlength=count)
+    total = np.bincount(whose, minlength=count)
+    return complaints, ratio(total - complaints, total)
+
+
+def _promotions(run: Run, firm: int, known: OnFile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Promotions made since there is an entry for them, and how many were followed by a purchase on file."""
+    rows, whose = _before(run, PROMOTED, firm, known)
+    noted = rows["time"] >= np.where(np.isnan(known.since[PROMOTIONS]), np.inf, known.since[PROMOTIONS])[whose]
+    rows, whose = rows[noted], whose[noted]
+    count, span = len(known.customer), known.week + ANSWERED_WITHIN + 1.0
+    times = np.sort(known.whose * span + known.purchases["time"])
+    promoted = whose * span + rows["time"]
+    followed = np.searchsorted(times, promoted + ANSWERED_WITHIN, side="right") > np.searchsorted(times, promoted)
+    return np.bincount(whose, minlength=count), np.bincount(whose[followed], minlength=count)
+
+
+def _products(results: Results, run: Run, firm: int, known: OnFile) -> tuple[object, object]:
+    """What she took, and the programmes she belonged to, when the entry of products was last made or renewed."""
+    rows, whose = _before(run, ("join", "end of membership"), firm, known)
+    entered = known.week - known.age[PRODUCTS]
+    seen = rows["time"] < np.where(np.isnan(entered), -np.inf, entered)[whose]
+    rows, whose = rows[seen], whose[seen]
+    kinds = list(results.names.programmes)
+    belongs = np.zeros((len(known.customer), len(kinds)), dtype=bool)
+    belongs[whose, rows["programme"]] = rows["event"] == RANK["join"]  # in order of time: the last one stays
+    told = ~np.isnan(entered)
+    tailored = belongs[:, kinds.index("customised")] if "customised" in kinds else np.zeros(len(told), dtype=bool)
+    takes = named(np.where(told, tailored.astype(np.int64), -1), ("standard", "tailored"))
+    texts = [", ".join(kind for kind, yes in zip(kinds, row, strict=True) if yes) for row in belongs.tolist()]
+    return takes, [text if there else None for text, there in zip(texts, told.tolist(), strict=True)]
+
+
+def _causes(results: Results, run: Run, firm: int, known: OnFile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For whoever has left and not come back: number of the true cause, and of the one she stated; else -1."""
+    exits, stated = interviewed(results, run)
+    here = (exits["firm"] == firm) & (exits["time"] < known.week)
+    exits, stated = exits[here], stated[here]
+    whose = known.of(exits)
+    mine = whose >= 0
+    count = len(known.customer)
+    true, said, left = np.full(count, -1), np.full(count, -1), np.full(count, -np.inf)
+    true[whose[mine]], said[whose[mine]] = exits["cause"][mine], stated[mine]  # in order of time
+    left[whose[mine]] = exits["time"][mine]
+    won, whose = _before(run, ("acquisition",), firm, known)
+    back = whose[won["time"] > left[whose]]
+    true[back] = said[back] = -1
+    return true, said

@@ -1,0 +1,1 @@
+"""Metrics of exits: causes, interviews, what they cost, exit management."""

@@ -1,0 +1,1 @@
+"""Metrics of accounts: steps of the relationship, trust, visits, turnover of managers."""

@@ -1,0 +1,100 @@
+"""What follows when a relationship manager leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.model.firms.account_management.account_list import DOORS
+from sim.metrics.key_accounts.account_steps import steps_of
+from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
+from sim.registry import declare
+from sim.results.results import Results, Run
+from sim.results.event_filters import person, rows_of
+
+
+@declare("metric", "manager_turnover")
+def manager_turnover(results: Results, within: float = 26.0) -> pd.DataFrame:
+    """How often relationship managers leave, and how many accounts are lost after one has left, against all others.
+
+    Formula: exits_after = exits of accounts / account-years, both in the ``within`` weeks after an account's manager
+    left (or up to the next time one leaves it); exits_else = the same for all other weeks of accounts; lost_share =
+    accounts lost in those weeks / accounts whose manager left.
+    Source: Bendapudi & Leone (2002), Managing business-to-business customer relationships following key contact
+    employee turnover, Journal of Marketing 66(2), 83-101; occurrence and exposure: Andersen & Gill (1982), Annals of
+    Statistics 10, 1100-1120.
+
+    Returns one row per replication and firm: left, hired (managers), hiring_cost (money), accounts_parted, lost,
+    lost_share, exits_after, exits_else (a year). Raises ``ValueError`` for ``within`` of 0 or less.
+    """
+    if not within > 0:
+        raise ValueError(f"within={within:g}: give the number of weeks to look at after a manager has left, above 0")
+    firms = len(results.names.firms)
+    found = np.array([_of_a_run(results, run, firms, within) for run in results.runs])
+    left, hired, cents, parted, lost, weeks, others, other_weeks = (found[:, place, :] for place in range(8))
+    return per_firm(
+        results,
+        {
+            "left": left.astype(np.int64),
+            "hired": hired.astype(np.int64),
+            "hiring_cost": cents / 100,
+            "accounts_parted": parted.astype(np.int64),
+            "lost": lost.astype(np.int64),
+            "lost_share": ratio(lost, parted),
+            "exits_after": ratio(lost, weeks / WEEKS_A_YEAR),
+            "exits_else": ratio(others, other_weeks / WEEKS_A_YEAR),
+        },
+    )
+
+
+def _of_a_run(results: Results, run: Run, firms: int, within: float) -> NDArray[np.float64]:
+    """Counts and exposures by firm, shape (8, firms)."""
+    names = {word: results.names.causes.index(word) for word in ("left", "hired") if word in results.names.causes}
+    rows = rows_of(run, ("manager",))
+    left, hired = rows["cause"] == names.get("left", -2), rows["cause"] == names.get("hired", -2)
+    of_firm = rows["customer"] < 0
+    parted = rows[left & ~of_firm]
+    steps = steps_of(results, run, DOORS)
+
+    def by_firm(firm: NDArray[np.integer], weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        return np.bincount(firm, weights, minlength=firms).astype(np.float64)
+
+    key, span = _windows(parted, within)
+    lost, weeks = np.zeros(len(key), dtype=bool), np.zeros(len(key))
+    accounts = steps.who << 8 | steps.firm
+    if len(key):
+        first, last = np.searchsorted(accounts, key), np.searchsorted(accounts, key, side="right")
+        for place, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+            begins, ends = steps.since[start:end], steps.until[start:end]
+            inside = np.minimum(ends, span[place, 1]) - np.maximum(begins, span[place, 0])
+            weeks[place] = np.maximum(inside, 0.0).sum()
+            gone = steps.left[start:end] & (ends > span[place, 0]) & (ends <= span[place, 1])
+            lost[place] = gone.any()
+    firm = key & 255
+    all_weeks, exits = by_firm(steps.firm, steps.until - steps.since), by_firm(steps.firm[steps.left])
+    lost_there, weeks_there = by_firm(firm[lost]), by_firm(firm, weeks)
+    return np.array(
+        [
+            by_firm(rows["firm"][left & of_firm]),
+            by_firm(rows["firm"][hired & of_firm]),
+            by_firm(rows["firm"][hired & of_firm], rows["cents"][hired & of_firm].astype(np.float64)),
+            by_firm(parted["firm"]),
+            lost_there,
+            weeks_there,
+            exits - lost_there,
+            all_weeks - weeks_there,
+        ]
+    )
+
+
+def _windows(parted: NDArray[np.void], within: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each account and parting: the account, and the weeks that count as after it, shape (partings, 2)."""
+    key = person(parted) << 8 | parted["firm"].astype(np.int64)
+    order = np.lexsort((parted["time"], key))
+    key, since = key[order], parted["time"][order].astype(np.float64)
+    until = since + within
+    if len(key):
+        again = key[1:] == key[:-1]
+        until[:-1] = np.where(again, np.minimum(until[:-1], since[1:]), until[:-1])
+    return key, np.column_stack([since, until])

@@ -1,0 +1,1 @@
+"""Metrics of programmes: gain, erosion, first-mover advantage, cost, liability."""

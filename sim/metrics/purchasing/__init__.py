@@ -1,0 +1,1 @@
+"""Metrics of purchases: share, sales, orders, frequency, waits."""

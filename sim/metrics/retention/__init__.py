@@ -1,0 +1,1 @@
+"""Metrics of retention: churn, survival, lifetime, stages of relationships."""

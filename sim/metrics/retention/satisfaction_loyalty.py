@@ -1,0 +1,93 @@
+"""How loyalty follows satisfaction: the curve with its flat middle, as the rules have it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.model.state.perceived_service import feeling
+from sim.model.state.initialise import perceived
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column
+from sim.registry import declare
+from sim.results.results import Results
+from sim.scenario.market.exit_causes import Cause
+from sim.scenario.scenario import Scenario
+
+
+@declare("metric", "satisfaction_loyalty")
+def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
+    """How fast a customer of each satisfaction would leave, over the service and for a better offer elsewhere.
+
+    Formula: base × sensitivity × exp(slope × gap), as :mod:`sim.model.customers.hazard_rates` has it, for somebody of average base,
+    sensitivity and norm whom no bond holds, at the offers of week 0 and without programmes; over the service the gap is
+    g(norm) − g(satisfaction), for an offer that of the best rival. stays = exp(−52 × all rates but moving away).
+    Source: the shape of g after Heskett, Jones, Loveman, Sasser & Schlesinger (1994), Harvard Business Review 72(2),
+    164-174: steep for the unhappy, flat in the middle, rising for the delighted; its weights are assumed.
+
+    From the rules, not from the log, in which satisfaction does not stand; what a run shows is in
+    :func:`loyalty_by_service`. Bad moments at a purchase are left out. Returns one row per firm and satisfaction:
+    satisfaction, service, offer, other (rates per week), stays (part that stays a year). Raises ``ValueError`` for
+    fewer than one step.
+    """
+    if steps < 1:
+        raise ValueError(f"steps={steps}: give 1 or more")
+    scenario = results.scenario
+    grid = np.linspace(0.0, 1.0, steps + 1)
+    parts = []
+    for k in range(len(scenario.firms)):
+        rates = np.array([_rates(scenario, k, float(satisfaction)) for satisfaction in grid])
+        parts.append(
+            pd.DataFrame(
+                {
+                    "firm": firms_column(np.full(len(grid), k), results),
+                    "satisfaction": grid,
+                    "service": rates[:, 0],
+                    "offer": rates[:, 1],
+                    "other": rates[:, 2],
+                    "stays": np.exp(-WEEKS_A_YEAR * rates.sum(axis=1)),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rates(scenario: Scenario, k: int, satisfaction: float) -> tuple[float, float, float]:
+    """Rates of leaving over the service, for a better offer, and for anything else but moving away."""
+    found = [0.0, 0.0, 0.0]
+    for cause in scenario.exits.causes:
+        if cause.ends == "this_relation":
+            kind = 0 if cause.compared_with == "norm" else 1 if cause.compared_with == "best_rival" else 2
+            found[kind] += (
+                cause.base.average * _sensitivity(scenario, cause) * _steeper(scenario, cause, k, satisfaction)
+            )
+    return found[0], found[1], found[2]
+
+
+def _sensitivity(scenario: Scenario, cause: Cause) -> float:
+    return _mean(scenario, [s.sensitivity.average for s in scenario.population.segments]) if cause.attribute else 1.0
+
+
+def _steeper(scenario: Scenario, cause: Cause, k: int, satisfaction: float) -> float:
+    """By what factor the gap multiplies the rate."""
+    if cause.compared_with == "norm":
+        norm = _mean(scenario, [s.norm.average for s in scenario.population.segments])
+        return math.exp(cause.slope * (feeling(norm) - feeling(satisfaction)))
+    if cause.attribute is None or cause.slope == 0.0:
+        return 1.0
+    place = scenario.attributes.index(cause.attribute)
+    levels = [perceived(firm.offer, scenario.attributes)[place] for firm in scenario.firms]
+    if cause.compared_with == "blameless":
+        return math.exp(-cause.slope * levels[k])
+    others = levels[:k] + levels[k + 1 :]
+    if scenario.outside is not None:
+        others.append(perceived(scenario.outside, scenario.attributes)[place])
+    own = feeling(satisfaction) if cause.attribute == "service" else levels[k]
+    return math.exp(cause.slope * (max(others) - own)) if others else 0.0
+
+
+def _mean(scenario: Scenario, values: Sequence[float]) -> float:
+    """Mean over customers of a value for each segment."""
+    return float(np.average(values, weights=[segment.size for segment in scenario.population.segments]))

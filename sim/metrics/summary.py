@@ -1,0 +1,63 @@
+"""How each firm fared, in a line: what the command line prints and ``summary.json`` keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.events import RANK
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
+from sim.metrics._shared.interval import Interval, interval
+from sim.results.results import Results
+from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmLine:
+    """One firm's outcome over the whole run, each figure a mean over replications with its 95% interval."""
+
+    firm: str
+    customers: Interval
+    """Customers at the end."""
+    share: Interval
+    """Part of all money spent in the market; not a number where nobody bought."""
+    churn: Interval
+    """Exits per customer and year, as :func:`sim.metrics.retention.churn.churn_rate` has it."""
+    main_cause: str
+    """The most frequent exit cause; empty where nobody left."""
+    main_cause_share: float
+    """Its part of all exits from the firm, replications taken together."""
+    profit: Interval
+    """Income less cost over the whole run, in full units of money."""
+
+
+def summary(results: Results) -> tuple[FirmLine, ...]:
+    """How each firm fared, in the order of the scenario."""
+    won = np.stack([count(run, COUNTED["acquisitions"]) for run in results.runs])
+    lost = np.stack([count(run, COUNTED["exits"]) for run in results.runs])
+    customers = np.cumsum(won - lost, axis=1)
+    revenue = np.stack([money(run, INCOME["revenue"]).sum(axis=0) for run in results.runs]).astype(float)
+    profit = np.stack([profit_cents(run).sum(axis=0) for run in results.runs]) / 100
+    whole = np.array([0.0, results.scenario.horizon])
+    lived = [exits_and_weeks_by_firm(run, len(results.names.firms), whole) for run in results.runs]
+    churn = np.stack([churn_rate(exits, weeks)[0] for exits, weeks in lived])
+    causes = np.zeros((len(results.names.firms), len(results.names.causes)), dtype=np.int64)
+    for run in results.runs:
+        rows = run.rows[run.rows["event"] == RANK["exit"]]
+        np.add.at(causes, (rows["firm"], rows["cause"]), 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = revenue / revenue.sum(axis=1, keepdims=True)
+        cause_share = causes / causes.sum(axis=1, keepdims=True)
+    return tuple(
+        FirmLine(
+            firm=name,
+            customers=interval(customers[:, -1, k]),
+            share=interval(share[:, k]),
+            churn=interval(churn[:, k]),
+            main_cause=results.names.causes[int(causes[k].argmax())] if causes[k].any() else "",
+            main_cause_share=float(cause_share[k].max()) if causes[k].any() else float("nan"),
+            profit=interval(profit[:, k]),
+        )
+        for k, name in enumerate(results.names.firms)
+    )

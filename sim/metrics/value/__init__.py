@@ -1,0 +1,1 @@
+"""Metrics of value: profit, ledger, lifetime value, acquisition cost."""

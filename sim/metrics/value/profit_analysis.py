@@ -1,0 +1,120 @@
+"""Profit analysis of a base: what one more purchase brings, what each customer has brought, and what is left of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.model.events import RANK, named
+from sim.metrics._shared.purchase_habits import Habits, cards
+from sim.metrics.value.lifetime_value import bookings
+from sim.metrics._shared.customer_database_view import Of, OnFile, at_week, firm_at, on_file
+from sim.metrics.customer_base.profile_analysis import levels
+from sim.metrics._shared.windows import need_purchases, ratio, whole_weeks
+from sim.registry import declare
+from sim.results.results import Results, Run
+from sim.results.event_filters import rows_of
+from sim.results.tables import COST, INCOME, money, profit_cents
+
+GOODS = (*COST["goods_cost"], *COST["tailoring_cost"])
+ON_HER_ACCOUNT = tuple(event for events in COST.values() for event in events if event not in GOODS)
+"""Costs that count against a customer wherever the log says whom they were for."""
+NO_CARD = "no card"
+
+
+@declare("metric", "profit_analysis")
+def profit_analysis(
+    results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
+) -> pd.DataFrame:
+    """What each customer brings a firm: one more purchase of hers, all of them, and what is left when all is paid.
+
+    Formula: marginal = (paid − goods) / purchases; total = paid + fees − goods; net = total − what was spent on her
+    (rewards, benefits, events, offers, visits, contacts, ...) − the firm's other costs × her part of its revenue.
+    Source: the course's profit analysis (A17: marginal, total, net); Kaplan & Cooper (1998), Cost & Effect, for
+    customers who cost more than they bring; other costs are spread over revenue, a convention.
+
+    With ``of="truth"`` the nets of all customers sum to the profit of the books; with ``of="records"`` only what is on
+    file counts, and the rest of revenue stays nobody's. ``week`` is a whole week and left out the end of the run,
+    ``firm`` the one in focus. Returns one row per replication and customer seen: card, segment, tier (``no card``,
+    ``tier 0``, ...), level (by total: the best fifth, the next 30%, the rest), purchases, revenue, marginal, total,
+    spent_on_her, other_costs, net, in money. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a
+    part of a week.
+    """
+    need_purchases(results, "profit_analysis")
+    number, at = firm_at(results, firm), at_week(results, week)
+    weeks = whole_weeks(results, 0.0, week)
+    return pd.concat([_profits(results, run, number, at, weeks, of) for run in results.runs], ignore_index=True)
+
+
+def _profits(results: Results, run: Run, firm: int, week: float, weeks: slice, of: Of) -> pd.DataFrame:
+    known = on_file(results, run, firm, week, of)
+    every = known if of == "truth" else on_file(results, run, firm, week, "truth")
+    habits = Habits(known)
+    margin, total = _brought(run, firm, known, "purchase"), _total(run, firm, known)
+    spent = _spent(run, firm, known)
+    revenue = float(money(run, INCOME["revenue"])[weeks, firm].sum()) / 100
+    other = float(_total(run, firm, every).sum() - _spent(run, firm, every).sum())
+    other -= float(profit_cents(run)[weeks, firm].sum()) / 100
+    overheads = other * (habits.money / revenue if revenue else habits.money)
+    tiers = [NO_CARD, *[cause for cause in results.names.causes if cause.startswith("tier ")]]
+    table = pd.DataFrame(
+        {
+            "replication": np.full(len(total), run.replication),
+            "card": cards(results, known),
+            "segment": named(known.segment, results.names.segments),
+            "tier": named(_tiers(results, run, firm, known, tiers), tiers),
+            "level": levels(np.where(habits.purchases > 0, total, np.nan)),
+            "purchases": habits.purchases,
+            "revenue": habits.money,
+            "marginal": ratio(margin, habits.purchases),
+            "total": total,
+            "spent_on_her": spent,
+            "other_costs": overheads,
+            "net": total - spent - overheads,
+        }
+    )
+    return table[habits.purchases > 0].reset_index(drop=True)
+
+
+def _total(run: Run, firm: int, known: OnFile) -> NDArray[np.float64]:
+    parts = [_brought(run, firm, known, event) for events in INCOME.values() for event in events]
+    return np.asarray(np.sum(parts, axis=0), dtype=float)
+
+
+def _brought(run: Run, firm: int, known: OnFile, event: str) -> NDArray[np.float64]:
+    """What purchases on file (goods taken off), joins or renewals of each customer on file brought the firm, money."""
+    rows, brought = bookings(run)
+    here = (rows["firm"] == firm) & (rows["event"] == RANK[event])
+    rows, brought = rows[here], brought[here]
+    if event == "purchase":
+        brought, whose = brought[known.number], known.whose
+    else:
+        whose = np.where(rows["time"] < known.week, known.of(rows), -1)
+    mine = whose >= 0
+    return np.asarray(np.bincount(whose[mine], weights=brought[mine], minlength=len(known.customer)), dtype=float)
+
+
+def _spent(run: Run, firm: int, known: OnFile) -> NDArray[np.float64]:
+    rows = rows_of(run, ON_HER_ACCOUNT, until=known.week)
+    rows = rows[(rows["firm"] == firm) & (rows["customer"] >= 0)]
+    whose = known.of(rows)
+    mine = whose >= 0
+    cents = np.bincount(whose[mine], weights=rows["cents"][mine], minlength=len(known.customer))
+    return np.asarray(cents / 100, dtype=float)
+
+
+def _tiers(results: Results, run: Run, firm: int, known: OnFile, tiers: list[str]) -> NDArray[np.int64]:
+    """Place of each customer's tier among these: as the log last says, without a card where she holds none."""
+    kinds, causes = results.names.programmes, results.names.causes
+    terms = [p for p in results.scenario.firms[firm].programmes if p.terms().get("points_open")]
+    cards_of = [kinds.index(p.kind) for p in terms]
+    rows = rows_of(run, ("join", "tier", "end of membership"), until=known.week)
+    rows = rows[(rows["firm"] == firm) & np.isin(rows["programme"], cards_of)]
+    whose = known.of(rows)
+    rows, whose = rows[whose >= 0], whose[whose >= 0]
+    place = np.array([tiers.index(cause) if cause in tiers else 1 for cause in causes], dtype=np.int64)
+    now = np.where(rows["event"] == RANK["tier"], place[rows["cause"]], rows["event"] == RANK["join"])
+    tier = np.zeros(len(known.customer), dtype=np.int64)
+    tier[whose] = now  # in order of time: the last one stays
+    return tier

@@ -1,0 +1,1 @@
+"""Competition: imitation by rivals, and shocks to the market."""

@@ -1,0 +1,98 @@
+"""Imitation: how a rival comes to copy a programme, and how well.
+
+Steps: unaware, aware, decided, built, launched, improving. How long each takes, what the copy costs and how much
+of what makes the programme work it catches depends on the depth of its bond: points are bought off the shelf,
+a community must grow, and knowledge of customers cannot be bought at all (cf. Dierickx & Cool 1989, Management
+Science 35, on assets that time alone accumulates).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from sim.model.random_numbers import digest, spread
+from sim.model.firms.firm_process import FirmHouse
+from sim.model.firms.market_process import Launch
+from sim.model.state.columns import as_spread
+from sim.registry import declare
+from sim.scenario.market.distribution import Amount, Gamma
+from sim.scenario.firm.firm import Copying, Imitation
+from sim.scenario.firm.interface import Calendar
+
+REVIEW = 13.0
+"""Weeks between two improvements of a copy, and YEAR the time constant of improving (assumed)."""
+YEAR = 52.0
+
+
+def _about(weeks: float) -> Gamma:
+    return Gamma(family="gamma", shape=9.0, mean=weeks)
+
+
+COURSE = Imitation(
+    rows={
+        # Assumed; only the order is the course's: points are copied soonest and fully, customisation last and least.
+        "financial": Copying(aware=_about(2), decide=_about(3), build=_about(7), fidelity=1.0),
+        "social": Copying(aware=_about(4), decide=_about(13), build=_about(35), fidelity=0.5, improves_to=0.7,
+                          cost_factor=1.2),
+        "structural": Copying(aware=_about(8), decide=_about(26), build=_about(70), fidelity=0.33, improves_to=0.5,
+                              cost_factor=1.5),
+    }
+)  # fmt: skip
+
+
+@declare("process", "imitation")
+def imitation(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+    """Every firm that imitates watches what its rivals launch."""
+    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
+        if firm.imitation != "never":
+            yield _watch(house, COURSE if firm.imitation == "course" else firm.imitation)
+
+
+def _watch(house: FirmHouse, habits: Imitation) -> Calendar:
+    seen = 0
+    place = house.place
+    while True:
+        while seen < len(place.launches):
+            launch = place.launches[seen]
+            seen += 1
+            row = habits.rows.get(launch.programme.depth)
+            if row and launch.firm != house.name and not launch.is_copy:
+                place.env.process(_copy(house, launch, row, habits.alarm))
+        yield place.next_launch
+
+
+def _copy(house: FirmHouse, launch: Launch, row: Copying, alarm: float) -> Calendar:
+    """From unaware to improving."""
+    place, kind = house.place, launch.programme.kind
+    share_before = place.recent_share(house.name, 13)
+    yield house.wait(_delay(house, launch, "aware", row.aware))
+    if kind in house.running:
+        return
+    _step(house, kind, "aware")
+    yield house.wait(_delay(house, launch, "decide", row.decide))
+    while alarm > 0 and share_before - place.recent_share(house.name, 13) < alarm:
+        yield house.wait(4)
+    _step(house, kind, "decided")
+    yield house.wait(_delay(house, launch, "build", row.build))
+    if kind in house.running:
+        return
+    _step(house, kind, "built")
+    original, fidelity = launch.programme, row.fidelity
+    house.launch(original.copied(fidelity), original.build_cost * row.cost_factor, is_copy=True)
+    _step(house, kind, "launched")
+    while row.improves_to is not None and row.improves_to > fidelity:
+        yield house.wait(REVIEW)
+        fidelity += (row.improves_to - fidelity) * (1 - math.exp(-REVIEW / YEAR))
+        house.revise(original.copied(fidelity))
+        _step(house, kind, "improved")
+
+
+def _step(house: FirmHouse, kind: str, step: str) -> None:
+    house.place.write("imitation", firm=house.name, cause=step, programme=kind)
+
+
+def _delay(house: FirmHouse, launch: Launch, step: str, of: Amount) -> float:
+    """Weeks that a step takes this rival, drawn at an address of its own."""
+    purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
+    return spread(house.place.m.luck, digest(house.name), purpose, 0, 0, as_spread(of.code)[0])

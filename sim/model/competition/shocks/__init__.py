@@ -1,0 +1,1 @@
+"""Shocks, one kind per file: what can happen to a market on a timetable."""

@@ -1,0 +1,30 @@
+"""A wave of people moving away."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sim.registry import declare
+from sim.scenario.firm.shock import Shock
+from sim.scenario.firm.interface import Calendar, Street
+
+
+@declare("shock", "relocation")
+class Relocation(Shock):
+    """More people (or fewer) than usual move away for a time: a plant closes, a district is rebuilt."""
+
+    kind: Literal["relocation"]
+    factor: float = Field(gt=0)
+    """The rate of moving away is multiplied by this."""
+    lasts: float = Field(gt=0)
+    """Weeks until it is as before."""
+
+    def befall(self, street: Street) -> Calendar:
+        """The rate changes at its week, and is put back when the wave is over."""
+        yield street.wait(self.at)
+        street.announce(self.kind, None)
+        street.multiply_moving(self.factor)
+        yield street.wait(self.lasts)
+        street.multiply_moving(1 / self.factor)

@@ -1,0 +1,35 @@
+"""A clock: it strikes when its integrated rate has used up a unit-exponential budget.
+
+Sources: Gibson & Bruck (2000) and Anderson (2007), the modified next-reaction method; sharing budgets between
+two worlds is the common-reaction-path coupling of Rathinam, Sheppard & Khammash (2010).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.model.compiled_rule import everyday_rule
+
+
+@everyday_rule
+def wind(clock: Any, budget: float, t: float) -> None:
+    """Begin anew with a budget; the rate is set by the next look at the offers."""
+    clock.rate = 0.0
+    clock.since = t
+    clock.left = budget
+
+
+@everyday_rule
+def strikes(clock: Any, rate: float, t: float) -> float:
+    """Let the clock run at this rate from ``t`` on, and say when it will strike (week, or infinity).
+
+    Rewritten only when the rate differs: settling the books changes no bit.
+    """
+    if rate != clock.rate:
+        clock.left = max(0.0, clock.left - clock.rate * (t - clock.since))
+        clock.since = t
+        clock.rate = rate
+    if rate <= 0.0:
+        return math.inf
+    return float(clock.since + clock.left / rate)

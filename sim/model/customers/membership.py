@@ -1,0 +1,167 @@
+"""Programmes from the customer's side: joining, points and rewards, tiers, renewals.
+
+Nothing here knows a programme by name: it reads terms (:data:`sim.model.state.columns.TERM_MEANINGS`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.model.customers.bonds import YEAR, reward_rate
+from sim.model.customers.exits import end_club
+from sim.model.customers.event_logging import in_cents, note
+from sim.model.event_codes import BENEFIT, CHANGES_TIER, EARNED, JOINS, RENEWS, REWARDED, USED
+from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.random_numbers import hand, life_of
+from sim.model.state.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
+from sim.model.state.market import Desk, Market
+
+
+@rule
+def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """She takes a card if a year's rewards are worth more to her than the bother."""
+    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    paid = person.spend * m.price[k]
+    if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
+        return
+    programme = int(terms.points_open) - 1
+    note(m, desk, t, i, k, JOINS, -1, programme, 0)
+    desk.joined[k, programme, 1] += 1
+    relation.collects = 1
+    relation.points = 0.0
+    relation.opened = t
+    relation.tier_spend = 0.0
+    relation.tier_review = t + terms.tier_period
+
+
+@everyday_rule
+def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> None:
+    """She gets points for a purchase, and a reward for each full card; several at once are one row of the log."""
+    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    if relation.points <= 0.0 and terms.points_expiry > 0.0 and t > relation.opened + terms.points_expiry:
+        relation.opened = t  # an empty card does not lapse
+    earned = terms.points_per_spend * money + terms.points_per_visit
+    earned *= 1.0 + terms.tier_bonus * relation.tier
+    relation.points += earned
+    relation.tier_spend += money
+    card = terms.reward_chance * terms.reward_cost
+    if terms.threshold > 0.0 and card > 0.0:
+        note(m, desk, t, i, k, EARNED, -1, -1, in_cents(earned / terms.threshold * card))
+    life = life_of(person.generation, relation.spell)
+    won = 0
+    while terms.threshold > 0.0 and relation.points >= terms.threshold:
+        relation.points -= terms.threshold
+        relation.opened = t
+        relation.prizes += 1
+        note(m, desk, t, i, k, USED, -1, -1, in_cents(card))
+        lot = hand(m.luck, person.address, m.purpose.prize[k], life, relation.prizes)[0]
+        if lot < terms.reward_chance:
+            won += 1
+    if won > 0:
+        note(m, desk, t, i, k, REWARDED, -1, int(terms.points_open) - 1, won * in_cents(terms.reward_cost))
+
+
+@rule
+def review_tier(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """At the end of a qualifying period her spend decides her tier for the next."""
+    relation, terms = m.relation[i, k], m.terms[k]
+    tier = 0
+    if terms.tier_spend_1 > 0.0 and relation.tier_spend >= terms.tier_spend_1:
+        tier = 1
+    if terms.tier_spend_2 > 0.0 and relation.tier_spend >= terms.tier_spend_2:
+        tier = 2
+    if tier != relation.tier:
+        note(m, desk, t, i, k, CHANGES_TIER, m.first_tier + tier, int(terms.points_open) - 1, 0)
+    relation.tier = tier
+    relation.tier_spend = 0.0
+    relation.tier_review = t + terms.tier_period
+
+
+@rule
+def standing(relation: Any) -> int:
+    """The tier in which she is served: her tier of points, at least the first for a full member of the club."""
+    return max(int(relation.tier), 1) if relation.club == FULL else int(relation.tier)
+
+
+@rule
+def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
+    """Yearly worth of membership to her, less the fee: benefits, and belonging to what stands for something."""
+    terms = m.terms[k]
+    worth = terms.benefit_worth + terms.belonging_worth * m.person[i].sociability * terms.standing
+    if level == ASSOCIATE:
+        worth *= terms.associate_part
+    period = terms.renewal_period if terms.renewal_period > 0.0 else YEAR
+    return float((worth - fee) * YEAR / period)
+
+
+@rule
+def consider_club(m: Market, desk: Desk, i: int, k: int, t: float, invited: bool) -> None:
+    """She joins the club or rises in it, if she may (by purchases or invitation) and it is worth the bother."""
+    relation, terms = m.relation[i, k], m.terms[k]
+    if terms.club_open == 0.0 or relation.club == FULL or relation.club == LAPSED:
+        return
+    level = NOT_A_MEMBER
+    if terms.associate_quantity > 0.0 and relation.purchases >= terms.associate_quantity:
+        level = ASSOCIATE
+    if invited or (terms.club_quantity > 0.0 and relation.purchases >= terms.club_quantity):
+        level = FULL
+    if level <= relation.club:
+        return
+    fee = terms.fee if level == FULL and terms.first_period_free == 0.0 else 0.0
+    if club_worth(m, i, k, level, fee) <= m.person[i].bother:
+        return
+    programme = int(terms.club_open) - 1
+    if relation.club == ASSOCIATE:
+        desk.joined[k, programme, 0] -= 1
+    note(m, desk, t, i, k, JOINS, -1, programme, in_cents(fee))
+    desk.joined[k, programme, level - 1] += 1
+    relation.club = level
+    relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
+    provide_benefits(m, desk, i, k, t)
+
+
+@rule
+def provide_benefits(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """The firm provides a period's benefits."""
+    relation, terms = m.relation[i, k], m.terms[k]
+    cost = terms.benefit_cost * (terms.associate_part if relation.club == ASSOCIATE else 1.0)
+    if cost > 0.0:
+        note(m, desk, t, i, k, BENEFIT, -1, int(terms.club_open) - 1, in_cents(cost))
+
+
+@rule
+def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """At the end of a membership period she lapses if another is not worth its fee to her, and else with her own
+    chance × exp(-shield × social bond).
+
+    With the chance spread as a beta and no shield this is the shifted beta-geometric model of Fader & Hardie
+    (2007, J. Interactive Marketing 21).
+    """
+    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    relation.renewals += 1
+    life = life_of(person.generation, relation.spell)
+    fee = terms.fee if relation.club == FULL else 0.0
+    chance = person.reluctance * math.exp(-terms.renewal_shield * relation.social)
+    tired = hand(m.luck, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance
+    if tired or club_worth(m, i, k, relation.club, fee) < 0.0:
+        end_club(m, desk, i, k, t)
+        relation.club = LAPSED
+        return
+    note(m, desk, t, i, k, RENEWS, -1, int(terms.club_open) - 1, in_cents(fee))
+    relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
+    provide_benefits(m, desk, i, k, t)
+
+
+@rule
+def consider_tailoring(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+    """She lets goods be made for her if what she may gain, at full knowledge, is worth the premium and the bother."""
+    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    gain = terms.reach * person.idiosyncrasy - terms.premium
+    if gain * person.purchase_rate * person.spend * YEAR <= person.bother:
+        return
+    programme = int(terms.tailored_open) - 1
+    note(m, desk, t, i, k, JOINS, -1, programme, 0)
+    desk.joined[k, programme, 1] += 1
+    relation.tailored = 1
+

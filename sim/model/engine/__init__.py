@@ -1,0 +1,1 @@
+"""Two schedulers that run the same rules: ``reference`` (readable, SimPy) and ``kernel`` (compiled)."""

@@ -1,0 +1,130 @@
+"""The book of accounts: who is worth a relationship, who looks after each, and how often she is visited."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.customers.bonds import QUARTER, YEAR
+from sim.model.state.columns import CUSTOMER
+from sim.scenario.firm.interface import Rows
+
+if TYPE_CHECKING:
+    from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
+    from sim.model.firms.firm_process import FirmHouse
+
+NEEDS = ("stated", "real", "unstated", "delight", "secret")
+"""The five needs that every account has (Kotler)."""
+NOBODY = -1
+"""Number of the manager of an account whose manager's post was closed."""
+DOORS = ("outside", "on speaking terms", "gets help inside", "the account calls")
+"""The four doors of an account, and their names in the log."""
+MONTH = QUARTER / 3
+"""Weeks: three months make a quarter."""
+TINY = 1e-9
+
+ACCOUNT = np.dtype(
+    [
+        ("customer", "i8"),  # her row in the population
+        ("generation", "i4"),  # which of those who live in her place
+        ("spell", "i4"),  # and which of her stays with the firm
+        ("manager", "i8"),  # number of the manager's post, or NOBODY
+        ("door", "i8"),  # place in DOORS
+        ("trust", "i8"),  # place on the path of trust; -1 before it is looked at
+        ("worth", "f8"),  # money a year that she spends in the category, as the firm believed at the screening
+        ("every", "f8"),  # weeks between two visits, as the plan has it
+        ("due", "f8"),  # week from which the next visit is due
+        ("seen", "f8"),  # week of the last visit, or in which the account was opened
+        ("known", "?", (len(NEEDS),)),  # which of her needs are known
+    ],
+    align=True,
+)
+
+
+class Book:
+    """The accounts of one firm, in order of customers."""
+
+    def __init__(self, house: FirmHouse) -> None:
+        self._house = house
+        self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
+
+    def strike_off(self) -> None:
+        """Whoever has left the firm since the last tick is an account no more; her exit is in the log."""
+        relation, person = self._house.relation, self._house.person
+        who = self.accounts["customer"]
+        stays = relation["status"][who] == CUSTOMER
+        stays &= (relation["spell"][who] == self.accounts["spell"]) & (
+            person["generation"][who] == self.accounts["generation"]
+        )
+        if not stays.all():
+            self.accounts = self.accounts[stays]
+
+    def room(self, asked: RelationshipManagers, present: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many more accounts each post can take; ``present`` says which posts are filled."""
+        looked_after = self.accounts["manager"][self.accounts["manager"] != NOBODY]
+        taken = np.bincount(looked_after, minlength=len(present))
+        return np.where(present, np.maximum(0, asked.accounts_each - taken), 0)
+
+    def reassign(self, room: NDArray[np.int64]) -> Rows:
+        """Give accounts whose manager's post was closed to others, the most valuable first, as far as there is room."""
+        orphans = np.flatnonzero(self.accounts["manager"] == NOBODY)
+        orphans = orphans[np.argsort(-self.accounts["worth"][orphans], kind="stable")][: int(room.sum())]
+        self.accounts["manager"][orphans] = most_room_first(room, len(orphans))
+        return np.sort(orphans)
+
+    def screen(self, asked: RelationshipManagers, room: NDArray[np.int64]) -> Rows:
+        """Open accounts for the most valuable customers who pass the screening, as far as there is room.
+
+        The firm goes by what it believes of those it can name. Accounts that are open stay with their manager; each new
+        one, the most valuable first, goes to the manager with the most room. Returns the rows of the new accounts.
+        """
+        house = self._house
+        found = house.reached(house.customers())
+        if asked.segments is not None:
+            numbers = [house.place.names.segments.index(name) for name in asked.segments]
+            found = found[np.isin(house.believed_segment(found), numbers)]
+        worth = house.believed_worth(found) * YEAR
+        new = (worth >= asked.least_worth) & ~np.isin(found, self.accounts["customer"])
+        found, worth = found[new], worth[new]
+        chosen = np.argsort(-worth, kind="stable")[: int(room.sum())]
+        found, worth = found[chosen], worth[chosen]
+        opened = np.zeros(len(found), ACCOUNT)
+        opened["customer"], opened["worth"] = found, worth
+        opened["generation"] = house.person["generation"][found]
+        opened["spell"] = house.relation["spell"][found]
+        opened["manager"] = most_room_first(room, len(found))
+        opened["trust"], opened["seen"], opened["due"] = -1, house.now, np.inf
+        book = np.concatenate([self.accounts, opened])
+        self.accounts = book[np.argsort(book["customer"], kind="stable")]
+        return np.sort(found)
+
+    def plan(self, plan: VisitPlan) -> None:
+        """Write down how often each account is visited: by its place in worth among its manager's accounts."""
+        book = self.accounts
+        order = np.lexsort((book["customer"], -book["worth"], book["manager"]))
+        manager = book["manager"][order]
+        rank = np.arange(len(book)) - np.searchsorted(manager, manager)
+        every = np.where(rank < plan.weekly, 1.0, np.where(rank < plan.weekly + plan.monthly, MONTH, QUARTER))
+        book["every"][order] = every
+        new = np.isinf(book["due"])
+        start = self._house.luck(book["customer"][new], "first visit", 0)
+        book["due"][new] = self._house.now + book["every"][new] * start
+        book["due"] = np.minimum(book["due"], self._house.now + book["every"] * plan.put_off)
+
+
+def most_room_first(room: NDArray[np.int64], accounts: int) -> NDArray[np.int64]:
+    """Numbers of the managers who get so many accounts, one after another; of those with equal room the first.
+
+    >>> most_room_first(np.array([1, 3, 2]), 5).tolist()
+    [1, 1, 2, 0, 1]
+    """
+    posts = [(-int(free), number) for number, free in enumerate(room)]
+    heapq.heapify(posts)
+    given = np.zeros(accounts, dtype=np.int64)
+    for place in range(accounts):
+        free, given[place] = posts[0]
+        heapq.heapreplace(posts, (free + 1, int(given[place])))
+    return given

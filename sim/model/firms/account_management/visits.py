@@ -1,0 +1,113 @@
+"""A visit: what it finds out, which door it opens, what it does to bonds; or it has failed.
+
+A visit counts only if it reveals something, or if something is decided on what was known (the course, A7): a door
+opens. All numbers are assumed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
+
+if TYPE_CHECKING:
+    from sim.model.firms.account_management.relationship_managers import RelationshipManagers
+    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.key_accounts.steered_account import Chair
+    from sim.scenario.firm.interface import Rows
+
+REVEALS = np.array(
+    [
+        # stated, real, unstated, delight, secret: chance that a visit reveals this need where the social bond is full
+        [0.90, 0.20, 0.00, 0.00, 0.00],  # outside
+        [0.95, 0.50, 0.25, 0.15, 0.00],  # on speaking terms
+        [1.00, 0.70, 0.45, 0.35, 0.15],  # gets help inside
+        [1.00, 0.85, 0.65, 0.55, 0.40],  # the account calls
+    ]
+)
+AT_FIRST_SIGHT = 0.5
+"""Part of these chances that is there without any social bond."""
+OPENS = np.array([1, 3, 4, len(NEEDS) + 1])
+"""Number of needs known from which on a visit opens the next door, one door a visit."""
+WARMTH = np.array([0.03, 0.06, 0.09, 0.12])
+"""Social bond gained by a visit at each door, as a part of what is missing."""
+LUKEWARM = 0.5
+"""Part of this that a failed visit still brings."""
+BINDING = np.array([0.0, 0.01, 0.02, 0.04])
+"""Structural bond gained by a visit that has not failed, at the door then reached, as a part of what is missing."""
+LEARNING = 0.1
+"""Part of what the firm does not know of her that each need revealed adds."""
+DELIGHTED = 1.0
+"""The experience of a delight need found and met."""
+DELIGHT = NEEDS.index("delight")
+
+
+def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
+    """Visit these accounts now, and return them as they are afterwards.
+
+    Needs change: one that was known is known no longer with chance 1 - exp(-needs_change × weeks since the last visit).
+    A visit then reveals a need with chance REVEALS[door, need] × (½ + ½ × social bond). Luck: customer, need, and week.
+    A key account that is steered decides instead whether she receives the visit (one that she does not has failed and
+    leaves nothing behind), which needs she tells, and towards which door it leads; her needs do not change.
+    """
+    met = met.copy()
+    who, before, knew = met["customer"], met["door"].copy(), met["known"].copy()
+    stale = -np.expm1(-asked.needs_change * (house.now - met["seen"]))
+    met["known"] &= _lots(house, met, "need changed") >= stale[:, None]
+    openness = AT_FIRST_SIGHT + (1.0 - AT_FIRST_SIGHT) * house.relation["social"][who]
+    found = ~met["known"] & (_lots(house, met, "need revealed") < REVEALS[before] * openness[:, None])
+    steered = at_her_door(house, who)
+    for n, chair in steered.items():
+        met["known"][n] = knew[n]
+        found[n] = ~knew[n] & chair.tells(house.name) & chair.receives(house.name)
+    met["known"] |= found
+    revealed, steps = found.any(axis=1), (met["known"].sum(axis=1) >= OPENS[before]).astype(np.int64)
+    for n, chair in steered.items():
+        steps[n] = chair.step(house.name, int(before[n]), bool(steps[n])) if chair.receives(house.name) else 0
+    met["door"] += steps
+    opens = steps > 0
+    counts = revealed | opens
+    for outcome, those in (("revealed", revealed), ("decided", counts & ~revealed), ("failed", ~counts)):
+        if those.any():
+            house.place.write_each("visit", who[those], firm=house.name, money=asked.visit_cost, cause=outcome)
+    log_doors(house, met[met["door"] != before])
+    let_in = np.ones(len(met), dtype=bool)
+    for n, chair in steered.items():
+        let_in[n] = chair.receives(house.name)
+        if not let_in[n]:
+            chair.refused.append((house.now, house.name))
+    house.warm(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
+    house.learn(who[revealed], -np.expm1(found[revealed].sum(axis=1) * np.log1p(-LEARNING)))
+    house.bind(who[counts], BINDING[met["door"][counts]])
+    house.please(who[found[:, DELIGHT]], DELIGHTED)
+    met["seen"] = house.now
+    feedback = np.where(counts, asked.plan.follow_up, asked.plan.put_off)
+    met["due"] = house.now + met["every"] * feedback
+    return met
+
+
+def at_her_door(house: FirmHouse, who: Rows) -> dict[int, Chair]:
+    """Key accounts among these who decide for themselves, by their places."""
+    chairs = house.place.chairs
+    if not chairs:
+        return {}
+    there = {n: chairs[row] for n, row in enumerate(who.tolist()) if row in chairs}
+    return {n: chair for n, chair in there.items() if chair.steered}
+
+
+def log_doors(house: FirmHouse, accounts: NDArray[np.void]) -> None:
+    """Log at which door each of these accounts now is."""
+    for door, name in enumerate(DOORS):
+        there = accounts["customer"][accounts["door"] == door]
+        if len(there):
+            house.place.write_each("door", there, firm=house.name, money=0.0, cause=name)
+
+
+def _lots(house: FirmHouse, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
+    """A draw for each account and need, shape (accounts, needs); the n-th week's is the same however often one came."""
+    week = round(house.now / house.place.scenario.tick)
+    drawn = [house.luck(met["customer"], f"{purpose}/{need}", week) for need in NEEDS]
+    return np.stack(drawn, axis=1)

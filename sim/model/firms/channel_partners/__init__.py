@@ -1,0 +1,1 @@
+"""Channel partners: dealers who share accounts with the firm for a commission."""

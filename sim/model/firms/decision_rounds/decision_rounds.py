@@ -1,0 +1,104 @@
+"""Steering: round by round, whoever steers a firm or is a key account sees what can be known there, and decides.
+
+All firms look first, then all decide, then all decisions are carried out, before customers live on: nobody sees what
+a rival decides in the same round. Decisions fall on ticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sim.model.firms.firm_process import FirmHouse
+from sim.model.firms.key_accounts.account_rounds import Accounts
+from sim.model.firms.decision_rounds.firm_view_builder import Outlook
+from sim.model.firms.decision_rounds.market_research import studied
+from sim.registry import declare
+from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.market.offers import COURSE_ATTRIBUTES
+from sim.scenario.firm.policy import Policy
+from sim.scenario.firm.interface import Calendar
+
+if TYPE_CHECKING:
+    from sim.scenario.firm.firm import Firm
+
+
+@declare("process", "steering")
+def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+    """Every firm that has a policy is steered by it, and every key account that has one."""
+    seats = [_Seat(house, house.firm.policy) for house in houses if house.firm.policy is not None]
+    houses[0].place.remembered.asks_for_exits = bool(seats)
+    if seats or any(account.policy is not None for account in houses[0].place.scenario.key_accounts):
+        yield _rounds(houses, seats)
+
+
+def _rounds(houses: Sequence[FirmHouse], seats: list[_Seat]) -> Calendar:
+    place, number = houses[0].place, 0
+    table, weeks = place.table, place.scenario.round
+    accounts = Accounts(houses)
+    table.look = {seat.house.name: seat.outlook.view for seat in seats}
+    table.stands = {seat.house.name: seat.as_decided for seat in seats}
+    while True:
+        yield place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
+        yield place.env.timeout(0)
+        table.begin(number)
+        yield place.env.timeout(0)  # here a game halts the run until people have decided
+        laid, by_accounts = table.decided()
+        views = [table.views[seat.house.name] for seat in seats]
+        decisions = [
+            laid[view.firm] if view.firm in laid else seat.policy.decide(view)
+            for seat, view in zip(seats, views, strict=True)
+        ]
+        for seat, decision in zip(seats, decisions, strict=True):
+            seat.carry_out(decision)
+        accounts.carry_out(by_accounts, number)
+        number += 1
+        yield place.wait(number * weeks - place.env.now)
+
+
+class _Seat:
+    """A firm and who steers it."""
+
+    def __init__(self, house: FirmHouse, policy: Policy) -> None:
+        self.house, self.policy, self.outlook = house, policy, Outlook(house)
+        self._studies = 0
+
+    def carry_out(self, decision: Decision) -> None:
+        """Move the levers. Raises ``ImpossibleDecision`` where one cannot be moved so."""
+        house, place = self.house, self.house.place
+        if not isinstance(decision, Decision):
+            raise ImpossibleDecision(
+                house.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
+            )
+        before, after = house.as_it_is(), self.as_decided(decision)
+        for lever in decision.moved:
+            place.write("decision", firm=house.name, cause=lever.replace("_", " "))
+        house.reorganise(self._offer(before, after))
+        for study in decision.research or ():
+            cost = after.steering_costs.study(study.people)
+            place.write("research", firm=house.name, cause="research", money=cost)
+            self._studies += 1
+            self.outlook.reports.append(studied(house, study, self._studies))
+        self.outlook.decisions.append((house.now, decision))
+
+    def as_decided(self, decision: Decision) -> Firm:
+        """The firm as the decision would make it now. Raises ``ImpossibleDecision``."""
+        house = self.house
+        return decided(decision, house.as_it_is(), house.place.scenario, house.running, house.now)
+
+    def _offer(self, before: Firm, after: Firm) -> Firm:
+        """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.
+
+        Returns the firm with what its goods cost now.
+        """
+        place, name = self.house.place, self.house.name
+        for attribute in COURSE_ATTRIBUTES:
+            old, new = getattr(before.offer, attribute), getattr(after.offer, attribute)
+            if old != new:
+                level = place.level(name, attribute) * new / old if old else new
+                place.set_level(name, attribute, level)
+        declared = place.scenario.firms[self.house.k]
+        factor = after.steering_costs.factor(declared.offer, after.offer)
+        place.m.unit_cost[self.house.k] = cost = declared.unit_cost * factor
+        return after.model_copy(update={"unit_cost": cost})

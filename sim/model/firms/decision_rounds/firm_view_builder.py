@@ -1,0 +1,157 @@
+"""What one firm can know at a moment, taken from the market and written down as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.batch_draws import draw_hand
+from sim.model.random_numbers import digest
+from sim.model.firms.income_lines import own_books
+from sim.model.firms.service.service_desk import ServiceDesk
+from sim.model.firms.key_accounts.accounts_known_to_firm import known_accounts
+from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
+from sim.model.state.columns import ASSOCIATE
+from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision
+from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report
+from sim.scenario.market.offers import COURSE_ATTRIBUTES
+from sim.scenario.firm.programme import Programme
+
+if TYPE_CHECKING:
+    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.market_process import MarketPlace
+
+Number = TypeVar("Number", bound=np.generic)
+ANNOUNCED = (
+    "points_per_spend", "points_per_visit", "threshold", "reward_worth", "reward_chance", "points_expiry",
+    "tier_spend_1", "tier_spend_2", "tier_period", "tier_bonus", "club_quantity", "associate_quantity", "fee",
+    "first_period_free", "renewal_period", "benefit_worth", "premium", "promised",
+)  # fmt: skip
+"""Terms that anybody can read in a firm's leaflet."""
+OWN = (*ANNOUNCED, "reward_cost", "benefit_cost", "unit_cost_rise")
+"""Terms that the firm itself knows besides: what they cost it. How customers respond to them nobody is told."""
+
+
+class Outlook:
+    """What a firm has come to know in the course of a run, and what it can see at a moment."""
+
+    def __init__(self, house: FirmHouse) -> None:
+        self._house = house
+        self._stated = np.zeros(0, dtype=np.int64)
+        self.reports: list[Report] = []
+        self.decisions: list[tuple[float, Decision]] = []
+
+    def view(self, number: int) -> FirmView:
+        """What the firm can know now; ``number`` rounds were decided before."""
+        house, place = self._house, self._house.place
+        firm, week = house.as_it_is(), int(house.now)
+        return FirmView(
+            firm=house.name,
+            week=house.now,
+            number=number,
+            weeks=place.scenario.round,
+            segments=place.names.segments,
+            present=_present(house),
+            level={name: place.level(house.name, name) for name in COURSE_ATTRIBUTES},
+            unit_cost=float(place.m.unit_cost[house.k]),
+            costs=firm.steering_costs,
+            room=(desk.places or 2 * desk.servers) if (desk := firm.department(ServiceDesk)) else 0,
+            running={part.kind: _known(part, built=True) for part in firm.programmes if part.kind in house.running},
+            drawer={
+                part.kind: _known(part, built=False)
+                for part in firm.programmes
+                if part.kind not in house.running and part.terms()
+            },
+            books=own_books(place.weekly()[:, house.k], week),
+            file=_file(house),
+            interviews=self._interviews(),
+            rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
+            reports=tuple(self.reports),
+            accounts=known_accounts(house),
+            decisions=tuple(self.decisions),
+            lots=_lots(house, number),
+        )
+
+    def _interviews(self) -> Interviews:
+        """Interviews with all who have left so far; who has answered once is not asked again."""
+        house, place = self._house, self._house.place
+        exits, said = place.remembered.exits_of(house.k)
+        new = stated_causes(exits, place.names, place.scenario, place.m.luck, len(self._stated), said)
+        self._stated = np.concatenate([self._stated, new])
+        answered = self._stated >= 0
+        segment = np.searchsorted(np.cumsum(place.names.sizes), exits["customer"][answered], side="right")
+        return Interviews(
+            left=len(exits),
+            week=_still(exits["time"][answered]),
+            stated=tuple(place.names.causes[code] for code in self._stated[answered]),
+            segment=_still(segment.astype(np.int64)),
+        )
+
+
+def _present(house: FirmHouse) -> Decision:
+    """Where each lever of the firm stands. What is bought and launched stands at nothing."""
+    firm = house.as_it_is()
+    parts = {part.kind: part for part in firm.departments}
+    parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}  # type: ignore[misc]
+    stands: dict[str, Any] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
+    stands |= {"open": (), "launch": (), "revise": {}, "research": ()}
+    for name, lever in LEVERS.items():
+        if lever.part in parts:
+            stands[name] = _setting(parts[lever.part], str(lever.setting))
+    return Decision.model_construct(**stands)
+
+
+def _setting(part: object, setting: str) -> object:
+    if "{}" not in setting:
+        value = getattr(part, setting, None)
+        return dict(value) if isinstance(value, Mapping) else value
+    field = setting.split(".", 1)[1]
+    return {name: getattr(getattr(part, name), field) for name in CHANNEL_NAMES if hasattr(part, name)}
+
+
+def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:
+    terms = programme.terms()
+    known = {name: float(terms[name]) for name in OWN if name in terms} | {"running_cost": programme.running_cost}
+    return known if built else known | {"build_cost": programme.build_cost}
+
+
+def public_offer(place: MarketPlace, firm: str) -> PublicOffer:
+    """What anybody in the market can see of a firm now."""
+    k = place.names.firms.index(firm)
+    terms = place.m.terms[k]
+    runs = tuple(
+        kind
+        for number, kind in enumerate(place.names.programmes)
+        if number + 1 in (terms["points_open"], terms["club_open"], terms["tailored_open"])
+    )
+    announced = tuple((name, float(terms[name])) for name in ANNOUNCED if terms[name])
+    return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=runs, terms=announced)
+
+
+def _file(house: FirmHouse) -> CustomerFile:
+    """Customers as far as they are on file, in the order of their numbers."""
+    known = house.reached(house.customers())
+    relation = house.relation[known]
+    member = (relation["collects"] == 1) | (relation["club"] >= ASSOCIATE) | (relation["tailored"] == 1)
+    return CustomerFile(
+        customer=_still(known),
+        segment=_still(np.asarray(house.believed_segment(known), dtype=np.int64)),
+        purchases=_still(relation["purchases"].astype(np.int64)),
+        member=_still(member.astype(np.int64)),
+        tier=_still(relation["tier"].astype(np.int64)),
+    )
+
+
+def _still(values: NDArray[Number]) -> NDArray[Number]:
+    """A copy that nobody can write to."""
+    values = values.copy()
+    values.flags.writeable = False
+    return values
+
+
+def _lots(house: FirmHouse, number: int) -> tuple[float, ...]:
+    luck, who = house.place.m.luck, digest(house.name)
+    return tuple(lot for n in (0, 1) for lot in draw_hand(luck, who, digest("policy"), 0, 2 * number + n))

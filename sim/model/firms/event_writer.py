@@ -1,0 +1,131 @@
+"""The firms' day-book: what firms write into the log at ticks, and the weekly books of all so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from simpy import Environment
+
+from sim.model.customers.event_logging import ROOM, in_cents, note
+from sim.model.engine.scheduler import Customers
+from sim.model.firms.service_requests import Need
+from sim.model.firms.event_history import Remembered
+from sim.model.events import RANK, ROW, Names
+from sim.model.state.worker_buffer import new_desk
+from sim.model.state.market import Desk, Market
+from sim.scenario.firm.interface import Rows
+
+
+class Daybook:
+    """Where the firms' side of a market writes down what it does."""
+
+    def __init__(self, env: Environment, m: Market, names: Names, remembered: Remembered, *, only_exits: bool) -> None:
+        """An empty book. ``only_exits``: whether the log keeps who came, joined and left, and no small events."""
+        self.env, self.m, self.names, self.remembered, self.only_exits = env, m, names, remembered, only_exits
+        desk = new_desk(m, self.hides_rows, 1 << 10)
+        self._desk = desk._replace(rows=desk.rows.view(np.recarray))
+        self._written: list[NDArray[np.void]] = []
+        self.customers: Customers | None = None
+        self._cause_number = {cause: number for number, cause in enumerate(names.causes)}
+        self._about: list[tuple[float, int, int, int, int, int, int, int]] = []
+
+    @property
+    def hides_rows(self) -> bool:
+        """Whether rows that the log does not keep need not even be written: nobody in the run asks for them."""
+        return self.only_exits and not len(self.remembered.watched)
+
+    @property
+    def desk(self) -> Desk:
+        """Where rules write that the firms' side calls; there is room for the rows of some of them."""
+        if self._desk.used[0] + ROOM > len(self._desk.rows):
+            self._empty()
+        return self._desk
+
+    def write(self, event: str, *, firm: str | None = None, cause: str | None = None, programme: str | None = None,
+              money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
+        """A row of the log at this tick, that concerns no customer. Money in full units."""
+        names = self.names
+        note(
+            self.m, self._desk, float(self.env.now if time is None else time), -1,
+            names.firms.index(firm) if firm is not None else -1, RANK[event],
+            names.causes.index(cause) if cause is not None else -1,
+            names.programmes.index(programme) if programme is not None else -1, in_cents(money),
+        )  # fmt: skip
+        if self._desk.used[0] == len(self._desk.rows):
+            self._empty()
+
+    def write_about(self, need: Need, event: str, cause: str | None, money: float = 0.0) -> None:
+        """A row about a customer's need or order, now. Money in full units."""
+        self.write_about_each((need,), event, cause, money)
+
+    def write_about_each(self, needs: Iterable[Need], event: str, cause: str | None, money: float = 0.0) -> None:
+        """A row about each of these needs or orders, now. Money in full units, for each."""
+        now, cents, rank = float(self.env.now), in_cents(money) if money else 0, RANK[event]
+        number = self._cause_number[cause] if cause is not None else -1
+        for need in needs:
+            self._about.append((now, cents, need.customer, need.generation, need.firm, rank, number, -1))
+
+    def write_each(
+        self, event: str, customers: Rows, *, firm: str, money: ArrayLike, programme: str | None = None,
+        cause: str | None = None,
+    ) -> None:  # fmt: skip
+        """A row for each of these customers at this tick. Money in full units, for each: one amount, or one apiece."""
+        k, rank = self.names.firms.index(firm), RANK[event]
+        cents = np.floor(np.broadcast_to(np.asarray(money, float), len(customers)) * 100.0 + 0.5).astype(np.int64)
+        self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (len(customers), cents.sum())
+        if self._desk.kept[rank]:
+            rows = np.zeros(len(customers), ROW)
+            rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
+            rows["generation"] = self.m.person["generation"][customers]
+            rows["firm"], rows["event"] = k, rank
+            rows["cause"] = self.names.causes.index(cause) if cause is not None else -1
+            rows["programme"] = self.names.programmes.index(programme) if programme is not None else -1
+            self._written.append(rows)
+
+    def announce(self, kind: str, firm: str | None) -> None:
+        """Log a shock, at a firm or at all."""
+        self.write("shock", firm=firm, cause=kind)
+
+    def _empty(self) -> None:
+        """Rows that were written one by one become a block, and are tallied; rows about needs wait for it in a list."""
+        if self._about:
+            rows = np.array(self._about, ROW)
+            self._about.clear()
+            week = np.minimum(rows["time"].astype(np.int64), len(self._desk.weekly) - 1)
+            place = (week, rows["firm"].astype(np.int64), rows["event"].astype(np.int64))
+            np.add.at(self._desk.weekly[..., 0], place, 1)
+            np.add.at(self._desk.weekly[..., 1], place, rows["cents"])
+            self._written.append(rows[self._desk.kept[rows["event"]] == 1])
+        self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
+        self._desk.used[0] = 0
+
+    def collect(self) -> NDArray[np.void]:
+        """The rows written since the last call."""
+        self._empty()
+        rows, self._written = np.concatenate(self._written), []
+        return rows
+
+    def keep(self, rows: NDArray[np.void]) -> None:
+        """Keep rows until the next call of :meth:`collect`."""
+        self._written.append(rows)
+
+    def _desks(self) -> Sequence[Desk]:
+        assert self.customers is not None
+        return [self._desk, *self.customers.desks]
+
+    def weekly(self) -> NDArray[np.int64]:
+        """Number and cents of events so far, shape (weeks, firms, events, 2)."""
+        self._empty()
+        return np.asarray(sum(desk.weekly for desk in self._desks()))
+
+    def joined(self) -> NDArray[np.int64]:
+        """Associate and full members now, shape (firms, programmes, 2)."""
+        return np.asarray(sum(desk.joined for desk in self._desks()))
+
+    def recent_share(self, firm: str, weeks: int) -> float:
+        """Share of a firm in the purchases of the last weeks; 0 where nobody bought."""
+        now = int(self.env.now)
+        bought = self.weekly()[max(0, now - weeks) : now, :, RANK["purchase"], 0].sum(axis=0)
+        return float(bought[self.names.firms.index(firm)] / bought.sum()) if bought.sum() else 0.0

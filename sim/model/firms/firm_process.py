@@ -1,0 +1,192 @@
+"""One firm, as its own processes act on it: its programmes, what it spends, what it believes; its relations besides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Event
+
+from sim.model.firms.market_process import Launch, MarketPlace
+from sim.model.firms.customer_actions import Relations
+from sim.model.events import RANK
+from sim.model.state.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
+from sim.scenario.firm.programme import Programme
+from sim.scenario.firm.interface import Rows
+
+if TYPE_CHECKING:
+    from sim.scenario.firm.firm import Firm
+
+
+POINT_TERMS = ("threshold", "reward_cost", "reward_chance")
+
+
+def cost_of_a_point(terms: Mapping[str, float]) -> float:
+    """Expected cost of a point to the firm, money: chance × cost of a reward / threshold.
+
+    >>> cost_of_a_point({"threshold": 300.0, "reward_cost": 15.0, "reward_chance": 1.0})
+    0.05
+    """
+    return terms["reward_chance"] * terms["reward_cost"] / terms["threshold"] if terms["threshold"] > 0 else 0.0
+
+
+def _nobody(people: int) -> None:
+    """No desk to staff."""
+
+
+def _everybody(customers: Rows) -> Rows:
+    """A firm without records knows its customers by sight."""
+    return customers
+
+
+class FirmHouse(Relations):
+    """A firm in the course of a run."""
+
+    def __init__(self, place: MarketPlace, firm: Firm) -> None:
+        super().__init__(place, firm.name)
+        self.firm = firm
+        self._programmes: dict[str, Programme] = {}
+        self.costs: dict[tuple[str, str | None], float] = {}
+        """Money per week that the firm spends beside its programmes, by event and cause of the log."""
+        self.staff_desk: Callable[[int], None] = _nobody
+        """Have so many people at the service desk from now on; does nothing where there is no desk."""
+        self.reached: Callable[[Rows], Rows] = _everybody
+        """Those of these customers whom the firm could name and find: all, unless it keeps records with gaps."""
+        self.believed_segment: Callable[[Rows], NDArray[np.int64]] = self._segment_by_sight
+        """Number of the segment that the firm takes each of these customers to be of, -1 where it has no idea."""
+        self.believed_worth: Callable[[Rows], NDArray[np.float64]] = self._worth_by_sight
+        """Sales a week that the firm expects of each of these customers, money; 0 where it has no idea."""
+        self.sloppiness = 0.0
+        """Further chance that an answer at the desk fails, because the people who answer are ignored."""
+        self.morale = 0.5
+        """Morale of the staff between 0 and 1; one half, where nobody looks after it or lets it sink, is neutral."""
+        self._appeal: dict[str, float] = {}
+
+    @property
+    def now(self) -> float:
+        """The week it is."""
+        return float(self.place.env.now)
+
+    def wait(self, weeks: float) -> Event:
+        """The first tick that many weeks from now, or later."""
+        return self.place.wait(weeks)
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether the firm keeps records, so that what is known of a customer may outlive whoever knew it."""
+        return self.reached is not _everybody
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """Kinds of the programmes that have been launched."""
+        return tuple(self._programmes)
+
+    def current(self, kind: str) -> Programme:
+        """The programme of that kind as the firm runs it now."""
+        return self._programmes[kind]
+
+    def launch(self, programme: Programme, build_cost: float, *, is_copy: bool = False) -> None:
+        """Open a programme: its terms are published, its calendar begins, and rivals may see it."""
+        place = self.place
+        place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
+        self.revise(programme)
+        place.env.process(programme.calendar(self))
+        place.proclaim(Launch(firm=self.name, programme=programme, is_copy=is_copy))
+
+    def revise(self, programme: Programme) -> None:
+        """Publish the terms of a programme that runs, as they now are."""
+        self._programmes[programme.kind] = programme
+        number = self.place.names.programmes.index(programme.kind) + 1
+        terms = programme.terms()
+        self._revalue(programme.kind, terms)
+        for term, value in terms.items():
+            if term not in TERM_MEANINGS:
+                raise KeyError(f"programme {programme.kind!r} has a term {term!r} that no rule reads")
+            self.publish(term, number if term.endswith("_open") and value else value)
+        if "lead_family" in terms:
+            lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
+            self.place.m.lead[self.k] = np.array(lead, SPREAD)
+
+    def _revalue(self, kind: str, terms: Mapping[str, float]) -> None:
+        """Points already given cost the firm more or less from now on: book what they change in worth."""
+        now = {term: float(self.place.m.terms[term][self.k]) for term in POINT_TERMS}
+        change = cost_of_a_point({**now, **terms}) - cost_of_a_point(now)
+        relation = self.relation
+        points = float(relation["points"][relation["collects"] == 1].sum()) if change else 0.0
+        if points:
+            self.place.write("revaluation", firm=self.name, programme=kind, money=points * change)
+
+    def as_it_is(self) -> Firm:
+        """The firm as it is now: with the programmes that run as they run, and those in the drawer after them."""
+        drawer = [part for part in self.firm.programmes if part.kind not in self._programmes]
+        return self.firm.model_copy(update={"programmes": (*self._programmes.values(), *drawer)})
+
+    def reorganise(self, firm: Firm) -> None:
+        """Be this firm from now on: programmes are launched and revised, departments that differ hear of it."""
+        before, self.firm = self.firm, firm
+        for programme in firm.programmes:
+            if programme.kind not in self._programmes:
+                if programme.launch == self.now:
+                    self.launch(programme, programme.build_cost)
+            elif programme != self._programmes[programme.kind]:
+                self.revise(programme)
+        for old, new in zip(before.departments, firm.departments, strict=True):
+            if new != old:
+                new.changed(self)
+
+    def publish(self, term: str, value: float) -> None:
+        """Let customers read a new value of a term from this tick on."""
+        column = self.place.m.terms[term]
+        if column[self.k] != value:
+            column[self.k] = value
+            self.place.news()
+
+    def spend(self, event: str, money: float, cause: str | None = None) -> None:
+        """Spend so much a week on this from now on, booked at each tick under that event and cause of the log."""
+        self.costs[event, cause] = money
+
+    def appeal(self, source: str, strength: float) -> None:
+        """Let people who are not customers be drawn to the firm by this, as much as its strength says from now on."""
+        self._appeal[source] = strength
+        self.publish("appeal", math.fsum(self._appeal.values()))
+
+    def running_cost(self) -> dict[str, float]:
+        """Money per week that each running programme costs, whoever joins."""
+        return {kind: programme.running_cost for kind, programme in self._programmes.items()}
+
+    def spent(self, events: Sequence[str]) -> float:
+        """Money of these events at this firm so far."""
+        ranks = [RANK[event] for event in events]
+        return float(self.place.weekly()[:, self.k, ranks, 1].sum() / 100)
+
+    def members(self, kind: str) -> Rows:
+        """Members of the programme now, associates included."""
+        number = self.place.names.programmes.index(kind) + 1
+        terms, relation = self.place.m.terms[self.k], self.place.m.relation[:, self.k]
+        belongs = np.zeros(len(relation), dtype=bool)
+        if terms["club_open"] == number:
+            belongs |= relation["club"] >= ASSOCIATE
+        if terms["points_open"] == number:
+            belongs |= relation["collects"] == 1
+        if terms["tailored_open"] == number:
+            belongs |= relation["tailored"] == 1
+        return np.flatnonzero(belongs)
+
+    def membership(self, kind: str) -> tuple[int, int]:
+        """Number of associate and of full members."""
+        associates, full = self.place.joined()[self.k, self.place.names.programmes.index(kind)]
+        return int(associates), int(full)
+
+    def people(self) -> int:
+        """Number of people in the market, counting all who may ever arrive."""
+        return len(self.place.m.person)
+
+    def _segment_by_sight(self, customers: Rows) -> NDArray[np.int64]:
+        return np.asarray(self.person["segment"][customers], dtype=np.int64)
+
+    def _worth_by_sight(self, customers: Rows) -> NDArray[np.float64]:
+        person = self.person[customers]
+        return np.asarray(person["purchase_rate"] * person["spend"])

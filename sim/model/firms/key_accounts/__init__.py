@@ -1,0 +1,1 @@
+"""Key accounts: customers steered by a person or a bot."""

@@ -1,0 +1,50 @@
+"""Key accounts as a firm knows them: what they bought, what its managers found out, what they said when they left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.firms.key_accounts.needs_met import on_the_book
+from sim.model.events import RANK
+from sim.model.state.columns import CUSTOMER, LEFT
+from sim.scenario.decisions.firm_view import KnownAccount
+
+if TYPE_CHECKING:
+    from sim.model.firms.firm_process import FirmHouse
+    from sim.scenario.market.key_account import KeyAccount
+
+
+def known_accounts(house: FirmHouse) -> tuple[KnownAccount, ...]:
+    """The key accounts that are customers of a firm and on its file, or have left it, in the scenario's order."""
+    place, found = house.place, []
+    for account, row in zip(place.scenario.key_accounts, place.remembered.watched.tolist(), strict=True):
+        status = int(house.relation["status"][row])
+        on_file = status == CUSTOMER and len(house.reached(np.array([row])))
+        if on_file or status == LEFT:
+            found.append(_known(house, account, row, "customer" if status == CUSTOMER else "left"))
+    return tuple(found)
+
+
+def _known(house: FirmHouse, account: KeyAccount, row: int, status: str) -> KnownAccount:
+    place = house.place
+    rows = place.remembered.lived(row)
+    rows = rows[rows["firm"] == house.k]
+    lately = rows[rows["time"] >= house.now - place.scenario.round]
+    visits, bought = lately[lately["event"] == RANK["visit"]], lately[lately["event"] == RANK["purchase"]]
+    said = rows[rows["event"] == RANK["stated"]]
+    door, needs = on_the_book(house, row) or (None, ())
+    return KnownAccount(
+        name=account.name,
+        customer=row,
+        segment=account.segment,
+        status=status,
+        sales=float(bought["cents"].sum() / 100),
+        purchases=int(house.relation["purchases"][row]),
+        looked_after=door is not None,
+        door=door or 0,
+        needs={need: account.needs[need].text for need in needs if need in account.needs},
+        visits=tuple((float(row["time"]), place.names.causes[row["cause"]]) for row in visits),
+        says=place.names.causes[said["cause"][-1]] if status == "left" and len(said) else None,
+    )

@@ -1,0 +1,167 @@
+"""A chair at the table: a key account that is steered, where she stands, and how what she decides is carried out.
+
+Until she first decides something she goes on by her clocks, as anybody, but for moving away. From then on her clocks
+of leaving stand still, and whatever she has decided takes the place of what her clocks and her inclination would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.customers.exits import come_back, end_relation
+from sim.model.customers.event_logging import note
+from sim.model.firms.key_accounts.complaints import complaints, weeks_of
+from sim.model.firms.key_accounts.account_history import WORD
+from sim.model.events import RANK
+from sim.model.state.columns import LEFT
+from sim.scenario.decisions.apply_account_decision import Standing, account_decided
+from sim.scenario.decisions.account_decision import ACCOUNT_WORDS, LAST_DOOR, AccountDecision
+from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.market.offers import OUTSIDE
+
+if TYPE_CHECKING:
+    from sim.model.firms.firm_process import FirmHouse
+    from sim.scenario.firm.account_policy import AccountPolicy
+    from sim.scenario.market.key_account import KeyAccount
+
+FIRST: NeedName = "stated"
+"""The need that she tells whoever visits her, unless she has decided otherwise."""
+
+
+class Chair:
+    """A key account in the course of a run."""
+
+    def __init__(self, houses: Sequence[FirmHouse], account: KeyAccount, row: int, policy: AccountPolicy) -> None:
+        """Take her place: from now on she does not move away."""
+        self.houses, self.account, self.row, self.policy = houses, account, row, policy
+        self.place = place = houses[0].place
+        self.steered = False
+        """Whether she has ever decided something."""
+        self.decisions: list[tuple[float, AccountDecision]] = []
+        self.refused: list[tuple[float, str]] = []
+        """Visits that she did not receive: week and firm."""
+        self._wallet: dict[str, float] | None = None
+        self._receive: dict[str, bool] = {}
+        self._tell: dict[str, tuple[NeedName, ...]] = {}
+        self._door: dict[str, int] = {}
+        place.m.base[row, : place.m.movers] = 0.0
+        if len(place.m.chance):
+            place.m.chance[row, : place.m.movers] = 0.0
+
+    @property
+    def status(self) -> dict[str, str]:
+        """``prospect``, ``customer`` or ``left``, by firm."""
+        status = self.place.m.relation["status"][self.row]
+        return {firm: WORD.get(int(code), "prospect") for firm, code in zip(self.place.firms(), status, strict=True)}
+
+    @property
+    def present(self) -> AccountDecision:
+        """Where everything stands, for every firm; of a firm that nothing was decided about, what holds unasked."""
+        firms = self.place.firms()
+        first = (FIRST,) if FIRST in self.account.needs else ()
+        return AccountDecision.model_construct(
+            wallet=dict(self._wallet) if self._wallet is not None else self._leanings(),
+            receive={firm: self._receive.get(firm, True) for firm in firms},
+            tell={firm: self._tell.get(firm, first) for firm in firms},
+            door={firm: self._door.get(firm, LAST_DOOR) for firm in firms},
+        )
+
+    def _leanings(self) -> dict[str, float]:
+        """Her inclinations as parts, where she has not decided on a wallet; before week 0 her tastes."""
+        relation = self.place.m.relation[self.row]
+        lean = np.where(relation["status"] == LEFT, 0.0, relation["pull"])
+        if not lean.sum():
+            lean = np.where(relation["status"] == LEFT, 0.0, relation["taste"])
+        total = float(lean.sum())
+        parts = (lean / total if total else lean).tolist()
+        return {**dict(zip(self.place.firms(), parts, strict=True)), OUTSIDE: 0.0 if total else 1.0}
+
+    def receives(self, firm: str) -> bool:
+        """Whether she lets the firm's managers in."""
+        return self._receive.get(firm, True)
+
+    def tells(self, firm: str) -> list[bool]:
+        """For each of the five needs, whether she speaks of it when that firm visits."""
+        told = (self.present.tell or {})[firm]
+        return [need in told for need in NEED_NAMES]
+
+    def step(self, firm: str, door: int, opens: bool) -> int:
+        """Doors that a visit moves: towards the one she allows, or, undecided, as visits to anybody do."""
+        if firm not in self._door:
+            return int(opens)
+        return int(np.sign(self._door[firm] - door))
+
+    def as_decided(self, decision: AccountDecision) -> AccountDecision:
+        """Where she would stand after the decision. Raises ``ImpossibleDecision``."""
+        standing = Standing(account=self.account, status=self.status, present=self.present)
+        return account_decided(decision, standing, self.place.scenario)
+
+    def carry_out(self, decision: AccountDecision, number: int) -> None:
+        """Do as she has decided in round ``number``. Raises ``ImpossibleDecision``."""
+        after = self.as_decided(decision)
+        if decision.moved:
+            self._take_over()
+            self._write(decision)
+        for firm in decision.reopen or ():
+            self._reopen(firm)
+        for firm, cause in (decision.close or {}).items():
+            self._leave(firm, cause, (decision.says or {}).get(firm, cause))
+        if decision.wallet is not None or (decision.close and self._wallet is not None):
+            self._split(after.wallet or {})
+        self._receive |= decision.receive or {}
+        self._tell |= decision.tell or {}
+        self._door |= decision.door or {}
+        for firm, many in (decision.complain or {}).items():
+            weeks = weeks_of(self.place, self.row, firm, number, many)
+            self.place.env.process(complaints(self.place, self.row, firm, weeks))
+        self.decisions.append((float(self.place.env.now), decision))
+
+    def _take_over(self) -> None:
+        """From now on her clocks of leaving and of coming back stand still; at the next tick she looks anew."""
+        m = self.place.m
+        m.base[self.row] = 0.0
+        if len(m.chance):
+            m.chance[self.row] = 0.0
+        m.relation["back"][self.row] = np.inf
+        m.person["drifts"][self.row] = 1
+        self.steered = True
+
+    def _split(self, wallet: dict[str, float]) -> None:
+        """Her tastes become parts of her wallet."""
+        m, self._wallet = self.place.m, wallet
+        m.person["decides"][self.row] = 1
+        m.relation["taste"][self.row] = [wallet[firm] for firm in self.place.firms()]
+
+    def _leave(self, firm: str, cause: str, says: str) -> None:
+        place, k, now = self.place, self.place.firms().index(firm), float(self.place.env.now)
+        m, desk = place.columns, place.desk
+        number = place.names.causes.index(cause)
+        note(m, desk, now, self.row, k, RANK["exit"], number, -1, 0)
+        note(m, desk, now, self.row, k, RANK["stated"], place.names.causes.index(says), -1, 0)
+        m.relation[self.row, k].left_for = number
+        end_relation(m, desk, self.row, k, now)
+        m.relation[self.row, k].back = np.inf
+
+    def _reopen(self, firm: str) -> None:
+        k = self.place.firms().index(firm)
+        come_back(self.place.columns, self.place.desk, self.row, k, float(self.place.env.now))
+
+    def _write(self, decision: AccountDecision) -> None:
+        """A row for each thing decided about each firm."""
+        row = np.array([self.row])
+        for word in ACCOUNT_WORDS:
+            given = getattr(decision, word) or {}
+            for firm in given:
+                if firm != OUTSIDE:
+                    how_much = _number(given[firm]) if isinstance(given, dict) else 1.0
+                    self.place.write_each("account", row, firm=firm, money=how_much, cause=word)
+
+
+def _number(given: object) -> float:
+    """A part, a door, a number, yes or no as they are; of needs how many; 1 for a cause."""
+    if isinstance(given, int | float):
+        return float(given)
+    return float(len(given)) if isinstance(given, tuple) else 1.0

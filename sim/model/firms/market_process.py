@@ -1,0 +1,160 @@
+"""The firms' side of the market: what the firms publish, book and know together, at ticks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Environment, Event
+
+from sim.model.engine.scheduler import at
+from sim.model.firms.request_dispatch import Hearing
+from sim.model.firms.event_history import Remembered
+from sim.model.firms.decision_rounds.decision_inbox import RoundTable
+from sim.model.events import RANK
+from sim.model.state.market import Market, by_name
+from sim.model.state.initialise import members_of, names_of, perceived
+from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
+from sim.scenario.firm.programme import Programme
+from sim.scenario.firm.interface import Rows
+
+if TYPE_CHECKING:
+    from sim.model.firms.account_management.account_list import Book
+    from sim.model.firms.key_accounts.steered_account import Chair
+    from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """A programme that a firm has launched, for all to see."""
+
+    firm: str
+    programme: Programme
+    is_copy: bool
+
+
+class MarketPlace(Hearing):
+    """One market in the course of a run: calendar, columns, what firms publish, and the firms' own log."""
+
+    def __init__(self, env: Environment, scenario: Scenario, m: Market, *, only_exits: bool = False) -> None:
+        super().__init__(env, m, names_of(scenario), Remembered(members_of(scenario)), only_exits=only_exits)
+        self.scenario = scenario
+        self.offers = {firm.name: firm.offer for firm in scenario.firms}
+        self.offers[OUTSIDE] = scenario.outside or Offer()
+        self.columns = by_name(m)
+        """The same columns, for rules that the firms' side calls as plain Python."""
+        self.chairs: dict[int, Chair] = {}
+        """Key accounts that are steered, by their rows of the population."""
+        self.books: dict[str, Book] = {}
+        """The account books of firms with relationship managers."""
+        self.products = {firm.name: [(-math.inf, firm.offer.product)] for firm in scenario.firms}
+        """The product level of each firm, week by week of a change."""
+        self.launches: list[Launch] = []
+        self.next_launch: Event = env.event()
+        self.stirred = False
+        """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
+        self._goodwill: dict[str, float] = {}
+        self.table = RoundTable()
+        self._rows_of: dict[tuple[str, ...], Rows] = {}
+
+    def wait(self, weeks: float) -> Event:
+        """The first tick that many weeks from now, or later."""
+        tick = self.scenario.tick
+        number = math.ceil((self.env.now + max(0.0, weeks)) / tick - 1e-9)
+        return at(self.env, max(self.env.now, number * tick))
+
+    def news(self) -> None:
+        """Let everybody in the market look at the offers anew at this tick."""
+        self.m.news[0] += 1
+
+    def level(self, firm: str, attribute: str) -> float:
+        """What a firm (or ``"outside"``) offers on an attribute now."""
+        return self.offers[firm].level(attribute)
+
+    def set_level(self, firm: str, attribute: str, level: float) -> None:
+        """Let customers read a new level of a firm's (or the outside alternative's) offer from this tick on.
+
+        Service and conduct end at 1, not beyond it by the rounding of what is multiplied and put back.
+        """
+        offer, level = self.offers[firm], min(1.0, level) if attribute in AT_MOST_ONE else level
+        own = attribute in Offer.model_fields
+        self.offers[firm] = offer.but({attribute if own else f"further.{attribute}": level})
+        if attribute == "product" and firm in self.products:
+            self.products[firm].append((float(self.env.now), level))
+        place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)
+        self.m.offer[place] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
+        if firm != OUTSIDE:
+            self.m.price[place] = self.offers[firm].price
+            self.m.service[place] = self.offers[firm].service
+        self.news()
+
+    def set_goodwill(self, firm: str, part: float) -> None:
+        """Let people overlook this part of what is blameworthy in a firm's conduct from this tick on."""
+        if self._goodwill.get(firm, 0.0) != part:
+            self._goodwill[firm] = part
+            self.m.offer[self.names.firms.index(firm)] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
+            self.news()
+
+    def _in_their_eyes(self, firm: str) -> Offer:
+        """A firm's offer with the goodwill that its public relations have won it."""
+        offer, part = self.offers[firm], self._goodwill.get(firm, 0.0)
+        return offer.but(conduct=offer.conduct + part * (1.0 - offer.conduct)) if part else offer
+
+    def multiply_moving(self, factor: float) -> None:
+        """Change the rate of moving away for everybody by this factor."""
+        self.m.moving[:] *= factor
+        self.news()
+        self.m.news[1] += 1
+
+    def rows_of(self, segments: tuple[str, ...]) -> Rows:
+        """The rows of everybody of these segments, ascending; who takes a place is of the same segment."""
+        if segments not in self._rows_of:
+            numbers = [self.names.segments.index(name) for name in segments]
+            self._rows_of[segments] = np.flatnonzero(np.isin(self.m.person["segment"], numbers))
+        return self._rows_of[segments]
+
+    def firms(self) -> tuple[str, ...]:
+        """Names of the firms."""
+        return self.names.firms
+
+    def proclaim(self, launch: Launch) -> None:
+        """Let rivals see a launch."""
+        self.launches.append(launch)
+        heard, self.next_launch = self.next_launch, self.env.event()
+        heard.succeed()
+
+    def listens(self, event: str, firm: str) -> bool:
+        """Whether a firm hears of such events."""
+        return (RANK[event], self.names.firms.index(firm)) in self._listeners
+
+    @property
+    def restless(self) -> bool:
+        """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
+        terms, segment = self.m.terms, self.m.segment
+        delights = self.m.constant.delight_gain > 0
+        bonds = self.stirred or delights or bool(terms["club_open"].any() or terms["tailored_open"].any())
+        return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
+
+    def spread_the_word(self) -> None:
+        """Let prospects hear how many have come."""
+        size = self.m.segment["size"]
+        came = sum(desk.came for desk in self._desks()) / size
+        if (self.m.segment["word_of_mouth"] > 0).any() and (came != self.m.arrived).any():
+            self.m.arrived[:] = came
+            self.m.news[1] += 1
+
+    def give(self, firm: str, money: float, why: str) -> None:
+        """Let a firm have this money now, from outside the market: it counts against what else the firm spends."""
+        self.write("spending", firm=firm, cause=why, money=-money)
+
+    def decide_themselves(self, customers: Rows) -> NDArray[np.bool_]:
+        """Which of these are key accounts who decide themselves whether to come back."""
+        steered = [row for row, chair in self.chairs.items() if chair.steered]
+        return np.isin(customers, steered) if steered else np.zeros(len(customers), dtype=bool)
+
+
+
+

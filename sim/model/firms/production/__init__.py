@@ -1,0 +1,1 @@
+"""Production lines, made to order or to stock, and their machines."""

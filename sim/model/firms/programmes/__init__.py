@@ -1,0 +1,1 @@
+"""Loyalty programmes, one kind per file: none, frequency, club, customised."""

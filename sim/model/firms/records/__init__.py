@@ -1,0 +1,1 @@
+"""Customer records and the customer database of a firm."""

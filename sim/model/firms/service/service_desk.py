@@ -1,0 +1,204 @@
+"""The service desk: needs wait for somebody free, are answered well or badly, or given up.
+
+Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erlang (1917), with patience Erlang A
+(Palm 1957). Customers feel how it went at the next tick.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from pydantic import Field
+
+from sim.model.engine.scheduler import at, then
+from sim.model.firms.request_draws import Asking
+from sim.model.firms.service_requests import Deed, Need, Needs
+from sim.model.state.columns import as_spread
+from sim.registry import declare
+from sim.scenario.firm.department import Department, Heard
+from sim.scenario.market.distribution import Amount, Exponential
+from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
+from sim.scenario.firm.interface import Calendar
+
+if TYPE_CHECKING:
+    from sim.model.firms.firm_process import FirmHouse
+    from sim.scenario.firm.firm import Firm
+    from sim.scenario.scenario import Scenario
+
+
+@declare("department", "service_desk")
+class ServiceDesk(Department):
+    """People who answer needs, one need at a time each. Times in hours of the clock; a week has 168."""
+
+    source: ClassVar[str] = "Erlang (1917); Palm (1957); Tax, Brown & Chandrashekaran (1998, J. Marketing 62)"
+    words: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
+
+    kind: Literal["service_desk"] = "service_desk"
+    servers: int = Field(ge=1, le=100_000)
+    """People at the desk."""
+    places: int | None = Field(default=None, ge=1, le=100_000)
+    """Most people that can ever be at the desk; leave out for twice as many as there are at first."""
+    handling_hours: Amount = Exponential(family="exponential", mean=0.5)
+    """Time to answer one need. Assumed half an hour on average."""
+    patience_hours: Amount | None = None
+    """Wait after which a customer gives up; leave out for customers who wait for ever."""
+    opening: OpeningHours | None = None
+    """Opening hours; leave out for day and night."""
+    priority: Literal["none", "tier"] = "none"
+    """``tier``: customers of a higher tier, and full club members before others, are answered first."""
+    failure: float = Field(default=0.05, ge=0, le=1)
+    """Chance that an answer fails. Assumed 0.05."""
+    recovery: float = Field(default=0.5, ge=0, le=1)
+    """Chance that a failed answer is made good. Assumed 0.5."""
+    tolerable_hours: float = Field(default=8.0, gt=0)
+    """Wait that takes away two thirds of the pleasure of a good answer. Assumed eight hours."""
+    wage: float = Field(default=0.0, ge=0)
+    """Money per server and week."""
+
+    def hears(self) -> Heard:
+        """Needs."""
+        return "needs"
+
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """Fewer places than people."""
+        if self.places is not None and self.places < self.servers:
+            return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
+        return []
+
+    def calendar(self, house: FirmHouse) -> Calendar:
+        """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
+        if self.places is None:
+            fixed = self.but(places=2 * self.servers)
+            parts = tuple(fixed if part is self else part for part in house.firm.departments)
+            house.firm = house.firm.model_copy(update={"departments": parts})
+        people = Answering(house, self)
+        house.place.listen("need", house.name, people.read)
+        house.staff_desk = people.staff
+        house.spend("desk cost", self.wage * self.servers)
+        yield from ()
+
+    def changed(self, house: FirmHouse) -> None:
+        """Staff the desk as decided."""
+        house.staff_desk(self.servers)
+
+
+class Asked(NamedTuple):
+    """A need at the desk, with the luck it will have."""
+
+    need: Need
+    urgency: int
+    gives_up: float
+    """Week in which her patience ends."""
+    handling: float
+    """Weeks that answering her takes."""
+    fails: float
+    """A uniform draw: below the chance of failing the answer fails."""
+    mends: float
+    """A uniform draw: below the chance of recovery a failed answer is made good."""
+
+
+class Answering:
+    """A desk at work."""
+
+    def __init__(self, house: FirmHouse, desk: ServiceDesk) -> None:
+        self._house, self._place, self._desk = house, house.place, desk
+        self._places = desk.places or 2 * desk.servers
+        self._people, self._busy = desk.servers, 0
+        self._handling, self._patience = as_spread(desk.handling_hours.code), None
+        if desk.patience_hours is not None:
+            self._patience = as_spread(desk.patience_hours.code)
+        self._asking = Asking(house)
+        self._came, self._in_line, self._turns = 0, dict[int, Asked](), list[tuple[int, int]]()
+
+    def staff(self, people: int) -> None:
+        """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
+        self._desk = self._house.firm.department(ServiceDesk) or self._desk
+        people = min(people, self._places)
+        if people == self._people:
+            return
+        self._people = people
+        self._go_on()
+        wages = self._desk.wage * people
+        self._house.spend("desk cost", wages)
+        self._place.write("staffing", firm=self._house.name, money=wages)
+
+    def read(self, needs: Needs) -> Iterator[Deed]:
+        """From a need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
+        asking, at = self._asking, self._asking.addresses(needs)
+        handling = (asking.spreads(at, "handling", self._handling) / HOURS_IN_A_WEEK).tolist()
+        patience = [math.inf] * len(handling)
+        if self._patience is not None:
+            patience = (asking.spreads(at, "patience", self._patience) / HOURS_IN_A_WEEK).tolist()
+        _, fails, mends, _ = asking.hands(at, "answer").T.tolist()
+        by_tier = self._desk.priority == "tier"
+        for need, hours, left, *luck in zip(needs.each(), handling, patience, fails, mends, strict=True):
+            yield need.time, self._come, Asked(need, -need.tier if by_tier else 0, need.time + left, hours, *luck)
+
+    def _come(self, asked: Asked) -> None:
+        """Somebody free turns to her, or she waits in line."""
+        if self._busy < self._people:
+            self._turn_to(asked)
+            return
+        self._came = number = self._came + 1
+        self._in_line[number] = asked
+        heappush(self._turns, (asked.urgency, number))
+        if asked.gives_up < math.inf:
+            env = self._place.env
+            then(at(env, max(asked.gives_up, float(env.now))), partial(self._lose_patience, number))
+
+    def _lose_patience(self, number: int) -> None:
+        """She goes, if she is still in line."""
+        asked = self._in_line.pop(number, None)
+        if asked is not None:
+            self._give_up(asked)
+
+    def _go_on(self) -> None:
+        """Turn to the next in line, as far as people are free."""
+        while self._turns and self._busy < self._people:
+            asked = self._in_line.pop(heappop(self._turns)[1], None)
+            if asked is not None:
+                self._turn_to(asked)
+
+    def _turn_to(self, asked: Asked) -> None:
+        """Begin as soon as the desk is open, unless her patience ends before."""
+        self._busy += 1
+        env, opening = self._place.env, self._desk.opening
+        now = float(env.now)
+        opens = now if opening is None else opening.next_opening(now)
+        if opens > asked.gives_up:
+            then(at(env, max(now, asked.gives_up)), partial(self._leave_free, asked))
+        elif opens > now:
+            then(at(env, opens), partial(self._begin, asked))
+        else:
+            self._begin(asked)
+
+    def _leave_free(self, asked: Asked) -> None:
+        self._give_up(asked)
+        self._busy -= 1
+        self._go_on()
+
+    def _give_up(self, asked: Asked) -> None:
+        self._place.write_about(asked.need, "answer", "given up")
+        self._place.feel(asked.need, self._place.scenario.behaviour.service_experiences.given_up)
+
+    def _begin(self, asked: Asked) -> None:
+        place = self._place
+        place.write_about(asked.need, "answer begins", None)
+        then(place.env.timeout(asked.handling), partial(self._end, asked, float(place.env.now) - asked.need.time))
+
+    def _end(self, asked: Asked, waited: float) -> None:
+        worth = self._place.scenario.behaviour.service_experiences
+        if asked.fails >= self._desk.failure + self._house.sloppiness:
+            outcome, felt = "answered", worth.answered
+        elif asked.mends < self._desk.recovery:
+            outcome, felt = "recovered", worth.recovered
+        else:
+            outcome, felt = "failed", worth.failed
+        self._place.write_about(asked.need, "answer", outcome)
+        self._place.feel(asked.need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
+        self._busy -= 1
+        self._go_on()

@@ -1,0 +1,1 @@
+"""The state of the market as columns: customers, their relationships with firms, what firms publish."""

@@ -1,0 +1,139 @@
+"""Settling the population: who lives in a place, with which traits and which luck."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from numba.extending import register_jitable
+
+from sim.model.random_numbers import gamma, hand, life_of, spread, waiting
+from sim.model.state.columns import PROSPECT, WAITING
+from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
+
+(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS) = range(9)
+
+
+@register_jitable
+def trait(m: Market, i: int, generation: int, number: int) -> float:
+    """One trait of whoever lives in place ``i`` in this generation."""
+    person = m.person[i]
+    of = m.trait[person.segment, number]
+    if of.family == 0:
+        return float(of.first)
+    return spread(m.luck, person.address, m.purpose.traits[number], life_of(generation, 0), 0, of)
+
+
+@register_jitable
+def settle(m: Market, i: int, generation: int, t: float) -> None:
+    """The person of this generation settles in place ``i`` at week ``t``: traits, relations and clocks are hers."""
+    person = m.person[i]
+    segment = m.segment[person.segment]
+    life = life_of(generation, 0)
+    person.generation = generation
+    person.presence = WAITING
+    person.purchases = 0
+    person.drifts = 0
+    person.decides = 0
+    person.version = 0
+    person.purchase_rate = trait(m, i, generation, _RATE)
+    person.spend = trait(m, i, generation, _SPEND)
+    person.idiosyncrasy = trait(m, i, generation, _IDIOSYNCRASY)
+    person.sociability = trait(m, i, generation, _SOCIABILITY)
+    person.norm = trait(m, i, generation, _NORM)
+    person.reluctance = trait(m, i, generation, _RELUCTANCE)
+    person.needs = trait(m, i, generation, _NEEDS)
+    person.bother = m.constant.trouble * waiting(m.luck, person.address, m.purpose.bother, life, 0)
+    _settle_sensitivities(m, i, life)
+    _settle_causes(m, i, life)
+    _settle_relations(m, i, life, t)
+    for c in range(m.movers):
+        _set(m.clock[i, MOVING + c], waiting(m.luck, person.address, m.purpose.moving[c], life, 0), t)
+    _set(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, 0), t)
+    _set(m.clock[i, ARRIVAL], waiting(m.luck, person.address, m.purpose.arrival, life, 0), t)
+    person.arrives = -1.0
+    if generation > 0:
+        person.arrives = t + trait(m, i, generation, _NEWCOMER)
+    elif segment.outside_pull + segment.word_of_mouth <= 0.0:
+        person.arrives = _arrival_date(m, i)
+    person.next_time, person.next_what = t, -1
+
+
+@register_jitable
+def _set(clock: Any, budget: float, t: float) -> None:
+    clock.rate, clock.since, clock.left = 0.0, t, budget
+
+
+@register_jitable
+def _arrival_date(m: Market, i: int) -> float:
+    """The week in which she arrives, where a timetable says how many come when; 0 where all are there at once."""
+    person = m.person[i]
+    weeks = m.arrival_weeks[person.segment]
+    if weeks[-1] <= 0.0:
+        return 0.0
+    u, within, _, _ = hand(m.luck, person.address, m.purpose.arrival_week, 0, 0)
+    week = 0
+    while week < weeks.shape[0] - 1 and u > weeks[week]:
+        week += 1
+    return float(week) + within
+
+
+@register_jitable
+def _settle_sensitivities(m: Market, i: int, life: int) -> None:
+    person = m.person[i]
+    of = m.trait[person.segment, _SENSITIVITY]
+    for a in range(m.sensitivity.shape[1]):
+        m.sensitivity[i, a] = spread(m.luck, person.address, m.purpose.sensitivity[a], life, 0, of)
+
+
+@register_jitable
+def _settle_causes(m: Market, i: int, life: int) -> None:
+    person = m.person[i]
+    for c in range(m.cause.shape[0]):
+        base = spread(m.luck, person.address, m.purpose.base[c], life, 0, m.base_spread[c])
+        if m.cause[c].attribute >= 0:
+            base *= m.sensitivity[i, m.cause[c].attribute]
+        m.base[i, c] = base
+        if m.chance.shape[0] > 0:
+            m.chance[i, c] = 0.0
+            if m.cause[c].from_purchase > 0:
+                m.chance[i, c] = spread(m.luck, person.address, m.purpose.chance[c], life, 0, m.chance_spread[c])
+
+
+@register_jitable
+def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
+    person = m.person[i]
+    for k in range(m.relation.shape[1]):
+        relation = m.relation[i, k]
+        shape = m.taste_shape[person.segment, k]
+        relation.taste = shape
+        if m.tastes_vary[person.segment] == 1 and shape > 0.0:
+            relation.taste = gamma(m.luck, person.address, m.purpose.taste[k], life, 0, shape)
+        relation.status = PROSPECT
+        relation.spell = 0
+        relation.purchases = 0
+        relation.collects = 0
+        relation.tier = 0
+        relation.club = 0
+        relation.tailored = 0
+        relation.renewals = 0
+        relation.prizes = 0
+        relation.invitations = 0
+        relation.satisfaction = person.norm
+        relation.social = 0.0
+        relation.personal = 0.0
+        relation.structural = 0.0
+        relation.knowledge = 0.0
+        relation.points = 0.0
+        relation.opened = 0.0
+        relation.tier_spend = 0.0
+        relation.tier_review = math.inf
+        relation.renewal = math.inf
+        relation.back = math.inf
+        relation.requests = 0
+        relation.left_at = t
+        relation.left_for = -1
+        relation.kept = 1.0
+        relation.added = 0.0
+        relation.news = 0.0
+        relation.pull = 0.0

@@ -1,0 +1,277 @@
+"""Opening a market: from what a scenario asks to the arrays that the rules read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.random_numbers import Luck, digest, digests
+from sim.model.events import Names
+from sim.model.state.columns import (
+    BEST_RIVAL,
+    BLAMELESS,
+    CAUSE,
+    CLOCK,
+    NORM,
+    NOTHING,
+    PERSON,
+    RELATION,
+    SEGMENT,
+    SPREAD,
+    TERMS,
+    TRAITS,
+)  # fmt: skip
+from sim.model.state.perceived_service import feeling
+from sim.model.state.market import MOVING, Constants, Market, Purposes
+from sim.registry import menu
+from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
+from sim.scenario.decisions.decision import LEVER_WORDS
+from sim.scenario.market.distribution import Constant, Spread
+from sim.scenario.market.exit_causes import Cause
+from sim.scenario.market.offers import Offer
+from sim.scenario.market.population import ByPull, OverWeeks, Segment
+from sim.scenario.market.tiers import TIERS
+from sim.scenario.market.word_of_mouth import TOLD
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+STEPS = ("aware", "decided", "built", "launched", "improved")
+"""Steps of a rival towards a copy, as causes of "imitation" rows."""
+_COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blameless": BLAMELESS}
+
+
+def names_of(scenario: Scenario) -> Names:
+    """What the numbers in this scenario's log stand for."""
+    causes = [cause.name for cause in scenario.exits.causes]
+    words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
+    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
+    further = [name for name in others if name not in causes]
+    return Names(
+        segments=tuple(segment.name for segment in scenario.population.segments),
+        sizes=tuple(segment.size for segment in scenario.population.segments),
+        firms=scenario.firm_names,
+        causes=(*causes, *further),
+        programmes=tuple(menu("programme")),
+        start=scenario.start.isoformat(),
+    )
+
+
+def members_of(scenario: Scenario) -> NDArray[np.int64]:
+    """The rows of the population at which the key accounts stand, in their order."""
+    segments = [segment.name for segment in scenario.population.segments]
+    first = np.cumsum([0, *(segment.size for segment in scenario.population.segments)])
+    rows = [int(first[segments.index(account.segment)]) + account.member for account in scenario.key_accounts]
+    return np.array(rows, dtype=np.int64)
+
+
+def active_causes(scenario: Scenario) -> list[tuple[int, Cause]]:
+    """The causes that can ever strike, with their places in the table; those that end all relations come first."""
+
+    def strikes(cause: Cause) -> bool:
+        never = isinstance(cause.base, Constant) and cause.base.value == 0.0
+        return not never or cause.at_purchase is not None
+
+    table = [(number, cause) for number, cause in enumerate(scenario.exits.causes) if strikes(cause)]
+    return [row for row in table if _moves(row[1])] + [row for row in table if not _moves(row[1])]
+
+
+def _moves(cause: Cause) -> bool:
+    return cause.ends == "all_relations"
+
+
+def perceived(offer: Offer, attributes: Sequence[str]) -> list[float]:
+    """A published offer as customers perceive it: -ln price, ln product, ln technology, conduct - 1.
+
+    Service is what it feels like; at a firm she deals with, her own experience takes its place. A further attribute
+    enters by its logarithm.
+    """
+    levels = {
+        "price": -math.log(offer.price),
+        "product": math.log(offer.product),
+        "service": feeling(offer.service),
+        "technology": math.log(offer.technology),
+        "conduct": offer.conduct - 1.0,
+    }
+    return [levels[a] if a in levels else math.log(offer.level(a)) for a in attributes]
+
+
+def open_market(scenario: Scenario, luck: Luck) -> Market:
+    """An empty market, ready for its population to settle. Shapes as in :class:`sim.model.state.market.Market`.
+
+    Raises ``ValueError`` when two names have the same digest.
+    """
+    segments, firms, behaviour = scenario.population.segments, scenario.firms, scenario.behaviour
+    causes, attributes, people = active_causes(scenario), scenario.attributes, scenario.population.size
+    movers = sum(_moves(cause) for _, cause in causes)
+    reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
+    invites = int("club" in reach or any(firm.policy is not None for firm in firms))
+    bad_moments = any(cause.at_purchase for _, cause in causes)
+    heard = [{part.hears() for part in firm.departments} for firm in firms]
+    desks = np.array([int("needs" in by_firm) for by_firm in heard])
+    wants = int(desks.any())
+    clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
+    outside = scenario.outside or Offer()
+    return Market(
+        person=_people(segments),
+        relation=np.zeros((people, len(firms)), RELATION),
+        clock=np.zeros((people, clocks), CLOCK),
+        sensitivity=np.ones((people, len(attributes))),
+        base=np.zeros((people, len(causes))),
+        chance=np.zeros((people, len(causes)) if bad_moments else (0, 0)),
+        offer=np.array([perceived(offer, attributes) for offer in (*(f.offer for f in firms), outside)]),
+        price=np.array([firm.offer.price for firm in firms]),
+        service=np.array([firm.offer.service for firm in firms]),
+        terms=np.zeros(len(firms), TERMS),
+        lead=np.zeros(len(firms), SPREAD),
+        moving=np.ones(len(causes)),
+        arrived=np.zeros(len(segments)),
+        news=np.ones(2, np.int64),
+        has_outside=scenario.outside is not None,
+        cause=_cause_table(causes, attributes),
+        movers=movers,
+        invites=invites,
+        wants=wants,
+        has_desk=desks,
+        has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
+        first_tier=names_of(scenario).causes.index(TIERS[0]),
+        unit_cost=np.array([firm.unit_cost for firm in firms]),
+        weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
+        taste_shape=np.array([[(s.taste_concentration or 1.0) * part for part in scenario.shares] for s in segments]),
+        tastes_vary=np.array([int(s.taste_concentration is not None) for s in segments]),
+        segment=np.array([_segment(s) for s in segments], SEGMENT),
+        trait=np.array([[spread.code for spread in _traits(s)] for s in segments], SPREAD),
+        arrival_weeks=_arrival_weeks(segments),
+        base_spread=np.array([cause.base.code for _, cause in causes], SPREAD),
+        chance_spread=np.array([_chance(cause).code for _, cause in causes], SPREAD),
+        forgetting=np.array([(behaviour.forgetting or Constant(value=0.0)).code], SPREAD),
+        purpose=_purposes(scenario, [cause.name for _, cause in causes]),
+        constant=_constants(scenario),
+        luck=luck,
+    )
+
+
+def _kinds_in_reach(scenario: Scenario, programmes: Sequence[object]) -> set[str]:
+    return {str(getattr(programme, "kind", "")) for programme in programmes}
+
+
+def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
+    person = np.zeros(sum(s.size for s in segments), PERSON)
+    person["segment"] = np.repeat(np.arange(len(segments)), [s.size for s in segments])
+    bases = digests((s.name for s in segments), bits=31)
+    addresses = [(base << 32) + np.arange(segment.size) for base, segment in zip(bases, segments, strict=True)]
+    person["address"] = np.concatenate(addresses)
+    return person
+
+
+def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int, float]:
+    pull = segment.arrival if isinstance(segment.arrival, ByPull) else None
+    return (
+        segment.spend_shape or 0.0,
+        pull.outside_pull if pull else 0.0,
+        pull.word_of_mouth if pull else 0.0,
+        int(segment.residence == "from_arrival"),
+        int(segment.first_purchase == "on_arrival"),
+        int(segment.newcomers_after is not None),
+        segment.size,
+        segment.need_at_purchase,
+    )
+
+
+def _traits(segment: Segment) -> tuple[Spread, ...]:
+    traits = (
+        segment.purchase_rate, segment.spend, segment.idiosyncrasy, segment.sociability, segment.norm,
+        segment.sensitivity, segment.renewal_reluctance, segment.newcomers_after or Constant(value=0.0),
+        segment.needs,
+    )  # fmt: skip
+    assert len(traits) == len(TRAITS)
+    return traits
+
+
+def _arrival_weeks(segments: Sequence[Segment]) -> NDArray[np.float64]:
+    counts = [s.arrival.counts if isinstance(s.arrival, OverWeeks) else () for s in segments]
+    table = np.zeros((len(segments), max(1, *(len(c) for c in counts)) if counts else 1))
+    for row, of in zip(table, counts, strict=True):
+        if of:
+            row[: len(of)] = np.cumsum(of) / sum(of)
+            row[len(of) :] = 1.0
+    return table
+
+
+def _cause_table(causes: Sequence[tuple[int, Cause]], attributes: Sequence[str]) -> NDArray[np.void]:
+    return np.array(
+        [
+            (
+                attributes.index(cause.attribute) if cause.attribute else -1,
+                _COMPARED[cause.compared_with], cause.slope,
+                cause.shields.financial, cause.shields.social, cause.shields.structural,
+                cause.at_purchase.from_purchase if cause.at_purchase else 0, int(_moves(cause)), number,
+            )
+            for number, cause in causes
+        ],
+        CAUSE,
+    )  # fmt: skip
+
+
+def _chance(cause: Cause) -> Spread:
+    return cause.at_purchase.chance if cause.at_purchase else Constant(value=0.0)
+
+
+def _constants(scenario: Scenario) -> Constants:
+    behaviour = scenario.behaviour
+    anything = any(
+        firm.programmes or firm.imitation != "never" or firm.departments or firm.policy is not None
+        for firm in scenario.firms
+    )
+    return Constants(
+        expandable=behaviour.demand == "expandable",
+        reacts=behaviour.satisfaction_step > 0 or anything,
+        step=behaviour.satisfaction_step,
+        experience_spread=behaviour.experience_spread,
+        delight_above=behaviour.delight.above if behaviour.delight else 1.0,
+        delight_gain=behaviour.delight.gain if behaviour.delight else 0.0,
+        fade_social=math.exp(-behaviour.social_fade * scenario.tick),
+        fade_structural=math.exp(-behaviour.structural_fade * scenario.tick),
+        fade_knowledge=math.exp(-behaviour.knowledge_fade * scenario.tick),
+        pull_financial=behaviour.pulls.financial,
+        pull_social=behaviour.pulls.social,
+        pull_structural=behaviour.pulls.structural,
+        trouble=behaviour.trouble,
+        horizon=float(scenario.horizon),
+        returns=behaviour.forgetting is not None,
+    )
+
+
+def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
+    firms = scenario.firm_names
+
+    def by_firm(what: str) -> NDArray[np.int64]:
+        return np.array([digest(f"{what}/{firm}") for firm in firms])
+
+    def by_cause(what: str) -> NDArray[np.int64]:
+        return np.array([digest(f"{what}/{cause}") for cause in causes], dtype=np.int64)
+
+    def by_both(what: str) -> NDArray[np.int64]:
+        table = [[digest(f"{what}/{firm}/{cause}") for cause in causes] for firm in firms]
+        return np.array(table, dtype=np.int64).reshape(len(firms), len(causes))
+
+    purposes = Purposes(
+        gap=digest("purchase gap"), amount=digest("amount spent"), arrival=digest("arrival"),
+        arrival_week=digest("arrival week"), bother=digest("bother"),
+        traits=np.array([digest(f"trait/{name}") for name in TRAITS]),
+        sensitivity=np.array([digest(f"sensitivity/{a}") for a in scenario.attributes]),
+        base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
+        taste=by_firm("taste"), choice=by_firm("choice"),
+        leaving=by_both("leaving"), moment=by_both("moment"),
+        invitation=by_firm("invitation"), need=by_firm("need"), need_then=by_firm("need at purchase"),
+        renewal=by_firm("renewal"), prize=by_firm("prize"),
+        lead=by_firm("production"), back=by_firm("back"),
+    )  # fmt: skip
+    numbers = np.concatenate([np.ravel(np.asarray(field)) for field in purposes])
+    if len(np.unique(numbers)) != len(numbers):
+        raise ValueError("two purposes of luck have the same digest; rename a firm, a cause or an attribute")
+    return purposes

@@ -1,0 +1,36 @@
+"""A fresh desk for one worker: room for her part of the log and her tallies."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, TALLIED
+from sim.model.state.market import Desk, Market
+from sim.registry import menu
+
+
+def weeks_in(horizon: float) -> int:
+    """Number of weeks that a run of this length touches."""
+    return max(1, math.ceil(horizon))
+
+
+def new_desk(m: Market, only_exits: bool, room: int) -> Desk:
+    """A desk with room for so many rows, that keeps all events or joins and exits only."""
+    firms, attributes = m.relation.shape[1], m.offer.shape[1]
+    kept = np.zeros(len(EVENTS), np.int64)
+    kept[list(KEPT_WITH_EXITS) if only_exits else slice(None)] = 1
+    kept[[RANK["need"], RANK["order"]]] = 1  # firms must hear of it, whatever the log keeps
+    kept[[RANK[event] for event in TALLIED]] = 0
+    return Desk(
+        rows=np.zeros(room, ROW),
+        used=np.zeros(1, np.int64),
+        weekly=np.zeros((weeks_in(m.constant.horizon), firms, len(EVENTS), 2), np.int64),
+        came=np.zeros(m.segment.shape[0], np.int64),
+        joined=np.zeros((firms, len(menu("programme")), 2), np.int64),
+        kept=kept,
+        felt=np.zeros((firms + 1, attributes)),
+        best=np.zeros((attributes, 3)),
+        tilt=np.zeros(firms),
+    )

@@ -1,1 +1,0 @@
-"""Ways of being a key account, one per file."""

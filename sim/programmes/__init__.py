@@ -1,1 +1,0 @@
-"""One programme per file: none, frequency, club, customised."""

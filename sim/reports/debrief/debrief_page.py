@@ -1,0 +1,71 @@
+"""The debrief as one page that stands by itself: no network, no script; a frame of the course can be chosen in it."""
+
+from __future__ import annotations
+
+from html import escape
+from os import PathLike
+from pathlib import Path
+
+from sim.files.atomic_write import write_file
+from sim.game.debrief.debrief import Debrief
+from sim.game.session.session import Session
+from sim.reports.debrief import decision_frames as frames
+from sim.reports.debrief.debrief_sections import sections
+from sim.reports.html_page import facts, heading, page, paragraph, title
+
+FILE = "debrief.html"
+"""The page's name in a folder."""
+
+
+def debrief_page(
+    of: Session | Debrief, path: str | PathLike[str], *, luck: int = 0, line: str | None = None, by: str | None = None
+) -> Path:  # fmt: skip
+    """Write the debrief of a game to an HTML file, or as ``debrief.html`` to a folder that is there. Returns the file.
+
+    ``of``: a session, or what ``session.debrief()`` gave. ``luck``: other lucks for telling luck and skill apart, 0 for
+    none. ``by``: for which seat; without it the holder's. Raises ``Refused`` as ``session.debrief`` does, ``OSError``
+    when it cannot be written.
+    """
+    found = of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck)
+    target = Path(path) / FILE if Path(path).is_dir() else Path(path)
+    return write_file(target, text(found).encode())
+
+
+def text(found: Debrief) -> str:
+    """The page as text."""
+    parts = [frames.chooser(), *opening(found)]
+    for number, (name, question, content) in enumerate(sections(found), start=1):
+        parts += [heading(f"{number} {name}"), f'<p class="ask">{escape(question)}</p>', *content(found, None)]
+    parts.append(paragraph(again(found), "note"))
+    return page(f"Debrief · {found.game.title} · Guanxi", parts)
+
+
+def opening(found: Debrief) -> list[str]:
+    """Title, what was played, and how far it has come."""
+    rounds = f"all {found.game.rounds}" if found.over else f"{found.rounds} of {found.game.rounds}"
+    said = [
+        ("game", found.game.name),
+        ("line", found.line),
+        ("rounds closed", rounds),
+        ("weeks", f"{found.rounds * found.what.weeks}"),
+        ("customers", f"{found.what.scenario.population.size:,}"),
+        ("teams", ", ".join(found.teams)),
+        ("seed", str(found.what.seed)),
+        *([("for", found.seat)] if found.seat else []),
+    ]
+    parts = [title(f"Debrief: {found.game.title}"), paragraph(found.game.teaches, "teaches"), facts(said)]
+    if not found.over:
+        said_so = (
+            f"The game goes on: this looks back on rounds 0 to {found.rounds - 1}, and holds what players must not see."
+        )
+        parts.append(paragraph(said_so, "note"))
+    return parts
+
+
+def again(found: Debrief) -> str:
+    """How to come to the same figures."""
+    return (
+        f"Everything here is computed from the decisions of line {found.line} and the seed {found.what.seed}, with "
+        f"Guanxi {found.results.version}; the same file gives the same page. Colours: Okabe & Ito (2008). Pairing "
+        "under the same luck: Law (2015), ch. 11. Frames: McCarthy (1960), Kotler (1986), Lauterborn (1990), Schultz."
+    )

@@ -1,0 +1,201 @@
+"""The sections of a debrief in the order in which a class walks through them; each answers one question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.game.debrief.debrief import Debrief
+from sim.game.debrief.exit_beliefs import HEARD
+from sim.game.debrief.missed_retention import LOWERING, STEPS
+from sim.scenario.decisions.lever import FRAMES
+from sim.reports.debrief import decision_frames as frames
+from sim.reports.debrief import debrief_tables as written
+from sim.charts.debrief.beliefs_chart import beliefs_chart
+from sim.charts.debrief.course_chart import course_chart
+from sim.charts.debrief.effects_chart import effects_chart
+from sim.charts.debrief.hidden_chart import hidden_chart, hidden_levers
+from sim.charts.debrief.keeping_chart import keeping_chart
+from sim.charts.debrief.lead_chart import lead_chart
+from sim.charts.debrief.luck_chart import luck_chart
+from sim.reports.html_page import bullets, paragraph, pictures, table
+from sim.charts.style.formatting import listed
+
+MOST_PICTURES = 4
+"""Hidden levers that are drawn; the others stand in the table."""
+MOST_OPEN = 30
+"""Moves up to which their list is unfolded when the page is opened."""
+COUNTERFACTUAL = (
+    "* What a decision brought is a counterfactual: the game is played again with the same customers and the same "
+    "luck, with that one decision left out, so that its levers stay where they stood until the firm moves them again. "
+    "All other decisions are as they were made; firms without a seat answer by their policies. What came less what "
+    "would have come is what it did, by the end of the last closed round; what it brings later is not in it. Effects "
+    "of several decisions do not add up."
+)
+Section = tuple[str, str, Callable[[Debrief, str | None], list[str]]]
+
+
+def how_it_went(found: Debrief, frame: str | None) -> list[str]:
+    """Share, churn and profit, round by round."""
+    drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
+    return [pictures(drawn), table(written.final_table(found), f"After round {found.rounds - 1}")]
+
+
+def what_was_decided(found: Debrief, frame: str | None) -> list[str]:
+    """Every decision, by whom and why, and what it did; grouped by a frame."""
+    mine = [move for move in found.moves if move.firm in found.teams]
+    whole = frames.spread(table(written.decision_table(found), "All that was moved in a round is one decision"))
+    every = "".join(_framed(frame, lambda name: frames.moves_in(mine, name)))
+    return [
+        wide([effects_chart(found)]),
+        _folded("Round by round: what was moved, by whom, why, and what it did*", whole, len(found.effects)),
+        paragraph(COUNTERFACTUAL, "note"),
+        *_framed(frame, lambda name: _use(found, name)),
+        _folded("Every move of the teams, grouped by the elements of the frame", every),
+    ]
+
+
+def _use(found: Debrief, frame: str) -> str:
+    return paragraph(frames.use_words(found, frame)) + table(
+        frames.use_table(found, frame), f"How often each firm moved levers of each element of {frame}"
+    )
+
+
+def what_nobody_saw(found: Debrief, frame: str | None) -> list[str]:
+    """Moves that no rival could see while playing."""
+    me = next((seat.steers for seat in found.game.steering if seat.name == found.seat), "")
+    hidden = found.hidden(me) if me else tuple(move for move in found.moves if not move.seen)
+    if not hidden:
+        return [paragraph("Everything that was moved could be seen by everybody.")]
+    who = f"{me} could not see" if me else "No rival could see"
+    firms = list(dict.fromkeys(move.firm for move in hidden))
+    said = f"{who} {len(hidden)} of the {len(found.moves)} moves, made by {listed(firms)}. "
+    said += "All saw prices, programmes and their announced terms; service, product, contact, channels, people and "
+    said += "research they could only guess."
+    parts = [paragraph(said), pictures([hidden_chart(found, lever) for lever in hidden_levers(found)[:MOST_PICTURES]])]
+    every = "".join(_framed(frame, lambda name: frames.moves_in(hidden, name)))
+    parts.append(_folded(f"All {len(hidden)} hidden moves", every, len(hidden)))
+    if found.account_moves:
+        kept = frames.spread(table(written.account_table(found), "True causes, and what was said, among them"))
+        parts.append(_folded("What key accounts decided", kept, len(found.account_moves)))
+    return parts
+
+
+def why_they_left(found: Debrief, frame: str | None) -> list[str]:
+    """True causes of exits beside what each team believed."""
+    sources = {belief.source for belief in found.beliefs}
+    how = "; ".join(f"{b.firm}: {HEARD[b.source]}" for b in found.beliefs) if len(sources) > 1 else (
+        f"Beside the truth stands each team's belief, {HEARD[next(iter(sources))]}." if sources else ""
+    )  # fmt: skip
+    return [
+        pictures([beliefs_chart(found)]),
+        bullets([belief.words for belief in found.beliefs]),
+        _folded("Exits by cause, in figures", table(written.belief_table(found), "")),
+        paragraph(how, "note"),
+    ]
+
+
+def who_was_first(found: Debrief, frame: str | None) -> list[str]:
+    """First movers, their copies, and how long a lead lasted."""
+    if not found.races:
+        return [paragraph("Nobody launched a programme, so nobody could be first.")]
+    note = (
+        "The gain is the first mover's share less its share under the same luck in a world in which nobody has this "
+        "kind of programme; its half-life is the time from the first copy until half of the gain is gone. One game, "
+        "one luck: chance is in it."
+    )
+    drawn = [lead_chart(found, race) for race in found.races if np.nan_to_num(race.gain).any()]
+    return [
+        *([pictures(drawn)] if drawn else []),
+        bullets([race.words for race in found.races]),
+        paragraph(note, "note"),
+    ]
+
+
+def what_was_missed(found: Debrief, frame: str | None) -> list[str]:
+    """Where keeping customers would have paid and was not done, and the other way round."""
+    if not found.keeping:
+        return [paragraph("There was nothing to weigh.")]
+    steps = ", ".join(f"{lever} {step:+.0%}".replace("-", "−") for lever, step in STEPS.items())
+    note = (
+        "Lowering churn pays where it costs less than the profit it saves. Break-even: the yearly spend up to which "
+        f"it pays to prevent {LOWERING:.0%} of a cause's exits. Worth in all: profit of the game, and what customers "
+        "that are there more at the end are worth by formula, with the measure less without it, under the same luck. "
+        f"What was not done is tried by a step from round 1 on ({steps}; assumed)."
+    )
+    wrong = [one.words for one in found.keeping if not one.right]
+    drawn = [keeping_chart(found, team) for team in found.teams if any(one.firm == team for one in found.keeping)]
+    said = bullets(wrong) if wrong else paragraph("Every team did what pays and left what does not.")
+    return [
+        pictures(drawn),
+        said,
+        _folded("All that was weighed", table(written.keeping_table(found), "")),
+        paragraph(note, "note"),
+    ]
+
+
+def luck_and_skill(found: Debrief, frame: str | None) -> list[str]:
+    """What was luck, what was skill."""
+    if found.luck is None:
+        return [paragraph(
+            "Not reckoned here, since it takes many replays: session.debrief(luck=200) in Python, or --luck 200 on the "
+            "command line."
+        )]  # fmt: skip
+    parts = [pictures([luck_chart(found.luck)]), bullets([team.words for team in found.luck.teams])]
+    parts += [table(written.luck_table(found), f"Luck and skill over {found.luck.lucks} other lucks, money")]
+    return [*parts, *(paragraph(words, "note") for words in found.luck.words)]
+
+
+def scorecard(found: Debrief, frame: str | None) -> list[str]:
+    """Several criteria, ranks in each, no winner."""
+    shown = table(written.card_table(found), "Figure, and rank among the teams")
+    shown = re.sub(r"<td>([^<]* · 1)</td>", r'<td class="first">\1</td>', shown)
+    meanings = [f"{criterion.name}: {criterion.meaning}." for criterion in found.card.criteria]
+    parts = [paragraph(found.card.words), shown, _folded("What each criterion means", bullets(meanings))]
+    if found.card.accounts:
+        gains = [f"{name} gained {written.signed(gain)}" for name, gain in found.card.accounts.items()]
+        parts.insert(2, bullets([f"Key accounts are judged by their own gain: {'; '.join(gains)}."]))
+    return parts
+
+
+def what_was_written(found: Debrief, frame: str | None) -> list[str]:
+    """Strategies and notes, as people wrote them."""
+    return [bullets([f"Round {n.round}, {n.seat}, {n.sort}: {n.text}" for n in found.notes])]
+
+
+def sections(found: Debrief) -> Iterator[Section]:
+    """Heading, the question to ask in class, and what answers it."""
+    yield "How it went", "Who is ahead, and since when?", how_it_went
+    yield "What was decided, and what it did", "Which decision would you make again?", what_was_decided
+    yield "What nobody could see", "What would you have done, had you known?", what_nobody_saw
+    yield "Why customers left", "Did you know why they left? Who told you?", why_they_left
+    yield "Who was first, and for how long", "What was it worth to be first?", who_was_first
+    yield "Break-even missed", "Where was money left lying, where was it spent in vain?", what_was_missed
+    yield "Luck and skill apart", "Would you win again?", luck_and_skill
+    yield "The scorecard", "What is a good firm?", scorecard
+    if found.notes:
+        yield "What you wrote down", "Did you do what you said?", what_was_written
+
+
+def wide(figures: Sequence[Figure]) -> str:
+    """Pictures that take the whole width."""
+    return pictures(figures).replace('<div class="pictures">', '<div class="pictures wide">', 1)
+
+
+def _framed(frame: str | None, part: Callable[[str], str]) -> Iterator[str]:
+    """The part in one frame, or in all of them for a reader to choose from."""
+    if frame is not None:
+        yield part(frame)
+        return
+    for name in FRAMES:
+        yield frames.framed(name, part(name))
+
+
+def _folded(summary: str, content: str, count: int = MOST_OPEN + 1) -> str:
+    """Content that can be unfolded; unfolded already where it is short."""
+    opened = " open" if count <= MOST_OPEN else ""
+    return f"<details{opened}><summary>{escape(summary)}</summary>{content}</details>"

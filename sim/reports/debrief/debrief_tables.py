@@ -1,0 +1,179 @@
+"""The tables of a debrief, written as they shall be read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.game.debrief.debrief import Debrief
+from sim.game.debrief.moves import Move
+from sim.game.debrief.scorecard import Criterion
+from sim.charts.style.formatting import money, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WHO = {"human": "people", "bot": "a bot", "default": "nobody", "policy": "a policy"}
+"""Who decided, as it is said."""
+
+
+def final_table(found: Debrief) -> pd.DataFrame:
+    """How each firm stands after the last closed round."""
+    import pandas as pd
+
+    last = [outcome for outcome in found.outcomes if outcome.round == found.rounds - 1]
+    total = {name: sum(o.profit for o in found.outcomes if o.firm == name) for name in found.results.names.firms}
+    return pd.DataFrame(
+        {
+            "firm": [one.firm for one in last],
+            "steered by": [_steered(found, one.firm) for one in last],
+            "customers": [f"{one.customers:,}" for one in last],
+            "share of money": [percent(one.share, 1) for one in last],
+            "lost a year": [percent(one.churn, 1) for one in last],
+            "satisfaction": [percent(found.seen.satisfaction[-1][one.firm]) for one in last],
+            "profit in all": [money(total[one.firm]) for one in last],
+        }
+    )
+
+
+def _steered(found: Debrief, firm: str) -> str:
+    if firm not in found.teams:
+        return "a policy" if firm in found.seen.stood[0] else "nobody"
+    counts = found.decided_by[firm]
+    if len(counts) == 1:
+        return WHO[next(iter(counts))]
+    return ", ".join(f"{WHO[who]} {count}×" for who, count in sorted(counts.items(), key=lambda held: -held[1]))
+
+
+def decision_table(found: Debrief) -> pd.DataFrame:
+    """Every decision of the teams in order of time: all that was moved, by whom, why, and what it did."""
+    import pandas as pd
+
+    rows = []
+    for number in range(found.rounds):
+        for firm in found.teams:
+            mine = [move for move in found.moves if (move.round, move.firm) == (number, firm)]
+            if not mine:
+                continue
+            effect = found.effect(firm, number)
+            rows.append(
+                {
+                    "round": number,
+                    "firm": firm,
+                    "what was moved": "; ".join(move.words for move in mine),
+                    "profit*": "–" if effect is None else signed(effect.profit_more),
+                    "customers*": "–" if effect is None else count_signed(effect.customers_more),
+                    "by": ", ".join(dict.fromkeys(WHO[move.decided_by] for move in mine)),
+                    "reason": "; ".join(dict.fromkeys(move.reason.replace("_", " ") for move in mine if move.reason)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["round", "firm", "what was moved", "profit*", "customers*", "by", "reason"])
+
+
+def move_table(moves: Sequence[Move]) -> pd.DataFrame:
+    """Moves, and who made them."""
+    import pandas as pd
+
+    rows = [(move.round, move.firm, move.words, WHO[move.decided_by]) for move in moves]
+    return pd.DataFrame(rows, columns=["round", "firm", "what was moved", "by"])
+
+
+def account_table(found: Debrief) -> pd.DataFrame:
+    """What key accounts decided."""
+    import pandas as pd
+
+    rows = [(move.round, move.account, move.words, WHO[move.decided_by]) for move in found.account_moves]
+    return pd.DataFrame(rows, columns=["round", "account", "what she decided", "by"])
+
+
+def belief_table(found: Debrief) -> pd.DataFrame:
+    """Exits by cause of each team: in truth, and as believed or told."""
+    import pandas as pd
+
+    rows = []
+    for belief in found.beliefs:
+        for sort, parts in (("truth", belief.true), (belief.source, belief.believed)):
+            words = {"believed": "believed", "interviews": "was told", "nothing": "heard nothing"}.get(sort, sort)
+            rows.append({"firm": belief.firm, "": words, **dict(zip(belief.causes, map(percent, parts), strict=True)),
+                         "exits": f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def keeping_table(found: Debrief) -> pd.DataFrame:
+    """Ways to keep customers: done or not, break-even, and what they were worth."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "firm": one.firm,
+                "about": one.measure,
+                "done": "yes" if one.done else "no",
+                "compared": one.tried,
+                "exits a year": "–" if math.isnan(one.exits_per_year) else f"{one.exits_per_year:.0f}",
+                "break-even of a tenth fewer, a year": money(one.break_even),
+                "profit": signed(one.profit_more),
+                "customers": count_signed(one.customers_more),
+                "worth in all": signed(one.net),
+                "verdict": one.verdict,
+            }
+            for one in found.keeping
+        ]
+    )
+
+
+def luck_table(found: Debrief) -> pd.DataFrame:
+    """What came, what was to be expected, luck and skill of each team."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "team": one.firm,
+                "came": money(one.came),
+                "expected of its decisions": money(one.expected.mean),
+                "luck": signed(one.luck),
+                "skill (95%)": f"{signed(one.skill.mean)} ({signed(one.skill.low)} to {signed(one.skill.high)})",
+            }
+            for one in (found.luck.teams if found.luck else ())
+        ]
+    )
+
+
+def card_table(found: Debrief) -> pd.DataFrame:
+    """The scorecard: a row for each criterion, a column for each team, the rank behind the figure."""
+    import pandas as pd
+
+    rows = []
+    for criterion in found.card.criteria:
+        ranks = criterion.ranks
+        cells = {team: _cell(criterion, team, ranks) for team in found.card.teams}
+        rows.append({"criterion": criterion.name, **cells})
+    return pd.DataFrame(rows)
+
+
+def _cell(criterion: Criterion, team: str, ranks: dict[str, int]) -> str:
+    value = criterion.values[team]
+    if math.isnan(value):
+        return "–"
+    said = money(value) if criterion.unit == "money" else percent(value, 1)
+    return f"{said} · {ranks[team]}" if len(ranks) > 1 else said
+
+
+def signed(amount: float) -> str:
+    """An amount with its sign.
+
+    >>> signed(12.0), signed(-3.0)
+    ('+12', '−3')
+    """
+    return ("+" if amount > 0 else "") + money(amount)
+
+
+def count_signed(count: int) -> str:
+    """A number with its sign.
+
+    >>> count_signed(1200), count_signed(0), count_signed(-3)
+    ('+1,200', '0', '−3')
+    """
+    return f"{count:+,}".replace("-", "−") if count else "0"

@@ -1,0 +1,61 @@
+"""What can be seen of firms from inside, in the report: a picture for each department that has one."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from sim.model.firms.account_management.relationship_managers import RelationshipManagers
+from sim.model.firms.production.production_line import ProductionLine
+from sim.model.firms.records.customer_records import Records
+from sim.metrics.purchasing.stock import guesses
+from sim.results.results import Results
+from sim.scenario.firm.department import Department
+from sim.charts.key_accounts.doors_chart import doors_chart
+from sim.charts.purchasing.lead_time_chart import lead_time_chart
+from sim.reports.html_page import heading, paragraph, pictures
+from sim.charts.customer_base.records_chart import records_chart
+from sim.charts.purchasing.stock_chart import stock_chart
+from sim.charts.key_accounts.trust_chart import trust_chart
+
+MOST_FIRMS = 3
+"""Firms of which the same picture is drawn one after the other."""
+
+
+def in_report(results: Results) -> list[str]:
+    """The section on departments, or nothing where no department has a picture or the log was kept to exits."""
+    if results.kept != "all":
+        return []
+    drawn = [*_accounts(results), *_line(results), *_records(results)]
+    if not drawn:
+        return []
+    more = (
+        [paragraph("Of several replications a picture of stock shows the first.", "note")] if _stocked(results) else []
+    )
+    return [heading("The firm from inside"), pictures(drawn), *(more if len(results.runs) > 1 else [])]
+
+
+def _having(results: Results, of: type[Department]) -> list[str]:
+    """Names of the firms that have such a department, the one in focus first."""
+    having = [firm.name for firm in results.scenario.firms if firm.department(of) is not None]
+    return sorted(having, key=lambda name: name != results.scenario.focal)[:MOST_FIRMS]
+
+
+def _accounts(results: Results) -> list[Figure]:
+    firms = _having(results, RelationshipManagers)
+    return [doors_chart(results, firm=name) for name in firms] + [trust_chart(results, firm=name) for name in firms]
+
+
+def _stocked(results: Results) -> list[str]:
+    """Names of the firms whose line makes for stock."""
+    lines = {firm.name: firm.department(ProductionLine) for firm in results.scenario.firms}
+    return [name for name in _having(results, ProductionLine) if (line := lines[name]) is not None and guesses(line)]
+
+
+def _line(results: Results) -> list[Figure]:
+    stocked = _stocked(results)
+    drawn = [stock_chart(results, firm=name) for name in stocked]
+    return [*drawn, lead_time_chart(results)] if set(_having(results, ProductionLine)) - set(stocked) else drawn
+
+
+def _records(results: Results) -> list[Figure]:
+    return [records_chart(results)] if results.scenario.focal in _having(results, Records) else []

@@ -1,0 +1,110 @@
+"""Exit management as a page: the five steps with their tables, pictures and arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from sim.files.atomic_write import write_file
+from sim.metrics._shared.worked_examples import Figure
+from sim.metrics.retention.churn import Period
+from sim.metrics.exits.exit_management import ExitManagement, exit_management
+from sim.results.results import Results
+from sim.reports import exit_tables as tables
+from sim.charts.exits.exit_chart import exit_chart
+from sim.reports.html_page import bullets, heading, page, paragraph, pictures, table, title
+from sim.charts.exits.profit_lost_chart import profit_lost_chart
+from sim.charts.exits.stated_exits_chart import stated_exits_chart
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUPPOSED = (
+    "Profit lost supposes that rates of leaving are constant, independent of each other and alike for all customers "
+    "of a firm, and that a customer goes on bringing what she brought. Discount and prior weeks are assumed; see "
+    "guanxi explain profit_lost."
+)
+
+
+@dataclass(frozen=True)
+class ExitPage:
+    """A page that a notebook shows by itself, and that can be written to a file."""
+
+    name: str
+    parts: Sequence[str]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(self.parts)
+
+    def write(self, path: str | PathLike[str]) -> None:
+        """Write the page to an HTML file that stands by itself. Raises ``OSError`` when it cannot be written."""
+        write_file(path, page(self.name, self.parts).encode())
+
+
+def exit_management_page(
+    results: Results,
+    period: Period = "year",
+    lowering: float = 0.1,
+    discount: float = 0.1,
+    costs: Mapping[str, float] | None = None,
+) -> ExitPage:
+    """The five steps of managing exits for the firm in focus, to be shown in a notebook or written to a file.
+
+    Arguments and errors as those of ``sim.exit_management``.
+    """
+    found = exit_management(results, period, lowering, discount, costs)
+    firm = found.focal
+    parts = [
+        title(f"Why customers leave {firm}, and what to do about it"),
+        paragraph(results.scenario.title),
+        heading("1 How fast customers leave"),
+        table(tables.churn_table(found, found.churn_by_period), "By period"),
+        table(tables.churn_table(found, found.churn_by_segment, "segment"), "By segment, over the whole run"),
+        table(tables.churn_table(found, found.churn_by_tier, "tier"), "By tier: weeks count for the tier she was in"),
+        bullets([arithmetic_of(found, "churn")]),
+        heading("2 Why they leave"),
+        pictures([exit_chart(results), stated_exits_chart(results)]),
+        table(tables.answer_table(found), "What those said who left for each true cause: number of interviews"),
+        heading("3 What that costs"),
+        pictures([profit_lost_chart(results)]),
+        paragraph(SUPPOSED, "note"),
+        bullets([arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)]),
+        table(tables.customer_table(found), "The customers whose loss costs most, in the first replication"),
+        heading(f"4 What it is worth to prevent {100 * lowering:g}% of a cause's exits"),
+        table(tables.worth_table(found), "Break-even spend, money a year"),
+        bullets([arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)]),
+        heading("5 What to do"),
+        paragraph("The most worthwhile first; what no one can stop comes last."),
+        bullets(tables.measure_lines(found)),
+    ]
+    return ExitPage(f"Exits · {results.scenario.title} · Guanxi", parts)
+
+
+def in_report(results: Results) -> list[str]:
+    """The section of the report of a run: pictures, what acting is worth, and one line of arithmetic."""
+    parts = [heading("Managing exits")]
+    if results.kept != "all":
+        note = "What was lost with those who left needs every single purchase; this run kept joins and exits only."
+        return [*parts, pictures([stated_exits_chart(results)]), paragraph(note, "note")]
+    found = exit_management(results)
+    parts += [pictures([stated_exits_chart(results), profit_lost_chart(results)])]
+    lines = [arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)[:1]]
+    lines += [arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)[:1]]
+    caption = (
+        f"What exits cost {found.focal}, and what it may spend a year to prevent {100 * found.lowering:g}% of them"
+    )
+    worth = table(tables.value_table(found), caption)
+    return [*parts, worth, bullets([*lines, *tables.measure_lines(found)]), paragraph(SUPPOSED, "note")]
+
+
+def causes_seen(found: ExitManagement) -> list[str]:
+    """The causes for which anybody left the firm in focus, the most worthwhile to act on first."""
+    mine: pd.DataFrame = found.measures[found.measures["firm"] == found.focal]
+    return [str(cause) for cause in mine.loc[mine["exits_per_year"] > 0, "cause"]]
+
+
+def arithmetic_of(found: ExitManagement, figure: Figure, cause: str | None = None) -> str:
+    """A line of arithmetic with what it is about."""
+    return f"{figure}{f', {cause}' if cause else ''}: {found.arithmetic(figure, cause)}"

@@ -1,0 +1,115 @@
+"""The tables of exit management for the firm in focus, written as they shall be read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.metrics.retention.churn_interval import churn_interval
+from sim.metrics.exits.exit_management import ExitManagement
+from sim.charts.style.formatting import money, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = 10
+
+
+def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """Exits, customer-weeks, yearly churn and mean lifetime by period, or by the column named; mean of replications."""
+    import pandas as pd
+
+    keys = [by] if by else ["start", "end"]
+    mine = table[table["firm"] == found.focal].astype({by: object} if by else {})
+    pooled = churn_interval(mine, keys)
+    pooled = pooled[pooled["customer_weeks"] > 0]
+    times = [f"{start:g} to {end:g}" for start, end in pooled[keys].to_numpy()] if not by else pooled[by]
+    told = pd.DataFrame(
+        {
+            by or "weeks": times,
+            "exits": [f"{exits:,.0f}" for exits in pooled["exits"]],
+            "customer-weeks": [f"{lived:,.0f}" for lived in pooled["customer_weeks"]],
+            "churn per year": [percent(rate, 1) for rate in pooled["churn"]],
+        }
+    )
+    if pooled["low"].notna().any():
+        bounds = zip(pooled["low"], pooled["high"], strict=True)
+        told["95% interval"] = [f"{percent(low, 1)} to {percent(high, 1)}" for low, high in bounds]
+    told["mean lifetime, weeks"] = [f"{weeks:,.0f}" if weeks > 0 else "–" for weeks in pooled["mean_lifetime_weeks"]]
+    return told
+
+
+def answer_table(found: ExitManagement) -> pd.DataFrame:
+    """Interviews by true cause (rows) and stated cause (columns), replications together."""
+    mine = found.answers[found.answers["firm"] == found.focal].drop(columns="firm")
+    table = mine.rename(columns={"cause": "true cause"} | {c: f"said {c}" for c in mine.columns[1:]})
+    return table.astype(object)
+
+
+def customer_table(found: ExitManagement) -> pd.DataFrame:
+    """The customers of the first replication whose loss costs the firm most."""
+    import pandas as pd
+
+    lost = found.lost_customers
+    first = lost["replication"].min() if len(lost) else 0
+    mine = lost[(lost["firm"] == found.focal) & (lost["replication"] == first)]
+    mine = mine.sort_values("profit_lost", ascending=False, kind="stable").head(SHOWN)
+    return pd.DataFrame(
+        {
+            "customer": mine["customer_id"],
+            "segment": mine["segment"].astype(object),
+            "cause": mine["cause"].astype(object),
+            "left in week": [f"{week:.0f}" for week in mine["week"]],
+            "margin a week": [f"{margin:,.2f}" for margin in mine["margin_per_week"]],
+            "profit lost": [f"{amount:,.0f}" for amount in mine["profit_lost"]],
+        }
+    )
+
+
+def worth_table(found: ExitManagement) -> pd.DataFrame:
+    """Exits a year, how many would be kept, the break-even and, where a cost was given, whether it pays."""
+    import pandas as pd
+
+    mine = found.break_even[found.break_even["firm"] == found.focal]
+    table = pd.DataFrame(
+        {
+            "cause": mine["cause"].astype(object),
+            "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
+            "kept a year": [f"{number:,.1f}" for number in mine["kept_per_year"]],
+            "break-even": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
+        }
+    )
+    if mine["cost"].notna().any():
+        table["cost"] = ["–" if math.isnan(cost) else f"{cost:,.0f}" for cost in mine["cost"]]
+        table["pays"] = ["–" if math.isnan(net) else "yes" if net > 0 else "no" for net in mine["net"]]
+    return table
+
+
+def value_table(found: ExitManagement) -> pd.DataFrame:
+    """Causes with exits, profit lost and break-even, the most worthwhile first."""
+    import pandas as pd
+
+    mine = found.measures[found.measures["firm"] == found.focal]
+    table = pd.DataFrame(
+        {
+            "cause": mine["cause"].astype(object),
+            "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
+            "profit lost": [money(amount) for amount in mine["profit_lost"]],
+            "break-even a year": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
+        }
+    )
+    lost = found.profit_lost[found.profit_lost["firm"] == found.focal].set_index("cause").loc[list(mine["cause"])]
+    if lost["low"].notna().any():
+        bounds = [f"{money(low)} to {money(high)}" for low, high in zip(lost["low"], lost["high"], strict=True)]
+        table.insert(3, "95% interval", bounds)
+    return table
+
+
+def measure_lines(found: ExitManagement) -> list[str]:
+    """What to do about each cause, the most worthwhile first."""
+    mine = found.measures[found.measures["firm"] == found.focal]
+    return [f"{cause}: {words}" for cause, words in zip(mine["cause"], mine["measures"], strict=True)]
+
+
+def _amount(break_even: float, stoppable: bool) -> str:
+    return f"{break_even:,.0f}" if stoppable else "–"

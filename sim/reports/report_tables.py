@@ -1,0 +1,113 @@
+"""The tables of the report: figures written as they shall be read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.metrics.exits.exits import exits
+from sim.metrics.value.incremental_profit import incremental_profit
+from sim.metrics._shared.interval import Interval
+from sim.metrics.value.profit import profit
+from sim.metrics.programmes.programme_cost import programme_cost
+from sim.metrics.purchasing.sales import sales
+from sim.metrics.purchasing.share import share
+from sim.metrics.summary import summary
+from sim.results.results import Results
+from sim.charts.style.formatting import money, percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def summary_table(results: Results) -> pd.DataFrame:
+    """How each firm fared: customers, share, churn, main reason to leave, profit."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "firm": line.firm,
+                "customers at the end": _bounded(line.customers, "{:,.0f}".format),
+                "share of money": _bounded(line.share, lambda part: percent(part, 1)),
+                "lost per year": _bounded(line.churn, lambda part: percent(part, 1)),
+                "main cause of exits": f"{line.main_cause} ({percent(line.main_cause_share)})"
+                if line.main_cause
+                else "–",
+                "profit": _bounded(line.profit, money),
+            }
+            for line in summary(results)
+        ]
+    )
+
+
+def exit_table(results: Results) -> pd.DataFrame:
+    """Exits of each firm by cause: number, on average over replications, and part of the firm's exits."""
+    import pandas as pd
+
+    left = exits(results).groupby(["firm", "cause"], observed=False)["exits"].sum().unstack() / len(results.runs)
+    total = left.sum(axis=1)
+    rows = {"firm": list(left.index)}
+    for cause in left.columns:
+        rows[str(cause)] = [
+            f"{number:,.0f} ({percent(number / whole)})" if whole else "0"
+            for number, whole in zip(left[cause], total, strict=True)
+        ]
+    rows["all exits"] = [f"{whole:,.0f}" for whole in total]
+    return pd.DataFrame(rows)
+
+
+def cost_table(results: Results) -> pd.DataFrame:
+    """What programmes cost each firm, line by line, on average over replications."""
+    costs = programme_cost(results).drop(columns="replication").groupby("firm", observed=False).mean()
+    costs = costs.loc[:, [column for column in costs if column in ("cost", "net") or costs[column].sum() > 0]]
+    return _written(costs.rename(columns=lambda column: str(column).removesuffix("_cost").replace("_", " ")))
+
+
+def incremental_table(results: Results, without: Results) -> pd.DataFrame:
+    """What each firm earns more than in the world without the programme, with the paired 95% interval."""
+    import pandas as pd
+
+    found = incremental_profit(results, without)
+    return pd.DataFrame(
+        {
+            "firm": found["firm"],
+            "profit": [_amount(value) for value in found["profit"]],
+            "profit without": [_amount(value) for value in found["profit_without"]],
+            "difference": [_amount(value) for value in found["incremental_profit"]],
+            "95% interval": [
+                _bounds(low, high, _amount) for low, high in zip(found["low"], found["high"], strict=True)
+            ],
+        }
+    )
+
+
+def sales_table(results: Results) -> pd.DataFrame:
+    """Purchases, shares, revenue, costs that any firm had, and profit of each, on average over replications."""
+    frames = [
+        metric.drop(columns="replication").groupby("firm", observed=False).mean()
+        for metric in (sales(results)[["replication", "firm", "purchases"]], share(results), profit(results))
+    ]
+    joined = frames[0].join(frames[1]).join(frames[2])
+    joined = joined.drop(columns=[name for name in joined if str(name).endswith("_cost") and not joined[name].any()])
+    for column in ("share_of_purchases", "share_of_revenue"):
+        joined[column] = [percent(part, 1) for part in joined[column]]
+    return _written(joined.rename(columns=lambda column: str(column).replace("_", " ")))
+
+
+def _written(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.map(lambda cell: cell if isinstance(cell, str) else _amount(float(cell))).reset_index()
+
+
+def _amount(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:,.0f}".replace("-", "−")
+
+
+def _bounds(low: float, high: float, say: Callable[[float], str]) -> str:
+    return "–" if math.isnan(low) else f"{say(low)} to {say(high)}"
+
+
+def _bounded(found: Interval, say: Callable[[float], str]) -> str:
+    """A mean with its interval behind it, where there is one."""
+    return say(found.mean) if math.isnan(found.low) else f"{say(found.mean)} ({_bounds(found.low, found.high, say)})"

@@ -1,0 +1,126 @@
+"""Results on disk: a folder with the event log, the weekly books, a summary, a report and the scenario as run."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.files.csv_export import write_csv
+from sim.files.json_text import parse_json
+from sim.files.leftovers import settle
+from sim.model.events import Names
+from sim.results.storage.event_log_file import LogFile, read_log
+from sim.metrics.summary import summary
+from sim.files.regular_file import is_there, read_text
+from sim.results.results import Kept, Results
+from sim.scenario.files.load import dump
+from sim.results.tables import weekly
+from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolder, whole_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGEST_MARK = 100_000_000
+"""Bytes that the summary of a run may have; it names each firm, segment and cause."""
+
+
+def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
+    """Write a run to a folder: ``events``, ``weekly.csv``, ``scenario.yaml``, ``report.html``, ``summary.json``.
+
+    The folder appears whole or not at all, and replaces results that are there. ``without`` is the same market
+    without the programmes in question, run with the same luck; given it, the report says what they gained.
+    ``report=False`` leaves the page with pictures out. Returns the folder. Raises ``NotAResultsFolder`` for a folder
+    that holds anything else.
+    """
+    with whole_folder(folder) as place:
+        write(results, place, without=without, report=report)
+    return Path(folder)
+
+
+def write(
+    results: Results, place: Path, *, without: Results | None = None, report: bool = True, in_file: Kept | None = None
+) -> None:
+    """Write everything into a folder that is there.
+
+    ``in_file`` says that the event log is in the folder already, written while the run went on, and what it holds.
+    """
+    if in_file is None:
+        with LogFile(place, results.names) as log:
+            for run in results.runs:
+                log.append(run.rows, run.replication)
+    kept = in_file or results.kept
+    write_csv(weekly(results), place / "weekly.csv")
+    (place / "scenario.yaml").write_text(as_run(results), encoding="utf-8")
+    if report:
+        from sim.reports.report import write_report
+
+        write_report(results, place / "report.html", without)
+    facts = json.dumps({**_facts(results), "log": kept}, indent=2, ensure_ascii=False)
+    (place / MARK).write_text(facts + "\n", encoding="utf-8")
+
+
+def as_run(results: Results) -> str:
+    """The scenario as it was run, as the text of a scenario file: load it to make the same run again."""
+    scenario = results.scenario.but(seed=results.seed, replications=len(results.runs))
+    opening = f"# As run by guanxi {results.version}, seed {results.seed}, with the {results.scheduler}.\n"
+    return opening + dump(scenario)
+
+
+def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
+    """The event log that a run left in a folder, with the columns of :data:`sim.model.events.COLUMNS`.
+
+    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolder`` where there are no results, or
+    none that can be read.
+    """
+    place = Path(folder)
+    if not is_there(place):
+        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
+    if not is_there(place / MARK):
+        raise NotAResultsFolder(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
+    try:
+        return read_log(place, _names(place / MARK))
+    except (LookupError, TypeError, ValueError, OSError) as error:
+        raise NotAResultsFolder(
+            f"the results in {place} cannot be read ({type(error).__name__}: {error}); run the scenario again"
+        ) from error
+
+
+def _names(mark: Path) -> Names:
+    names = parse_json(read_text(mark, LARGEST_MARK))["names"]
+    return Names(
+        segments=tuple(names["segments"]),
+        sizes=tuple(names["sizes"]),
+        firms=tuple(names["firms"]),
+        causes=tuple(names["causes"]),
+        programmes=tuple(names["programmes"]),
+        start=names["start"],
+    )
+
+
+def _facts(results: Results) -> dict[str, Any]:
+    return {
+        "made_by": "guanxi",
+        "version": results.version,
+        "scenario": results.scenario.name,
+        "title": results.scenario.title,
+        "seed": results.seed,
+        "replications": len(results.runs),
+        "weeks": results.scenario.horizon,
+        "customers": results.scenario.population.size,
+        "scheduler": results.scheduler,
+        "firms": [_sound(dataclasses.asdict(line)) for line in summary(results)],
+        "names": dataclasses.asdict(results.names),
+    }
+
+
+def _sound(value: Any) -> Any:
+    """JSON knows no numbers that are not numbers: they become null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if hasattr(value, "_asdict"):
+        value = {key: member for key, member in value._asdict().items() if key not in ("level", "replications", "note")}
+    return {key: _sound(member) for key, member in value.items()} if isinstance(value, dict) else value

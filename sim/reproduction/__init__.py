@@ -1,0 +1,1 @@
+"""Saved work made again: runs, comparisons, games, and what differs."""

@@ -1,0 +1,1 @@
+"""Results of a run: simulate, tables, filters of events, spells, storage."""

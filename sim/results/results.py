@@ -1,0 +1,39 @@
+"""What came out of a run, with all that is needed to make it again. It carries, and does nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.events import Names
+from sim.scenario.scenario import Scenario
+
+Kept: TypeAlias = Literal["all", "exits"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One replication."""
+
+    replication: int
+    rows: NDArray[np.void]
+    """The event log, ordered; dtype :data:`sim.model.events.ROW`."""
+    weekly: NDArray[np.int64]
+    """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Scenario, seed and version, and the log and weekly series of each replication."""
+
+    scenario: Scenario
+    seed: int
+    version: str
+    scheduler: Literal["kernel", "reference"]
+    kept: Kept
+    """``all`` when the log is complete, ``exits`` when purchases and small events are left out of it."""
+    names: Names
+    runs: tuple[Run, ...]

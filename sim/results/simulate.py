@@ -1,0 +1,242 @@
+"""The main job: from a scenario and a seed to results."""
+
+from __future__ import annotations
+
+import math
+import operator
+import warnings
+from collections.abc import Callable
+from typing import Literal, Protocol, SupportsIndex
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy import Environment
+
+from sim.model.engine.scheduler import Customers, at
+from sim.model.firms.firm_process import FirmHouse
+from sim.model.firms.market_process import MarketPlace
+from sim.model.events import EVENTS, KEPT_WITH_EXITS, bind, in_order
+from sim.model.state.market import Market
+from sim.model.state.initialise import names_of, open_market
+from sim.model.state.size_guard import refuse_too_large
+from sim.registry import menu
+from sim.results.results import Kept, Results, Run
+from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.scenario.scenario import Scenario
+from sim.scenario.firm.interface import Calendar
+from sim.version import VERSION
+
+LONGEST = 13.0
+"""Weeks after which rows are put in order and handed on, even when no news needs it."""
+AT_ONCE = 3_000_000
+"""Customer-weeks after which they are, so that a large market's rows never stand in memory all together."""
+
+
+class RowSink(Protocol):
+    """Something that takes ordered blocks of the log while the run goes on, such as a file."""
+
+    def append(self, rows: NDArray[np.void], replication: int) -> None:
+        """Take a block; blocks of one replication come in order of time."""
+
+
+class Watch:
+    """How a run is watched: who hears of its progress, where its log goes, how many threads it may use."""
+
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        heard: Callable[[int, float], None] | None = None,
+        sink: RowSink | None = None,
+    ) -> None:
+        """``heard`` is told (replication, weeks reached); a ``sink`` takes all rows, and the results keep only joins
+        and exits; ``threads`` None means all cores."""
+        self.threads, self.heard, self.sink = threads, heard, sink
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    replications: int | None = None,
+    scheduler: Literal["kernel", "reference"] = "kernel",
+    log: Kept = "all",
+    watch: Watch | None = None,
+) -> Results:
+    """Let the market run, and return what happened.
+
+    Args:
+        scenario: what is asked, as from :func:`sim.load`.
+        seed: replaces the scenario's seed; replication r of a seed has the luck (seed, r).
+        replications: replaces the scenario's number of replications.
+        scheduler: ``kernel`` (compiled, the default) or ``reference`` (every customer a SimPy process).
+        log: ``all`` events, or ``exits`` for joins and exits only.
+        watch: hears how far the run has come, sets threads, takes the log as it grows.
+
+    Warns with :class:`sim.scenario.files.scenario_warnings.Unlikely` of what looks like a slip, such as rewards beyond the margin.
+    Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
+    ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
+    """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")
+    seed = whole_number("seed", scenario.seed if seed is None else seed, 0)
+    replications = whole_number("replications", scenario.replications if replications is None else replications, 1)
+    if scheduler not in ("kernel", "reference"):
+        raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
+    if log not in ("all", "exits"):
+        raise ValueError(f"unknown log {log!r}; allowed: all, exits")
+    for remark in remarks(scenario):
+        warnings.warn(remark, Unlikely, stacklevel=2)
+    watch = watch or Watch()
+    refuse_too_large(scenario, replications=replications, kept=log if watch.sink is None else "exits")
+    runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
+    kept = log if watch.sink is None else "exits"
+    names = names_of(scenario)
+    return Results(
+        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names, runs=runs
+    )
+
+
+def whole_number(what: str, given: object, least: int) -> int:
+    """A whole number from ``least`` to 2^63 - 1. Raises ``ValueError`` for anything else, 1.5 and True included.
+
+    >>> whole_number("seed", 3, 0)
+    3
+    """
+    if isinstance(given, SupportsIndex) and not isinstance(given, bool) and least <= operator.index(given) < 2**63:
+        return operator.index(given)
+    raise ValueError(f"{what} {given!r} will not do; give a whole number from {least} to 2^63 - 1")
+
+
+def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: Kept, watch: Watch) -> Run:
+    replication = Replication(scenario, luck, scheduler=scheduler, log=log, watch=watch)
+    try:
+        replication.to_end()
+        return replication.run()
+    finally:
+        replication.close()
+
+
+class Replication:
+    """A market with one seed's luck, which lives on as far as it is told: to the next round, or to its end.
+
+    However it is halted on the way, what happens in it is the same.
+    """
+
+    def __init__(
+        self, scenario: Scenario, luck: tuple[int, int], *, scheduler: str = "kernel", log: Kept = "all",
+        watch: Watch | None = None,
+    ) -> None:  # fmt: skip
+        """The market as it stands at the very beginning. ``luck`` is (seed, replication)."""
+        self._env, self._watch, self._luck = Environment(), watch or Watch(), luck
+        refuse_too_large(scenario, kept=log if self._watch.sink is None else "exits")
+        m = open_market(scenario, luck)
+        self.place = place = MarketPlace(self._env, scenario, m, only_exits=log == "exits")
+        houses = [FirmHouse(place, firm) for firm in scenario.firms]
+        for begin in menu("process").values():
+            for calendar in begin(houses):  # type: ignore[operator]
+                self._env.process(calendar)
+        for house in houses:
+            for department in house.firm.departments:
+                self._env.process(department.calendar(house))
+        self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
+        if m.wants or m.has_line.any():
+            self._customers.tell = place.hear
+        self._written: list[NDArray[np.void]] = []
+        self._env.process(_ticks(houses, self._customers, self._written, self._watch))
+
+    def to_next_round(self) -> bool:
+        """Live on until firms that are steered have looked and are to decide; False where the end comes first."""
+        table, horizon = self.place.table, float(self.place.scenario.horizon)
+        table.waits = False
+        while self._env.peek() < horizon:
+            self._env.step()
+            if table.waits:
+                return True
+        self.to_end()
+        return False
+
+    def to_end(self) -> None:
+        """Live on to the horizon."""
+        self._env.run(until=float(self.place.scenario.horizon))
+        _hand_on(self.place, self._customers, self._written, self._watch, math.inf)
+
+    def run(self) -> Run:
+        """The log and the weekly series as far as it has come; rows of this very tick wait for what firms still do."""
+        rows = bind(self._written)
+        self._written.append(rows)
+        return Run(replication=self._luck[1], rows=rows, weekly=self.place.weekly())
+
+    def close(self) -> None:
+        """Send any workers home."""
+        self._customers.close()
+
+
+def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: Watch) -> Customers:
+    if scheduler == "reference":
+        from sim.model.engine.reference import ReferenceCustomers
+
+        return ReferenceCustomers(env, m, only_exits=only_exits)
+    from sim.model.engine.kernel import KernelCustomers
+
+    return KernelCustomers(m, only_exits=only_exits, threads=watch.threads)
+
+
+def _ticks(houses: list[FirmHouse], customers: Customers, written: list[NDArray[np.void]], watch: Watch) -> Calendar:
+    """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
+    place = houses[0].place
+    env, tick = place.env, place.scenario.tick
+    calm = max(1, int(min(LONGEST, AT_ONCE / place.scenario.population.size) / tick))
+    while True:
+        while env.peek() <= env.now:
+            yield env.timeout(0)
+        now = env.now
+        place.spread_the_word()
+        number = round(now / tick)
+        due = (number + 1) * tick if place.restless else min(env.peek(), (number + calm) * tick)
+        until = min(due, float(place.scenario.horizon))
+        _book_running_costs(houses, number, until)
+        customers.live(now, until)
+        yield at(env, until)
+        _hand_on(place, customers, written, watch, until)
+
+
+def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> None:
+    place = houses[0].place
+    tick = place.scenario.tick
+    while number * tick < until:
+        weeks = min(tick, place.scenario.horizon - number * tick)
+        for house in houses:
+            for (event, cause), cost in house.costs.items():
+                if cost:
+                    place.write(event, firm=house.name, cause=cause, money=cost * weeks, time=number * tick)
+            for kind, cost in house.running_cost().items():
+                if cost:
+                    place.write("running cost", firm=house.name, programme=kind, money=cost * weeks, time=number * tick)
+        number += 1
+
+
+_WITH_EXITS = np.isin(np.arange(len(EVENTS)), KEPT_WITH_EXITS)
+"""Whether a log kept to joins and exits holds an event, by rank: looked up, since it is asked at each tick."""
+
+
+def _hand_on(
+    place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
+) -> None:
+    """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
+    rows = bind([place.collect(), customers.collect()])
+    if place.hides_rows:
+        rows = rows[_WITH_EXITS[rows["event"]]]
+    rows = in_order(rows)
+    ready = np.searchsorted(rows["time"], until)
+    place.keep(rows[ready:].copy())
+    rows = rows[:ready]
+    place.remembered.take(rows)
+    if place.only_exits and not place.hides_rows:
+        rows = rows[_WITH_EXITS[rows["event"]]]
+    if watch.sink is not None:
+        watch.sink.append(rows, place.m.luck[1])
+        rows = rows[_WITH_EXITS[rows["event"]]]
+    written.append(rows)
+    if watch.heard is not None:
+        watch.heard(place.m.luck[1], float(place.env.now))

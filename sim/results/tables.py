@@ -1,0 +1,94 @@
+"""The two tables that every report starts from: what happened, row by row, and each firm's books, week by week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.firms.income_lines import COST as COST
+from sim.model.firms.income_lines import COUNTED as COUNTED
+from sim.model.firms.income_lines import INCOME as INCOME
+from sim.model.events import RANK, frame, named
+from sim.results.results import Results, Run
+from sim.results.spells import stays
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def events(results: Results) -> pd.DataFrame:
+    """Everything that happened to customers and firms, in order, one row each.
+
+    Returns a frame with the columns of :data:`sim.model.events.COLUMNS`: time in weeks, ``monetary_value`` in full units
+    of money. With several replications their rows follow one another, told apart by ``replication``.
+    """
+    import pandas as pd
+
+    parts = [frame(run.rows, results.names, run.replication) for run in results.runs]
+    table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    return table if table["customer_id"].dtype == "category" else table.astype({"customer_id": "category"})
+
+
+def count(run: Run, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """How often these events happened, shape (weeks, firms)."""
+    counts: NDArray[np.int64] = run.weekly[:, :, [RANK[name] for name in names], 0].sum(axis=2)
+    return counts
+
+
+def money(run: Run, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """The money of these events in cents, shape (weeks, firms)."""
+    cents: NDArray[np.int64] = run.weekly[:, :, [RANK[name] for name in names], 1].sum(axis=2)
+    return cents
+
+
+def profit_cents(run: Run) -> NDArray[np.int64]:
+    """Profit of each firm in each week in cents, shape (weeks, firms)."""
+    earned: NDArray[np.int64] = sum(money(run, names) for names in INCOME.values())  # type: ignore[assignment]
+    spent: NDArray[np.int64] = sum(money(run, names) for names in COST.values())  # type: ignore[assignment]
+    return earned - spent
+
+
+def weekly(results: Results) -> pd.DataFrame:
+    """The books of each firm, week by week: what it sold, whom it won and lost, what it cost and earned.
+
+    Returns one row per replication, week and firm. Week w covers the time from w to w + 1. ``customers`` and
+    ``members`` stand at the end of the week: those who came less those who went; an associate who becomes a full
+    member joins a second time, but is one member. Money in full units; ``profit`` = revenue + fees − all columns of
+    :data:`COST`. Points that expire are no income: they cost nothing in the first place. Filled whatever the log
+    keeps.
+    """
+    import pandas as pd
+
+    weeks, firms = results.runs[0].weekly.shape[:2]
+    replications = len(results.runs)
+    columns: dict[str, object] = {
+        "replication": np.repeat([run.replication for run in results.runs], weeks * firms),
+        "week": np.tile(np.repeat(np.arange(weeks), firms), replications),
+        "firm": named(np.tile(np.arange(firms), replications * weeks), results.names.firms),
+    }
+    for column, names in COUNTED.items():
+        columns[column] = _stacked([count(run, names) for run in results.runs])
+    columns["customers"] = _stacked(
+        [np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0) for run in results.runs]
+    )
+    columns["members"] = _stacked([_members(run, results.scenario.horizon) for run in results.runs])
+    for column, names in {**INCOME, **COST}.items():
+        columns[column] = _stacked([money(run, names) for run in results.runs]) / 100
+    columns["profit"] = _stacked([profit_cents(run) for run in results.runs]) / 100
+    return pd.DataFrame(columns)
+
+
+def _members(run: Run, horizon: float) -> NDArray[np.int64]:
+    """Members at the end of each week, shape (weeks, firms); an associate who becomes a full member is one member."""
+    weeks, firms = run.weekly.shape[:2]
+    found = stays(run, horizon, "members")
+    change = np.zeros((weeks, firms), dtype=np.int64)
+    for times, firm, step in ((found.start, found.firm, 1), (found.end[found.ended], found.firm[found.ended], -1)):
+        np.add.at(change, (np.minimum(times.astype(np.int64), weeks - 1), firm), step)
+    return np.cumsum(change, axis=0)
+
+
+def _stacked(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate([block.ravel() for block in blocks])

@@ -1,1 +1,0 @@
-"""How rivals answer: imitation."""

@@ -1,0 +1,153 @@
+"""From a firm and a decision to the firm as it will be, or the reasons why that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from sim.registry import unknown
+from sim.scenario.decisions.decision import LEVERS, Decision
+from sim.scenario.declaration import Declaration
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.market.offers import COURSE_ATTRIBUTES
+from sim.scenario.firm.programme import Programme
+from sim.errors import SentenceError
+
+if TYPE_CHECKING:
+    from sim.scenario.firm.department import Department
+    from sim.scenario.firm.firm import Firm
+    from sim.scenario.scenario import Scenario
+
+Part = TypeVar("Part", bound=Declaration)
+
+
+class ImpossibleDecision(SentenceError, ValueError):
+    """A decision that cannot be carried out; ``faults`` says what was given, what is allowed and what to do."""
+
+    def __init__(self, firm: str, faults: Collection[str]) -> None:
+        """Keep whose decision it was, and the faults in the order of the levers."""
+        self.firm, self.faults = firm, tuple(faults)
+        super().__init__(firm, self.faults)
+
+    def __str__(self) -> str:
+        """One line per fault."""
+        return "\n".join(f"{self.firm}: {fault}" for fault in self.faults)
+
+
+def firm_named(scenario: Scenario, name: str) -> Firm:
+    """The firm of that name. Raises ``ImpossibleDecision`` when nobody is called so."""
+    for firm in scenario.firms:
+        if firm.name == name:
+            return firm
+    raise ImpossibleDecision(name, [f"{unknown('firm', name, scenario.firm_names)}; decide for one of these"])
+
+
+def decided(decision: Decision, firm: Firm, scenario: Scenario, running: Collection[str], week: float) -> Firm:
+    """The firm as the decision makes it: offer, departments and programmes.
+
+    ``running`` names the kinds of programmes that run at the firm, all of which are among ``firm.programmes``; those
+    that the decision launches have ``launch`` set to ``week``. Research is no part of a firm and left alone.
+
+    Raises ``ImpossibleDecision`` with everything that is wrong, all at once.
+    """
+    faults: list[str] = []
+    levels = {name: getattr(decision, name) for name in COURSE_ATTRIBUTES if getattr(decision, name) is not None}
+    departments = {part.kind: part for part in firm.departments}
+    programmes = {part.kind: part for part in firm.programmes}
+    _launch(decision, programmes, running, week, faults)
+    for name, lever in LEVERS.items():
+        value = getattr(decision, name)
+        if lever.part is None or value is None:
+            continue
+        if lever.part in departments:
+            departments[lever.part] = _set(departments[lever.part], name, str(lever.setting), value, faults)
+        elif lever.part in programmes and lever.part in running:
+            programmes[lever.part] = _set(programmes[lever.part], name, str(lever.setting), value, faults)
+        else:
+            has = ", ".join([*departments, *running]) or "nothing of the sort"
+            faults.append(
+                f"{name}: {firm.name} has no {lever.part} that this could move; it has: {has}. "
+                f"Leave {name!r} out, or give the firm a {lever.part} first"
+            )
+    _revise(decision, programmes, running, faults)
+    after = firm.model_copy(
+        update={
+            "offer": firm.offer.but(levels) if levels else firm.offer,
+            "departments": tuple(departments.values()),
+            "programmes": tuple(programmes.values()),
+        }
+    )
+    faults += _at_odds(firm, after, scenario)
+    if faults:
+        raise ImpossibleDecision(firm.name, faults)
+    return after
+
+
+def _launch(
+    decision: Decision, programmes: dict[str, Programme], running: Collection[str], week: float, faults: list[str]
+) -> None:
+    drawer = [kind for kind in programmes if kind not in running]
+    for kind in decision.open or ():
+        if kind in running:
+            faults.append(f"open: the {kind} runs already; revise its settings instead")
+        elif kind not in programmes:
+            faults.append(f"open: {unknown('programme in the drawer', kind, drawer)}; or launch one of your own")
+        else:
+            programmes[kind] = programmes[kind].model_copy(update={"launch": week})
+    given = [programme.kind for programme in decision.launch or ()]
+    for programme in decision.launch or ():
+        if programme.kind in running or programme.kind in (decision.open or ()) or given.count(programme.kind) > 1:
+            faults.append(f"launch: a firm has one {programme.kind} at a time; revise the one there is instead")
+        elif not programme.terms():
+            faults.append(f"launch: {programme.kind!r} is no programme to be launched; give another kind")
+        else:
+            programmes[programme.kind] = programme.model_copy(update={"launch": week})
+
+
+def _revise(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:
+    for path, value in (decision.revise or {}).items():
+        kind, _, setting = path.partition(".")
+        if kind not in running:
+            known = ", ".join(running) or "none"
+            faults.append(f"revise.{path}: no {kind!r} runs at this firm; running: {known}. Launch it first")
+            continue
+        before, field = programmes[kind], setting.split(".")[0]
+        if field not in before.decided:
+            fact = field in type(before).model_fields
+            why = "what it costs, when it began and how customers take it are facts; " if fact else ""
+            faults.append(f"revise.{path}: {why}{unknown(f'setting of a {kind} that runs:', field, before.decided)}")
+        else:
+            programmes[kind] = _with_its_cost(before, _set(before, f"revise.{path}", setting, value, faults), setting)
+
+
+def _with_its_cost(before: Programme, after: Programme, setting: str) -> Programme:
+    """Whoever gives more pays more: a cost that follows a setting changes by the same factor."""
+    cost = before.costs_follow.get(setting)
+    if cost is None or getattr(before, setting) == 0:
+        return after
+    return after.model_copy(update={cost: getattr(before, cost) * getattr(after, setting) / getattr(before, setting)})
+
+
+def _set(part: Part, name: str, setting: str, value: object, faults: list[str]) -> Part:
+    """The part with the new value; of a mapping only the members that are given change."""
+    changes: dict[str, object] = {setting: value}
+    if isinstance(value, Mapping):
+        if "{}" in setting:
+            changes = {setting.format(key): member for key, member in value.items()}
+        else:
+            changes = {setting: {**getattr(part, setting), **value}}
+    elif isinstance(value, BaseModel):
+        changes = {setting: value.model_dump(mode="json")}
+    try:
+        return part.but(changes)
+    except ScenarioError as error:
+        faults += [f"{name}: {fault}" for fault in error.faults]
+        return part
+
+
+def _at_odds(before: Firm, after: Firm, scenario: Scenario) -> list[str]:
+    """What departments that have changed find wrong with themselves."""
+    pairs: list[tuple[Department, Department]] = list(zip(before.departments, after.departments, strict=True))
+    return [f"{new.kind}.{fault}" for old, new in pairs if new != old for fault in new.faults(after, scenario)]

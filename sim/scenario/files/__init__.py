@@ -1,0 +1,1 @@
+"""Scenario files: loading, source positions, validation and its messages, JSON schema."""

@@ -1,0 +1,51 @@
+"""Content as JSON has it: text, numbers, dates, lists and mappings, no deeper than a scenario can be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.files.regular_file import shortened
+from sim.scenario.files.validation_errors import Fault, Steps
+
+DEEPEST = 40
+"""Levels of nesting that are allowed; a scenario needs about ten."""
+LARGEST_WHOLE = 10**400
+"""What stands for every larger whole number: no field takes a number of hundreds of digits."""
+
+
+def plain(value: object, faults: list[Fault], steps: Steps = ()) -> Any:
+    """The same content in values that JSON has; declarations as what was given of them.
+
+    What JSON cannot hold is put among ``faults`` and left out, or replaced by ``None``: a key that is no text, a
+    value of another type, half a character, deeper nesting than ``DEEPEST``.
+    """
+
+    def wrong(message: str) -> None:
+        faults.append(Fault(message=message, steps=steps, path=shortened(".".join(map(str, steps)), 60)))
+
+    if len(steps) > DEEPEST:
+        return wrong(f"nested more than {DEEPEST} levels deep; a scenario needs about ten")
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_unset=True)
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                wrong(f"the key {shortened(repr(key), 60)} is no text; put it in quotes")
+        return {key: plain(part, faults, (*steps, key)) for key, part in value.items() if isinstance(key, str)}
+    if isinstance(value, list | tuple):
+        return [plain(part, faults, (*steps, number)) for number, part in enumerate(value)]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(-LARGEST_WHOLE, min(LARGEST_WHOLE, value))
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        return wrong("the text holds half of a character (U+D800 to U+DFFF), which is no text; write it anew")
+    if value is None or isinstance(value, str | bool | float):
+        return value
+    return wrong(
+        f"a value of type {type(value).__name__} was given; a scenario holds text, numbers, dates, lists and mappings"
+    )

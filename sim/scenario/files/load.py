@@ -1,0 +1,168 @@
+"""A scenario from a file or by its name: read with the place of every key, checked, and written out again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sim.registry import listed, nearest
+from sim.files.regular_file import UnreadableFileError, is_there, read_bytes, shown
+from sim.scenario.files.validation import checked, way
+from sim.scenario.declaration import Declaration
+from sim.scenario.files.validation_errors import Fault, ScenarioError
+from sim.scenario.scenario import Scenario
+from sim.scenario.files.source_positions import Document, document
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+Declared = TypeVar("Declared", bound=Declaration)
+LARGEST = 1_000_000
+"""Bytes a scenario file may have; real ones have a few thousand."""
+LONGEST_NAME = 255
+"""Bytes that the name of a file may have on common systems."""
+ENDINGS = (".yaml", ".yml")
+
+
+def load(name_or_path: str | PathLike[str]) -> Scenario:
+    """The scenario of that name, or in that file.
+
+    A bare word such as ``imitation_race`` is one of the scenarios that come with Guanxi; anything with a folder
+    or an ending in it is a file. Raises ``ScenarioError``, which names everything that is wrong, with line and
+    column, what was given and what is allowed.
+    """
+    text = str(name_or_path)
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
+        return read(Path(text))
+    shipped = shipped_scenarios()
+    if text in shipped:
+        return read(shipped[text])
+    if text and is_there(text):
+        return read(Path(text))
+    near = nearest(text, shipped)
+    hint = f" did you mean {near!r}?" if near else ""
+    message = f"unknown scenario;{hint} allowed: {listed(shipped) or 'none'}, or a file that ends in .yaml"
+    raise ScenarioError([Fault(path=shown(text), message=message)])
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Names and files of the scenarios that come with Guanxi, in alphabetical order."""
+    return {path.stem: path for path in sorted(shipped().glob("*.yaml"))}
+
+
+def shipped() -> Path:
+    """The folder of the scenarios that come with Guanxi."""
+    package = Path(__file__).resolve().parent.parent
+    return next((place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package)
+
+
+def read(path: Path) -> Scenario:
+    """The scenario in a file. Raises ``ScenarioError`` with the place of every fault."""
+    return read_as(Scenario, path)
+
+
+def read_as(model: type[Declared], path: Path) -> Declared:
+    """What a file declares, such as a scenario. Raises ``ScenarioError`` with the place of every fault."""
+    return from_text(model, _text(path), str(path))
+
+
+def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
+    """What a text declares. Raises ``ScenarioError`` with the place of every fault."""
+    found = document(text, file)
+    faults = found.faults
+    try:
+        declared = checked(model, found.content)
+    except ScenarioError as error:
+        faults = faults + [_placed(fault, file, found) for fault in error.faults]
+    if faults:
+        raise ScenarioError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+    return declared
+
+
+def with_places(error: ScenarioError, name_or_path: str | PathLike[str]) -> ScenarioError:
+    """The same error, with the places of its keys in the file that :func:`load` reads by that name."""
+    text = str(name_or_path)
+    path = shipped_scenarios().get(text, Path(text))
+    found = document(_text(path), str(path))
+
+    def at(fault: Fault) -> Fault:
+        return fault.at(str(path), *found.place(way(fault.path.split("."), found.content, whole=True) or ()))
+
+    return type(error)(at(fault) for fault in error.faults)
+
+
+def _placed(fault: Fault, file: str, found: Document) -> Fault:
+    """The fault with its place in a file, and that of the other member where two are at odds."""
+    placed = fault.at(file, *found.place(fault.steps, at_key=fault.at_key))
+    return placed.beside(*found.place(fault.other)) if fault.other else placed
+
+
+def changes(settings: Iterable[str]) -> dict[str, object]:
+    """Changes written as on the command line, ``path=value`` with the value as in a scenario file.
+
+    Raises ``ScenarioError`` for text without ``=`` or a value that cannot be read.
+
+    >>> changes(["horizon=52", "firms.Azure.offer.price=0.9"])
+    {'horizon': 52, 'firms.Azure.offer.price': 0.9}
+    """
+    found: dict[str, object] = {}
+    faults: list[Fault] = []
+    for setting in settings:
+        path, equals, value = setting.partition("=")
+        if not equals or not path.strip():
+            faults.append(Fault(path=setting, message="write it as path=value, such as horizon=52"))
+            continue
+        try:
+            found[path.strip()] = document(value).content
+        except ScenarioError as error:
+            faults += [Fault(path=path.strip(), message=fault.message) for fault in error.faults]
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def dump(scenario: Declaration) -> str:
+    """The scenario (or game) as the text of a file that can be loaded again: what was given, without the defaults."""
+    from ruamel.yaml import YAML
+
+    writer: Any = YAML(typ="safe", pure=True)
+    writer.default_flow_style = False
+    writer.sort_base_mapping_type_on_output = False
+    writer.allow_unicode = True
+    writer.width = 110
+    text = io.StringIO()
+    writer.dump(scenario.model_dump(mode="json", exclude_unset=True), text)
+    return text.getvalue()
+
+
+def _text(path: Path) -> str:
+    def stop(message: str, line: int = 0, column: int = 0) -> ScenarioError:
+        return ScenarioError([Fault(message=message).at(shown(path), line, column)])
+
+    try:
+        content = read_bytes(path, LARGEST)
+    except UnreadableFileError as error:
+        raise stop(_why_unread(path, error)) from error
+    if b"\0" in content:
+        raise stop("this is a binary file; a scenario is text in UTF-8", *_line_and_column(content, content.index(0)))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8 text"
+        raise stop(message, *_line_and_column(content, error.start)) from error
+
+
+def _line_and_column(content: bytes, place: int) -> tuple[int, int]:
+    before = content[:place]
+    return before.count(b"\n") + 1, place - (before.rfind(b"\n") + 1) + 1
+
+
+def _why_unread(path: Path, error: UnreadableFileError) -> str:
+    """Why a file cannot be read, with the file that was perhaps meant."""
+    if is_there(path):
+        return f"{error.why.removesuffix('; give a file')}; give a scenario file that ends in .yaml"
+    beside = [found.name for found in path.parent.glob("*.y*ml")] if is_there(path.parent) else []
+    near = nearest(path.name, beside)
+    return f"there is no such file; did you mean {path.parent / near}?" if near else error.why

@@ -1,0 +1,1 @@
+"""Declarations of a firm: its programmes, departments, strategy and costs."""

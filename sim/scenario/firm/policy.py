@@ -1,0 +1,35 @@
+"""What every way of steering a firm has in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from sim.scenario.declaration import Declaration
+
+if TYPE_CHECKING:
+    from sim.scenario.decisions.decision import Decision
+    from sim.scenario.decisions.firm_view import FirmView
+    from sim.scenario.firm.firm import Firm
+    from sim.scenario.scenario import Scenario
+
+
+class Policy(Declaration):
+    """A way of steering a firm: given what the firm can know, it decides, round by round.
+
+    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in :mod:`sim.strategies`. It is pure:
+    the same view brings the same decision. What it wants to remember it finds in ``view.decisions``.
+    """
+
+    source: ClassVar[str] = ""
+    """The literature it stands on."""
+
+    kind: str
+
+    @abstractmethod
+    def decide(self, view: FirmView) -> Decision:
+        """The decision of this round; ``Decision()`` leaves everything as it is."""
+
+    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""
+        return []

@@ -1,0 +1,66 @@
+"""What every programme has in common, whatever its kind."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
+
+from pydantic import Field
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.expected_events import Crowd, Load
+from sim.scenario.firm.interface import Calendar, House
+
+if TYPE_CHECKING:
+    from sim.scenario.firm.firm import Firm
+    from sim.scenario.scenario import Scenario
+
+Depth: TypeAlias = Literal["none", "financial", "social", "structural"]
+
+
+class Programme(Declaration):
+    """A way of binding customers: terms that their clocks read, a calendar, and a depth of bond.
+
+    To write a new one, give it a ``kind``, a ``depth`` and :meth:`terms`; the rest is inherited.
+    """
+
+    depth: ClassVar[Depth] = "none"
+    """The bond it works on; how fast, how fully and at what cost rivals copy it follows from this."""
+    source: ClassVar[str] = ""
+    """The literature the programme stands on."""
+    decided: ClassVar[tuple[str, ...]] = ()
+    """Settings that a firm can move while the programme runs. What it costs, and how customers take it, are facts."""
+    costs_follow: ClassVar[Mapping[str, str]] = {}
+    """Costs that rise in proportion with a setting: what is given costs what it costs."""
+
+    kind: str
+    launch: float | None = Field(default=0.0, ge=0)
+    """Week of the launch; ``null`` keeps it in the drawer, to be launched by somebody's decision."""
+    build_cost: float = Field(default=0.0, ge=0)
+    """Money spent once, at the launch."""
+    running_cost: float = Field(default=0.0, ge=0)
+    """Money spent each week from the launch on, whoever joins."""
+
+    @abstractmethod
+    def terms(self) -> Mapping[str, float]:
+        """The terms that customers' clocks read, by the names of :data:`sim.model.state.columns.TERMS`."""
+
+    @abstractmethod
+    def copied(self, fidelity: float) -> Self:
+        """The programme as a rival makes it who catches this share (0 to 1) of what makes it work."""
+
+    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
+        """What can be run at this firm in this market, but looks like a slip."""
+        return []
+
+    def expected(self, crowd: Crowd) -> Iterator[Load]:
+        """Events that it adds beside its costs at each tick, at most, each under the setting that causes it.
+
+        Joining, and the end of a membership, as a rule.
+        """
+        yield Load(path="", what="memberships", events=2 * crowd.spells * crowd.share)
+
+    def calendar(self, house: House) -> Calendar:
+        """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""
+        yield from ()

@@ -1,0 +1,1 @@
+"""Declarations of the market: population, distributions, behaviour, exit causes, offers."""

@@ -1,0 +1,74 @@
+"""How customers of this market choose, feel and bind themselves: the constants of the rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.market.distribution import Amount
+from sim.scenario.market.word_of_mouth import WordOfMouth
+
+Weight = Annotated[float, Field(ge=0)]
+
+
+class Pulls(Declaration):
+    """How much each bond draws her to a firm when she chooses where to buy. All assumed."""
+
+    financial: Weight = 0.4
+    social: Weight = 0.8
+    structural: Weight = 0.8
+
+
+class Experiences(Declaration):
+    """What a need answered, failed or given up is worth as an experience, between 0 and 1. All assumed."""
+
+    answered: float = Field(default=0.9, ge=0, le=1)
+    recovered: float = Field(default=0.8, ge=0, le=1)
+    failed: float = Field(default=0.1, ge=0, le=1)
+    given_up: float = Field(default=0.0, ge=0, le=1)
+
+
+class Delight(Declaration):
+    """Whoever is delighted, and not merely satisfied, grows fond of the firm: her social bond rises at each purchase.
+
+    The distinction is that of Oliver, Rust & Varki (1997), Journal of Retailing 73; the values are assumed.
+    """
+
+    above: float = Field(default=0.8, ge=0, lt=1)
+    """Satisfaction beyond which she is delighted. Assumed 0.8, where service begins to feel better again."""
+    gain: float = Field(default=0.05, ge=0, le=1)
+    """Social bond gained at each purchase, as a part of what is missing. Assumed 0.05."""
+
+
+class Behaviour(Declaration):
+    """Constants that hold for all customers. Rates of fading per week; all values assumed unless said."""
+
+    demand: Literal["fixed", "expandable"] = "fixed"
+    """Whether a near reward makes her buy more in all, or only more often here."""
+    choice_weights: dict[str, Weight] = Field(
+        default={"price": 3.0, "product": 1.0, "service": 0.5, "technology": 1.0, "conduct": 0.5}
+    )
+    """How much each attribute counts in choosing, by name; one that is missing counts 0."""
+    pulls: Pulls = Pulls()
+    satisfaction_step: float = Field(default=0.15, ge=0, le=1)
+    """How far satisfaction moves towards each new experience, ρ; 0 freezes it."""
+    experience_spread: float = Field(default=0.3, ge=0)
+    """Half-width of the spread of experiences around the firm's service level."""
+    service_experiences: Experiences = Experiences()
+    """How needs at a service desk are felt."""
+    delight: Delight | None = None
+    """What delight does to the social bond; leave out for satisfaction that leaves no bond behind."""
+    social_fade: Weight = 0.01
+    """Rate per week at which the social bond fades."""
+    structural_fade: Weight = 0.004
+    """Rate per week at which the structural bond fades."""
+    knowledge_fade: Weight = 0.006
+    """Rate per week at which what a firm knows of a customer goes stale."""
+    trouble: float = Field(default=20.0, gt=0)
+    """Mean yearly worth, in money, below which people do not bother to join a programme (exponential spread)."""
+    forgetting: Amount | None = None
+    """Weeks until a firm that she left may be chosen again; leave out for never."""
+    word_of_mouth: WordOfMouth | None = None
+    """What customers tell their acquaintances of a firm; leave out for people who keep it to themselves."""

@@ -1,0 +1,76 @@
+"""A key account: one customer of the market whom a person steers, or a bot; what she chooses overrides her clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from sim.registry import unknown
+from sim.scenario.firm.account_policy import AccountPolicy
+from sim.scenario.declaration import Declaration
+from sim.scenario.kinds import OneOf
+from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
+from sim.scenario.market.population import AtStart, Name
+from sim.scenario.files.twin_names import appearance, twins
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+
+class KeyAccount(Declaration):
+    """One customer of a segment who decides for herself: whom she buys from, whom she lets in, when she leaves.
+
+    She is a person of the population like any other and has that person's luck. Her needs, her outside offer and her
+    value are private: a firm learns a need only when she tells it.
+    """
+
+    name: Name
+    segment: Name
+    """The segment that she is a customer of."""
+    member: int = Field(ge=0, le=20_000_000)
+    """Her number within the segment, from 0."""
+    brief: str = Field(default="", max_length=2000)
+    """Who she is, for whoever sits in her chair."""
+    needs: dict[NeedName, Need] = Field(default={})
+    """Her needs; one that is left out she does not have."""
+    value: float = Field(default=1.3, gt=0, le=100)
+    """What goods of ordinary quality are worth to her, per unit of spend at price 1. Assumed 1.3."""
+    visit_cost: float = Field(default=0.0, ge=0, le=1e6)
+    """What a visit that she receives costs her in time, money."""
+    outside: OutsideOffer | None = None
+    """What she can buy elsewhere; leave out where doing without is all that is left to her."""
+    policy: Annotated[AccountPolicy, OneOf("account_policy")] | None = None
+    """Her bot; leave out for a customer who goes on by her clocks, as anybody."""
+
+
+def account_faults(accounts: Sequence[KeyAccount], scenario: Scenario) -> list[str]:
+    """What is wrong with the key accounts of this scenario, each fault beginning with its place."""
+    segments = {segment.name: segment for segment in scenario.population.segments}
+    faults = twins("key_accounts", [account.name for account in accounts])
+    taken: dict[tuple[str, int], str] = {}
+    for account in accounts:
+        where = f"key_accounts.{account.name}"
+        segment = segments.get(account.segment)
+        if appearance(account.name) in map(appearance, scenario.firm_names):
+            faults.append(f"{where}: {account.name!r} is a firm; give the account another name")
+        if segment is None:
+            faults.append(f"{where}.segment: {unknown('segment', account.segment, segments)}")
+            continue
+        if account.member >= segment.size:
+            faults.append(
+                f"{where}.member: {account.member} is not in {segment.name}, which has {segment.size:,} customers; "
+                f"give a number from 0 to {segment.size - 1:,}"
+            )
+        other = taken.setdefault((account.segment, account.member), account.name)
+        if other != account.name:
+            faults.append(
+                f"{where}.member: {other} is number {account.member} of {segment.name} already; give each her own"
+            )
+        if not isinstance(segment.arrival, AtStart):
+            faults.append(
+                f"{where}.segment: customers of {segment.name} arrive by and by, and a key account is there from the "
+                f"start; take her from a segment with arrival: {{kind: at_start}}"
+            )
+    return faults

@@ -1,0 +1,108 @@
+"""Who the customers are: segments, how they come to the market, how they are spread."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from sim.scenario.declaration import Declaration
+from sim.scenario.market.distribution import Amount, Chance, Constant, LogNormal
+
+Name: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\W_][\w -]{0,39}$",
+        json_schema_extra={
+            "patternErrorMessage": "a name of up to 40 letters, digits, spaces, _ and -, "
+            "beginning with a letter or digit"
+        },
+    ),
+]
+"""A name of up to 40 letters, digits, spaces, ``_`` and ``-``, in any script, beginning with a letter or digit."""
+
+
+class AtStart(Declaration):
+    """Everybody is in the market from the first instant."""
+
+    kind: Literal["at_start"] = "at_start"
+
+
+class OverWeeks(Declaration):
+    """So many arrivals in each week from the start; within the week any day is as likely as another.
+
+    The counts are relative: they are scaled to the size of the segment.
+    """
+
+    kind: Literal["over_weeks"]
+    counts: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _somebody(self) -> OverWeeks:
+        if sum(self.counts) <= 0:
+            raise ValueError("all counts are 0; at least one week must bring somebody")
+        return self
+
+
+class ByPull(Declaration):
+    """People come by outside pull (advertising) and by word of mouth: the hazard of Bass (1969).
+
+    Rate of arrival of each prospect = outside_pull + word_of_mouth × share of her segment that has arrived.
+    """
+
+    kind: Literal["by_pull"]
+    outside_pull: float = Field(ge=0)
+    """Rate per week at which each prospect comes by herself (Bass's p)."""
+    word_of_mouth: float = Field(default=0.0, ge=0)
+    """Rate per week when everybody has come already (Bass's q)."""
+
+
+Arrival: TypeAlias = Annotated[AtStart | OverWeeks | ByPull, Field(discriminator="kind")]
+
+
+class Segment(Declaration):
+    """A group of customers whose traits are drawn from the same spreads. Rates per week, money per purchase."""
+
+    name: Name
+    size: int = Field(ge=1, le=20_000_000)
+    """Number of customers, counting all who may ever arrive."""
+    arrival: Arrival = AtStart()
+    first_purchase: Literal["by_clock", "on_arrival"] = "by_clock"
+    """Whether the first purchase waits for her purchase clock or is made the moment she arrives."""
+    purchase_rate: Amount = Constant(value=0.3)
+    """Category purchases per week, λ. Assumed 0.3, once in about three weeks."""
+    spend: Amount = Constant(value=30.0)
+    """Her mean spend per purchase at price 1, ν. Assumed 30."""
+    spend_shape: float | None = Field(default=None, gt=0)
+    """Shape of the gamma spread of single spends around her mean; leave out for equal spends."""
+    taste_concentration: float | None = Field(default=None, gt=0)
+    """Dirichlet concentration S of tastes over firms; leave out when all share the same taste."""
+    idiosyncrasy: Amount = Constant(value=0.0)
+    """How far her ideal lies from the standard product, e (in units of ln quality)."""
+    sociability: Amount = Constant(value=1.0)
+    """How readily she takes part and talks, κ; 1 is the average person."""
+    norm: Chance = Constant(value=0.7)
+    """The service she expects, between 0 and 1."""
+    sensitivity: Amount = LogNormal(family="lognormal", mean=1.0, sigma=0.5)
+    """How strongly she minds each attribute, σ, drawn for each attribute apart. Assumed lognormal, mean 1."""
+    renewal_reluctance: Chance = Constant(value=0.2)
+    """Her chance of not renewing a yearly membership when nothing else holds her. Assumed 0.2."""
+    needs: Amount = Constant(value=0.0)
+    """Service needs per week that come by themselves, at each firm with a desk that she is a customer of."""
+    need_at_purchase: float = Field(default=0.0, ge=0, le=1)
+    """Chance that a purchase at a firm with a desk brings a need with it."""
+    residence: Literal["from_start", "from_arrival"] = "from_start"
+    """When the clock of moving away begins to run."""
+    newcomers_after: Amount | None = None
+    """Weeks until a newcomer takes the place of one who moved away; leave out for no newcomers."""
+
+
+class Population(Declaration):
+    """All customers who may ever arrive, by segment."""
+
+    segments: tuple[Segment, ...] = Field(min_length=1)
+
+    @property
+    def size(self) -> int:
+        """Number of customers in all segments."""
+        return sum(segment.size for segment in self.segments)

@@ -1,0 +1,21 @@
+"""Hold: leave everything as it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.registry import declare
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.firm.policy import Policy
+
+
+@declare("policy", "hold")
+class Hold(Policy):
+    """Leaves every lever where it stands: the firm that nobody steers, as a control."""
+
+    kind: Literal["hold"] = "hold"
+
+    def decide(self, view: FirmView) -> Decision:
+        """Nothing."""
+        return Decision()

@@ -1,0 +1,1 @@
+"""Strategies of key accounts, one per file."""

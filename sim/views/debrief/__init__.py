@@ -1,1 +1,0 @@
-"""The debrief drawn: pictures, a page that stands by itself, and a view in a notebook."""

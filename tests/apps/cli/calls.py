@@ -1,0 +1,85 @@
+"""How each command of the menu is called so that it succeeds, and what parameters it has."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+
+import sim
+from sim.game.exercises.exercise_session import Sitting
+from sim.registry import menu
+
+MARKET = """\
+name: market
+title: 市场 − “Ærø” × ½ · λ
+teaches: signs that a terminal may not have − 关系
+horizon: 20
+population: {segments: [{name: 顾客, size: 80}]}
+firms: [{name: 海尔}, {name: Ærø λ}]
+"""
+
+Call = Callable[[Path], list[str]]
+
+
+def market(folder: Path) -> str:
+    """A small market whose names no terminal but one in UTF-8 can show."""
+    (folder / "market.yaml").write_text(MARKET, encoding="utf-8")
+    return str(folder / "market.yaml")
+
+
+def log(folder: Path) -> str:
+    """A transaction log of 40 customers."""
+    with (folder / "shop.csv").open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(("customer_id", "datetime", "monetary_value"))
+        for who in range(40):
+            for visit in range(1 + who % 7):
+                month, day = 1 + (who + 3 * visit) % 12, 1 + (5 * who + visit) % 28
+                rows.writerow((f"顾{who}", f"2023-{month:02}-{day:02}", 10 + who))
+    return str(folder / "shop.csv")
+
+
+def results(folder: Path) -> str:
+    """Results of a run, to be made again."""
+    return str(sim.save(sim.simulate(sim.load(market(folder))), folder / "saved", report=False))
+
+
+def exercise(folder: Path) -> str:
+    """The file of an exercise that has begun."""
+    Sitting.create(folder / "kept.guanxi", "true_or_false").close()
+    return str(folder / "kept.guanxi")
+
+
+CALLS: dict[str, Call] = {
+    "calibrate": lambda at: [log(at), "--out", str(at / "new.yaml"), "--mend", "sort"],
+    "check": lambda at: [market(at)],
+    "cite": lambda at: [market(at)],
+    "compare": lambda at: [
+        market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--replications", "2",
+        "--workers", "1", "--out", str(at / "compared"),
+    ],
+    "doctor": lambda at: [],
+    "explain": lambda at: [],
+    "export": lambda at: [market(at), str(at / "study")],
+    "gallery": lambda at: ["goal_gradient", "--out", str(at / "facts")],
+    "games": lambda at: [],
+    "list": lambda at: [],
+    "play": lambda at: ["true_or_false", "--file", exercise(at)],
+    "rehearse": lambda at: ["head_of_the_firm", "--out", str(at / "game")],
+    "reproduce": lambda at: [results(at)],
+    "run": lambda at: [market(at), "--out", str(at / "results")],
+    "serve": lambda at: ["head_of_the_firm", "--port", "0", "--file", str(at / "game.guanxi")],
+    "worlds": lambda at: [
+        market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--out", str(at / "two")
+    ],
+}  # fmt: skip
+"""Words behind the name of each command; a new command needs a line here."""
+
+
+def parameters(command: str) -> dict[str, tuple[Any, Any]]:
+    """The parameters of a command: the type of each, and what Typer was told of it."""
+    hints = get_type_hints(inspect.unwrap(cast("Callable[..., None]", menu("command")[command])), include_extras=True)
+    return {name: get_args(hint)[:2] for name, hint in hints.items() if get_origin(hint) is Annotated}

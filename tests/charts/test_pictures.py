@@ -1,0 +1,116 @@
+"""Every picture draws, quietly, in a sheet of its own and into somebody else's."""
+
+from __future__ import annotations
+
+import io
+import logging
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+
+import matplotlib.image
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim import charts
+from sim.results.results import Results
+from sim.charts.style.canvas import png, said
+from tests.metrics.hand_made import STORY, results_of
+
+Draw = Callable[[Results, Axes | None], Figure]
+OF_RESULTS: dict[str, Draw] = {
+    "churn": charts.churn_chart,
+    "customers": charts.customers_chart,
+    "double jeopardy": charts.double_jeopardy_chart,
+    "exits": charts.exit_chart,
+    "imitation": charts.imitation_timeline,
+    "life": lambda results, axes: charts.life_line(results, f"{results.names.segments[0]}-1", axes),
+    "profit": charts.profit_chart,
+    "programme cost": charts.programme_cost_chart,
+    "share": charts.share_chart,
+    "survival": charts.survival_chart,
+}
+each_picture = pytest.mark.parametrize("draw", OF_RESULTS.values(), ids=OF_RESULTS.keys())
+
+
+def drawn(figure: Figure, caplog: pytest.LogCaptureFixture) -> np.ndarray:
+    """The picture as an array of points; fails when matplotlib complained while drawing."""
+    points = matplotlib.image.imread(io.BytesIO(png(figure)))
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    return points[..., :3]
+
+
+def assert_not_empty(points: np.ndarray) -> None:
+    height, width = points.shape[:2]
+    assert height > 150 and width > 500
+    assert (points.reshape(-1, 3) < 0.9).any(axis=1).mean() > 0.01, "hardly any ink"
+
+
+@pytest.fixture(autouse=True)
+def _strict() -> object:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@each_picture
+@pytest.mark.parametrize("which", ["one", "race", "alone"])
+def test_it_draws_from_a_run(
+    draw: Draw, which: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    figure = draw(request.getfixturevalue(which), None)
+    assert_not_empty(drawn(figure, caplog))
+    assert len(said(figure)) > 10
+    assert figure.axes[0].get_xlabel()
+
+
+@each_picture
+def test_it_draws_from_a_market_of_six(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
+    figure = draw(results_of(STORY), None)
+    drawn(figure, caplog)
+    assert said(figure)
+
+
+@each_picture
+def test_it_draws_when_nothing_happened(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
+    drawn(draw(results_of([]), None), caplog)
+
+
+@each_picture
+def test_it_draws_into_a_sheet_of_yours(draw: Draw, one: Results, caplog: pytest.LogCaptureFixture) -> None:
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    assert draw(one, left) is figure
+    assert left.get_title(loc="left")
+    assert not right.has_data()
+    assert_not_empty(drawn(figure, caplog))
+
+
+def test_a_gain_draws(race: Results, without: Results, caplog: pytest.LogCaptureFixture) -> None:
+    assert_not_empty(drawn(charts.gain_chart(race, without), caplog))
+
+
+def test_the_log_of_exits_is_enough_for_all_but_purchases(caplog: pytest.LogCaptureFixture) -> None:
+    thin = results_of(STORY, kept="exits")
+    for name, draw in OF_RESULTS.items():
+        if name != "double jeopardy":
+            drawn(draw(thin, None), caplog)
+
+
+def test_a_notebook_shows_a_picture_by_itself(one: Results) -> None:
+    figure = charts.share_chart(one)
+    assert figure._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+
+
+def test_no_window_system_is_touched() -> None:
+    source = "import sys, sim.charts; sys.exit('matplotlib.pyplot' in sys.modules or 'ipywidgets' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", source], check=False).returncode == 0
+
+
+def test_settings_of_the_reader_stay(one: Results) -> None:
+    before = dict(matplotlib.rcParams)
+    charts.exit_chart(one)
+    assert dict(matplotlib.rcParams) == before

@@ -1,0 +1,143 @@
+"""The report is one page that stands by itself and says all it should."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sim.results.results import Results
+from sim.experiments.calibration import cdnow_record
+from sim.reports import report
+from sim import write_report
+from tests.metrics.hand_made import STORY, results_of
+
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+
+
+class Reader(HTMLParser):
+    """Checks that tags close in order, and collects the words of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open.pop() == tag, f"</{tag}> closes nothing"
+
+    def handle_data(self, text: str) -> None:
+        self.words.append(text)
+
+
+def read(text: str) -> tuple[Reader, str]:
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert reader.open == []
+    return reader, " ".join(reader.words)
+
+
+def assert_stands_alone(text: str) -> None:
+    assert not re.search(r"https?:|//[a-z]|src=|@import|url\((?!#)", text)
+    assert re.findall(r'href="(?!#)', text) == []
+    ids = set(re.findall(r' id="([^"]+)"', text))
+    wanted = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', text))
+    assert {first or second for first, second in wanted} <= ids
+
+
+def sections(text: str) -> list[str]:
+    return re.findall(r"<h2[^>]*>([^<]*)</h2>", text)
+
+
+ALL = [
+    "Market shares over the weeks",
+    "Who stayed, who left and why",
+    "Managing exits",
+    "Programmes, their cost and their copies",
+    "Sales and profit",
+    "Sources",
+]
+
+
+def test_it_says_what_was_asked_and_what_came_out(tmp_path: Path, race: Results, without: Results) -> None:
+    write_report(race, tmp_path / "report.html", without)
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    reader, words = read(text)
+    assert_stands_alone(text)
+    assert sections(text) == ALL
+    assert reader.tags.count("svg") == 12
+    assert reader.tags.count("table") == 6
+    for said in (race.scenario.title, race.scenario.teaches[:40], "seed", race.version, "first_look", "3 replications"):
+        assert said in words
+    for source in race.scenario.sources:
+        assert source[:30] in words.replace("&amp;", "&")
+    assert "matched by ordinal" in words
+    assert "95% intervals" in words
+    assert len(text) < 1_500_000
+    assert 'name="viewport"' in text
+
+
+def test_without_the_other_world_it_claims_no_gain(one: Results) -> None:
+    text = report.report(one)
+    _, words = read(text)
+    assert sections(text) == ALL
+    assert "this run stands alone" in words
+    assert "One replication" in words
+    assert "had gained" not in text
+
+
+def test_a_market_of_one_firm(alone: Results) -> None:
+    text = report.report(alone)
+    _, words = read(text)
+    assert sections(text) == ALL[1:]
+    assert "No firm launched a programme" in words
+
+
+def test_a_log_of_exits_is_enough() -> None:
+    text = report.report(results_of(STORY, kept="exits"))
+    read(text)
+    assert sections(text) == ALL
+
+
+def test_numbers_in_the_tables_are_those_of_the_run() -> None:
+    cells = set(re.findall(r"<td>([^<]*)</td>", report.report(results_of(STORY))))
+    # one of Red's two exits for price, what Red's programme cost, what customers paid Red and Blue
+    assert {"1 (50%)", "68", "60", "140"} <= cells
+
+
+def test_names_cannot_break_the_page() -> None:
+    results = results_of(STORY)
+    nasty = results.scenario.but(title='A <b> & "C"', teaches="1 < 2 </p><script>")
+    text = report.report(dataclasses.replace(results, scenario=nasty))
+    read(text)
+    assert "<script" not in text
+    assert "A &lt;b&gt; &amp; &quot;C&quot;" in text
+
+
+@pytest.mark.skipif(cdnow_record.read_record() is None, reason="the real record is not installed")
+def test_real_buyers_are_laid_beside(alone: Results) -> None:
+    beside = dataclasses.replace(alone, scenario=alone.scenario.but(compare_with="cdnow"))
+    text = report.report(beside)
+    _, words = read(text)
+    assert "Beside the real buyers of CDNOW" in sections(text)
+    assert "2,357 buyers" in words
+    assert re.search(r"Over weeks 40 to 45 the simulated curve is \d+\.\d% off the real one", text)
+
+
+def test_without_the_record_it_says_how_to_get_it(alone: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "read_record", lambda: None)
+    _, words = read(report.report(dataclasses.replace(alone, scenario=alone.scenario.but(compare_with="cdnow"))))
+    assert "pip install 'guanxi[validation]'" in words

@@ -1,0 +1,91 @@
+"""The pictures of value, stages and the crossing of profits draw, and say what the numbers show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim import charts
+from sim.metrics.value.ledger import ledger
+from sim.metrics.retention.stages import stages
+from sim.results.results import Results
+from sim.charts.style.canvas import said
+from sim.charts.value.crossover_chart import crossover_chart
+from sim.charts.retention.stage_line_chart import stage_line_chart
+from tests.metrics.hand_made import STORY, Happening, results_of
+from tests.charts.test_pictures import assert_not_empty, drawn
+
+Draw = Callable[[Results, Axes | None], Figure]
+OF_RESULTS: dict[str, Draw] = {
+    "ledger": charts.ledger_chart,
+    "stages": charts.stages_chart,
+    "crossover": charts.crossover_chart,
+    "stage line": lambda results, axes: charts.stage_line_chart(results, f"{results.names.segments[0]}-1", axes),
+}
+each_picture = pytest.mark.parametrize("draw", OF_RESULTS.values(), ids=OF_RESULTS.keys())
+
+
+@each_picture
+@pytest.mark.parametrize("which", ["one", "race", "alone"])
+def test_it_draws_from_a_run(
+    draw: Draw, which: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    figure = draw(request.getfixturevalue(which), None)
+    assert_not_empty(drawn(figure, caplog))
+    assert len(said(figure)) > 10 and figure.axes[0].get_xlabel()
+
+
+@each_picture
+def test_it_draws_small_stories_nothing_and_into_a_sheet_of_yours(
+    draw: Draw, one: Results, caplog: pytest.LogCaptureFixture
+) -> None:
+    for results in (results_of(STORY), results_of([]), results_of(STORY, horizon=120.0)):
+        drawn(draw(results, None), caplog)
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    assert draw(one, left) is figure
+    assert left.get_title(loc="left") and not right.has_data()
+
+
+def test_the_ledger_says_what_customers_contributed_and_cost(one: Results) -> None:
+    azure = ledger(one).set_index("firm").loc["Azure"]
+    words = said(charts.ledger_chart(one)).replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{azure['contribution'] / 1000:.3g} k" in words and f"{azure['cost'] / 1000:.3g} k" in words
+    assert words.endswith("all for rewards")
+
+
+def test_the_stages_add_up_to_the_customers_told(one: Results) -> None:
+    last = stages(one).query("firm == 'Azure'").iloc[-1]
+    customers = last[["development", "growth", "maturity", "decline", "recovery"]].sum()
+    assert f"{customers:,.0f} customers" in said(charts.stages_chart(one))
+
+
+def earned(red: float, blue: float, weeks: int) -> Results:
+    """A cost for Red in week 0, and sales of both each week: 40% of them is profit."""
+    story = [Happening(0.0, -1, "Red", "communication", 100)]
+    for week in range(weeks):
+        story += [Happening(week + 0.5, 0, "Red", "purchase", red), Happening(week + 0.5, 1, "Blue", "purchase", blue)]
+    return results_of(story, horizon=float(weeks))
+
+
+def test_who_passes_whom_and_when() -> None:
+    """Red is 100 behind and gains 0.4 × 10 a week, or 0.4 × 3: level after 25 weeks, or ahead after 84."""
+    assert said(crossover_chart(earned(20, 10, 60))) == "Red passes Blue in profit in this one run in week 24"
+    assert said(crossover_chart(earned(13, 10, 120))) == "Red passes Blue in profit in this one run in week 83"
+    assert said(crossover_chart(earned(13, 10, 80))) == "Blue leads in profit in this one run after 1 year"
+    assert (
+        said(crossover_chart(earned(9, 10, 120)))
+        == "Blue leads in profit in this one run after 1 year and still after 2"
+    )
+    assert said(crossover_chart(earned(9, 10, 30))) == "Nobody clearly leads in profit"
+
+
+def test_her_stages_are_told_at_last() -> None:
+    assert said(stage_line_chart(results_of(STORY), "people-0")) == "In the end people-0 is back at Red"
+    assert said(stage_line_chart(results_of(STORY), "people-1")) == "In the end people-1 has left Red and Blue"
+    assert said(stage_line_chart(results_of(STORY), "people-3")) == "people-3 never bought here"
+    with pytest.raises(LookupError, match="people-0 to people-3"):
+        stage_line_chart(results_of(STORY), "people-9")

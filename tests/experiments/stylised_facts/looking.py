@@ -1,0 +1,33 @@
+"""Facts looked at once, and evidence made up to see whether a judge can say no."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured
+from sim.experiments.stylised_facts.fact_result import Seen, facts, see
+from sim.metrics._shared.interval import Interval
+
+
+@lru_cache
+def seen(name: str) -> Seen:
+    return see(name)
+
+
+def figure(one: Seen, what: str) -> Measured:
+    """The figure whose name begins so."""
+    (found,) = (measured for measured in one.evidence if measured.what.startswith(what))
+    return found
+
+
+def made_up(one: Seen, *means: float) -> Evidence:
+    """The same figures with other means, each with a narrow interval."""
+    assert len(means) == len(one.evidence)
+    return tuple(
+        Measured(what=old.what, unit=old.unit, expected=old.expected, value=Interval(m, m - 1e-3, m + 1e-3, 0.95, 10))
+        for old, m in zip(one.evidence, means, strict=True)
+    )
+
+
+def fact(name: str) -> Fact:
+    return facts()[name]

@@ -1,0 +1,97 @@
+"""What every policy keeps to, whoever adds one."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from sim.model.events import frame
+from sim.registry import menu
+from sim.results.simulate import simulate
+from sim.scenario.decisions.decision import Decision
+from sim.scenario.firm.policy import Policy
+from sim.results.tables import weekly
+from tests.parity.comparing import both_schedulers, same
+from tests.strategies.steered import firm, market, views_of
+
+POLICIES: dict[str, type[Policy]] = menu("policy")  # type: ignore[assignment]
+each_policy = pytest.mark.parametrize("kind", POLICIES)
+
+
+def test_all_that_the_course_asks_for_are_there() -> None:
+    asked = {"hold", "production", "product", "selling", "marketing", "societal", "crm_plan", "acquire_only", "random",
+             "points_first", "club_first", "customise_first", "imitate", "price_cut", "service_first", "exit_manager",
+             "script"}  # fmt: skip
+    assert asked <= set(POLICIES)
+
+
+@each_policy
+def test_it_says_what_it_is(kind: str) -> None:
+    text = inspect.getdoc(POLICIES[kind]) or ""
+    assert text.splitlines()[0].endswith((".", "?"))
+    assert POLICIES[kind].model_fields["kind"].default == kind
+
+
+@each_policy
+def test_it_is_pure(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same view brings the same decision, from another policy of the same values too."""
+    views = views_of(monkeypatch, market([firm("Own", "hold"), firm("Rival", None)]))
+    one, other = POLICIES[kind](), POLICIES[kind]()
+    decisions = [one.decide(view) for view in views]
+    assert all(isinstance(decision, Decision) for decision in decisions)
+    assert decisions == [other.decide(view) for view in reversed(views)][::-1]
+
+
+@each_policy
+@pytest.mark.parametrize("bare", [False, True], ids=["whole firm", "bare firm"])
+def test_what_it_decides_can_be_done(kind: str, bare: bool) -> None:
+    """Against itself, over two years, with all departments and with none at all, alone and with a rival."""
+    parts = {"departments": [], "programmes": []} if bare else {}
+    firms = [firm("One", kind, **parts), firm("Other", kind, **parts)]
+    for present in (firms, firms[:1]):
+        results = simulate(market(present, {"size": 60, "purchase_rate": 0.6}, horizon=108.0), seed=2)
+        assert weekly(results)["purchases"].sum() > 0
+
+
+def test_both_schedulers_agree_when_everybody_is_steered_at_random() -> None:
+    firms = [firm(name, {"kind": "random", "reach": 0.3}) for name in ("One", "Two", "Three")]
+    results = both_schedulers(market(firms, {"size": 30, "needs": 0.05, "purchase_rate": 0.5}, horizon=31.0, round=3.0))
+    rows = frame(results.runs[0].rows, results.names)
+    decisions = rows[rows["event"] == "decision"]
+    assert len(decisions) > 60 and decisions["cause"].nunique() > 10
+    assert (decisions["time"] % 3 == 0).all()
+
+
+def test_a_game_that_was_played_is_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decisions of a run, written down and run as a script, bring the same log."""
+    kind = POLICIES["random"]
+    made: list[Decision] = []
+    decide = kind.decide
+
+    def noted(self: Policy, view: object) -> Decision:
+        made.append(decide(self, view))  # type: ignore[arg-type]
+        return made[-1]
+
+    monkeypatch.setattr(kind, "decide", noted)
+    played = market([firm("Own", "random"), firm("Rival", None)])
+    before = simulate(played, seed=4)
+    written = [decision.model_dump(mode="json", exclude_none=True) for decision in made]
+    assert any(written)
+    same(before, simulate(played.but({"firms.Own.policy": {"kind": "script", "rounds": written}}), seed=4))
+
+
+def test_a_firm_that_holds_is_as_one_that_nobody_steers() -> None:
+    steered = market([firm("Own", "hold"), firm("Rival", None)])
+    alone = market([firm("Own", None), firm("Rival", None)])
+    one, other = (weekly(simulate(asked, seed=9)) for asked in (steered, alone))
+    assert one.equals(other)
+
+
+def test_nobody_sees_what_a_rival_decides_in_the_same_round() -> None:
+    """Two price cutters: each undercuts the price of the round before, so they fall in step."""
+    results = simulate(market([firm("One", "price_cut"), firm("Other", "price_cut")], 30, round=13.0), seed=1)
+    rows = frame(results.runs[0].rows, results.names)
+    prices = rows[(rows["event"] == "decision") & (rows["cause"] == "price")]
+    times = [prices.loc[prices["firm"] == name, "time"].tolist() for name in ("One", "Other")]
+    assert times[0] == times[1] != []
