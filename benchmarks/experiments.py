@@ -13,9 +13,9 @@ from statistics import median
 
 from benchmarks.measure import Line, at_least, at_most, report
 from sim.experiments.comparison.compare import compare
-from sim.experiments.execution.one_run import Job, live
 from sim.experiments.comparison.replicate import replicate
 from sim.experiments.execution.execution import Where
+from sim.experiments.execution.one_run import Job, live
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.scenario.files.load import load, shipped_scenarios

@@ -20,8 +20,8 @@ from sim.game.session.rehearse import rehearse
 from sim.model.events import EVENTS
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.files.validation import checked
 from sim.scenario.files.load import load, shipped_scenarios
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
 WEEKS, CUSTOMERS_PER_SEGMENT = 52.0, 40

@@ -16,10 +16,10 @@ from pathlib import Path
 from benchmarks.markets import everyday_market
 from benchmarks.measure import Line, at_most, child, report
 from sim.model.events import RANK
-from sim.results.storage.event_log_file import LogFile
 from sim.model.state.initialise import names_of
 from sim.model.state.size_guard import size_limits
 from sim.results.simulate import Watch, simulate
+from sim.results.storage.event_log_file import LogFile
 from sim.scenario.scenario import Scenario
 
 SMALL = 10_000

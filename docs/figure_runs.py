@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
+from sim.metrics._shared.interval import Interval, interval
+from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.metrics.programmes.first_mover_advantage import race
 from sim.metrics.programmes.gain import share_curve
-from sim.metrics._shared.interval import Interval, interval
 from sim.metrics.programmes.programme_cost import programme_cost
-from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.results.results import Kept, Results
 from sim.scenario.scenario import Scenario
 
@@ -240,8 +240,8 @@ def hotel() -> dict[str, Figure]:
 
 def keeping() -> dict[str, Figure]:
     """Five channels: how many times keeping a customer's cost winning one takes, by budget."""
-    from sim.model.firms.communication.channels import CHANNELS
     from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
+    from sim.model.firms.communication.channels import CHANNELS
 
     base = sim.load("five_channels")
     plan = base.firms[0].departments[0]

@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import sim
+from sim.apps.notebook.first_look_choice import Choice
+from sim.charts.style.canvas import png
 from sim.experiments.calibration.cdnow import cdnow_file
 from sim.experiments.stylised_facts.fact_result import see
 from sim.game.exercises.exit_case import open_case
 from sim.game.exercises.exit_report import bias_corrector
 from sim.game.exercises.sorting_case import open_base
-from sim.charts.style.canvas import png
-from sim.apps.notebook.first_look_choice import Choice
 
 PICTURES = Path(__file__).parent / "pictures"
 REPLICATIONS = 8

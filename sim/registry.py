@@ -12,8 +12,8 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from sim.files.regular_file import shortened
 from sim.errors import SentenceError
+from sim.files.regular_file import shortened
 
 Kind = TypeVar("Kind")
 

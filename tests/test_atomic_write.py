@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.files import atomic_write
-from sim.files import leftovers
+from sim.files import atomic_write, leftovers
 from sim.files.atomic_write import check_place, write_file, write_files, write_folder
 from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import LeftoverWarning, fresh_name, settle

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.metrics.purchasing.orders import orders
 from sim.model.firms.channel_partners.channel_partners import ChannelPartners
 from sim.model.firms.production.production_line import ProductionLine
-from sim.metrics.purchasing.orders import orders
 from sim.registry import menu
+from sim.scenario.files.source_positions import document
 from sim.scenario.files.validation import checked
 from sim.scenario.firm.firm import Firm
 from sim.scenario.scenario import Scenario
-from sim.scenario.files.source_positions import document
 from tests.conftest import ROOT
 from tests.docs_pages import FRONT, blocks_of, pages_of_docs
 from tests.worlds import world

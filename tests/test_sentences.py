@@ -12,12 +12,12 @@ import pytest
 
 import sim
 from sim.apps.classroom.request_error import Problem
+from sim.errors import SentenceError, reason_of
 from sim.experiments.transaction_logs.transaction_log import LogRefused
-from sim.game.exercises.marking import AnswerError
 from sim.game.errors import Refused
+from sim.game.exercises.marking import AnswerError
 from sim.scenario.decisions.apply_decision import ImpossibleDecision
 from sim.scenario.files.validation_errors import Fault, ScenarioError
-from sim.errors import SentenceError, reason_of
 from tests.game.games import begun
 
 NEVER_SHOWN = {"Left", "_Rewound", "_NoWay"}

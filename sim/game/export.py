@@ -10,21 +10,21 @@ from typing import Any
 
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import harmless_table, write_csv, write_rows
-from sim.game.seat_view.branch_comparison import outcome_table
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import written
-from sim.game.game import Seat
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
 from sim.game.errors import Refused
+from sim.game.game import Seat
+from sim.game.log.decision_log import Entry
+from sim.game.seat_view.branch_comparison import outcome_table
 from sim.game.seat_view.seat_view import outcomes, scores
 from sim.game.session.branch_run import World
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
+from sim.results.tables import events, weekly
 from sim.scenario.decisions.account_decision import CHOICES
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.files.load import dump
 from sim.scenario.scenario import Scenario
-from sim.results.tables import events, weekly
 
 DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided_by", "counted", "reason", "view")
 

@@ -7,16 +7,16 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from sim.registry import menu, unknown
-from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.declaration import Declaration
+from sim.scenario.files.twin_names import twins
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.account_policy import AccountPolicy
+from sim.scenario.firm.policy import Policy
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
-from sim.scenario.firm.policy import Policy
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
-from sim.scenario.files.twin_names import twins
 
 Role: TypeAlias = Literal["firm", "rival", "account", "observer", "instructor"]
 STEERING: tuple[str, ...] = ("firm", "rival")

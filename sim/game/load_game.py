@@ -5,11 +5,11 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from sim.files.regular_file import UnreadableFileError, is_there, read_text, shown
 from sim.game.game import Game
 from sim.registry import unknown
-from sim.files.regular_file import UnreadableFileError, is_there, read_text, shown
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import ENDINGS, LARGEST, load, read, read_as, shipped
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.game.game import Game
 from sim.game.errors import Refused
+from sim.game.game import Game
 from sim.registry import unknown
 from sim.scenario.market.offers import OUTSIDE
 from sim.scenario.scenario import Scenario

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.events import RANK
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 

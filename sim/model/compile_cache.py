@@ -20,8 +20,18 @@ import llvmlite
 import numba
 from numba import njit
 
-_HERE = Path(__file__).resolve().parent.parent
-_COMPILED = ("draws.py", "log.py", "market/*.py", "clocks/*.py")
+_HERE = Path(__file__).resolve().parent
+_COMPILED = (
+    "random_numbers.py",
+    "batch_draws.py",
+    "events.py",
+    "event_codes.py",
+    "compiled_rule.py",
+    "compile_cache.py",
+    "state/*.py",
+    "customers/*.py",
+    "engine/*.py",
+)
 
 
 def sources(root: Path = _HERE) -> list[Path]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from sim.files.atomic_write import write_file
-from sim.metrics._shared.worked_examples import Figure
-from sim.metrics.retention.churn import Period
-from sim.metrics.exits.exit_management import ExitManagement, exit_management
-from sim.results.results import Results
-from sim.reports import exit_tables as tables
 from sim.charts.exits.exit_chart import exit_chart
-from sim.reports.html_page import bullets, heading, page, paragraph, pictures, table, title
 from sim.charts.exits.profit_lost_chart import profit_lost_chart
 from sim.charts.exits.stated_exits_chart import stated_exits_chart
+from sim.files.atomic_write import write_file
+from sim.metrics._shared.worked_examples import Figure
+from sim.metrics.exits.exit_management import ExitManagement, exit_management
+from sim.metrics.retention.churn import Period
+from sim.reports import exit_tables as tables
+from sim.reports.html_page import bullets, heading, page, paragraph, pictures, table, title
+from sim.results.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.metrics.retention.churn_interval import churn_interval
-from sim.metrics.exits.exit_management import ExitManagement
 from sim.charts.style.formatting import money, percent
+from sim.metrics.exits.exit_management import ExitManagement
+from sim.metrics.retention.churn_interval import churn_interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from os import PathLike
 
+from sim.charts.exits.exit_chart import exit_chart
+from sim.charts.programmes.gain_chart import gain_chart
+from sim.charts.programmes.imitation_timeline import imitation_timeline
+from sim.charts.programmes.programme_cost_chart import programme_cost_chart
+from sim.charts.purchasing.cdnow_curve_chart import cdnow_curve_chart
+from sim.charts.purchasing.cdnow_histogram_chart import cdnow_histogram_chart
+from sim.charts.purchasing.customers_chart import customers_chart
+from sim.charts.purchasing.double_jeopardy_chart import double_jeopardy_chart
+from sim.charts.purchasing.share_chart import share_chart
+from sim.charts.retention.churn_chart import churn_chart
+from sim.charts.retention.survival_chart import survival_chart
+from sim.charts.style.event_selection import launches
+from sim.charts.value.profit_chart import profit_chart
+from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.files.atomic_write import write_file
 from sim.registry import menu
+from sim.reports import report_tables as tables
+from sim.reports.department_section import in_report as from_inside
+from sim.reports.exit_management_page import in_report
+from sim.reports.html_page import bullets, facts, heading, page, paragraph, pictures, table, title
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.programme import Programme
-from sim.reports import report_tables as tables
-from sim.charts.purchasing.cdnow_curve_chart import cdnow_curve_chart
-from sim.charts.purchasing.cdnow_histogram_chart import cdnow_histogram_chart
-from sim.experiments.calibration.cdnow_record import INSTALL, read_record
-from sim.charts.retention.churn_chart import churn_chart
-from sim.charts.purchasing.customers_chart import customers_chart
-from sim.charts.purchasing.double_jeopardy_chart import double_jeopardy_chart
-from sim.charts.exits.exit_chart import exit_chart
-from sim.reports.exit_management_page import in_report
-from sim.charts.programmes.gain_chart import gain_chart
-from sim.charts.style.event_selection import launches
-from sim.charts.programmes.imitation_timeline import imitation_timeline
-from sim.reports.department_section import in_report as from_inside
-from sim.reports.html_page import bullets, facts, heading, page, paragraph, pictures, table, title
-from sim.charts.value.profit_chart import profit_chart
-from sim.charts.programmes.programme_cost_chart import programme_cost_chart
-from sim.charts.purchasing.share_chart import share_chart
-from sim.charts.retention.survival_chart import survival_chart
 
 SAME_LUCK = (
     "The gain is the share less the share in the same market without the programme: the same customers with the same "

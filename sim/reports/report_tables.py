@@ -6,16 +6,16 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.metrics.exits.exits import exits
-from sim.metrics.value.incremental_profit import incremental_profit
+from sim.charts.style.formatting import money, percent
 from sim.metrics._shared.interval import Interval
-from sim.metrics.value.profit import profit
+from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.programme_cost import programme_cost
 from sim.metrics.purchasing.sales import sales
 from sim.metrics.purchasing.share import share
 from sim.metrics.summary import summary
+from sim.metrics.value.incremental_profit import incremental_profit
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
-from sim.charts.style.formatting import money, percent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,22 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.files.csv_export import write_csv
-from sim.files.json_text import parse_json
-from sim.files.leftovers import settle
-from sim.model.events import Names
-from sim.results.storage.event_log_file import LogFile, read_log
 from sim.metrics.summary import summary
-from sim.files.regular_file import is_there, read_text
 from sim.results.results import Kept, Results
-from sim.scenario.files.load import dump
+from sim.results.storage.event_log_file import LogFile
+from sim.results.storage.results_folder_rules import MARK, whole_folder
 from sim.results.tables import weekly
-from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolder, whole_folder
+from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-LARGEST_MARK = 100_000_000
-"""Bytes that the summary of a run may have; it names each firm, segment and cause."""
 
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
@@ -68,37 +62,6 @@ def as_run(results: Results) -> str:
     scenario = results.scenario.but(seed=results.seed, replications=len(results.runs))
     opening = f"# As run by guanxi {results.version}, seed {results.seed}, with the {results.scheduler}.\n"
     return opening + dump(scenario)
-
-
-def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
-    """The event log that a run left in a folder, with the columns of :data:`sim.model.events.COLUMNS`.
-
-    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolder`` where there are no results, or
-    none that can be read.
-    """
-    place = Path(folder)
-    if not is_there(place):
-        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
-    if not is_there(place / MARK):
-        raise NotAResultsFolder(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
-    try:
-        return read_log(place, _names(place / MARK))
-    except (LookupError, TypeError, ValueError, OSError) as error:
-        raise NotAResultsFolder(
-            f"the results in {place} cannot be read ({type(error).__name__}: {error}); run the scenario again"
-        ) from error
-
-
-def _names(mark: Path) -> Names:
-    names = parse_json(read_text(mark, LARGEST_MARK))["names"]
-    return Names(
-        segments=tuple(names["segments"]),
-        sizes=tuple(names["sizes"]),
-        firms=tuple(names["firms"]),
-        causes=tuple(names["causes"]),
-        programmes=tuple(names["programmes"]),
-        start=names["start"],
-    )
 
 
 def _facts(results: Results) -> dict[str, Any]:

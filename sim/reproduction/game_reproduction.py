@@ -8,14 +8,14 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.reproduction.differences import first_difference, same_log
 from sim.experiments.errors import ExperimentError
 from sim.game.session.game_state import OtherVersion
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
+from sim.reproduction.differences import first_difference, same_log
 from sim.results.simulate import simulate
-from sim.scenario.files.load import load
 from sim.results.tables import events, weekly
+from sim.scenario.files.load import load
 from sim.version import VERSION
 
 DECLARATION = "game.yaml"

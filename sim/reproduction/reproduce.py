@@ -9,25 +9,25 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.files.csv_export import BYTE_ORDER_MARK, csv_text
-from sim.reproduction.differences import first_difference, same_log
 from sim.experiments.comparison.compare import again
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.comparison_file import COMPARISON, LARGEST, read, said_in, tables
-from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.execution.execution import Where
-from sim.reproduction.game_reproduction import DECLARATION, exported_game_again, game_again
+from sim.files.csv_export import BYTE_ORDER_MARK, csv_text
 from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
 from sim.files.regular_file import UnreadableFileError, is_there, read_bytes, read_text
+from sim.reproduction.differences import first_difference, same_log
+from sim.reproduction.game_reproduction import DECLARATION, exported_game_again, game_again
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.files.load import load
-from sim.reports.results_folder import read_events
-from sim.results.tables import events, weekly
-from sim.version import VERSION
+from sim.results.storage.read_results import read_events
 from sim.results.storage.results_folder_rules import FILES, MARK
+from sim.results.tables import events, weekly
+from sim.scenario.files.load import load
+from sim.version import VERSION
 
 
 @dataclass(frozen=True, kw_only=True)

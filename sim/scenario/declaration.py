@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from sim.scenario.files.validation import checked
 from sim.scenario.files.content import plain
+from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.paths import NoSuchPathError, put
 
@@ -20,7 +20,8 @@ class Declaration(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, use_attribute_docstrings=True
+        frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, use_attribute_docstrings=True,
+        defer_build=True,
     )
 
     def model_post_init(self, context: Any, /) -> None:

@@ -10,18 +10,18 @@ from pydantic import Field, model_validator
 
 from sim.registry import unknown
 from sim.scenario.files.amount_limits import too_large
-from sim.scenario.market.behaviour import Behaviour
-from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
+from sim.scenario.files.twin_names import appearance, twins
 from sim.scenario.firm.firm import Firm
-from sim.scenario.market.exit_interviews import ExitInterviews
-from sim.scenario.market.key_account import KeyAccount, account_faults
+from sim.scenario.firm.shock import Shock
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
+from sim.scenario.market.behaviour import Behaviour
+from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
+from sim.scenario.market.exit_interviews import ExitInterviews
+from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.market.population import Population
-from sim.scenario.firm.shock import Shock
 from sim.scenario.market.tiers import TIERS
-from sim.scenario.files.twin_names import appearance, twins
 
 PRESET_CAUSES = frozenset(cause.name for cause in COURSE_CAUSES)
 MOST_CAUSES = 100

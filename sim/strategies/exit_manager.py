@@ -7,11 +7,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.strategies.steps import YEAR, stepped
 from sim.registry import declare
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
+from sim.strategies.steps import YEAR, stepped
 
 LEVER_AGAINST = {
     "price": "price", "product": "product", "service": "service", "technology": "technology", "political": "conduct",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.strategies.programmes_in_order import ProgrammesInOrder
 from sim.registry import declare
+from sim.strategies.programmes_in_order import ProgrammesInOrder
 
 
 @declare("policy", "points_first")

@@ -6,12 +6,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.strategies.steps import budgeted, weekly_revenue
 from sim.registry import declare
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.market.offers import Offer
 from sim.scenario.firm.policy import Policy
+from sim.scenario.market.offers import Offer
+from sim.strategies.steps import budgeted, weekly_revenue
 
 
 @declare("policy", "production")

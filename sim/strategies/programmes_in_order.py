@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from sim.strategies.steps import QUARTER, first_in_drawer
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
+from sim.strategies.steps import QUARTER, first_in_drawer
 
 
 class ProgrammesInOrder(Policy):

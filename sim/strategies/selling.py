@@ -6,11 +6,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.strategies.steps import budgeted, first_in_drawer, weekly_revenue
 from sim.registry import declare
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
+from sim.strategies.steps import budgeted, first_in_drawer, weekly_revenue
 
 
 @declare("policy", "selling")

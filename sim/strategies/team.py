@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from sim.registry import declare, unknown
 from sim.scenario.decisions.decision import LEVERS, Decision
-from sim.scenario.declaration import Declaration
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.kinds import OneOf
 from sim.scenario.decisions.shared_decisions import part_of, united
+from sim.scenario.declaration import Declaration
 from sim.scenario.firm.policy import Policy
+from sim.scenario.kinds import OneOf
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
+from sim.charts.style.canvas import said
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
-from sim.charts.style.canvas import said
-from tests.metrics.hand_made import STORY, results_of
 from tests.charts.test_pictures import assert_not_empty, drawn
+from tests.metrics.hand_made import STORY, results_of
 
 Draw = Callable[[Results, Axes | None, str | None], Figure]
 each_picture = pytest.mark.parametrize("draw", [charts.doors_chart, charts.trust_chart])

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import charts
-from sim.results.results import Results
 from sim.charts.style import canvas
 from sim.charts.style.canvas import legible, lines, png, said, spread
 from sim.charts.style.palette import cause_look, firm_look
+from sim.results.results import Results
 
 places = st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=8)
 

@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from sim import charts
-from sim.results.results import Results
-from sim.charts.purchasing import cdnow_curve_chart
-from sim.charts.purchasing import cdnow_histogram_chart
+from sim.charts.purchasing import cdnow_curve_chart, cdnow_histogram_chart
 from sim.charts.style.canvas import said
 from sim.experiments.calibration.cdnow_record import read_record
+from sim.results.results import Results
 
 record = read_record()
 needs_record = pytest.mark.skipif(record is None, reason="the real record is not installed")

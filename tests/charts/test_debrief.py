@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sim
-
 import dataclasses
 import re
 from collections.abc import Iterator
@@ -14,24 +12,24 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from sim import charts
-from sim.game.debrief.debrief import Debrief
-from sim.game.errors import Refused
-from sim.game.session.session import Session
-from sim.registry import UnknownName
-from sim.scenario.decisions.lever import FRAMES
-from sim.charts.style.canvas import said
+import sim
 from sim.charts.debrief.beliefs_chart import beliefs_chart
 from sim.charts.debrief.course_chart import course_chart
-from sim.reports.debrief.debrief_page import text
 from sim.charts.debrief.effects_chart import effects_chart
-from sim.reports.debrief.decision_frames import grouped, use_table
 from sim.charts.debrief.hidden_chart import hidden_chart, hidden_levers
 from sim.charts.debrief.keeping_chart import keeping_chart
 from sim.charts.debrief.lead_chart import lead_chart
 from sim.charts.debrief.luck_chart import luck_chart
+from sim.charts.style.canvas import said
+from sim.game.debrief.debrief import Debrief
+from sim.game.errors import Refused
+from sim.game.session.session import Session
+from sim.registry import UnknownName
+from sim.reports.debrief.debrief_page import text
 from sim.reports.debrief.debrief_sections import sections
 from sim.reports.debrief.debrief_tables import card_table, decision_table, keeping_table
+from sim.reports.debrief.decision_frames import grouped, use_table
+from sim.scenario.decisions.lever import FRAMES
 from tests.game.debrief.conftest import play_on
 from tests.game.games import begun, scenario
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sim
-
 import dataclasses
 import re
 from collections.abc import Callable
@@ -14,16 +12,17 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+import sim
 from sim import charts
-from sim.model.events import RANK
-from sim.metrics.exits.profit_lost import profit_lost
-from sim.metrics._shared.windows import LogTooThin
-from sim.results.results import Results
-from sim.reports import report
 from sim.charts.style.canvas import said
-from tests.metrics.hand_made import STORY, Happening, first_purchase, results_of
+from sim.metrics._shared.windows import LogTooThin
+from sim.metrics.exits.profit_lost import profit_lost
+from sim.model.events import RANK
+from sim.reports import report
+from sim.results.results import Results
 from tests.charts.test_pictures import assert_not_empty, drawn
 from tests.charts.test_report import assert_stands_alone, read, sections
+from tests.metrics.hand_made import STORY, Happening, first_purchase, results_of
 
 Draw = Callable[[Results, Axes | None], Figure]
 each_picture = pytest.mark.parametrize("draw", [charts.stated_exits_chart, charts.profit_lost_chart])

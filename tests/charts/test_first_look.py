@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sim
-
 import io
 
 import matplotlib.image
 import numpy as np
 import pytest
 
-from sim import charts
-from sim.model.events import RANK
-from sim.metrics.purchasing.share import share
+import sim
 from sim.apps.notebook.first_look import FirstLook
 from sim.apps.notebook.first_look_choice import NEVER, PROGRAMMES, Choice, world
+from sim.metrics.purchasing.share import share
+from sim.model.events import RANK
 from tests.charts.conftest import small_race
 
 SMALL = small_race()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim import charts
+from sim.charts.style.canvas import said
 from sim.model.events import RANK
 from sim.results.results import Results
-from sim.charts.style.canvas import said
 from tests.metrics.hand_made import STORY, Happening, results_of, sales_story
 
 

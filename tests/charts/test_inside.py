@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from sim.results.simulate import simulate
-from sim.scenario.files.load import load
 from sim.reports.department_section import in_report
 from sim.reports.report import report
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
 
 HEADING = "The firm from inside"
 

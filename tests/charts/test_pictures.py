@@ -16,8 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.results.results import Results
 from sim.charts.style.canvas import png, said
+from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 
 Draw = Callable[[Results, Axes | None], Figure]

@@ -10,11 +10,11 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
+from sim.charts.style.canvas import png, said
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.charts.style.canvas import png, said
-from tests.model.firms.test_records import store
 from tests.metrics.hand_made import STORY, results_of
+from tests.model.firms.test_records import store
 
 PICTURES: dict[str, Callable[..., Figure]] = {
     "records": charts.records_chart,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.results.results import Results
+from sim import write_report
 from sim.experiments.calibration import cdnow_record
 from sim.reports import report
-from sim import write_report
+from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}

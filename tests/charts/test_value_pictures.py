@@ -9,14 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.metrics.value.ledger import ledger
-from sim.metrics.retention.stages import stages
-from sim.results.results import Results
+from sim.charts.retention.stage_line_chart import stage_line_chart
 from sim.charts.style.canvas import said
 from sim.charts.value.crossover_chart import crossover_chart
-from sim.charts.retention.stage_line_chart import stage_line_chart
-from tests.metrics.hand_made import STORY, Happening, results_of
+from sim.metrics.retention.stages import stages
+from sim.metrics.value.ledger import ledger
+from sim.results.results import Results
 from tests.charts.test_pictures import assert_not_empty, drawn
+from tests.metrics.hand_made import STORY, Happening, results_of
 
 Draw = Callable[[Results, Axes | None], Figure]
 OF_RESULTS: dict[str, Draw] = {

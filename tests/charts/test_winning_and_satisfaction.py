@@ -11,10 +11,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
+from sim.charts.style.canvas import png, said
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
-from sim.charts.style.canvas import png, said
 from tests.metrics.hand_made import STORY, results_of
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim import charts
-from sim.results.simulate import simulate
 from sim.charts.style.canvas import png, said
+from sim.results.simulate import simulate
 from tests.worlds import world
 
 FIRMS = [{"name": "Dear", "unit_cost": 0.9}, {"name": "Cheap", "unit_cost": 0.3}]

@@ -9,17 +9,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.model.firms.communication.channels import CHANNELS
-from sim.model.events import RANK
-from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
-from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
 from sim.metrics._shared.interval import interval
+from sim.metrics.customer_base.told import told
+from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
 from sim.metrics.retention.loyalty_by_service import loyalty_by_service
-from sim.metrics.value.repeat_profit import repeat_profit
 from sim.metrics.retention.retention_uplift import retention_uplift
 from sim.metrics.retention.satisfaction_loyalty import satisfaction_loyalty
-from sim.metrics.customer_base.told import told
+from sim.metrics.value.acquisition_cost import acquisition_cost
+from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
+from sim.metrics.value.repeat_profit import repeat_profit
+from sim.model.events import RANK
+from sim.model.firms.communication.channels import CHANNELS
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

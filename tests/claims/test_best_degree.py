@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import pytest
 
+from sim.charts.style.canvas import said
+from sim.charts.value.best_degree_chart import best_degree_chart
 from sim.metrics.value.best_degree import best_degree
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
-from sim.charts.value.best_degree_chart import best_degree_chart
-from sim.charts.style.canvas import said
 
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")
 HARBOUR = "firms.Harbour.departments.contact"

@@ -7,15 +7,15 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.metrics.value.concentration import concentration
 from sim.metrics._shared.interval import interval
 from sim.metrics.customer_base.profile_analysis import profile_analysis
-from sim.metrics.value.profit import profit
 from sim.metrics.customer_base.record_quality import record_quality
+from sim.metrics.value.concentration import concentration
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.files.load import load
 from sim.results.tables import weekly
+from sim.scenario.files.load import load
 
 REPLICATIONS = 4
 PART = "firms.Central.departments."

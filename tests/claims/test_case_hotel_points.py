@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.metrics.exits.exits import exits
 from sim.metrics._shared.interval import interval
-from sim.metrics.value.profit import profit
+from sim.metrics.exits.exits import exits
 from sim.metrics.purchasing.share import share
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.value.profit import profit
 from sim.metrics.purchasing.share import share
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

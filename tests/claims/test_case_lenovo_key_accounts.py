@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.model.events import RANK
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.profit import profit
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

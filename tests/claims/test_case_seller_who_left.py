@@ -7,18 +7,18 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.model.firms.account_management.trust import TRUST
-from sim.model.events import RANK
-from sim.metrics.exits.exits import exits
 from sim.metrics._shared.interval import interval
+from sim.metrics.exits.exits import exits
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.metrics.value.profit import profit
 from sim.metrics.key_accounts.visits import visits
+from sim.metrics.value.profit import profit
+from sim.model.events import RANK
+from sim.model.firms.account_management.trust import TRUST
 from sim.results.results import Results, Run
 from sim.results.simulate import simulate
-from sim.scenario.files.load import load
 from sim.results.tables import weekly
+from sim.scenario.files.load import load
 
 REPLICATIONS = 20
 FOR_CERTAIN = 3

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.orders import orders
-from sim.metrics.value.profit import profit
 from sim.metrics.purchasing.stock import stock
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

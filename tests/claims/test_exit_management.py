@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exit_management import ExitManagement, exit_management
 from sim.metrics.exits.exits import exits
-from sim.metrics._shared.interval import interval
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.events import RANK
 from sim.metrics._shared.interval import interval
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sim
-from sim.metrics._shared.interval import interval
-from sim.metrics.value.ledger import ledger
 from sim.charts.style.canvas import said
 from sim.charts.value.crossover_chart import crossover_chart
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.ledger import ledger
 
 
 def test_the_partner_is_behind_the_price_cutter_after_a_year_and_ahead_after_five() -> None:

@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.metrics.customer_base.crm_scorecard import crm_scorecard
 from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.customer_base.crm_scorecard import crm_scorecard
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.events import RANK
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.waits import waits
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

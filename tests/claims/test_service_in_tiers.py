@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.model.events import RANK
-from sim.metrics.retention.churn_by_tier import churn_by_tier
-from sim.metrics.value.concentration import concentration
 from sim.metrics._shared.interval import interval
-from sim.metrics.value.profit import profit
 from sim.metrics.purchasing.waits import waits
 from sim.metrics.purchasing.waits_by_tier import waits_by_tier
+from sim.metrics.retention.churn_by_tier import churn_by_tier
+from sim.metrics.value.concentration import concentration
+from sim.metrics.value.profit import profit
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

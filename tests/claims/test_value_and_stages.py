@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.value.ledger import ledger
-from sim.metrics.retention.mean_lifetime import mean_lifetime
-from sim.metrics.value.profit import profit
 from sim.metrics._shared.relation_stages import STAGES
+from sim.metrics.retention.mean_lifetime import mean_lifetime
 from sim.metrics.retention.stages import stages
+from sim.metrics.value.ledger import ledger
+from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

@@ -17,8 +17,8 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.paired import longer_side
 from sim.experiments.comparison.strategies import Strategy
 from sim.metrics._shared.interval import interval
-from sim.strategies.price_cut import PriceCut
 from sim.model.firms.programmes.club import Club
+from sim.strategies.price_cut import PriceCut
 
 HERE = sim.Where(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}

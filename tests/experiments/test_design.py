@@ -10,18 +10,18 @@ import pytest
 
 import sim
 from sim import charts
+from sim.charts.style.canvas import png, sheet
 from sim.experiments.design.factor import Factor, factors_of, setting
 from sim.experiments.design.response_map import response_map
 from sim.experiments.design.responses import responses
 from sim.experiments.design.samples import latin_hypercube, sobol_sequence
 from sim.experiments.design.sensitivity import elementary_effects, screen, shares_of_variance
-from sim.experiments.selection.search import Tries, search
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Where
+from sim.experiments.selection.search import Tries, search
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
-from sim.charts.style.canvas import png, sheet
 
 HERE = Where(workers=1, quiet=True)
 PRICE, SERVICE, PRODUCT = (f"firms.Azure.offer.{name}" for name in ("price", "service", "product"))

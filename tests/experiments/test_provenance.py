@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 import sim
 from sim.apps.cli.main import app
+from sim.charts.experiments.comparison_chart import comparison_chart
+from sim.charts.style.canvas import said
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.comparison_file import COMPARISON, read, tables
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
 from sim.scenario.files.load import dump
-from sim.charts.style.canvas import said
-from sim.charts.experiments.comparison_chart import comparison_chart
 
 HERE = sim.Where(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}

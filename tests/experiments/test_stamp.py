@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 import sim
 from sim import charts
 from sim.apps.cli.main import app
+from sim.charts.style.canvas import Picture, png
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
-from sim.experiments.transaction_logs.log_checks import read_transactions
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
 from sim.experiments.stylised_facts.fact_result import Seen, facts, gallery_table
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.scenario.files.load import dump
-from sim.charts.style.canvas import Picture, png
 from tests.experiments.calibration.logs import shop
 
 HERE = sim.Where(workers=1, quiet=True)

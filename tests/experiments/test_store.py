@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiments.execution import one_run
-from sim.experiments.execution import run_store
 from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.execution import one_run, run_store
 from sim.experiments.execution.cache_keys import run_key, scenario_hash
 from sim.experiments.execution.one_run import Job, live
 from sim.experiments.execution.run_store import ENDING, OPENING, RunStore, StoreStopped

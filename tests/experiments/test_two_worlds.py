@@ -9,11 +9,11 @@ import pytest
 
 import sim
 from sim import charts
+from sim.charts.style.canvas import png
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds, two_worlds
 from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
 from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost, telling
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds, two_worlds
 from sim.metrics.value.lifetime_value import lifetime_value
-from sim.charts.style.canvas import png
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 
 CLUB = {"firms.Azure.programmes": [{"kind": "club", "launch": 13, "build_cost": 100, "running_cost": 5}]}

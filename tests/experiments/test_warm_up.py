@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.comparison.warm_up import _settled, mser5
 from sim.charts.style.canvas import said
+from sim.experiments.comparison.warm_up import _settled, mser5
 from tests.worlds import FROZEN, world
 
 HERE = sim.Where(workers=1, quiet=True)

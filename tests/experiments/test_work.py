@@ -13,9 +13,9 @@ import pytest
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 import sim
+from sim.experiments.execution.job_runner import Work
 from sim.experiments.execution.one_run import Job, do
 from sim.experiments.execution.run_store import ENDING
-from sim.experiments.execution.job_runner import Work
 from sim.results.results import Run
 from tests.conftest import ROOT
 

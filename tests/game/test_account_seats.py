@@ -10,19 +10,19 @@ import pandas as pd
 import pytest
 
 from sim.game.decisions.account_screening import account_slips, moved
-from sim.game.session.answers import Accepted, Question
-from sim.game.game import Game
 from sim.game.errors import Refused
+from sim.game.game import Game
+from sim.game.session.answers import Accepted, Question
 from sim.game.session.rehearse import rehearse
 from sim.game.session.session import Session
-from sim.strategies.key_accounts.loyal_partner import LoyalPartner
-from sim.strategies.hold import Hold
 from sim.results.simulate import simulate
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView
+from sim.scenario.files.load import load
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.files.load import load
+from sim.strategies.hold import Hold
+from sim.strategies.key_accounts.loyal_partner import LoyalPartner
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly, game
 from tests.parity.comparing import same
 

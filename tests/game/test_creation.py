@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.log.decision_log import DecisionLog, Opening
-from sim.game.errors import Refused
-from sim.game.session.session import Session
-from sim.game.log.unfinished_game import remove_unfinished_game
 from sim.files.leftovers import LeftoverWarning
+from sim.game.errors import Refused
+from sim.game.log.decision_log import DecisionLog, Opening
+from sim.game.log.unfinished_game import remove_unfinished_game
+from sim.game.session.session import Session
 from tests.faults import killed_at, refused_at
 from tests.game.games import begun
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
 from sim.game.errors import Refused
+from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
 from sim.game.session.session import Session
 from tests.conftest import ROOT
 from tests.game.game_file.forging import chained_anew, edited, without_digests

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from sim.apps.classroom.actions import done_by_seat
+from sim.game.errors import Refused
 from sim.game.exercises.exercise_session import Sitting
 from sim.game.forms.expectations import usual_of_firm
 from sim.game.forms.form import expectations, prediction_of
-from sim.game.errors import Refused
-from sim.game.session.session import Accepted, Question, Session
 from sim.game.presentation.seat_sections import tell
+from sim.game.session.session import Accepted, Question, Session
+from tests.apps.notebook.play.driving import Person
 from tests.game.game_file.forging import edited, without_digests
 from tests.game.games import begun
-from tests.apps.notebook.play.driving import Person
 
 
 def played(session: Session, rounds: int) -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.game.errors import Refused
 from sim.game.forms.field import Field
 from sim.game.forms.form import decision_of, expectations, fields, prediction_of, values_of
-from sim.game.errors import Refused
 from sim.game.session.session import Accepted, Question, Session
 from tests.game.games import begun, firmly
 

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sim.game.game import Game
 from sim.game.errors import Refused
+from sim.game.game import Game
 from sim.game.session.session import Accepted, Session
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario

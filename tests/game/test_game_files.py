@@ -12,17 +12,17 @@ from typer.testing import CliRunner
 
 import sim
 from sim.apps.cli.main import app
+from sim.game.errors import Refused
 from sim.game.game import Game
 from sim.game.load_game import load_game, shipped_games
-from sim.game.errors import Refused
 from sim.game.session.rehearse import FILE, rehearse
 from sim.game.session.session import Session
 from sim.registry import menu
 from sim.results.simulate import simulate
-from sim.scenario.files.validation import checked
 from sim.scenario.decisions.decision import LEVERS
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import dump, from_text, load
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import ScenarioError
 from tests.game.games import game, scenario
 from tests.parity.comparing import same
 

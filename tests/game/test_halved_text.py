@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.exercises.exercise_session import Sitting
 from sim.game.errors import Refused
+from sim.game.exercises.exercise_session import Sitting
 from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.errors import Refused
+from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.session.session import Session
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario

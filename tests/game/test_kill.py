@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.game.session.branch_run import World
 from sim.game.session.game_state import Play
 from sim.game.session.session import Accepted, Session
-from sim.game.session.branch_run import World
 from tests.conftest import ROOT
 from tests.game.games import begun
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.game.game import Game
 from sim.game.errors import Refused
+from sim.game.game import Game
 from sim.game.session.session import Question, Session
 from sim.model.state.columns import PERSON, RELATION
 from tests.game.games import begun, firmly

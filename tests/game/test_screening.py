@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.game.errors import Refused
 from sim.game.decisions.screening import outlay, slips
+from sim.game.errors import Refused
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from tests.game.games import begun

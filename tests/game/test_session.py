@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from sim.game.exercises.exercise_session import Sitting
 from sim.game.errors import Refused
+from sim.game.exercises.exercise_session import Sitting
 from sim.game.session.session import Accepted, Question, Session
-from sim.strategies.price_cut import PriceCut
 from sim.scenario.decisions.decision import Decision
+from sim.strategies.price_cut import PriceCut
 from tests.game.games import Hands, begun, firmly, game, scenario
 
 
@@ -246,8 +246,8 @@ def test_predictions_come_first_where_the_game_wants_it_and_are_scored_apart(tmp
 
 
 def test_the_interval_score_punishes_what_lies_outside() -> None:
-    from sim.game.seat_view.round_outcome import RoundOutcome
     from sim.game.decisions.prediction import Prediction, scored
+    from sim.game.seat_view.round_outcome import RoundOutcome
 
     outcome = RoundOutcome(round=0, firm="A", customers=1, share=0.5, churn=0.2, revenue=1.0, profit=9.0)
     inside, outside = (

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sim.game.session.answers import Accepted
-from sim.game.errors import Refused
-from sim.game.session.session import Session
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks, steps
+from sim.game.errors import Refused
+from sim.game.session.answers import Accepted
+from sim.game.session.session import Session
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES

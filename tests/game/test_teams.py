@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from sim.game.session.answers import Accepted, Question
-from sim.game.game import Game
 from sim.game.errors import Refused
+from sim.game.game import Game
+from sim.game.session.answers import Accepted, Question
 from sim.game.session.session import Session
-from sim.strategies.price_cut import PriceCut
 from sim.results.simulate import simulate
-from sim.scenario.files.validation import checked
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.decisions.shared_decisions import part_of, united
 from sim.scenario.files.load import load
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.strategies.price_cut import PriceCut
 from tests.game.games import TEAM, begun, firmly, game
 from tests.parity.comparing import same
 

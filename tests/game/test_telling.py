@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.game.errors import Refused
 from sim.game.forms.form import decision_of, expectations, fields, values_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated, statements
-from sim.game.errors import Refused
-from sim.game.session.session import Accepted, Session
-from sim.game.presentation.section import Section, moves
 from sim.game.presentation.seat_sections import tell
+from sim.game.presentation.section import Section, moves
+from sim.game.session.session import Accepted, Session
 from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun, firmly
 from tests.game.test_form import filled

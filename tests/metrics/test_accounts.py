@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.model.firms.account_management.account_list import DOORS
-from sim.model.firms.account_management.trust import TRUST
-from sim.model.events import Names
+from sim.metrics._shared.windows import LogTooThin
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.metrics._shared.windows import LogTooThin
 from sim.metrics.key_accounts.visits import visits
+from sim.model.events import Names
+from sim.model.firms.account_management.account_list import DOORS
+from sim.model.firms.account_management.trust import TRUST
 from sim.results.results import Results
 from tests.metrics import hand_made
 from tests.metrics.hand_made import Happening, first_purchase, results_of

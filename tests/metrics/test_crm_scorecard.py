@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.metrics.retention.churn import churn
 from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.metrics.retention.churn import churn
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import events, weekly

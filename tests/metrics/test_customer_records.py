@@ -9,24 +9,24 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.firms.records.customer_database import DEALINGS, KINDS
-from sim.model.firms.records.customer_records import Filing
-from sim.model.events import RANK
-from sim.metrics.value.concentration import concentration
-from sim.metrics.customer_base.customer_records import customer_records
-from sim.metrics.retention.loyalty_analysis import loyalty_analysis
 from sim.metrics._shared.customer_database_view import files_at, on_file
+from sim.metrics._shared.windows import LogTooThin
+from sim.metrics.customer_base.customer_records import customer_records
 from sim.metrics.customer_base.profile_analysis import profile_analysis
+from sim.metrics.customer_base.record_quality import record_quality
+from sim.metrics.retention.loyalty_analysis import loyalty_analysis
+from sim.metrics.value.concentration import concentration
 from sim.metrics.value.profit import profit
 from sim.metrics.value.profit_analysis import profit_analysis
-from sim.metrics._shared.windows import LogTooThin
-from sim.metrics.customer_base.record_quality import record_quality
-from sim.results.results import Results
+from sim.model.events import RANK
+from sim.model.firms.records.customer_database import DEALINGS, KINDS
+from sim.model.firms.records.customer_records import Filing
 from sim.results.event_filters import person
+from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
-from tests.model.firms.test_records import rows, store
 from tests.metrics.hand_made import STORY, results_of
+from tests.model.firms.test_records import rows, store
 from tests.worlds import world
 
 DESK = {"kind": "service_desk", "servers": 3, "failure": 0.3, "recovery": 0.0, "handling_hours": 1.0}

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model import random_numbers as draws
-from sim.model.firms.decision_rounds import exit_interviewing as file
-from sim.model.events import Names
-from sim.model.state.market import Market
-from sim.model.state.initialise import open_market
 from sim.metrics.exits.exit_interviews import addresses, exit_interviews
 from sim.metrics.exits.stated_exits import stated_exits
+from sim.model import random_numbers as draws
+from sim.model.events import Names
+from sim.model.firms.decision_rounds import exit_interviewing as file
+from sim.model.state.initialise import open_market
+from sim.model.state.market import Market
 from sim.results.results import Results
 from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
 from tests.metrics.hand_made import CAUSES, FIRMS, STORY, Happening, first_purchase, results_of

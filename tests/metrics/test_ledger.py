@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model.events import EVENT_MEANINGS, RANK, TALLIED
+from sim.metrics._shared.largest_remainder import shared
+from sim.metrics._shared.windows import LogTooThin
 from sim.metrics.value.customer_value_lines import customer_value_lines
 from sim.metrics.value.ledger import ledger
 from sim.metrics.value.ledger_lines import COSTS, LINE_OF, LINES, NOT_BOOKED, liability_change, lines_in_cents
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.profit import profit
-from sim.metrics._shared.windows import LogTooThin
-from sim.metrics._shared.largest_remainder import shared
+from sim.model.events import EVENT_MEANINGS, RANK, TALLIED
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.files.load import load
 from sim.results.tables import COST, INCOME, count, money, profit_cents
+from sim.scenario.files.load import load
 from tests.metrics.hand_made import STORY, Happening, first_purchase, results_of
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world
 

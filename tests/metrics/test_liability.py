@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 import sim.results.simulate
-from sim.model.events import RANK
-from sim.model.state.market import Market
-from sim.model.state.initialise import open_market
-from sim.metrics.value.ledger import ledger
 from sim.metrics.programmes.programme_liability import programme_liability
+from sim.metrics.value.ledger import ledger
+from sim.model.events import RANK
+from sim.model.state.initialise import open_market
+from sim.model.state.market import Market
 from sim.results.results import Results
-from sim.scenario.scenario import Scenario
 from sim.results.tables import count, money
+from sim.scenario.scenario import Scenario
 from tests.metrics.hand_made import Happening, results_of
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, happened, world

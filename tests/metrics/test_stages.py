@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.retention.mean_lifetime import mean_lifetime
-from sim.metrics._shared.windows import LogTooThin
 from sim.metrics._shared.relation_stages import STAGES
+from sim.metrics._shared.windows import LogTooThin
+from sim.metrics.retention.mean_lifetime import mean_lifetime
 from sim.metrics.retention.stage_history import stage_history
 from sim.metrics.retention.stages import stages
 from sim.results.results import Results

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.aalen_johansen import aalen_johansen
-from sim.metrics.retention.churn import churn
+from sim.metrics._shared.kaplan_meier import kaplan_meier
 from sim.metrics.exits.cumulative_incidence import cumulative_incidence
 from sim.metrics.exits.exits import exits
-from sim.metrics._shared.kaplan_meier import kaplan_meier
+from sim.metrics.retention.churn import churn
 from sim.metrics.retention.retention import retention
 from sim.metrics.retention.retention_by_tenure import retention_by_tenure
 from sim.metrics.retention.spells import spells

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.model.engine import kernel
-from sim.model.engine import reference
-from sim.model.engine.kernel import KernelCustomers
 from sim.model.customers.event_logging import ROOM
+from sim.model.engine import kernel, reference
+from sim.model.engine.kernel import KernelCustomers
 from sim.model.events import KEPT_WITH_EXITS, RANK
 from sim.model.state.initialise import open_market
 from sim.results.results import Results

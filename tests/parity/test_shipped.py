@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.files.validation import checked
 from sim.scenario.files.load import load, shipped_scenarios
+from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 

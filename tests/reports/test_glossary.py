@@ -6,9 +6,9 @@ import pytest
 
 import sim
 from sim.glossary.concepts import OTHER_WORDS
+from sim.glossary.glossary import explanations
 from sim.model.events import EVENTS
 from sim.model.state.columns import TERM_MEANINGS
-from sim.glossary.glossary import explanations
 from sim.registry import UnknownName, menu
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 

@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 import sim
-from sim.scenario.market.population import AtStart, Segment
 from sim.scenario.files.load import changes, dump
+from sim.scenario.market.population import AtStart, Segment
 
 
 def test_a_change_leaves_the_original_as_it_was(small: sim.Scenario) -> None:

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from sim.model.firms.service.service_desk import ServiceDesk
-from sim.model.events import frame
 from sim.metrics.value.profit import profit
+from sim.model.events import frame
+from sim.model.firms.service.service_desk import ServiceDesk
 from sim.registry import UnknownName
 from sim.results.simulate import simulate
-from sim.scenario.files.validation import checked
 from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided, firm_named
 from sim.scenario.decisions.decision import LEVERS, Decision
-from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.firm import Firm
 from sim.scenario.decisions.lever import FRAMES, WIDER
 from sim.scenario.decisions.levers import levers, of
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.firm import Firm
 from tests.strategies.steered import firm, market
 from tests.worlds import happened
 

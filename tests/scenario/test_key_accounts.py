@@ -8,8 +8,8 @@ import pytest
 
 from sim.game.errors import Refused
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.scenario_warnings import remarks
+from sim.scenario.files.validation_errors import ScenarioError
 from tests.model.firms.key_accounts import MARKET, account, market, played
 from tests.worlds import world
 

@@ -11,10 +11,10 @@ import sim
 from sim.game.game import Game
 from sim.game.load_game import is_exercise, load_game
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.files.validation_errors import LONGEST, LONGEST_PATH
 from sim.scenario.files.load import from_text
-from sim.scenario.scenario import Scenario
 from sim.scenario.files.source_positions import document
+from sim.scenario.files.validation_errors import LONGEST, LONGEST_PATH
+from sim.scenario.scenario import Scenario
 
 MARKET = """name: odd
 title: Odd

@@ -11,8 +11,8 @@ import pytest
 import sim
 from sim.game.load_game import load_game
 from sim.scenario.declaration import Declaration
-from sim.scenario.paths import leaves
 from sim.scenario.files.load import changes, shipped_scenarios
+from sim.scenario.paths import leaves
 
 QUICK = ("first_look", "key_accounts")
 ENTIRE = ("preset", "kind", "family", "mode", "name", "segment")

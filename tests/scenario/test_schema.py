@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 import sim
-from sim.scenario.files.load import shipped_scenarios
 from sim.scenario.files.json_schema import schema_text
+from sim.scenario.files.load import shipped_scenarios
 from sim.scenario.files.source_positions import document
 from tests.conftest import ROOT
 

@@ -10,8 +10,8 @@ import pytest
 
 import sim
 from sim.game.load_game import load_game, shipped_games
-from sim.model.state.market import Market
 from sim.model.state.initialise import open_market
+from sim.model.state.market import Market
 from sim.model.state.size_guard import MOST_EVENTS, USUAL_MEMORY, TooLargeError, refuse_too_large, size_limits, size_of
 from sim.scenario.expected_events import loads
 from sim.scenario.files.load import shipped_scenarios

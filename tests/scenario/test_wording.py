@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.game.decisions.prediction import Prediction
-from sim.scenario.files.validation import checked
 from sim.scenario.decisions.decision import Decision
+from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
 
 

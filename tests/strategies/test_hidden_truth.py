@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.firms.event_history import Remembered
-from sim.model.events import RANK
-from sim.model.state.columns import PERSON, RELATION
 from sim.metrics.exits.exit_interviews import exit_interviews
+from sim.model.events import RANK
+from sim.model.firms.event_history import Remembered
+from sim.model.state.columns import PERSON, RELATION
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 from tests.strategies.steered import DEPARTMENTS, DRAWER, PEOPLE, firm, market, views_of

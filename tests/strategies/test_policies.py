@@ -9,9 +9,9 @@ import pytest
 from sim.model.events import frame
 from sim.registry import menu
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.firm.policy import Policy
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers, same
 from tests.strategies.steered import firm, market, views_of
 

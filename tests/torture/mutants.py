@@ -23,10 +23,10 @@ from sim.game.exercises.exercise import Exercise
 from sim.game.game import Game
 from sim.game.load_game import sets_task, shipped_exercises, shipped_games
 from sim.scenario.declaration import Declaration
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import read_as, shipped_scenarios
-from sim.scenario.scenario import Scenario
 from sim.scenario.files.source_positions import document
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.scenario import Scenario
 
 LONGEST = 1_000
 MUTANTS = 20_000

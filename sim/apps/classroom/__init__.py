@@ -1,1 +1,7 @@
 """The class server: one process owns the game, and seats play from browsers and notebooks."""
+
+from __future__ import annotations
+
+from sim.apps.classroom.remote_seat import RemoteSeat, seat
+
+__all__ = ("RemoteSeat", "seat")

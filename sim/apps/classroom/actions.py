@@ -10,10 +10,10 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from sim.apps.classroom.request_error import Problem
-from sim.game.session.answers import Accepted, Question
+from sim.game.errors import Refused
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, stated
-from sim.game.errors import Refused
+from sim.game.session.answers import Accepted, Question
 from sim.game.session.session import Session
 from sim.registry import unknown
 

@@ -12,8 +12,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
-from sim.game.errors import Refused
 from sim.files.json_text import parse_json
+from sim.game.errors import Refused
 
 PAUSE = 0.2
 """Seconds before a request that found nobody is sent again."""

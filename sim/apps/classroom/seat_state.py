@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.apps.classroom.actions import OF_A_SEAT, OF_AN_INSTRUCTOR
-from sim.game.log.decision_log import Entry
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
+from sim.game.log.decision_log import Entry
 from sim.game.named_shocks import NAMED_SHOCKS
+from sim.game.presentation.seat_sections import tell
 from sim.game.seat_view.seat_view import SeatView, paces
 from sim.game.session.session import Session
-from sim.game.presentation.seat_sections import tell
 from sim.scenario.market.offers import OUTSIDE
 
 SHOWING = ("decided", "withdrew", "bot", "human")

@@ -17,13 +17,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.actions import done_by_instructor, done_by_seat
-from sim.apps.classroom.rate_limit import Attempts
-from sim.apps.classroom.session_worker import Keeper
 from sim.apps.classroom.debrief_cache import LookingBack
+from sim.apps.classroom.export_zip import taken_home
+from sim.apps.classroom.rate_limit import Attempts
 from sim.apps.classroom.request_error import Problem
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, content, number
 from sim.apps.classroom.seat_state import codes_of, revision_of, state_of, time_of
-from sim.apps.classroom.export_zip import taken_home
+from sim.apps.classroom.session_worker import Keeper
 from sim.apps.classroom.tokens import Tokens
 from sim.game.errors import Refused
 from sim.game.session.session import Session

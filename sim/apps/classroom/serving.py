@@ -8,8 +8,8 @@ from contextlib import suppress
 import uvicorn
 
 from sim.apps.classroom.host_filter import Guard
-from sim.apps.classroom.session_worker import Keeper
 from sim.apps.classroom.server import Room, application
+from sim.apps.classroom.session_worker import Keeper
 from sim.game.errors import Refused, reason_of
 from sim.game.session.session import Session
 

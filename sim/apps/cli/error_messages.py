@@ -17,13 +17,13 @@ def plain_words() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
     from sim.apps.cli.output_places import PlaceError
     from sim.apps.cli.printed_tables import leftovers_in_a_line
+    from sim.errors import reason_of
     from sim.experiments.errors import ExperimentError
+    from sim.files.regular_file import UnreadableFileError, shown
     from sim.game.errors import Refused
     from sim.registry import UnknownName
-    from sim.files.regular_file import UnreadableFileError, shown
-    from sim.scenario.files.validation_errors import ScenarioError
-    from sim.errors import reason_of
     from sim.results.storage.results_folder_rules import NotAResultsFolder
+    from sim.scenario.files.validation_errors import ScenarioError
 
     try:
         with leftovers_in_a_line():

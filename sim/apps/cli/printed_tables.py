@@ -75,8 +75,8 @@ def outcome_table(results: Results) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from sim.metrics.summary import summary
     from sim.charts.style.formatting import percent
+    from sim.metrics.summary import summary
 
     many = len(results.runs) > 1
     title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiments.counterfactuals.saved_and_lost import telling
-from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, TwoWorlds
-from sim.charts.style.canvas import png
 from sim.charts.experiments.two_lives_chart import WIDTH, size, two_lives_chart
+from sim.charts.style.canvas import png
+from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, TwoWorlds
+from sim.experiments.counterfactuals.saved_and_lost import telling
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
-from sim.scenario.decisions.lever import FRAMES
 from sim.reports.debrief.debrief_page import opening
-from sim.reports.debrief.decision_frames import FIRST, styles
 from sim.reports.debrief.debrief_sections import sections
+from sim.reports.debrief.decision_frames import FIRST, styles
 from sim.reports.html_page import STYLE, heading, paragraph
+from sim.scenario.decisions.lever import FRAMES
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]

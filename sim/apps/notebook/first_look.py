@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.apps.notebook.first_look_choice import NEVER, PROGRAMMES, Choice, world
+from sim.apps.notebook.first_look_picture import DPI, SIZE, FourParts, figures
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
-from sim.apps.notebook.first_look_choice import NEVER, PROGRAMMES, Choice, world
-from sim.apps.notebook.first_look_picture import DPI, SIZE, FourParts, figures
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.registry import unknown
-from sim.scenario.market.distribution import Constant
 from sim.scenario.firm.firm import Copying, Imitation
 from sim.scenario.firm.programme import Depth
+from sim.scenario.market.distribution import Constant
 from sim.scenario.scenario import Scenario
 
 PROGRAMMES = ("none", "frequency", "club", "customised")

@@ -16,17 +16,17 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
+from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines, png
+from sim.charts.style.event_selection import launches
+from sim.charts.style.formatting import cause_word, firm_words, percent, points
+from sim.charts.style.formatting import money as money_words
+from sim.charts.style.palette import INK, cause_look, firm_look
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics.purchasing.weekly_share import share_curve
 from sim.results.results import Results
 from sim.results.tables import COST, money, profit_cents
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines, png
-from sim.charts.style.event_selection import launches
-from sim.charts.style.palette import INK, cause_look, firm_look
-from sim.charts.style.formatting import cause_word, firm_words, percent, points
-from sim.charts.style.formatting import money as money_words
 
 SPAN = 4
 DPI = 100

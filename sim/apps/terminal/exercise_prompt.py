@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.game.exercises.exercise_sections import framed, marked
-from sim.game.errors import Refused
-from sim.registry import unknown
 from sim.apps.terminal.form_prompt import Filling
 from sim.apps.terminal.questionnaire import ask_in_turn
 from sim.apps.terminal.screen import Screen
+from sim.game.errors import Refused
+from sim.game.exercises.exercise_sections import framed, marked
+from sim.registry import unknown
 
 if TYPE_CHECKING:
     from sim.game.exercises.exercise_session import Sitting

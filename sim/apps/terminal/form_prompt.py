@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.game.forms.field import Field, Value
 from sim.game.errors import Refused
+from sim.game.forms.field import Field, Value
 from sim.registry import unknown
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.apps.terminal.screen import Screen
+from sim.apps.terminal.seat_turn import Turn
 from sim.game.errors import Refused
 from sim.game.presentation.seat_sections import tell
 from sim.registry import unknown
-from sim.apps.terminal.screen import Screen
-from sim.apps.terminal.seat_turn import Turn
 
 if TYPE_CHECKING:
     from sim.game.game import Game

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.game.forms.field import Field
-from sim.game.errors import Refused
 from sim.apps.terminal.form_prompt import Filling, about
 from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.turn_help import while_asked
+from sim.game.errors import Refused
+from sim.game.forms.field import Field
 
 SPOKEN = ("choice", "many", "text", "yes_no")
 """Sorts of question that are read out before they are asked; of numbers the name says enough."""

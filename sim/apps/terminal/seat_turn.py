@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.game.session.answers import Question
-from sim.game.forms.account_form import wallet_remark
-from sim.game.forms.field import Field, Value
-from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
-from sim.game.forms.statements import STATEMENTS, fields_now, stated
-from sim.game.errors import Refused
-from sim.game.presentation.seat_sections import tell
 from sim.apps.terminal.form_prompt import Filling, about
 from sim.apps.terminal.questionnaire import ask_in_turn
 from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.turn_help import while_asked, whole
+from sim.game.errors import Refused
+from sim.game.forms.account_form import wallet_remark
+from sim.game.forms.field import Field, Value
+from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
+from sim.game.presentation.seat_sections import tell
+from sim.game.session.answers import Question
 
 if TYPE_CHECKING:
     from sim.game.session.answers import Accepted

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.customer_base.profile_analysis import LEVELS, RISKS, profile_analysis
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
-from sim.charts.style.formatting import firm_words, percent
 
 _LOOKS = ((BLUE, "", "low"), (ORANGE, "//", "middle"), (VERMILION, "xx", "high"), (GREY, "..", "seen once"))
 

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.palette import BLUE, FAINT, ORANGE
 from sim.metrics.customer_base.record_quality import record_quality
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, FAINT, ORANGE
-from sim.charts.style.formatting import firm_words, percent
 
 WORDS = {
     "identity": "who they are",

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
-from sim.game.exercises.sorting_case import SortingCase
 from sim.charts.style.canvas import canvas, headline, house_style, legible, sheet
 from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
+from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
+from sim.game.exercises.sorting_case import SortingCase
 
 RFM, TRUE, ALIKE = "recency, frequency, money", "the true kinds", "all alike"
 

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.game.debrief.debrief import Debrief
 from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
-from sim.charts.style.palette import cause_look
 from sim.charts.style.formatting import percent
+from sim.charts.style.palette import cause_look
+from sim.game.debrief.debrief import Debrief
 
 LABELLED = 0.08
 """Least part of a bar in which its percentage is written."""

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.game.debrief.debrief import Debrief
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
-from sim.charts.style.palette import firm_look
 from sim.charts.style.formatting import firm_words, money, percent
+from sim.charts.style.palette import firm_look
+from sim.game.debrief.debrief import Debrief
 
 CourseOf: TypeAlias = Literal["share", "churn", "profit"]
 LABELS: dict[CourseOf, str] = {

@@ -8,10 +8,10 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.game.debrief.debrief import Debrief
 from sim.charts.style.canvas import SIZE, canvas, headline, house_style, legible, sheet
-from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.charts.style.formatting import money
+from sim.charts.style.palette import BLUE, INK, VERMILION
+from sim.game.debrief.debrief import Debrief
 
 COLOURS = LinearSegmentedColormap.from_list("cost and gain", [VERMILION, "#f7f7f7", BLUE])
 """Orange-red for what cost, blue for what brought: they differ for every eye, and the sign stands in the cell."""

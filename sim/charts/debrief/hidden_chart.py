@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
+from sim.charts.style.formatting import firm_words, listed
+from sim.charts.style.palette import GREY, firm_look
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import SEEN
 from sim.scenario.decisions.decision import LEVERS
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
-from sim.charts.style.palette import GREY, firm_look
-from sim.charts.style.formatting import firm_words, listed
 
 
 def hidden_levers(found: Debrief) -> list[str]:

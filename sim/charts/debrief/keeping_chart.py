@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.formatting import money
+from sim.charts.style.palette import BLUE, GREY, ORANGE, SKY, VERMILION
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.missed_retention import Keeping
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
-from sim.charts.style.palette import BLUE, GREY, ORANGE, SKY, VERMILION
-from sim.charts.style.formatting import money
 
 LOOKS: dict[str, tuple[str, str]] = {
     "paid": (BLUE, ""),

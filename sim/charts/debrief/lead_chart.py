@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import firm_words
+from sim.charts.style.palette import GREY, INK, firm_look
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.programme_races import SPAN, ProgrammeRace
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import GREY, INK, firm_look
-from sim.charts.style.formatting import firm_words
 
 
 @house_style()

@@ -9,10 +9,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
 from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
-from sim.charts.style.palette import BLUE, GREY, VERMILION
 from sim.charts.style.formatting import money
+from sim.charts.style.palette import BLUE, GREY, VERMILION
+from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
 
 POINTS = 200
 """Places at which a distribution is drawn."""

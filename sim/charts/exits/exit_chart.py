@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import cause_word, firm_words, listed, percent
+from sim.charts.style.palette import cause_look
 from sim.metrics.exits.exits import exits
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import cause_look
-from sim.charts.style.formatting import cause_word, firm_words, listed, percent
 
 LABELLED = 0.06
 """Least part of a bar in which its percentage is written."""

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.formatting import percent
+from sim.charts.style.palette import BLUE, GREEN, ORANGE
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
-from sim.charts.style.palette import BLUE, GREEN, ORANGE
-from sim.charts.style.formatting import percent
 
 THICK = 0.26
 """Height of a bar; three of them and a gap make a cause."""

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import cause_word, firm_words, money, percent
+from sim.charts.style.palette import GREY, INK, cause_look
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import GREY, INK, cause_look
-from sim.charts.style.formatting import cause_word, firm_words, money, percent
 
 APART = 0.8
 """Room between what could have been stopped and what could not, in bars."""

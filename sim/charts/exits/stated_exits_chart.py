@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import cause_word, firm_words, percent
+from sim.charts.style.palette import BLUE, ORANGE
 from sim.metrics.exits.stated_exits import stated_exits
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, ORANGE
-from sim.charts.style.formatting import cause_word, firm_words, percent
 
 THICK = 0.36
 """Height of a bar; two of them and a gap make a cause."""

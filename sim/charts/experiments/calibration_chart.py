@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance, sheet
+from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.simulated_log import simulated_log
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance, sheet
-from sim.charts.style.palette import BLUE, INK, VERMILION
 
 
 @house_style()

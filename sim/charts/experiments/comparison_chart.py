@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.experiments.comparison.comparison import Comparison
 from sim.charts.style.canvas import SIZE, Picture, canvas, headline, house_style, legible, provenance, sheet
 from sim.charts.style.palette import BLUE, GREY, INK
+from sim.experiments.comparison.comparison import Comparison
 
 FEW = 200
 """Replications up to which each is drawn as a dot of its own."""

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.experiments.stylised_facts.fact import Measured
-from sim.experiments.stylised_facts.fact_result import Seen
 from sim.charts.style.canvas import Picture, headline, house_style, key, lines, provenance, sheet
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
+from sim.experiments.stylised_facts.fact import Measured
+from sim.experiments.stylised_facts.fact_result import Seen
 
 WORDS = {"percent": "%", "points": "points of share", "times": "times", "number": ""}
 LABEL_INCHES = 2.3

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.experiments.design.response_map import ResponseMap
 from sim.charts.style.canvas import canvas, headline, house_style, key, legible, provenance, sheet
-from sim.charts.style.palette import INK, firm_look
 from sim.charts.style.formatting import money
+from sim.charts.style.palette import INK, firm_look
+from sim.experiments.design.response_map import ResponseMap
 
 UNCLEAR = 0.28
 """Opacity of a cell in which the best cannot be told from others."""

@@ -7,12 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import Picture, house_style, legible, lines, provenance
+from sim.charts.style.formatting import cause_word, money
+from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
 from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES
 from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.charts.style.canvas import Picture, house_style, legible, lines, provenance
-from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
-from sim.charts.style.formatting import cause_word, money
 
 WIDTH = 7.6
 """Inches."""

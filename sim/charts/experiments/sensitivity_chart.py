@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.experiments.design.sensitivity import Sensitivity
 from sim.charts.style.canvas import canvas, headline, house_style, key, provenance, sheet
-from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION
 from sim.charts.style.formatting import money
+from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION
+from sim.experiments.design.sensitivity import Sensitivity
 
 
 @house_style()

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
-from sim.experiments.counterfactuals.customer_outcomes import fates
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.charts.style.canvas import Picture, house_style, key, legible, lines, provenance
 from sim.charts.retention.life_line import draw_life, marks_in
-from sim.charts.style.palette import FAINT
+from sim.charts.style.canvas import Picture, house_style, key, legible, lines, provenance
 from sim.charts.style.formatting import cause_word, money
+from sim.charts.style.palette import FAINT
+from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.experiments.counterfactuals.customer_outcomes import fates
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,9 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.experiments.comparison.warm_up import BATCH, WarmUp
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends, legible, provenance, sheet
 from sim.charts.style.palette import FAINT, INK, firm_look
+from sim.experiments.comparison.warm_up import BATCH, WarmUp
 
 
 @house_style()

@@ -6,12 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.model.firms.account_management.trust import TRUST
-from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.results.results import Results
 from sim.charts.style.account_bands import bands_chart
 from sim.charts.style.canvas import house_style
 from sim.charts.style.formatting import percent
+from sim.metrics.key_accounts.path_of_trust import path_of_trust
+from sim.model.firms.account_management.trust import TRUST
+from sim.results.results import Results
 
 
 @house_style()

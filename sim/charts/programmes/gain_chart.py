@@ -7,13 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import firm_words, points
+from sim.charts.style.palette import INK, firm_look
 from sim.metrics.programmes.erosion import erosion
 from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
 from sim.metrics.programmes.gain import gain
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import INK, firm_look
-from sim.charts.style.formatting import firm_words, points
 
 SPAN = 4
 """Weeks over which shares are smoothed."""

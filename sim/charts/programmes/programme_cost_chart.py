@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.programmes.programme_cost import LINES, programme_cost
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
-from sim.charts.style.formatting import firm_words, money
 
 _WORDS = {"build_cost": "building", "running_cost": "running", "tailoring_cost": "tailoring"}
 _AREAS = ((GREY, "//"), (SKY, ".."), (ORANGE, ""), (BLUE, "\\\\"), (VERMILION, "xx"), (GREEN, "++"), (PURPLE, "oo"))

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
-from sim.metrics._shared.interval import over_replications
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.charts.style.firm_curves import weeks_label
 from sim.charts.style.palette import BLUE, INK
+from sim.experiments.calibration.cdnow_record import INSTALL, read_record
+from sim.metrics._shared.interval import over_replications
+from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
+from sim.results.results import Results
 
 JUDGED_FROM = 40
 """The models were fitted to weeks 1 to 39; the weeks from 40 on judge them."""

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import percent
+from sim.charts.style.palette import BLUE, GREY
+from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.purchasing.purchase_histogram import purchase_histogram
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.experiments.calibration.cdnow_record import INSTALL, read_record
-from sim.charts.style.palette import BLUE, GREY
-from sim.charts.style.formatting import percent
 
 WEEKS = 39
 """The weeks that published models were fitted to."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.results.results import Results
-from sim.results.tables import weekly
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words
+from sim.results.results import Results
+from sim.results.tables import weekly
 
 
 @house_style()

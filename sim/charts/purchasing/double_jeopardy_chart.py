@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet, spread
+from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.palette import GREY, firm_look
 from sim.metrics.purchasing.double_jeopardy import double_jeopardy
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet, spread
-from sim.charts.style.palette import GREY, firm_look
-from sim.charts.style.formatting import firm_words, percent
 
 QUARTER = 13.0
 """Weeks of the window."""

@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from sim.model.firms.production.production_line import ProductionLine
-from sim.metrics.purchasing.orders import order_times
-from sim.metrics._shared.windows import need_purchases
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import INK, firm_look
 from sim.charts.style.formatting import firm_words, listed, percent
+from sim.charts.style.palette import INK, firm_look
+from sim.metrics._shared.windows import need_purchases
+from sim.metrics.purchasing.orders import order_times
+from sim.model.firms.production.production_line import ProductionLine
+from sim.results.results import Results
 
 
 @house_style()

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import listed
+from sim.charts.style.palette import BLUE, VERMILION
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.orders import orders
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import BLUE, VERMILION
-from sim.charts.style.formatting import listed
 
 DAYS = 7.0
 

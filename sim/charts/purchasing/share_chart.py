@@ -7,15 +7,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.event_selection import launches
+from sim.charts.style.firm_curves import firm_curves, weeks_label
+from sim.charts.style.formatting import firm_words, percent, points
+from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.share import share
 from sim.metrics.purchasing.weekly_share import weekly_share
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.event_selection import launches
-from sim.charts.style.palette import firm_look
-from sim.charts.style.formatting import firm_words, percent, points
 
 SPAN = 4
 """Weeks over which shares are smoothed."""

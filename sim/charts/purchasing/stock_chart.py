@@ -11,13 +11,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.model.firms.production.production_line import ProductionLine
+from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import guesses, stock
+from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
-from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
-from sim.charts.style.formatting import firm_words, percent
 
 if TYPE_CHECKING:
     import pandas as pd

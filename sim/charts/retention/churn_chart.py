@@ -5,12 +5,12 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.metrics.retention.churn import churn
-from sim.metrics._shared.windows import WEEKS_A_YEAR
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, listed
+from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.metrics.retention.churn import churn
+from sim.results.results import Results
 
 
 @house_style()

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
 from sim.charts.style.event_selection import of_customer
-from sim.charts.style.palette import INK, firm_look
 from sim.charts.style.formatting import cause_word, firm_words, times
+from sim.charts.style.palette import INK, firm_look
+from sim.results.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd

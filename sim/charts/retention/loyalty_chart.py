@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.metrics.retention.loyalty_analysis import LOYALTIES, loyalty_analysis
-from sim.metrics._shared.customer_database_view import Of
-from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, GREY
 from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
 from sim.charts.style.formatting import percent
+from sim.charts.style.palette import BLUE, GREY
+from sim.metrics._shared.customer_database_view import Of
+from sim.metrics.retention.loyalty_analysis import LOYALTIES, loyalty_analysis
+from sim.results.results import Results
 
 _WORDS = {
     "steady": "steady: by habit",

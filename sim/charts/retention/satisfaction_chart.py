@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.metrics.retention.loyalty_by_service import loyalty_by_service
-from sim.metrics._shared.windows import WEEKS_A_YEAR
-from sim.metrics.retention.satisfaction_loyalty import satisfaction_loyalty
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
 from sim.charts.style.palette import BLUE, FAINT, INK, ORANGE
+from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.metrics.retention.loyalty_by_service import loyalty_by_service
+from sim.metrics.retention.satisfaction_loyalty import satisfaction_loyalty
+from sim.results.results import Results
 
 MIDDLE = (0.35, 0.65)
 """Where the curve is flat; its slope there is less than half of what it is beyond."""

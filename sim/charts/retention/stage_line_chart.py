@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.metrics.retention.stage_history import stage_history
-from sim.results.results import Results
+from sim.charts.retention.stages_chart import STAGE_LOOK, UPWARD, stage_patch
 from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
 from sim.charts.style.event_selection import of_customer
-from sim.charts.style.palette import INK
-from sim.charts.retention.stages_chart import STAGE_LOOK, UPWARD, stage_patch
 from sim.charts.style.formatting import firm_words, listed
+from sim.charts.style.palette import INK
+from sim.metrics.retention.stage_history import stage_history
+from sim.results.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY
 from sim.metrics._shared.relation_stages import STAGES
 from sim.metrics.retention.stages import stages
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY
-from sim.charts.style.formatting import firm_words, percent
 
 STAGE_LOOK: dict[str, tuple[str, str]] = {
     "prospect": (FAINT, ""),

@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.metrics.retention.survival import survival
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
 from sim.charts.style.firm_curves import firm_curves
 from sim.charts.style.formatting import firm_words, listed, percent
+from sim.metrics.retention.survival import survival
+from sim.results.results import Results
 
 FEWEST = 20
 """A curve is drawn as far as at least so many stays were followed."""

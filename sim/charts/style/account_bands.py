@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.registry import unknown
-from sim.results.results import Results
-from sim.results.event_filters import rows_of
 from sim.charts.style.canvas import canvas, headline, label_ends, sheet
-from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
 from sim.charts.style.formatting import firm_words
+from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
+from sim.registry import unknown
+from sim.results.event_filters import rows_of
+from sim.results.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd

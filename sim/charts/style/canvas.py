@@ -21,9 +21,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
+from sim.charts.style.palette import FAINT, INK
 from sim.experiments.provenance import stamp_of_results
 from sim.results.results import Results
-from sim.charts.style.palette import FAINT, INK
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")

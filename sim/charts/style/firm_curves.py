@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim.charts.style.canvas import label_ends
+from sim.charts.style.formatting import firm_words
+from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import over_replications
 from sim.results.results import Results
-from sim.charts.style.canvas import label_ends
-from sim.charts.style.palette import firm_look
-from sim.charts.style.formatting import firm_words
 
 if TYPE_CHECKING:
     import pandas as pd

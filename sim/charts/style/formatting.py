@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.results.results import Results
 from sim.charts.style.canvas import legible
+from sim.results.results import Results
 
 
 def firm_words(results: Results) -> list[str]:

@@ -12,13 +12,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.palette import BLUE, GREY, VERMILION
+from sim.metrics.retention.keeping_cost import keeping_cost
 from sim.metrics.value.acquisition_cost import acquisition_cost
 from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
-from sim.metrics.retention.keeping_cost import keeping_cost
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, GREY, VERMILION
-from sim.charts.style.formatting import firm_words, money
 
 CLAIMED = (4.0, 6.0)
 """How many times the cost of keeping a customer it costs to win one, as is often said (course A12)."""

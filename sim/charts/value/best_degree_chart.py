@@ -11,12 +11,12 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.model.firms.communication.contact import DEGREES
-from sim.metrics.value.best_degree import best_degree
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import BLUE, FAINT
 from sim.charts.style.formatting import money, percent
+from sim.charts.style.palette import BLUE, FAINT
+from sim.metrics.value.best_degree import best_degree
+from sim.model.firms.communication.contact import DEGREES
+from sim.results.results import Results
 
 SHADES = ((0.0, 1.0), (0.25, 1.0), (0.55, 1.0), (1.0, 0.95), (1.0, 0.5))
 """How blue and how dark each degree is drawn."""

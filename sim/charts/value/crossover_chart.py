@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.metrics._shared.interval import interval
-from sim.metrics.value.ledger import ledger
-from sim.metrics._shared.windows import WEEKS_A_YEAR
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.palette import INK
 from sim.charts.style.formatting import firm_words, listed, money
+from sim.charts.style.palette import INK
+from sim.metrics._shared.interval import interval
+from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.metrics.value.ledger import ledger
+from sim.results.results import Results
 
 YEARS = (1, 2, 5)
 EARLY = 4

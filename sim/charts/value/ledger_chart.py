@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.formatting import firm_words, listed, money
+from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.value.ledger import ledger
 from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
-from sim.charts.style.formatting import firm_words, listed, money
 
 LINE_LOOK: dict[str, tuple[str, str]] = {
     "base_profit": (BLUE, ""),

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
+from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.formatting import firm_words, money, percent
+from sim.charts.style.palette import BLUE, GREY, INK
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.value.profit_analysis import profit_analysis
 from sim.results.results import Results
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
-from sim.charts.style.palette import BLUE, GREY, INK
-from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
-from sim.charts.style.formatting import firm_words, money, percent
 
 FIFTH = 0.2
 

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.metrics._shared.interval import interval
-from sim.results.results import Results
-from sim.results.tables import weekly
 from sim.charts.style.canvas import canvas, headline, house_style, sheet
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, money
+from sim.metrics._shared.interval import interval
+from sim.results.results import Results
+from sim.results.tables import weekly
 
 
 @house_style()

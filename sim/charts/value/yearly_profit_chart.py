@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.metrics.customer_base.crm_scorecard import crm_scorecard
-from sim.metrics._shared.interval import interval, over_replications
-from sim.results.results import Results
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
-from sim.charts.style.palette import firm_look
 from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.palette import firm_look
+from sim.metrics._shared.interval import interval, over_replications
+from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.results.results import Results
 
 
 @house_style()

@@ -10,13 +10,13 @@ import pandas as pd
 
 from sim.experiments.calibration.buying_model import MODELS, TITLES, ModelName, fit_buying, purchases_per_active
 from sim.experiments.calibration.cohort import Cohort, cohort
-from sim.experiments.calibration.identification_warnings import doubts_of_buying, doubts_of_grain, doubts_of_spending
 from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
+from sim.experiments.calibration.identification_warnings import doubts_of_buying, doubts_of_grain, doubts_of_spending
 from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.calibration.spending_model import fit_spending
-from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefused, TransactionLog
 from sim.experiments.provenance import Stamp
+from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefused, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
 from sim.registry import unknown
 

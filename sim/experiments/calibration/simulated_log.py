@@ -7,8 +7,8 @@ import numpy as np
 from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
 from sim.model.events import customer_ids
 from sim.registry import unknown
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 
 def simulated_log(

@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.comparison.comparison import Comparison
-from sim.experiments.execution.cache_keys import scenario_hash, versions
-from sim.experiments.measures.measure import Figure, Judge, Measure, judge
-from sim.experiments.execution.one_run import Job
 from sim.experiments.comparison.paired import longer_side
-from sim.experiments.comparison.strategies import Strategy, firm_of, of_strategy, worlds_of
 from sim.experiments.comparison.stopping_rule import Until, first_and_most
+from sim.experiments.comparison.strategies import Strategy, firm_of, of_strategy, worlds_of
+from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.execution.execution import Where
 from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.one_run import Job
+from sim.experiments.measures.measure import Figure, Judge, Measure, judge
 from sim.model.state.size_guard import refuse_too_large
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 

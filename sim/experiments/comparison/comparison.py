@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.measures.measure import Judge
-from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
-from sim.experiments.provenance import Stamp
-from sim.experiments.errors import ExperimentError
 from sim.experiments.comparison.number_text import bounds, digits, figure
+from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
+from sim.experiments.errors import ExperimentError
+from sim.experiments.measures.measure import Judge
+from sim.experiments.provenance import Stamp
 from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario

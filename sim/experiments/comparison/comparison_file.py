@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.files.atomic_write import write_file
 from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import own_kinds
 from sim.experiments.measures.measure import Judge, judge_again
-from sim.experiments.errors import ExperimentError
+from sim.files.atomic_write import write_file
 from sim.files.json_text import parse_json
 from sim.files.regular_file import UnreadableFileError, read_text
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import dump, from_text
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 MADE_BY = "guanxi comparison"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from sim.experiments.execution.one_run import Job
 from sim.experiments.execution.execution import Where
 from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.one_run import Job
 from sim.results.results import Kept, Results
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario

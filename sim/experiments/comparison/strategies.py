@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from sim.experiments.execution.cache_keys import scenario_hash
 from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.cache_keys import scenario_hash
 from sim.registry import nearest, unknown
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.firm.policy import Policy

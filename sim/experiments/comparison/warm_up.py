@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from sim.experiments.measures.measure import Measure
 from sim.experiments.comparison.replicate import replicate
-from sim.experiments.provenance import Stamp, stamp_of
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Where
+from sim.experiments.measures.measure import Measure
+from sim.experiments.provenance import Stamp, stamp_of
 from sim.registry import menu, unknown
 from sim.results.results import Results
 from sim.results.simulate import whole_number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.experiments.provenance import Stamp, stamp_of
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
+from sim.experiments.provenance import Stamp, stamp_of
 from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.results.results import Results
 from sim.results.simulate import simulate, whole_number

@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.model.events import labels, named
-from sim.metrics.value.lifetime_value import accounts
 from sim.metrics._shared.windows import need_purchases, segment_of
-from sim.results.results import Results, Run
+from sim.metrics.value.lifetime_value import accounts
+from sim.model.events import labels, named
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.results.spells import stays
 
 OUTCOMES = ("saved", "lost", "kept in both", "gone in both", "won", "not won")

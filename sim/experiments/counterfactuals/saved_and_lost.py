@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
 from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
 
 
 def saved_and_lost(worlds: TwoWorlds) -> pd.DataFrame:

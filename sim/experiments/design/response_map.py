@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.design.responses import answers
-from sim.experiments.measures.measure import Figure, judge
 from sim.experiments.comparison.paired import each_level
-from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Where
+from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.provenance import Stamp, stamp_of
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.files.validation_errors import ScenarioError

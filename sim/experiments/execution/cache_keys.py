@@ -19,8 +19,7 @@ from sim.version import VERSION
 WORDS = {"name", "title", "teaches", "course", "sources", "seed", "replications", "focus", "compare_with"}
 """What a scenario says of itself without any bearing on what happens in it."""
 _ROOMS = (
-    "draws.py", "log.py", "registry.py", "results.py", "run.py", "version.py", "clocks", "firm", "market", "policies",
-    "programmes", "rivals", "scenario",
+    "registry.py", "version.py", "scenario", "model", "strategies", "results/results.py", "results/simulate.py",
 )  # fmt: skip
 
 
@@ -37,7 +36,7 @@ def scenario_hash(scenario: Scenario) -> str:
 @cache
 def rules_hash() -> str:
     """All sources that a run is made by, 16 hexadecimal digits: an edit of any of them makes another run."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     digest = hashlib.sha256()
     for room in _ROOMS:
         place = root / room

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from joblib import Parallel, delayed, parallel_config
 from tqdm.auto import tqdm
 
-from sim.model.compile_cache import is_warm
-from sim.experiments.execution.run_cost import Cost
-from sim.experiments.execution.one_run import Done, Job, as_results, do, read_off
-from sim.experiments.execution.run_store import RunStore
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Where
+from sim.experiments.execution.one_run import Done, Job, as_results, do, read_off
+from sim.experiments.execution.run_cost import Cost
+from sim.experiments.execution.run_store import RunStore
+from sim.model.compile_cache import is_warm
 from sim.results.results import Results
 
 T = TypeVar("T")

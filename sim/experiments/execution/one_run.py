@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from sim.model.random_numbers import Luck
 from sim.experiments.errors import ExperimentError
+from sim.model.random_numbers import Luck
 from sim.model.state.initialise import names_of
 from sim.results.results import Kept, Results, Run
 from sim.results.simulate import Replication, Watch

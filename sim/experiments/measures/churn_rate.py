@@ -6,10 +6,10 @@ from typing import Literal
 
 import numpy as np
 
-from sim.experiments.measures.weekly_figures import place
 from sim.experiments.measures.measure import Measure
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
+from sim.experiments.measures.weekly_figures import place
 from sim.metrics._shared.windows import window
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.registry import declare
 from sim.results.results import Results
 

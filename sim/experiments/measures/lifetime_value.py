@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.experiments.measures.weekly_figures import place
-from sim.experiments.measures.measure import Measure
 from sim.experiments.errors import ExperimentError
+from sim.experiments.measures.measure import Measure
+from sim.experiments.measures.weekly_figures import place
 from sim.metrics.value.lifetime_value import accounts
 from sim.registry import declare
 from sim.results.results import Results

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.measures.weekly_figures import place
 from sim.experiments.measures.measure import Measure
+from sim.experiments.measures.weekly_figures import place
 from sim.metrics._shared.windows import whole_weeks
 from sim.registry import declare
 from sim.results.results import Results

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.experiments.measures.weekly_figures import place, sold
 from sim.experiments.measures.measure import Measure, part
+from sim.experiments.measures.weekly_figures import place, sold
 from sim.registry import declare
 from sim.results.results import Results
 

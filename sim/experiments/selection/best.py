@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.execution.cache_keys import scenario_hash, versions
-from sim.experiments.selection.kim_nelson import select
-from sim.experiments.measures.measure import Figure, Judge, judge
-from sim.experiments.selection.ocba import spread_budget
-from sim.experiments.execution.one_run import Job
-from sim.experiments.provenance import Stamp
 from sim.experiments.comparison.strategies import Strategy, worlds_of
 from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.execution.execution import Where
 from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.one_run import Job
+from sim.experiments.measures.measure import Figure, Judge, judge
+from sim.experiments.provenance import Stamp
+from sim.experiments.selection.kim_nelson import select
+from sim.experiments.selection.ocba import spread_budget
 from sim.metrics._shared.worked_examples import number
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario

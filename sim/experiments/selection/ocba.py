@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.experiments.selection.kim_nelson import Draw
 from sim.experiments.errors import ExperimentError
+from sim.experiments.selection.kim_nelson import Draw
 
 
 def allocation(mean: ArrayLike, deviation: ArrayLike, total: int) -> NDArray[np.int64]:

@@ -11,13 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, direct
 
+from sim.experiments.comparison.number_text import said
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
-from sim.experiments.measures.measure import Figure, judge
-from sim.experiments.provenance import Stamp, stamp_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Where
-from sim.experiments.comparison.number_text import said
+from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.provenance import Stamp, stamp_of
 from sim.metrics._shared.interval import Interval, interval
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario

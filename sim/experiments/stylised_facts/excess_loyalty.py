@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH
-from sim.metrics.purchasing.double_jeopardy import double_jeopardy
 from sim.metrics._shared.interval import interval
+from sim.metrics.purchasing.double_jeopardy import double_jeopardy
 from sim.registry import declare
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked

@@ -10,10 +10,10 @@ from typing import cast
 
 import pandas as pd
 
+from sim.experiments.errors import ExperimentError
+from sim.experiments.provenance import Stamp
 from sim.experiments.stylised_facts import markets
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Verdict
-from sim.experiments.provenance import Stamp
-from sim.experiments.errors import ExperimentError
 from sim.registry import menu, unknown
 
 

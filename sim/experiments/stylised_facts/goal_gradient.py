@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results.results import Results
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 

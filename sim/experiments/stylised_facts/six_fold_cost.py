@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict
-from sim.model.firms.communication.channels import CHANNELS
-from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
 from sim.metrics._shared.interval import interval
+from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
+from sim.model.firms.communication.channels import CHANNELS
 from sim.registry import declare
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

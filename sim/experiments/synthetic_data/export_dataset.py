@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sim.files.atomic_write import new_folder
-from sim.files.csv_export import csv_text
+from sim.experiments.errors import ExperimentError
 from sim.experiments.synthetic_data.codebook import SEALED, answer_page, codebook
 from sim.experiments.synthetic_data.observable_events import on_record
 from sim.experiments.synthetic_data.table import StudyTable
 from sim.experiments.synthetic_data.truth import true_customers, true_exits, true_memberships
-from sim.experiments.errors import ExperimentError
+from sim.files.atomic_write import new_folder
+from sim.files.csv_export import csv_text
 from sim.registry import menu
 from sim.results.results import Results
 from sim.scenario.files.load import dump

@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.model.events import RANK
 from sim.metrics.exits.exit_interviews import interviewed
+from sim.model.events import RANK
 from sim.registry import unknown
-from sim.results.results import Results, Run
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 
 SEEN = (
     "purchase", "reward", "expiry", "join", "renewal", "tier", "end of membership", "need", "answer begins", "answer",

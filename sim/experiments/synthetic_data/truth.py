@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.synthetic_data.observable_events import OnRecord
-from sim.model.events import RANK, Names, customer_ids
-from sim.model.state.market import by_name
-from sim.model.state.initialise import active_causes, open_market
-from sim.model.state.customer_draws import settle
-from sim.metrics.exits.exit_interviews import interviewed
 from sim.metrics._shared.windows import segment_of
-from sim.results.results import Results, Run
+from sim.metrics.exits.exit_interviews import interviewed
+from sim.model.events import RANK, Names, customer_ids
+from sim.model.state.customer_draws import settle
+from sim.model.state.initialise import active_causes, open_market
+from sim.model.state.market import by_name
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 
 TRAITS = {
     "purchase_rate": "purchase_rate", "mean_spend": "spend", "idiosyncrasy": "idiosyncrasy",

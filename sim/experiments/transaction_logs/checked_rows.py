@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sim.experiments.transaction_logs.columns import Columns
 from sim.experiments.transaction_logs.date_formats import suggested_formats
 from sim.experiments.transaction_logs.dates import DateFault
+from sim.experiments.transaction_logs.log_reading import RawRows
 from sim.experiments.transaction_logs.occasions import returns_alone
 from sim.experiments.transaction_logs.outliers import far_amounts, far_dates
-from sim.experiments.transaction_logs.log_reading import RawRows
 from sim.experiments.transaction_logs.reading_report import many
 from sim.experiments.transaction_logs.source import CUSTOMER, DATETIME, MONEY
 from sim.experiments.transaction_logs.time_zones import AS_WRITTEN, NO_OFFSET

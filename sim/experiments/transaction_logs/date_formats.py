@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.experiments.transaction_logs.time_zones import NO_OFFSET, Instants, tidy_offset
 from sim.experiments.errors import ExperimentError
+from sim.experiments.transaction_logs.time_zones import NO_OFFSET, Instants, tidy_offset
 
 FORMATS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",

@@ -6,17 +6,17 @@ import datetime
 import warnings
 from collections.abc import Sequence
 
+from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.amounts import AmountReader
 from sim.experiments.transaction_logs.checked_log import checked_log
 from sim.experiments.transaction_logs.checked_rows import CheckedRows
 from sim.experiments.transaction_logs.columns import columns_of
 from sim.experiments.transaction_logs.dates import DateReader
-from sim.experiments.transaction_logs.repairs import known_mends
 from sim.experiments.transaction_logs.log_reading import raw_rows
 from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
+from sim.experiments.transaction_logs.repairs import known_mends
 from sim.experiments.transaction_logs.source import Source
 from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
-from sim.experiments.errors import ExperimentError
 from sim.registry import unknown
 
 GRAINS: tuple[Grain, ...] = ("instant", "day", "week")

@@ -11,8 +11,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from sim.experiments.transaction_logs.transaction_log import LogRefused
 from sim.experiments.errors import ExperimentError
+from sim.experiments.transaction_logs.transaction_log import LogRefused
 from sim.registry import nearest, unknown
 
 if TYPE_CHECKING:

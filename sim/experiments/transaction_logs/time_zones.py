@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.transaction_logs.cells import Cells
 from sim.experiments.errors import ExperimentError
+from sim.experiments.transaction_logs.cells import Cells
 
 Instants: TypeAlias = NDArray[np.datetime64]
 AS_WRITTEN = "as-written"

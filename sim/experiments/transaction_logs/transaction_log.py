@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.transaction_logs.reading_report import ReadingReport
 from sim.experiments.errors import ExperimentError
+from sim.experiments.transaction_logs.reading_report import ReadingReport
 
 Column = NDArray[np.float64]
 Grain: TypeAlias = Literal["instant", "day", "week"]

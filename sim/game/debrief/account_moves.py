@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.model.firms.account_management.account_list import DOORS
 from sim.game.session.branches import Line
 from sim.game.session.game_state import Play
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 
 WORDS = {

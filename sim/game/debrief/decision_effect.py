@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.game.debrief.parallel_replays import side_by_side
 from sim.game.debrief.recorded_game import Played, played
 from sim.game.debrief.replay import Tally, replayed
-from sim.game.debrief.parallel_replays import side_by_side
 from sim.game.errors import Refused
 from sim.game.session.session import Session
 from sim.registry import unknown

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.game.debrief.parallel_replays import side_by_side
 from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import replayed
-from sim.game.debrief.parallel_replays import side_by_side
 from sim.metrics._shared.interval import Interval, interval
 from sim.results.simulate import whole_number
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.game.debrief.replay_trace import Passage
+from sim.game.debrief.parallel_replays import side_by_side
 from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import replayed
-from sim.game.debrief.parallel_replays import side_by_side
+from sim.game.debrief.replay_trace import Passage
 from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
 from sim.results.results import Results

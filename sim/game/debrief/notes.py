@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks
 from sim.game.decisions.visit_notes import MarkedVisit, marked_visits
 from sim.game.session.branch_run import World
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import results_of
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
-from sim.results.results import Results
 from sim.results.event_filters import rows_of
-from sim.scenario.decisions.decision import Decision
+from sim.results.results import Results
 from sim.results.tables import profit_cents
+from sim.scenario.decisions.decision import Decision
 
 QUARTER = 13
 SPAN = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sim.game.errors import Refused
 from sim.game.session.branches import Line
 from sim.game.session.game_state import Play
-from sim.game.errors import Refused
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.scenario import Scenario

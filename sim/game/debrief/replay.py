@@ -15,11 +15,11 @@ from sim.model.events import ROW
 from sim.model.state.initialise import names_of
 from sim.results.results import Kept, Results, Run
 from sim.results.simulate import Replication, Watch
+from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.apply_decision import ImpossibleDecision
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.version import VERSION
 
 Counts = NDArray[np.int64]

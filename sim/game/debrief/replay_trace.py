@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.firms.market_process import MarketPlace
 from sim.game.debrief.recorded_game import Played
+from sim.model.firms.market_process import MarketPlace
 from sim.model.state.columns import CUSTOMER, HERE
 from sim.results.simulate import Replication, Watch
 from sim.scenario.decisions.decision import Decision

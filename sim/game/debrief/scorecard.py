@@ -11,10 +11,10 @@ import numpy as np
 from sim.game.debrief.exit_beliefs import ExitBelief
 from sim.game.debrief.missed_retention import Keeping
 from sim.game.debrief.replay_trace import Passage
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
 from sim.game.decisions.prediction import SURE, Score
 from sim.game.seat_view.seat_view import scores
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
 from sim.results.results import Results

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sim.game.game import ON_REQUEST, Game, Seat
 from sim.game.errors import Refused
+from sim.game.game import ON_REQUEST, Game, Seat
 from sim.game.session.branch_run import World
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
-from sim.scenario.files.validation import checked
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.shared_decisions import united
+from sim.scenario.files.validation import checked
 
 AnyDecision: TypeAlias = Decision | AccountDecision
 """What a seat decides for a round: for a firm, or for a key account."""

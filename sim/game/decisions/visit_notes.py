@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.firms.account_management.account_list import DOORS
-from sim.game.log.decision_log import Entry
 from sim.game.exercises.marking import Marks
 from sim.game.exercises.visit_record import LoggedVisit, Outcome
 from sim.game.exercises.well_led_visit import VisitReport, score
+from sim.game.log.decision_log import Entry
+from sim.game.session.branch_run import World
 from sim.game.session.branches import Line
 from sim.game.session.game_state import Play
-from sim.game.session.branch_run import World
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView, KnownAccount
 
 

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sim.files.csv_export import write_csv
-from sim.game.session import game_seed as luck
-from sim.game.log.decision_log import DecisionLog, Entry, Opening
+from sim.game.errors import Refused, reason_of
 from sim.game.exercises.exercise import Exercise
-from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.load_exercise import load_exercise
+from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.task import Opened
 from sim.game.forms.field import Field
 from sim.game.log.damage import DamagedGameFileError, damaged
+from sim.game.log.decision_log import DecisionLog, Entry, Opening
 from sim.game.log.recovery import recover
-from sim.game.session.game_state import Clock, OtherVersion, now
-from sim.game.errors import Refused, reason_of
 from sim.game.presentation.section import Section
+from sim.game.session import game_seed as luck
+from sim.game.session.game_state import Clock, OtherVersion, now
 from sim.registry import unknown
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario

@@ -5,12 +5,12 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from sim.files.regular_file import shown
 from sim.game.exercises.exercise import Exercise
 from sim.game.load_game import shipped_exercises
 from sim.registry import unknown
-from sim.files.regular_file import shown
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import ENDINGS, load, read, read_as
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
 

@@ -12,18 +12,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.random_numbers import digest
 from sim.game.exercises.sorting import as_sort, checked, together, treated
 from sim.game.exercises.sorting_case import open_base
 from sim.metrics._shared.interval import Interval, interval
+from sim.metrics.customer_base.profile_analysis import levels
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
-from sim.metrics.customer_base.profile_analysis import levels
+from sim.model.random_numbers import digest
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 
 SELLERS = "seller_who_left"
 HANDSHAKE = "Handshake"

@@ -9,16 +9,16 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.random_numbers import digest
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
-from sim.model.firms.account_management.visits import OPENS
 from sim.game.exercises.marking import refuse
-from sim.model.events import RANK, labels
 from sim.metrics._shared.customer_database_view import firm_at
 from sim.metrics._shared.windows import need_purchases
+from sim.model.events import RANK, labels
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
+from sim.model.firms.account_management.visits import OPENS
+from sim.model.random_numbers import digest
 from sim.registry import unknown
-from sim.results.results import Results
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results
 
 Outcome: TypeAlias = Literal["revealed", "decided", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("revealed", "decided", "failed")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.game.exercises.marking import FULL, Mark, Marks, refuse
 from sim.game.exercises.visit_record import Visited, named_needs
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.registry import unknown
 
 HALF = FULL / 2

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.model.firms.account_management.account_list import DOORS
 from sim.game.forms.field import Field, Sort, Value, figure
-from sim.scenario.decisions.apply_account_decision import ROUNDING
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_decision import CHOICES, Choice
 from sim.scenario.decisions.account_view import AccountView
+from sim.scenario.decisions.apply_account_decision import ROUNDING
 
 STAYS = "stays"
 """What stands where she leaves no firm."""

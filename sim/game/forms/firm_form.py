@@ -12,9 +12,9 @@ from pydantic.fields import FieldInfo
 from sim.game.forms.field import Field, Sort, Value, figure
 from sim.registry import menu
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
-from sim.scenario.declaration import Declaration
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES, Lever
+from sim.scenario.declaration import Declaration
 from sim.scenario.market.tiers import Tiers
 
 LEFT_OUT = ("launch",)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from sim.model.firms.account_management.account_list import DOORS
+from sim.game.errors import Refused
 from sim.game.forms.account_form import account_fields
 from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import firm_fields
-from sim.game.errors import Refused
 from sim.game.seat_view.seat_view import SeatView
+from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import unknown
 
 if TYPE_CHECKING:

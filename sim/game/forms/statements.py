@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.model.firms.account_management.account_list import DOORS
+from sim.game.decisions.strategy_statements import STRATEGIES
+from sim.game.errors import Refused
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
-from sim.game.errors import Refused
 from sim.game.seat_view.seat_view import SeatView
-from sim.game.decisions.strategy_statements import STRATEGIES
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.game.errors import Refused, reason_of
 from sim.errors import SentenceError
+from sim.game.errors import Refused, reason_of
 
 
 class DamagedGameFileError(Refused):

@@ -16,18 +16,12 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary, finalize
 
 from sim.files.atomic_write import write_file
+from sim.files.regular_file import shown
+from sim.game.errors import Refused, reason_of
 from sim.game.log import chain
+from sim.game.log.damage import DamageError, copy_of, damaged
 from sim.game.log.entries import Entry as Entry
 from sim.game.log.entries import Opening as Opening
-from sim.game.log.damage import DamageError, copy_of, damaged
-from sim.game.log.layout import (
-    APPLICATION,
-    CHAIN_TABLES,
-    FIRST_WITH_DIGESTS,
-    FORMAT,
-    MAX_FILE_BYTES,
-    STATEMENTS,
-)
 from sim.game.log.file_reading import (
     entry_row,
     guard,
@@ -37,9 +31,15 @@ from sim.game.log.file_reading import (
     read_opening,
     refuse_bad_pages,
 )
-from sim.game.errors import Refused, reason_of
+from sim.game.log.layout import (
+    APPLICATION,
+    CHAIN_TABLES,
+    FIRST_WITH_DIGESTS,
+    FORMAT,
+    MAX_FILE_BYTES,
+    STATEMENTS,
+)
 from sim.game.log.unfinished_game import remove_unfinished_game
-from sim.files.regular_file import shown
 
 _HEAD = 100
 _OPEN: WeakValueDictionary[tuple[int, int], DecisionLog] = WeakValueDictionary()

@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import Any
 
 from sim.game.log import chain
-from sim.game.log.entries import Entry, Opening
 from sim.game.log.damage import DamageError, damage_named
+from sim.game.log.entries import Entry, Opening
 from sim.game.log.layout import (
     FIRST_WITH_DIGESTS,
     FORMAT,

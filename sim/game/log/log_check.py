@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from sim.game.log.decision_log import Entry, Opening
-from sim.game.game import Game
-from sim.game.session.branches import Record
 from sim.game.errors import Refused, reason_of
+from sim.game.game import Game
+from sim.game.log.decision_log import Entry, Opening
+from sim.game.session.branches import Record
 from sim.scenario.files.load import from_text
 from sim.scenario.scenario import Scenario
 

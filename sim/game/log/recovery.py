@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
+from sim.game.errors import Refused, reason_of
+from sim.game.log.damage import DamagedGameFileError, DamageError, damage_named, damaged
 from sim.game.log.decision_log import DecisionLog, refuse_foreign_file
 from sim.game.log.entries import Entry, Opening
-from sim.game.log.damage import DamagedGameFileError, DamageError, damage_named, damaged
-from sim.game.log.layout import MAX_FILE_BYTES
 from sim.game.log.file_reading import guard, layout_of, read_up_to_damage, row_told
-from sim.game.errors import Refused, reason_of
+from sim.game.log.layout import MAX_FILE_BYTES
 
 CountSensible: TypeAlias = Callable[[Opening, Sequence[Entry]], int]
 """How many of these entries, from the first, make sense as what they are a log of. Raises ``Refused`` for none."""

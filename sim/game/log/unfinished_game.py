@@ -13,8 +13,8 @@ import warnings
 from pathlib import Path
 from urllib.parse import quote
 
-from sim.game.errors import Refused
 from sim.files.leftovers import LeftoverWarning
+from sim.game.errors import Refused
 
 EMPTY_BYTES = 4096
 """Size of a database without tables, at most; a game takes several such pages."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.firms.account_management.account_list import DOORS
 from sim.game.forms.field import figure
 from sim.game.presentation.section import Section, moves, percent, whole
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 
 

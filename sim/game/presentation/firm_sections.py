@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.firms.account_management.account_list import DOORS
 from sim.game.forms.field import figure
 from sim.game.presentation.section import Section, moves, whole
+from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView
 
 BOOKS = ("revenue", "fees", "profit", "purchases", "acquisitions", "exits")

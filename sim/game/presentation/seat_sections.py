@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sim.game.forms.expectations import figure_told
 from sim.game.forms.field import figure
-from sim.game.seat_view.seat_view import Pace, SeatView
 from sim.game.presentation.account_sections import account_sections
 from sim.game.presentation.firm_sections import firm_sections
 from sim.game.presentation.section import Section as Section
 from sim.game.presentation.section import moves, percent, whole
+from sim.game.seat_view.seat_view import Pace, SeatView
 
 
 def tell(view: SeatView) -> tuple[Section, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.game.session.branches import Line
 from sim.game.seat_view.round_outcome import RoundOutcome
-from sim.game.session.game_state import Play
 from sim.game.seat_view.seat_view import outcomes
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Play
 
 FIGURES = ("customers", "share", "churn", "revenue", "profit")
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.results.results import Run
+from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.market.offers import OUTSIDE
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
 
 @dataclass(frozen=True, kw_only=True)

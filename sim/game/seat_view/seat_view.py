@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.game.decisions.forecast_calibration import Calibration, calibration
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import AnyDecision
-from sim.game.session.branches import Line, Stated
-from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
-from sim.game.session.game_state import Play
+from sim.game.decisions.forecast_calibration import Calibration, calibration
 from sim.game.decisions.prediction import Prediction, Score, scored
+from sim.game.log.decision_log import Entry
+from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
+from sim.game.session.branches import Line, Stated
+from sim.game.session.game_state import Play
 from sim.results.results import Results
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import FirmView, PublicOffer

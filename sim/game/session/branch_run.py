@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self, TypeAlias
 
-from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.game.errors import Refused
+from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.model.state.initialise import names_of
 from sim.results.results import Results
 from sim.results.simulate import Replication

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import AnyDecision, decision_in
 from sim.game.decisions.prediction import Prediction
-from sim.game.errors import Refused, reason_of
 from sim.game.decisions.strategy_statements import STRATEGIES
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.files.validation import checked
+from sim.game.errors import Refused, reason_of
+from sim.game.log.decision_log import Entry
 from sim.scenario.declaration import Declaration
-from sim.scenario.kinds import OneOf
+from sim.scenario.files.validation import checked
+from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.shock import Shock
+from sim.scenario.kinds import OneOf
 
 OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
 """Acts that only make sense in the round that is open on their line."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sim.game.errors import Refused
 from sim.game.log.decision_log import Entry
 from sim.game.session.branches import Line
-from sim.game.errors import Refused
 from sim.game.session.permissions import number_of_round
 from sim.game.session.round_timer import Timing
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.game.decisions.forecast_calibration import Calibration, calibration
-from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
 from sim.game.errors import Refused
-from sim.game.session.permissions import Rights
+from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
 from sim.game.seat_view.seat_view import outcomes, outcomes_of_accounts, scores
+from sim.game.session.permissions import Rights
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 

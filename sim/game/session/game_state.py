@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from sim.game.session.round_closing import Closing
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import accounts, firms
+from sim.game.errors import Refused, reason_of
 from sim.game.game import Seat
 from sim.game.log.damage import damaged
-from sim.game.session.branches import Line, Record, Stated
+from sim.game.log.decision_log import Entry
 from sim.game.log.log_check import declared, take_all
 from sim.game.log.log_copy import Log
-from sim.game.errors import Refused, reason_of
 from sim.game.session.branch_run import Round, World
+from sim.game.session.branches import Line, Record, Stated
+from sim.game.session.round_closing import Closing
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.game.session.round_closing import as_declared
+from sim.game.errors import Refused
 from sim.game.log.decision_log import Entry
-from sim.game.session.branches import AccountStand, Blow, Stand
 from sim.game.named_shocks import NAMED_SHOCKS as NAMED_SHOCKS
 from sim.game.named_shocks import as_written
-from sim.game.errors import Refused
+from sim.game.session.branches import AccountStand, Blow, Stand
 from sim.game.session.permissions import number_of_round, text_of
+from sim.game.session.round_closing import as_declared
 from sim.game.session.round_timer import Timing
-from sim.strategies.hold import Hold
 from sim.registry import menu
-from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
+from sim.strategies.hold import Hold
 
 
 class Leading(Timing):

@@ -6,16 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sim.game.session.answers import Accepted
-from sim.game.log.decision_log import Entry
-from sim.game.game import Game, Seat
-from sim.game.session.branches import Line
-from sim.game.log.log_copy import Log
-from sim.game.session.game_state import Clock, Play
 from sim.game.errors import Refused, reason_of
+from sim.game.game import Game, Seat
+from sim.game.log.decision_log import Entry
+from sim.game.log.log_copy import Log
+from sim.game.session.answers import Accepted
+from sim.game.session.branches import Line
+from sim.game.session.game_state import Clock, Play
 from sim.results.simulate import whole_number
-from sim.scenario.files.validation import checked
 from sim.scenario.declaration import Declaration
+from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
 
 Given = TypeVar("Given", bound=Declaration)

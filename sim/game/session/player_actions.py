@@ -8,18 +8,18 @@ import json
 from collections.abc import Mapping
 
 from sim.game.decisions.account_screening import account_slips
-from sim.game.session.answers import Accepted, Question
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import AnyDecision, content_of, model_of, refuse_foreign, refuse_impossible
+from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
+from sim.game.decisions.screening import slips
+from sim.game.decisions.strategy_statements import STRATEGIES, remarks
+from sim.game.errors import Refused
 from sim.game.forms.expectations import doubts
 from sim.game.game import Seat
-from sim.game.session.branches import Line
-from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
-from sim.game.errors import Refused
-from sim.game.session.permissions import text_of
-from sim.game.decisions.screening import slips
+from sim.game.log.decision_log import Entry
 from sim.game.seat_view.seat_view import SeatView, seen
-from sim.game.decisions.strategy_statements import STRATEGIES, remarks
+from sim.game.session.answers import Accepted, Question
+from sim.game.session.branches import Line
+from sim.game.session.permissions import text_of
 from sim.game.session.round_timer import Timing
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.game.session.answers import Accepted
-from sim.game.log.decision_log import Entry
-from sim.game.errors import Refused
-from sim.game.session.permissions import text_of
 from sim.game.decisions.strategy_statements import STRATEGIES
+from sim.game.errors import Refused
+from sim.game.log.decision_log import Entry
+from sim.game.session.answers import Accepted
+from sim.game.session.permissions import text_of
 from sim.game.session.round_timer import Timing
 from sim.registry import unknown
 from sim.scenario.decisions.firm_view import KnownAccount

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sim.game.log.decision_log import Entry
 from sim.game.decisions.decisions import AnyDecision, content_of, model_of, once_more, refuse_impossible
-from sim.game.game import Game, Seat
-from sim.game.session.branches import Line
 from sim.game.errors import Refused
+from sim.game.game import Game, Seat
+from sim.game.log.decision_log import Entry
 from sim.game.session.branch_run import World
-from sim.strategies.hold import Hold
-from sim.scenario.firm.account_policy import AccountPolicy
+from sim.game.session.branches import Line
 from sim.scenario.decisions.shared_decisions import part_of
+from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
 from sim.scenario.scenario import Scenario
+from sim.strategies.hold import Hold
 
 
 def as_declared(scenario: Scenario, account: str) -> AccountPolicy:

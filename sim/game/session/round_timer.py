@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sim.game.log.decision_log import Entry
-from sim.game.session.branches import MAIN, Line
-from sim.game.log.log_copy import Log
-from sim.game.session.game_state import Clock
 from sim.game.errors import Refused
+from sim.game.log.decision_log import Entry
+from sim.game.log.log_copy import Log
+from sim.game.session.branches import MAIN, Line
+from sim.game.session.game_state import Clock
 from sim.game.session.permissions import Rights
 
 

@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from sim.game.errors import Refused
+from sim.game.game import Game
+from sim.game.load_game import load_game
+from sim.game.log.damage import DamagedGameFileError
+from sim.game.log.decision_log import DecisionLog, Entry, Opening
+from sim.game.log.log_check import count_sensible
+from sim.game.log.log_copy import LogCopy
+from sim.game.log.recovery import recover
 from sim.game.session import game_seed as luck
 from sim.game.session.answers import Accepted as Accepted
 from sim.game.session.answers import Question as Question
-from sim.game.session.game_results import Asking
-from sim.game.session.branching import Branching
-from sim.game.log.decision_log import DecisionLog, Entry, Opening
-from sim.game.game import Game
-from sim.game.log.damage import DamagedGameFileError
-from sim.game.log.recovery import recover
-from sim.game.session.instructor_actions import Leading
 from sim.game.session.branches import Line
-from sim.game.log.log_check import count_sensible
-from sim.game.log.log_copy import LogCopy
+from sim.game.session.branching import Branching
+from sim.game.session.game_results import Asking
 from sim.game.session.game_state import Clock, now
-from sim.game.load_game import load_game
-from sim.game.errors import Refused
+from sim.game.session.instructor_actions import Leading
 from sim.game.session.player_actions import Sitting
 from sim.game.session.player_statements import Stating
 from sim.model.state.size_guard import refuse_too_large

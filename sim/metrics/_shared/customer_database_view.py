@@ -12,17 +12,17 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.metrics._shared.windows import segment_of, window
+from sim.metrics.exits.exit_interviews import addresses
+from sim.model.events import Names
 from sim.model.firms.records.customer_database import DEALINGS, KINDS, Buyers, CardIndex, Lots
 from sim.model.firms.records.customer_records import Records, dates
-from sim.model.events import Names
 from sim.model.state.columns import PERSON
-from sim.metrics.exits.exit_interviews import addresses
-from sim.metrics._shared.windows import segment_of, window
 from sim.registry import unknown
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
-from sim.scenario.firm.interface import Rows
+from sim.results.results import Results, Run
 from sim.results.spells import stays
+from sim.scenario.firm.interface import Rows
 
 Of: TypeAlias = Literal["records", "truth"]
 """What the firm has on file, or what a firm would know that forgets nothing and recognises everybody."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.random_numbers import digest
-from sim.model.events import labels
 from sim.metrics._shared.customer_database_view import OnFile
 from sim.metrics._shared.windows import ratio
+from sim.model.events import labels
+from sim.model.random_numbers import digest
 from sim.results.results import Results
 
 

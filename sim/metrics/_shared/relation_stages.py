@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import RANK
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 from sim.results.spells import stays
 
 STAGES = ("prospect", "development", "growth", "maturity", "decline", "end", "recovery")

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import SentenceError
 from sim.model.events import Names, named
 from sim.results.results import Results
-from sim.errors import SentenceError
 
 WEEKS_A_YEAR = 52.0
 """A business year of four quarters of 13 weeks."""

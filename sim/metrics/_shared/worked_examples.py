@@ -8,8 +8,8 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sim.metrics.retention.churn import churn_rate
 from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.metrics.retention.churn import churn_rate
 from sim.registry import unknown
 
 Figure: TypeAlias = Literal["churn", "share", "stated share", "profit lost", "break-even"]

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import rows_of
+from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
 SERVICE = "service"

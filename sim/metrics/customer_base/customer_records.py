@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.firms.records.customer_database import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
-from sim.model.events import RANK, labels, named
-from sim.metrics.exits.exit_interviews import interviewed
-from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.customer_database_view import OnFile, at_week, firm_at, on_file
+from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import need_purchases, ratio, segment_of
+from sim.metrics.exits.exit_interviews import interviewed
+from sim.model.events import RANK, labels, named
+from sim.model.firms.records.customer_database import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 PROMOTED = ("win-back", "contact", "visit", "attendance")
 """What is promoted to a customer: offers, contacts, visits, invitations to events."""

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import named
-from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.customer_database_view import Of, at_week, firm_at, on_file
+from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import need_purchases, ratio
+from sim.model.events import named
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 LEVELS = ("high", "middle", "low")
 HIGH, MIDDLE = 0.2, 0.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.firms.records.customer_database import KINDS
-from sim.model.events import named
 from sim.metrics._shared.customer_database_view import OnFile, at_week, files_at
 from sim.metrics._shared.windows import firms_column, need_purchases, ratio, segment_of
+from sim.model.events import named
+from sim.model.firms.records.customer_database import KINDS
 from sim.registry import declare
 from sim.results.results import Results, Run
 from sim.results.spells import stays

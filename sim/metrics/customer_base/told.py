@@ -7,8 +7,8 @@ import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, window
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results
 from sim.scenario.market.word_of_mouth import WordOfMouth
 
 

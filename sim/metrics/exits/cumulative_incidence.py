@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import named
 from sim.metrics._shared.aalen_johansen import aalen_johansen
 from sim.metrics._shared.windows import JUST_AFTER, firms_column
+from sim.model.events import named
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.spells import stays

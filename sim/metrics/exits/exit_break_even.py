@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
 from sim.metrics._shared.windows import need_purchases
+from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
 from sim.registry import declare, unknown
 from sim.results.results import Results
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics._shared.windows import firms_column, segment_of, window
+from sim.model.events import labels, named
 from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
-from sim.model.events import labels, named
-from sim.metrics._shared.windows import firms_column, segment_of, window
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 
 @declare("metric", "exit_interviews")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sim.metrics._shared.windows import need_purchases
 from sim.metrics.exits.exit_break_even import weighed
 from sim.metrics.exits.profit_lost_by_cause import could_be_stopped, profit_lost_by_cause
-from sim.metrics._shared.windows import need_purchases
 from sim.registry import declare
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import named
 from sim.metrics._shared.windows import firms_column, ratio, window
+from sim.model.events import named
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import rows_of
+from sim.results.results import Results
 
 
 @declare("metric", "exits")

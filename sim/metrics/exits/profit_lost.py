@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import labels, named
-from sim.metrics.value.lifetime_value import bookings
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio, segment_of
+from sim.metrics.value.lifetime_value import bookings
+from sim.model.events import labels, named
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.results.spells import stays
 
 PRIOR_WEEKS = 13.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import named
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics._shared.interval import ONE_REPLICATION
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio
 from sim.metrics.exits.profit_lost import PRIOR_WEEKS, per_week, profit_lost
 from sim.metrics.exits.profit_lost_interval import profit_lost_bounds
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
+from sim.model.events import named
 from sim.registry import declare
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics._shared.jackknife import jackknife_bounds
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.results.results import Results
 
 

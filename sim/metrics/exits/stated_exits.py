@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics._shared.windows import ratio, window
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.metrics.exits.exits import exits
-from sim.metrics._shared.windows import ratio, window
 from sim.registry import declare
 from sim.results.results import Results
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.model.firms.account_management.account_list import DOORS
 from sim.metrics.key_accounts.account_steps import by_week
+from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import declare
 from sim.results.results import Results
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, named
 from sim.metrics._shared.windows import firms_column
-from sim.results.results import Results, Run
+from sim.model.events import RANK, named
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 
 
 class Steps(NamedTuple):

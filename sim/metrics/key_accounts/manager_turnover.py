@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.firms.account_management.account_list import DOORS
-from sim.metrics.key_accounts.account_steps import steps_of
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
+from sim.metrics.key_accounts.account_steps import steps_of
+from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 
 
 @declare("metric", "manager_turnover")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.firms.account_management.account_list import DOORS
-from sim.model.events import RANK
-from sim.metrics.key_accounts.account_steps import steps_of
 from sim.metrics._shared.windows import need_purchases, per_firm, ratio
+from sim.metrics.key_accounts.account_steps import steps_of
+from sim.model.events import RANK
+from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import rows_of
+from sim.results.results import Results
 
 
 @declare("metric", "visits")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.metrics._shared.interval import over_replications
 from sim.metrics.programmes.first_mover_advantage import number_of, race
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
-from sim.metrics._shared.interval import over_replications
 from sim.registry import declare
 from sim.results.results import Results
 

@@ -10,8 +10,8 @@ import pandas as pd
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
 from sim.registry import declare, unknown
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 
 class Race(NamedTuple):

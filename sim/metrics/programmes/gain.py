@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.metrics._shared.interval import over_replications
 from sim.metrics._shared.windows import firms_column
-from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.metrics.purchasing.weekly_share import ShareOf, share_curve
 from sim.registry import declare
 from sim.results.results import Results

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import firms_column, ratio
 from sim.metrics._shared.relation_stages import relation
+from sim.metrics._shared.windows import firms_column, ratio
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 from sim.results.tables import money
 
 

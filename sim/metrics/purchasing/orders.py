@@ -6,8 +6,8 @@ import pandas as pd
 
 from sim.metrics._shared.windows import need_purchases, window
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 WHO = ["customer", "generation"]
 FIELDS = ["time", *WHO]

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.firms.production.production_line import ProductionLine
-from sim.model.firms.production.product_preferences import KIND_NAMES
 from sim.metrics._shared.windows import need_purchases
+from sim.model.firms.production.product_preferences import KIND_NAMES
+from sim.model.firms.production.production_line import ProductionLine
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 
 COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surplus": "surplus"}
 """Columns, and the event that each counts; a lot counts for as many units as there are in it."""

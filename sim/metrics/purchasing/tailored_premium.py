@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import RANK
 from sim.metrics._shared.windows import LogTooThin
-from sim.results.results import Results, Run
+from sim.model.events import RANK
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.scenario.firm.programme import Programme
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from sim.metrics._shared.windows import need_purchases
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 WHO = ["customer", "generation", "number"]

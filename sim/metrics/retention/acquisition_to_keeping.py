@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.metrics.retention.keeping_cost import keeping_cost
 from sim.metrics._shared.windows import ratio
+from sim.metrics.retention.keeping_cost import keeping_cost
+from sim.metrics.value.acquisition_cost import acquisition_cost
 from sim.registry import declare
 from sim.results.results import Results
 

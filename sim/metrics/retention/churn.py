@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import named
 from sim.metrics._shared.windows import WEEKS_A_YEAR, Numbers, firms_column, ratio, segment_of, window
+from sim.model.events import named
 from sim.registry import declare, unknown
 from sim.results.results import Results, Run
 from sim.results.spells import Stays, stays

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK
-from sim.metrics.retention.churn import churn_rate
 from sim.metrics._shared.windows import firms_column, ratio
+from sim.metrics.retention.churn import churn_rate
+from sim.model.events import RANK
 from sim.registry import declare, menu
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 
 NO_CARD, FIRST = "no card", "tier 0"
 OPENS, CLOSES = RANK["acquisition"], RANK["exit"]

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics.retention.churn import churn_rate
 from sim.metrics._shared.interval import ONE_REPLICATION
 from sim.metrics._shared.jackknife import jackknife_bounds
 from sim.metrics._shared.windows import ratio
+from sim.metrics.retention.churn import churn_rate
 
 
 def churn_interval(table: pd.DataFrame, by: list[str], level: float = 0.95) -> pd.DataFrame:

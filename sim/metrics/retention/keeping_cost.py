@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.value.channel_cost import channel_cost
-from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio, whole_weeks
+from sim.metrics.programmes.programme_cost import LINES
+from sim.metrics.value.channel_cost import channel_cost
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.spells import stays

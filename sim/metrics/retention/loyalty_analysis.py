@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import named
-from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.customer_database_view import Of, at_week, firm_at, on_file
-from sim.metrics.customer_base.profile_analysis import ALARMING
+from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import need_purchases, ratio
+from sim.metrics.customer_base.profile_analysis import ALARMING
+from sim.model.events import named
 from sim.registry import declare
 from sim.results.results import Results, Run
 

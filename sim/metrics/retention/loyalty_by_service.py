@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.retention.churn import churn
-from sim.metrics.exits.exits import exits
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, window
+from sim.metrics.exits.exits import exits
+from sim.metrics.retention.churn import churn
 from sim.registry import declare
 from sim.results.results import Results
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.retention.churn import exposure
 from sim.metrics._shared.kaplan_meier import kaplan_meier
 from sim.metrics._shared.windows import per_firm, ratio, window
+from sim.metrics.retention.churn import exposure
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.spells import stays

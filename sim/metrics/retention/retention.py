@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from sim.metrics.retention.churn import Period, periods
 from sim.metrics._shared.windows import firms_column, ratio
+from sim.metrics.retention.churn import Period, periods
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.spells import stays

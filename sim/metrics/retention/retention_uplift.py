@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics.value.lifetime_value import lifetime_value
-from sim.metrics.value.profit import profit
+from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.metrics._shared.windows import need_purchases
 from sim.metrics.retention.retention import retention
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics.value.lifetime_value import lifetime_value
+from sim.metrics.value.profit import profit
 from sim.registry import declare
 from sim.results.results import Results
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.model.state.perceived_service import feeling
-from sim.model.state.initialise import perceived
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column
+from sim.model.state.initialise import perceived
+from sim.model.state.perceived_service import feeling
 from sim.registry import declare
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import labels, named
 from sim.metrics._shared.windows import firms_column, segment_of
+from sim.model.events import labels, named
 from sim.registry import declare
 from sim.results.results import Results, Run
 from sim.results.spells import Whose, stays

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.events import labels, named
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
 from sim.metrics._shared.relation_stages import END, STAGES, Rule, record, rule_of, week_by_week
+from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
+from sim.model.events import labels, named
 from sim.registry import declare
 from sim.results.results import Results, Run
 

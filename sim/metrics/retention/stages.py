@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
 from sim.metrics._shared.relation_stages import PROSPECT, STAGES, Rule, record, rule_of, week_by_week
+from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 from sim.scenario.market.population import AtStart
 
 

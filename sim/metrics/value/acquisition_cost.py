@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.value.channel_cost import channel_cost
 from sim.metrics._shared.windows import per_firm, ratio, whole_weeks
+from sim.metrics.value.channel_cost import channel_cost
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count

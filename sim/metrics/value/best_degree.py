@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.firms.communication.contact import DEGREES, Contact
 from sim.metrics._shared.interval import interval
+from sim.model.firms.communication.contact import DEGREES, Contact
 from sim.registry import declare, unknown
 from sim.results.results import Results
 from sim.results.tables import profit_cents

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.model.firms.communication.channels import CHANNELS, TO_CUSTOMERS
-from sim.model.events import named
 from sim.metrics._shared.windows import firms_column, whole_weeks
+from sim.model.events import named
+from sim.model.firms.communication.channels import CHANNELS, TO_CUSTOMERS
 from sim.registry import declare
-from sim.results.results import Results
 from sim.results.event_filters import rows_of
+from sim.results.results import Results
 
 
 @declare("metric", "channel_cost")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.value.lifetime_value import accounts
 from sim.metrics._shared.windows import need_purchases, per_firm
+from sim.metrics.value.lifetime_value import accounts
 from sim.registry import declare
 from sim.results.results import Results
 

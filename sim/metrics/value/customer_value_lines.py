@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.customers.event_logging import in_cents
-from sim.model.firms.service.cost_to_serve import CostToServe
-from sim.model.events import RANK, labels, named
-from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, Line, lines_in_cents
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
 from sim.metrics._shared.largest_remainder import shared
+from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
 from sim.metrics.purchasing.tailored_premium import premiums, tailored_purchases
+from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, Line, lines_in_cents
+from sim.model.customers.event_logging import in_cents
+from sim.model.events import RANK, labels, named
+from sim.model.firms.service.cost_to_serve import CostToServe
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.results.tables import money
 
 BY_ROW = tuple(event for event, entry in LINE_OF.items() if entry.sort == "cash" and entry.line != "acquisition")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.metrics.value.acquisition_cost import acquisition_cost
 from sim.registry import declare
 from sim.results.results import Results
 

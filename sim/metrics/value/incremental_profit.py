@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.value.profit import profit
-from sim.metrics._shared.common_random_numbers import need_same_luck
 from sim.registry import declare
 from sim.results.results import Results
 

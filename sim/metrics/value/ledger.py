@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, Line, liability_change, lines_in_cents
 from sim.metrics._shared.windows import firms_column
+from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, Line, liability_change, lines_in_cents
 from sim.registry import declare, unknown
 from sim.results.results import Results
 

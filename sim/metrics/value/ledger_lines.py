@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import EVENTS, RANK
 from sim.metrics.purchasing.tailored_premium import premiums
+from sim.model.events import EVENTS, RANK
 from sim.results.results import Results, Run
 
 Line: TypeAlias = Literal["base_profit", "cross_selling", "savings", "acquisition", "rewards", "loss", "serving"]

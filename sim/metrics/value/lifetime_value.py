@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, labels, named
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio, segment_of
+from sim.model.events import RANK, labels, named
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person, rows_of
+from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
 SIGN: dict[str, int] = {"purchase": 1, "join": 1, "renewal": 1, "reward": -1, "benefit": -1, "attendance": -1}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
 from sim.metrics._shared.windows import need_purchases, ratio
+from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
 from sim.registry import declare
 from sim.results.results import Results
 

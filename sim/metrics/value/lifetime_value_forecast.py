@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, labels, named
 from sim.metrics._shared.bg_nbd import FEWEST, History, expected_purchases, fitted
+from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
+from sim.metrics.exits.profit_lost import per_week
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks
 from sim.metrics.value.lifetime_value import bookings
-from sim.metrics.exits.profit_lost import per_week
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
+from sim.model.events import RANK, labels, named
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.results.spells import stays
 
 Column = NDArray[np.float64]

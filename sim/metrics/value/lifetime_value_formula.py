@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.tables import COST, INCOME, money

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics._shared.windows import per_firm, whole_weeks
+from sim.metrics.programmes.programme_cost import LINES
 from sim.registry import declare
 from sim.results.results import Results
 from sim.results.tables import COST, INCOME, money, profit_cents

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, named
-from sim.metrics._shared.purchase_habits import Habits, cards
-from sim.metrics.value.lifetime_value import bookings
 from sim.metrics._shared.customer_database_view import Of, OnFile, at_week, firm_at, on_file
-from sim.metrics.customer_base.profile_analysis import levels
+from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import need_purchases, ratio, whole_weeks
+from sim.metrics.customer_base.profile_analysis import levels
+from sim.metrics.value.lifetime_value import bookings
+from sim.model.events import RANK, named
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import rows_of
+from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money, profit_cents
 
 GOODS = (*COST["goods_cost"], *COST["tailoring_cost"])

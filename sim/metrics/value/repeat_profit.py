@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.firms.service.cost_to_serve import CostToServe
-from sim.model.events import RANK
-from sim.metrics.value.lifetime_value import bookings
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio
+from sim.metrics.value.lifetime_value import bookings
+from sim.model.events import RANK
+from sim.model.firms.service.cost_to_serve import CostToServe
 from sim.registry import declare
-from sim.results.results import Results, Run
 from sim.results.event_filters import person
+from sim.results.results import Results, Run
 from sim.results.spells import Stays, stays
 
 

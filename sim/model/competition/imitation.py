@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from sim.model.random_numbers import digest, spread
 from sim.model.firms.firm_process import FirmHouse
 from sim.model.firms.market_process import Launch
+from sim.model.random_numbers import digest, spread
 from sim.model.state.columns import as_spread
 from sim.registry import declare
-from sim.scenario.market.distribution import Amount, Gamma
 from sim.scenario.firm.firm import Copying, Imitation
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.market.distribution import Amount, Gamma
 
 REVIEW = 13.0
 """Weeks between two improvements of a copy, and YEAR the time constant of improving (assumed)."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from sim.model.customers.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
 from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.customers.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
 from sim.model.state.columns import LEFT, PROSPECT
-from sim.model.state.perceived_service import feeling
 from sim.model.state.market import Desk, Market
+from sim.model.state.perceived_service import feeling
 
 PRICE, PRODUCT, SERVICE = 0, 1, 2
 """Columns of the offers that depend on the customer; the others are what the firm publishes."""

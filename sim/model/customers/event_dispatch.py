@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sim.model.customers.bonds import faded
-from sim.model.customers.purchase import buy
-from sim.model.customers.hazard_clock import wind
-from sim.model.customers.exits import come_back, leave, leave_market, lose_points
-from sim.model.customers.membership import consider_club, renew_or_lapse, review_tier, standing
-from sim.model.customers.event_logging import note
-from sim.model.customers.choice import look_at_offers
-from sim.model.event_codes import ARRIVES, NEEDS
-from sim.model.customers.hazard_rates import firm_clocks
 from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.customers.bonds import faded
+from sim.model.customers.choice import look_at_offers
+from sim.model.customers.event_logging import note
+from sim.model.customers.exits import come_back, leave, leave_market, lose_points
+from sim.model.customers.hazard_clock import wind
+from sim.model.customers.hazard_rates import firm_clocks
+from sim.model.customers.membership import consider_club, renew_or_lapse, review_tier, standing
+from sim.model.customers.purchase import buy
+from sim.model.event_codes import ARRIVES, NEEDS
 from sim.model.random_numbers import life_of, waiting
 from sim.model.state.columns import HERE, WAITING
 from sim.model.state.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market

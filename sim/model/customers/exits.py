@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from sim.model.customers.hazard_clock import wind
-from sim.model.customers.event_logging import in_cents, note
-from sim.model.event_codes import ENDS_MEMBERSHIP, EXITS, EXPIRES, MOVES_AWAY, RETURNS
 from sim.model.compiled_rule import rule
+from sim.model.customers.event_logging import in_cents, note
+from sim.model.customers.hazard_clock import wind
+from sim.model.event_codes import ENDS_MEMBERSHIP, EXITS, EXPIRES, MOVES_AWAY, RETURNS
 from sim.model.random_numbers import life_of, spread, waiting
 from sim.model.state.columns import CUSTOMER, GONE, HERE, LEFT, PROSPECT
-from sim.model.state.market import Desk, Market
 from sim.model.state.customer_draws import settle
+from sim.model.state.market import Desk, Market
 
 
 @rule

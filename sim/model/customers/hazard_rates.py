@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.customers.bonds import MOST, financial_bond
-from sim.model.customers.hazard_clock import strikes
-from sim.model.customers.choice import SERVICE, gap_to_best, look_at_offers, rank_offers
 from sim.model.compiled_rule import everyday_rule
+from sim.model.customers.bonds import MOST, financial_bond
+from sim.model.customers.choice import SERVICE, gap_to_best, look_at_offers, rank_offers
+from sim.model.customers.hazard_clock import strikes
 from sim.model.state.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
-from sim.model.state.perceived_service import feeling
 from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
+from sim.model.state.perceived_service import feeling
 
 
 @everyday_rule

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.customers.bonds import YEAR, reward_rate
-from sim.model.customers.exits import end_club
-from sim.model.customers.event_logging import in_cents, note
-from sim.model.event_codes import BENEFIT, CHANGES_TIER, EARNED, JOINS, RENEWS, REWARDED, USED
 from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.customers.bonds import YEAR, reward_rate
+from sim.model.customers.event_logging import in_cents, note
+from sim.model.customers.exits import end_club
+from sim.model.event_codes import BENEFIT, CHANGES_TIER, EARNED, JOINS, RENEWS, REWARDED, USED
 from sim.model.random_numbers import hand, life_of
 from sim.model.state.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
 from sim.model.state.market import Desk, Market

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from sim.model.customers.hazard_clock import wind
-from sim.model.customers.exits import become_customer, leave
-from sim.model.customers.membership import collect, consider_club, consider_points, consider_tailoring, standing
-from sim.model.customers.event_logging import in_cents, note
-from sim.model.event_codes import ACQUIRED, BUYS, GOODS, HANDLING, LATE, NEEDS, ORDERS, SAVED, TAILORING
-from sim.model.customers.hazard_rates import firm_clocks
 from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.customers.event_logging import in_cents, note
+from sim.model.customers.exits import become_customer, leave
+from sim.model.customers.hazard_clock import wind
+from sim.model.customers.hazard_rates import firm_clocks
+from sim.model.customers.membership import collect, consider_club, consider_points, consider_tailoring, standing
+from sim.model.event_codes import ACQUIRED, BUYS, GOODS, HANDLING, LATE, NEEDS, ORDERS, SAVED, TAILORING
 from sim.model.random_numbers import Hand, gamma, hand, life_of, spread, waiting
 from sim.model.state.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT
 from sim.model.state.market import PURCHASE, Desk, Market

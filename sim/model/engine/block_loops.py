@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.model.compile_cache import kernel
+from sim.model.customers.event_dispatch import read_news, strike
 from sim.model.customers.event_logging import ROOM
 from sim.model.customers.hazard_rates import look_ahead
-from sim.model.customers.event_dispatch import read_news, strike
-from sim.model.state.market import Desk, Market
 from sim.model.state.customer_draws import settle
+from sim.model.state.market import Desk, Market
 
 
 @kernel

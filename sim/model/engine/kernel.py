@@ -16,11 +16,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.engine.block_loops import advance, settle_all
 from sim.model.compile_cache import announce
+from sim.model.engine.block_loops import advance, settle_all
 from sim.model.events import bind
-from sim.model.state.worker_buffer import new_desk
 from sim.model.state.market import Desk, Market
+from sim.model.state.worker_buffer import new_desk
 
 Done = TypeVar("Done")
 

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment, Event
 
+from sim.model.customers.event_dispatch import read_news, strike
 from sim.model.customers.event_logging import ROOM
 from sim.model.customers.hazard_rates import look_ahead
 from sim.model.engine.scheduler import at
-from sim.model.customers.event_dispatch import read_news, strike
 from sim.model.events import ROW
-from sim.model.state.worker_buffer import new_desk
-from sim.model.state.market import Market, by_name
 from sim.model.state.customer_draws import settle
+from sim.model.state.market import Market, by_name
+from sim.model.state.worker_buffer import new_desk
 
 _DESK_ROOM = 1 << 14
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.model.batch_draws import draw_lots
-from sim.model.random_numbers import digest
 from sim.model.firms.market_process import MarketPlace
+from sim.model.random_numbers import digest
 from sim.model.state.columns import CUSTOMER, HERE, LEFT
 from sim.scenario.firm.interface import Rows
 

@@ -10,11 +10,11 @@ from simpy import Environment
 
 from sim.model.customers.event_logging import ROOM, in_cents, note
 from sim.model.engine.scheduler import Customers
-from sim.model.firms.service_requests import Need
-from sim.model.firms.event_history import Remembered
 from sim.model.events import RANK, ROW, Names
-from sim.model.state.worker_buffer import new_desk
+from sim.model.firms.event_history import Remembered
+from sim.model.firms.service_requests import Need
 from sim.model.state.market import Desk, Market
+from sim.model.state.worker_buffer import new_desk
 from sim.scenario.firm.interface import Rows
 
 

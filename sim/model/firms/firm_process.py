@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Event
 
-from sim.model.firms.market_process import Launch, MarketPlace
-from sim.model.firms.customer_actions import Relations
 from sim.model.events import RANK
+from sim.model.firms.customer_actions import Relations
+from sim.model.firms.market_process import Launch, MarketPlace
 from sim.model.state.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
-from sim.scenario.firm.programme import Programme
 from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm

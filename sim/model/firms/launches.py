@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sim.model.firms.firm_process import FirmHouse
 from sim.registry import declare
-from sim.scenario.firm.programme import Programme
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.programme import Programme
 
 
 @declare("process", "launches")

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from simpy import Environment, Event
 
 from sim.model.engine.scheduler import at
-from sim.model.firms.request_dispatch import Hearing
-from sim.model.firms.event_history import Remembered
-from sim.model.firms.decision_rounds.decision_inbox import RoundTable
 from sim.model.events import RANK
-from sim.model.state.market import Market, by_name
+from sim.model.firms.decision_rounds.decision_inbox import RoundTable
+from sim.model.firms.event_history import Remembered
+from sim.model.firms.request_dispatch import Hearing
 from sim.model.state.initialise import members_of, names_of, perceived
-from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
-from sim.scenario.firm.programme import Programme
+from sim.model.state.market import Market, by_name
 from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.programme import Programme
+from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
 
 if TYPE_CHECKING:
     from sim.model.firms.account_management.account_list import Book

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.model.engine.scheduler import at
+from sim.model.events import RANK, Names, in_order
+from sim.model.firms.event_history import Remembered
 from sim.model.firms.event_writer import Daybook
 from sim.model.firms.service_requests import Deed, Need, Needs, Reading
-from sim.model.firms.event_history import Remembered
-from sim.model.events import RANK, Names, in_order
 from sim.model.state.columns import CUSTOMER
 from sim.model.state.market import Market
 from sim.scenario.firm.interface import Calendar

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.random_numbers import Luck, digest, digests
 from sim.model.events import Names
+from sim.model.random_numbers import Luck, digest, digests
 from sim.model.state.columns import (
     BEST_RIVAL,
     BLAMELESS,
@@ -25,8 +25,8 @@ from sim.model.state.columns import (
     TERMS,
     TRAITS,
 )  # fmt: skip
-from sim.model.state.perceived_service import feeling
 from sim.model.state.market import MOVING, Constants, Market, Purposes
+from sim.model.state.perceived_service import feeling
 from sim.registry import menu
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LEVER_WORDS

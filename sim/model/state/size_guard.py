@@ -15,8 +15,8 @@ from pathlib import Path
 
 from sim.model.events import ROW
 from sim.model.state.columns import CLOCK, PERSON, RELATION
-from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.expected_events import Load, loads
+from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
 
 MOST_EVENTS = 1e9

@@ -9,12 +9,6 @@ from html import escape
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.exit_beliefs import HEARD
-from sim.game.debrief.missed_retention import LOWERING, STEPS
-from sim.scenario.decisions.lever import FRAMES
-from sim.reports.debrief import decision_frames as frames
-from sim.reports.debrief import debrief_tables as written
 from sim.charts.debrief.beliefs_chart import beliefs_chart
 from sim.charts.debrief.course_chart import course_chart
 from sim.charts.debrief.effects_chart import effects_chart
@@ -22,8 +16,14 @@ from sim.charts.debrief.hidden_chart import hidden_chart, hidden_levers
 from sim.charts.debrief.keeping_chart import keeping_chart
 from sim.charts.debrief.lead_chart import lead_chart
 from sim.charts.debrief.luck_chart import luck_chart
-from sim.reports.html_page import bullets, paragraph, pictures, table
 from sim.charts.style.formatting import listed
+from sim.game.debrief.debrief import Debrief
+from sim.game.debrief.exit_beliefs import HEARD
+from sim.game.debrief.missed_retention import LOWERING, STEPS
+from sim.reports.debrief import debrief_tables as written
+from sim.reports.debrief import decision_frames as frames
+from sim.reports.html_page import bullets, paragraph, pictures, table
+from sim.scenario.decisions.lever import FRAMES
 
 MOST_PICTURES = 4
 """Hidden levers that are drawn; the others stand in the table."""

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.charts.style.formatting import money, percent
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
-from sim.charts.style.formatting import money, percent
 
 if TYPE_CHECKING:
     import pandas as pd

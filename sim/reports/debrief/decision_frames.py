@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from sim.charts.style.formatting import listed
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
-from sim.scenario.decisions.lever import FRAMES
 from sim.reports.debrief.debrief_tables import move_table
 from sim.reports.html_page import table
-from sim.charts.style.formatting import listed
+from sim.scenario.decisions.lever import FRAMES
 
 if TYPE_CHECKING:
     import pandas as pd

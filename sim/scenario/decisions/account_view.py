@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.firm_view import PublicOffer
-from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
 from sim.scenario.decisions.to_json import plain
+from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
 
 
 @dataclass(frozen=True, kw_only=True)

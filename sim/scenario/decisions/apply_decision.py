@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from sim.errors import SentenceError
 from sim.registry import unknown
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.market.offers import COURSE_ATTRIBUTES
 from sim.scenario.firm.programme import Programme
-from sim.errors import SentenceError
+from sim.scenario.market.offers import COURSE_ATTRIBUTES
 
 if TYPE_CHECKING:
     from sim.scenario.firm.department import Department

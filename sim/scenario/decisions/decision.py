@@ -9,11 +9,11 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
-from sim.scenario.declaration import Declaration
-from sim.scenario.kinds import OneOf
 from sim.scenario.decisions.lever import Lever
-from sim.scenario.market.population import Name
+from sim.scenario.declaration import Declaration
 from sim.scenario.firm.programme import Programme
+from sim.scenario.kinds import OneOf
+from sim.scenario.market.population import Name
 from sim.scenario.market.tiers import Tiers
 
 Degree: TypeAlias = Literal["basic", "reactive", "accountable", "proactive", "partnership"]

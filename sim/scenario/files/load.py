@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.registry import listed, nearest
 from sim.files.regular_file import UnreadableFileError, is_there, read_bytes, shown
-from sim.scenario.files.validation import checked, way
+from sim.registry import listed, nearest
 from sim.scenario.declaration import Declaration
+from sim.scenario.files.source_positions import Document, document
+from sim.scenario.files.validation import checked, way
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.scenario.files.source_positions import Document, document
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -54,7 +54,7 @@ def shipped_scenarios() -> dict[str, Path]:
 
 def shipped() -> Path:
     """The folder of the scenarios that come with Guanxi."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     return next((place for place in (package / "_scenarios", package.parent / "scenarios") if place.is_dir()), package)
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.registry import listed
 from sim.files.regular_file import shortened
-from sim.scenario.files.content import plain
-from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
+from sim.registry import listed
 from sim.scenario.files.allowed_keys import Keys, keys_of
-from sim.scenario.paths import label
+from sim.scenario.files.content import plain
 from sim.scenario.files.twin_names import OTHER
+from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
 from sim.scenario.files.validation_messages import given, meant, sentence
+from sim.scenario.paths import label
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

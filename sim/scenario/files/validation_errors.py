@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sim.files.regular_file import shortened
 from sim.errors import SentenceError
+from sim.files.regular_file import shortened
 
 Steps: TypeAlias = tuple[str | int, ...]
 """The way into the content of a scenario: keys of mappings and numbers of list members."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.registry import listed, nearest, unknown
-from sim.scenario.files.validation_errors import Steps
 from sim.scenario.files.allowed_keys import Keys, amount
+from sim.scenario.files.validation_errors import Steps
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from sim.registry import unknown
-from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.declaration import Declaration
+from sim.scenario.files.twin_names import appearance, twins
+from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.kinds import OneOf
 from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
 from sim.scenario.market.population import AtStart, Name
-from sim.scenario.files.twin_names import appearance, twins
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

@@ -6,8 +6,8 @@ from typing import Literal
 
 from sim.registry import declare
 from sim.scenario.decisions.account_decision import AccountDecision
-from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.decisions.account_view import AccountView
+from sim.scenario.firm.account_policy import AccountPolicy
 
 
 @declare("account_policy", "script")

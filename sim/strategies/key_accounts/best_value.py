@@ -8,8 +8,8 @@ from pydantic import Field
 
 from sim.registry import declare
 from sim.scenario.decisions.account_decision import LAST_DOOR, AccountDecision
-from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.decisions.account_view import AccountRound, AccountView
+from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 

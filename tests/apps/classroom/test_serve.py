@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from sim.apps.classroom import RemoteSeat, seat
 from sim.apps.classroom.remote_seat import PAUSE
 from sim.apps.classroom.serving import addresses, opened
-from sim.apps.cli.main import app
 from sim.apps.cli.commands.serve import _session
+from sim.apps.cli.main import app
 from sim.game.errors import Refused
 from sim.game.session.session import Session
 from tests.apps.classroom.served import class_of, served

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.apps.cli.main import app
-from sim.game.exercises.load_exercise import load_exercise
 from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.load_exercise import load_exercise
 from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
 
 

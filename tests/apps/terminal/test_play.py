@@ -15,9 +15,9 @@ from typer.testing import CliRunner, Result
 
 import sim
 from sim.apps.cli.main import app
+from sim.apps.terminal.screen import Left, Screen
 from sim.game.session.session import Session
 from sim.scenario.files.load import dump
-from sim.apps.terminal.screen import Left, Screen
 from tests.game.games import game, scenario
 
 PAGE = "sim.debrief_page"

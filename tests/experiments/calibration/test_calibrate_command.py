@@ -10,15 +10,15 @@ import pytest
 import typer
 
 from sim.apps.cli.main import app
+from sim.charts.experiments.calibration_chart import calibration_chart
+from sim.charts.style.canvas import said
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
-from sim.charts.experiments.calibration_chart import calibration_chart
-from sim.charts.style.canvas import said
-from tests.experiments.calibration.logs import shop
 from tests.apps.cli.test_cli import guanxi
+from tests.experiments.calibration.logs import shop
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
 from sim.experiments.transaction_logs.transaction_log import TransactionLog
-from sim.experiments.errors import ExperimentError
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,

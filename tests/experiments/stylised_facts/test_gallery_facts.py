@@ -11,12 +11,12 @@ import pytest
 
 from sim.experiments.stylised_facts.excess_loyalty import frequency
 from sim.experiments.stylised_facts.fact import Fact, Measured, Verdict
-from sim.experiments.stylised_facts.regression_to_mean import expected
 from sim.experiments.stylised_facts.fact_result import Seen, facts, gallery_table
+from sim.experiments.stylised_facts.regression_to_mean import expected
 from sim.metrics._shared.interval import Interval
+from tests.apps.cli.test_cli import guanxi
 from tests.conftest import ROOT
 from tests.experiments.stylised_facts.looking import fact, figure, made_up, seen
-from tests.apps.cli.test_cli import guanxi
 
 REFERENCE = ROOT / "tests" / "reference"
 TWO = (Measured(what="one", value=Interval(0, 0, 0, 0.95, 2)), Measured(what="two", value=Interval(0, 0, 0, 0.95, 2)))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
+from sim.game.debrief.parallel_replays import side_by_side
 from sim.game.debrief.recorded_game import Played
 from sim.game.debrief.replay import replayed
-from sim.game.debrief.parallel_replays import side_by_side
 from sim.scenario.decisions.decision import Decision
 
 LUCKS = 8

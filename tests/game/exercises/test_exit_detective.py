@@ -18,9 +18,9 @@ from sim.game.exercises.exit_case import Case, Truth, open_case
 from sim.game.exercises.exit_detective import bracket, regret, score
 from sim.game.exercises.exit_report import Measure, Report, bias_corrector, reckoned, stated_believer, truth_teller
 from sim.game.exercises.marking import AnswerError, closeness
-from sim.model.events import RANK
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.windows import LogTooThin
+from sim.model.events import RANK
 from sim.results.results import Results
 
 SEEDS = range(1, 9)

@@ -11,10 +11,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
+from sim.charts.style.canvas import png, said
 from sim.game.exercises.exit_report import bias_corrector, truth_teller
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.sorting import as_sort, together
-from sim.charts.style.canvas import png, said
 from tests.game.exercises.test_exit_detective import case as exit_case
 from tests.game.exercises.test_exit_detective import wrong
 from tests.game.exercises.test_sorting import by_money, case

@@ -12,22 +12,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.game.log.decision_log import DecisionLog, Entry
+from sim.game.errors import Refused
 from sim.game.exercises.exercise import Exercise
+from sim.game.exercises.exercise_sections import marked
+from sim.game.exercises.exercise_session import Sitting
 from sim.game.exercises.exit_report import truth_teller
 from sim.game.exercises.load_exercise import load_exercise
-from sim.game.exercises.exercise_session import Sitting
 from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
 from sim.game.exercises.tasks.sort_your_customers import DeskOfSorters
 from sim.game.exercises.tasks.well_led_visit import DeskOfVisitors, WellLedVisit
-from sim.game.exercises.exercise_sections import marked
 from sim.game.forms.field import Field
 from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
-from sim.game.errors import Refused
+from sim.game.log.decision_log import DecisionLog, Entry
 from sim.game.session.session import Session
 from sim.registry import menu
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.files.load import dump, from_text, load
+from sim.scenario.files.validation_errors import ScenarioError
 from tests.conftest import ROOT
 
 SHARES = {"price": 0.24, "product": 0.18, "service": 0.26, "market": 0.16, "technology": 0.1, "political": 0.06}

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.visit_record import LoggedVisit, Visited, logged_visits
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score, scores
 from sim.metrics._shared.windows import LogTooThin
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.results.results import Results
 
 

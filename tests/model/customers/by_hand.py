@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.customers.hazard_rates import look_ahead
-from sim.model.state.worker_buffer import new_desk
-from sim.model.state.market import Desk, Market
-from sim.model.state.initialise import open_market
 from sim.model.state.customer_draws import settle
+from sim.model.state.initialise import open_market
+from sim.model.state.market import Desk, Market
+from sim.model.state.worker_buffer import new_desk
 from sim.scenario.scenario import Scenario
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model.state.recent_buyers import Seen, bought_since
 from sim.model.batch_draws import Addresses, draw_hands, draw_spreads
 from sim.model.random_numbers import hand, life_of, spread
 from sim.model.state.columns import CUSTOMER, LEFT, PERSON, PROSPECT, RELATION, as_spread
+from sim.model.state.recent_buyers import Seen, bought_since
 
 LUCK, PURPOSE, MANY = (7, 0), 1234567, 50
 SPREADS = [(0, 2.5, 0.0), (1, 0.7, 2.0), (2, 3.0, 2.0), (3, 0.4, 2.0), (4, 1.0, 5.0), (5, 2.0, 0.5)]

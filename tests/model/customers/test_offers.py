@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from sim.model.customers.purchase import choose_firm
 from sim.model.customers.choice import PRICE, PRODUCT, SERVICE, feeling, gap_to_best, look_at_offers, rank_offers
+from sim.model.customers.purchase import choose_firm
 from sim.model.state.columns import CUSTOMER, LEFT
 from tests.model.customers.by_hand import opened, runs
 from tests.worlds import NOBODY_LEAVES, world

@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from simpy import Environment
 
+from sim.metrics._shared.interval import interval
+from sim.metrics.value.channel_cost import channel_cost
+from sim.model.events import RANK
 from sim.model.firms.communication.channels import CHANNELS, Communication, stocked
 from sim.model.firms.firm_process import FirmHouse
 from sim.model.firms.market_process import MarketPlace
-from sim.model.events import RANK
 from sim.model.state.initialise import open_market
-from sim.metrics.value.channel_cost import channel_cost
-from sim.metrics._shared.interval import interval
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, of_customers, world
 

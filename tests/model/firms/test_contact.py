@@ -10,20 +10,20 @@ import pandas as pd
 import pytest
 from simpy import Environment
 
+from sim.metrics._shared.interval import interval
+from sim.metrics.exits.exits import exits
+from sim.metrics.purchasing.sales import sales
+from sim.model.events import frame
 from sim.model.firms import firm_process as house
 from sim.model.firms.communication.contact import KeepingInTouch
 from sim.model.firms.firm_process import FirmHouse
 from sim.model.firms.market_process import MarketPlace
-from sim.model.events import frame
 from sim.model.state.initialise import open_market
-from sim.metrics.exits.exits import exits
-from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.sales import sales
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers
 from tests.worlds import bought, by_name, of_customers, world
 

@@ -9,8 +9,8 @@ import pytest
 from sim.model.events import ROW
 from sim.model.state.initialise import names_of
 from sim.registry import menu
-from sim.scenario.firm.department import Department
 from sim.scenario.files.load import load, shipped_scenarios
+from sim.scenario.firm.department import Department
 from sim.scenario.scenario import MOST_CAUSES, Scenario
 from tests.parity.comparing import both_schedulers
 

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from simpy import Environment
 
-from sim.model.firms.service.service_desk import Answering, ServiceDesk
+from sim.metrics.purchasing.waits import waits
+from sim.model.events import RANK, frame
 from sim.model.firms.firm_process import FirmHouse
 from sim.model.firms.market_process import MarketPlace
+from sim.model.firms.service.service_desk import Answering, ServiceDesk
 from sim.model.firms.service_requests import Needs
-from sim.model.events import RANK, frame
 from sim.model.state.initialise import open_market
-from sim.metrics.purchasing.waits import waits
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.firm.opening_hours import OpeningHours
 from sim.results.tables import weekly
+from sim.scenario.firm.opening_hours import OpeningHours
 from tests.worlds import world
 
 PEOPLE = 1000

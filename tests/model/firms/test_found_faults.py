@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from sim import charts
-from sim.metrics.purchasing.orders import orders
-from sim.results.simulate import simulate
-from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.files.load import load
 from sim.charts.style.canvas import said
 from sim.charts.style.formatting import percent
+from sim.metrics.purchasing.orders import orders
+from sim.results.simulate import simulate
+from sim.scenario.files.load import load
+from sim.scenario.files.validation_errors import ScenarioError
 from tests.worlds import world
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.events import RANK
 from sim.metrics.exits.exit_interviews import exit_interviews
+from sim.model.events import RANK
 from sim.results.simulate import simulate
 from tests.model.firms.key_accounts import DESK, MANAGERS, NEEDS, account, market, played, row, script
 from tests.parity.comparing import both_schedulers, same

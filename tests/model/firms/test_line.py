@@ -12,19 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model.firms.production.production_line import ProductionLine
-from sim.model.firms.production.machines import finished
-from sim.model.firms.production.product_preferences import popularity
-from sim.model.events import RANK, frame
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import stock
+from sim.model.events import RANK, frame
+from sim.model.firms.production.machines import finished
+from sim.model.firms.production.product_preferences import popularity
+from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.opening_hours import OpeningHours
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, happened, world
 

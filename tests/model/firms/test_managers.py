@@ -12,24 +12,24 @@ import pandas as pd
 import pytest
 
 from sim import registry
-from sim.model.engine.kernel import KernelCustomers
-from sim.model.firms.account_management.account_list import ACCOUNT, DOORS, MONTH, NEEDS, Book, most_room_first
-from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
-from sim.model.firms.account_management.visits import REVEALS, visit
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.events import RANK
-from sim.model.state.initialise import open_market
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
+from sim.model.engine.kernel import KernelCustomers
+from sim.model.events import RANK
+from sim.model.firms.account_management.account_list import ACCOUNT, DOORS, MONTH, NEEDS, Book, most_room_first
+from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
+from sim.model.firms.account_management.visits import REVEALS, visit
+from sim.model.firms.firm_process import FirmHouse
+from sim.model.state.initialise import open_market
 from sim.registry import menu
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.scenario import Scenario
-from sim.scenario.firm.interface import Calendar
 from sim.results.tables import weekly
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.interface import Calendar
+from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, by_name, happened, world
 

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.events import frame
-from sim.metrics.exits.exits import exits
 from sim.metrics._shared.interval import interval
+from sim.metrics.exits.exits import exits
+from sim.model.events import frame
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers
 from tests.worlds import world
 

@@ -12,9 +12,9 @@ from sim.model.firms.records.customer_database import DEALINGS, IDENTITY, KINDS,
 from sim.model.firms.records.customer_records import Ageing, CleanUp, Coverage, Records, dates
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
-from sim.results.tables import weekly
 from tests.parity.comparing import both_schedulers
 from tests.worlds import by_name, of_customers, world
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.events import frame
 from sim.metrics.value.profit import profit
+from sim.model.events import frame
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.worlds import world

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.firms.communication.word_of_mouth import reputation
-from sim.model.events import RANK, frame
 from sim.metrics._shared.interval import interval
 from sim.metrics.customer_base.told import told
+from sim.model.events import RANK, frame
+from sim.model.firms.communication.word_of_mouth import reputation
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.scenario import Scenario
 from sim.scenario.market.word_of_mouth import WordOfMouth
+from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, of_customers, world
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.printed_tables import print_whole
 from sim.registry import declare
 
@@ -71,13 +71,13 @@ def calibrate(
     with plain_words():
         import warnings
 
-        from sim.files.atomic_write import write_file
         from sim.experiments.calibration.calibrate import calibrate as fitted
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
+        from sim.experiments.errors import ExperimentError
         from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
         from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
         from sim.experiments.transaction_logs.source import LogFile
-        from sim.experiments.errors import ExperimentError
+        from sim.files.atomic_write import write_file
         from sim.scenario.files.load import dump
 
         name = scenario_name(Path(file).name)
@@ -125,9 +125,9 @@ def _headings(asked: Sequence[str]) -> dict[str, str]:
 
 
 def _picture(found: Calibration, asked: Scenario) -> bytes:
-    from sim.results.simulate import simulate
     from sim.charts.experiments.calibration_chart import calibration_chart
     from sim.charts.style.canvas import png
+    from sim.results.simulate import simulate
 
     return png(calibration_chart(found, simulate(asked, replications=RUNS)))
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from sim.apps.cli.commands.run import IN_MEMORY
 from sim.apps.cli.error_messages import BAD_INPUT
 from sim.apps.cli.printed_tables import content, remark
-from sim.apps.cli.commands.run import IN_MEMORY
 from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
 
@@ -21,8 +21,8 @@ def check(
     max_memory: MaxMemory = None,
 ) -> None:
     """Check scenario files: every fault with line and column, what is allowed and what was meant."""
-    from sim.scenario.files.validation_errors import ScenarioError
     from sim.scenario.files.load import load
+    from sim.scenario.files.validation_errors import ScenarioError
 
     faults = 0
     for file in files:

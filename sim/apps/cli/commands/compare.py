@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.percentages import Amount, amount, confidence
 from sim.apps.cli.percentages import half_width as so_wide
-from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.error_messages import INTERRUPTED, plain_words
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory
 from sim.files.csv_export import csv_bytes
@@ -78,14 +78,14 @@ def compare(
     with plain_words():
         import warnings
 
-        from sim.files.atomic_write import check_place
         from sim.experiments.comparison.compare import compare as compared
-        from sim.experiments.measures.measure import Figure, judge
-        from sim.experiments.execution.run_store import StoreStopped
-        from sim.experiments.errors import ExperimentError
         from sim.experiments.comparison.stopping_rule import Until
         from sim.experiments.comparison.warm_up import WarmUp, warm_up
+        from sim.experiments.errors import ExperimentError
         from sim.experiments.execution.execution import Where
+        from sim.experiments.execution.run_store import StoreStopped
+        from sim.experiments.measures.measure import Figure, judge
+        from sim.files.atomic_write import check_place
         from sim.model.state.size_guard import size_limits
         from sim.registry import unknown
         from sim.scenario.files.load import load
@@ -137,8 +137,8 @@ def compare(
 def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
     """The world of each strategy as it was given on the command line. Raises ``ScenarioError`` for what is wrong."""
     from sim.experiments.comparison.strategies import of_strategy
-    from sim.scenario.files.validation_errors import Fault, ScenarioError
     from sim.scenario.files.load import changes, load
+    from sim.scenario.files.validation_errors import Fault, ScenarioError
 
     settings: dict[str, list[str]] = {}
     for one in given:
@@ -187,10 +187,10 @@ def _table(found: Comparison) -> Table:
 
 
 def _write(found: Comparison, folder: Path) -> None:
-    from sim.files.atomic_write import write_files
-    from sim.experiments.comparison.comparison_file import COMPARISON, content, tables
-    from sim.charts.style.canvas import png
     from sim.charts.experiments.comparison_chart import comparison_chart
+    from sim.charts.style.canvas import png
+    from sim.experiments.comparison.comparison_file import COMPARISON, content, tables
+    from sim.files.atomic_write import write_files
 
     files = {COMPARISON: content(found)}
     for name, table in tables(found).items():

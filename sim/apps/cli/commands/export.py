@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, remark
 from sim.registry import declare
 
@@ -28,8 +28,8 @@ def export(
 ) -> None:
     """Run a scenario once and write what a firm would have on file, and apart from it, sealed, what was true."""
     with plain_words():
-        from sim.experiments.synthetic_data.export_dataset import export_study
         from sim.experiments.errors import ExperimentError
+        from sim.experiments.synthetic_data.export_dataset import export_study
         from sim.registry import unknown
         from sim.results.simulate import simulate
         from sim.scenario.files.load import changes, load

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole
 from sim.registry import declare
 
@@ -28,9 +28,9 @@ def gallery(
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
     with plain_words():
-        from sim.files.atomic_write import check_place
-        from sim.experiments.stylised_facts.fact_result import facts, see
         from sim.experiments.errors import ExperimentError
+        from sim.experiments.stylised_facts.fact_result import facts, see
+        from sim.files.atomic_write import check_place
         from sim.registry import unknown
 
         if name is not None and name not in facts():
@@ -54,10 +54,10 @@ def gallery(
 
 
 def _write(seen: list[Seen], folder: Path) -> None:
-    from sim.files.atomic_write import write_files
-    from sim.experiments.stylised_facts.fact_result import facts, gallery_table
-    from sim.charts.style.canvas import png
     from sim.charts.experiments.gallery_chart import gallery_chart
+    from sim.charts.style.canvas import png
+    from sim.experiments.stylised_facts.fact_result import facts, gallery_table
+    from sim.files.atomic_write import write_files
 
     table = gallery_table(seen)
     files = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FILE
 from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.output_places import FILE
 from sim.registry import declare
 
 if TYPE_CHECKING:
-    from sim.game.session.session import Session
     from sim.apps.terminal.screen import Screen
+    from sim.game.session.session import Session
 
 
 ENDING = ".guanxi"
@@ -38,8 +38,8 @@ def play(
     ] = False,
 ) -> None:
     """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
-    from sim.game.log.unfinished_game import remove_unfinished_game
     from sim.apps.terminal.screen import Left, Screen
+    from sim.game.log.unfinished_game import remove_unfinished_game
 
     screen = Screen()
     with plain_words():
@@ -63,13 +63,13 @@ def play(
 
 def _asked(name: str) -> tuple[bool, str]:
     """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``Refused`` for a kept file."""
+    from sim.files.regular_file import shown
+    from sim.game.errors import Refused
     from sim.game.exercises.load_exercise import load_exercise
     from sim.game.load_game import is_exercise, load_game, shipped_exercises, shipped_games
-    from sim.game.errors import Refused
     from sim.registry import unknown
-    from sim.files.regular_file import shown
-    from sim.scenario.files.validation_errors import ScenarioError
     from sim.scenario.files.load import ENDINGS
+    from sim.scenario.files.validation_errors import ScenarioError
 
     if is_exercise(name):
         return True, load_exercise(name)[0].name
@@ -84,8 +84,8 @@ def _asked(name: str) -> tuple[bool, str]:
 
 def _whole_part(place: Path, exercise: bool) -> Path:
     """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`Refused`."""
-    from sim.game.exercises.exercise_session import Sitting
     from sim.game.errors import Refused
+    from sim.game.exercises.exercise_session import Sitting
     from sim.game.session.session import Session
 
     if not place.exists():
@@ -110,9 +110,9 @@ def _again(name: str, file: str | Path) -> str:
 
 
 def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
-    from sim.game.exercises.exercise_session import Sitting
-    from sim.game.errors import Refused
     from sim.apps.terminal.exercise_prompt import Desk
+    from sim.game.errors import Refused
+    from sim.game.exercises.exercise_session import Sitting
 
     if seats:
         raise Refused("--seat: an exercise has no seats; leave it out")
@@ -124,9 +124,9 @@ def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Scre
 
 
 def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
+    from sim.apps.terminal.game_table import played, refuse_strange, seated
     from sim.game.load_game import load_game
     from sim.game.session.session import Session
-    from sim.apps.terminal.game_table import played, refuse_strange, seated
 
     refuse_strange(load_game(name)[0], seats)
     place.parent.mkdir(parents=True, exist_ok=True)

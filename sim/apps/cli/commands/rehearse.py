@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, rounds_table
 from sim.registry import declare
 
@@ -27,8 +27,8 @@ def rehearse(
 ) -> None:
     """Play a whole game with bots at all seats, and write its file, its tables and its debrief to a folder."""
     with plain_words():
-        from sim.game.load_game import load_game
         from sim.game.errors import Refused
+        from sim.game.load_game import load_game
         from sim.game.session.rehearse import FILE
         from sim.game.session.rehearse import rehearse as played
         from sim.game.session.session import Session

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.output_places import READ
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import READ
 from sim.registry import declare
 
 

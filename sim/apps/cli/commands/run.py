@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, outcome_table, print_whole, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import declare
@@ -45,14 +45,14 @@ def run(
 ) -> None:
     """Run a scenario and write the results to a folder."""
     with plain_words():
-        from sim.results.storage.event_log_file import LogFile
+        from sim.apps.cli.progress import Progressing
         from sim.model.state.initialise import names_of
         from sim.model.state.size_guard import size_limits
-        from sim.apps.cli.progress import Progressing
-        from sim.results.simulate import Watch, simulate
-        from sim.scenario.files.load import changes, load
         from sim.reports.results_folder import write
+        from sim.results.simulate import Watch, simulate
+        from sim.results.storage.event_log_file import LogFile
         from sim.results.storage.results_folder_rules import whole_folder
+        from sim.scenario.files.load import changes, load
 
         asked = load(scenario).but(changes(set or ()))
         asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.output_places import FILE
 from sim.apps.cli.error_messages import BAD_INPUT, plain_words
+from sim.apps.cli.output_places import FILE
 from sim.registry import declare
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def serve(
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
-    from sim.game.load_game import is_exercise, load_game
     from sim.game.errors import Refused
-    from sim.game.session.session import Session
+    from sim.game.load_game import is_exercise, load_game
     from sim.game.log.unfinished_game import remove_unfinished_game
+    from sim.game.session.session import Session
 
     if Path(game).suffix == ENDING:
         if file is not None or seed is not None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.commands.compare import strategies
-from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.files.csv_export import csv_bytes
 from sim.registry import declare
@@ -40,11 +40,11 @@ def worlds(
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_words():
-        from sim.files.atomic_write import check_place
-        from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
-        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, two_worlds
-        from sim.scenario.files.load import load
         from sim.charts.experiments.saved_and_lost_chart import claim
+        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, two_worlds
+        from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+        from sim.files.atomic_write import check_place
+        from sim.scenario.files.load import load
 
         asked = load(scenario)
         given = strategies(asked, strategy)
@@ -74,13 +74,13 @@ def _table(saved: pd.DataFrame) -> Table:
 
 
 def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
-    from sim.files.atomic_write import write_files
-    from sim.experiments.counterfactuals.customer_outcomes import fates
-    from sim.experiments.counterfactuals.saved_and_lost import telling
-    from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
-    from sim.charts.style.canvas import png
     from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
     from sim.charts.experiments.two_lives_chart import two_lives_chart
+    from sim.charts.style.canvas import png
+    from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
+    from sim.experiments.counterfactuals.customer_outcomes import fates
+    from sim.experiments.counterfactuals.saved_and_lost import telling
+    from sim.files.atomic_write import write_files
 
     files = {
         f"{name}.csv": csv_bytes(rows) for name, rows in (("fates", fates(found)), ("saved_and_lost", table))

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.apps.notebook.play.round_picture import draw_prices, headed, parts
+from sim.charts.style.canvas import house_style
+from sim.charts.style.formatting import money
+from sim.charts.style.palette import GREY, INK, Look, firm_look
 from sim.game.seat_view.seat_view import SeatView
 from sim.scenario.decisions.account_view import AccountView
-from sim.charts.style.canvas import house_style
-from sim.charts.style.palette import GREY, INK, Look, firm_look
-from sim.apps.notebook.play.round_picture import draw_prices, headed, parts
-from sim.charts.style.formatting import money
 
 
 def account_picture(view: SeatView) -> Figure | None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.presentation.section import percent
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import heading, paragraph, table
 from sim.charts.style.formatting import money
+from sim.game.presentation.section import percent
+from sim.game.seat_view.seat_view import SeatView
 
 WHAT = (
     "A round that is played again begins a new line; the old one is kept, with all that was decided on it, and you can "

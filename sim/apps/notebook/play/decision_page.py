@@ -7,12 +7,12 @@ from typing import Any
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.session.answers import Accepted, Question
-from sim.game.forms.form import decision_of, fields, values_of
-from sim.game.seat_view.seat_view import SeatView
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import asked, paragraph
+from sim.game.forms.form import decision_of, fields, values_of
+from sim.game.seat_view.seat_view import SeatView
+from sim.game.session.answers import Accepted, Question
 
 MEANWHILE = "The market lives a round …"
 NOTED = paragraph("Your decision is noted.", "good")

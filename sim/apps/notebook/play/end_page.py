@@ -5,17 +5,17 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
+from sim.apps.notebook.debrief_view import debrief
+from sim.apps.notebook.play.branches_page import lines
+from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
+from sim.apps.notebook.play.scene_panel import close
+from sim.apps.notebook.play.unique_file_name import free_name
+from sim.charts.style.formatting import money
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import Refused
 from sim.game.presentation.section import percent
 from sim.reports.debrief.debrief_page import debrief_page
-from sim.apps.notebook.debrief_view import debrief
-from sim.apps.notebook.play.game_host import Host
-from sim.apps.notebook.play.branches_page import lines
-from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
-from sim.apps.notebook.play.unique_file_name import free_name
-from sim.apps.notebook.play.scene_panel import close
-from sim.charts.style.formatting import money
 
 LUCKS = 20
 """Other lucks under which the teams' decisions are played again, to tell luck and skill apart."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.exercises.marking import Marks
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.exercises.exercise_sections import marked
-from sim.game.presentation.section import Section
+from sim.apps.notebook.play.display_once import Shown
 from sim.apps.notebook.play.files_page import files
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.markup import heading, paragraph, section
-from sim.apps.notebook.play.display_once import Shown
 from sim.apps.notebook.play.scene_panel import Stage
 from sim.apps.notebook.play.trial_page import trying
+from sim.game.exercises.exercise_sections import marked
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.marking import Marks
+from sim.game.presentation.section import Section
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,15 +7,15 @@ from typing import Any
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.session.answers import Question
-from sim.game.forms.form import expectations, prediction_of
-from sim.game.errors import Refused
-from sim.game.seat_view.seat_view import SeatView
 from sim.apps.notebook.play.decision_page import clear
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import asked as asked_back
 from sim.apps.notebook.play.markup import paragraph
+from sim.game.errors import Refused
+from sim.game.forms.form import expectations, prediction_of
+from sim.game.seat_view.seat_view import SeatView
+from sim.game.session.answers import Question
 
 WHY = (
     "Say it before you decide: a figure, and by how much it may be off, so that it lies within eight times in ten. "

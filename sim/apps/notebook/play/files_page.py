@@ -6,11 +6,11 @@ from pathlib import Path
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.exercises.exercise_sections import framed
 from sim.apps.notebook.play.markup import paragraph, section
-from sim.apps.notebook.play.unique_file_name import free_name
 from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.unique_file_name import free_name
+from sim.game.exercises.exercise_sections import framed
+from sim.game.exercises.exercise_session import Sitting
 
 ROWS = 12
 """Rows of each table that are shown."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.forms.field import Field, Value
-from sim.game.errors import Refused
-from sim.scenario.decisions.lever import FRAMES
 from sim.apps.notebook.play.controls import row
 from sim.apps.notebook.play.markup import heading
+from sim.game.errors import Refused
+from sim.game.forms.field import Field, Value
+from sim.scenario.decisions.lever import FRAMES
 
 FORGOTTEN = ""
 """Heading of fields that belong in no frame."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from sim.game.session.session import Session
-from sim.apps.notebook.play.timer_task import Clock
 from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.timer_task import Clock
+from sim.game.session.session import Session
 
 
 class Host(Protocol):

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.log.decision_log import Entry
-from sim.game.decisions.decisions import decision_in
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.presentation.section import moves
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import paragraph, table
+from sim.game.decisions.decisions import decision_in
+from sim.game.log.decision_log import Entry
+from sim.game.presentation.section import moves
+from sim.game.seat_view.seat_view import SeatView
 
 
 def history(host: Host, view: SeatView) -> ipywidgets.Widget | None:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.session.session import Session
-from sim.apps.notebook.play.timer_task import Clock
+from sim.apps.notebook.play.display_once import Shown
 from sim.apps.notebook.play.end_page import end
 from sim.apps.notebook.play.hand_over import hand_over
-from sim.apps.notebook.play.display_once import Shown
+from sim.apps.notebook.play.public_page import at_table
 from sim.apps.notebook.play.scene_panel import Stage
 from sim.apps.notebook.play.start_page import start
-from sim.apps.notebook.play.public_page import at_table
+from sim.apps.notebook.play.timer_task import Clock
 from sim.apps.notebook.play.turn_page import turn
+from sim.game.session.session import Session
 
 
 class HotSeat(Shown):

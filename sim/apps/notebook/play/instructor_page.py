@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.seat_view.seat_view import SeatView
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import heading, paragraph, table
 from sim.apps.notebook.play.shock_form import striking
+from sim.game.seat_view.seat_view import SeatView
 
 
 def rounds(host: Host, view: SeatView) -> ipywidgets.Widget:

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.log.recovery import opening_of
-from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
-from sim.game.errors import Refused
-from sim.game.session.session import Session
-from sim.game.log.unfinished_game import remove_unfinished_game
-from sim.registry import unknown
-from sim.files.regular_file import shown
-from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.files.load import ENDINGS
 from sim.apps.notebook.play.unique_file_name import free_name
+from sim.files.regular_file import shown
+from sim.game.errors import Refused
+from sim.game.exercises.exercise_session import Sitting
+from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
+from sim.game.log.recovery import opening_of
+from sim.game.log.unfinished_game import remove_unfinished_game
+from sim.game.session.session import Session
+from sim.registry import unknown
+from sim.scenario.files.load import ENDINGS
+from sim.scenario.files.validation_errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.apps.notebook.play.exercise_widget import Desk

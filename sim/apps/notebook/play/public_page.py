@@ -6,14 +6,14 @@ from functools import partial
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.game import Seat
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.presentation.seat_sections import tell
+from sim.apps.notebook.play.branches_page import lines, stop
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.instructor_page import closing
-from sim.apps.notebook.play.branches_page import lines, stop
-from sim.apps.notebook.play.seat_page import head
 from sim.apps.notebook.play.markup import paragraph, section, table
+from sim.apps.notebook.play.seat_page import head
+from sim.game.game import Seat
+from sim.game.presentation.seat_sections import tell
+from sim.game.seat_view.seat_view import SeatView
 
 PUBLIC = "What anybody can see"
 """Heading of the section of a view that everybody has."""

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
+from sim.charts.style.formatting import money
+from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
 from sim.game.seat_view.seat_view import SeatView
 from sim.scenario.decisions.firm_view import FirmView
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
-from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
-from sim.charts.style.formatting import money
 
 SIZE = (9.6, 3.3)
 """Inches."""

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.exercises.marking import AnswerError
-from sim.game.errors import Refused
-from sim.scenario.files.validation_errors import ScenarioError
-from sim.apps.notebook.play.styles import STYLE
 from sim.apps.notebook.play.markup import refusal
+from sim.apps.notebook.play.styles import STYLE
+from sim.game.errors import Refused
+from sim.game.exercises.marking import AnswerError
+from sim.scenario.files.validation_errors import ScenarioError
 
 PLAIN = (Refused, ScenarioError, AnswerError)
 """What is said as a sentence, where it happened; anything else is a fault of the simulator and is shown whole."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.forms.expectations import figure_told
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.presentation.section import Section
-from sim.game.presentation.seat_sections import tell
-from sim.charts.style.canvas import png
 from sim.apps.notebook.play.account_picture import account_picture
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import heading, paragraph, progress, safe, section
 from sim.apps.notebook.play.round_picture import DPI, round_picture
+from sim.charts.style.canvas import png
+from sim.game.forms.expectations import figure_told
+from sim.game.presentation.seat_sections import tell
+from sim.game.presentation.section import Section
+from sim.game.seat_view.seat_view import SeatView
 
 OPEN_AT_FIRST = 1
 """Sections that are not folded away: where the game stands."""

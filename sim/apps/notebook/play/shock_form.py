@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.forms.field import Field
-from sim.game.named_shocks import NAMED_SHOCKS
-from sim.game.seat_view.seat_view import SeatView
-from sim.registry import menu
-from sim.scenario.firm.shock import Shock
 from sim.apps.notebook.play.declared_fields import declared, plain
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import paragraph
 from sim.apps.notebook.play.scene_panel import close
+from sim.game.forms.field import Field
+from sim.game.named_shocks import NAMED_SHOCKS
+from sim.game.seat_view.seat_view import SeatView
+from sim.registry import menu
+from sim.scenario.firm.shock import Shock
 
 NOTE = (
     "It falls on the market from the open round on and is in the log. To undo it, play the round again under Lines of "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.game import Seat
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import heading, paragraph, refusal, safe
+from sim.game.game import Seat
 
 
 def start(host: Host) -> tuple[ipywidgets.Widget, ...]:

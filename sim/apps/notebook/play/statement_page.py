@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.forms.statements import STATEMENTS, fields_now, stated
-from sim.game.seat_view.seat_view import SeatView
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import Host
 from sim.apps.notebook.play.markup import heading, paragraph
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
+from sim.game.seat_view.seat_view import SeatView
 
 
 def stating(host: Host, view: SeatView) -> ipywidgets.Widget | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.exercises.exercise_sections import framed
 from sim.apps.notebook.play.markup import paragraph, section
 from sim.apps.notebook.play.scene_panel import Stage
+from sim.game.exercises.exercise_sections import framed
+from sim.game.exercises.exercise_session import Sitting
 
 NOTE = (
     "Small worlds of the same luck that differ only in what the statement is about. More replications say more, and "

@@ -7,15 +7,15 @@ from typing import TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.game.seat_view.seat_view import SeatView
+from sim.apps.notebook.play.branches_page import lines_of_play
 from sim.apps.notebook.play.decision_page import deciding
 from sim.apps.notebook.play.expectation_page import expecting
-from sim.apps.notebook.play.history_page import history
 from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.history_page import history
 from sim.apps.notebook.play.instructor_page import LEADING as LEADERS
-from sim.apps.notebook.play.branches_page import lines_of_play
 from sim.apps.notebook.play.seat_page import head, looking
 from sim.apps.notebook.play.statement_page import stating
+from sim.game.seat_view.seat_view import SeatView
 
 Page: TypeAlias = tuple[str, Callable[[Host, SeatView], ipywidgets.Widget | None]]
 """A page of a turn by its title; one that has nothing to show is left out."""

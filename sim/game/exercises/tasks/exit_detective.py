@@ -8,12 +8,12 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field as Setting
 
+from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.exit_case import DISCOUNT, LOWERING, Case, open_case
 from sim.game.exercises.exit_detective import bracket, score
 from sim.game.exercises.exit_report import Report
 from sim.game.exercises.marking import MOST, Marks
 from sim.game.exercises.task import Opened, Task
-from sim.game.exercises.exercise_sections import framed
 from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section, percent, whole

@@ -12,16 +12,16 @@ import pandas as pd
 from pydantic import Field as Setting
 
 from sim.files.csv_export import as_given_table
+from sim.files.regular_file import UnreadableFileError, read_bytes, shown
+from sim.game.errors import Refused, reason_of
+from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.marking import AnswerError, Marks
 from sim.game.exercises.sorting import bracket, by_rfm, checked, read_sort, score, treated
 from sim.game.exercises.sorting_case import SortingCase, open_base
 from sim.game.exercises.task import Opened, Task
-from sim.game.exercises.exercise_sections import framed
 from sim.game.forms.field import Field, Value
-from sim.game.errors import Refused, reason_of
 from sim.game.presentation.section import Section
 from sim.registry import declare
-from sim.files.regular_file import UnreadableFileError, read_bytes, shown
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 

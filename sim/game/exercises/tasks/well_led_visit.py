@@ -8,14 +8,14 @@ from typing import Any, Literal
 from pydantic import Field as Setting
 from pydantic import model_validator
 
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
-from sim.model.firms.account_management.visits import OPENS
 from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.exercises.task import Opened, Task
 from sim.game.exercises.visit_record import Visited
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
+from sim.model.firms.account_management.account_list import DOORS, NEEDS
+from sim.model.firms.account_management.visits import OPENS
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.account_needs import NeedName

@@ -8,10 +8,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from sim.registry import declare, unknown
+from sim.scenario.firm.interface import Calendar, Street
+from sim.scenario.firm.shock import Shock
 from sim.scenario.market.offers import AT_MOST_ONE
 from sim.scenario.market.population import Name
-from sim.scenario.firm.shock import Shock
-from sim.scenario.firm.interface import Calendar, Street
 
 
 @declare("shock", "offer")

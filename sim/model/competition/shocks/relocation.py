@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from sim.registry import declare
-from sim.scenario.firm.shock import Shock
 from sim.scenario.firm.interface import Calendar, Street
+from sim.scenario.firm.shock import Shock
 
 
 @declare("shock", "relocation")

@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from sim.registry import declare, unknown
-from sim.scenario.market.population import Name
-from sim.scenario.firm.shock import Shock
 from sim.scenario.firm.interface import Calendar, Street
+from sim.scenario.firm.shock import Shock
+from sim.scenario.market.population import Name
 
 
 @declare("shock", "subsidy")

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_hand, draw_spread
-from sim.model.random_numbers import digest
 from sim.model.firms.account_management.account_list import NEEDS, NOBODY, TINY, Book
 from sim.model.firms.account_management.trust import log_trust
 from sim.model.firms.account_management.visits import log_doors, visit
+from sim.model.random_numbers import digest
 from sim.model.state.columns import as_spread
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from sim.model.firms.account_management.manager_team import Team
 from sim.model.firms.account_management.trust import TRUST
 from sim.registry import declare, unknown
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.department import Department
-from sim.scenario.market.distribution import Amount, Constant
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.market.population import Name
+from sim.scenario.firm.department import Department
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.market.distribution import Amount, Constant
+from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

@@ -16,10 +16,10 @@ from sim.model.firms.channel_partners.partner_process import Dealers
 from sim.model.firms.contact_schedule import WEEKS_A_YEAR
 from sim.registry import declare, unknown
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.department import Department
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.market.population import Name
+from sim.scenario.firm.department import Department
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_hand
-from sim.model.random_numbers import digest
 from sim.model.firms.contact_schedule import WEEKS_A_YEAR, Sales, due
+from sim.model.random_numbers import digest
 from sim.scenario.firm.interface import Rows
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
     from sim.model.firms.channel_partners.channel_partners import ChannelPartners, LocalService
+    from sim.model.firms.firm_process import FirmHouse
 
 TINY = 1e-9
 

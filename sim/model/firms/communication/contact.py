@@ -18,10 +18,10 @@ from sim.model.firms.contact_schedule import WEEKS_A_YEAR, Sales, due
 from sim.registry import declare, unknown
 from sim.scenario.decisions.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.department import Department
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.market.population import Name
+from sim.scenario.firm.department import Department
 from sim.scenario.firm.interface import Calendar, Rows
+from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

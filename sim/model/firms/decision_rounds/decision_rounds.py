@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.key_accounts.account_rounds import Accounts
 from sim.model.firms.decision_rounds.firm_view_builder import Outlook
 from sim.model.firms.decision_rounds.market_research import studied
+from sim.model.firms.firm_process import FirmHouse
+from sim.model.firms.key_accounts.account_rounds import Accounts
 from sim.registry import declare
 from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.market.offers import COURSE_ATTRIBUTES
-from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.policy import Policy
+from sim.scenario.market.offers import COURSE_ATTRIBUTES
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.random_numbers import gamma, life_of
-from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods
 from sim.model.events import RANK
+from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods
+from sim.model.random_numbers import gamma, life_of
 from sim.model.state.columns import CUSTOMER, LEFT
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 

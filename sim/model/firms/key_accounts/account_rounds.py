@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.firms.key_accounts.steered_account import Chair
 from sim.model.firms.key_accounts.account_view_builder import AccountOutlook
+from sim.model.firms.key_accounts.steered_account import Chair
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

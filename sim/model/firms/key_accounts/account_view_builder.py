@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.model.events import RANK
+from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods, worth_of_needs
 from sim.model.firms.key_accounts.account_history import lived, seen_quality
 from sim.model.firms.key_accounts.needs_met import degree_of, meets, on_the_book
-from sim.model.firms.decision_rounds.firm_view_builder import public_offer
-from sim.model.events import RANK
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.market.offers import OUTSIDE
 

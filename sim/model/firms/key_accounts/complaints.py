@@ -9,9 +9,9 @@ import numpy as np
 from sim.model.batch_draws import draw_hand
 from sim.model.customers.membership import standing
 from sim.model.engine.scheduler import at
-from sim.model.random_numbers import digest, life_of
-from sim.model.firms.service_requests import Need
 from sim.model.events import RANK, ROW
+from sim.model.firms.service_requests import Need
+from sim.model.random_numbers import digest, life_of
 from sim.model.state.columns import CUSTOMER
 from sim.scenario.decisions.account_decision import MOST_COMPLAINTS
 from sim.scenario.firm.interface import Calendar

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.customers.exits import come_back, end_relation
 from sim.model.customers.event_logging import note
-from sim.model.firms.key_accounts.complaints import complaints, weeks_of
-from sim.model.firms.key_accounts.account_history import WORD
+from sim.model.customers.exits import come_back, end_relation
 from sim.model.events import RANK
+from sim.model.firms.key_accounts.account_history import WORD
+from sim.model.firms.key_accounts.complaints import complaints, weeks_of
 from sim.model.state.columns import LEFT
-from sim.scenario.decisions.apply_account_decision import Standing, account_decided
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS, LAST_DOOR, AccountDecision
+from sim.scenario.decisions.apply_account_decision import Standing, account_decided
 from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 

@@ -19,13 +19,13 @@ from sim.model.engine.scheduler import then
 from sim.model.firms.production.machines import Machines
 from sim.model.firms.production.product_preferences import KIND_NAMES, Wishes, paid_back
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.service_requests import Deed, Need, Needs
     from sim.model.firms.production.production_line import ProductionLine
+    from sim.model.firms.service_requests import Deed, Need, Needs
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 

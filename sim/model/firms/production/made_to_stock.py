@@ -18,18 +18,18 @@ import numpy as np
 from pydantic import Field
 
 from sim.model.batch_draws import Addresses
-from sim.model.random_numbers import digest
-from sim.model.firms.request_draws import Asking
 from sim.model.firms.production.machines import Machines
 from sim.model.firms.production.product_preferences import KIND_NAMES, Wish, Wishes, cost_of_goods, paid_back
+from sim.model.firms.request_draws import Asking
+from sim.model.random_numbers import digest
 from sim.model.state.columns import as_spread
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.interface import Calendar
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.service_requests import Deed, Need, Needs
     from sim.model.firms.production.production_line import ProductionLine
+    from sim.model.firms.service_requests import Deed, Need, Needs
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_spread
 from sim.model.customers.event_logging import in_cents
-from sim.model.random_numbers import Luck, digest
 from sim.model.firms.request_draws import Asking
+from sim.model.random_numbers import Luck, digest
 from sim.model.state.columns import as_spread
 from sim.scenario.market.distribution import LogNormal
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.service_requests import Need, Needs
     from sim.model.firms.production.production_line import ProductionLine
+    from sim.model.firms.service_requests import Need, Needs
 
 MOST_KINDS = 30
 KIND_NAMES = tuple(f"kind {number}" for number in range(1, MOST_KINDS + 1))

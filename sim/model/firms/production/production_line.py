@@ -15,10 +15,10 @@ from sim.model.firms.production.made_to_stock import ToStock
 from sim.model.firms.production.product_preferences import KIND_NAMES, MOST_KINDS
 from sim.registry import declare
 from sim.scenario.firm.department import Department, Heard
-from sim.scenario.market.distribution import Amount, Exponential
-from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
-from sim.scenario.market.population import Name
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
+from sim.scenario.market.distribution import Amount, Exponential
+from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

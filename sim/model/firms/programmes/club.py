@@ -12,8 +12,8 @@ from pydantic import Field
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.programme import Depth, Programme
 from sim.scenario.firm.interface import Calendar, House, Rows
+from sim.scenario.firm.programme import Depth, Programme
 
 ROUNDING = 1e-9
 """Weeks by which a sum of periods may miss a tick."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import Field
 
 from sim.registry import declare
-from sim.scenario.market.distribution import Amount, Gamma
 from sim.scenario.firm.programme import Depth, Programme
+from sim.scenario.market.distribution import Amount, Gamma
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm

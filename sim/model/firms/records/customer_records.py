@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.model.state.recent_buyers import Seen, bought_since
 from sim.model.firms.records.customer_database import IDENTITY, KINDS, Buyers, CardIndex
 from sim.model.state.columns import ASSOCIATE, HERE
+from sim.model.state.recent_buyers import Seen, bought_since
 from sim.registry import declare
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.department import Department
 from sim.scenario.expected_events import Crowd, Load
+from sim.scenario.firm.department import Department
 from sim.scenario.firm.interface import Calendar, Rows
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from sim.model.firms.service_requests import Deed, Need, Needs
 from sim.model.state.columns import as_spread
 from sim.registry import declare
 from sim.scenario.firm.department import Department, Heard
-from sim.scenario.market.distribution import Amount, Exponential
-from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
+from sim.scenario.market.distribution import Amount, Exponential
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from sim.model.customers.bonds import QUARTER
 from sim.registry import declare, unknown
-from sim.scenario.firm.department import Department
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.market.population import Name
+from sim.scenario.firm.department import Department
 from sim.scenario.firm.interface import Calendar
+from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmHouse

@@ -7,14 +7,14 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from sim.game.forms.field import Field, Sort
-from sim.game.errors import Refused
-from sim.registry import menu
-from sim.scenario.decisions.lever import FRAMES
 from sim.apps.notebook.play.controls import control, step
 from sim.apps.notebook.play.declared_fields import declared
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.markup import progress, table
+from sim.game.errors import Refused
+from sim.game.forms.field import Field, Sort
+from sim.registry import menu
+from sim.scenario.decisions.lever import FRAMES
 
 
 def asked(sort: Sort, **rest: Any) -> Field:

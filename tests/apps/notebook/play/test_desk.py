@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.errors import Refused
 from sim.apps.notebook.play.exercise_widget import Desk
+from sim.game.errors import Refused
+from sim.game.exercises.exercise_session import Sitting
 from tests.apps.notebook.play.driving import Person
 
 

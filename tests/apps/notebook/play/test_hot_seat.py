@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sim.game.session.session import Session
 from sim.apps.notebook.play.hot_seat import HotSeat
-from tests.game.games import Hands, accounts_game, accounts_scenario, begun
+from sim.game.session.session import Session
 from tests.apps.notebook.play.driving import Person
+from tests.game.games import Hands, accounts_game, accounts_scenario, begun
 
 
 def played(folder: Path, *people: str, **rest: Any) -> tuple[Person, Session]:

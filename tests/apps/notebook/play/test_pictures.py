@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.charts.style.canvas import said
 from sim.apps.notebook.play.account_picture import account_picture
 from sim.apps.notebook.play.round_picture import round_picture, rounds
+from sim.charts.style.canvas import said
 from tests.game.games import accounts_game, accounts_scenario, begun
 
 

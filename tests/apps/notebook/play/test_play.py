@@ -10,11 +10,11 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import sim
-from sim.game.errors import Refused
-from sim.scenario.files.validation_errors import ScenarioError
 from sim.apps.notebook.play.exercise_widget import Desk
 from sim.apps.notebook.play.hot_seat import HotSeat
 from sim.apps.notebook.play.unique_file_name import free_name
+from sim.game.errors import Refused
+from sim.scenario.files.validation_errors import ScenarioError
 
 
 @pytest.fixture(autouse=True)

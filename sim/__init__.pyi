@@ -1,0 +1,59 @@
+import typing
+
+from . import charts as charts
+from .apps import classroom as classroom
+from .apps.notebook.counterfactual_view import counterfactual_view as counterfactual_view
+from .apps.notebook.debrief_view import debrief_view as debrief_view
+from .apps.notebook.first_look import first_look as first_look
+from .apps.notebook.play.play import play as play
+from .experiments.calibration.calibrate import calibrate as calibrate
+from .experiments.calibration.calibrated import calibrated_scenario as calibrated_scenario
+from .experiments.citation import cite as cite
+from .experiments.comparison.compare import compare as compare
+from .experiments.comparison.replicate import replicate as replicate
+from .experiments.comparison.stopping_rule import StoppingRule as StoppingRule
+from .experiments.comparison.warm_up import warm_up as warm_up
+from .experiments.counterfactuals.counterfactual_pair import counterfactual_pair as counterfactual_pair
+from .experiments.counterfactuals.customer_outcomes import customer_outcomes as customer_outcomes
+from .experiments.counterfactuals.saved_and_lost import outcome_sentence as outcome_sentence
+from .experiments.counterfactuals.saved_and_lost import saved_and_lost as saved_and_lost
+from .experiments.design.response_map import response_map as response_map
+from .experiments.design.responses import responses as responses
+from .experiments.design.samples import latin_hypercube as latin_hypercube
+from .experiments.design.samples import sobol_sequence as sobol_sequence
+from .experiments.design.sensitivity import screen as screen
+from .experiments.design.sensitivity import shares_of_variance as shares_of_variance
+from .experiments.errors import ExperimentError as ExperimentError
+from .experiments.execution.execution import Execution as Execution
+from .experiments.selection.best import best as best
+from .experiments.selection.search import Tries as Tries
+from .experiments.selection.search import search as search
+from .experiments.stylised_facts.fact_result import run_stylised_fact as run_stylised_fact
+from .experiments.synthetic_data.export_dataset import export_dataset as export_dataset
+from .experiments.transaction_logs.log_checks import read_transactions as read_transactions
+from .experiments.transaction_logs.source import LogFile as LogFile
+from .game.errors import GameError as GameError
+from .game.session.session import Session as Session
+from .glossary.glossary import explain as explain
+from .metrics.summary import summary as summary
+from .model.state.size_guard import size_limits as size_limits
+from .reports.debrief.debrief_page import debrief_page as debrief_page
+from .reports.exit_management_page import exit_management_page as exit_management_page
+from .reports.report import write_report as write_report
+from .reports.results_folder import save as save
+from .reproduction.reproduce import reproduce as reproduce
+from .results.results import Results as Results
+from .results.simulate import RunOptions as RunOptions
+from .results.simulate import simulate as simulate
+from .results.storage.read_results import read_events as read_events
+from .results.tables import events as events
+from .results.tables import weekly as weekly
+from .scenario.decisions.decision import Decision as Decision
+from .scenario.decisions.levers import levers as levers
+from .scenario.files.load import load as load
+from .scenario.files.validation_errors import ScenarioError as ScenarioError
+from .scenario.scenario import Scenario as Scenario
+
+__version__: str
+
+def __getattr__(name: str) -> typing.Any: ...
