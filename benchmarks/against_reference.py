@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.markets import everyday_market
 from benchmarks.measure import Line, by_turns, ratio, report
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 
 
 def lines(quick: bool) -> list[Line]:
@@ -12,7 +12,7 @@ def lines(quick: bool) -> list[Line]:
     few, many, weeks = (40, 4_000, 52) if quick else (100, 10_000, 52)
     small, large = everyday_market(few, weeks), everyday_market(many, weeks)
     slow, fast = by_turns(
-        [lambda: simulate(small, scheduler="reference"), lambda: simulate(large, watch=Watch(threads=1))], 3
+        [lambda: simulate(small, scheduler="reference"), lambda: simulate(large, watch=RunOptions(threads=1))], 3
     )
     events = [int(simulate(market).runs[0].weekly[..., 0].sum()) for market in (small, large)]
     found = ratio(slow.work, fast.work) * events[1] / events[0]

@@ -8,8 +8,8 @@ from statistics import median
 from benchmarks.markets import pareto_nbd
 from benchmarks.measure import Line, at_least, by_turns, ratio, threads
 from benchmarks.plain_simpy import shop
-from sim.results.results import Kept
-from sim.results.simulate import Watch, simulate
+from sim.results.results import LogLevel
+from sim.results.simulate import RunOptions, simulate
 
 
 def lines(quick: bool) -> list[Line]:
@@ -18,10 +18,10 @@ def lines(quick: bool) -> list[Line]:
     told = []
     for weekly_news, target in ((False, 30.0), (True, 8.0)):
         market = pareto_nbd(size, weeks, weekly_news=weekly_news)
-        logs: tuple[Kept, ...] = ("all", "exits")
+        logs: tuple[LogLevel, ...] = ("all", "exits")
         kinds = [(log, number) for log in logs for number in sorted({1, threads()})]
         plain = [partial(shop, size, weeks, weekly_news=weekly_news, keep=log == "all") for log in logs]
-        kernel = [partial(simulate, market, log=log, watch=Watch(threads=number)) for log, number in kinds]
+        kernel = [partial(simulate, market, log=log, watch=RunOptions(threads=number)) for log, number in kinds]
         times = by_turns([*plain, *kernel], turns)
         for (log, number), taken in zip(kinds, times[2:], strict=True):
             simpy = times[logs.index(log)]

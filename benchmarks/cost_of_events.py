@@ -11,7 +11,7 @@ from benchmarks.markets import full_market
 from benchmarks.measure import Line, at_most, by_turns, report
 from sim.model.events import RANK
 from sim.results.results import Results
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 
 
 def lines(quick: bool) -> list[Line]:
@@ -20,7 +20,7 @@ def lines(quick: bool) -> list[Line]:
     ticks = (1.0, 13.0)
     markets = [full_market(size, weeks, tick=tick) for tick in ticks]
     results = [simulate(market) for market in markets]
-    times = by_turns([partial(simulate, market, watch=Watch(threads=1)) for market in markets], turns)
+    times = by_turns([partial(simulate, market, watch=RunOptions(threads=1)) for market in markets], turns)
     seconds = [taken.work for taken in times]
     load = [[purchases(found), visits(found)] for found in results]
     costs = [np.linalg.solve(load, [weekly, rare]) * 1e6 for weekly, rare in zip(*seconds, strict=True)]

@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks.markets import FIRMS
 from benchmarks.measure import Line, at_most, by_turns, ratio, report
 from sim.model.events import RANK
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.results import Results
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 from sim.scenario.scenario import Scenario
 
 GIVEN: dict[str, dict[str, Any]] = {
@@ -56,11 +56,11 @@ HEAVY = Load(premium=0.3, machines=0.5)
 def lines(quick: bool) -> list[Line]:
     """Ratios of processor time on one thread, and what the departments had to do."""
     size, turns = (10_000, 2) if quick else (100_000, 3)
-    kinds = menu("department")
+    kinds = registered("department")
     at_ticks = [kind for kind in kinds if kind not in AT_INSTANTS and kind != "budget"]
     runs = [(ORDINARY, list(kinds)), (ORDINARY, at_ticks), (ORDINARY, []), (HEAVY, list(kinds)), (HEAVY, [])]
     markets = [three_firms(size, 52, chosen, load) for load, chosen in runs]
-    jobs = [partial(simulate, market, log="exits", watch=Watch(threads=1)) for market in markets]
+    jobs = [partial(simulate, market, log="exits", watch=RunOptions(threads=1)) for market in markets]
     everything, ticks, nothing, heavy, bare = by_turns(jobs, turns)
     where = f"{size:,} customers x 3 firms x 52 weeks"
     return [

@@ -14,7 +14,7 @@ from statistics import median
 from benchmarks.measure import Line, at_least, at_most, report
 from sim.experiments.comparison.compare import compare
 from sim.experiments.comparison.replicate import replicate
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.one_run import Job, live
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
@@ -38,15 +38,15 @@ def lines(quick: bool) -> list[Line]:
 
 
 def _makes_sense(scenario: Scenario) -> bool:
-    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal)
+    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal_firm)
     return bool(firm.programmes) and scenario.population.size <= LARGE
 
 
 def _common_luck(name: str, measure: str, replications: int, target: float | None) -> Line:
     market = load(name)
-    bare = {f"firms.{market.focal}.programmes": []}
+    bare = {f"firms.{market.focal_firm}.programmes": []}
     found = compare(
-        market, {"with": {}, "without": bare}, measure=measure, replications=replications, where=Where(quiet=True)
+        market, {"with": {}, "without": bare}, measure=measure, replications=replications, where=Execution(quiet=True)
     )
     ratio = float(found.pairs["variance_ratio"].iloc[0])
     what = f"{name}, with and without programmes: {measure}, variance ratio"
@@ -70,7 +70,7 @@ def _workers(quick: bool) -> list[Line]:
     times = {1: [0.0], 2: [0.0]}
     for _ in range(1 if quick else 3):
         for workers in times:
-            where = Where(workers=workers, quiet=True)
+            where = Execution(workers=workers, quiet=True)
             replicate({"warm": market.but(horizon=30)}, earned, replications=4, log="exits", where=where)
             job = _took(lambda where=where: replicate(  # type: ignore[misc]
                 {"it": market}, earned, replications=runs + 1, log="exits", where=where))  # fmt: skip
@@ -82,7 +82,7 @@ def _workers(quick: bool) -> list[Line]:
 def _overhead(quick: bool) -> Line:
     """Runs made and read by the layer, on one worker, against the same runs in a loop; they take turns."""
     market = second("imitation_race", 1.0)
-    where = Where(workers=1, quiet=True)
+    where = Execution(workers=1, quiet=True)
     runs = 3 if quick else 8
     bare, layered = [], []
     for number in range(runs):

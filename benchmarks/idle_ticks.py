@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.markets import quiet_market
 from benchmarks.measure import Line, at_most, by_turns, ratio
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 
 
 def lines(quick: bool) -> list[Line]:
@@ -20,6 +20,6 @@ def lines(quick: bool) -> list[Line]:
         weekly, rare = (simulate(market).runs[0].rows for market in markets)
         if not np.array_equal(weekly[weekly["customer"] >= 0], rare[rare["customer"] >= 0]):
             raise AssertionError("the two runs should have the same log; one of the ticks changes something")
-        often, seldom = by_turns([partial(simulate, market, watch=Watch(threads=1)) for market in markets], turns)
+        often, seldom = by_turns([partial(simulate, market, watch=RunOptions(threads=1)) for market in markets], turns)
         told.append(at_most(f"idle ticks, weekly / every 13 weeks: {why}", 1.05, ratio(often.work, seldom.work), "x"))
     return told

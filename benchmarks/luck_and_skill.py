@@ -10,10 +10,10 @@ from pathlib import Path
 from benchmarks.game import FIRMS, ROUNDS, _decision, market
 from benchmarks.measure import Line, at_most
 from sim.game.debrief.luck_and_skill import luck_and_skill
-from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.debrief.replay import replayed
 from sim.game.session.session import Session
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 from sim.scenario.scenario import Scenario
 
 SIZE = 2_000
@@ -38,29 +38,30 @@ def lines(quick: bool) -> list[Line]:
     ]  # fmt: skip
 
 
-def _game() -> tuple[Played, Scenario]:
+def _game() -> tuple[RecordedGame, Scenario]:
     """What six teams played, and the same as a scenario whose firms follow scripts."""
     game, scenario = market(SIZE, False)
-    with tempfile.TemporaryDirectory() as folder, Session.create(
-        Path(folder) / "g.guanxi", game, scenario=scenario
-    ) as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Session.create(Path(folder) / "g.guanxi", game, scenario=scenario) as session,
+    ):
         for seat, code in session.codes.items():
             session.join(seat, code)
         for number in range(ROUNDS):
             for place, seat_ in enumerate(game.steering):
                 session.decide(seat_.name, _decision(number, place))
             session.close_round()
-        return played(session.playing, session.lines["main"]), session.scripted("main")
+        return recorded_game(session.playing, session.lines["main"]), session.scripted("main")
 
 
-def _against_batch(what: Played, scripted: Scenario) -> tuple[float, float]:
+def _against_batch(what: RecordedGame, scripted: Scenario) -> tuple[float, float]:
     """Processor time of a replay over that of the batch run (median of neighbouring turns), and its own in seconds."""
     ratios, own = [], []
     for turn in range(8):
         start = time.process_time()
         replayed(what)
         middle = time.process_time()
-        simulate(scripted, log="exits", watch=Watch(threads=1))
+        simulate(scripted, log="exits", watch=RunOptions(threads=1))
         own.append(middle - start)
         if turn:
             ratios.append((middle - start) / (time.process_time() - middle))

@@ -54,8 +54,7 @@ def full_market(size: int, weeks: float, *, tick: float = 1.0) -> Scenario:
     anew; the social bonds of members fade besides. The number of ticks must be even, lest the last brings no news.
     """
     news: list[dict[str, Any]] = [
-        {**BETTER, "at": number * tick, "lasts": tick}
-        for number in range(0, int(weeks / tick) - 1, 2)
+        {**BETTER, "at": number * tick, "lasts": tick} for number in range(0, int(weeks / tick) - 1, 2)
     ]
     firms: list[dict[str, Any]] = [{"name": firm, "programmes": [CLUB]} for firm in FIRMS]
     return _three_firms("full_market", size, weeks, firms).but(tick=tick, shocks=news)

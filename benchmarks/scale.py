@@ -18,7 +18,7 @@ from benchmarks.measure import Line, at_most, child, report
 from sim.model.events import RANK
 from sim.model.state.initialise import names_of
 from sim.model.state.size_guard import size_limits
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 from sim.results.storage.event_log_file import LogFile
 from sim.scenario.scenario import Scenario
 
@@ -64,7 +64,7 @@ def run(market: Scenario, log: str) -> int:
         results = simulate(market, log="exits")
     else:
         with tempfile.TemporaryDirectory() as folder, LogFile(Path(folder), names_of(market)) as file:
-            results = simulate(market, watch=Watch(sink=file))
+            results = simulate(market, watch=RunOptions(event_sink=file))
     counts = results.runs[0].weekly[..., 0].sum(axis=(0, 1))
     return int(counts.sum() - counts[RANK["goods"]])
 

@@ -8,7 +8,7 @@ from random import Random
 import simpy
 
 from benchmarks.measure import Line, at_most, by_turns, ratio, report
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 from sim.scenario.scenario import Scenario
 
 AN_HOUR, PEOPLE = 4.0, 5
@@ -30,7 +30,7 @@ def lines(quick: bool) -> list[Line]:
         }
     )  # fmt: skip
     needs = int(AN_HOUR * 168 * weeks)
-    through_the_desk = partial(simulate, asked, watch=Watch(threads=1))
+    through_the_desk = partial(simulate, asked, watch=RunOptions(threads=1))
     ours, source, at_once = by_turns([through_the_desk, partial(from_a_source, needs), partial(plain_queue, needs)], 3)
     what = "a need through the desk / through plain SimPy"
     return [

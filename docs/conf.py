@@ -27,7 +27,8 @@ nitpicky = True
 
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
-# Notebooks are shown as they are stored, without outputs: to execute them takes minutes, and tests/apps/notebooks does it.
+# Notebooks are shown as they are stored, without outputs: to execute them takes minutes,
+# and tests/apps/notebooks does it.
 nb_execution_mode = "off"
 nb_number_source_lines = False
 

@@ -15,7 +15,7 @@ from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.metrics.programmes.first_mover_advantage import race
 from sim.metrics.programmes.gain import share_curve
 from sim.metrics.programmes.programme_cost import programme_cost
-from sim.results.results import Kept, Results
+from sim.results.results import LogLevel, Results
 from sim.scenario.scenario import Scenario
 
 REPLICATIONS = 32
@@ -36,7 +36,7 @@ class Figure:
     """``percent``, ``points`` (of a share), ``thousand`` (money) or ``number``."""
 
 
-def each(worlds: Mapping[str, Scenario], read: Callable[[Results], T], log: Kept = "all") -> dict[str, list[T]]:
+def each(worlds: Mapping[str, Scenario], read: Callable[[Results], T], log: LogLevel = "all") -> dict[str, list[T]]:
     """What is read off every replication of every world, all with the same luck."""
     here = sim.Where(workers=1, quiet=True)
     return sim.replicate(worlds, read, replications=REPLICATIONS, seed=SEED, log=log, where=here)

@@ -14,7 +14,7 @@ import sim
 from sim.apps.notebook.first_look_choice import Choice
 from sim.charts.style.canvas import png
 from sim.experiments.calibration.cdnow import cdnow_file
-from sim.experiments.stylised_facts.fact_result import see
+from sim.experiments.stylised_facts.fact_result import run_stylised_fact
 from sim.game.exercises.exit_case import open_case
 from sim.game.exercises.exit_report import bias_corrector
 from sim.game.exercises.sorting_case import open_base
@@ -109,7 +109,7 @@ def calibration() -> Figure:
 def facts() -> dict[str, Figure]:
     """Some facts of the gallery."""
     shown = ("regression_to_mean", "self_selection", "goal_gradient")
-    return {f"fact_{name}": sim.charts.gallery_chart(see(name)) for name in shown}
+    return {f"fact_{name}": sim.charts.gallery_chart(run_stylised_fact(name)) for name in shown}
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sim
 from sim.glossary.glossary import Explanation, explanations
-from sim.registry import menu
+from sim.registry import registered
 
 OTHERS = ("BaseModel", "tuple", "object")
 """Classes whose members are not ours: what a public class inherits of others is shown with it."""
@@ -25,7 +25,7 @@ def write(folder: Path) -> None:
     public = [name for name in sim.__all__ if not inspect.ismodule(getattr(sim, name))]
     pages = {
         "api.rst": api("The module sim", "sim", public),
-        "metrics.rst": api("Metrics", "sim", sorted({*menu("metric"), *menu("analysis")})),
+        "metrics.rst": api("Metrics", "sim", sorted({*registered("metric"), *registered("analysis")})),
         "charts.rst": api("Charts and reports", "sim.charts", sim.charts.__all__),
         "classroom.rst": api("The classroom from Python", "sim.apps.classroom", sim.apps.classroom.__all__),
         "glossary.md": glossary(entry for entry in explanations() if not entry.sort.startswith("key of")),

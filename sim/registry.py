@@ -38,19 +38,18 @@ _declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
 _scanned: set[str] = set()
 
 
-class UnknownName(SentenceError, LookupError):
+class UnknownNameError(SentenceError, LookupError):
     """Somebody asked for a name that nobody declared; the message names the nearest ones."""
 
 
-def declare(family: str, name: str) -> Callable[[Kind], Kind]:
+def register(family: str, name: str) -> Callable[[Kind], Kind]:
     """Put a kind on the menu of its family. Raises ``ValueError`` when the name is taken."""
 
     def put(kind: Kind) -> Kind:
         known = _declared[family].get(name)
-        same_place = (
-            getattr(known, "__module__", None) == getattr(kind, "__module__", None)
-            and getattr(known, "__qualname__", None) == getattr(kind, "__qualname__", None)
-        )
+        same_place = getattr(known, "__module__", None) == getattr(kind, "__module__", None) and getattr(
+            known, "__qualname__", None
+        ) == getattr(kind, "__qualname__", None)
         if known is not None and not same_place:
             raise ValueError(f"{family} {name!r} is declared twice: {known!r} and {kind!r}; rename one")
         _declared[family][name] = kind
@@ -59,7 +58,7 @@ def declare(family: str, name: str) -> Callable[[Kind], Kind]:
     return put
 
 
-def menu(family: str) -> dict[str, object]:
+def registered(family: str) -> dict[str, object]:
     """All kinds of a family by name, in alphabetical order.
 
     >>> sorted(menu("programme"))

@@ -66,7 +66,9 @@ def test_it_can_be_seen_and_is_asserted(identity: str) -> None:
         assert name in shipped_scenarios(), f"{identity}: no scenario {name!r}"
         assert identity in load(name).course, f"{name} does not carry {identity} in 'course'"
     for name in row.pictures:
-        assert name in charts.__all__ and callable(getattr(charts, name)), f"{identity}: no picture {name!r} in sim.charts"
+        assert name in charts.__all__ and callable(getattr(charts, name)), (
+            f"{identity}: no picture {name!r} in sim.charts"
+        )
     for test in row.tests:
         path, _, name = test.partition("::")
         assert name in asserted_in(path), f"{identity}: {path} has no test {name!r}"

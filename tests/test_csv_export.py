@@ -30,9 +30,9 @@ from sim.files.csv_export import (
     read_text,
     write_rows,
 )
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.sorting_case import Base
-from sim.game.exercises.tasks.sort_your_customers import DeskOfSorters
+from sim.game.exercises.tasks.sort_your_customers import SortingRun
 from sim.results.storage.event_log_file import LogFile, read_log
 from tests.conftest import ROOT
 from tests.game.exercises.test_sorting import case
@@ -131,8 +131,8 @@ def test_the_export_of_a_game_is_harmless_in_csv_and_exact_in_json_lines(tmp_pat
 
 def test_handouts_of_exercises_are_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = pd.DataFrame({"customer": range(len(ATTACKS)), "name": ATTACKS})
-    monkeypatch.setattr(Sitting, "handout", property(lambda _: {"names": table}))
-    with Sitting.create(tmp_path / "e.guanxi", "true_or_false") as sitting:
+    monkeypatch.setattr(ExerciseSession, "handout", property(lambda _: {"names": table}))
+    with ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false") as sitting:
         files = sitting.export(tmp_path / "handout")
     files += Base(title="t", firm="f", week=1.0, customers=table, purchases=table).export(tmp_path / "base")
     assert len(files) == 3
@@ -141,7 +141,7 @@ def test_handouts_of_exercises_are_harmless(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_sort_that_is_handed_in_is_read_as_it_was_given(tmp_path: Path) -> None:
-    task = DeskOfSorters(case())
+    task = SortingRun(case())
     mine = task.tables()["customers"][["customer"]].assign(label="=kind")
     file = tmp_path / "mine.csv"
     file.write_bytes(csv_bytes(mine))

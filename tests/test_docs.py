@@ -15,7 +15,7 @@ import sim
 from sim.metrics.purchasing.orders import orders
 from sim.model.firms.channel_partners.channel_partners import ChannelPartners
 from sim.model.firms.production.production_line import ProductionLine
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.files.source_positions import document
 from sim.scenario.files.validation import checked
 from sim.scenario.firm.firm import Firm
@@ -131,7 +131,7 @@ def test_links_and_names_lead_somewhere(page: str) -> None:
 def test_every_department_has_a_page() -> None:
     """Named, as it is written in a scenario, on the page that begins the tour of the firm, with a link to its own."""
     lines = PAGES["scenarios.md"].splitlines()
-    for kind in menu("department"):
+    for kind in registered("department"):
         (line,) = (line for line in lines if line.startswith(f"* `{kind}`"))
         pages = re.findall(r"\]\([./\w-]*?(\w+\.md)\)", line)
         assert pages, f"{kind}: link to the page that tells of it"

@@ -13,7 +13,7 @@ from sim.model.firms.account_management.visits import BINDING, OPENS, REVEALS, W
 from sim.model.firms.communication.contact import DEGREES
 from sim.model.firms.records.customer_database import KINDS
 from sim.model.firms.records.customer_records import Ageing, Coverage
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.files.load import load
 from sim.scenario.firm.firm import Firm
 from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
@@ -76,7 +76,7 @@ def test_accounts_every_value_of_its_screening_is_that_of_the_scenario() -> None
 
 def test_scenarios_every_kind_of_shock_and_every_key_of_a_key_account_is_shown() -> None:
     told = page("scenarios")
-    assert set(re.findall(r"{kind: (\w+), at: ", told)) == set(menu("shock"))
+    assert set(re.findall(r"{kind: (\w+), at: ", told)) == set(registered("shock"))
     part = told[told.index("key_accounts:\n") :]
     assert set(re.findall(r"^(?:  - |    )(\w+):", part[: part.index("```")], re.MULTILINE)) == set(
         KeyAccount.model_fields
@@ -91,7 +91,7 @@ def test_scenarios_its_keys_for_a_game_are_there() -> None:
 
 def test_steering_every_policy_is_named() -> None:
     told = page("steering")
-    assert [kind for kind in menu("policy") if f"`{kind}`" not in told] == []
+    assert [kind for kind in registered("policy") if f"`{kind}`" not in told] == []
 
 
 def test_ledger_the_table_of_lines_is_that_of_the_code() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 import sim
 from sim.game.load_game import shipped_games
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.files.load import shipped_scenarios
 from tests.conftest import ROOT
 
@@ -29,9 +29,7 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_loading_a_scenario_needs_no_tables_and_no_pictures() -> None:
-    code = (
-        "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
-    )
+    code = "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"
 
@@ -39,7 +37,7 @@ def test_loading_a_scenario_needs_no_tables_and_no_pictures() -> None:
 def test_every_public_name_is_there() -> None:
     for name in sim.__all__:
         assert getattr(sim, name) is not None
-    for name, metric in menu("metric").items():
+    for name, metric in registered("metric").items():
         assert getattr(sim, name).__wrapped__ is metric
     with pytest.raises(AttributeError, match="did you mean 'simulate'"):
         sim.simulat  # noqa: B018

@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.glossary.glossary import Explanation, explanations
-from sim.registry import menu
+from sim.registry import registered
 from tests.conftest import ROOT
 
 
@@ -32,7 +32,9 @@ def test_every_public_name_metric_and_chart_has_an_entry(reference_pages: Module
     reference_pages.write(tmp_path)
     modules = {"__version__", "classroom", "views"}
     assert entries(tmp_path / "api.rst") == {f"sim.{name}" for name in set(sim.__all__) - modules}
-    assert entries(tmp_path / "metrics.rst") == {f"sim.{name}" for name in [*menu("metric"), *menu("analysis")]}
+    assert entries(tmp_path / "metrics.rst") == {
+        f"sim.{name}" for name in [*registered("metric"), *registered("analysis")]
+    }
     assert entries(tmp_path / "charts.rst") == {f"sim.charts.{name}" for name in sim.charts.__all__}
     assert entries(tmp_path / "classroom.rst") == {f"sim.apps.classroom.{name}" for name in sim.apps.classroom.__all__}
 

@@ -15,17 +15,17 @@ from sim.experiments.comparison.comparison_file import MADE_BY
 from sim.experiments.errors import ExperimentError
 from sim.files.json_text import parse_json
 from sim.files.regular_file import UnreadableFileError, check_ordinary, read_bytes, read_text
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.exercises.tasks.sort_your_customers import _from_file
-from sim.results.storage.results_folder_rules import MARK, NotAResultsFolder
+from sim.results.storage.results_folder_rules import MARK, NotAResultsFolderError
 
 READERS: dict[str, tuple[Callable[[Path], object], type[ValueError]]] = {
     "scenario": (sim.load, sim.ScenarioError),
     "log": (sim.read_transactions, ExperimentError),
     "comparison": (comparison_file.read, ExperimentError),
     "saved work": (sim.reproduce, ExperimentError),
-    "game": (sim.Session.open, Refused),
-    "sort": (lambda path: _from_file(str(path)), Refused),
+    "game": (sim.Session.open, GameError),
+    "sort": (lambda path: _from_file(str(path)), GameError),
     "bytes": (lambda path: read_bytes(path, 10), UnreadableFileError),
     "path": (check_ordinary, UnreadableFileError),
 }
@@ -90,7 +90,7 @@ def test_json_that_is_nested_too_deep_is_refused(opening: str, tmp_path: Path) -
     (folder / "weekly.csv").write_text("week")
     with pytest.raises(ExperimentError, match="nested too deep"):
         sim.reproduce(folder)
-    with pytest.raises(NotAResultsFolder, match="nested too deep"):
+    with pytest.raises(NotAResultsFolderError, match="nested too deep"):
         sim.read_events(folder)
 
 
@@ -99,7 +99,7 @@ def test_an_event_log_that_is_a_pipe_is_refused(tmp_path: Path, small_results: s
     for file in folder.glob("events.*"):
         file.unlink()
     os.mkfifo(folder / "events.csv.gz")
-    with pytest.raises(NotAResultsFolder, match="not an ordinary file"):
+    with pytest.raises(NotAResultsFolderError, match="not an ordinary file"):
         sim.read_events(folder)
 
 

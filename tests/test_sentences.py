@@ -11,19 +11,20 @@ from typing import Any
 import pytest
 
 import sim
-from sim.apps.classroom.request_error import Problem
+from sim.apps.classroom.request_error import RequestError
 from sim.errors import SentenceError, reason_of
-from sim.experiments.transaction_logs.transaction_log import LogRefused
-from sim.game.errors import Refused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
+from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
-from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from tests.game.games import begun
 
 NEVER_SHOWN = {"Left", "_Rewound", "_NoWay"}
 """Exceptions that end a turn or a search and are told to nobody."""
 MADE_OF: dict[type[SentenceError], tuple[Any, ...]] = {
-    ScenarioError: ([],), AnswerError: ([],), LogRefused: ([],), ImpossibleDecision: ("Azure", []), Problem: (400, ""),
+    ScenarioError: ([],), AnswerError: ([],), LogRefusedError: ([],), ImpossibleDecisionError: ("Azure", []),
+    RequestError: (400, ""),
 }  # fmt: skip
 """What makes those blank that are not made of one sentence."""
 
@@ -51,11 +52,11 @@ def test_an_error_without_a_sentence_cannot_be_made(error: type[Exception]) -> N
 
 
 def test_problems_of_a_server_carry_the_sentence() -> None:
-    assert Problem(400, "").sentence.strip() and Problem(400, "no").sentence == "no"
+    assert RequestError(400, "").sentence.strip() and RequestError(400, "no").sentence == "no"
 
 
 def test_sentences_stay_as_they_are() -> None:
-    assert str(Refused("no such seat")) == "no such seat"
+    assert str(GameError("no such seat")) == "no such seat"
     assert str(ScenarioError([Fault(message="wrong", path="horizon")])) == "horizon: wrong"
 
 
@@ -74,6 +75,6 @@ def test_a_decision_of_the_wrong_sort_is_refused_with_a_sentence(tmp_path: Path)
             for value in odd:
                 try:
                     session.decide("Azure", {lever: value})
-                except Refused as error:
+                except GameError as error:
                     assert all(line.strip() for line in str(error).splitlines()) and str(error).strip()
         assert len(session.entries) < 60

@@ -15,7 +15,7 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.execution.cache_keys import parts
 from sim.experiments.measures.measure import Measure
 from sim.glossary.glossary import BOND_SOURCE
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 
@@ -65,7 +65,7 @@ def cite(of: Results | Scenario | Comparison, *metrics: Callable[..., object]) -
     if isinstance(of, Comparison):
         for what, module in PAIRED.items():
             found += [(what, source) for source in _sources(importlib.import_module(module).__doc__)]
-        kind = menu("measure").get(of.measure.name)
+        kind = registered("measure").get(of.measure.name)
         found += [(of.measure.name, source) for source in _sources(inspect.getdoc(kind) if kind else None)]
     for metric in metrics:
         name = getattr(metric, "__name__", repr(metric))

@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stamp:
+class Provenance:
     """By what figures are known: enough to tell whether two tables are of the same runs, and to make them again."""
 
     worlds: Mapping[str, str]
@@ -42,28 +42,28 @@ class Stamp:
         return table
 
 
-def stamp_of_results(results: Results) -> Stamp:
+def provenance_of_results(results: Results) -> Provenance:
     """The stamp of a run, or of several replications of one."""
     numbers = len(results.runs)
     luck = f"seed {results.seed}, {numbers} replication{'s' * (numbers > 1)}"
     known = {results.scenario.name: scenario_hash(results.scenario)}
-    return Stamp(worlds=known, luck=luck, versions={**versions(), "guanxi": results.version})
+    return Provenance(worlds=known, luck=luck, versions={**versions(), "guanxi": results.version})
 
 
-def stamped(table_of: Callable[Given, Found]) -> Callable[Given, Found]:
+def with_provenance(table_of: Callable[Given, Found]) -> Callable[Given, Found]:
     """The same function of results; a table that it returns carries the stamp of these results."""
 
     @wraps(table_of)
     def worked_out(*given: Given.args, **named: Given.kwargs) -> Found:
         found = table_of(*given, **named)
         if isinstance(found, pd.DataFrame) and given and isinstance(given[0], Results):
-            stamp_of_results(given[0]).on(found)
+            provenance_of_results(given[0]).on(found)
         return found
 
     return worked_out
 
 
-def stamp_of(worlds: Mapping[str, Scenario], seed: int, replications: int | str) -> Stamp:
+def provenance_of(worlds: Mapping[str, Scenario], seed: int, replications: int | str) -> Provenance:
     """The stamp of runs of these worlds, each with the luck (seed, 0), (seed, 1), ..."""
     known = {name: scenario_hash(world) for name, world in worlds.items()}
-    return Stamp(worlds=known, luck=f"seed {seed}, {replications} replications")
+    return Provenance(worlds=known, luck=f"seed {seed}, {replications} replications")

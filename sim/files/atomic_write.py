@@ -1,8 +1,8 @@
 """Files and folders that appear whole or not at all, whatever ends the process that writes them.
 
-Everything is written under a hidden name beside its place (:mod:`sim.files.leftovers`), put to rest on the disk, and only
-then renamed in one step. When the writing fails or is interrupted, what was there before stays as it was and the hidden
-entry is removed; when the process is killed, the next write to the same place removes it and says so.
+Everything is written under a hidden name beside its place (:mod:`sim.files.leftovers`), put to rest on the disk, and
+only then renamed in one step. When the writing fails or is interrupted, what was there before stays as it was and the
+hidden entry is removed; when the process is killed, the next write to the same place removes it and says so.
 """
 
 from __future__ import annotations

@@ -126,4 +126,3 @@ def _mapped(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
             found.isetitem(place, table.iloc[:, place].map(each).array)
     found.columns = pd.Index([each(name) for name in table.columns])
     return found
-

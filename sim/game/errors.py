@@ -6,7 +6,7 @@ from sim.errors import SentenceError
 from sim.errors import reason_of as reason_of
 
 
-class Refused(SentenceError, ValueError):
+class GameError(SentenceError, ValueError):
     """What was asked cannot be done; the message says what was given, what is allowed and what to do.
 
     Nothing has changed. A refusal without a sentence cannot be made.

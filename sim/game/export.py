@@ -11,14 +11,14 @@ from typing import Any
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import harmless_table, write_csv, write_rows
 from sim.game.decisions.decisions import written
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Seat
 from sim.game.log.decision_log import Entry
 from sim.game.seat_view.branch_comparison import outcome_table
 from sim.game.seat_view.seat_view import outcomes, scores
-from sim.game.session.branch_run import World
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branch_run import BranchRun
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.results.tables import events, weekly
 from sim.scenario.decisions.account_decision import CHOICES
 from sim.scenario.decisions.account_view import AccountRound, AccountView
@@ -29,10 +29,10 @@ from sim.scenario.scenario import Scenario
 DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided_by", "counted", "reason", "view")
 
 
-def scripted(play: Play, line: Line) -> Scenario:
+def scripted(play: GameState, line: Branch) -> Scenario:
     """The closed rounds of a line as a scenario whose seats' firms follow scripts; it gives the same figures."""
     if not line.round:
-        raise Refused(f"no round of line {line.name} is closed yet, so there is nothing to replay")
+        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to replay")
     rounds = play.decisions(line)
     scripts: dict[str, object] = {
         f"firms.{firm}.policy": {"kind": "script", "rounds": [written(decisions[firm]) for decisions in rounds]}
@@ -42,21 +42,21 @@ def scripted(play: Play, line: Line) -> Scenario:
     for account in (seat.answers for seat in play.game.of_accounts):
         rows = [written(decisions[account]) for decisions in said]
         scripts[f"key_accounts.{account}.policy"] = {"kind": "script", "rounds": rows}
-    asked = play.as_on(line)
+    asked = play.scenario_on_branch(line)
     return asked.but(scripts, horizon=line.round * asked.round, seed=play.seed, replications=1)
 
 
-def export(play: Play, folder: str, line: Line, seat: Seat | None, mark: bool | None = None) -> None:
+def export(play: GameState, folder: str, line: Branch, seat: Seat | None, mark: bool | None = None) -> None:
     """Write the game to a folder that is new or empty; for a seat only what is its own. It appears whole."""
-    with new_folder(folder, Refused) as place:
+    with new_folder(folder, GameError) as place:
         write_into(play, place, line, seat, mark)
 
 
-def write_into(play: Play, place: Path, line: Line, seat: Seat | None, mark: bool | None = None) -> None:
+def write_into(play: GameState, place: Path, line: Branch, seat: Seat | None, mark: bool | None = None) -> None:
     """Write the files into a folder that is there.
 
-    CSV is for spreadsheets (:mod:`sim.files.csv_export`, which says what ``mark`` is); what people wrote stands exactly as
-    they wrote it in the JSON-lines files beside.
+    CSV is for spreadsheets (:mod:`sim.files.csv_export`, which says what ``mark`` is); what people wrote stands
+    exactly as     they wrote it in the JSON-lines files beside.
     """
     mine = [one for one in play.game.deciding if seat is None or one.name == seat.name]
     if any(one.steers for one in mine):
@@ -86,7 +86,7 @@ def write_into(play: Play, place: Path, line: Line, seat: Seat | None, mark: boo
         )
 
 
-def _decisions(play: Play, path: Path, seats: Sequence[Seat], mark: bool | None) -> None:
+def _decisions(play: GameState, path: Path, seats: Sequence[Seat], mark: bool | None) -> None:
     """Every decision that was ever made, also those that were changed before their round closed."""
     fields = tuple(CHOICES) if seats[0].answers else tuple(LEVERS)
     plays = {seat.name: seat.plays for seat in seats}
@@ -109,7 +109,7 @@ def _decisions(play: Play, path: Path, seats: Sequence[Seat], mark: bool | None)
     _lines(path.with_suffix(".jsonl"), exact)
 
 
-def _predictions(play: Play, path: Path, seats: Sequence[Seat], line: Line, mark: bool | None) -> None:
+def _predictions(play: GameState, path: Path, seats: Sequence[Seat], line: Branch, mark: bool | None) -> None:
     heading = ["line", "seat", "round", "figure", "expected", "within", "came", "error", "inside", "penalty"]
     rows = [
         [line.name, seat.name, *("" if value is None else value for value in dataclasses.astuple(score))]
@@ -119,12 +119,12 @@ def _predictions(play: Play, path: Path, seats: Sequence[Seat], line: Line, mark
     write_rows(path, heading, rows, mark)
 
 
-def _views(play: Play, path: Path, seats: Iterable[Seat]) -> None:
+def _views(play: GameState, path: Path, seats: Iterable[Seat]) -> None:
     """What each seat's firm could know in each round; ``view`` is the key in decisions.csv."""
     chosen = list(seats)
     with path.open("w", encoding="utf-8") as file:
         for line in play.record.lines.values():
-            world = World(play.as_on(line), play.seed)
+            world = BranchRun(play.scenario_on_branch(line), play.seed)
             rounds = play.rounds(line)
             for number in range(line.round + 1):
                 if number >= line.start and not world.over:
@@ -137,7 +137,7 @@ def _views(play: Play, path: Path, seats: Iterable[Seat]) -> None:
             world.close()
 
 
-def _log(play: Play, path: Path, mark: bool | None) -> None:
+def _log(play: GameState, path: Path, mark: bool | None) -> None:
     columns = [field.name for field in dataclasses.fields(Entry)]
     entries = play.record.entries
     write_rows(path, columns, [[_cell(getattr(entry, column)) for column in columns] for entry in entries], mark)
@@ -150,7 +150,7 @@ def _lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _own(play: Play, place: Path, line: Line, seat: Seat, mark: bool | None) -> None:
+def _own(play: GameState, place: Path, line: Branch, seat: Seat, mark: bool | None) -> None:
     """What a seat may keep: its view, and its books week by week, or its rounds as a key account."""
     if seat.answers:
         hers = play.world(line).account_view(seat.answers)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from sim.registry import menu, unknown
+from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.twin_names import twins
@@ -50,7 +50,7 @@ class Seat(Declaration):
     def _fitting_bot(self) -> Seat:
         family: tuple[str, type] = ("account_policy", AccountPolicy) if self.role == "account" else ("policy", Policy)
         if self.bot is not None and self.plays and not isinstance(self.bot, family[1]):
-            kinds = menu(family[0])
+            kinds = registered(family[0])
             if self.bot.kind not in kinds:
                 raise ValueError(f"bot: {unknown(f'bot for the role {self.role}', self.bot.kind, kinds)}")
             same_name: Any = kinds[self.bot.kind]

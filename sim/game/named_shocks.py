@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
 from sim.registry import unknown
 from sim.scenario.market.offers import OUTSIDE
@@ -64,18 +64,20 @@ def as_written(name: str, firms: Sequence[str], game: Game, scenario: Scenario) 
     Raises :class:`Refused` for a name that is not there, and where it cannot tell whom to strike.
     """
     if name not in NAMED_SHOCKS:
-        raise Refused(unknown("shock", name, NAMED_SHOCKS) + ", or one written as in a scenario")
+        raise GameError(unknown("shock", name, NAMED_SHOCKS) + ", or one written as in a scenario")
     shock = NAMED_SHOCKS[name]
     if shock.strikes == "people":
         if firms:
-            raise Refused(f"{name}: it befalls people, not firms; leave firms out")
+            raise GameError(f"{name}: it befalls people, not firms; leave firms out")
         return dict(shock.content)
     struck = list(firms)
     if not struck and shock.strikes == "focus":
-        struck = [scenario.focal]
+        struck = [scenario.focal_firm]
     elif not struck and shock.strikes == "newcomer":
         steered = {seat.steers for seat in game.steering}
         struck = [OUTSIDE] if scenario.outside else [name for name in scenario.firm_names if name not in steered]
         if not struck:
-            raise Refused(f"{name}: there is nothing outside, and every firm has a seat; say whose it is: firms=[...]")
+            raise GameError(
+                f"{name}: there is nothing outside, and every firm has a seat; say whose it is: firms=[...]"
+            )
     return {**shock.content, **({"firms": struck} if struck else {})}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.glossary.concepts import CONCEPTS, OTHER_WORDS
-from sim.registry import UnknownName, menu, unknown
+from sim.registry import UnknownNameError, registered, unknown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def explain(name: str) -> tuple[Explanation, ...]:
     if not found:
         names = {entry.name for entry in everything} | set(OTHER_WORDS)
         message = unknown("name", name, names).split(" allowed:")[0].rstrip(";")
-        raise UnknownName(f"{message}; 'guanxi explain' without a name lists all {len(names)}")
+        raise UnknownNameError(f"{message}; 'guanxi explain' without a name lists all {len(names)}")
     return found
 
 
@@ -93,7 +93,7 @@ def _all() -> Iterator[Explanation]:
     from sim.scenario.market.exit_causes import COURSE_CAUSES
 
     for family in ("programme", "department", "policy", "account_policy", "metric", "analysis", "measure", "shock"):
-        for name, kind in menu(family).items():
+        for name, kind in registered(family).items():
             yield _from_docstring(name, family, kind)
     for cause in COURSE_CAUSES:
         compared = cause.compared_with.replace("_", " ")

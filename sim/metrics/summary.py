@@ -14,7 +14,7 @@ from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
 
 @dataclass(frozen=True, kw_only=True)
-class FirmLine:
+class FirmSummary:
     """One firm's outcome over the whole run, each figure a mean over replications with its 95% interval."""
 
     firm: str
@@ -32,7 +32,7 @@ class FirmLine:
     """Income less cost over the whole run, in full units of money."""
 
 
-def summary(results: Results) -> tuple[FirmLine, ...]:
+def summary(results: Results) -> tuple[FirmSummary, ...]:
     """How each firm fared, in the order of the scenario."""
     won = np.stack([count(run, COUNTED["acquisitions"]) for run in results.runs])
     lost = np.stack([count(run, COUNTED["exits"]) for run in results.runs])
@@ -50,7 +50,7 @@ def summary(results: Results) -> tuple[FirmLine, ...]:
         share = revenue / revenue.sum(axis=1, keepdims=True)
         cause_share = causes / causes.sum(axis=1, keepdims=True)
     return tuple(
-        FirmLine(
+        FirmSummary(
             firm=name,
             customers=interval(customers[:, -1, k]),
             share=interval(share[:, k]),

@@ -109,13 +109,13 @@ def is_warm() -> bool:
     return any(cache_folder().rglob("*.nbc"))
 
 
-def announce() -> None:
+def announce_compilation() -> None:
     """Say in one line that rules are being compiled, when they are."""
     if not is_warm():
         print("Guanxi: compiling the rules once, about a minute; later runs start at once.", file=sys.stderr)
 
 
-def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+def compile_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function without the interpreter lock, keeping the result in :func:`cache_folder`.
 
     Rules only read and write columns that are there, so reference counts are not kept (``_nrt``): with some forty

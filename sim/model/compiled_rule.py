@@ -10,12 +10,12 @@ from numba.extending import register_jitable
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-def rule(function: Function) -> Function:
+def compiled_rule(function: Function) -> Function:
     """Let the kernel compile the function; called from Python it stays what it is."""
     return register_jitable(function)
 
 
-def everyday_rule(function: Function) -> Function:
+def inlined_rule(function: Function) -> Function:
     """A rule that runs at almost every event: the compiler puts it in the place where it is called.
 
     A call hands over the whole market, some forty columns; what happens rarely can afford that, a purchase cannot.

@@ -104,7 +104,7 @@ class Names:
     """Date of week 0, ISO."""
 
 
-def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
+def sort_rows(rows: NDArray[np.void]) -> NDArray[np.void]:
     """The rows ordered by (time, customer, generation, rank of event, firm), and else as they were written.
 
     Bytes between the fields are zero, so that equal rows are equal in memory too.
@@ -126,7 +126,7 @@ def in_order(rows: NDArray[np.void]) -> NDArray[np.void]:
     return ordered
 
 
-def bind(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
+def concatenate_rows(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
     """Blocks of rows as one; the list is emptied on the way, so that memory holds most rows once."""
     rows = np.empty(sum(map(len, blocks)), ROW)
     start = len(rows)
@@ -157,7 +157,7 @@ KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
 """Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""
 
 
-def named(codes: ArrayLike, names: Iterable[str]) -> pd.Categorical[str]:
+def decode_names(codes: ArrayLike, names: Iterable[str]) -> pd.Categorical[str]:
     """A column of names from their numbers; -1 stands for none."""
     import pandas as pd
 
@@ -171,14 +171,14 @@ def labels(rows: NDArray[np.void], names: Names) -> pd.Categorical[str]:
     places = customer_ids(names)
     later = rows["generation"] > 0
     if not later.any():
-        return named(rows["customer"], places)
+        return decode_names(rows["customer"], places)
     text = places[np.maximum(rows["customer"], 0)].astype(object)
     text[later] = [f"{t}.{g}" for t, g in zip(text[later], rows["generation"][later], strict=True)]
     text[rows["customer"] < 0] = None
     return pd.Categorical(text)
 
 
-def frame(rows: NDArray[np.void], names: Names, replication: int = 0) -> pd.DataFrame:
+def event_table(rows: NDArray[np.void], names: Names, replication: int = 0) -> pd.DataFrame:
     """The rows as a data frame with the columns of :data:`COLUMNS`; names as categories, money in full units."""
     import pandas as pd
 
@@ -189,10 +189,10 @@ def frame(rows: NDArray[np.void], names: Names, replication: int = 0) -> pd.Data
             "time": rows["time"],
             "datetime": start + (rows["time"] * (7 * 86_400e6)).astype("timedelta64[us]"),
             "customer_id": labels(rows, names),
-            "firm": named(rows["firm"], names.firms),
-            "event": named(rows["event"], EVENTS),
-            "cause": named(rows["cause"], names.causes),
-            "programme": named(rows["programme"], names.programmes),
+            "firm": decode_names(rows["firm"], names.firms),
+            "event": decode_names(rows["event"], EVENTS),
+            "cause": decode_names(rows["cause"], names.causes),
+            "programme": decode_names(rows["programme"], names.programmes),
             "monetary_value": rows["cents"] / 100,
         }
     )

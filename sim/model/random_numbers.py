@@ -20,9 +20,9 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic, overload, register_jitable
 
-Luck: TypeAlias = tuple[int, int]
+StreamKey: TypeAlias = tuple[int, int]
 """Seed and replication."""
-Hand: TypeAlias = tuple[float, float, float, float]
+Uniforms: TypeAlias = tuple[float, float, float, float]
 """Four independent uniform draws strictly between 0 and 1: what one address gives."""
 
 _WORD = (1 << 64) - 1
@@ -70,7 +70,7 @@ def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[in
     return a, b, c, d
 
 
-def hand(luck: Luck, who: int, purpose: int, life: int, ordinal: int) -> Hand:
+def uniforms(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int) -> Uniforms:
     """Four uniform draws for a person (or firm), a purpose, a life (generation and spell) and an ordinal."""
     words = philox((int(who), int(purpose), int(life), int(ordinal)), (int(luck[0]), int(luck[1])))
     a, b, c, d = (((word >> 12) + 0.5) * 2.0**-52 for word in words)
@@ -103,8 +103,8 @@ def _philox_compiled(a: Any, b: Any, c: Any, d: Any, k: Any, l: Any) -> Any:  # 
     return a, b, c, d
 
 
-@overload(hand)
-def _hand_compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -> Any:
+@overload(uniforms)
+def _uniforms_compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -> Any:
     def compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -> Any:
         a, b, c, d = _philox_compiled(
             np.uint64(who), np.uint64(purpose), np.uint64(life), np.uint64(ordinal),
@@ -122,26 +122,26 @@ def _hand_compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -
 
 
 @register_jitable
-def life_of(generation: int, spell: int) -> int:
+def lifetime_index(generation: int, spell: int) -> int:
     """The address of a life: which generation of a place, and which spell with a firm (0 where none is meant)."""
     return int(generation) * _GENERATION + int(spell)
 
 
 @register_jitable
-def waiting(luck: Luck, who: int, purpose: int, life: int, ordinal: int) -> float:
+def exponential(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int) -> float:
     """A unit-exponential budget."""
-    return -math.log(hand(luck, who, purpose, life, ordinal)[0])
+    return -math.log(uniforms(luck, who, purpose, life, ordinal)[0])
 
 
 @register_jitable
-def gamma(luck: Luck, who: int, purpose: int, life: int, ordinal: int, shape: float) -> float:
+def gamma(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int, shape: float) -> float:
     """A gamma variate of scale 1. A rejected attempt moves on to a further ordinal of its own."""
     raised = shape if shape >= 1.0 else shape + 1.0
     d = raised - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     attempt = 0
     while True:
-        u, angle, accept, boost = hand(luck, who, purpose, life, int(ordinal) + attempt * _ATTEMPT)
+        u, angle, accept, boost = uniforms(luck, who, purpose, life, int(ordinal) + attempt * _ATTEMPT)
         x = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * angle)
         v = 1.0 + c * x
         if v > 0.0:
@@ -152,7 +152,7 @@ def gamma(luck: Luck, who: int, purpose: int, life: int, ordinal: int, shape: fl
 
 
 @register_jitable
-def spread(luck: Luck, who: int, purpose: int, life: int, ordinal: int, of: Any) -> float:
+def sample_distribution(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int, of: Any) -> float:
     """A draw from a spread given as a record of :data:`sim.model.state.columns.SPREAD`."""
     family, first, second = of.family, of.first, of.second
     if family == 1:  # gamma: shape, scale
@@ -164,11 +164,9 @@ def spread(luck: Luck, who: int, purpose: int, life: int, ordinal: int, of: Any)
         other = gamma(luck, who, purpose, life, int(ordinal) + _SECOND, second)
         return float(one / (one + other) if one + other > 0.0 else first / (first + second))
     if family == 4:  # uniform: low, high
-        return float(first + (second - first) * hand(luck, who, purpose, life, ordinal)[0])
+        return float(first + (second - first) * uniforms(luck, who, purpose, life, ordinal)[0])
     if family == 5:  # lognormal: mean, standard deviation of the logarithm
-        u, angle, _, _ = hand(luck, who, purpose, life, ordinal)
+        u, angle, _, _ = uniforms(luck, who, purpose, life, ordinal)
         z = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * angle)
         return float(first * math.exp(second * z - 0.5 * second * second))
     return float(first)
-
-

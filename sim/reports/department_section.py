@@ -23,7 +23,7 @@ MOST_FIRMS = 3
 
 def in_report(results: Results) -> list[str]:
     """The section on departments, or nothing where no department has a picture or the log was kept to exits."""
-    if results.kept != "all":
+    if results.log_level != "all":
         return []
     drawn = [*_accounts(results), *_line(results), *_records(results)]
     if not drawn:
@@ -37,7 +37,7 @@ def in_report(results: Results) -> list[str]:
 def _having(results: Results, of: type[Department]) -> list[str]:
     """Names of the firms that have such a department, the one in focus first."""
     having = [firm.name for firm in results.scenario.firms if firm.department(of) is not None]
-    return sorted(having, key=lambda name: name != results.scenario.focal)[:MOST_FIRMS]
+    return sorted(having, key=lambda name: name != results.scenario.focal_firm)[:MOST_FIRMS]
 
 
 def _accounts(results: Results) -> list[Figure]:
@@ -58,4 +58,4 @@ def _line(results: Results) -> list[Figure]:
 
 
 def _records(results: Results) -> list[Figure]:
-    return [records_chart(results)] if results.scenario.focal in _having(results, Records) else []
+    return [records_chart(results)] if results.scenario.focal_firm in _having(results, Records) else []

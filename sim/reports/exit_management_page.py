@@ -85,7 +85,7 @@ def exit_management_page(
 def in_report(results: Results) -> list[str]:
     """The section of the report of a run: pictures, what acting is worth, and one line of arithmetic."""
     parts = [heading("Managing exits")]
-    if results.kept != "all":
+    if results.log_level != "all":
         note = "What was lost with those who left needs every single purchase; this run kept joins and exits only."
         return [*parts, pictures([stated_exits_chart(results)]), paragraph(note, "note")]
     found = exit_management(results)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import said, svg
+from sim.charts.style.canvas import headline_text, svg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +96,7 @@ def _figure(figure: Figure) -> str:
     )  # a hundredth of a point will do
     return (
         "<figure>"
-        + drawing.replace("<svg", f'<svg role="img" aria-label="{escape(said(figure), quote=True)}"', 1)
+        + drawing.replace("<svg", f'<svg role="img" aria-label="{escape(headline_text(figure), quote=True)}"', 1)
         + "</figure>"
     )
 

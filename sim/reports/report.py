@@ -20,7 +20,7 @@ from sim.charts.style.event_selection import launches
 from sim.charts.value.profit_chart import profit_chart
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.files.atomic_write import write_file
-from sim.registry import menu
+from sim.registry import registered
 from sim.reports import report_tables as tables
 from sim.reports.department_section import in_report as from_inside
 from sim.reports.exit_management_page import in_report
@@ -138,7 +138,7 @@ def _inside(results: Results, without: Results | None) -> list[str]:
 
 def _sales(results: Results, without: Results | None) -> list[str]:
     drawn = [profit_chart(results)]
-    if results.kept == "all" and len(results.names.firms) > 1:
+    if results.log_level == "all" and len(results.names.firms) > 1:
         drawn.append(double_jeopardy_chart(results))
     return [
         heading("Sales and profit"),
@@ -154,7 +154,7 @@ def _real_data(results: Results, without: Results | None) -> list[str]:
     if read_record() is None:
         return [*parts, paragraph(f"{INSTALL}.")]
     drawn = [cdnow_curve_chart(results)]
-    if results.kept == "all":
+    if results.log_level == "all":
         drawn.append(cdnow_histogram_chart(results))
     about = (
         "The real curve is that of 2,357 buyers of an online music shop whose first purchase fell in the first quarter "
@@ -169,7 +169,7 @@ def _sources(results: Results) -> list[str]:
     used |= {department.kind for firm in firms for department in firm.departments}
     sources = list(results.scenario.sources)
     for room in ("programme", "department"):
-        for kind, part in menu(room).items():
+        for kind, part in registered(room).items():
             if kind in used and isinstance(part, type) and issubclass(part, Programme | Department) and part.source:
                 sources.append(f"{kind.replace('_', ' ')} {room}: {part.source}")
     sources.append(

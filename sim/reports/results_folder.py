@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.csv_export import write_csv
 from sim.metrics.summary import summary
-from sim.results.results import Kept, Results
+from sim.results.results import LogLevel, Results
 from sim.results.storage.event_log_file import LogFile
 from sim.results.storage.results_folder_rules import MARK, whole_folder
 from sim.results.tables import weekly
@@ -19,7 +19,6 @@ from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
     pass
-
 
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
@@ -36,7 +35,12 @@ def save(results: Results, folder: str | PathLike[str], *, without: Results | No
 
 
 def write(
-    results: Results, place: Path, *, without: Results | None = None, report: bool = True, in_file: Kept | None = None
+    results: Results,
+    place: Path,
+    *,
+    without: Results | None = None,
+    report: bool = True,
+    in_file: LogLevel | None = None,
 ) -> None:
     """Write everything into a folder that is there.
 
@@ -46,7 +50,7 @@ def write(
         with LogFile(place, results.names) as log:
             for run in results.runs:
                 log.append(run.rows, run.replication)
-    kept = in_file or results.kept
+    kept = in_file or results.log_level
     write_csv(weekly(results), place / "weekly.csv")
     (place / "scenario.yaml").write_text(as_run(results), encoding="utf-8")
     if report:

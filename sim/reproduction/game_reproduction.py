@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiments.errors import ExperimentError
-from sim.game.session.game_state import OtherVersion
+from sim.game.session.game_state import OtherVersionWarning
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
 from sim.reproduction.differences import first_difference, same_log
@@ -77,7 +77,7 @@ def exported_game_again(folder: Path) -> GameMadeAgain:
 
 def _opened(path: Path) -> Session:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", OtherVersion)  # told as what has changed
+        warnings.simplefilter("ignore", OtherVersionWarning)  # told as what has changed
         return Session.open(path)
 
 

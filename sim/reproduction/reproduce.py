@@ -14,7 +14,7 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.comparison_file import COMPARISON, LARGEST, read, said_in, tables
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash, versions
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.files.csv_export import BYTE_ORDER_MARK, csv_text
 from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
@@ -60,7 +60,7 @@ class Reproduction:
 
 
 def reproduce(
-    path: str | PathLike[str], *, measure: Callable[[Results], float] | None = None, where: Where | None = None
+    path: str | PathLike[str], *, measure: Callable[[Results], float] | None = None, where: Execution | None = None
 ) -> Reproduction:
     """Make saved work again, and say whether it comes out the same.
 
@@ -73,10 +73,10 @@ def reproduce(
     if not is_there(place):
         settle(place, FILES)  # results that were being replaced when the process was killed are brought back
     if not place.is_dir():
-        return _game_again(place) if _is_database(place) else _comparison_again(place, measure, where or Where())
+        return _game_again(place) if _is_database(place) else _comparison_again(place, measure, where or Execution())
     found = []
     if (place / COMPARISON).is_file():
-        found.append(_comparison_again(place / COMPARISON, measure, where or Where()))
+        found.append(_comparison_again(place / COMPARISON, measure, where or Execution()))
     if (place / DECLARATION).is_file():
         found.append(_game_again(place))
     if (place / MARK).is_file() or not found:
@@ -102,7 +102,7 @@ def _game_again(path: Path) -> Reproduction:
     return Reproduction(path=path, what=made.what, differs=made.differs, changed=made.changed)
 
 
-def _comparison_again(path: Path, measure: Callable[[Results], float] | None, where: Where) -> Reproduction:
+def _comparison_again(path: Path, measure: Callable[[Results], float] | None, where: Execution) -> Reproduction:
     then = read(path)
     if measure is not None:
         then = replace(then, measure=replace(then.measure, read=measure))

@@ -9,7 +9,7 @@ from sim.model.events import RANK
 from sim.results.results import Run
 
 
-def rows_of(run: Run, events: tuple[str, ...], since: float = 0.0, until: float = np.inf) -> NDArray[np.void]:
+def select_events(run: Run, events: tuple[str, ...], since: float = 0.0, until: float = np.inf) -> NDArray[np.void]:
     """The rows of these events with since <= time < until, in the order of the log."""
     rows = run.rows
     if since > 0 or until < np.inf:
@@ -22,6 +22,6 @@ def rows_of(run: Run, events: tuple[str, ...], since: float = 0.0, until: float 
     return chosen
 
 
-def person(rows: NDArray[np.void]) -> NDArray[np.int64]:
+def customer_key(rows: NDArray[np.void]) -> NDArray[np.int64]:
     """One number for each customer: her place and how many lived in it before her."""
     return rows["customer"].astype(np.int64) << 16 | rows["generation"].astype(np.int64)

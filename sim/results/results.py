@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.model.events import Names
 from sim.scenario.scenario import Scenario
 
-Kept: TypeAlias = Literal["all", "exits"]
+LogLevel: TypeAlias = Literal["all", "exits"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Results:
     seed: int
     version: str
     scheduler: Literal["kernel", "reference"]
-    kept: Kept
+    log_level: LogLevel
     """``all`` when the log is complete, ``exits`` when purchases and small events are left out of it."""
     names: Names
     runs: tuple[Run, ...]

@@ -13,22 +13,22 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.model.engine.scheduler import Customers, at
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.market_process import MarketPlace
-from sim.model.events import EVENTS, KEPT_WITH_EXITS, bind, in_order
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.market_process import MarketProcess
+from sim.model.events import EVENTS, KEPT_WITH_EXITS, concatenate_rows, sort_rows
 from sim.model.state.market import Market
-from sim.model.state.initialise import names_of, open_market
+from sim.model.state.initialise import names_of, initialise_market
 from sim.model.state.size_guard import refuse_too_large
-from sim.registry import menu
-from sim.results.results import Kept, Results, Run
-from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.registry import registered
+from sim.results.results import LogLevel, Results, Run
+from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from sim.scenario.scenario import Scenario
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.version import VERSION
 
-LONGEST = 13.0
+MAX_WEEKS_BETWEEN_FLUSHES = 13.0
 """Weeks after which rows are put in order and handed on, even when no news needs it."""
-AT_ONCE = 3_000_000
+MAX_CUSTOMER_WEEKS_IN_MEMORY = 3_000_000
 """Customer-weeks after which they are, so that a large market's rows never stand in memory all together."""
 
 
@@ -39,19 +39,19 @@ class RowSink(Protocol):
         """Take a block; blocks of one replication come in order of time."""
 
 
-class Watch:
+class RunOptions:
     """How a run is watched: who hears of its progress, where its log goes, how many threads it may use."""
 
     def __init__(
         self,
         *,
         threads: int | None = None,
-        heard: Callable[[int, float], None] | None = None,
-        sink: RowSink | None = None,
+        on_progress: Callable[[int, float], None] | None = None,
+        event_sink: RowSink | None = None,
     ) -> None:
         """``heard`` is told (replication, weeks reached); a ``sink`` takes all rows, and the results keep only joins
         and exits; ``threads`` None means all cores."""
-        self.threads, self.heard, self.sink = threads, heard, sink
+        self.threads, self.on_progress, self.event_sink = threads, on_progress, event_sink
 
 
 def simulate(
@@ -60,8 +60,8 @@ def simulate(
     seed: int | None = None,
     replications: int | None = None,
     scheduler: Literal["kernel", "reference"] = "kernel",
-    log: Kept = "all",
-    watch: Watch | None = None,
+    log: LogLevel = "all",
+    watch: RunOptions | None = None,
 ) -> Results:
     """Let the market run, and return what happened.
 
@@ -85,15 +85,15 @@ def simulate(
         raise ValueError(f"unknown scheduler {scheduler!r}; allowed: kernel, reference")
     if log not in ("all", "exits"):
         raise ValueError(f"unknown log {log!r}; allowed: all, exits")
-    for remark in remarks(scenario):
-        warnings.warn(remark, Unlikely, stacklevel=2)
-    watch = watch or Watch()
-    refuse_too_large(scenario, replications=replications, kept=log if watch.sink is None else "exits")
+    for remark in scenario_warnings(scenario):
+        warnings.warn(remark, UnlikelyScenarioWarning, stacklevel=2)
+    watch = watch or RunOptions()
+    refuse_too_large(scenario, replications=replications, kept=log if watch.event_sink is None else "exits")
     runs = tuple(_replicate(scenario, (seed, r), scheduler, log, watch) for r in range(replications))
-    kept = log if watch.sink is None else "exits"
+    kept = log if watch.event_sink is None else "exits"
     names = names_of(scenario)
     return Results(
-        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, kept=kept, names=names, runs=runs
+        scenario=scenario, seed=seed, version=VERSION, scheduler=scheduler, log_level=kept, names=names, runs=runs
     )
 
 
@@ -108,10 +108,10 @@ def whole_number(what: str, given: object, least: int) -> int:
     raise ValueError(f"{what} {given!r} will not do; give a whole number from {least} to 2^63 - 1")
 
 
-def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: Kept, watch: Watch) -> Run:
+def _replicate(scenario: Scenario, luck: tuple[int, int], scheduler: str, log: LogLevel, watch: RunOptions) -> Run:
     replication = Replication(scenario, luck, scheduler=scheduler, log=log, watch=watch)
     try:
-        replication.to_end()
+        replication.run_to_end()
         return replication.run()
     finally:
         replication.close()
@@ -124,55 +124,55 @@ class Replication:
     """
 
     def __init__(
-        self, scenario: Scenario, luck: tuple[int, int], *, scheduler: str = "kernel", log: Kept = "all",
-        watch: Watch | None = None,
+        self, scenario: Scenario, luck: tuple[int, int], *, scheduler: str = "kernel", log: LogLevel = "all",
+        watch: RunOptions | None = None,
     ) -> None:  # fmt: skip
         """The market as it stands at the very beginning. ``luck`` is (seed, replication)."""
-        self._env, self._watch, self._luck = Environment(), watch or Watch(), luck
-        refuse_too_large(scenario, kept=log if self._watch.sink is None else "exits")
-        m = open_market(scenario, luck)
-        self.place = place = MarketPlace(self._env, scenario, m, only_exits=log == "exits")
-        houses = [FirmHouse(place, firm) for firm in scenario.firms]
-        for begin in menu("process").values():
+        self._env, self._watch, self._luck = Environment(), watch or RunOptions(), luck
+        refuse_too_large(scenario, kept=log if self._watch.event_sink is None else "exits")
+        m = initialise_market(scenario, luck)
+        self.market = place = MarketProcess(self._env, scenario, m, only_exits=log == "exits")
+        houses = [FirmProcess(place, firm) for firm in scenario.firms]
+        for begin in registered("process").values():
             for calendar in begin(houses):  # type: ignore[operator]
                 self._env.process(calendar)
         for house in houses:
             for department in house.firm.departments:
                 self._env.process(department.calendar(house))
         self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
-        if m.wants or m.has_line.any():
-            self._customers.tell = place.hear
+        if m.has_service_clock or m.has_line.any():
+            self._customers.tell = place.dispatch
         self._written: list[NDArray[np.void]] = []
         self._env.process(_ticks(houses, self._customers, self._written, self._watch))
 
-    def to_next_round(self) -> bool:
+    def run_to_next_decision(self) -> bool:
         """Live on until firms that are steered have looked and are to decide; False where the end comes first."""
-        table, horizon = self.place.table, float(self.place.scenario.horizon)
+        table, horizon = self.market.decision_inbox, float(self.market.scenario.horizon)
         table.waits = False
         while self._env.peek() < horizon:
             self._env.step()
             if table.waits:
                 return True
-        self.to_end()
+        self.run_to_end()
         return False
 
-    def to_end(self) -> None:
+    def run_to_end(self) -> None:
         """Live on to the horizon."""
-        self._env.run(until=float(self.place.scenario.horizon))
-        _hand_on(self.place, self._customers, self._written, self._watch, math.inf)
+        self._env.run(until=float(self.market.scenario.horizon))
+        _flush_events(self.market, self._customers, self._written, self._watch, math.inf)
 
     def run(self) -> Run:
         """The log and the weekly series as far as it has come; rows of this very tick wait for what firms still do."""
-        rows = bind(self._written)
+        rows = concatenate_rows(self._written)
         self._written.append(rows)
-        return Run(replication=self._luck[1], rows=rows, weekly=self.place.weekly())
+        return Run(replication=self._luck[1], rows=rows, weekly=self.market.weekly())
 
     def close(self) -> None:
         """Send any workers home."""
         self._customers.close()
 
 
-def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: Watch) -> Customers:
+def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: RunOptions) -> Customers:
     if scheduler == "reference":
         from sim.model.engine.reference import ReferenceCustomers
 
@@ -182,26 +182,26 @@ def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, wa
     return KernelCustomers(m, only_exits=only_exits, threads=watch.threads)
 
 
-def _ticks(houses: list[FirmHouse], customers: Customers, written: list[NDArray[np.void]], watch: Watch) -> Calendar:
+def _ticks(houses: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions) -> Process:
     """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
     place = houses[0].place
     env, tick = place.env, place.scenario.tick
-    calm = max(1, int(min(LONGEST, AT_ONCE / place.scenario.population.size) / tick))
+    calm = max(1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / place.scenario.population.size) / tick))
     while True:
         while env.peek() <= env.now:
             yield env.timeout(0)
         now = env.now
-        place.spread_the_word()
+        place.update_diffusion()
         number = round(now / tick)
-        due = (number + 1) * tick if place.restless else min(env.peek(), (number + calm) * tick)
+        due = (number + 1) * tick if place.needs_every_tick else min(env.peek(), (number + calm) * tick)
         until = min(due, float(place.scenario.horizon))
         _book_running_costs(houses, number, until)
         customers.live(now, until)
         yield at(env, until)
-        _hand_on(place, customers, written, watch, until)
+        _flush_events(place, customers, written, watch, until)
 
 
-def _book_running_costs(houses: list[FirmHouse], number: int, until: float) -> None:
+def _book_running_costs(houses: list[FirmProcess], number: int, until: float) -> None:
     place = houses[0].place
     tick = place.scenario.tick
     while number * tick < until:
@@ -220,23 +220,23 @@ _WITH_EXITS = np.isin(np.arange(len(EVENTS)), KEPT_WITH_EXITS)
 """Whether a log kept to joins and exits holds an event, by rank: looked up, since it is asked at each tick."""
 
 
-def _hand_on(
-    place: MarketPlace, customers: Customers, written: list[NDArray[np.void]], watch: Watch, until: float
+def _flush_events(
+    place: MarketProcess, customers: Customers, written: list[NDArray[np.void]], watch: RunOptions, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
-    rows = bind([place.collect(), customers.collect()])
+    rows = concatenate_rows([place.collect(), customers.collect()])
     if place.hides_rows:
         rows = rows[_WITH_EXITS[rows["event"]]]
-    rows = in_order(rows)
+    rows = sort_rows(rows)
     ready = np.searchsorted(rows["time"], until)
     place.keep(rows[ready:].copy())
     rows = rows[:ready]
-    place.remembered.take(rows)
+    place.remembered.append(rows)
     if place.only_exits and not place.hides_rows:
         rows = rows[_WITH_EXITS[rows["event"]]]
-    if watch.sink is not None:
-        watch.sink.append(rows, place.m.luck[1])
+    if watch.event_sink is not None:
+        watch.event_sink.append(rows, place.m.stream_key[1])
         rows = rows[_WITH_EXITS[rows["event"]]]
     written.append(rows)
-    if watch.heard is not None:
-        watch.heard(place.m.luck[1], float(place.env.now))
+    if watch.on_progress is not None:
+        watch.on_progress(place.m.stream_key[1], float(place.env.now))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.model.events import RANK
 from sim.results.results import Run
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 
 Whose: TypeAlias = Literal["customers", "members"]
 OPENED_AND_CLOSED: dict[str, tuple[str, str]] = {
@@ -18,10 +18,10 @@ OPENED_AND_CLOSED: dict[str, tuple[str, str]] = {
 }
 
 
-class Stays(NamedTuple):
+class Spells(NamedTuple):
     """The stays of one replication, as plain columns of equal length."""
 
-    opening: NDArray[np.void]
+    start_event: NDArray[np.void]
     """The row of the log with which each stay began."""
     end: NDArray[np.float64]
     """Week in which it ended, or the horizon."""
@@ -33,7 +33,7 @@ class Stays(NamedTuple):
     @property
     def start(self) -> NDArray[np.float64]:
         """Week in which each stay began."""
-        return self.opening["time"].astype(np.float64)
+        return self.start_event["time"].astype(np.float64)
 
     @property
     def weeks(self) -> NDArray[np.float64]:
@@ -43,17 +43,17 @@ class Stays(NamedTuple):
     @property
     def firm(self) -> NDArray[np.int64]:
         """Number of the firm of each stay."""
-        return self.opening["firm"].astype(np.int64)
+        return self.start_event["firm"].astype(np.int64)
 
 
-def stays(run: Run, horizon: float, of: Whose = "customers") -> Stays:
+def relationship_spells(run: Run, horizon: float, of: Whose = "customers") -> Spells:
     """Pair each acquisition with the exit that ends it (or each joining with the end of the membership)."""
     if of not in OPENED_AND_CLOSED:
         raise ValueError(f"of={of!r}: stays are those of 'customers' or of 'members'; give one of the two")
     opens, closes = OPENED_AND_CLOSED[of]
-    rows = rows_of(run, (opens, closes))
+    rows = select_events(run, (opens, closes))
     programme = rows["programme"].astype(np.int64) + 1 if of == "members" else np.zeros(len(rows), dtype=np.int64)
-    whose = (person(rows) << 8 | rows["firm"].astype(np.int64)) << 8 | programme
+    whose = (customer_key(rows) << 8 | rows["firm"].astype(np.int64)) << 8 | programme
     order = np.argsort(whose, kind="stable")
     rows, whose = rows[order], whose[order]
     opening = rows["event"] == RANK[opens]
@@ -68,4 +68,4 @@ def stays(run: Run, horizon: float, of: Whose = "customers") -> Stays:
     end = np.where(ended, rows["time"][follows], horizon)
     cause = np.where(ended, rows["cause"][follows], -1).astype(np.int64)
     order = np.argsort(rows["time"][at], kind="stable")
-    return Stays(rows[at][order], end[order], ended[order], cause[order])
+    return Spells(rows[at][order], end[order], ended[order], cause[order])

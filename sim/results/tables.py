@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim.model.firms.income_lines import COST as COST
 from sim.model.firms.income_lines import COUNTED as COUNTED
 from sim.model.firms.income_lines import INCOME as INCOME
-from sim.model.events import RANK, frame, named
+from sim.model.events import RANK, event_table, decode_names
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def events(results: Results) -> pd.DataFrame:
     """
     import pandas as pd
 
-    parts = [frame(run.rows, results.names, run.replication) for run in results.runs]
+    parts = [event_table(run.rows, results.names, run.replication) for run in results.runs]
     table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
     return table if table["customer_id"].dtype == "category" else table.astype({"customer_id": "category"})
 
@@ -66,7 +66,7 @@ def weekly(results: Results) -> pd.DataFrame:
     columns: dict[str, object] = {
         "replication": np.repeat([run.replication for run in results.runs], weeks * firms),
         "week": np.tile(np.repeat(np.arange(weeks), firms), replications),
-        "firm": named(np.tile(np.arange(firms), replications * weeks), results.names.firms),
+        "firm": decode_names(np.tile(np.arange(firms), replications * weeks), results.names.firms),
     }
     for column, names in COUNTED.items():
         columns[column] = _stacked([count(run, names) for run in results.runs])
@@ -83,7 +83,7 @@ def weekly(results: Results) -> pd.DataFrame:
 def _members(run: Run, horizon: float) -> NDArray[np.int64]:
     """Members at the end of each week, shape (weeks, firms); an associate who becomes a full member is one member."""
     weeks, firms = run.weekly.shape[:2]
-    found = stays(run, horizon, "members")
+    found = relationship_spells(run, horizon, "members")
     change = np.zeros((weeks, firms), dtype=np.int64)
     for times, firm, step in ((found.start, found.firm, 1), (found.end[found.ended], found.firm[found.ended], -1)):
         np.add.at(change, (np.minimum(times.astype(np.int64), weeks - 1), firm), step)

@@ -113,7 +113,7 @@ def _spells(segment: Segment, scenario: Scenario) -> float:
 
 
 def _of_customers(scenario: Scenario, crowd: Crowd) -> Iterator[Load]:
-    hears = [{part.hears() for part in firm.departments} for firm in scenario.firms]
+    hears = [{part.requests_handled() for part in firm.departments} for firm in scenario.firms]
     desks = sum("needs" in heard for heard in hears)
     lines = sum("all orders" in heard or "tailored orders" in heard for heard in hears)
     for segment in scenario.population.segments:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from sim.registry import menu
+from sim.registry import registered
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class OneOf:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema: as many choices as there are kinds on the menu now."""
-        choices = {name: handler.generate_schema(kind) for name, kind in menu(self.family).items()}
-        for name, kind in menu(self.other).items() if self.other else ():
+        choices = {name: handler.generate_schema(kind) for name, kind in registered(self.family).items()}
+        for name, kind in registered(self.other).items() if self.other else ():
             further = handler.generate_schema(kind)
             choices[name] = core_schema.union_schema([choices[name], further]) if name in choices else further
         return core_schema.tagged_union_schema(choices=choices, discriminator="kind")

@@ -68,7 +68,7 @@ class Scenario(Lesson):
         return tuple(firm.name for firm in self.firms)
 
     @property
-    def focal(self) -> str:
+    def focal_firm(self) -> str:
         """Name of the firm in focus."""
         return self.focus or self.firms[0].name
 

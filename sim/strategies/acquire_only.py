@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import budgeted, related, weekly_revenue
 
 
-@declare("policy", "acquire_only")
+@register("policy", "acquire_only")
 class AcquireOnly(Policy):
     """Transaction marketing (交易营销): low price and loud advertising win customers, and nobody looks after them."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.strategies.programmes_in_order import ProgrammesInOrder
 
 
-@declare("policy", "club_first")
+@register("policy", "club_first")
 class ClubFirst(ProgrammesInOrder):
     """Opens a club programme from the drawer at once, then customised and frequency while profit does not suffer."""
 

@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import YEAR, afforded, budgeted, first_in_drawer, stepped, weekly_revenue
 
 
-@declare("policy", "crm_plan")
+@register("policy", "crm_plan")
 class CrmPlan(Policy):
     """Groups customers by what the file says they buy, talks to each group in its own way, asks for feedback, and acts.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.strategies.programmes_in_order import ProgrammesInOrder
 
 
-@declare("policy", "customise_first")
+@register("policy", "customise_first")
 class CustomiseFirst(ProgrammesInOrder):
     """Opens a customised programme from the drawer at once, then club and frequency while profit does not suffer."""
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
@@ -19,7 +19,7 @@ LEVER_AGAINST = {
 """The lever that answers a cause; against moving away there is none."""
 
 
-@declare("policy", "exit_manager")
+@register("policy", "exit_manager")
 class ExitManager(Policy):
     """Counts exits by stated cause, works out what each loses, and moves the lever whose break-even exceeds its cost.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 
 
-@declare("policy", "hold")
+@register("policy", "hold")
 class Hold(Policy):
     """Leaves every lever where it stands: the firm that nobody steers, as a control."""
 

@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import first_in_drawer
 
 
-@declare("policy", "imitate")
+@register("policy", "imitate")
 class Imitate(Policy):
     """Follows the cheapest rival's price, down to a margin, and opens what rivals run if it lies in the drawer."""
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
@@ -16,7 +16,7 @@ CHEAPER = ("price",)
 ANSWERS = ("price", "product", "service", "technology")
 
 
-@declare("policy", "marketing")
+@register("policy", "marketing")
 class Marketing(Policy):
     """Asks what people want, and betters what counts with them where a study says a step is worth what it costs.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.strategies.programmes_in_order import ProgrammesInOrder
 
 
-@declare("policy", "points_first")
+@register("policy", "points_first")
 class PointsFirst(ProgrammesInOrder):
     """Opens a frequency programme from the drawer at once, then club and customised while profit does not suffer."""
 

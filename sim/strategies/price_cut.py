@@ -6,13 +6,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 
 
-@declare("policy", "price_cut")
+@register("policy", "price_cut")
 class PriceCut(Policy):
     """Undercuts the cheapest rival, down to a margin below which it does not go."""
 

@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import stepped
 
 
-@declare("policy", "product")
+@register("policy", "product")
 class Product(Policy):
     """Betters the product round by round, whatever customers say; the price follows part of what it costs."""
 

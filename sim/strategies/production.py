@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
@@ -14,7 +14,7 @@ from sim.scenario.market.offers import Offer
 from sim.strategies.steps import budgeted, weekly_revenue
 
 
-@declare("policy", "production")
+@register("policy", "production")
 class Production(Policy):
     """Makes a plain product as cheaply as it can, and sells it at cost plus a thin margin wherever people are.
 

@@ -6,13 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 
 
-@declare("policy", "random")
+@register("policy", "random")
 class Random(Policy):
     """Moves two levers that the firm has each round, at random and within ``reach`` of where they stand."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 
 
-@declare("policy", "script")
+@register("policy", "script")
 class Script(Policy):
     """Decides what is written, round by round, and nothing after the last one."""
 

@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import budgeted, first_in_drawer, weekly_revenue
 
 
-@declare("policy", "selling")
+@register("policy", "selling")
 class Selling(Policy):
     """Pushes what it has: with sellers, advertising and promotions, as much as revenue allows, and with points."""
 

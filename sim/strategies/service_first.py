@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import related, staffed, stepped
 
 
-@declare("policy", "service_first")
+@register("policy", "service_first")
 class ServiceFirst(Policy):
     """Betters service at purchases, at the desk and by its staff until customers say that they are satisfied."""
 

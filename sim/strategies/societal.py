@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.strategies.steps import budgeted, related, stepped, weekly_revenue
 
 
-@declare("policy", "societal")
+@register("policy", "societal")
 class Societal(Policy):
     """Makes its conduct blameless step by step and says so, treats staff and customers well, and asks a fair price."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.decisions.shared_decisions import part_of, united
+from sim.scenario.decisions.shared_decisions import merge_decisions, restrict_to_levers
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.policy import Policy
 from sim.scenario.kinds import OneOf
@@ -26,7 +26,7 @@ class Member(Declaration):
     """How she decides; of what it would do only what is hers is done."""
 
 
-@declare("policy", "team")
+@register("policy", "team")
 class Team(Policy):
     """Each member decides what is hers to decide, on what the firm as a whole can know.
 
@@ -39,7 +39,7 @@ class Team(Policy):
 
     def decide(self, view: FirmView) -> Decision:
         """What the members decide, put together."""
-        return united(part_of(member.policy.decide(view), member.levers) for member in self.members)
+        return merge_decisions(restrict_to_levers(member.policy.decide(view), member.levers) for member in self.members)
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Levers that there are not or that two members have, and what is wrong with the members' policies."""

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -35,7 +35,7 @@ def test_it_draws_from_a_run(draw: Draw, firm: str | None, told: Results, caplog
     assert_not_empty(drawn(figure, caplog))
     axes = figure.axes[0]
     assert axes.get_ylabel() == "accounts" and axes.get_xlabel().startswith("week")
-    assert (firm or "Handshake") in said(figure)
+    assert (firm or "Handshake") in headline_text(figure)
     assert len(axes.collections) == 4
     assert [text.get_text() for text in axes.texts if text.get_text()]
 
@@ -49,14 +49,14 @@ def test_bands_and_headline_are_the_numbers_of_the_metric(told: Results) -> None
     names = {text.get_text() for text in figure.axes[0].texts}
     assert {f"{door} {count:.0f}" for door, count in last.items()} <= names
     share = last["the account calls"] / last.sum()
-    assert f"{last.sum():.0f} accounts {100 * share:.0f}% call" in said(figure)
+    assert f"{last.sum():.0f} accounts {100 * share:.0f}% call" in headline_text(figure)
 
 
 @each_picture
 def test_without_managers_it_says_so(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
     figure = draw(results_of(STORY), None, None)
     drawn(figure, caplog)
-    assert said(figure) == "Red has no accounts with relationship managers"
+    assert headline_text(figure) == "Red has no accounts with relationship managers"
 
 
 @each_picture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim import charts
 from sim.charts.style import canvas
-from sim.charts.style.canvas import legible, lines, png, said, spread
+from sim.charts.style.canvas import headline_text, legible, lines, png, spread_labels
 from sim.charts.style.palette import cause_look, firm_look
 from sim.results.results import Results
 
@@ -21,7 +21,7 @@ places = st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=8)
 
 @given(places)
 def test_labels_keep_their_distance_and_their_order(found: list[float]) -> None:
-    moved = spread(found, 0.1)
+    moved = spread_labels(found, 0.1)
     assert all(b - a >= 0.1 - 1e-6 for a, b in itertools.pairwise(sorted(moved)))
     assert max(moved) <= 1 + 1e-9
     inside = [min(max(place, 0.0), 1.0) for place in found]
@@ -33,7 +33,7 @@ def test_labels_keep_their_distance_and_their_order(found: list[float]) -> None:
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6, unique=True))
 def test_labels_far_enough_apart_stay_where_they_are(found: list[float]) -> None:
     if all(b - a > 0.1 for a, b in itertools.pairwise(sorted(found))):
-        assert spread(found, 0.1) == pytest.approx(found)
+        assert spread_labels(found, 0.1) == pytest.approx(found)
 
 
 @given(st.lists(st.sampled_from(["Azure", "gained", "points", "of", "share", "incomprehensibilities"]), max_size=25))
@@ -65,7 +65,7 @@ def test_chinese_names_draw_without_complaint(
             png(figure)
             assert ("蓝天" if chinese_font else "firm 1") in " ".join(
                 [
-                    said(figure),
+                    headline_text(figure),
                     *(text.get_text() for text in [*figure.axes[0].texts, *figure.axes[0].get_yticklabels()]),
                 ]
             )

@@ -11,7 +11,7 @@ import pytest
 
 from sim import charts
 from sim.charts.purchasing import cdnow_curve_chart, cdnow_histogram_chart
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.experiments.calibration.cdnow_record import read_record
 from sim.results.results import Results
 
@@ -34,7 +34,7 @@ def test_the_error_in_the_headline_is_that_of_the_curves(alone: Results) -> None
     lines = {line.get_label(): np.asarray(line.get_ydata(), dtype=float) for line in figure.axes[0].lines}
     simulated, real = lines["simulated"], lines["real buyers"]
     error = 100 * np.mean(np.abs(simulated[39:45] / real[39:45] - 1))
-    found = re.search(r"Over weeks 40 to 45 the simulated curve is (\d+\.\d)% off", said(figure))
+    found = re.search(r"Over weeks 40 to 45 the simulated curve is (\d+\.\d)% off", headline_text(figure))
     assert found and float(found[1]) == pytest.approx(error, abs=0.051)
 
 

@@ -20,11 +20,11 @@ from sim.charts.debrief.hidden_chart import hidden_chart, hidden_levers
 from sim.charts.debrief.keeping_chart import keeping_chart
 from sim.charts.debrief.lead_chart import lead_chart
 from sim.charts.debrief.luck_chart import luck_chart
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.game.debrief.debrief import Debrief
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
-from sim.registry import UnknownName
+from sim.registry import UnknownNameError
 from sim.reports.debrief.debrief_page import text
 from sim.reports.debrief.debrief_sections import sections
 from sim.reports.debrief.debrief_tables import card_table, decision_table, keeping_table
@@ -113,7 +113,7 @@ def test_every_picture_says_what_it_shows(found: Debrief) -> None:
         *(keeping_chart(found, team) for team in found.teams),
         luck_chart(found.luck),
     ]
-    assert all(len(said(figure)) > 10 for figure in drawn)
+    assert all(len(headline_text(figure)) > 10 for figure in drawn)
 
 
 def test_who_launched_together_is_not_called_the_first(found: Debrief) -> None:
@@ -148,9 +148,9 @@ def test_it_is_written_to_a_file_or_a_folder(session: Session, found: Debrief, h
 def test_a_game_in_progress_says_so_and_is_not_for_players(tmp_path: Path) -> None:
     with begun(tmp_path) as going:
         play_on(going)
-        with pytest.raises(Refused, match="when the game is over"):
+        with pytest.raises(GameError, match="when the game is over"):
             sim.debrief_page(going, tmp_path, by="Azure")
-        with pytest.raises(Refused, match="when the game is over"):
+        with pytest.raises(GameError, match="when the game is over"):
             sim.debrief_view(going, by="Azure")
         page = sim.debrief_page(going, tmp_path).read_text(encoding="utf-8")
     assert "looks back on rounds 0 to 3" in page and "4 of 5" in page
@@ -188,7 +188,7 @@ def test_the_notebook_shows_every_section_in_every_frame(found: Debrief) -> None
         assert f"Read as {name}" in shown.value
     frame.value = "4P"
     assert shown.value == before and trouble.outputs == ()
-    with pytest.raises(UnknownName, match="did you mean 'How it went'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'How it went'"):
         view.section("How it want")
-    with pytest.raises(UnknownName, match="unknown frame"):
+    with pytest.raises(UnknownNameError, match="unknown frame"):
         view.section("How it went", "5P")

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 import sim
 from sim import charts
-from sim.charts.style.canvas import said
-from sim.metrics._shared.windows import LogTooThin
+from sim.charts.style.canvas import headline_text
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.exits.profit_lost import profit_lost
 from sim.model.events import RANK
 from sim.reports import report
@@ -43,7 +43,7 @@ def test_it_draws_a_little_and_nothing(draw: Draw, caplog: pytest.LogCaptureFixt
     drawn(draw(results_of(STORY), None), caplog)
     figure = draw(results_of([]), None)
     drawn(figure, caplog)
-    assert said(figure) == "Nobody left Red"
+    assert headline_text(figure) == "Nobody left Red"
 
 
 @each_picture
@@ -75,7 +75,7 @@ def test_the_headline_names_the_cause_that_is_most_misreported() -> None:
 
     def asked(**interviews: object) -> str:
         scenario = results.scenario.but(interviews={"response": 1.0, "preset": "honest", **interviews})
-        return said(charts.stated_exits_chart(dataclasses.replace(results, scenario=scenario)))
+        return headline_text(charts.stated_exits_chart(dataclasses.replace(results, scenario=scenario)))
 
     assert asked(stated={"service": {"price": 1.0}}) == (
         "Of those who told Red why they left, 100% said price; of all who left, 25% left for it"
@@ -88,7 +88,7 @@ def test_the_headline_adds_up_the_customers(one: Results) -> None:
     lost = profit_lost(one)
     mine = lost[lost["firm"] == "Azure"]
     fixed = mine.loc[mine["cause"] == "market", "profit_lost"].sum() / mine["profit_lost"].sum()
-    sentence = said(charts.profit_lost_chart(one)).replace("\N{NO-BREAK SPACE}", " ")
+    sentence = headline_text(charts.profit_lost_chart(one)).replace("\N{NO-BREAK SPACE}", " ")
     amount = float(re.findall(r"lost ([\d.]+) k", sentence)[0])
     assert amount * 1000 == pytest.approx(mine["profit_lost"].sum(), rel=0.01)
     assert f"{100 * fixed:.0f}% of it no one could have stopped" in sentence
@@ -105,7 +105,7 @@ def test_what_no_one_can_stop_stands_apart_below_the_line(one: Results) -> None:
 
 
 def test_a_picture_of_profit_needs_purchases() -> None:
-    with pytest.raises(LogTooThin):
+    with pytest.raises(IncompleteLogError):
         charts.profit_lost_chart(results_of(STORY, kept="exits"))
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from sim.charts.purchasing.lead_time_chart import lead_time_chart
 from sim.charts.purchasing.lot_size_chart import lot_size_chart
 from sim.charts.purchasing.stock_chart import stock_chart
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import stock
 from sim.results.results import Results
@@ -40,8 +40,8 @@ def test_stock_draws_as_lines_or_as_colours_and_says_what_the_table_says(kinds: 
     figure = stock_chart(results, run=1)
     assert len(png(figure)) > 10_000
     table = stock(results).query("firm == 'Guesser' and replication == 1")
-    assert f"{table['surplus'].sum():,.0f} units were left over" in said(figure)
-    assert f"Guesser held {table.groupby('week')['stock'].sum().mean():,.0f} units" in said(figure)
+    assert f"{table['surplus'].sum():,.0f} units were left over" in headline_text(figure)
+    assert f"Guesser held {table.groupby('week')['stock'].sum().mean():,.0f} units" in headline_text(figure)
     assert "replication 2 of 2" in figure.axes[0].get_xlabel()
     drawn = (
         figure.axes[0].images[0].get_array()
@@ -54,7 +54,7 @@ def test_stock_draws_as_lines_or_as_colours_and_says_what_the_table_says(kinds: 
 def test_a_firm_that_guesses_nothing_has_no_such_picture() -> None:
     with pytest.raises(LookupError, match="'Maker' makes nothing for stock; firms that do: Guesser"):
         stock_chart(made(2), firm="Maker")
-    assert "No firm here" in said(stock_chart(results_of(STORY)))
+    assert "No firm here" in headline_text(stock_chart(results_of(STORY)))
 
 
 def test_lead_times_say_how_many_kept_the_promise() -> None:
@@ -62,9 +62,9 @@ def test_lead_times_say_how_many_kept_the_promise() -> None:
     figure = lead_time_chart(results)
     late = orders(results).iloc[1]["late"]
     assert 0.05 < late < 0.95
-    assert "Maker delivers" in said(figure) and "Guesser meets" in said(figure)
+    assert "Maker delivers" in headline_text(figure) and "Guesser meets" in headline_text(figure)
     assert len(png(figure)) > 10_000
-    assert "Nobody ordered" in said(lead_time_chart(results_of(STORY)))
+    assert "Nobody ordered" in headline_text(lead_time_chart(results_of(STORY)))
 
 
 def test_lot_sizes_are_laid_side_by_side_in_your_sheet_too() -> None:

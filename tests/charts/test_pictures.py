@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 
@@ -63,7 +63,7 @@ def test_it_draws_from_a_run(
 ) -> None:
     figure = draw(request.getfixturevalue(which), None)
     assert_not_empty(drawn(figure, caplog))
-    assert len(said(figure)) > 10
+    assert len(headline_text(figure)) > 10
     assert figure.axes[0].get_xlabel()
 
 
@@ -71,7 +71,7 @@ def test_it_draws_from_a_run(
 def test_it_draws_from_a_market_of_six(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
     figure = draw(results_of(STORY), None)
     drawn(figure, caplog)
-    assert said(figure)
+    assert headline_text(figure)
 
 
 @each_picture

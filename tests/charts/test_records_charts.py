@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.metrics.hand_made import STORY, results_of
@@ -49,17 +49,17 @@ def test_it_draws_in_a_sheet_of_its_own_and_in_yours(
 
 
 def test_headlines_say_what_is_known(known: Results, nobody: Results) -> None:
-    told = said(charts.records_chart(known))
+    told = headline_text(charts.records_chart(known))
     assert "Store can name and find" in told and "the file is out of date" in told
-    assert said(charts.records_chart(nobody)) == "Store can name and find none of its customers at the end"
+    assert headline_text(charts.records_chart(nobody)) == "Store can name and find none of its customers at the end"
     for draw in (charts.profile_chart, charts.loyalty_chart, charts.profit_analysis_chart):
-        assert said(draw(nobody)) == "Store knows none of its customers"
-        assert "the customers Store knows" in said(draw(known))
-        assert "Store's customers" in said(draw(known, of="truth"))
+        assert headline_text(draw(nobody)) == "Store knows none of its customers"
+        assert "the customers Store knows" in headline_text(draw(known))
+        assert "Store's customers" in headline_text(draw(known, of="truth"))
 
 
 def test_another_kind_of_record_is_refused(known: Results) -> None:
-    assert "what they bought" in said(charts.records_chart(known, kind="dealings"))
+    assert "what they bought" in headline_text(charts.records_chart(known, kind="dealings"))
     bad: Any = "adress"
     with pytest.raises(ValueError, match="identity, dealings, promotions, products; give one of them"):
         charts.records_chart(known, kind=bad)

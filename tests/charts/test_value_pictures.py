@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim import charts
 from sim.charts.retention.stage_line_chart import stage_line_chart
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.charts.value.crossover_chart import crossover_chart
 from sim.metrics.retention.stages import stages
 from sim.metrics.value.ledger import ledger
@@ -35,7 +35,7 @@ def test_it_draws_from_a_run(
 ) -> None:
     figure = draw(request.getfixturevalue(which), None)
     assert_not_empty(drawn(figure, caplog))
-    assert len(said(figure)) > 10 and figure.axes[0].get_xlabel()
+    assert len(headline_text(figure)) > 10 and figure.axes[0].get_xlabel()
 
 
 @each_picture
@@ -52,7 +52,7 @@ def test_it_draws_small_stories_nothing_and_into_a_sheet_of_yours(
 
 def test_the_ledger_says_what_customers_contributed_and_cost(one: Results) -> None:
     azure = ledger(one).set_index("firm").loc["Azure"]
-    words = said(charts.ledger_chart(one)).replace("\N{NO-BREAK SPACE}", " ")
+    words = headline_text(charts.ledger_chart(one)).replace("\N{NO-BREAK SPACE}", " ")
     assert f"{azure['contribution'] / 1000:.3g} k" in words and f"{azure['cost'] / 1000:.3g} k" in words
     assert words.endswith("all for rewards")
 
@@ -60,7 +60,7 @@ def test_the_ledger_says_what_customers_contributed_and_cost(one: Results) -> No
 def test_the_stages_add_up_to_the_customers_told(one: Results) -> None:
     last = stages(one).query("firm == 'Azure'").iloc[-1]
     customers = last[["development", "growth", "maturity", "decline", "recovery"]].sum()
-    assert f"{customers:,.0f} customers" in said(charts.stages_chart(one))
+    assert f"{customers:,.0f} customers" in headline_text(charts.stages_chart(one))
 
 
 def earned(red: float, blue: float, weeks: int) -> Results:
@@ -73,19 +73,19 @@ def earned(red: float, blue: float, weeks: int) -> Results:
 
 def test_who_passes_whom_and_when() -> None:
     """Red is 100 behind and gains 0.4 × 10 a week, or 0.4 × 3: level after 25 weeks, or ahead after 84."""
-    assert said(crossover_chart(earned(20, 10, 60))) == "Red passes Blue in profit in this one run in week 24"
-    assert said(crossover_chart(earned(13, 10, 120))) == "Red passes Blue in profit in this one run in week 83"
-    assert said(crossover_chart(earned(13, 10, 80))) == "Blue leads in profit in this one run after 1 year"
+    assert headline_text(crossover_chart(earned(20, 10, 60))) == "Red passes Blue in profit in this one run in week 24"
+    assert headline_text(crossover_chart(earned(13, 10, 120))) == "Red passes Blue in profit in this one run in week 83"
+    assert headline_text(crossover_chart(earned(13, 10, 80))) == "Blue leads in profit in this one run after 1 year"
     assert (
-        said(crossover_chart(earned(9, 10, 120)))
+        headline_text(crossover_chart(earned(9, 10, 120)))
         == "Blue leads in profit in this one run after 1 year and still after 2"
     )
-    assert said(crossover_chart(earned(9, 10, 30))) == "Nobody clearly leads in profit"
+    assert headline_text(crossover_chart(earned(9, 10, 30))) == "Nobody clearly leads in profit"
 
 
 def test_her_stages_are_told_at_last() -> None:
-    assert said(stage_line_chart(results_of(STORY), "people-0")) == "In the end people-0 is back at Red"
-    assert said(stage_line_chart(results_of(STORY), "people-1")) == "In the end people-1 has left Red and Blue"
-    assert said(stage_line_chart(results_of(STORY), "people-3")) == "people-3 never bought here"
+    assert headline_text(stage_line_chart(results_of(STORY), "people-0")) == "In the end people-0 is back at Red"
+    assert headline_text(stage_line_chart(results_of(STORY), "people-1")) == "In the end people-1 has left Red and Blue"
+    assert headline_text(stage_line_chart(results_of(STORY), "people-3")) == "people-3 never bought here"
     with pytest.raises(LookupError, match="people-0 to people-3"):
         stage_line_chart(results_of(STORY), "people-9")

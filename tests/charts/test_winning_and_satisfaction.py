@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
@@ -45,7 +45,7 @@ def test_what_winning_costs_at_several_budgets() -> None:
     worlds = [spending(times) for times in (4, 1, 2)]
     figure = charts.acquisition_cost_chart(worlds, without)
     assert ink(figure) > 0.01
-    assert said(figure).startswith("Winning a customer cost Chorus")
+    assert headline_text(figure).startswith("Winning a customer cost Chorus")
     budgets = figure.axes[0].lines[1].get_xdata()
     assert list(budgets) == sorted(budgets)
 
@@ -53,7 +53,7 @@ def test_what_winning_costs_at_several_budgets() -> None:
 @pytest.mark.parametrize("story", [[], list(STORY)])
 def test_where_nobody_communicates_it_still_draws(story: list[object]) -> None:
     quiet = results_of(story)  # type: ignore[arg-type]
-    assert said(charts.acquisition_cost_chart([quiet], quiet))
+    assert headline_text(charts.acquisition_cost_chart([quiet], quiet))
 
 
 def test_without_a_world_it_says_what_to_give() -> None:
@@ -65,7 +65,7 @@ def test_loyalty_against_satisfaction() -> None:
     results = simulate(load("flat_middle").but({"population.segments.guests.size": 300}, horizon=40.0), replications=1)
     figure = charts.satisfaction_chart(results, since=13)
     assert ink(figure) > 0.01
-    assert "keeps 11 in 100" in said(figure)
+    assert "keeps 11 in 100" in headline_text(figure)
     assert len(figure.axes[0].lines[2].get_xdata()) == 7
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import charts
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.results.simulate import simulate
 from tests.worlds import world
 
@@ -15,7 +15,7 @@ def headline(firms: list[dict[str, object]], replications: int, horizon: float =
     results = simulate(world(200, firms, horizon=horizon), seed=2, replications=replications)
     figure = charts.yearly_profit_chart(results)
     assert len(png(figure)) > 10_000
-    return said(figure)
+    return headline_text(figure)
 
 
 def test_it_names_the_leader_when_chance_cannot_explain_it() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.charts.value.best_degree_chart import best_degree_chart
 from sim.metrics.value.best_degree import best_degree
 from sim.results.results import Results
@@ -77,11 +77,14 @@ def test_over_the_whole_map_the_best_degree_rises_with_the_margin_and_falls_with
 def test_the_picture_says_no_more_than_the_numbers() -> None:
     worlds = grid((FEW, MANY), (THIN, FAT))
     drawn = best_degree_chart(worlds[0], worlds[1:])
-    assert said(drawn) == "Partnership earned most with few customers and fat margins, basic with many and thin ones"
+    assert (
+        headline_text(drawn)
+        == "Partnership earned most with few customers and fat margins, basic with many and thin ones"
+    )
     cells = [text.get_text().split("\n")[0] for text in drawn.axes[0].texts]
     assert sorted(cells) == sorted(winners(worlds, close=(MANY, FAT)).values())
     alone = simulate(load("five_degrees").but(horizon=8), replications=1)
-    assert said(best_degree_chart(alone)) == "No degree of relationship clearly earned most"
+    assert headline_text(best_degree_chart(alone)) == "No degree of relationship clearly earned most"
 
 
 def test_worlds_that_cannot_be_compared_are_refused() -> None:

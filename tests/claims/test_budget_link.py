@@ -18,6 +18,7 @@ AFTER = 65
 
 pytestmark = pytest.mark.slow
 
+
 @pytest.fixture(scope="module")
 def cut() -> Results:
     return simulate(load("airline_miles"), replications=REPLICATIONS)

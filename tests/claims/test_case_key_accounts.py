@@ -28,9 +28,9 @@ def wallets(way: str) -> NDArray[np.float64]:
     found = []
     for number in range(REPLICATIONS):
         market = Replication(asked, (1, number))
-        while market.to_next_round():
+        while market.run_to_next_decision():
             pass
-        table = market.place.table
+        table = market.market.decision_inbox
         views = [look(table.number + 1) for look in table.look_of_accounts.values()]
         found.append([(view.present.wallet or {})["Azure"] for view in views])
         market.close()

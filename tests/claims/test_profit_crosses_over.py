@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sim
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.charts.value.crossover_chart import crossover_chart
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.ledger import ledger
@@ -24,4 +24,4 @@ def test_the_partner_is_behind_the_price_cutter_after_a_year_and_ahead_after_fiv
     assert ahead("Cutter", 5)[0] > 0
     assert ahead("Promoter", 2)[1] < 0
     assert ahead("Promoter", 5)[0] < 10_000
-    assert said(crossover_chart(results)).startswith("Partner passes Cutter in profit in week 1")
+    assert headline_text(crossover_chart(results)).startswith("Partner passes Cutter in profit in week 1")

@@ -10,20 +10,20 @@ import pytest
 
 import sim
 from sim import charts
-from sim.charts.style.canvas import png, sheet
+from sim.charts.style.canvas import figure_of, png
 from sim.experiments.design.factor import Factor, factors_of, setting
 from sim.experiments.design.response_map import response_map
 from sim.experiments.design.responses import responses
 from sim.experiments.design.samples import latin_hypercube, sobol_sequence
 from sim.experiments.design.sensitivity import elementary_effects, screen, shares_of_variance
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.selection.search import Tries, search
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 
-HERE = Where(workers=1, quiet=True)
+HERE = Execution(workers=1, quiet=True)
 PRICE, SERVICE, PRODUCT = (f"firms.Azure.offer.{name}" for name in ("price", "service", "product"))
 UNIT = {PRICE: (0.5, 1.5), SERVICE: (0.2, 0.8), PRODUCT: (0.5, 1.5)}
 
@@ -250,7 +250,7 @@ def test_pictures_of_sensitivity_name_the_factors(tiny: Scenario) -> None:
     for found in (screen(tiny, UNIT, plane, trajectories=3, replications=1, where=HERE),
                   shares_of_variance(tiny, UNIT, plane, points=16, where=HERE)):  # fmt: skip
         picture = charts.sensitivity_chart(found)
-        labels = [text.get_text().split("\n")[0] for text in sheet(picture.axes[0]).axes[0].get_yticklabels()]
+        labels = [text.get_text().split("\n")[0] for text in figure_of(picture.axes[0]).axes[0].get_yticklabels()]
         assert labels == list(found.table["factor"])
 
 

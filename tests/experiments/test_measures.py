@@ -10,9 +10,9 @@ import pytest
 import sim
 from sim.experiments.measures.measure import Measure, judge
 from sim.metrics.summary import summary
-from sim.registry import menu
+from sim.registry import registered
 
-MEASURES: dict[str, type[Measure]] = menu("measure")  # type: ignore[assignment]
+MEASURES: dict[str, type[Measure]] = registered("measure")  # type: ignore[assignment]
 
 
 @pytest.fixture(params=list(MEASURES))

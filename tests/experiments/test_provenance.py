@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import sim
 from sim.apps.cli.main import app
 from sim.charts.experiments.comparison_chart import comparison_chart
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.comparison_file import COMPARISON, read, tables
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
@@ -154,10 +154,10 @@ def test_the_literature_of_what_is_used_is_cited(found: Comparison) -> None:
 
 
 def test_the_picture_says_what_the_sentence_says(found: Comparison, small: sim.Scenario) -> None:
-    assert said(comparison_chart(found)).lower() == found.sentences[0].lower()
+    assert headline_text(comparison_chart(found)).lower() == found.sentences[0].lower()
     third = {"points": {}, "none": NONE, "dear": {"firms.Azure.unit_cost": 0.9}}
     several = sim.compare(small, third, measure="profit", replications=4, where=HERE)
-    assert " differences in profit of Azure are beyond chance" in said(comparison_chart(several))
+    assert " differences in profit of Azure are beyond chance" in headline_text(comparison_chart(several))
 
 
 def test_on_the_command_line(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

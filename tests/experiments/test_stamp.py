@@ -15,9 +15,9 @@ from sim import charts
 from sim.apps.cli.main import app
 from sim.charts.style.canvas import Picture, png
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
-from sim.experiments.stylised_facts.fact_result import Seen, facts, gallery_table
+from sim.experiments.stylised_facts.fact_result import FactResult, facts, gallery_table
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.scenario.files.load import dump
 from tests.experiments.calibration.logs import shop
@@ -28,7 +28,7 @@ PRICE = {"firms.Azure.offer.price": (0.9, 1.1)}
 
 
 @pytest.fixture(scope="module")
-def worlds(small: sim.Scenario) -> TwoWorlds:
+def worlds(small: sim.Scenario) -> CounterfactualPair:
     return sim.two_worlds(small.but(seed=3), {"points": {}, "none": NONE}, replications=2)
 
 
@@ -45,7 +45,7 @@ def in_the_file(picture: object) -> str:
     return str(Image.open(io.BytesIO(png(picture))).info["Description"])
 
 
-def test_of_two_worlds(worlds: TwoWorlds) -> None:
+def test_of_two_worlds(worlds: CounterfactualPair) -> None:
     known = scenario_hash(worlds.second.scenario)[:8]
     for table in (sim.fates(worlds), sim.saved_and_lost(worlds), sim.telling(worlds)):
         stamp = stamped(table, "seed 3, 2 replications", f"none {known}")
@@ -82,7 +82,7 @@ def test_of_warm_up_choice_and_fit(small: sim.Scenario) -> None:
 
 def test_of_the_gallery() -> None:
     name, fact = next(iter(facts().items()))
-    seen = [Seen(name=name, fact=fact, evidence=(), verdict=None)]  # type: ignore[arg-type]
+    seen = [FactResult(name=name, fact=fact, evidence=(), verdict=None)]  # type: ignore[arg-type]
     stamped(gallery_table(seen), "as declared with each fact; facts: ", name)
 
 

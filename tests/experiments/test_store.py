@@ -17,7 +17,7 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.execution import one_run, run_store
 from sim.experiments.execution.cache_keys import run_key, scenario_hash
 from sim.experiments.execution.one_run import Job, live
-from sim.experiments.execution.run_store import ENDING, OPENING, RunStore, StoreStopped
+from sim.experiments.execution.run_store import ENDING, OPENING, RunStore, StoreStoppedError
 from sim.scenario.files.load import dump
 from tests.conftest import ROOT
 from tests.experiments.test_work import content
@@ -74,9 +74,7 @@ def test_interrupted_work_goes_on(small: sim.Scenario, tmp_path: Path, counted: 
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "empty", "other"])
-def test_a_damaged_file_is_never_read(
-    small: sim.Scenario, tmp_path: Path, counted: list[str], damage: str
-) -> None:
+def test_a_damaged_file_is_never_read(small: sim.Scenario, tmp_path: Path, counted: list[str], damage: str) -> None:
     first = compared(small, tmp_path)
     victim = kept(tmp_path)[0]
     content = victim.read_bytes()
@@ -126,7 +124,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
 
     expected = compared(small, tmp_path / "one")
     monkeypatch.setattr(run_store, "write_file", full)
-    with pytest.warns(StoreStopped, match=r"no longer kept in .* \(No space left on device\)") as told:
+    with pytest.warns(StoreStoppedError, match=r"no longer kept in .* \(No space left on device\)") as told:
         found = compared(small, tmp_path / "two")
     assert len(told) == 1 and found.values.tobytes() == expected.values.tobytes()
     assert "No space left on device" in str(found)

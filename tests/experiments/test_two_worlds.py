@@ -10,9 +10,9 @@ import pytest
 import sim
 from sim import charts
 from sim.charts.style.canvas import png
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds, two_worlds
-from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
-from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost, telling
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair, counterfactual_pair
+from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, customer_outcomes
+from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence, saved_and_lost
 from sim.metrics.value.lifetime_value import lifetime_value
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 
@@ -20,13 +20,13 @@ CLUB = {"firms.Azure.programmes": [{"kind": "club", "launch": 13, "build_cost": 
 
 
 @pytest.fixture(scope="module")
-def worlds() -> TwoWorlds:
+def worlds() -> CounterfactualPair:
     market = sim.load("imitation_race").but({"population.segments.consumers.size": 400}, horizon=104)
-    return two_worlds(market, {"points": {}, "club": CLUB}, replications=2)
+    return counterfactual_pair(market, {"points": {}, "club": CLUB}, replications=2)
 
 
-def test_each_customer_of_either_world_has_one_fate_in_both(worlds: TwoWorlds) -> None:
-    table = fates(worlds)
+def test_each_customer_of_either_world_has_one_fate_in_both(worlds: CounterfactualPair) -> None:
+    table = customer_outcomes(worlds)
     assert not table.duplicated(["replication", "customer_id"]).any()
     for results, world in ((worlds.first, "first"), (worlds.second, "second")):
         ever = set(sim.spells(results).query("firm == 'Azure'")[["replication", "customer_id"]].itertuples(index=False))
@@ -36,8 +36,8 @@ def test_each_customer_of_either_world_has_one_fate_in_both(worlds: TwoWorlds) -
         assert {tuple(row) for row in ever} == set(zip(found["replication"], found["customer_id"], strict=True))
 
 
-def test_fates_agree_with_the_books_of_each_world(worlds: TwoWorlds) -> None:
-    table = fates(worlds)
+def test_fates_agree_with_the_books_of_each_world(worlds: CounterfactualPair) -> None:
+    table = customer_outcomes(worlds)
     at_end = {"first": ["lost", "kept in both"], "second": ["saved", "kept in both"]}
     for results, world in ((worlds.first, "first"), (worlds.second, "second")):
         last = sim.weekly(results).query("firm == 'Azure' and week == 103")["customers"].sum()
@@ -48,19 +48,19 @@ def test_fates_agree_with_the_books_of_each_world(worlds: TwoWorlds) -> None:
         assert table[f"value_{world}"].sum() == pytest.approx(whole)
 
 
-def test_causes_stand_where_she_left_and_nowhere_else(worlds: TwoWorlds) -> None:
-    table = fates(worlds)
+def test_causes_stand_where_she_left_and_nowhere_else(worlds: CounterfactualPair) -> None:
+    table = customer_outcomes(worlds)
     saved, lost = table[table["outcome"] == "saved"], table[table["outcome"] == "lost"]
     assert len(saved) and len(lost)
     assert saved["cause_first"].notna().all() and saved["cause_second"].isna().all()
     assert lost["cause_second"].notna().all() and lost["left_first"].isna().all()
 
 
-def test_the_summary_adds_up_to_the_difference_of_the_worlds(worlds: TwoWorlds) -> None:
-    table, whole = saved_and_lost(worlds), fates(worlds)
+def test_the_summary_adds_up_to_the_difference_of_the_worlds(worlds: CounterfactualPair) -> None:
+    table, whole = saved_and_lost(worlds), customer_outcomes(worlds)
     assert table["customers"].sum() * 2 == len(whole)
     assert table["value_more"].sum() * 2 == pytest.approx(whole["value_more"].sum())
-    chosen = telling(worlds, 2)
+    chosen = outcome_sentence(worlds, 2)
     assert set(chosen["outcome"]) <= set(OUTCOMES) and (chosen.groupby("outcome", observed=True).size() <= 2).all()
     best = whole[(whole["replication"] == 0) & (whole["outcome"] == "saved")]["value_more"].abs().max()
     assert chosen[chosen["outcome"] == "saved"]["value_more"].abs().max() == best
@@ -71,15 +71,15 @@ def test_a_handmade_story_is_read_right() -> None:
     one = [*came, Happening(5.0, 0, "Red", "exit", cause="price"), Happening(6.0, 2, "Red", "exit", cause="service")]
     gone = [Happening(7.0, 1, "Red", "exit", cause="service"), Happening(8.0, 2, "Red", "exit", cause="service")]
     other = [*came, *gone]
-    pair = TwoWorlds(names=("a", "b"), first=results_of(one), second=results_of(other), firm="Red")
-    table = fates(pair).set_index("customer_id")
+    pair = CounterfactualPair(names=("a", "b"), first=results_of(one), second=results_of(other), firm="Red")
+    table = customer_outcomes(pair).set_index("customer_id")
     assert dict(table["outcome"].astype(str)) == {"people-0": "saved", "people-1": "lost", "people-2": "gone in both"}
     assert table.loc["people-0", "cause_first"] == "price" and table.loc["people-1", "left_second"] == 7.0
     assert np.isnan(float(table["left_second"]["people-0"]))
 
 
-def test_pictures_say_who_and_how_many(worlds: TwoWorlds) -> None:
-    chosen = telling(worlds, 1)
+def test_pictures_say_who_and_how_many(worlds: CounterfactualPair) -> None:
+    chosen = outcome_sentence(worlds, 1)
     for outcome, customer in zip(chosen["outcome"], chosen["customer_id"], strict=True):
         said = charts.two_lives_chart(worlds, customer).get_suptitle()
         assert customer in said.replace("\n", " ") and {"saved": "keeps her under club", "lost": "loses her under club",
@@ -100,7 +100,7 @@ def test_pictures_say_who_and_how_many(worlds: TwoWorlds) -> None:
 ])  # fmt: skip
 def test_what_cannot_be_compared_is_refused(strategies: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        two_worlds(sim.load("imitation_race"), strategies)
+        counterfactual_pair(sim.load("imitation_race"), strategies)
 
 
 def test_worlds_with_other_firms_are_refused() -> None:
@@ -108,11 +108,11 @@ def test_worlds_with_other_firms_are_refused() -> None:
     firms = tuple(one for one in market.firms if one.name != "Cedar")
     other = market.model_copy(update={"firms": firms})
     with pytest.raises(sim.ExperimentError, match="two worlds need the same firms; 'a' has Azure, Beryl, Cedar"):
-        two_worlds(market, {"a": {}, "b": other})
+        counterfactual_pair(market, {"a": {}, "b": other})
     with pytest.raises(ValueError, match="replications 0"):
-        two_worlds(market, {"a": {}, "b": CLUB}, replications=0)
+        counterfactual_pair(market, {"a": {}, "b": CLUB}, replications=0)
 
 
 def test_unknown_firm_is_named() -> None:
     with pytest.raises(ValueError, match="unknown firm 'Azur'; did you mean 'Azure'"):
-        two_worlds(sim.load("imitation_race"), {"one": {}, "other": CLUB}, firm="Azur")
+        counterfactual_pair(sim.load("imitation_race"), {"one": {}, "other": CLUB}, firm="Azur")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.experiments.comparison.warm_up import _settled, mser5
 from tests.worlds import FROZEN, world
 
@@ -63,7 +63,7 @@ def test_strategies_are_compared_from_there_on(small: sim.Scenario) -> None:
     expected = bought.loc[bought["firm"] == "Azure", "share_of_revenue"]
     assert compared.runs["points"].to_numpy() == pytest.approx(expected.to_numpy())
     picture = sim.charts.warm_up_chart(found)
-    assert said(picture).startswith(f"Share of Azure settles by week {found.week}")
+    assert headline_text(picture).startswith(f"Share of Azure settles by week {found.week}")
 
 
 def test_a_measure_without_weeks_is_refused(small: sim.Scenario) -> None:

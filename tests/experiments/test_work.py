@@ -13,7 +13,7 @@ import pytest
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 import sim
-from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job, do
 from sim.experiments.execution.run_store import ENDING
 from sim.results.results import Run
@@ -78,12 +78,12 @@ print("same")
 def test_a_worker_that_dies_is_told_in_a_sentence(
     small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(self: Work, jobs: Sequence[Job], numbers: Sequence[int], read: Any, keep: bool) -> Any:
+    def dies(self: JobRunner, jobs: Sequence[Job], numbers: Sequence[int], read: Any, keep: bool) -> Any:
         for number in numbers[:2]:
             yield number, do(jobs[number], read, keep)
         raise TerminatedWorkerError("no memory left")
 
-    monkeypatch.setattr(Work, "_by_workers", dies)
+    monkeypatch.setattr(JobRunner, "_by_workers", dies)
     monkeypatch.setattr("sim.experiments.execution.job_runner.is_warm", lambda: True)
     where = sim.Where(workers=2, quiet=True, store=tmp_path)
     with pytest.raises(sim.ExperimentError, match="no memory left") as told:
@@ -91,7 +91,7 @@ def test_a_worker_that_dies_is_told_in_a_sentence(
     assert "the runs broke off after 2 (TerminatedWorkerError" in str(told.value) and "kept in" in str(told.value)
     assert len(list(tmp_path.rglob(f"*{ENDING}"))) == 2
     monkeypatch.undo()
-    work = Work(sim.Where(workers=1, store=tmp_path, quiet=True))
+    work = JobRunner(sim.Where(workers=1, store=tmp_path, quiet=True))
     assert sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=work.where).replications == 3
 
 
@@ -113,8 +113,7 @@ def test_a_dead_scheduler_or_no_dask_is_told(small: sim.Scenario, monkeypatch: p
 
 def test_importing_sim_does_not_bring_the_workers(tmp_path: Path) -> None:
     code = (
-        "import sys, sim; sim.load('first_look'); "
-        "print(sorted({'joblib', 'tqdm', 'distributed'} & set(sys.modules)))"
+        "import sys, sim; sim.load('first_look'); print(sorted({'joblib', 'tqdm', 'distributed'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from sim.game.decisions.account_screening import account_slips, moved
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
-from sim.game.session.answers import Accepted, Question
+from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.rehearse import rehearse
 from sim.game.session.session import Session
 from sim.results.simulate import simulate
@@ -89,7 +89,7 @@ def test_bad_decisions_of_accounts_are_refused(content: Any, why: str, tmp_path:
     for _ in range(2):
         session.close_round()
     before = session.entries
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(GameError, match=why):
         session.decide("north", content)
     assert session.entries == before
 
@@ -114,7 +114,7 @@ def test_slips_of_an_account_are_asked_about(tmp_path: Path) -> None:
         found = account_slips(AccountDecision.model_validate(content), view)
         assert len(found) == len(words) and all(w in f for w, f in zip(words, found, strict=True)), (content, found)
     question = session.decide("north", {"door": {"Azure": 0}})
-    assert isinstance(question, Question) and "north" not in session.lines["main"].standing
+    assert isinstance(question, ConfirmationNeeded) and "north" not in session.lines["main"].standing
     assert isinstance(session.decide("north", {"door": {"Azure": 0}}, confirmed=question.token), Accepted)
 
 
@@ -183,7 +183,7 @@ def test_worlds_that_differ_in_another_accounts_secrets_are_the_same_to_a_seat(t
             for content in ({"wallet": {"North": 1.0}}, {"price": 70.0}):
                 try:
                     session.decide(seat, content)
-                except Refused as error:
+                except GameError as error:
                     seen.append(str(error))
         heard.append(seen)
         assert (need in json.dumps(session.view("north").plain())) and len(seen) == 12
@@ -193,11 +193,11 @@ def test_worlds_that_differ_in_another_accounts_secrets_are_the_same_to_a_seat(t
 
 def test_accounts_expect_and_are_scored_by_their_gain(tmp_path: Path) -> None:
     session = market(tmp_path, advance="instructor", rounds=2, predict_first=True)
-    with pytest.raises(Refused, match="say first what you expect"):
+    with pytest.raises(GameError, match="say first what you expect"):
         session.decide("north", {})
-    with pytest.raises(Refused, match="north: share: a key account does not expect that; give gain"):
+    with pytest.raises(GameError, match="north: share: a key account does not expect that; give gain"):
         session.predict("north", {"share": 0.5})
-    with pytest.raises(Refused, match="head: gain: a firm does not expect that; give share, churn, profit"):
+    with pytest.raises(GameError, match="head: gain: a firm does not expect that; give share, churn, profit"):
         session.predict("head", {"gain": 5.0})
     session.predict("north", {"gain": 100.0, "gain_within": 1e6})
     session.decide("north", {"wallet": {"Azure": 1.0}})
@@ -209,7 +209,7 @@ def test_accounts_expect_and_are_scored_by_their_gain(tmp_path: Path) -> None:
     assert hers(session).gain == pytest.approx(sum(row.gain for row in hers(session).rounds))
     teacher = session.view("teacher").everything
     assert teacher is not None and teacher.accounts["north"].account == "North" and len(teacher.account_outcomes) == 2
-    with pytest.raises(Refused, match="is no instructor"):
+    with pytest.raises(GameError, match="is no instructor"):
         session.account_outcomes(by="north")
 
 
@@ -222,11 +222,11 @@ def test_bots_take_the_seat_of_an_account_and_give_it_back(tmp_path: Path) -> No
     said = session.lines["main"].closed[0]
     assert (said["north"].entry.decided_by, said["north"].entry.reason) == ("bot", "loyal_partner")
     assert said["South"].entry.reason == "best_value", "what the scenario says she does"
-    with pytest.raises(Refused, match="a bot sits at north now"):
+    with pytest.raises(GameError, match="a bot sits at north now"):
         session.decide("north", {})
-    with pytest.raises(Refused, match="is no bot for the role account; give one of: as_customers_do, best_value"):
+    with pytest.raises(GameError, match="is no bot for the role account; give one of: as_customers_do, best_value"):
         session.seat_bot("north", Hold())
-    with pytest.raises(Refused, match="is no bot for the role firm"):
+    with pytest.raises(GameError, match="is no bot for the role firm"):
         session.seat_bot("head", LoyalPartner())
     session.seat_human("north")
     session.close()
@@ -345,7 +345,7 @@ def test_an_account_that_is_not_there(tmp_path: Path) -> None:
 def test_visits_are_written_up_and_marked(tmp_path: Path) -> None:
     session = market(tmp_path, advance="instructor")
     session.decide("north", {"wallet": {"Azure": 1.0}, "tell": {"Azure": ["stated", "secret"]}, "door": {"Azure": 3}})
-    with pytest.raises(Refused, match="made no visit to 'North' in the last round"):
+    with pytest.raises(GameError, match="made no visit to 'North' in the last round"):
         session.note_visit("head", "North", conclude="outside")
     visited = None
     while visited is None and not session.view("head").over:
@@ -356,11 +356,11 @@ def test_visits_are_written_up_and_marked(tmp_path: Path) -> None:
     assert visited is not None and set(visited.needs) == {"stated", "secret"}
     doors = ("outside", "on speaking terms", "gets help inside", "the account calls")
     for know, door, why in (["hidden"], "outside", "unknown need"), (["stated"], "ajar", "concluded"):
-        with pytest.raises(Refused, match=why):
+        with pytest.raises(GameError, match=why):
             session.note_visit("head", "North", know=know, conclude=door)
-    with pytest.raises(Refused, match="steers no firm"):
+    with pytest.raises(GameError, match="steers no firm"):
         session.note_visit("north", "North", conclude="outside")
-    with pytest.raises(Refused, match=r"no visit to 'Nobody' in the last round; accounts visited: North"):
+    with pytest.raises(GameError, match=r"no visit to 'Nobody' in the last round; accounts visited: North"):
         session.note_visit("head", "Nobody", conclude="outside")
     session.note_visit("head", "North", know=["stated", "secret"], conclude=doors[visited.door], decide="secret",
                        text="They may be sold.", client="v")  # fmt: skip
@@ -374,5 +374,5 @@ def test_visits_are_written_up_and_marked(tmp_path: Path) -> None:
     session.close()
     with Session.open(tmp_path / "g.guanxi") as reopened:
         assert [visit.marks for visit in reopened.visits()] == [good.marks, bad.marks]
-        with pytest.raises(Refused, match="is no instructor"):
+        with pytest.raises(GameError, match="is no instructor"):
             reopened.visits(by="north")

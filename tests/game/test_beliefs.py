@@ -9,14 +9,14 @@ import pytest
 
 from sim.game.decisions.forecast_calibration import calibration
 from sim.game.decisions.prediction import Score
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun
 
 
 def test_beliefs_are_about_the_last_closed_round(tmp_path: Path) -> None:
     session = begun(tmp_path, advance="instructor", rounds=3)
-    with pytest.raises(Refused, match="no round is closed yet"):
+    with pytest.raises(GameError, match="no round is closed yet"):
         session.believe("Azure", {"price": 1.0})
     session.close_round()
     session.believe("Azure", {"price": 0.5, "service": 0.5}, client="b")
@@ -54,7 +54,7 @@ def test_beliefs_that_cannot_be_are_refused(causes: Any, why: str, tmp_path: Pat
     session = begun(tmp_path, advance="instructor")
     session.close_round()
     before = session.entries
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(GameError, match=why):
         session.believe("Azure", causes)
     assert session.entries == before
 
@@ -102,5 +102,5 @@ def test_a_seat_sees_its_own_calibration(tmp_path: Path) -> None:
     assert told is not None and (told.margins, told.inside) == (4, 2)
     assert session.view("eye").calibration is None
     assert [one.seat for one in session.calibration()] == ["Azure", "Beryl"]
-    with pytest.raises(Refused, match="is no instructor"):
+    with pytest.raises(GameError, match="is no instructor"):
         session.calibration(by="Azure")

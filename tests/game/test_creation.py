@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.files.leftovers import LeftoverWarning
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import DecisionLog, Opening
 from sim.game.log.unfinished_game import remove_unfinished_game
 from sim.game.session.session import Session
@@ -48,7 +48,7 @@ def test_a_creation_that_is_refused_says_so_in_a_sentence_and_leaves_nothing(cod
         try:
             with refused_at(number, code) as made:
                 DecisionLog(path, OPENING).close()
-        except Refused as error:
+        except GameError as error:
             assert "cannot be made" in str(error) and os.strerror(code) in str(error)
             assert os.listdir(tmp_path) == []
         else:
@@ -100,6 +100,6 @@ def test_games_and_other_files_are_no_leftovers(tmp_path: Path) -> None:
 def test_the_journal_of_a_game_that_was_moved_is_not_played_into_a_new_one(tmp_path: Path) -> None:
     journal = tmp_path / "g.guanxi-journal"
     journal.write_bytes(bytes.fromhex("d9d505f920a163d7") + bytes(8) + (30).to_bytes(4, "big") + bytes(500))
-    with pytest.raises(Refused, match="belongs to a game that is not beside it"):
+    with pytest.raises(GameError, match="belongs to a game that is not beside it"):
         begun(tmp_path)
     assert os.listdir(tmp_path) == ["g.guanxi-journal"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
 from sim.game.session.session import Session
 from tests.conftest import ROOT
@@ -33,7 +33,7 @@ def closed(folder: Path) -> Path:
 def left_alone(path: Path, match: str) -> None:
     """Opening is refused with that, and the file stays as it is."""
     before = path.read_bytes()
-    with pytest.raises(Refused, match=match) as refused:
+    with pytest.raises(GameError, match=match) as refused:
         Session.open(path)
     assert "\n" not in str(refused.value) and "Traceback" not in str(refused.value)
     assert path.read_bytes() == before
@@ -112,9 +112,9 @@ def test_foreign_files_are_refused(tmp_path: Path) -> None:
     left_alone(text, "not the file of a game")
     left_alone(other, "not the file of a game")
     folder.mkdir()
-    with pytest.raises(Refused, match="not an ordinary file"):
+    with pytest.raises(GameError, match="not an ordinary file"):
         Session.open(folder)
-    with pytest.raises(Refused, match="cannot be opened: No such file"):
+    with pytest.raises(GameError, match="cannot be opened: No such file"):
         Session.open(tmp_path / "nothing.guanxi")
     assert not (tmp_path / "nothing.guanxi").exists()
     empty = tmp_path / "empty.guanxi"
@@ -158,7 +158,7 @@ def test_two_in_one_process_and_two_processes_are_refused(tmp_path: Path) -> Non
     path = closed(tmp_path)
     with Session.open(path) as session:
         for _ in range(2):  # looking twice must not undo the lock
-            with pytest.raises(Refused, match="is open already"):
+            with pytest.raises(GameError, match="is open already"):
                 Session.open(path)
         words = [sys.executable, "-c", HOLD, str(path)]
         second = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
@@ -176,7 +176,7 @@ def test_two_in_one_process_and_two_processes_are_refused(tmp_path: Path) -> Non
 def test_a_new_game_does_not_replace_what_is_there(tmp_path: Path) -> None:
     path = closed(tmp_path)
     before = path.read_bytes()
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(GameError, match="is there already"):
         begun(tmp_path)
     assert path.read_bytes() == before
 
@@ -184,7 +184,7 @@ def test_a_new_game_does_not_replace_what_is_there(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     log = DecisionLog(closed(tmp_path))
     before = log.entries()
-    with pytest.raises(Refused, match="cannot be written to"):
+    with pytest.raises(GameError, match="cannot be written to"):
         log.append([Entry(act="joined", number=6, time=""), Entry(act="joined", number=9, time="")])
     assert log.entries() == before
     log.append([Entry(act="joined", number=6, time="", seat="eye")])

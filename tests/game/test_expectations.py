@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.apps.classroom.actions import done_by_seat
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.apps.classroom.actions import run_player_action
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.forms.expectations import usual_of_firm
 from sim.game.forms.form import expectations, prediction_of
-from sim.game.presentation.seat_sections import tell
-from sim.game.session.session import Accepted, Question, Session
+from sim.game.presentation.seat_sections import seat_sections
+from sim.game.session.session import Accepted, ConfirmationNeeded, Session
 from tests.apps.notebook.play.driving import Person
 from tests.game.game_file.forging import edited, without_digests
 from tests.game.games import begun
@@ -31,10 +31,10 @@ def test_shares_and_churn_are_asked_for_in_percent_in_a_range_that_people_mean(t
         assert fields["churn"].wanted == "a percentage, 0% to 1,000%"
         typed = prediction_of(fields.values(), {"churn": "17", "share": "30%", "share_within": "5", "profit": "100"})
         assert typed == {"churn": 0.17, "share": 0.3, "share_within": 0.05, "profit": 100.0}
-        with pytest.raises(Refused, match=r"churn: '1700' was given; give a percentage, 0% to 1,000%"):
+        with pytest.raises(GameError, match=r"churn: '1700' was given; give a percentage, 0% to 1,000%"):
             prediction_of(fields.values(), {"churn": "1700"})
         session.predict("Azure", typed)
-        told = "\n".join(section.text for section in tell(session.view("Azure")))
+        told = "\n".join(section.text for section in seat_sections(session.view("Azure")))
         assert "Share 30%, share within 5%, churn 17%" in told
 
 
@@ -42,12 +42,12 @@ def test_a_doubtful_value_is_asked_back_once_and_then_counts(tmp_path: Path) -> 
     with begun(tmp_path) as session:
         before = session.entries
         asked = session.predict("Azure", {"churn": 17.0})
-        assert isinstance(asked, Question) and session.entries == before
+        assert isinstance(asked, ConfirmationNeeded) and session.entries == before
         assert asked.slips == (
             "churn: 1,700% was given, and 1% to 200% is usual here; confirm it if you mean it, or change it",
         )
         again = session.predict("Azure", {"churn": 17.0, "share": 0.3}, confirmed=asked.token)
-        assert isinstance(again, Question), "the answer belongs to what was asked"
+        assert isinstance(again, ConfirmationNeeded), "the answer belongs to what was asked"
         said = session.predict("Azure", {"churn": 17.0}, confirmed=asked.token, client="mark")
         assert isinstance(said, Accepted) and said.entry.content == {"prediction": {"churn": 17.0}}
         resent = session.predict("Azure", {"churn": 17.0}, client="mark")
@@ -58,7 +58,10 @@ def test_a_part_that_was_typed_for_a_percentage_is_asked_back(tmp_path: Path) ->
     with begun(tmp_path) as session:
         fields = expectations(session, "Azure")
         asked = session.predict("Azure", prediction_of(fields, {"share": "0.3"}))
-        assert isinstance(asked, Question) and "share: 0.3% was given, and 1% to 100% is usual here" in asked.slips[0]
+        assert (
+            isinstance(asked, ConfirmationNeeded)
+            and "share: 0.3% was given, and 1% to 100% is usual here" in asked.slips[0]
+        )
         assert isinstance(session.predict("Azure", {"share": 0.0}), Accepted), "nothing is no slip"
 
 
@@ -73,7 +76,7 @@ def test_what_is_usual_is_what_this_market_has_shown(tmp_path: Path) -> None:
         assert usual["profit"] == pytest.approx((-reach, reach))
         seen = [each.churn for each in outcomes]
         assert usual["churn"][1] == pytest.approx(max(1.0, 3 * max(seen)), rel=0.1)
-        assert isinstance(session.predict("Azure", {"profit": 1.1 * reach}), Question)
+        assert isinstance(session.predict("Azure", {"profit": 1.1 * reach}), ConfirmationNeeded)
         usually = {"profit": outcomes[-1].profit, "churn": seen[-1], "share": outcomes[-1].share}
         assert isinstance(session.predict("Azure", usually), Accepted)
 
@@ -92,10 +95,12 @@ def test_old_recorded_answers_keep_their_meaning(tmp_path: Path) -> None:
 
 def test_a_page_sends_percent_and_is_asked_back(tmp_path: Path) -> None:
     with begun(tmp_path) as session:
-        asked = done_by_seat(session, "Azure", "predict", {"values": {"churn": "900%"}, "round": 0, "confirmed": ""})
+        asked = run_player_action(
+            session, "Azure", "predict", {"values": {"churn": "900%"}, "round": 0, "confirmed": ""}
+        )
         assert not asked["accepted"] and "churn: 900% was given" in asked["slips"][0]
         again = {"values": {"churn": "900%"}, "round": 0, "confirmed": asked["token"]}
-        assert done_by_seat(session, "Azure", "predict", again)["accepted"]
+        assert run_player_action(session, "Azure", "predict", again)["accepted"]
         assert session.entries[-1].content == {"prediction": {"churn": 9.0}}
 
 
@@ -115,7 +120,7 @@ def test_a_notebook_asks_back(tmp_path: Path) -> None:
 
 
 def test_an_exercise_asks_for_percent(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "e.guanxi", "exit_detective") as sitting:
+    with ExerciseSession.create(tmp_path / "e.guanxi", "exit_detective") as sitting:
         fields = {field.path: field for field in sitting.questions()}
     percent = {path for path, field in fields.items() if field.percent}
     assert percent == {path for path in fields if path.startswith(("shares.", "churn."))}

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field
 from sim.game.forms.form import decision_of, expectations, fields, prediction_of, values_of
-from sim.game.session.session import Accepted, Question, Session
+from sim.game.session.session import Accepted, ConfirmationNeeded, Session
 from tests.game.games import begun, firmly
 
 
@@ -53,7 +53,7 @@ def test_any_filled_form_is_accepted_asked_about_or_refused(session: Session, ch
     known = {each.path: each for each in form}
     try:
         content = decision_of(form, values)
-    except Refused as error:
+    except GameError as error:
         assert str(error).split(":")[0] in {each.label for each in some}
         return
     for path, value in values.items():
@@ -61,10 +61,10 @@ def test_any_filled_form_is_accepted_asked_about_or_refused(session: Session, ch
             assert path.partition(".")[2] not in content.get(path.partition(".")[0], {}) or path.startswith("tiers.")
     try:
         said = session.decide("Azure", content)
-    except Refused as error:
+    except GameError as error:
         assert str(error).startswith("Azure") and len(str(error)) < 4000
     else:
-        assert isinstance(said, Accepted | Question)
+        assert isinstance(said, Accepted | ConfirmationNeeded)
         if isinstance(said, Accepted):
             again = values_of(form, session.view("Azure").standing)
             assert decision_of(form, again) == content
@@ -123,13 +123,13 @@ def test_what_is_given_lands_where_the_session_wants_it(session: Session) -> Non
     ],
 )
 def test_what_is_no_value_is_refused_with_a_sentence(tmp_path: Path, values: dict[str, Any], sentence: str) -> None:
-    with begun(tmp_path) as session, pytest.raises(Refused) as refused:
+    with begun(tmp_path) as session, pytest.raises(GameError) as refused:
         decision_of(fields(session, "Azure"), values)
     assert sentence in str(refused.value)
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
-    with begun(tmp_path) as session, pytest.raises(Refused) as refused:
+    with begun(tmp_path) as session, pytest.raises(GameError) as refused:
         decision_of(fields(session, "Azure"), {"price": "x", "staff": "y", "nothing": 1})
     assert len(str(refused.value).splitlines()) == 3
 
@@ -164,7 +164,7 @@ def test_a_choice_may_be_typed_in_short(typed: str, value: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "x", "0", "4", "-1", "٣" * 30])
 def test_a_choice_that_is_none_is_refused(typed: str) -> None:
-    with pytest.raises(Refused, match="give one of basic, reactive, proactive"):
+    with pytest.raises(GameError, match="give one of basic, reactive, proactive"):
         FIELD.read(typed)
 
 
@@ -173,7 +173,7 @@ def test_whatever_is_typed_is_read_or_refused(typed: str, sort: Any) -> None:
     each = Field(path="x", label="x", help="", sort=sort, least=0, most=10, options=("club", "frequency"))
     try:
         value = each.read(typed)
-    except Refused as error:
+    except GameError as error:
         assert str(error).startswith("x: ")
     else:
         assert each.taken(value) == value

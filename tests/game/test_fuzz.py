@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
 from sim.game.session.session import Accepted, Session
 from sim.results.simulate import simulate
@@ -103,7 +103,7 @@ class Play(RuleBasedStateMachine):
         before = self.session.entries
         try:
             said = getattr(self.session, name)(*given, **words)
-        except Refused as error:
+        except GameError as error:
             figures["refused"] += 1
             assert str(error) and self.session.entries == before
             return error
@@ -134,7 +134,7 @@ class Play(RuleBasedStateMachine):
         self.marks += 1
         mark = f"mark {self.marks}"
         said = self.tried("decide", seat, decision, round=number, client=mark)
-        if not isinstance(said, Accepted | Refused) and sure:
+        if not isinstance(said, Accepted | GameError) and sure:
             said = self.tried("decide", seat, decision, round=number, client=mark, confirmed=said.token)
         if isinstance(said, Accepted):
             figures["accepted"] += 1
@@ -164,7 +164,7 @@ class Play(RuleBasedStateMachine):
         seat, decision, number = self.answered[mark]
         before = self.session.entries
         said = self.tried("decide", seat, decision, client=mark)
-        assert isinstance(said, Refused) or (said.again and said.entry.number == number)
+        assert isinstance(said, GameError) or (said.again and said.entry.number == number)
         assert self.session.entries == before
 
     @rule(
@@ -236,7 +236,7 @@ class Play(RuleBasedStateMachine):
 
     @rule()
     def open_twice(self) -> None:
-        with pytest.raises(Refused, match="is open already"):
+        with pytest.raises(GameError, match="is open already"):
             Session.open(self.path)
 
     @rule(politely=st.booleans())

@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 
 import sim
 from sim.apps.cli.main import app
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
 from sim.game.load_game import load_game, shipped_games
 from sim.game.session.rehearse import FILE, rehearse
 from sim.game.session.session import Session
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.simulate import simulate
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.files.load import dump, from_text, load
@@ -139,7 +139,7 @@ def test_a_rehearsal_is_the_batch_run_and_leaves_everything(tmp_path: Path) -> N
     assert len(weekly) == len(books) and len(events) == len(batch.runs[0].rows)
     with Session.open(tmp_path / "out" / FILE) as session:
         same(session.results(), batch)
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(GameError, match="is there already"):
         rehearse(game(), tmp_path / "out", scenario=scenario())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
@@ -148,7 +148,7 @@ def test_what_was_exported_replays_the_line_that_was_played(tmp_path: Path) -> N
     own = game(advance="instructor")
     seats = [seat.but(levers=tuple(LEVERS)) if seat.name == "Azure" else seat for seat in own.seats]
     with Session.create(tmp_path / "g.guanxi", own.but(seats=tuple(seats)), scenario=scenario()) as session:
-        with pytest.raises(Refused, match="nothing to replay"):
+        with pytest.raises(GameError, match="nothing to replay"):
             session.scripted()
         session.export(tmp_path / "empty")
         for seat in ("Azure", "Beryl"):
@@ -190,7 +190,7 @@ def test_the_command_line_rehearses(tmp_path: Path) -> None:
 
 
 def test_every_bot_can_take_a_seat(tmp_path: Path) -> None:
-    for kind in menu("policy"):
+    for kind in registered("policy"):
         bots = [{"name": "Azure", "role": "firm", "bot": {"kind": kind}}, {"name": "Beryl", "role": "firm"}]
         rehearse(game(seats=bots, rounds=2), tmp_path / kind, scenario=scenario())
         decisions = pd.read_csv(tmp_path / kind / "decisions.csv")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun
 
@@ -51,16 +51,16 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 @pytest.mark.parametrize("place", range(len(GIVEN)))
 def test_half_a_character_is_refused_and_nothing_changes(place: int, session: Session) -> None:
     (words, act), before = GIVEN[place], session.entries
-    with pytest.raises(Refused, match=words) as told:
+    with pytest.raises(GameError, match=words) as told:
         act(session)
     str(told.value).encode()  # what is said can be shown
     assert session.entries == before
 
 
 def test_an_exercise_refuses_it_too(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "e.guanxi", "true_or_false") as sitting:
+    with ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false") as sitting:
         answers = {question.path: "true" for question in sitting.questions()}
-        with pytest.raises(Refused):
+        with pytest.raises(GameError):
             sitting.answer(answers, by=HALF)
         assert not sitting.attempts
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.game.session.branch_run import World
-from sim.game.session.game_state import Play
+from sim.game.session.branch_run import BranchRun
+from sim.game.session.game_state import GameState
 from sim.game.session.session import Accepted, Session
 from tests.conftest import ROOT
 from tests.game.games import begun
@@ -84,7 +84,7 @@ def test_killed_between_the_last_decision_and_the_close_of_its_round(
 ) -> None:
     session = begun(tmp_path)
     session.decide("Azure", {"price": 0.9})
-    monkeypatch.setattr(Play, "close", strike)
+    monkeypatch.setattr(GameState, "close", strike)
     with pytest.raises(Struck):
         session.decide("Beryl", {"price": 0.95}, client="last")
     monkeypatch.undo()
@@ -96,7 +96,7 @@ def test_killed_between_the_last_decision_and_the_close_of_its_round(
         assert isinstance(said, Accepted) and said.again and again.lines["main"].round == 1
 
 
-@pytest.mark.parametrize("place", [(World, "play"), (Play, "write")])
+@pytest.mark.parametrize("place", [(BranchRun, "play"), (GameState, "write")])
 def test_a_round_that_breaks_off_is_open_still(
     place: tuple[type, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

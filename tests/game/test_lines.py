@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun, firmly
 
@@ -80,7 +80,7 @@ def test_what_if_only_this_had_been_different(tmp_path: Path) -> None:
     assert again.entry.reason == "as on main, but opens and launches nothing" and not again.decision.moved
     assert line.closed[2]["Azure"].decision == session.lines["main"].closed[2]["Azure"].decision
     assert len(session.compare(["main", "club first"])) == 18
-    with pytest.raises(Refused, match="no further than club first"):
+    with pytest.raises(GameError, match="no further than club first"):
         session.carry_on("main")
 
 
@@ -98,7 +98,7 @@ def test_branches_of_branches_share_what_was_before(tmp_path: Path) -> None:
 def test_only_closed_rounds_are_reopened(number: object, tmp_path: Path) -> None:
     session = three(tmp_path)
     before = session.entries
-    with pytest.raises(Refused, match=r"cannot be reopened|will not do"):
+    with pytest.raises(GameError, match=r"cannot be reopened|will not do"):
         session.reopen(number)  # type: ignore[arg-type]
     assert session.entries == before
 
@@ -107,13 +107,13 @@ def test_only_closed_rounds_are_reopened(number: object, tmp_path: Path) -> None
 def test_names_of_lines_that_will_not_do(name: object, tmp_path: Path) -> None:
     session = three(tmp_path)
     before = session.entries
-    with pytest.raises(Refused, match=r"there is a line|cannot be the name"):
+    with pytest.raises(GameError, match=r"there is a line|cannot be the name"):
         session.branch(name)  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="branch at that round or before"):
+    with pytest.raises(GameError, match="branch at that round or before"):
         session.branch("new", 4)
-    with pytest.raises(Refused, match="did you mean 'main'"):
+    with pytest.raises(GameError, match="did you mean 'main'"):
         session.go_to("mian")
-    with pytest.raises(Refused, match="unknown line"):
+    with pytest.raises(GameError, match="unknown line"):
         session.go_to(["main"])  # type: ignore[arg-type]
     assert session.entries == before
 

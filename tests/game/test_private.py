@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
-from sim.game.session.session import Question, Session
+from sim.game.session.session import ConfirmationNeeded, Session
 from sim.model.state.columns import PERSON, RELATION
 from tests.game.games import begun, firmly
 from tests.strategies.test_hidden_truth import PAIRS, SHOWN
@@ -31,10 +31,10 @@ def told(session: Session, seat: str) -> list[str]:
     for name, content in ASKED:
         try:
             said = getattr(session, name)(seat, *([content] if name != "withdraw" else []))
-        except Refused as error:
+        except GameError as error:
             heard.append(str(error))
         else:
-            heard.append(str(said.slips) if isinstance(said, Question) else type(said).__name__)
+            heard.append(str(said.slips) if isinstance(said, ConfirmationNeeded) else type(said).__name__)
     return heard
 
 
@@ -160,9 +160,9 @@ def test_what_a_seat_takes_home_is_its_own(tmp_path: Path) -> None:
     }  # fmt: skip
     text = "".join(path.read_text() for path in (tmp_path / "own").iterdir())
     assert "mine" in text and "theirs" not in text and "13.579" not in text
-    with pytest.raises(Refused, match="is an observer"):
+    with pytest.raises(GameError, match="is an observer"):
         session.export(tmp_path / "eye", seat="eye")
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(GameError, match="is there already"):
         session.export(tmp_path / "own", seat="Azure")
     session.export(tmp_path / "all", seat="teacher")
     whole = "".join(path.read_text() for path in (tmp_path / "all").iterdir() if path.suffix != ".gz")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.game.decisions.screening import outlay, slips
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from tests.game.games import begun
@@ -74,17 +74,17 @@ def test_before_anything_was_sold_nobody_is_asked_about_means(view: FirmView) ->
 
 
 def test_what_cannot_be_is_refused_and_not_asked_about(tmp_path: Path) -> None:
-    from sim.game.errors import Refused
+    from sim.game.errors import GameError
 
     session = begun(tmp_path)
-    with pytest.raises(Refused, match=r"no 'club' runs"):
+    with pytest.raises(GameError, match=r"no 'club' runs"):
         session.decide("Azure", {"price": 4.0, "revise": {"club.quantity": 2}})
 
 
 def test_a_programme_of_ones_own_is_not_for_players_unless_the_game_says_so(tmp_path: Path) -> None:
     club = {"launch": [{"kind": "club", "build_cost": 0.0}]}
     session = begun(tmp_path)
-    with pytest.raises(Refused, match=r"costs of one's own; open one that lies in the drawer \(open\)"):
+    with pytest.raises(GameError, match=r"costs of one's own; open one that lies in the drawer \(open\)"):
         session.decide("Azure", club)
     assert "Azure" not in session.playing.line_of("Azure").standing
     session.close()

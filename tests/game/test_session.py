@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
-from sim.game.session.session import Accepted, Question, Session
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
+from sim.game.session.session import Accepted, ConfirmationNeeded, Session
 from sim.scenario.decisions.decision import Decision
 from sim.strategies.price_cut import PriceCut
 from tests.game.games import Hands, begun, firmly, game, scenario
@@ -20,7 +20,7 @@ from tests.game.games import Hands, begun, firmly, game, scenario
 def unchanged(session: Session, match: str, *call: Any, **words: Any) -> None:
     """The call is refused with that, and the log stays as it is."""
     before, (name, *given) = session.entries, call
-    with pytest.raises(Refused, match=match):
+    with pytest.raises(GameError, match=match):
         getattr(session, name)(*given, **words)
     assert session.entries == before
 
@@ -303,9 +303,9 @@ def test_a_question_is_not_a_decision(tmp_path: Path) -> None:
     session = begun(tmp_path)
     before = session.entries
     asked = session.decide("Azure", {"price": 4.0})
-    assert isinstance(asked, Question) and "4 is 4 times 1" in asked.slips[0] and session.entries == before
+    assert isinstance(asked, ConfirmationNeeded) and "4 is 4 times 1" in asked.slips[0] and session.entries == before
     other = session.decide("Azure", {"price": 5.0}, confirmed=asked.token)
-    assert isinstance(other, Question) and session.entries == before
+    assert isinstance(other, ConfirmationNeeded) and session.entries == before
     assert isinstance(session.decide("Azure", {"price": 4.0}, confirmed=asked.token), Accepted)
 
 
@@ -314,12 +314,12 @@ def test_a_game_by_another_version_says_so(tmp_path: Path, monkeypatch: pytest.M
 
     begun(tmp_path).close()
     monkeypatch.setattr(play, "VERSION", "9.9")
-    with pytest.warns(play.OtherVersion, match=r"this is 9\.9"):
+    with pytest.warns(play.OtherVersionWarning, match=r"this is 9\.9"):
         Session.open(tmp_path / "g.guanxi").close()
 
 
 def test_a_declared_game_needs_its_scenario(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="needs its scenario"):
+    with pytest.raises(GameError, match="needs its scenario"):
         Session.create(tmp_path / "g.guanxi", game())
     assert not (tmp_path / "g.guanxi").exists()
     with pytest.raises(ValueError, match="seed -1 will not do"):
@@ -328,7 +328,10 @@ def test_a_declared_game_needs_its_scenario(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.5, True, "3"])
 def test_what_is_no_seed_is_refused_and_makes_no_file(seed: Any, tmp_path: Path) -> None:
-    for make in (partial(Session.create, game="head_of_the_firm"), partial(Sitting.create, exercise="true_or_false")):
-        with pytest.raises(Refused, match=r"seed .* will not do; give a whole number from 0"):
+    for make in (
+        partial(Session.create, game="head_of_the_firm"),
+        partial(ExerciseSession.create, exercise="true_or_false"),
+    ):
+        with pytest.raises(GameError, match=r"seed .* will not do; give a whole number from 0"):
             make(tmp_path / "none.guanxi", seed=seed)
     assert not (tmp_path / "none.guanxi").exists()

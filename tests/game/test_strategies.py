@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks, steps
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.answers import Accepted
 from sim.game.session.session import Session
 from sim.scenario.decisions.decision import LEVERS, Decision
@@ -111,11 +111,11 @@ def test_a_strategy_holds_for_the_whole_firm(tmp_path: Path) -> None:
     said = session.decide("desk", {"staff": 1})
     assert isinstance(said, Accepted) and "head has stated the strategy 'service'" in said.remarks[0]
     for seat, why in ("eye", "steers no firm"), ("Nobody", "unknown seat"):
-        with pytest.raises(Refused, match=why):
+        with pytest.raises(GameError, match=why):
             session.strategy(seat, "service")
-    with pytest.raises(Refused, match="did you mean 'service'"):
+    with pytest.raises(GameError, match="did you mean 'service'"):
         session.strategy("head", "servise")
-    with pytest.raises(Refused, match="up to 2,000"):
+    with pytest.raises(GameError, match="up to 2,000"):
         session.strategy("head", "service", "x" * 2001)
 
 
@@ -123,5 +123,5 @@ def test_after_the_end_no_strategy_is_stated(tmp_path: Path) -> None:
     session = begun(tmp_path, rounds=1)
     for seat in ("Azure", "Beryl"):
         firmly(session, seat, {})
-    with pytest.raises(Refused, match="the game is over"):
+    with pytest.raises(GameError, match="the game is over"):
         session.strategy("Azure", "club")

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
-from sim.game.session.answers import Accepted, Question
+from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.session import Session
 from sim.results.simulate import simulate
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import part_of, united
+from sim.scenario.decisions.shared_decisions import merge_decisions, restrict_to_levers
 from sim.scenario.files.load import load
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
@@ -45,9 +45,9 @@ def test_what_each_decides_is_done_together(tmp_path: Path) -> None:
 def test_whose_a_lever_is_is_said(tmp_path: Path) -> None:
     session = team(tmp_path)
     before = session.entries
-    with pytest.raises(Refused, match="head: staff: it is desk who moves it; ask there"):
+    with pytest.raises(GameError, match="head: staff: it is desk who moves it; ask there"):
         session.decide("head", {"staff": 3, "price": 0.9})
-    with pytest.raises(Refused, match="technology: no seat of this game moves it at Azure") as refused:
+    with pytest.raises(GameError, match="technology: no seat of this game moves it at Azure") as refused:
         session.decide("desk", {"technology": 1.1, "price": 0.9})
     assert "price: it is head who moves it" in str(refused.value) and session.entries == before
 
@@ -127,35 +127,35 @@ def test_a_team_game_replays_and_exports(tmp_path: Path) -> None:
 
 def test_parts_that_do_not_go_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The later one is refused at once; where it cannot be helped when the round closes, it is left out and marked."""
-    from sim.game.session.branch_run import World
+    from sim.game.session.branch_run import BranchRun
 
-    def at_odds(self: World, firm: str, decision: Decision) -> None:
+    def at_odds(self: BranchRun, firm: str, decision: Decision) -> None:
         if (
             decision.price is not None
             and decision.staff is not None
             and decision.staff > 2 + 10 * (decision.price - 0.9)
         ):
-            raise Refused(f"{firm}: {decision.staff} people cannot be paid at a price of {decision.price:g}")
+            raise GameError(f"{firm}: {decision.staff} people cannot be paid at a price of {decision.price:g}")
 
-    monkeypatch.setattr(World, "refuse_impossible", at_odds)
+    monkeypatch.setattr(BranchRun, "refuse_impossible", at_odds)
     session = team(tmp_path, advance="instructor")
     session.decide("head", {"price": 1.1})
     session.decide("desk", {"staff": 4})
-    with pytest.raises(Refused, match="head: this does not go together with what desk decided: Azure: 4 people"):
+    with pytest.raises(GameError, match="head: this does not go together with what desk decided: Azure: 4 people"):
         session.decide("head", {"price": 0.9})
     session.withdraw("head")
     session.withdraw("desk")
     session.decide("head", {"price": 0.9})
-    with pytest.raises(Refused, match="desk: this does not go together with what head decided"):
+    with pytest.raises(GameError, match="desk: this does not go together with what head decided"):
         session.decide("desk", {"staff": 4})
     session.decide("desk", {"staff": 2})
     monkeypatch.undo()
 
-    def stricter(self: World, firm: str, decision: Decision) -> None:
+    def stricter(self: BranchRun, firm: str, decision: Decision) -> None:
         if decision.price is not None and decision.staff is not None:
-            raise Refused(f"{firm}: not both")
+            raise GameError(f"{firm}: not both")
 
-    monkeypatch.setattr(World, "refuse_impossible", stricter)
+    monkeypatch.setattr(BranchRun, "refuse_impossible", stricter)
     session.close_round()
     said = session.lines["main"].closed[0]
     assert (said["head"].entry.decided_by, said["desk"].entry.decided_by) == ("human", "default")
@@ -173,11 +173,11 @@ def test_all_spend_from_one_purse(tmp_path: Path) -> None:
         session.close_round()
     club = {"launch": [{"kind": "club", "build_cost": 1.0, "running_cost": 0.0}]}
     said = session.decide("desk", {"communication": {"advertising": 50_000.0}})
-    assert isinstance(said, Question) and "commits the firm to" in said.slips[0]
+    assert isinstance(said, ConfirmationNeeded) and "commits the firm to" in said.slips[0]
     assert isinstance(session.decide("head", club), Accepted)
     session.decide("desk", {"communication": {"advertising": 50_000.0}}, confirmed=said.token)
     asked = session.decide("head", club)
-    assert isinstance(asked, Question) and "with what others at the firm have decided" in asked.slips[0]
+    assert isinstance(asked, ConfirmationNeeded) and "with what others at the firm have decided" in asked.slips[0]
 
 
 def test_a_team_plays_at_its_own_pace(tmp_path: Path) -> None:
@@ -193,5 +193,9 @@ def test_a_team_plays_at_its_own_pace(tmp_path: Path) -> None:
 
 def test_parts_and_wholes() -> None:
     whole = Decision(price=0.9, staff=3, open=("club",))
-    parts = [part_of(whole, ["price"]), part_of(whole, ["staff", "open"])]
-    assert united(parts) == whole and part_of(whole, None) == whole and united([]) == Decision()
+    parts = [restrict_to_levers(whole, ["price"]), restrict_to_levers(whole, ["staff", "open"])]
+    assert (
+        merge_decisions(parts) == whole
+        and restrict_to_levers(whole, None) == whole
+        and merge_decisions([]) == Decision()
+    )

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.form import decision_of, expectations, fields, values_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated, statements
-from sim.game.presentation.seat_sections import tell
-from sim.game.presentation.section import Section, moves
+from sim.game.presentation.seat_sections import seat_sections
+from sim.game.presentation.section import Section, describe_decision
 from sim.game.session.session import Accepted, Session
 from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun, firmly
@@ -41,7 +41,7 @@ def text_of(sections: tuple[Section, ...]) -> str:
 
 
 def headings(session: Session, seat: str) -> list[str]:
-    return [section.heading for section in tell(session.view(seat))]
+    return [section.heading for section in seat_sections(session.view(seat))]
 
 
 def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_path: Path) -> None:
@@ -50,11 +50,11 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
         firmly(
             session, "Azure", {"price": 0.95, "open": ["club"], "research": [{"study": "satisfaction", "people": 40}]}
         )
-        assert "price 0.95; open: club" in tell(session.view("Azure"))[0].text
+        assert "price 0.95; open: club" in seat_sections(session.view("Azure"))[0].text
         for _ in range(3):
             session.close_round()
         session.say("Look at the price.", to="Azure")
-        told = {section.heading: section for section in tell(session.view("Azure"))}
+        told = {section.heading: section for section in seat_sections(session.view("Azure"))}
         assert {"Messages", "Your offer", "Your books", "What it cost", "Customers on file", "What those who left said",
                 "What anybody can see", "Report: satisfaction", "What your firm decided so far",
                 "What you expected, and what came"} <= set(told)  # fmt: skip
@@ -74,19 +74,21 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
 
 def test_tables_are_whole_and_numbers_stand_to_the_right(accounts: Session) -> None:
     for seat in accounts.codes:
-        for section in tell(accounts.view(seat)):
+        for section in seat_sections(accounts.view(seat)):
             assert all(len(row) == len(section.columns) for row in section.rows), section.heading
             assert all(isinstance(cell, str) for row in section.rows for cell in row)
             assert len(section.right) == len(section.columns)
             assert not re.search(r"\bnan\b", section.text) and all(
                 cell != "nan" for row in section.rows for cell in row
             )
-    market = next(section for section in tell(accounts.view("dairy")) if section.heading == "What anybody can see")
+    market = next(
+        section for section in seat_sections(accounts.view("dairy")) if section.heading == "What anybody can see"
+    )
     assert market.right == (False, True, False, False)
 
 
 def test_a_key_account_is_told_of_her_needs_her_gain_and_her_rounds(accounts: Session) -> None:
-    told = {section.heading: section for section in tell(accounts.view("dairy"))}
+    told = {section.heading: section for section in seat_sections(accounts.view("dairy"))}
     assert {"You", "Your needs", "How you stand with them", "The last round", "Your gain, round by round",
             "What you expected, and what came"} <= set(told)  # fmt: skip
     assert "Your offer" not in told and "Your books" not in told
@@ -109,7 +111,7 @@ def test_nobody_is_told_what_is_another_s(accounts: Session) -> None:
     for seat in accounts.game.seats:
         if seat.role == "instructor":
             continue
-        told = text_of(tell(accounts.view(seat.name)))
+        told = text_of(seat_sections(accounts.view(seat.name)))
         for owner, hers in needs.items():
             for text in hers:
                 allowed = owner == seat.name or (seat.role == "firm" and text in known)
@@ -118,11 +120,11 @@ def test_nobody_is_told_what_is_another_s(accounts: Session) -> None:
         if seat.role != "firm":
             assert "five names on the wall" not in told
     for seat in ("relations", "finance"):
-        assert "five names on the wall" in text_of(tell(accounts.view(seat)))
+        assert "five names on the wall" in text_of(seat_sections(accounts.view(seat)))
 
 
 def test_an_instructor_is_told_of_everybody(accounts: Session) -> None:
-    told = text_of(tell(accounts.view("instructor")))
+    told = text_of(seat_sections(accounts.view("instructor")))
     assert all(code in told for code in accounts.codes.values())
     assert {"Seats", "Figures of all rounds", "Key accounts in all rounds"} <= set(headings(accounts, "instructor"))
 
@@ -160,8 +162,8 @@ def test_a_key_account_s_form_round_trips(accounts: Session) -> None:
         assert isinstance(said, Accepted)
         standing = accounts.view("dairy").standing
         assert decision_of(form, values_of(form, standing)) == content
-        assert "close: Cedar price" in tell(accounts.view("dairy"))[0].text
-    with pytest.raises(Refused, match="sum to 1"):
+        assert "close: Cedar price" in seat_sections(accounts.view("dairy"))[0].text
+    with pytest.raises(GameError, match="sum to 1"):
         accounts.decide("dairy", decision_of(form, {"wallet.Azure": 0.9, "wallet.Beryl": 0.9}))
 
 
@@ -175,7 +177,7 @@ def test_any_form_of_a_key_account_is_accepted_asked_about_or_refused(
     try:
         content = decision_of(form, {each.path: choices.draw(filled(each), label=each.path) for each in some})
         said = accounts.decide("bakery", content)
-    except Refused as error:
+    except GameError as error:
         assert str(error)
         return
     if isinstance(said, Accepted):
@@ -191,22 +193,22 @@ def test_statements_are_forms_that_the_session_takes(accounts: Session) -> None:
     assert {"strategy", "believe"} <= acts <= set(STATEMENTS)
     causes = [field.path for field in fields_now(STATEMENTS["believe"], accounts, view)]
     accounts.believe("relations", **stated(accounts, view, "believe", {causes[0]: "60%", causes[1]: 0.4}))
-    assert "60.0%" in text_of(tell(accounts.view("relations")))
+    assert "60.0%" in text_of(seat_sections(accounts.view("relations")))
     accounts.strategy("relations", **stated(accounts, view, "strategy", {"name": "service", "text": "x"}))
     assert accounts.view("head").strategy.strategy == "service"  # type: ignore[union-attr]
     accounts.strategy("head", "few close accounts", "five names on the wall")
     assert statements(accounts, accounts.view("dairy")) == []
-    with pytest.raises(Refused, match="nothing to be said"):
+    with pytest.raises(GameError, match="nothing to be said"):
         stated(accounts, accounts.view("dairy"), "believe", {})
 
 
 def test_a_decision_in_a_line_of_words() -> None:
-    assert moves(Decision()) == "everything stays as it is"
+    assert describe_decision(Decision()) == "everything stays as it is"
     decision = Decision.model_validate(
         {"staff": 3, "open": ["club", "frequency"], "revise": {"club.first_period_free": True, "club.fee": 5},
          "tiers": {"first_spend": 100}, "research": [{"study": "wishes"}]}
     )  # fmt: skip
-    assert moves(decision) == (
+    assert describe_decision(decision) == (
         "open: club and frequency; revise: club.first period free yes, club.fee 5; tiers first spend 100, period 52, "
         "bonus 0.25; staff 3; research: wishes among 200 people"
     )

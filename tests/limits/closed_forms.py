@@ -135,9 +135,7 @@ class Dirichlet:
     def none_of(self, share: float) -> Floats:
         """P(none of n category purchases goes to brands of this share together), by n."""
         n, own = np.arange(len(self.category())), self.concentration * share
-        return np.exp(
-            special.betaln(own, self.concentration - own + n) - special.betaln(own, self.concentration - own)
-        )
+        return np.exp(special.betaln(own, self.concentration - own + n) - special.betaln(own, self.concentration - own))
 
     def penetration(self, share: float) -> float:
         """b: share of people who buy the brand at least once."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, Names, in_order
-from sim.results.results import Kept, Results, Run
+from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, Names, sort_rows
+from sim.results.results import LogLevel, Results, Run
 from sim.scenario.scenario import Scenario
 
 FIRMS = ("Red", "Blue")
@@ -52,7 +52,7 @@ def market(horizon: float = 20.0) -> Scenario:
     )
 
 
-def run_of(story: Iterable[Happening], horizon: float, replication: int = 0, kept: Kept = "all") -> Run:
+def run_of(story: Iterable[Happening], horizon: float, replication: int = 0, kept: LogLevel = "all") -> Run:
     """A replication in which just this happened."""
     rows, weekly = [], np.zeros((int(np.ceil(horizon)), len(FIRMS), len(EVENTS), 2), dtype=np.int64)
     for line in story:
@@ -67,20 +67,20 @@ def run_of(story: Iterable[Happening], horizon: float, replication: int = 0, kep
             weekly[int(line.time), firm, event] += (1, cents)
         if line.event == "purchase":
             weekly[int(line.time), firm, RANK["goods"]] += (1, cents * GOODS // 100)
-    table = in_order(np.array(rows, dtype=ROW))
+    table = sort_rows(np.array(rows, dtype=ROW))
     if kept == "exits":
         table = table[np.isin(table["event"], KEPT_WITH_EXITS)]
     return Run(replication=replication, rows=table, weekly=weekly)
 
 
-def results_of(*stories: Iterable[Happening], horizon: float = 20.0, kept: Kept = "all", seed: int = 1) -> Results:
+def results_of(*stories: Iterable[Happening], horizon: float = 20.0, kept: LogLevel = "all", seed: int = 1) -> Results:
     """Results with one replication for each story."""
     return Results(
         scenario=market(horizon),
         seed=seed,
         version="0",
         scheduler="kernel",
-        kept=kept,
+        log_level=kept,
         names=Names(
             segments=("people", "others"),
             sizes=(PEOPLE, OTHERS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
@@ -68,7 +68,7 @@ def test_visits_by_what_became_of_them(told: Results) -> None:
     assert red[["visits", "revealed", "decided", "failed"]].to_list() == [4, 1, 1, 2]
     assert (red["failed_share"], red["cost"], red["doors_opened"], red["visits_a_door"]) == (0.5, 80.0, 2, 2.0)
     assert of(visits(told), "Blue")["visits"] == 0
-    with pytest.raises(LogTooThin, match="visits"):
+    with pytest.raises(IncompleteLogError, match="visits"):
         visits(Results(**{**told.__dict__, "kept": "exits"}))
 
 

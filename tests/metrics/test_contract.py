@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 
 from sim import registry
-from sim.metrics._shared.windows import LogTooThin
-from sim.registry import menu
+from sim.metrics._shared.windows import IncompleteLogError
+from sim.registry import registered
 from sim.results.results import Results
 from tests.docs_pages import pages_of_docs
 from tests.metrics.hand_made import STORY, Happening, results_of
 
-METRICS = menu("metric")
+METRICS = registered("metric")
 PAGE = pages_of_docs()["metrics"]
 
 
@@ -93,7 +93,7 @@ def test_a_thin_log_gives_the_same_answer_or_none(
     """Never a wrong number because purchases were not kept."""
     try:
         table = asked(metric, thin, plain)
-    except LogTooThin as refused:
+    except IncompleteLogError as refused:
         assert "log='all'" in str(refused) and metric.__name__ in str(refused)
     else:
         pd.testing.assert_frame_equal(table, asked(metric, small, plain))
@@ -115,7 +115,7 @@ def test_the_page_says_what_the_docstring_says(thin: Results, plain: Results) ->
             first = (inspect.getdoc(METRICS[name]) or "").split("\n\n")[0].replace("\n", " ")
             try:
                 asked(METRICS[name], thin, plain)  # type: ignore[arg-type]
-            except LogTooThin:
+            except IncompleteLogError:
                 first += " †"
             assert line == f"| `{name}` | {first} |"
 
@@ -125,7 +125,7 @@ def test_the_metric_on_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_declared", {family: dict(kinds) for family, kinds in registry._declared.items()})
     exec(PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0], {})
     late = results_of([Happening(3.0, 0, "Blue", "delivery late")] * 2)
-    assert menu("metric")["late_orders"](late)["late"].to_list() == [0, 2]  # type: ignore[operator]
+    assert registered("metric")["late_orders"](late)["late"].to_list() == [0, 2]  # type: ignore[operator]
 
 
 def test_most_numbers_are_numbers(small: Results, plain: Results) -> None:

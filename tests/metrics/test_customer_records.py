@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.metrics._shared.customer_database_view import files_at, on_file
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.customer_base.customer_records import customer_records
 from sim.metrics.customer_base.profile_analysis import profile_analysis
 from sim.metrics.customer_base.record_quality import record_quality
@@ -20,8 +20,8 @@ from sim.metrics.value.profit import profit
 from sim.metrics.value.profit_analysis import profit_analysis
 from sim.model.events import RANK
 from sim.model.firms.records.customer_database import DEALINGS, KINDS
-from sim.model.firms.records.customer_records import Filing
-from sim.results.event_filters import person
+from sim.model.firms.records.customer_records import RecordsProcess
+from sim.results.event_filters import customer_key
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
@@ -114,7 +114,7 @@ def test_perfect_records_are_the_truth_as_of_the_last_look() -> None:
     assert (stay["segment"].astype(str) == stay["true_segment"].astype(str)).all()
     sight = on_file(found, found.runs[0], 0, 40.0, "truth")
     known = on_file(found, found.runs[0], 0, 40.0)
-    assert set(person(known.purchases)) <= set(person(sight.purchases))
+    assert set(customer_key(known.purchases)) <= set(customer_key(sight.purchases))
 
 
 def test_a_firm_without_records_knows_everybody_by_sight() -> None:
@@ -223,7 +223,7 @@ def test_bad_questions_are_refused(metric: Any) -> None:
     for week in (-1.0, 0.0, 20.5):
         with pytest.raises(ValueError, match="until <= 20"):
             metric(of, "Red", week)
-    with pytest.raises(LogTooThin, match="log='all'"):
+    with pytest.raises(IncompleteLogError, match="log='all'"):
         metric(results_of(STORY, kept="exits"))
 
 
@@ -247,19 +247,20 @@ def test_a_firm_that_recognises_nobody_has_empty_tables(metric: Any) -> None:
 
 def test_in_the_run_the_firm_believed_what_the_replay_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, np.ndarray] = {}
-    look = Filing.look
+    look = RecordsProcess.look
 
-    def looked(self: Filing, number: int) -> None:
+    def looked(self: RecordsProcess, number: int) -> None:
         look(self, number)
         house = self._house
         if house.now == 40.0:
             who = house.customers()
             seen.update(
                 who=who, generation=house.person["generation"][who].copy(), spend=house.person["spend"][who].copy(),
-                segment=house.believed_segment(who), worth=house.believed_worth(who), reached=house.reached(who),
+                segment=house.believed_segment(who), worth=house.believed_worth(who),
+                reached=house.identifiable_customers(who),
             )  # fmt: skip
 
-    monkeypatch.setattr(Filing, "look", looked)
+    monkeypatch.setattr(RecordsProcess, "look", looked)
     ageing = {"identity": 0.03, "dealings": 0.03}
     found = simulate(lively(clean_up=None, ageing=ageing), seed=3)
     files = on_file(found, found.runs[0], 0, 40.0)

@@ -15,7 +15,7 @@ from sim.metrics.exits.stated_exits import stated_exits
 from sim.model import random_numbers as draws
 from sim.model.events import Names
 from sim.model.firms.decision_rounds import exit_interviewing as file
-from sim.model.state.initialise import open_market
+from sim.model.state.initialise import initialise_market
 from sim.model.state.market import Market
 from sim.results.results import Results
 from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
@@ -88,7 +88,10 @@ def test_the_luck_is_that_of_customer_firm_and_spell() -> None:
     ]
     results = asking(results_of(twice, seed=7), response=0.5)
     address = (draws.digest("others", 31) << 32) + 1
-    lots = [draws.hand((7, 0), address, draws.digest("exit interview/Blue"), draws.life_of(0, s), 0) for s in (0, 1)]
+    lots = [
+        draws.uniforms((7, 0), address, draws.digest("exit interview/Blue"), draws.lifetime_index(0, s), 0)
+        for s in (0, 1)
+    ]
     table = exit_interviews(results)
     assert table["answered"].to_list() == [lot[0] < 0.5 for lot in lots]
     row = ASSUMED_ANSWERS["price"]
@@ -99,7 +102,7 @@ def test_the_luck_is_that_of_customer_firm_and_spell() -> None:
 
 def test_addresses_are_those_of_the_market() -> None:
     results = results_of(STORY)
-    m: Market = open_market(results.scenario, (1, 0))
+    m: Market = initialise_market(results.scenario, (1, 0))
     places = np.arange(results.scenario.population.size, dtype=np.int32)
     assert (addresses(places, results.names) == m.person["address"]).all()
 

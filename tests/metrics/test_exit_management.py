@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import sim
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics._shared.worked_examples import LINES
 from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.exits.exit_management import ExitManagement, exit_management
@@ -157,7 +157,7 @@ def test_what_makes_no_sense_is_refused(asked: dict[str, object], said: str) -> 
 
 
 def test_a_thin_log_is_refused() -> None:
-    with pytest.raises(LogTooThin, match=r"exit_management.*log='all'"):
+    with pytest.raises(IncompleteLogError, match=r"exit_management.*log='all'"):
         exit_management(results_of(STORY, kept="exits"))
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.metrics._shared.largest_remainder import shared
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.largest_remainder import largest_remainder
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.value.customer_value_lines import customer_value_lines
 from sim.metrics.value.ledger import ledger
 from sim.metrics.value.ledger_lines import COSTS, LINE_OF, LINES, NOT_BOOKED, liability_change, lines_in_cents
@@ -138,7 +138,7 @@ def test_a_copy_has_the_premium_of_what_it_copies() -> None:
 def test_a_thin_log_will_do_unless_there_is_a_premium() -> None:
     pd.testing.assert_frame_equal(ledger(results_of(STORY)), ledger(results_of(STORY, kept="exits")))
     scenario = world(50, [{"name": "Only", "programmes": [TO_MEASURE]}])
-    with pytest.raises(LogTooThin, match=r"ledger.*log='all'"):
+    with pytest.raises(IncompleteLogError, match=r"ledger.*log='all'"):
         ledger(simulate(scenario, log="exits"))
 
 
@@ -212,7 +212,7 @@ def test_sharing_loses_no_cent(members: list[tuple[int, int]]) -> None:
     group = np.array([group for group, _ in members], dtype=np.int64)
     weight = np.array([weight for _, weight in members], dtype=np.int64)
     cents = np.array([0, 1, 99_999, 123_456_789_012])
-    parts = shared(cents, group, weight)
+    parts = largest_remainder(cents, group, weight)
     for number, amount in enumerate(cents.tolist()):
         whole = weight[group == number].sum()
         mine = parts[group == number]

@@ -11,7 +11,7 @@ import sim.results.simulate
 from sim.metrics.programmes.programme_liability import programme_liability
 from sim.metrics.value.ledger import ledger
 from sim.model.events import RANK
-from sim.model.state.initialise import open_market
+from sim.model.state.initialise import initialise_market
 from sim.model.state.market import Market
 from sim.results.results import Results
 from sim.results.tables import count, money
@@ -50,7 +50,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Market]:
     markets: list[Market] = []
 
     def kept(scenario: Scenario, luck: tuple[int, int]) -> Market:
-        markets.append(open_market(scenario, luck))
+        markets.append(initialise_market(scenario, luck))
         return markets[-1]
 
     monkeypatch.setattr(sim.results.simulate, "open_market", kept)

@@ -11,7 +11,7 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.relation_stages import STAGES
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics.retention.mean_lifetime import mean_lifetime
 from sim.metrics.retention.stage_history import stage_history
 from sim.metrics.retention.stages import stages
@@ -156,7 +156,7 @@ def test_rules_that_make_no_sense_are_refused(rule: dict[str, Any]) -> None:
     for ask in (stages, stage_history):
         with pytest.raises(ValueError, match="give whole weeks"):
             ask(results_of(STORY), **rule)
-    with pytest.raises(LogTooThin, match="stages"):
+    with pytest.raises(IncompleteLogError, match="stages"):
         stages(results_of(STORY, kept="exits"))
 
 

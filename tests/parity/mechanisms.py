@@ -289,16 +289,18 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             [
                 {
                     **firm,
-                    "departments": [{
-                        "kind": "service_desk",
-                        "servers": 1,
-                        "handling_hours": {"family": "gamma", "shape": 2.0, "mean": 3.0},
-                        "patience_hours": {"family": "exponential", "mean": 30.0},
-                        "opening": {"days": 4, "opens": 10, "closes": 16},
-                        "priority": "tier",
-                        "failure": 0.3,
-                        "wage": 10.0,
-                    }],
+                    "departments": [
+                        {
+                            "kind": "service_desk",
+                            "servers": 1,
+                            "handling_hours": {"family": "gamma", "shape": 2.0, "mean": 3.0},
+                            "patience_hours": {"family": "exponential", "mean": 30.0},
+                            "opening": {"days": 4, "opens": 10, "closes": 16},
+                            "priority": "tier",
+                            "failure": 0.3,
+                            "wage": 10.0,
+                        }
+                    ],
                 }
                 for firm in copied({**FREQUENCY, "tiers": {"first_spend": 40.0, "period": 5.0}}, CLUB)[:2]
             ],

@@ -111,7 +111,7 @@ def test_without_any_folder_to_write_to_rules_are_compiled_without_a_cache(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     monkeypatch.setenv("GUANXI_CACHE", str(tmp_path / "file" / "no temporary files either"))
-    assert compiled.kernel(_twice)(21) == 42
+    assert compiled.compile_kernel(_twice)(21) == 42
     assert os.listdir(tmp_path) == ["file"]
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.model.customers.event_logging import ROOM
+from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
 from sim.model.engine import kernel, reference
 from sim.model.engine.kernel import KernelCustomers
 from sim.model.events import KEPT_WITH_EXITS, RANK
-from sim.model.state.initialise import open_market
+from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
-from sim.results.simulate import Watch, simulate
+from sim.results.simulate import RunOptions, simulate
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import same, tallied
 from tests.parity.mechanisms import CLUB, CUSTOMISED, EVENTS, FREQUENCY, LEAKY, VARIED, copied
@@ -30,30 +30,30 @@ def market(people: int) -> Scenario:
 @pytest.fixture(scope="module")
 def usual() -> Results:
     """A market large enough for several blocks of customers, on one thread."""
-    results = simulate(market(3_000), seed=4, watch=Watch(threads=1))
+    results = simulate(market(3_000), seed=4, watch=RunOptions(threads=1))
     tallied(results)
     return results
 
 
 def test_number_of_threads(usual: Results) -> None:
     """Two threads write what one writes."""
-    at_work = KernelCustomers(open_market(market(3_000), (4, 0)), threads=2)
+    at_work = KernelCustomers(initialise_market(market(3_000), (4, 0)), threads=2)
     at_work.close()
     assert len(at_work.desks) == 2, "the market is too small for two"
-    same(simulate(market(3_000), seed=4, watch=Watch(threads=2)), usual)
+    same(simulate(market(3_000), seed=4, watch=RunOptions(threads=2)), usual)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_room_on_the_desks(usual: Results, monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
     """A desk that is full after a few rows is emptied and work resumed with the same customer."""
-    monkeypatch.setattr(kernel, "_DESK_ROOM", ROOM + 3)
-    same(simulate(market(3_000), seed=4, watch=Watch(threads=threads)), usual)
+    monkeypatch.setattr(kernel, "_DESK_ROOM", ROWS_RESERVED_PER_EVENT + 3)
+    same(simulate(market(3_000), seed=4, watch=RunOptions(threads=threads)), usual)
 
 
 def test_room_on_the_desk_of_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for the readable scheduler."""
     usual = simulate(market(20), seed=4)
-    monkeypatch.setattr(reference, "_DESK_ROOM", ROOM + 3)
+    monkeypatch.setattr(reference, "_DESK_ROOM", ROWS_RESERVED_PER_EVENT + 3)
     same(simulate(market(20), seed=4, scheduler="reference"), usual)
 
 
@@ -67,7 +67,7 @@ def test_a_log_of_exits_is_the_full_one_without_the_rest(scheduler: str) -> None
     assert np.array_equal(short.runs[0].rows, rows[np.isin(rows["event"], KEPT_WITH_EXITS)])
     assert np.array_equal(short.runs[0].weekly, full.runs[0].weekly)
     assert RANK["exit"] in short.runs[0].rows["event"] and RANK["purchase"] not in short.runs[0].rows["event"]
-    assert short.kept == "exits"
+    assert short.log_level == "exits"
 
 
 class Shelf:
@@ -84,7 +84,7 @@ class Shelf:
 def test_blocks_handed_on_make_the_whole_log(usual: Results) -> None:
     """What a file receives while the run goes on is the log, in order; progress is heard to the end."""
     shelf, heard = Shelf(), []
-    watch = Watch(sink=shelf, heard=lambda replication, week: heard.append((replication, week)))
+    watch = RunOptions(event_sink=shelf, on_progress=lambda replication, week: heard.append((replication, week)))
     results = simulate(market(3_000), seed=4, watch=watch)
     assert len(shelf.blocks) > 5
     assert np.array_equal(np.concatenate(shelf.blocks), usual.runs[0].rows)

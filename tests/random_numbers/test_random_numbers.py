@@ -12,7 +12,16 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.model.random_numbers import digest, digests, gamma, hand, life_of, philox, spread, waiting
+from sim.model.random_numbers import (
+    digest,
+    digests,
+    exponential,
+    gamma,
+    lifetime_index,
+    philox,
+    sample_distribution,
+    uniforms,
+)
 from sim.model.state.columns import SPREAD
 from sim.scenario.market.distribution import Beta, Exponential, Gamma, InverseGamma, LogNormal, Uniform
 
@@ -41,7 +50,7 @@ addresses = some.integers(0, (1 << 63) - 1)
 
 @njit
 def hand_compiled(luck, who, purpose, life, ordinal):  # type: ignore[no-untyped-def]
-    return hand(luck, who, purpose, life, ordinal)
+    return uniforms(luck, who, purpose, life, ordinal)
 
 
 @njit
@@ -53,7 +62,7 @@ def gamma_compiled(luck, who, purpose, life, ordinal, shape):  # type: ignore[no
 def many(luck, people, purpose, of):  # type: ignore[no-untyped-def]
     drawn = np.empty(people)
     for who in range(people):
-        drawn[who] = spread(luck, who, purpose, 0, 0, of[0])
+        drawn[who] = sample_distribution(luck, who, purpose, 0, 0, of[0])
     return drawn
 
 
@@ -68,7 +77,7 @@ def test_known_answers(
     """The generator gives its authors' vectors, and both versions of a hand are made of them."""
     assert philox(counter, key) == answer
     drawn = tuple(uniform(word) for word in answer)
-    assert hand(key, *counter) == drawn
+    assert uniforms(key, *counter) == drawn
     unsigned = [np.uint64(word) for word in counter]
     assert hand_compiled((np.uint64(key[0]), np.uint64(key[1])), *unsigned) == drawn
 
@@ -86,7 +95,7 @@ def test_same_words_as_numpy(counter: int, key: tuple[int, int]) -> None:
 @given(luck=some.tuples(addresses, addresses), who=addresses, purpose=addresses, life=addresses, ordinal=addresses)
 def test_plain_hand_is_the_compiled_one(luck: tuple[int, int], who: int, purpose: int, life: int, ordinal: int) -> None:
     """Plain integers and compiled words give the same bits at any address, strictly between 0 and 1."""
-    plain = hand(luck, who, purpose, life, ordinal)
+    plain = uniforms(luck, who, purpose, life, ordinal)
     assert plain == hand_compiled(luck, who, purpose, life, ordinal)
     assert all(0.0 < u < 1.0 for u in plain)
 
@@ -129,27 +138,27 @@ def test_spreads_are_their_distributions(asked: Gamma, meant: stats.rv_continuou
     assert asked.average == pytest.approx(meant.mean())
     assert abs(drawn.mean() - meant.mean()) < 4 * meant.std() / math.sqrt(len(drawn))
     record = of.view(np.recarray)[0]
-    plain = [spread((17, 4), who, digest("a trait"), 0, 0, record) for who in range(100)]
+    plain = [sample_distribution((17, 4), who, digest("a trait"), 0, 0, record) for who in range(100)]
     assert plain == drawn[:100].tolist()
 
 
 def test_a_budget_is_unit_exponential() -> None:
     """Budgets of clocks are exponential with mean 1."""
-    budgets = [waiting((3, 0), who, digest("a clock"), life_of(0, 0), 0) for who in range(5_000)]
+    budgets = [exponential((3, 0), who, digest("a clock"), lifetime_index(0, 0), 0) for who in range(5_000)]
     assert stats.kstest(budgets, stats.expon.cdf).pvalue > 1e-4
 
 
 def test_addresses_are_independent() -> None:
     """Neighbouring people, purposes, lives, ordinals, seeds and replications do not resemble each other."""
-    here = np.array([hand((1, 0), who, 5, life_of(0, 0), 0) for who in range(3_000)])
+    here = np.array([uniforms((1, 0), who, 5, lifetime_index(0, 0), 0) for who in range(3_000)])
     others = {
-        "person": [hand((1, 0), who + 1, 5, life_of(0, 0), 0) for who in range(3_000)],
-        "purpose": [hand((1, 0), who, 6, life_of(0, 0), 0) for who in range(3_000)],
-        "generation": [hand((1, 0), who, 5, life_of(1, 0), 0) for who in range(3_000)],
-        "spell": [hand((1, 0), who, 5, life_of(0, 1), 0) for who in range(3_000)],
-        "ordinal": [hand((1, 0), who, 5, life_of(0, 0), 1) for who in range(3_000)],
-        "seed": [hand((2, 0), who, 5, life_of(0, 0), 0) for who in range(3_000)],
-        "replication": [hand((1, 1), who, 5, life_of(0, 0), 0) for who in range(3_000)],
+        "person": [uniforms((1, 0), who + 1, 5, lifetime_index(0, 0), 0) for who in range(3_000)],
+        "purpose": [uniforms((1, 0), who, 6, lifetime_index(0, 0), 0) for who in range(3_000)],
+        "generation": [uniforms((1, 0), who, 5, lifetime_index(1, 0), 0) for who in range(3_000)],
+        "spell": [uniforms((1, 0), who, 5, lifetime_index(0, 1), 0) for who in range(3_000)],
+        "ordinal": [uniforms((1, 0), who, 5, lifetime_index(0, 0), 1) for who in range(3_000)],
+        "seed": [uniforms((2, 0), who, 5, lifetime_index(0, 0), 0) for who in range(3_000)],
+        "replication": [uniforms((1, 1), who, 5, lifetime_index(0, 0), 0) for who in range(3_000)],
     }
     for what, there in others.items():
         both = np.corrcoef(here, np.array(there), rowvar=False)

@@ -9,7 +9,7 @@ from sim.glossary.concepts import OTHER_WORDS
 from sim.glossary.glossary import explanations
 from sim.model.events import EVENTS
 from sim.model.state.columns import TERM_MEANINGS
-from sim.registry import UnknownName, menu
+from sim.registry import UnknownNameError, registered
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 
 ALL = explanations()
@@ -18,7 +18,7 @@ ALL = explanations()
 def test_everything_that_is_declared_can_be_explained() -> None:
     names = {(entry.sort, entry.name) for entry in ALL}
     for family in ("programme", "metric", "shock"):
-        assert names >= {(family, name) for name in menu(family)}
+        assert names >= {(family, name) for name in registered(family)}
     assert names >= {("event", name) for name in EVENTS} | {("term", name) for name in TERM_MEANINGS}
     assert names >= {("exit cause", cause.name) for cause in COURSE_CAUSES}
     assert len(names) == len(ALL)
@@ -31,7 +31,7 @@ def test_a_metric_names_its_formula_and_its_source(entry: sim.glossary.glossary.
     assert "Source:" in entry.more
 
 
-@pytest.mark.parametrize("name", [name for name in menu("programme") if name != "none"])
+@pytest.mark.parametrize("name", [name for name in registered("programme") if name != "none"])
 def test_a_programme_names_its_source_and_its_bond(name: str) -> None:
     entry = next(entry for entry in sim.explain(name) if entry.sort == "programme")
     assert "Source:" in entry.more and "Bond:" in entry.more
@@ -40,7 +40,7 @@ def test_a_programme_names_its_source_and_its_bond(name: str) -> None:
 def test_spelling_is_forgiven_and_the_nearest_name_offered() -> None:
     assert sim.explain("Moving-Away") == sim.explain("moving away")
     assert {entry.sort for entry in sim.explain("price")} >= {"exit cause", "attribute"}
-    with pytest.raises(UnknownName, match="did you mean 'churn'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'churn'"):
         sim.explain("chrun")
 
 

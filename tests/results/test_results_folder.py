@@ -19,7 +19,7 @@ from sim.results.storage import event_log_file as log_file
 from sim.model.events import COLUMNS, EVENTS, ROW, Names
 from sim.results.storage.event_log_file import LogFile, read_log
 from sim.results.results import Results, Run
-from sim.results.storage.results_folder_rules import NotAResultsFolder, whole_folder
+from sim.results.storage.results_folder_rules import NotAResultsFolderError, whole_folder
 from tests.conftest import ROOT
 
 NAMES = Names(
@@ -64,7 +64,7 @@ def test_a_log_comes_back_as_it_was_written(
                 file.append(part, run.replication)
     assert file.rows == 6000
     results = Results(
-        scenario=small, seed=1, version="0", scheduler="kernel", kept="all", names=NAMES, runs=runs
+        scenario=small, seed=1, version="0", scheduler="kernel", log_level="all", names=NAMES, runs=runs
     )  # fmt: skip
     pd.testing.assert_frame_equal(alike(read_log(tmp_path, NAMES)), alike(sim.events(results)))
 
@@ -130,21 +130,21 @@ def test_results_are_replaced_whole_and_nothing_else_is_touched(tmp_path: Path) 
 def test_a_folder_with_anything_else_in_it_is_refused(content: list[str], tmp_path: Path) -> None:
     for name in content:
         (tmp_path / name).write_text("mine")
-    with pytest.raises(NotAResultsFolder, match="holds something other than results"), whole_folder(tmp_path):
+    with pytest.raises(NotAResultsFolderError, match="holds something other than results"), whole_folder(tmp_path):
         pytest.fail("nothing may be written")
     assert sorted(os.listdir(tmp_path)) == sorted(content)
-    with pytest.raises(NotAResultsFolder, match="is not a folder"), whole_folder(tmp_path / content[0]):
+    with pytest.raises(NotAResultsFolderError, match="is not a folder"), whole_folder(tmp_path / content[0]):
         pytest.fail("nothing may be written")
 
 
 def test_the_folder_one_works_in_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(NotAResultsFolder, match="the folder you are working in"), whole_folder("."):
+    with pytest.raises(NotAResultsFolderError, match="the folder you are working in"), whole_folder("."):
         pytest.fail("nothing may be written")
 
 
 def test_reading_events_where_there_are_none_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NotAResultsFolder, match="holds no results"):
+    with pytest.raises(NotAResultsFolderError, match="holds no results"):
         sim.read_events(tmp_path)
 
 
@@ -156,7 +156,7 @@ def test_reading_events_of_a_damaged_folder_says_so(mark: str | None, tmp_path: 
             log.write_bytes(b"half")
     else:
         (folder / "summary.json").write_text(mark)
-    with pytest.raises(NotAResultsFolder, match="cannot be read"):
+    with pytest.raises(NotAResultsFolderError, match="cannot be read"):
         sim.read_events(folder)
 
 

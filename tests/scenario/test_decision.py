@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from sim.metrics.value.profit import profit
-from sim.model.events import frame
+from sim.model.events import event_table
 from sim.model.firms.service.service_desk import ServiceDesk
-from sim.registry import UnknownName
+from sim.registry import UnknownNameError
 from sim.results.simulate import simulate
-from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided, firm_named
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision, firm_named
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.lever import FRAMES, WIDER
 from sim.scenario.decisions.levers import levers, of
@@ -25,7 +25,7 @@ SCENARIO = market([firm("Own", None), firm("Bare", None, departments=[], program
 
 
 def after(name: str = "Own", running: tuple[str, ...] = (), **fields: Any) -> Firm:
-    return decided(Decision.model_validate(fields), firm_named(SCENARIO, name), SCENARIO, running, 13.0)
+    return apply_decision(Decision.model_validate(fields), firm_named(SCENARIO, name), SCENARIO, running, 13.0)
 
 
 def test_every_field_is_a_lever_that_can_be_read_in_every_frame() -> None:
@@ -47,9 +47,9 @@ def test_every_field_is_a_lever_that_can_be_read_in_every_frame() -> None:
 def test_a_lever_is_looked_up_by_name_and_frame() -> None:
     assert of("price", "4C") == "cost to the customer"
     assert of("research", "11P") == "probing"
-    with pytest.raises(UnknownName, match="did you mean 'price'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'price'"):
         of("prise", "4P")
-    with pytest.raises(UnknownName, match="allowed: 11P, 4C, 4P, 4R, 6P"):
+    with pytest.raises(UnknownNameError, match="allowed: 11P, 4C, 4P, 4R, 6P"):
         of("price", "5P")
 
 
@@ -96,12 +96,14 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("name", "fields", "sentence"), IMPOSSIBLE)
 def test_what_cannot_be_is_refused_with_what_to_do(name: str, fields: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ImpossibleDecision, match=sentence):
+    with pytest.raises(ImpossibleDecisionError, match=sentence):
         after(name, **fields)
 
 
 def test_a_firm_that_is_not_there() -> None:
-    with pytest.raises(ImpossibleDecision, match=r"unknown firm 'Onw'; did you mean 'Own'.*decide for one of these"):
+    with pytest.raises(
+        ImpossibleDecisionError, match=r"unknown firm 'Onw'; did you mean 'Own'.*decide for one of these"
+    ):
         firm_named(SCENARIO, "Onw")
     with pytest.raises(ScenarioError, match="unknown member 'Onw'"):
         SCENARIO.but({"firms.Onw.policy": {"kind": "hold"}})
@@ -114,7 +116,7 @@ def test_rounds_shorter_than_ticks_are_refused() -> None:
 
 
 def test_all_faults_are_said_at_once() -> None:
-    with pytest.raises(ImpossibleDecision) as refused:
+    with pytest.raises(ImpossibleDecisionError) as refused:
         after("Bare", staff=3, win_back=5.0, open=["club"], price=0.9)
     assert len(refused.value.faults) == 3
 
@@ -125,11 +127,11 @@ def test_who_gives_more_pays_more() -> None:
 
     def revised(**settings: float) -> Firm:
         revise = {f"club.{name}": value for name, value in settings.items()}
-        return decided(Decision(revise=revise), firm_named(where, "Own"), where, ("club",), 13.0)
+        return apply_decision(Decision(revise=revise), firm_named(where, "Own"), where, ("club",), 13.0)
 
     club = revised(benefit_worth=30.0).programmes[0]
     assert (club.benefit_worth, club.benefit_cost) == (30.0, 18.0)  # type: ignore[attr-defined]
-    with pytest.raises(ImpossibleDecision, match=r"club\.benefit_cost: what it costs"):
+    with pytest.raises(ImpossibleDecisionError, match=r"club\.benefit_cost: what it costs"):
         revised(benefit_cost=0.0)
 
 
@@ -143,17 +145,15 @@ def test_settings_of_programmes_that_run_are_revised_and_checked() -> None:
         ("frequency.goal_pull", "are facts; unknown setting of a frequency that runs: 'goal_pull'"),
         ("frequency", "unknown setting of a frequency that runs"),
     ):
-        with pytest.raises(ImpossibleDecision, match=sentence):
+        with pytest.raises(ImpossibleDecisionError, match=sentence):
             after(running=("frequency",), revise={path: 3})
-    with pytest.raises(ImpossibleDecision, match=r"revise.frequency.reward_worth: .*0"):
+    with pytest.raises(ImpossibleDecisionError, match=r"revise.frequency.reward_worth: .*0"):
         after(running=("frequency",), revise={"frequency.reward_worth": -3})
 
 
 def test_of_a_mapping_only_what_is_given_changes() -> None:
     first = after(communication={"advertising": 50.0, "personal_selling": 20.0})
-    second = decided(
-        Decision(communication={"personal_selling": 5.0}), first, SCENARIO, (), 26.0
-    )
+    second = apply_decision(Decision(communication={"personal_selling": 5.0}), first, SCENARIO, (), 26.0)
     channels = next(part for part in second.departments if part.kind == "communication")
     assert (channels.advertising.spend, channels.personal_selling.spend) == (50.0, 5.0)  # type: ignore[attr-defined]
 
@@ -164,13 +164,13 @@ def scripted(*rounds: dict[str, Any], **rest: Any) -> Any:
 
 
 def test_more_staff_than_places_is_refused_in_the_run_not_clipped() -> None:
-    with pytest.raises(ImpossibleDecision, match=r"Own: service_desk.places: 9 people need as many places, not 4"):
+    with pytest.raises(ImpossibleDecisionError, match=r"Own: service_desk.places: 9 people need as many places, not 4"):
         scripted({}, {"staff": 9})
 
 
 def test_decisions_are_in_the_log_and_do_what_they_say() -> None:
     results = scripted({"price": 0.9}, {"staff": 4, "open": ["frequency"]}, {"revise": {"frequency.reward_worth": 0}})
-    rows = frame(results.runs[0].rows, results.names).query("firm == 'Own'")
+    rows = event_table(results.runs[0].rows, results.names).query("firm == 'Own'")
     decisions = rows[rows["event"] == "decision"]
     assert decisions[["time", "cause"]].to_numpy().tolist() == [
         [0.0, "price"], [13.0, "open"], [13.0, "staff"], [26.0, "revise"],
@@ -200,9 +200,7 @@ def test_a_price_war_that_ends_leaves_the_price_decided_in_between() -> None:
 
 
 def test_research_is_paid_for_and_errs_less_the_more_are_asked() -> None:
-    few, many = (
-        scripted({}, {"research": [{"study": "shares", "people": people}]}) for people in (10, 1000)
-    )
+    few, many = (scripted({}, {"research": [{"study": "shares", "people": people}]}) for people in (10, 1000))
     costs = [profit(results).set_index("firm").loc["Own", "research_cost"] for results in (few, many)]
     assert costs == [220.0, 2200.0]
 

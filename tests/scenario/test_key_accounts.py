@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
-from sim.scenario.files.scenario_warnings import remarks
+from sim.scenario.files.scenario_warnings import scenario_warnings
 from sim.scenario.files.validation_errors import ScenarioError
 from tests.model.firms.key_accounts import MARKET, account, market, played
 from tests.worlds import world
@@ -38,9 +38,11 @@ def test_scenarios_that_cannot_be() -> None:
 
 
 def test_it_is_remarked_on_where_nobody_can_visit_her() -> None:
-    assert any("nobody visits" in remark for remark in remarks(market([account()], firms=[{"name": "Azure"}])))
-    assert not remarks(market([account()]))
-    assert not remarks(world(5, **{"horizon": MARKET["horizon"]}))
+    assert any(
+        "nobody visits" in remark for remark in scenario_warnings(market([account()], firms=[{"name": "Azure"}]))
+    )
+    assert not scenario_warnings(market([account()]))
+    assert not scenario_warnings(world(5, **{"horizon": MARKET["horizon"]}))
 
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
@@ -65,10 +67,10 @@ def test_what_cannot_be_is_refused_with_all_that_is_wrong_and_nothing_changes() 
     line = played(market([ASKED]), {"wallet": {"Azure": 0.5, "Beryl": 0.5}}, {"close": {"Beryl": "price"}}, {})
     before = line.account_view("Mill").plain()
     for decision, sentence in IMPOSSIBLE:
-        with pytest.raises(Refused) as told:
+        with pytest.raises(GameError) as told:
             line.refuse_impossible_account("Mill", AccountDecision.model_validate(decision))
         assert sentence in str(told.value) and str(told.value).startswith("Mill: ")
-    with pytest.raises(Refused) as told:
+    with pytest.raises(GameError) as told:
         line.refuse_impossible_account("Mill", AccountDecision(wallet={"Azur": 0.5}, reopen=("Azure",)))
     assert str(told.value).count("\n") == 2
     assert line.account_view("Mill").plain() == before

@@ -137,8 +137,10 @@ def test_files_that_are_no_scenario_are_refused_in_one_sentence(
 def test_a_file_of_10_mb_is_refused_without_being_read(tmp_path: Path) -> None:
     started = time.process_time()
     found = faults_of(b"a: 1\n" * 2_000_000, tmp_path)
-    assert found == ["market.yaml: the file has 10,000,000 bytes; at most 1,000,000 are read; "
-        "give a scenario file that ends in .yaml"]
+    assert found == [
+        "market.yaml: the file has 10,000,000 bytes; at most 1,000,000 are read; "
+        "give a scenario file that ends in .yaml"
+    ]
     assert time.process_time() - started < 1.0  # reading it would take twenty times as long
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from sim.apps.cli.main import app
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load, shipped_scenarios
-from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from tests.worlds import world
 
 GENEROUS = {"kind": "frequency", "points_per_spend": 1, "threshold": 100, "reward_worth": 50}
@@ -29,7 +29,7 @@ def test_a_programme_that_loses_money_at_every_sale_is_run_with_a_warning(
     programme: dict[str, Any], sentence: str
 ) -> None:
     asked = world(20, [{"name": "Only", "programmes": [programme]}])
-    with pytest.warns(Unlikely, match=sentence):
+    with pytest.warns(UnlikelyScenarioWarning, match=sentence):
         results = simulate(asked)
     assert len(results.runs[0].rows) > 0
 
@@ -41,7 +41,7 @@ def test_what_begins_after_the_end_is_remarked_on() -> None:
           "departments": [{"kind": "win_back", "worth": 5, "begins": 60}]}],
         horizon=60.0,
     )  # fmt: skip
-    assert [remark.split(": week")[0] for remark in remarks(late)] == [
+    assert [remark.split(": week")[0] for remark in scenario_warnings(late)] == [
         "firms.Only.programmes.frequency: launch", "firms.Only.departments.win_back: begins",
     ]  # fmt: skip
 
@@ -56,12 +56,12 @@ def test_what_begins_after_the_end_is_remarked_on() -> None:
 )
 def test_within_the_margin_nothing_is_said(harmless: dict[str, Any]) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("error", Unlikely)
+        warnings.simplefilter("error", UnlikelyScenarioWarning)
         simulate(world(20, [{"name": "Only", "programmes": [harmless]}]))
 
 
 def test_nothing_that_is_shipped_looks_like_a_slip() -> None:
-    assert {name: remarks(load(name)) for name in shipped_scenarios() if remarks(load(name))} == {}
+    assert {name: scenario_warnings(load(name)) for name in shipped_scenarios() if scenario_warnings(load(name))} == {}
 
 
 def test_the_command_line_says_it_too(tmp_path: Any) -> None:

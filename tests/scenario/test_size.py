@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.game.load_game import load_game, shipped_games
-from sim.model.state.initialise import open_market
+from sim.model.state.initialise import initialise_market
 from sim.model.state.market import Market
 from sim.model.state.size_guard import MOST_EVENTS, USUAL_MEMORY, TooLargeError, refuse_too_large, size_limits, size_of
 from sim.scenario.expected_events import loads
@@ -59,7 +59,7 @@ def test_no_shipped_game_is_refused_with_16_gb(name: str) -> None:
 def test_memory_is_reckoned_for_all_columns_of_a_market(small: sim.Scenario) -> None:
     many = small.but({"population.segments.consumers.size": 3_000})
     for scenario in (many, sim.load("key_accounts"), sim.load("five_channels")):
-        columns = _bytes(open_market(scenario, (1, 0)))
+        columns = _bytes(initialise_market(scenario, (1, 0)))
         assert columns <= size_of(scenario).memory
         assert size_of(scenario, kept="exits").memory < size_of(scenario).memory
 

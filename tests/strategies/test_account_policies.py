@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.simulate import simulate
 from tests.model.firms.key_accounts import DESK, MANAGERS, account, market, played, row
 from tests.parity.comparing import same
 
 
-@pytest.mark.parametrize("kind", sorted(menu("account_policy")))
+@pytest.mark.parametrize("kind", sorted(registered("account_policy")))
 def test_every_bot_plays_any_market(kind: str) -> None:
     """A desk that cannot cope, firms without anything, no cause to leave, no offer outside: all can be decided."""
     poor = {

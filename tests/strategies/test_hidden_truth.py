@@ -10,7 +10,7 @@ import pytest
 
 from sim.metrics.exits.exit_interviews import exit_interviews
 from sim.model.events import RANK
-from sim.model.firms.event_history import Remembered
+from sim.model.firms.event_history import EventHistory
 from sim.model.state.columns import PERSON, RELATION
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
@@ -110,14 +110,14 @@ def test_the_true_causes_behind_the_same_answers_are_not_seen(monkeypatch: pytes
         {**row, "compared_with": "nothing"} for row in rows
     ]}, interviews={"stated": same, "response": 0.8})  # fmt: skip
     truth = views_of(monkeypatch, asked)
-    remember = Remembered.take
+    remember = EventHistory.append
 
-    def swapped(self: Remembered, block: np.ndarray) -> None:
+    def swapped(self: EventHistory, block: np.ndarray) -> None:
         block = block.copy()
         block["cause"] = np.where(block["event"] == RANK["exit"], 1 - block["cause"], block["cause"])
         remember(self, block)
 
-    monkeypatch.setattr(Remembered, "take", swapped)
+    monkeypatch.setattr(EventHistory, "take", swapped)
     lie = views_of(monkeypatch, asked)
     assert len(truth[-1].interviews.stated) > 30
     assert text(truth) == text(lie)

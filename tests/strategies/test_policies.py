@@ -6,8 +6,8 @@ import inspect
 
 import pytest
 
-from sim.model.events import frame
-from sim.registry import menu
+from sim.model.events import event_table
+from sim.registry import registered
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.decisions.decision import Decision
@@ -15,7 +15,7 @@ from sim.scenario.firm.policy import Policy
 from tests.parity.comparing import both_schedulers, same
 from tests.strategies.steered import firm, market, views_of
 
-POLICIES: dict[str, type[Policy]] = menu("policy")  # type: ignore[assignment]
+POLICIES: dict[str, type[Policy]] = registered("policy")  # type: ignore[assignment]
 each_policy = pytest.mark.parametrize("kind", POLICIES)
 
 
@@ -57,7 +57,7 @@ def test_what_it_decides_can_be_done(kind: str, bare: bool) -> None:
 def test_both_schedulers_agree_when_everybody_is_steered_at_random() -> None:
     firms = [firm(name, {"kind": "random", "reach": 0.3}) for name in ("One", "Two", "Three")]
     results = both_schedulers(market(firms, {"size": 30, "needs": 0.05, "purchase_rate": 0.5}, horizon=31.0, round=3.0))
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     decisions = rows[rows["event"] == "decision"]
     assert len(decisions) > 60 and decisions["cause"].nunique() > 10
     assert (decisions["time"] % 3 == 0).all()
@@ -91,7 +91,7 @@ def test_a_firm_that_holds_is_as_one_that_nobody_steers() -> None:
 def test_nobody_sees_what_a_rival_decides_in_the_same_round() -> None:
     """Two price cutters: each undercuts the price of the round before, so they fall in step."""
     results = simulate(market([firm("One", "price_cut"), firm("Other", "price_cut")], 30, round=13.0), seed=1)
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     prices = rows[(rows["event"] == "decision") & (rows["cause"] == "price")]
     times = [prices.loc[prices["firm"] == name, "time"].tolist() for name in ("One", "Other")]
     assert times[0] == times[1] != []

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.log.damage import copy_of
 from sim.game.log.recovery import RecoveredGameWarning, recovered_path
 from sim.game.session.game_state import now
@@ -54,7 +54,7 @@ def played_game(folder: Path) -> Path:
 def answered_exercise(folder: Path) -> Path:
     """An exercise with two answers."""
     path = folder / "e.guanxi"
-    with Sitting.create(path, "true_or_false") as sitting:
+    with ExerciseSession.create(path, "true_or_false") as sitting:
         for said in ("true", "false"):
             sitting.answer({field.path: said for field in sitting.questions()})
     return path
@@ -77,12 +77,12 @@ def damages(content: bytes, each: int, chance: random.Random) -> Iterator[Damage
         yield "forged schemas", _statements(*statements, quiet=True)
 
 
-def outcome(path: Path, opened: type[Session] | type[Sitting], whole: list[Any]) -> str:
+def outcome(path: Path, opened: type[Session] | type[ExerciseSession], whole: list[Any]) -> str:
     """What comes of opening a file: ``refused``, ``same``, ``other`` (taken for what it is not) or a traceback."""
     before = path.read_bytes()
     try:
         found = _content(opened, path)
-    except Refused as error:
+    except GameError as error:
         said = str(error)
         if not said.strip() or "\n" in said or len(said) > 1500:
             return f"traceback: bad sentence {said[:100]!r}"
@@ -94,11 +94,11 @@ def outcome(path: Path, opened: type[Session] | type[Sitting], whole: list[Any])
     return "same" if found == whole else "other"
 
 
-def _up_to_damage(path: Path, opened: type[Session] | type[Sitting], whole: list[Any], before: bytes) -> str:
+def _up_to_damage(path: Path, opened: type[Session] | type[ExerciseSession], whole: list[Any], before: bytes) -> str:
     """The same when the whole rows are asked for: they are the first ones, and the file is left as it is."""
     try:
         found = _content(opened, path, up_to_damage=True)
-    except Refused as error:
+    except GameError as error:
         return "refused" if str(error).strip() else "traceback: empty sentence"
     except Exception as error:
         return f"traceback: up to damage: {type(error).__name__}: {error}"[:300]
@@ -109,12 +109,12 @@ def _up_to_damage(path: Path, opened: type[Session] | type[Sitting], whole: list
     return "recovered" if found == whole[: len(found)] else "recovered other"
 
 
-def _content(opened: type[Session] | type[Sitting], path: Path, **words: bool) -> list[Any]:
+def _content(opened: type[Session] | type[ExerciseSession], path: Path, **words: bool) -> list[Any]:
     """What the file is taken to hold, in order, after everything that can be seen of it has been seen."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RecoveredGameWarning)
-        if opened is Sitting:
-            with Sitting.open(path, **words) as sitting:
+        if opened is ExerciseSession:
+            with ExerciseSession.open(path, **words) as sitting:
                 sitting.tell()
                 return [(each.answer, each.marks, each.time) for each in sitting.attempts]
         began = now().isoformat(timespec="milliseconds")
@@ -122,7 +122,7 @@ def _content(opened: type[Session] | type[Sitting], path: Path, **words: bool) -
             for seat in session.game.seats:
                 try:
                     session.view(seat.name)
-                except Refused as error:
+                except GameError as error:
                     if "nobody has joined" not in str(error):
                         raise
             if any(line.round for line in session.lines.values()):
@@ -133,7 +133,7 @@ def _content(opened: type[Session] | type[Sitting], path: Path, **words: bool) -
 
 
 def figures_of(
-    make: Callable[[Path], Path], opened: type[Session] | type[Sitting], each: int, seed: int
+    make: Callable[[Path], Path], opened: type[Session] | type[ExerciseSession], each: int, seed: int
 ) -> Counter[str]:  # fmt: skip
     """How many of each outcome there are, by kind of damage, for one file damaged in many ways."""
     found: Counter[str] = Counter()
@@ -172,7 +172,7 @@ def summary(found: Counter[str]) -> dict[str, Any]:
 
 def main(each: int = 60) -> dict[str, Any]:
     """Several hundred files of a game and of an exercise; prints and returns the figures."""
-    found = figures_of(played_game, Session, each, 11) + figures_of(answered_exercise, Sitting, each, 12)
+    found = figures_of(played_game, Session, each, 11) + figures_of(answered_exercise, ExerciseSession, each, 12)
     figures = summary(found)
     print(json.dumps(figures, indent=2))
     return figures

@@ -9,11 +9,11 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.apps.classroom.request_error import Problem
-from sim.game.errors import Refused
+from sim.apps.classroom.request_error import RequestError
+from sim.game.errors import GameError
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, stated
-from sim.game.session.answers import Accepted, Question
+from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.session import Session
 from sim.registry import unknown
 
@@ -22,7 +22,7 @@ LONGEST_MARK = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class Action:
     """A method of the session that can be called from afar."""
 
     name: str
@@ -41,7 +41,7 @@ class Act:
                 given = repr(content[key])[:60]
                 faults.append(f"{self.name}: {key}: {given} was given; {_wanted(key, error)}")
         if faults:
-            raise Refused("\n".join(faults))
+            raise GameError("\n".join(faults))
 
 
 MAPPINGS = {
@@ -65,14 +65,14 @@ def _wanted(key: str, error: ValidationError) -> str:
     return f"give {wanted}" if wanted else first["msg"].lower()
 
 
-def _acts(names: tuple[str, ...], given_here: tuple[str, ...]) -> dict[str, Act]:
+def _acts(names: tuple[str, ...], given_here: tuple[str, ...]) -> dict[str, Action]:
     """Acts by name; what the server gives itself is not for the sender to give."""
     found = {}
     for name in names:
         method = getattr(Session, name)
         hints = get_type_hints(method)
         taken = {key: what for key, what in inspect.signature(method).parameters.items() if key not in given_here}
-        found[name] = Act(
+        found[name] = Action(
             name=name, takes={key: TypeAdapter(hints[key]) for key in taken},
             needs=tuple(key for key, what in taken.items() if what.default is inspect.Parameter.empty),
         )  # fmt: skip
@@ -86,13 +86,13 @@ OF_AN_INSTRUCTOR = _acts(
 )  # fmt: skip
 
 
-def done_by_seat(session: Session, seat: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def run_player_action(session: Session, seat: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Do what a seat asks for, and say what came of it. Raises ``Refused``, or :class:`Problem`."""
     act = _known(name, OF_A_SEAT, OF_AN_INSTRUCTOR, "only an instructor can do that")
     if not session.game.seat(seat).plays:
-        raise Problem(403, f"{seat} decides nothing in this game; it looks on")
+        raise RequestError(403, f"{seat} decides nothing in this game; it looks on")
     if given.get("seat", seat) != seat:
-        raise Problem(403, f"this token is that of {seat}; it does not act for others")
+        raise RequestError(403, f"this token is that of {seat}; it does not act for others")
     content = {key: value for key, value in given.items() if key != "seat"}
     if "values" in content:
         sent_before = _sent(session, content.get("client"), seat)
@@ -103,7 +103,7 @@ def done_by_seat(session: Session, seat: str, name: str, given: Mapping[str, Any
     return _plain(getattr(session, name)(seat, **content))
 
 
-def done_by_instructor(session: Session, by: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def run_instructor_action(session: Session, by: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Do what an instructor asks for, and say what came of it. ``client`` marks it, so that it happens once.
 
     ``round`` with ``close_round`` is the round that is meant. Raises ``Refused``, or :class:`Problem`.
@@ -111,7 +111,7 @@ def done_by_instructor(session: Session, by: str, name: str, given: Mapping[str,
     act = _known(name, OF_AN_INSTRUCTOR, OF_A_SEAT, "an instructor decides for nobody")
     client = given.get("client")
     if client is not None and (not isinstance(client, str) or not 0 < len(client) <= LONGEST_MARK):
-        raise Refused(f"client: give a text of up to {LONGEST_MARK} characters that is new for everything you send")
+        raise GameError(f"client: give a text of up to {LONGEST_MARK} characters that is new for everything you send")
     sent_before = _sent(session, client, by)
     if sent_before:
         return sent_before
@@ -121,24 +121,24 @@ def done_by_instructor(session: Session, by: str, name: str, given: Mapping[str,
     if meant is not None:
         line = session.playing.line(content.get("line") or session.line())
         if meant != line.round:
-            raise Refused(f"round {meant!r} is not open; the open one is {line.round}")
+            raise GameError(f"round {meant!r} is not open; the open one is {line.round}")
     with session.playing.marked(client):
         return _plain(getattr(session, name)(**content, by=by))
 
 
-def _known(name: str, mine: Mapping[str, Act], others: Mapping[str, Act], why: str) -> Act:
+def _known(name: str, mine: Mapping[str, Action], others: Mapping[str, Action], why: str) -> Action:
     if name in mine:
         return mine[name]
     if name in others:
-        raise Problem(403, f"{name.replace('_', ' ')}: {why}")
-    raise Problem(404, unknown("act", name[:40], mine))
+        raise RequestError(403, f"{name.replace('_', ' ')}: {why}")
+    raise RequestError(404, unknown("act", name[:40], mine))
 
 
 def _from_form(session: Session, seat: str, name: str, content: Mapping[str, Any]) -> dict[str, Any]:
     """The same, with what was filled in to a form as the session takes it."""
     values, rest = content["values"], {key: value for key, value in content.items() if key != "values"}
     if not isinstance(values, dict):
-        raise Refused("values: give what the form holds, by path")
+        raise GameError("values: give what the form holds, by path")
     view = session.view(seat)
     late = view.over or rest.get("round", view.round) != view.round  # then the session says so
     if name == "decide":
@@ -154,12 +154,12 @@ def _sent(session: Session, client: object, seat: str) -> dict[str, Any] | None:
     if before is None:
         return None
     if seat not in (before.seat, before.decided_by):
-        raise Refused("client: this mark came with something else before; give everything you send its own")
+        raise GameError("client: this mark came with something else before; give everything you send its own")
     return _plain(Accepted(entry=before, again=True))
 
 
 def _plain(answer: object) -> dict[str, Any]:
-    if isinstance(answer, Question):
+    if isinstance(answer, ConfirmationNeeded):
         return {"accepted": False, "slips": list(answer.slips), "token": answer.token}
     if isinstance(answer, Accepted):
         entry = answer.entry

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.apps.classroom.session_worker import Keeper
+from sim.apps.classroom.session_worker import SessionWorker
 from sim.game.debrief.debrief import for_whom
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ class Asked(NamedTuple):
     """The game as it stood then."""
 
 
-class LookingBack:
+class DebriefCache:
     """The debriefs of a game as far as it has come; they are kept until something is done in it."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: SessionWorker) -> None:
         """Debriefs of the game that is kept there."""
         self._keeper = keeper
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="debrief")
@@ -71,11 +71,11 @@ def _asked(session: Session, seat: str, line: str | None) -> Asked:
     """What is to be made, in the game's own thread. Raises ``Refused`` where it must not be."""
     playing, place = session.playing, session.game.seat(seat)
     if line is not None and place.role != "instructor":
-        raise Refused(f"{seat} reads the debrief of the line it plays on; only an instructor reads others")
+        raise GameError(f"{seat} reads the debrief of the line it plays on; only an instructor reads others")
     shown = playing.line_of(seat) if line is None else playing.line(line)
     whose = for_whom(playing, shown, place)
     if not shown.round:
-        raise Refused(f"no round of line {shown.name} is closed yet, so there is nothing to look back on")
+        raise GameError(f"no round of line {shown.name} is closed yet, so there is nothing to look back on")
     return Asked(len(session.entries), shown.name, whose, session.copy())
 
 

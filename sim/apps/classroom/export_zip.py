@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.game.session.session import Session
 
 
-def taken_home(session: Session, seat: str) -> bytes:
+def export_zip(session: Session, seat: str) -> bytes:
     """A zip of the seat's export; an instructor's holds the whole game. Raises ``Refused`` for who has none."""
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:

@@ -21,7 +21,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class HostFilter:
     """Lets in who asks for this very machine, and sends everybody off with the same headers.
 
     A page of somebody else's can make a browser ask here under a name of its own that it has pointed to this machine

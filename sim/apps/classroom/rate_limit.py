@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from sim.apps.classroom.request_error import Problem
+from sim.apps.classroom.request_error import RequestError
 
 MOST = 10
 """Wrong codes that an address may send in a minute. Right ones do not count, so a class behind one address can join."""
@@ -16,7 +16,7 @@ ADDRESSES = 10_000
 """Addresses that are remembered."""
 
 
-class Attempts:
+class RateLimit:
     """Wrong pass codes by address, over the last minute."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -31,7 +31,7 @@ class Attempts:
             wrong.popleft()
         if len(wrong) >= MOST:
             wait = math.ceil(SPAN - (now - wrong[0]))
-            raise Problem(
+            raise RequestError(
                 429, f"too many wrong pass codes from this address; try again in {wait} seconds",
                 {"Retry-After": str(wait)},
             )  # fmt: skip

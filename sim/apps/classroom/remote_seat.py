@@ -13,7 +13,7 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
 from sim.files.json_text import parse_json
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 
 PAUSE = 0.2
 """Seconds before a request that found nobody is sent again."""
@@ -124,13 +124,13 @@ class RemoteSeat:
             except (OSError, HTTPException, ValueError) as error:
                 why = str(error.reason if isinstance(error, URLError) else error)
             if time.monotonic() >= until:
-                raise Refused(f"{self.address} does not answer ({why}); ask whoever keeps the game") from None
+                raise GameError(f"{self.address} does not answer ({why}); ask whoever keeps the game") from None
             time.sleep(PAUSE)
 
 
-def _refused(error: HTTPError) -> Refused:
+def _refused(error: HTTPError) -> GameError:
     try:
         sentence = str(parse_json(error.read(LARGEST_ANSWER))["error"])
     except (OSError, HTTPException, ValueError, LookupError, TypeError):
         sentence = f"the server answered {error.code}, which is not how a game answers; is the address right?"
-    return Refused(sentence)
+    return GameError(sentence)

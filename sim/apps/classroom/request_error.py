@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sim.errors import SentenceError
 
 
-class Problem(SentenceError):
+class RequestError(SentenceError):
     """A request that is not answered as it was meant. Nothing has changed."""
 
     def __init__(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:

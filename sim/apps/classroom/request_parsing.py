@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from sim.apps.classroom.request_error import Problem
+from sim.apps.classroom.request_error import RequestError
 from sim.errors import reason_of
 
 LARGEST = 64 * 1024
@@ -24,11 +24,11 @@ async def content(request: Request) -> dict[str, Any]:
     """The JSON object that a request brings. Raises :class:`Problem` for anything else."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        raise Problem(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
-    return parsed(await _body(request))
+        raise RequestError(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
+    return parse_request(await _body(request))
 
 
-def parsed(body: bytes) -> dict[str, Any]:
+def parse_request(body: bytes) -> dict[str, Any]:
     """The JSON object in a body. Raises :class:`Problem` with a sentence.
 
     >>> parsed(b'{"price": 0.9}')
@@ -40,9 +40,9 @@ def parsed(body: bytes) -> dict[str, Any]:
         )  # fmt: skip
         json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
-        raise Problem(400, f"this is no JSON that can be read: {reason_of(error)}") from None
+        raise RequestError(400, f"this is no JSON that can be read: {reason_of(error)}") from None
     if not isinstance(found, dict):
-        raise Problem(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
+        raise RequestError(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
     return found
 
 
@@ -56,7 +56,7 @@ def number(request: Request, name: str, otherwise: float, most: float) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value <= most:
-        raise Problem(400, f"{name}: {given[:40]!r} was given; give a number from 0 to {most:g}")
+        raise RequestError(400, f"{name}: {given[:40]!r} was given; give a number from 0 to {most:g}")
     return value
 
 
@@ -72,15 +72,15 @@ async def _body(request: Request) -> bytes:
                 if len(body) > LARGEST:
                     raise _too_large()
     except TimeoutError:
-        raise Problem(408, "the request did not come in as a whole; send it again") from None
+        raise RequestError(408, "the request did not come in as a whole; send it again") from None
     except ClientDisconnect:
-        raise Problem(400, "the request broke off; send it again") from None
+        raise RequestError(400, "the request broke off; send it again") from None
     return body
 
 
-def _too_large() -> Problem:
+def _too_large() -> RequestError:
     # the rest of it stays unread, so the connection is of no more use
-    return Problem(413, f"this is longer than {LARGEST:,} bytes; a decision is shorter", {"Connection": "close"})
+    return RequestError(413, f"this is longer than {LARGEST:,} bytes; a decision is shorter", {"Connection": "close"})
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

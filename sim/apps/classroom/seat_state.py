@@ -11,7 +11,7 @@ from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.decision_log import Entry
 from sim.game.named_shocks import NAMED_SHOCKS
-from sim.game.presentation.seat_sections import tell
+from sim.game.presentation.seat_sections import seat_sections
 from sim.game.seat_view.seat_view import SeatView, paces
 from sim.game.session.session import Session
 from sim.scenario.market.offers import OUTSIDE
@@ -46,7 +46,7 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
         "waiting_for": list(view.waiting_for), "messages": list(view.messages),
         "bot": place.name in session.playing.record.bots,
         "decided": view.standing is not None,
-        "sections": [section.plain() for section in tell(told)],
+        "sections": [section.plain() for section in seat_sections(told)],
         "form": _form(session, view),
         "statements": statements(session, view),
         "history": [_told(entry) for entry in view.history],

@@ -16,16 +16,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.actions import done_by_instructor, done_by_seat
-from sim.apps.classroom.debrief_cache import LookingBack
-from sim.apps.classroom.export_zip import taken_home
-from sim.apps.classroom.rate_limit import Attempts
-from sim.apps.classroom.request_error import Problem
+from sim.apps.classroom.actions import run_instructor_action, run_player_action
+from sim.apps.classroom.debrief_cache import DebriefCache
+from sim.apps.classroom.export_zip import export_zip
+from sim.apps.classroom.rate_limit import RateLimit
+from sim.apps.classroom.request_error import RequestError
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, content, number
 from sim.apps.classroom.seat_state import codes_of, revision_of, state_of, time_of
-from sim.apps.classroom.session_worker import Keeper
+from sim.apps.classroom.session_worker import SessionWorker
 from sim.apps.classroom.tokens import Tokens
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 
 PAGE = Path(__file__).parent / "page"
@@ -33,14 +33,14 @@ KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".s
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-class Room:
+class GameServer:
     """What all requests share."""
 
     def __init__(self, session: Session, address: str) -> None:
         """Open the room of a game, which players find at this address."""
         self.address = address
-        self.keeper, self.tokens, self.attempts = Keeper(session), Tokens(session), Attempts()
-        self.debriefs = LookingBack(self.keeper)
+        self.keeper, self.tokens, self.attempts = SessionWorker(session), Tokens(session), RateLimit()
+        self.debriefs = DebriefCache(self.keeper)
         self.roles = {seat.name: seat.role for seat in session.game.seats}
         self.public = {
             "game": session.game.name, "title": session.game.title, "teaches": " ".join(session.game.teaches.split()),
@@ -52,7 +52,7 @@ class Room:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         seat = self.tokens.seat(token.strip()) if scheme.lower() == "bearer" else None
         if seat is None:
-            raise Problem(401, "nobody has joined with this token; join with the seat's pass code",
+            raise RequestError(401, "nobody has joined with this token; join with the seat's pass code",
                           {"WWW-Authenticate": "Bearer"})  # fmt: skip
         self.keeper.heard(seat)
         return seat
@@ -61,7 +61,7 @@ class Room:
         """The instructor who asks. Raises :class:`Problem` for everybody else."""
         seat = self.who(request)
         if self.roles[seat] != "instructor":
-            raise Problem(403, f"{seat} is no instructor; only an instructor can do that")
+            raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")
         return seat
 
     # What is asked for
@@ -77,10 +77,10 @@ class Room:
         given = await content(request)
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
-            raise Problem(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
+            raise RequestError(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
         try:
             await self.keeper.ask(lambda session: session.join(seat, code.strip()))
-        except Refused:
+        except GameError:
             self.attempts.wrong(address)
             raise
         self.keeper.heard(seat)
@@ -111,12 +111,12 @@ class Room:
         """A seat does something."""
         seat = self.who(request)
         if self.roles[seat] == "instructor":
-            raise Problem(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
-        return await self._do(done_by_seat, seat, request)
+            raise RequestError(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
+        return await self._do(run_player_action, seat, request)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
-        return await self._do(done_by_instructor, self.instructor(request), request)
+        return await self._do(run_instructor_action, self.instructor(request), request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
@@ -126,7 +126,7 @@ class Room:
 
     async def export(self, request: Request) -> Response:
         """The tables that a seat may take home, in one file."""
-        packed = await self.keeper.ask(partial(taken_home, seat=self.who(request)))
+        packed = await self.keeper.ask(partial(export_zip, seat=self.who(request)))
         return self._file(packed, "application/zip", ".zip")
 
     async def debrief(self, request: Request) -> Response:
@@ -142,9 +142,9 @@ class Room:
         given, name = await content(request), request.path_params["name"]
         try:
             return JSONResponse(await self.keeper.ask(lambda session: act(session, seat, name, given)))
-        except Refused as error:
+        except GameError as error:
             late = await self.keeper.ask(lambda session: _late(session, seat, given))
-            raise Problem(409 if late else 422, str(error)) from None
+            raise RequestError(409 if late else 422, str(error)) from None
 
     def _present(self, seat: str) -> dict[str, Any]:
         return {"here": self.keeper.here()} if self.roles[seat] == "instructor" else {}
@@ -156,7 +156,7 @@ def _late(session: Session, seat: str, given: dict[str, Any]) -> bool:
     return (isinstance(meant, int) and meant < line.round) or session.playing.world(line).over
 
 
-def application(room: Room) -> Starlette:
+def application(room: GameServer) -> Starlette:
     """The web application of a room; it holds the session for as long as it runs."""
 
     @asynccontextmanager
@@ -177,7 +177,7 @@ def application(room: Room) -> Starlette:
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
-    faults = {Problem: _problem, Refused: _refused, HTTPException: _http, Exception: _fault}
+    faults = {RequestError: _problem, GameError: _refused, HTTPException: _http, Exception: _fault}
     return Starlette(routes=routes, lifespan=life, exception_handlers=faults)
 
 
@@ -195,7 +195,7 @@ def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)
+    assert isinstance(error, RequestError)
     return _said(error.status, error.sentence, error.headers)
 
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import uvicorn
 
-from sim.apps.classroom.host_filter import Guard
-from sim.apps.classroom.server import Room, application
-from sim.apps.classroom.session_worker import Keeper
-from sim.game.errors import Refused, reason_of
+from sim.apps.classroom.host_filter import HostFilter
+from sim.apps.classroom.server import GameServer, application
+from sim.apps.classroom.session_worker import SessionWorker
+from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
 
 LOOPBACK = "127.0.0.1"
@@ -27,7 +27,7 @@ def opened(port: int, *, lan: bool) -> socket.socket:
         return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=256)
     except (OSError, OverflowError) as error:
         why = reason_of(error)
-        raise Refused(f"port {port} cannot be opened: {why}; choose another one, such as --port {port + 1}") from None
+        raise GameError(f"port {port} cannot be opened: {why}; choose another one, such as --port {port + 1}") from None
 
 
 def addresses(listening: socket.socket, *, lan: bool) -> list[str]:
@@ -51,7 +51,7 @@ def _own() -> list[str]:
 class Server(uvicorn.Server):
     """A web server that sends home whoever waits for news before it stops."""
 
-    def __init__(self, config: uvicorn.Config, keeper: Keeper) -> None:
+    def __init__(self, config: uvicorn.Config, keeper: SessionWorker) -> None:
         """A server of a game that is kept so."""
         super().__init__(config)
         self._keeper = keeper
@@ -67,9 +67,9 @@ def server(session: Session, *, address: str = "", lan: bool = False) -> Server:
 
     ``address`` is where players find it, for the links that are handed out; with ``lan`` others than this machine may.
     """
-    room = Room(session, address)
+    room = GameServer(session, address)
     config = uvicorn.Config(
-        Guard(application(room), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
+        HostFilter(application(room), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
         proxy_headers=False, limit_concurrency=AT_ONCE, timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11",
         loop="asyncio",
     )  # fmt: skip

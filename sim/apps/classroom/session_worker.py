@@ -25,7 +25,7 @@ GONE = 45.0
 """Seconds without a word after which a seat counts as away; a page asks every twenty."""
 
 
-class Keeper:
+class SessionWorker:
     """Asks the session one thing at a time, in the order in which things come."""
 
     def __init__(self, session: Session) -> None:

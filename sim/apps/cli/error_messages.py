@@ -13,16 +13,16 @@ INTERRUPTED = 130
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
+def plain_error_messages() -> Iterator[None]:
     """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
     from sim.apps.cli.output_places import PlaceError
     from sim.apps.cli.printed_tables import leftovers_in_a_line
     from sim.errors import reason_of
     from sim.experiments.errors import ExperimentError
     from sim.files.regular_file import UnreadableFileError, shown
-    from sim.game.errors import Refused
-    from sim.registry import UnknownName
-    from sim.results.storage.results_folder_rules import NotAResultsFolder
+    from sim.game.errors import GameError
+    from sim.registry import UnknownNameError
+    from sim.results.storage.results_folder_rules import NotAResultsFolderError
     from sim.scenario.files.validation_errors import ScenarioError
 
     try:
@@ -33,7 +33,14 @@ def plain_words() -> Iterator[None]:
         faults = len(error.faults)
         print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except (ExperimentError, NotAResultsFolder, PlaceError, Refused, UnknownName, UnreadableFileError) as error:
+    except (
+        ExperimentError,
+        NotAResultsFolderError,
+        PlaceError,
+        GameError,
+        UnknownNameError,
+        UnreadableFileError,
+    ) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except BrokenPipeError:  # whoever reads the output has seen enough

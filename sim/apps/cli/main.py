@@ -9,7 +9,7 @@ import typer
 
 from sim.apps.cli.output_places import guarded
 from sim.apps.cli.output_streams import steady_output
-from sim.registry import menu
+from sim.registry import registered
 
 INTERRUPTED = (1, 130)
 """Exit statuses of a command that was interrupted: 1 is typer's own, for an interrupt before a command has begun."""
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Guanxi 关系: a market that runs. From a scenario file to who stayed, who left and why.",
 )
-for _name, _command in menu("command").items():
+for _name, _command in registered("command").items():
     app.command(name=_name)(guarded(cast("Callable[..., None]", _command)))
 
 

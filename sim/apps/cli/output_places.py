@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.files.regular_file import shown
 
 
@@ -47,7 +47,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def checked(*args: Any, **given: Any) -> None:
         bound = inspect.signature(command).bind(*args, **given).arguments
-        with plain_words():
+        with plain_error_messages():
             places = {name: bound[name] for name in written if bound.get(name) is not None}
             for name, place in places.items():
                 check_place(place, folder=written[name] == "folder")

@@ -32,11 +32,11 @@ def remark(asked: Scenario) -> None:
 
     from rich.console import Console
 
-    from sim.scenario.files.scenario_warnings import Unlikely, remarks
+    from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 
-    warnings.simplefilter("ignore", Unlikely)  # said here, once
+    warnings.simplefilter("ignore", UnlikelyScenarioWarning)  # said here, once
     console = Console(stderr=True, soft_wrap=True)
-    for said in remarks(asked):
+    for said in scenario_warnings(asked):
         console.print(f"Warning: {said}", style="bold red", markup=False, highlight=False)
 
 

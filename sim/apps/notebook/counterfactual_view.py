@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.charts.experiments.two_lives_chart import WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import png
-from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, TwoWorlds
-from sim.experiments.counterfactuals.saved_and_lost import telling
+from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, CounterfactualPair
+from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -17,13 +17,13 @@ EACH = 8
 """Customers offered of each outcome: those whose two lives differ most."""
 
 
-class TwoWorldsLook:
+class CounterfactualView:
     """Customers to be followed through both worlds; the controls are a view and can be built anew at any time."""
 
-    def __init__(self, worlds: TwoWorlds) -> None:
+    def __init__(self, worlds: CounterfactualPair) -> None:
         """Look up the customers worth following. Raises ``ValueError`` where nobody was a customer in either world."""
         self.worlds = worlds
-        table = telling(worlds, EACH)
+        table = outcome_sentence(worlds, EACH)
         if table.empty:
             raise ValueError(f"{worlds.firm} had no customer in either world, so there is nobody to follow")
         outcomes = table["outcome"].astype(str)
@@ -74,6 +74,6 @@ class TwoWorldsLook:
         return self.panel()._repr_mimebundle_()
 
 
-def two_worlds_look(worlds: TwoWorlds) -> TwoWorldsLook:
+def counterfactual_view(worlds: CounterfactualPair) -> CounterfactualView:
     """Follow customers through two worlds, in a notebook: of each outcome those whose two lives differ most."""
-    return TwoWorldsLook(worlds)
+    return CounterfactualView(worlds)

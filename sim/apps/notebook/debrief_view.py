@@ -25,13 +25,13 @@ class DebriefView:
 
     def section(self, name: str, frame: str = FIRST) -> str:
         """One section as HTML, with decisions read in a frame. Raises ``LookupError`` for one that is not there."""
-        from sim.registry import UnknownName, unknown
+        from sim.registry import UnknownNameError, unknown
 
         held = {heading_: (question, content) for heading_, question, content in sections(self.found)}
         if name not in held:
-            raise UnknownName(unknown("section", name, held))
+            raise UnknownNameError(unknown("section", name, held))
         if frame not in FRAMES:
-            raise UnknownName(unknown("frame", frame, FRAMES))
+            raise UnknownNameError(unknown("frame", frame, FRAMES))
         if (name, frame) not in self._drawn:
             question, content = held[name]
             parts = [heading(name), paragraph(question, "ask"), *content(self.found, frame)]
@@ -66,7 +66,7 @@ class DebriefView:
         return self.panel()._repr_mimebundle_()
 
 
-def debrief(
+def debrief_view(
     of: Session | Debrief, *, luck: int = 0, line: str | None = None, by: str | None = None
 ) -> DebriefView:  # fmt: skip
     """The debrief of a game, to be shown in a notebook; arguments and errors as those of ``debrief_page``."""

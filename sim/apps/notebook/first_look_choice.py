@@ -53,7 +53,7 @@ class Choice:
 
 def world(scenario: Scenario, choice: Choice) -> Scenario:
     """The market in which the firm in focus has the chosen programme and its rivals copy it after the chosen delay."""
-    focal = scenario.focal
+    focal = scenario.focal_firm
     changes: dict[str, object] = {f"firms.{focal}.programmes": tuple(_programme(choice))}
     copying = Copying(aware=Constant(value=0), decide=Constant(value=0), build=Constant(value=choice.delay), fidelity=1)
     rows = {depth: copying.but(fidelity=fidelity) for depth, fidelity in FIDELITY.items()}

@@ -54,7 +54,7 @@ class Figures:
 
 def figures(results: Results, without: Results) -> Figures:
     """The numbers of the picture from two worlds of the same luck. Raises ``ValueError`` when the luck differs."""
-    focal = results.names.firms.index(results.scenario.focal)
+    focal = results.names.firms.index(results.scenario.focal_firm)
     left = exits(results).pivot_table(index="firm", columns="cause", values="exits", aggfunc="sum", observed=False)
     run, other = results.runs[0], without.runs[0]
     return Figures(
@@ -72,7 +72,7 @@ class FourParts:
 
     def __init__(self, results: Results, without: Results) -> None:
         """Build the picture from a first pair of worlds; :meth:`show` puts others into it."""
-        self.firms, self.focal = firm_words(results), results.names.firms.index(results.scenario.focal)
+        self.firms, self.focal = firm_words(results), results.names.firms.index(results.scenario.focal_firm)
         self.weeks = np.arange(1, results.runs[0].weekly.shape[0] + 1)
         self.causes = [cause.name for cause in results.scenario.exits.causes]
         with house_style():

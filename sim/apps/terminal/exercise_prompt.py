@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.apps.terminal.form_prompt import Filling
-from sim.apps.terminal.questionnaire import ask_in_turn
+from sim.apps.terminal.form_prompt import FormPrompt
+from sim.apps.terminal.questionnaire import ask_questions
 from sim.apps.terminal.screen import Screen
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.exercises.exercise_sections import framed, marked
 from sim.registry import unknown
 
 if TYPE_CHECKING:
-    from sim.game.exercises.exercise_session import Sitting
+    from sim.game.exercises.exercise_session import ExerciseSession
 
 HELP = """\
 answer           answer the questions (Enter does the same); you may answer as often as you like
@@ -24,10 +24,10 @@ reveal           the truth, once you have answered
 quit             leave; the file keeps your answers"""
 
 
-class Desk:
+class ExercisePrompt:
     """An exercise, the screen in front of it, and the folder with its tables."""
 
-    def __init__(self, sitting: Sitting, folder: Path, screen: Screen) -> None:
+    def __init__(self, sitting: ExerciseSession, folder: Path, screen: Screen) -> None:
         """``folder`` is where the tables of the handout are written to, where there are any."""
         self.sitting, self.folder, self.screen = sitting, folder, screen
 
@@ -43,7 +43,7 @@ class Desk:
             line = self.screen.ask(f"{self.sitting.exercise.name} > ").lower()
             try:
                 self._obey(*(line.split(maxsplit=1) or ["answer"]))
-            except Refused as error:
+            except GameError as error:
                 self.screen.refuse(error)
 
     def _obey(self, word: str, rest: str = "") -> None:
@@ -55,7 +55,7 @@ class Desk:
         elif word in acts and not rest:
             acts[word]()
         else:
-            raise Refused(f"{unknown('word', f'{word} {rest}'.strip(), [*acts, 'try', 'quit'])}; ? says what they do")
+            raise GameError(f"{unknown('word', f'{word} {rest}'.strip(), [*acts, 'try', 'quit'])}; ? says what they do")
 
     def _look(self) -> None:
         self.screen.tell(self.sitting.tell())
@@ -65,9 +65,9 @@ class Desk:
 
     def _answer(self) -> None:
         """Ask all questions, let the answers be looked over, and hand them in."""
-        form = Filling(self.sitting.questions())
+        form = FormPrompt(self.sitting.questions())
         self.screen.say("Enter leaves a question as it stands; undo goes back; ? says what is asked.")
-        ask_in_turn(self.screen, form)
+        ask_questions(self.screen, form)
         while True:
             self.screen.say("\n".join(["You answer:", *form.changes()]) if form.values else "Nothing is answered.")
             line = self.screen.ask("Enter to hand it in, a question and a new value to change it, or stop: ")
@@ -79,10 +79,10 @@ class Desk:
                     return
                 field, typed = form.split(line)
                 form.put(field, typed or self.screen.ask(f"{field.label}: "))
-            except Refused as error:
+            except GameError as error:
                 self.screen.refuse(error)
 
-    def _hand_in(self, form: Filling) -> None:
+    def _hand_in(self, form: FormPrompt) -> None:
         with self.screen.waiting("Marking"):
             marks = self.sitting.answer(dict(form.values))
         self.screen.tell(marked(marks))
@@ -91,7 +91,7 @@ class Desk:
     def _marks(self) -> None:
         attempts = self.sitting.attempts
         if not attempts:
-            raise Refused("nothing has been answered yet")
+            raise GameError("nothing has been answered yet")
         parts = tuple(mark.part for mark in attempts[0].marks.marks)
         shown = parts if len(parts) <= 6 else ()
         rows = [
@@ -111,12 +111,12 @@ class Desk:
     def _try(self, words: list[str]) -> None:
         trials = self.sitting.trials
         if not trials:
-            raise Refused("nothing can be tried in this exercise")
+            raise GameError("nothing can be tried in this exercise")
         labels = {field.path: field.label for field in self.sitting.questions() if field.path in trials}
         if not words or not all(word.isdecimal() and len(word) < 5 for word in words) or len(words) > 2:
-            raise Refused(f"say which and, if you like, in how many worlds: try 1 to {len(trials)}, such as try 1 8")
+            raise GameError(f"say which and, if you like, in how many worlds: try 1 to {len(trials)}, such as try 1 8")
         if not 1 <= int(words[0]) <= len(trials):
-            raise Refused(f"there is no question {words[0]}; give 1 to {len(trials)}")
+            raise GameError(f"there is no question {words[0]}; give 1 to {len(trials)}")
         path, worlds = trials[int(words[0]) - 1], int(words[1]) if len(words) > 1 else 2
         with self.screen.working(f"Trying {labels[path]} in {worlds} worlds of each kind"):
             found = self.sitting.try_out(path, worlds)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.registry import unknown
 
 
-class Filling:
+class FormPrompt:
     """What somebody has filled in so far."""
 
     def __init__(self, fields: Sequence[Field], values: dict[str, Value] | None = None) -> None:
@@ -46,8 +46,8 @@ class Filling:
             if len(fits) == 1:
                 return fits[0]
             if fits:
-                raise Refused(f"{word}: this could be {', '.join(field.label for field in fits)}; type more of it")
-        raise Refused(f"{unknown('lever', word, [field.label for field in self.fields])}; or a number from the list")
+                raise GameError(f"{word}: this could be {', '.join(field.label for field in fits)}; type more of it")
+        raise GameError(f"{unknown('lever', word, [field.label for field in self.fields])}; or a number from the list")
 
     def split(self, line: str) -> tuple[Field, str]:
         """The field that a line begins with, and the rest of the line. Raises :class:`Refused`.
@@ -65,7 +65,7 @@ class Filling:
                     return field, " ".join(words[count:])
         try:
             return self.found(line), ""
-        except Refused:
+        except GameError:
             if len(words) < 2:
                 raise
             return self.found(words[0]), " ".join(words[1:])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.seat_turn import Turn
-from sim.game.errors import Refused
-from sim.game.presentation.seat_sections import tell
+from sim.game.errors import GameError
+from sim.game.presentation.seat_sections import seat_sections
 from sim.registry import unknown
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def refuse_strange(game: Game, wanted: Sequence[str]) -> None:
     names = [seat.name for seat in game.deciding]
     odd = [name for name in wanted if name not in names and name != ALL]
     if odd:
-        raise Refused("\n".join(f"--seat: {unknown('seat', name, [*names, ALL])}" for name in odd))
+        raise GameError("\n".join(f"--seat: {unknown('seat', name, [*names, ALL])}" for name in odd))
 
 
 def seated(session: Session, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def played(session: Session, people: Sequence[str], screen: Screen) -> None:
         if name != last:
             screen.hand_over(name)
         last = name
-        screen.tell(tell(session.view(name)))
+        screen.tell(seat_sections(session.view(name)))
 
 
 def _is_waited_for(session: Session, name: str) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.apps.terminal.form_prompt import Filling, about
+from sim.apps.terminal.form_prompt import FormPrompt, about
 from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.turn_help import while_asked
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field
 
 SPOKEN = ("choice", "many", "text", "yes_no")
 """Sorts of question that are read out before they are asked; of numbers the name says enough."""
 
 
-def ask_in_turn(
-    screen: Screen, form: Filling, skip: Callable[[Field], bool] = lambda field: False,
+def ask_questions(
+    screen: Screen, form: FormPrompt, skip: Callable[[Field], bool] = lambda field: False,
     heard: Callable[[str], bool] | None = None,
 ) -> None:  # fmt: skip
     """Ask for every field of a form. Raises :class:`Left`.
@@ -53,6 +53,6 @@ def ask_in_turn(
             try:
                 form.put(field, typed)
                 place += 1
-            except Refused as error:
+            except GameError as error:
                 if not (heard and heard(typed)):
                     screen.refuse(error)

@@ -22,7 +22,7 @@ WIDEST = 110
 """Columns of a terminal that are used; lines longer than this are hard to read."""
 
 
-class Left(Exception):
+class QuitRequestedError(Exception):
     """Somebody has left, or there is nothing more to read."""
 
 
@@ -82,12 +82,12 @@ class Screen:
                 text.encode("utf-8")
             except EOFError:
                 self.say()
-                raise Left from None
+                raise QuitRequestedError from None
             except UnicodeError:
                 self.say("That is not text; type it again.", "red")
                 continue
             if text.lower() in QUIT:
-                raise Left
+                raise QuitRequestedError
             return text
 
     def agrees(self, question: str) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.apps.terminal.form_prompt import Filling, about
-from sim.apps.terminal.questionnaire import ask_in_turn
+from sim.apps.terminal.form_prompt import FormPrompt, about
+from sim.apps.terminal.questionnaire import ask_questions
 from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.turn_help import while_asked, whole
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.account_form import wallet_remark
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
-from sim.game.presentation.seat_sections import tell
-from sim.game.session.answers import Question
+from sim.game.presentation.seat_sections import seat_sections
+from sim.game.session.answers import ConfirmationNeeded
 
 if TYPE_CHECKING:
     from sim.game.session.answers import Accepted
@@ -39,7 +39,7 @@ class Turn:
     def __init__(self, session: Session, seat: str, screen: Screen) -> None:
         """The seat must have been joined, and not have decided yet."""
         self.session, self.seat, self.screen = session, seat, screen
-        self.form = Filling(fields(session, seat))
+        self.form = FormPrompt(fields(session, seat))
         self._reason = ""
 
     def take(self) -> Ending:
@@ -51,7 +51,7 @@ class Turn:
 
     def _taken(self) -> Ending:
         view = self.session.view(self.seat)
-        self.screen.tell(tell(view))
+        self.screen.tell(seat_sections(view))
         self._expect()
         self._levers()
         self.screen.say("\nType ? for what you can type here.")
@@ -59,7 +59,7 @@ class Turn:
             line = self.screen.ask(f"{self.seat}, round {view.round} > ")
             try:
                 ending = self._obey(line) if line else self._decide()
-            except Refused as error:
+            except GameError as error:
                 self.screen.refuse(error)
             else:
                 if ending is not None:
@@ -92,7 +92,7 @@ class Turn:
             return False
         try:
             ending = self._obey(line)
-        except Refused as error:
+        except GameError as error:
             self.screen.refuse(error)
             return True
         if ending is not None:
@@ -108,25 +108,25 @@ class Turn:
         self.screen.say("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.",
                         "bold")  # fmt: skip
         self.screen.say("'Give or take' is the margin in which the figure should lie eight times in ten.")
-        form = Filling(asked)
+        form = FormPrompt(asked)
         figures = {field.path: field for field in asked}
 
         def without_figure(field: Field) -> bool:
             figure = figures.get(field.path.removesuffix("_within"), field)
             return figure is not field and form.values.get(figure.path, figure.present) is None
 
-        ask_in_turn(self.screen, form, without_figure, self._heard)
+        ask_questions(self.screen, form, without_figure, self._heard)
         if form.values:
             try:
                 self._predict(prediction_of(asked, dict(form.values)))
-            except Refused as error:
+            except GameError as error:
                 self.screen.refuse(error)
                 self._expect()
 
     def _predict(self, prediction: dict[str, object]) -> None:
         """Say what is expected; a figure that is asked back is asked for again where it is not meant."""
         said = self.session.predict(self.seat, prediction)
-        if isinstance(said, Question):
+        if isinstance(said, ConfirmationNeeded):
             self.screen.say("\n".join(said.slips), "yellow")
             if not self.screen.agrees("Do you mean it?"):
                 self._expect()
@@ -137,10 +137,10 @@ class Turn:
     def _state(self, act: str) -> None:
         """Ask for what can be stated beside a decision, and state it. Raises :class:`Refused`."""
         view, statement = self.session.view(self.seat), STATEMENTS[act]
-        form = Filling(fields_now(statement, self.session, view))
+        form = FormPrompt(fields_now(statement, self.session, view))
         if form.fields:
             self.screen.say(f"{statement.title} {statement.teaches}", "bold")
-            ask_in_turn(self.screen, form, heard=self._heard)
+            ask_questions(self.screen, form, heard=self._heard)
         getattr(self.session, act)(self.seat, **stated(self.session, view, act, dict(form.values)))
         self.screen.say("Noted.")
 
@@ -150,7 +150,7 @@ class Turn:
         self.screen.table(("", "lever", "now", "new", "may be"), rows, (True, False, True, True, False))
 
     def _look(self) -> None:
-        self.screen.tell(tell(self.session.view(self.seat)))
+        self.screen.tell(seat_sections(self.session.view(self.seat)))
 
     def _help(self, name: str) -> None:
         self.screen.say(about(self.form.found(name)) if name else whole(self.form.fields))
@@ -166,7 +166,7 @@ class Turn:
                 return
             try:
                 self.form.put(field, typed)
-            except Refused as error:
+            except GameError as error:
                 if self._heard(typed):
                     return
                 self.screen.refuse(error)
@@ -239,5 +239,5 @@ class Turn:
         self.screen.say("Decided.")
         return "decided"
 
-    def _said(self, content: dict[str, object], token: str = "") -> Accepted | Question:
+    def _said(self, content: dict[str, object], token: str = "") -> Accepted | ConfirmationNeeded:
         return self.session.decide(self.seat, content, reason=self._reason, confirmed=token)

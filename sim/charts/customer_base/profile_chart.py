@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
 from sim.metrics._shared.customer_database_view import Of
@@ -44,9 +44,9 @@ def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     axes.set_xlabel(f"part of expected weekly sales, % · {words_of(of)}")
     handles = [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for c, h, words in _LOOKS]
     handles.insert(0, Patch(alpha=0.0, label="risk of being gone:"))
-    key(axes, list(handles))
+    add_legend(axes, list(handles))
     headline(axes, _claim(results, table, sales, of))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def words_of(of: Of) -> str:
@@ -64,13 +64,13 @@ def _by(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def whose(results: Results, of: Of) -> str:
     """Whose customers a picture speaks of: all of the firm's, or those it knows."""
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
     return f"the customers {name} knows" if of == "records" else f"{name}'s customers"
 
 
 def knows_nobody(results: Results) -> str:
     """What there is to say of a firm without anybody on file."""
-    return f"{firm_words(results)[results.names.firms.index(results.scenario.focal)]} knows none of its customers"
+    return f"{firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]} knows none of its customers"
 
 
 def _claim(results: Results, table: pd.DataFrame, sales: pd.DataFrame, of: Of) -> str:

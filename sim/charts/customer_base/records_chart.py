@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import BLUE, FAINT, ORANGE
 from sim.metrics.customer_base.record_quality import record_quality
@@ -31,7 +31,7 @@ def records_chart(results: Results, axes: Axes | None = None, kind: str = "ident
     if kind not in WORDS:
         raise ValueError(f"kind={kind!r}: there are records of {', '.join(WORDS)}; give one of them")
     table = record_quality(results, every=max(1.0, results.scenario.horizon / 52))
-    table = table[(table["firm"] == results.scenario.focal) & (table["kind"] == kind)]
+    table = table[(table["firm"] == results.scenario.focal_firm) & (table["kind"] == kind)]
     sums = table.groupby("week")[["customers", "on_file", "right"]].sum()
     sums = sums[sums["customers"] > 0]
     axes = canvas(axes)
@@ -47,13 +47,13 @@ def records_chart(results: Results, axes: Axes | None = None, kind: str = "ident
     axes.set_ylabel("customers, %")
     average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"week{average}")
-    key(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for c, h, words in areas])
+    add_legend(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for c, h, words in areas])
     headline(axes, _claim(results, sums, kind))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, sums: pd.DataFrame, kind: str) -> str:
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
     if not len(sums):
         return f"{name} has no customers to keep records on"
     last = sums.iloc[-1]

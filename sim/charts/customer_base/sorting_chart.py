@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, legible, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, legible
 from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
 from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
 from sim.game.exercises.sorting_case import SortingCase
@@ -50,7 +50,7 @@ def sorting_chart(case: SortingCase, sorts: Mapping[str, Sort] | None = None, ax
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.set_xlabel("profit beyond treating all alike")
     headline(axes, _claim(list(given), gains))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(names: list[str], gains: np.ndarray) -> str:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import percent
 from sim.charts.style.palette import cause_look
 from sim.game.debrief.debrief import Debrief
@@ -39,9 +39,11 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.set_xlabel("share of the team's exits, %")
     looks = [(legible(names[c], f"cause {c + 1}"), cause_look(names[c], names)) for c in used]
     if looks:
-        key(axes, [Patch(facecolor=k.colour, hatch=k.hatch, edgecolor="white", label=w) for w, k in looks], columns=6)
+        add_legend(
+            axes, [Patch(facecolor=k.colour, hatch=k.hatch, edgecolor="white", label=w) for w, k in looks], columns=6
+        )
     headline(axes, _claim(found))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _bar(axes: Axes, height: float, parts: np.ndarray, shown: list[str], names: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends
 from sim.charts.style.formatting import firm_words, money, percent
 from sim.charts.style.palette import firm_look
 from sim.game.debrief.debrief import Debrief
@@ -50,7 +50,7 @@ def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = Non
     ]
     label_ends(axes, ends)
     headline(axes, _claim(found, of, values))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(found: Debrief, of: CourseOf, values: np.ndarray) -> str:

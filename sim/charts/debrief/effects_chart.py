@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.charts.style.canvas import SIZE, canvas, headline, house_style, legible, sheet
+from sim.charts.style.canvas import SIZE, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.game.debrief.debrief import Debrief
@@ -46,7 +46,7 @@ def effects_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.tick_params(which="minor", length=0)
     axes.set_xlabel("round · profit by the end more (+) or less (−) than with this decision left out · dot: held")
     headline(axes, _claim(found))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _signed(more: float) -> str:

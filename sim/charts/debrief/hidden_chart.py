@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends
 from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import GREY, firm_look
 from sim.game.debrief.debrief import Debrief
@@ -54,7 +54,7 @@ def hidden_chart(found: Debrief, lever: str, axes: Axes | None = None) -> Figure
     who = list(dict.fromkeys(move.firm for move in found.moves if move.lever == lever))
     shown = [words[found.results.names.firms.index(firm)] for firm in who]
     headline(axes, f"{LEVERS[lever].meaning[0].upper()}{LEVERS[lever].meaning[1:]}: moved by {listed(shown)}, unseen")
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _levels(found: Debrief, lever: str) -> np.ndarray:

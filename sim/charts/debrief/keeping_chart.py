@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, GREY, ORANGE, SKY, VERMILION
 from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.missed_retention import Keeping
+from sim.game.debrief.missed_retention import MissedRetention
 
 LOOKS: dict[str, tuple[str, str]] = {
     "paid": (BLUE, ""),
@@ -42,12 +42,12 @@ def keeping_chart(found: Debrief, team: str, axes: Axes | None = None) -> Figure
     axes.set_xlabel("worth of doing it, money")
     used = list(dict.fromkeys(one.verdict for one in rows))
     if used:
-        key(axes, [Patch(facecolor=LOOKS[v][0], hatch=LOOKS[v][1], edgecolor="white", label=v) for v in used])
+        add_legend(axes, [Patch(facecolor=LOOKS[v][0], hatch=LOOKS[v][1], edgecolor="white", label=v) for v in used])
     headline(axes, _claim(team, rows))
-    return sheet(axes)
+    return figure_of(axes)
 
 
-def _claim(team: str, rows: list[Keeping]) -> str:
+def _claim(team: str, rows: list[MissedRetention]) -> str:
     missed = [one for one in rows if one.verdict == "missed"]
     wasted = [one for one in rows if one.verdict == "did not pay"]
     words = []

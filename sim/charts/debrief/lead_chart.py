@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.game.debrief.debrief import Debrief
@@ -42,7 +42,7 @@ def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) ->
     axes.set_ylabel("gain in share, points")
     axes.set_xlabel(f"week · over {SPAN} weeks, against the same luck without this programme")
     headline(axes, race.words.split(". ")[0].split(" All in all")[0].rstrip(".") + _half(race))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _half(race: ProgrammeRace) -> str:

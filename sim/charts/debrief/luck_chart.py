@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, GREY, VERMILION
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
@@ -44,13 +44,13 @@ def luck_chart(found: LuckAndSkill, axes: Axes | None = None) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
     axes.set_xlabel(f"profit of the whole game, money · {found.lucks} other lucks")
-    key(axes, [
+    add_legend(axes, [
         Line2D([], [], linestyle="none", marker="D", color=VERMILION, markersize=7, label="this game"),
         Patch(facecolor=BLUE, alpha=0.45, label="its decisions, other lucks"),
         Patch(facecolor=GREY, alpha=0.45, label="nothing changed, other lucks"),
     ])  # fmt: skip
     headline(axes, _claim(found.teams))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _density(profits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import cause_word, firm_words, listed, percent
 from sim.charts.style.palette import cause_look
 from sim.metrics.exits.exits import exits
@@ -70,16 +70,16 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
     )
     looks = [(cause_word(results, str(cause)), cause_look(str(cause), names)) for cause in left.columns]
     if looks:
-        key(
+        add_legend(
             axes,
             [Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=word) for word, look in looks],
         )
     headline(axes, _claim(results, left))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, left: pd.DataFrame) -> str:
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     name = firm_words(results)[results.names.firms.index(focal)]
     counts = left.to_numpy(dtype=float)[results.names.firms.index(focal)]
     hers = dict(zip(map(str, left.columns), counts, strict=True))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREEN, ORANGE
 from sim.game.exercises.exit_case import Case
@@ -48,9 +48,9 @@ def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -
     axes.set_xlim(0, 110 * most + 4)
     axes.grid(False)
     axes.set_xlabel("share of exits, %")
-    key(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=word) for _, _, c, h, word in sides])
+    add_legend(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=word) for _, _, c, h, word in sides])
     headline(
         axes,
         f"Of 100 exits {points:.0f} are put down to their true cause; who believes the interviews gets {believed:.0f}",
     )
-    return sheet(axes)
+    return figure_of(axes)

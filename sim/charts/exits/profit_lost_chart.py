@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import cause_word, firm_words, money, percent
 from sim.charts.style.palette import GREY, INK, cause_look
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
@@ -26,7 +26,7 @@ def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
     log without purchases.
     """
     table = profit_lost_by_cause(results)
-    table = table[(table["firm"] == results.scenario.focal) & (table["exits"] > 0)]
+    table = table[(table["firm"] == results.scenario.focal_firm) & (table["exits"] > 0)]
     table = table.sort_values(["stoppable", "profit_lost"], ascending=False, kind="stable").reset_index(drop=True)
     stoppable = table["stoppable"].to_numpy(dtype=bool)
     places = np.arange(len(table)) + np.where(stoppable, 0.0, APART if stoppable.any() else 0.0)
@@ -55,11 +55,11 @@ def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
     average = " · mean of replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"profit lost with those who left, money{average}")
     headline(axes, _claim(results, table))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, table: pd.DataFrame) -> str:
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
     if not len(table):
         return f"Nobody left {name}"
     total = float(table["profit_lost"].sum())

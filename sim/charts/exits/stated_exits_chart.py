@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import cause_word, firm_words, percent
 from sim.charts.style.palette import BLUE, ORANGE
 from sim.metrics.exits.stated_exits import stated_exits
@@ -42,15 +42,15 @@ def stated_exits_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.grid(False)
     together = f" · {len(results.runs)} replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"share, %{together}")
-    key(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=word) for _, _, c, h, word in sides])
+    add_legend(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=word) for _, _, c, h, word in sides])
     headline(axes, _claim(results, table))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _of_focal(results: Results) -> pd.DataFrame:
     """Exits and interviews of the firm in focus by cause, the most frequent true cause first; causes seen only."""
     table = stated_exits(results)
-    table = table[table["firm"] == results.scenario.focal].astype({"cause": object})
+    table = table[table["firm"] == results.scenario.focal_firm].astype({"cause": object})
     sums = table.groupby("cause", sort=False)[["exits", "stated"]].sum()
     sums = sums[(sums > 0).any(axis=1)].sort_values("exits", ascending=False, kind="stable")
     heard = sums["stated"].sum()
@@ -60,7 +60,7 @@ def _of_focal(results: Results) -> pd.DataFrame:
 
 
 def _claim(results: Results, table: pd.DataFrame) -> str:
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     name = firm_words(results)[results.names.firms.index(focal)]
     left, heard = int(table["exits"].sum()), int(table["stated"].sum())
     if left == 0:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, provenance
 from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
 from sim.experiments.calibration.hold_out import repeats_by
@@ -45,7 +45,7 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
     axes.set_xlabel(f"week from {found.log.start}{runs}")
     axes.set_ylabel(f"{found.cohort.counted} so far")
     headline(axes, _sentence(found))
-    return provenance(sheet(axes), found.stamp)
+    return provenance(figure_of(axes), found.stamp)
 
 
 def _band(axes: Axes, found: Calibration, results: Results, weeks: int) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import SIZE, Picture, canvas, headline, house_style, legible, provenance, sheet
+from sim.charts.style.canvas import SIZE, Picture, canvas, figure_of, headline, house_style, legible, provenance
 from sim.charts.style.palette import BLUE, GREY, INK
 from sim.experiments.comparison.comparison import Comparison
 
@@ -48,10 +48,10 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
     unit = comparison.measure.unit or comparison.measure.name.replace("_", " ")
     axes.set_xlabel(f"difference in {unit}")
     headline(axes, _claim(comparison))
-    if isinstance(sheet(axes), Picture):
+    if isinstance(figure_of(axes), Picture):
         below = "\n".join([_key(comparison), *textwrap.wrap(comparison.stamp, 92)])
-        sheet(axes).supxlabel(below, x=0.012, ha="left", fontsize=7, color="#666666")
-    return provenance(sheet(axes), comparison.stamp)
+        figure_of(axes).supxlabel(below, x=0.012, ha="left", fontsize=7, color="#666666")
+    return provenance(figure_of(axes), comparison.stamp)
 
 
 def _key(comparison: Comparison) -> str:

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import Picture, headline, house_style, key, lines, provenance, sheet
+from sim.charts.style.canvas import Picture, add_legend, figure_of, headline, house_style, lines, provenance
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
 from sim.experiments.stylised_facts.fact import Measured
-from sim.experiments.stylised_facts.fact_result import Seen
+from sim.experiments.stylised_facts.fact_result import FactResult
 
 WORDS = {"percent": "%", "points": "points of share", "times": "times", "number": ""}
 LABEL_INCHES = 2.3
@@ -17,7 +17,7 @@ LABEL_INCHES = 2.3
 
 
 @house_style()
-def gallery_chart(seen: Seen) -> Figure:
+def gallery_chart(seen: FactResult) -> Figure:
     """The figures of a fact as dots with 95% intervals, one panel for each unit; a diamond where one was expected.
 
     The headline is the verdict.
@@ -34,9 +34,9 @@ def gallery_chart(seen: Seen) -> Figure:
         hollow = Line2D([], [], color=VERMILION, marker="D", fillstyle="none", linestyle="")
         hollow.set_label("published, or by formula")
         handles.append(hollow)
-    key(panels[-1], handles)
+    add_legend(panels[-1], handles)
     headline(panels[0], f"{seen.verdict.outcome.capitalize()}: {seen.verdict.sentence}")
-    return provenance(sheet(panels[0]), seen.stamp)
+    return provenance(figure_of(panels[0]), seen.stamp)
 
 
 def _panel(axes: Axes, part: list[Measured]) -> None:

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, provenance, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible, provenance
 from sim.charts.style.formatting import money
 from sim.charts.style.palette import INK, firm_look
 from sim.experiments.design.response_map import ResponseMap
@@ -49,9 +49,9 @@ def response_map_chart(found: ResponseMap, axes: Axes | None = None) -> Figure:
     ]  # fmt: skip
     counted = f"numbers: lead{f', {found.unit}' if found.unit else ''}"
     unclear = Patch(facecolor="#BBBBBB", alpha=UNCLEAR, label="?: cannot be told")
-    key(axes, [*handles, unclear, Patch(facecolor="none", label=counted)])
+    add_legend(axes, [*handles, unclear, Patch(facecolor="none", label=counted)])
     headline(axes, found.sentence.removesuffix("."))
-    return provenance(sheet(axes), found.stamp)
+    return provenance(figure_of(axes), found.stamp)
 
 
 def _value(value: object) -> str:

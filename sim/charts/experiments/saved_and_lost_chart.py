@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import Picture, house_style, legible, lines, provenance
 from sim.charts.style.formatting import cause_word, money
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
 from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES
 from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
 
@@ -24,7 +24,7 @@ _FINE_PRINT = (
 
 
 @house_style()
-def saved_and_lost_chart(worlds: TwoWorlds) -> Figure:
+def saved_and_lost_chart(worlds: CounterfactualPair) -> Figure:
     """Left: customers saved and lost, by the cause for which they left in the one world. Right: what each group is
     worth more in the second world than in the first. Means over replications."""
     table = saved_and_lost(worlds)
@@ -41,7 +41,7 @@ def saved_and_lost_chart(worlds: TwoWorlds) -> Figure:
     return provenance(figure, worlds.stamp)
 
 
-def _by_cause(axes: Axes, worlds: TwoWorlds, table: pd.DataFrame) -> None:
+def _by_cause(axes: Axes, worlds: CounterfactualPair, table: pd.DataFrame) -> None:
     counted = {
         outcome: table[table["outcome"] == outcome].set_index("cause")["customers"] for outcome in ("saved", "lost")
     }
@@ -87,7 +87,7 @@ def _by_outcome(axes: Axes, table: pd.DataFrame) -> None:
     axes.grid(axis="x", color=FAINT)
 
 
-def claim(worlds: TwoWorlds, table: pd.DataFrame) -> str:
+def claim(worlds: CounterfactualPair, table: pd.DataFrame) -> str:
     """The sentence above the picture."""
     sums = table.groupby("outcome", observed=False)[["customers", "value_more"]].sum()
     counts = dict(zip(map(str, sums.index), sums["customers"].to_numpy(dtype=float), strict=True))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, provenance, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, provenance
 from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION
 from sim.experiments.design.sensitivity import Sensitivity
@@ -37,7 +37,7 @@ def sensitivity_chart(found: Sensitivity, axes: Axes | None = None) -> Figure:
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", color=FAINT)
     headline(axes, found.sentence.split(":")[0].split(", with")[0] if found.method == "morris" else _claim(found))
-    return provenance(sheet(axes), found.stamp)
+    return provenance(figure_of(axes), found.stamp)
 
 
 def _effects(axes: Axes, found: Sensitivity) -> None:
@@ -56,7 +56,7 @@ def _effects(axes: Axes, found: Sensitivity) -> None:
     what = found.measure.replace("_", " ")
     axes.set_xlabel(f"how far {what} moves from least to most{unit} · {found.runs:,} runs")
     falls = Patch(facecolor=VERMILION, hatch="//", edgecolor="white", label="falls")
-    key(axes, [Patch(facecolor=BLUE, label="rises"), falls])
+    add_legend(axes, [Patch(facecolor=BLUE, label="rises"), falls])
 
 
 def _shares(axes: Axes, found: Sensitivity) -> None:
@@ -73,7 +73,7 @@ def _shares(axes: Axes, found: Sensitivity) -> None:
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlabel(f"part of the variance of {found.measure.replace('_', ' ')}, % · {found.runs:,} runs")
     together = Patch(facecolor=SKY, label="with all it does together with others")
-    key(axes, [Patch(facecolor=BLUE, label="by itself"), together])
+    add_legend(axes, [Patch(facecolor=BLUE, label="by itself"), together])
 
 
 def _claim(found: Sensitivity) -> str:

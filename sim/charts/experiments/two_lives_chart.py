@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from sim.charts.retention.life_line import draw_life, marks_in
-from sim.charts.style.canvas import Picture, house_style, key, legible, lines, provenance
+from sim.charts.style.canvas import Picture, add_legend, house_style, legible, lines, provenance
 from sim.charts.style.formatting import cause_word, money
 from sim.charts.style.palette import FAINT
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.experiments.counterfactuals.customer_outcomes import fates
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
+from sim.experiments.counterfactuals.customer_outcomes import customer_outcomes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ _FINE_PRINT = "Counterfactual under the coupling of luck: her n-th purchase and 
 
 
 @house_style()
-def two_lives_chart(worlds: TwoWorlds, customer_id: str, run: int = 0) -> Figure:
+def two_lives_chart(worlds: CounterfactualPair, customer_id: str, run: int = 0) -> Figure:
     """What one customer did in either world: same woman, same luck, another strategy of the firm.
 
     The shaded span is the time in which she is a customer of the firm in one world only. Counterfactual under the
@@ -44,7 +44,7 @@ def two_lives_chart(worlds: TwoWorlds, customer_id: str, run: int = 0) -> Figure
         _shade((above, below), worlds, hers)
     handles = marks_in(*lives)
     if handles:
-        key(above, handles)
+        add_legend(above, handles)
         legend = figure.legends[-1]
         legend.set_title(_FINE_PRINT, prop=FontProperties(size=7))
         legend.set_alignment("left")
@@ -55,19 +55,19 @@ def two_lives_chart(worlds: TwoWorlds, customer_id: str, run: int = 0) -> Figure
     return provenance(figure, worlds.stamp)
 
 
-def size(worlds: TwoWorlds) -> tuple[float, float]:
+def size(worlds: CounterfactualPair) -> tuple[float, float]:
     """Width and height of the picture, inches."""
     return WIDTH, 2.3 + 0.9 * len(worlds.first.names.firms)
 
 
-def _fate_of(worlds: TwoWorlds, customer_id: str, run: int) -> pd.Series[float] | None:
-    table = fates(worlds)
+def _fate_of(worlds: CounterfactualPair, customer_id: str, run: int) -> pd.Series[float] | None:
+    table = customer_outcomes(worlds)
     number = worlds.first.runs[run].replication
     hers = table[(table["customer_id"] == customer_id) & (table["replication"] == number)]
     return None if hers.empty else hers.iloc[0]
 
 
-def _shade(both: tuple[Axes, Axes], worlds: TwoWorlds, hers: pd.Series[float]) -> None:
+def _shade(both: tuple[Axes, Axes], worlds: CounterfactualPair, hers: pd.Series[float]) -> None:
     """Mark the time in which she is with the firm in one world only."""
     horizon = worlds.first.scenario.horizon
     ends = [horizon if hers[left] != hers[left] else float(hers[left]) for left in ("left_first", "left_second")]
@@ -77,7 +77,7 @@ def _shade(both: tuple[Axes, Axes], worlds: TwoWorlds, hers: pd.Series[float]) -
         longer.fill_between([min(ends), max(ends)], lane - 0.35, lane + 0.35, color=FAINT, zorder=0)
 
 
-def _claim(worlds: TwoWorlds, customer_id: str, hers: pd.Series[float] | None) -> str:
+def _claim(worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None) -> str:
     firm = legible(worlds.firm, "the firm")
     first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
     if hers is None:
@@ -97,7 +97,7 @@ def _claim(worlds: TwoWorlds, customer_id: str, hers: pd.Series[float] | None) -
     return f"{said}: worth {money(abs(more))} {'more' if more > 0 else 'less'} under {second}"
 
 
-def _why(worlds: TwoWorlds, hers: pd.Series[float], world: str) -> str:
+def _why(worlds: CounterfactualPair, hers: pd.Series[float], world: str) -> str:
     results, left = worlds.first if world == "first" else worlds.second, float(hers[f"left_{world}"])
     if math.isnan(left):
         return "she stays"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, legible, provenance, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, legible, provenance
 from sim.charts.style.palette import FAINT, INK, firm_look
 from sim.experiments.comparison.warm_up import BATCH, WarmUp
 
@@ -32,4 +32,4 @@ def warm_up_chart(warm_up: WarmUp, axes: Axes | None = None) -> Figure:
     axes.set_xlabel(f"week · means of {BATCH} weeks, {warm_up.replications} replications")
     said = str(warm_up).split(";")[0]
     headline(axes, said[0].upper() + said[1:])
-    return provenance(sheet(axes), warm_up.stamp)
+    return provenance(figure_of(axes), warm_up.stamp)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, points
 from sim.charts.style.palette import INK, firm_look
 from sim.metrics.programmes.erosion import erosion
@@ -29,7 +29,7 @@ def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> 
     gain first falls to half of what it was at the copy; dates are means over replications.
     Raises ``ValueError`` when the two worlds do not share their luck.
     """
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     place = results.names.firms.index(focal)
     curve = gain(results, without, SPAN)
     curve = curve[curve["firm"] == focal]
@@ -50,7 +50,7 @@ def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> 
     quarter = gain(results, without, min(QUARTER, len(weeks)))
     last = quarter[quarter["firm"] == focal].iloc[-1]
     headline(axes, _claim(firm_words(results)[place], story, wear, last))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFrame, half_life: float) -> None:

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
-from sim.charts.style.event_selection import happenings
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.event_selection import select_chart_events
 from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.results.results import Results
@@ -28,7 +28,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
 
     One lane per firm and programme, in weeks; of several replications one is shown, the first unless ``run`` says.
     """
-    story = happenings(results, ("launch", "imitation"), run)
+    story = select_chart_events(results, ("launch", "imitation"), run)
     names = dict(zip(results.names.firms, firm_words(results), strict=True))
     found = dict.fromkeys(zip(story["programme"].astype(str), story["firm"].astype(str), strict=True))
     programmes = list(dict.fromkeys(programme for programme, _ in found))
@@ -49,7 +49,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     axes.set_xlabel(f"week{several}")
     _legend(axes, set(story["cause"].dropna().astype(str)))
     headline(axes, _claim(story, names))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
@@ -89,7 +89,7 @@ def _legend(axes: Axes, steps: set[str]) -> None:
         Line2D([], [], linestyle="none", marker=mark, color=INK, markerfacecolor=inside, markersize=size, label=label)
         for label, mark, inside, size in marks
     ]
-    key(axes, handles)
+    add_legend(axes, handles)
 
 
 def copies(story: pd.DataFrame) -> list[tuple[str, str, float]]:

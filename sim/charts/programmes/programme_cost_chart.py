@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, money
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.programmes.programme_cost import LINES, programme_cost
@@ -73,13 +73,13 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"cost over {results.scenario.horizon:g} weeks, money{average}")
     if handles:
-        key(axes, handles)
+        add_legend(axes, handles)
     headline(axes, _claim(results, costs))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, costs: pd.DataFrame) -> str:
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     name = firm_words(results)[results.names.firms.index(focal)]
     hers = {str(line): float(costs[line].to_numpy()[results.names.firms.index(focal)]) for line in costs.columns}
     if hers["cost"] == 0:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import weeks_label
 from sim.charts.style.palette import BLUE, INK
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
@@ -30,7 +30,7 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     if record is None:
         raise LookupError(INSTALL)
     curves = cumulative_repeats(results)
-    curves = curves[curves["firm"] == results.scenario.focal]
+    curves = curves[curves["firm"] == results.scenario.focal_firm]
     scale = record.customers / results.scenario.population.size
     over = over_replications(curves.astype({"cumulative_repeats": float}), "cumulative_repeats", ["week"])
     mean, low, high = (scale * over[column].to_numpy() for column in ("cumulative_repeats", "low", "high"))
@@ -61,4 +61,4 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     headline(
         axes, f"Over weeks {since} to {shared} the simulated curve is {100 * error:.1f}% off the real one on average"
     )
-    return sheet(axes)
+    return figure_of(axes)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREY
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
@@ -30,7 +30,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
         raise LookupError(INSTALL)
     until = min(WEEKS, int(results.scenario.horizon))
     counted = purchase_histogram(results, until=until, repeats=True)
-    counted = counted[counted["firm"] == results.scenario.focal].astype({"people": float})
+    counted = counted[counted["firm"] == results.scenario.focal_firm].astype({"people": float})
     over = over_replications(counted, "people", ["times"])
     scale = record.customers / over["people"].sum()
     mean, low, high = (scale * over[column].to_numpy() for column in ("people", "low", "high"))
@@ -63,4 +63,4 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
         f"After {until} weeks {percent(mean[0] / mean.sum())} of simulated and {percent(real[0] / real.sum())} "
         "of real buyers had not bought again",
     )
-    return sheet(axes)
+    return figure_of(axes)

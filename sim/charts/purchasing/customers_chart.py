@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words
 from sim.results.results import Results
@@ -20,10 +20,10 @@ def customers_chart(results: Results, axes: Axes | None = None) -> Figure:
     firm_curves(axes, results, books.astype({"customers": float}), "customers", from_zero=True)
     axes.set_ylabel("customers")
     axes.set_xlabel(weeks_label(results))
-    focal = books[books["firm"] == results.scenario.focal]
+    focal = books[books["firm"] == results.scenario.focal_firm]
     won = focal["acquisitions"].sum() / len(results.runs)
     left = focal["exits"].sum() / len(results.runs)
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
     average = "On average " if len(results.runs) > 1 else ""
     headline(axes, f"{average}{name} won {won:,.0f} customers and lost {left:,.0f} of them")
-    return sheet(axes)
+    return figure_of(axes)

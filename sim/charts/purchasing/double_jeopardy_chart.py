@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet, spread
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, spread_labels
 from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import GREY, firm_look
 from sim.metrics.purchasing.double_jeopardy import double_jeopardy
@@ -35,7 +35,7 @@ def double_jeopardy_chart(
     axes.set_ylabel("purchases per buyer (w)")
     if not table["frequency"].notna().any():
         headline(axes, f"Nobody bought in weeks {start:.0f} to {end:.0f}")
-        return sheet(axes)
+        return figure_of(axes)
     reached, bought = table["penetration"].to_numpy(), table["frequency"].to_numpy()
     constant = float(np.nanmean(table["frequency_x_not_reached"]))
     span = np.linspace(0, min(float(np.nanmax(reached)) * 1.15, 0.98), 100)
@@ -51,7 +51,7 @@ def double_jeopardy_chart(
     axes.set_xlim(0, min(115 * float(np.nanmax(reached)), 102))
     top = 1.3 * float(np.nanmax(bought))
     axes.set_ylim(0, top)
-    heights = spread([height / top for height in bought], 0.07)
+    heights = spread_labels([height / top for height in bought], 0.07)
     for place, word in enumerate(firm_words(results)):
         look = firm_look(place)
         axes.plot([100 * reached[place]], [bought[place]], marker=look.marker, markersize=10, color=look.colour)
@@ -75,4 +75,4 @@ def double_jeopardy_chart(
         for place in dict.fromkeys((large, small))
     ]
     headline(axes, "; ".join(told))
-    return sheet(axes)
+    return figure_of(axes)

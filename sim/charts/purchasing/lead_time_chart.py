@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, listed, percent
 from sim.charts.style.palette import INK, firm_look
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics.purchasing.orders import order_times
 from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
@@ -24,7 +24,7 @@ def lead_time_chart(results: Results, axes: Axes | None = None) -> Figure:
     What is lost or never delivered stays missing from 100%. All replications together. Raises ``LogTooThin`` for a log
     without purchases.
     """
-    need_purchases(results, "lead_time_chart")
+    require_purchases(results, "lead_time_chart")
     axes = canvas(axes)
     names, marks, claims, longest = firm_words(results), [], [], 0.1
     for place, firm in enumerate(results.scenario.firms):
@@ -51,9 +51,9 @@ def lead_time_chart(results: Results, axes: Axes | None = None) -> Figure:
     if any(getattr(p.works, "promised", None) for f in results.scenario.firms if (p := f.department(ProductionLine))):
         marks.append(Line2D([], [], color=INK, linewidth=1, linestyle=":", label="promised"))
     if marks:
-        key(axes, marks)
+        add_legend(axes, marks)
     headline(axes, "; ".join(claims) if claims else "Nobody ordered anything of a production line")
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _lead_times(results: Results, firm: int) -> tuple[NDArray[np.float64], int]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import listed
 from sim.charts.style.palette import BLUE, VERMILION
 from sim.metrics._shared.interval import interval
@@ -49,13 +49,13 @@ def lot_size_chart(runs: Mapping[int, Results], axes: Axes | None = None, since:
     axes.set_xlabel("units in a lot")
     axes.set_ylabel("mean days from order to delivery")
     headline(axes, _claim(soonest, float(means[lots.index(best)]), len(days[best])))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _days(results: Results, since: float) -> NDArray[np.float64]:
     """Mean days from order to delivery at the firm in focus, by replication."""
     table = orders(results, since)
-    mine = table[table["firm"] == results.scenario.focal]
+    mine = table[table["firm"] == results.scenario.focal_firm]
     return DAYS * mine["mean_lead_weeks"].to_numpy(dtype=float)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.event_selection import launches
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, percent, points
@@ -47,11 +47,11 @@ def share_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.set_ylabel(f"share of purchases, % (over {SPAN} weeks)")
     axes.set_xlabel(weeks_label(results, "★ launch  ● copy" if launches(results) else ""))
     headline(axes, _claim(results))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results) -> str:
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     name = firm_words(results)[results.names.firms.index(focal)]
     weeks = results.runs[0].weekly.shape[0]
     span = min(QUARTER, max(weeks // 2, 1))

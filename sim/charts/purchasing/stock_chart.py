@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, legible, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
 from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
 from sim.metrics.purchasing.orders import orders
@@ -41,7 +41,7 @@ def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = N
         axes = canvas(axes)
         axes.set_xlabel("week")
         headline(axes, "No firm here makes goods for stock")
-        return sheet(axes)
+        return figure_of(axes)
     table = stock(results)
     chosen = table[(table["firm"] == name) & (table["replication"] == results.runs[run].replication)]
     many = line.kinds > FEW
@@ -55,7 +55,7 @@ def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = N
     fared = orders(results)
     given = fared[(fared["firm"] == name) & (fared["replication"] == results.runs[run].replication)]["orders"]
     headline(axes, _claim(printed, chosen, int(given.sum())))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _guessing(results: Results, firm: str | None) -> tuple[str, ProductionLine | None]:
@@ -95,7 +95,7 @@ def _as_lines(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], nam
     axes.set_ylabel(f"units: above, in stock;\nbelow, missing (in {SPAN} weeks)")
     axes.yaxis.set_major_formatter(lambda units, _: f"{abs(units):,.0f}")
     marks = [Patch(color=firm_look(kind).colour, label=name) for kind, name in enumerate(names)]
-    key(axes, marks)
+    add_legend(axes, marks)
 
 
 def _as_colours(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], names: list[str]) -> None:
@@ -110,10 +110,10 @@ def _as_colours(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], n
     step = 1 if len(names) <= 12 else 3
     axes.set_yticks(range(0, len(names), step), names[::step], fontsize=7.5)
     axes.grid(False)
-    bar = sheet(axes).colorbar(image, ax=axes, pad=0.015, aspect=30)
+    bar = figure_of(axes).colorbar(image, ax=axes, pad=0.015, aspect=30)
     bar.set_label("units in stock")
     bar.outline.set_edgecolor(GREY)
-    key(axes, [Patch(color=VERMILION, label="week in which somebody found none")])
+    add_legend(axes, [Patch(color=VERMILION, label="week in which somebody found none")])
 
 
 def _claim(name: str, table: pd.DataFrame, given: int) -> str:

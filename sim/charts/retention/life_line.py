@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.event_selection import of_customer
 from sim.charts.style.formatting import cause_word, firm_words, times
 from sim.charts.style.palette import INK, firm_look
@@ -36,9 +36,9 @@ def life_line(results: Results, customer_id: str, axes: Axes | None = None, run:
     life = draw_life(axes, results, customer_id, run)
     handles = marks_in(life)
     if handles:
-        key(axes, handles)
+        add_legend(axes, handles)
     headline(axes, _claim(results, customer_id, life))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def draw_life(axes: Axes, results: Results, customer_id: str, run: int = 0) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREY
 from sim.metrics._shared.customer_database_view import Of
@@ -52,9 +52,9 @@ def loyalty_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     axes.set_xlim(0, max(1.0, 112 * float(max(heads.max(), bought.max()))))
     axes.grid(False)
     axes.set_xlabel(f"part of all, % · {words_of(of)}")
-    key(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for _, _, c, h, words in looks])
+    add_legend(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for _, _, c, h, words in looks])
     headline(axes, _claim(results, heads, bought, of))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, heads: pd.Series[float], bought: pd.Series[float], of: Of) -> str:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.palette import BLUE, FAINT, INK, ORANGE
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.retention.loyalty_by_service import loyalty_by_service
@@ -30,7 +30,7 @@ def satisfaction_chart(results: Results, axes: Axes | None = None, since: float 
     service level, and where those who mind most have left.
     """
     curve = satisfaction_loyalty(results, 100)
-    curve = curve[curve["firm"] == results.scenario.focal]
+    curve = curve[curve["firm"] == results.scenario.focal_firm]
     seen = loyalty_by_service(results, since)
     axes = canvas(axes, height=4.2)
     axes.axvspan(*MIDDLE, color=FAINT, alpha=0.5, linewidth=0)
@@ -46,7 +46,7 @@ def satisfaction_chart(results: Results, axes: Axes | None = None, since: float 
     axes.set_ylim(0, 102)
     axes.set_xlabel("satisfaction (marks: service level of a firm in the run)")
     axes.set_ylabel("would stay for a year, %")
-    key(
+    add_legend(
         axes,
         [
             Line2D([], [], color=BLUE, marker="o", label="if only the service drove her away"),
@@ -56,7 +56,7 @@ def satisfaction_chart(results: Results, axes: Axes | None = None, since: float 
         2,
     )
     headline(axes, _claim(grid, served, all_of))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _stays(rates: pd.Series[float]) -> np.ndarray:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.retention.stages_chart import STAGE_LOOK, UPWARD, stage_patch
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.event_selection import of_customer
 from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import INK
@@ -58,9 +58,9 @@ def stage_line_chart(results: Results, customer_id: str, axes: Axes | None = Non
     axes.set_xlabel("week · a tick for each purchase")
     seen = set(hers["stage"].astype(str))
     if seen:
-        key(axes, [stage_patch(stage) for stage in reversed(UPWARD) if stage in seen], columns=4)
+        add_legend(axes, [stage_patch(stage) for stage in reversed(UPWARD) if stage in seen], columns=4)
     headline(axes, _claim(results, customer_id, hers))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, customer_id: str, hers: pd.DataFrame) -> str:

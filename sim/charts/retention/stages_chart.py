@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY
 from sim.metrics._shared.relation_stages import STAGES
@@ -36,7 +36,7 @@ def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
     Means over replications, by the rule of ``sim.stages``. Raises ``LogTooThin`` for a log without purchases.
     """
     table = stages(results)
-    mine = table[table["firm"] == results.scenario.focal].groupby("week")[list(STAGES)].mean()
+    mine = table[table["firm"] == results.scenario.focal_firm].groupby("week")[list(STAGES)].mean()
     axes = canvas(axes)
     weeks = np.minimum(mine.index.to_numpy(dtype=float) + 1, results.scenario.horizon)
     shown = [stage for stage in UPWARD if mine[stage].any()]
@@ -47,14 +47,14 @@ def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
             area.set_hatch(STAGE_LOOK[stage][1])
     axes.set_xlim(0, results.scenario.horizon)
     axes.set_ylim(0, 1.02 * max(float(mine.sum(axis=1).max()), 1.0))
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
     axes.set_ylabel(f"relations with {name}")
     average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"week{average}")
     if shown:
-        key(axes, [stage_patch(stage) for stage in reversed(shown)], columns=4)
+        add_legend(axes, [stage_patch(stage) for stage in reversed(shown)], columns=4)
     headline(axes, _claim(name, mine))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def stage_patch(stage: str) -> Patch:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves
 from sim.charts.style.formatting import firm_words, listed, percent
 from sim.metrics.retention.survival import survival
@@ -39,7 +39,7 @@ def survival_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.set_xlabel(f"weeks since the first purchase · {band}")
     axes.set_ylabel("customers still there, %")
     headline(axes, _claim(results, means))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, means: pd.DataFrame) -> str:
@@ -48,7 +48,7 @@ def _claim(results: Results, means: pd.DataFrame) -> str:
         return "Too few customers to say how long they stay"
     asked = YEAR if results.scenario.horizon >= YEAR else float(np.floor(results.scenario.horizon / 2))
     week = min(asked, float(shown[-1]))
-    focal = results.names.firms.index(results.scenario.focal)
+    focal = results.names.firms.index(results.scenario.focal_firm)
     there = means[list(results.names.firms)].to_numpy(dtype=float)[list(means.index).index(week)] / 100
     words = firm_words(results)
     others = [

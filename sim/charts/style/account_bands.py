@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, label_ends, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, label_ends
 from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
 from sim.registry import unknown
-from sim.results.event_filters import rows_of
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ def bands_chart(
     and the means. Raises ``ValueError`` for a firm that is not there."""
     if firm is not None and firm not in results.names.firms:
         raise ValueError(unknown("firm", firm, results.names.firms))
-    name, axes = firm or results.scenario.focal, canvas(axes)
+    name, axes = firm or results.scenario.focal_firm, canvas(axes)
     means = _bands(axes, results, table, column, name)
     headline(axes, claim(firm_words(results)[results.names.firms.index(name)], means))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm: str) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm:
     axes.set_ylim(0, highest * 1.12)
     label_ends(axes, ends)
     if len(results.runs) == 1:
-        rows = rows_of(results.runs[0], ("manager",))
+        rows = select_events(results.runs[0], ("manager",))
         left = results.names.causes.index("left") if "left" in results.names.causes else -2
         gone = rows[(rows["cause"] == left) & (rows["customer"] < 0)]
         gone = gone[gone["firm"] == results.names.firms.index(firm)]

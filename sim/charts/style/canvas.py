@@ -22,7 +22,7 @@ from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
 from sim.charts.style.palette import FAINT, INK
-from sim.experiments.provenance import stamp_of_results
+from sim.experiments.provenance import provenance_of_results
 from sim.results.results import Results
 
 Given = ParamSpec("Given")
@@ -98,7 +98,7 @@ class HouseStyle:
             with HouseStyle():
                 picture = draw(*given, **named)
             if isinstance(picture, Picture) and not picture.provenance and given and isinstance(given[0], Results):
-                provenance(picture, stamp_of_results(given[0]))
+                provenance(picture, provenance_of_results(given[0]))
             return picture
 
         return drawn
@@ -156,7 +156,7 @@ def canvas(axes: Axes | None, width: float = SIZE[0], height: float = SIZE[1]) -
     return Picture(figsize=(width, height), layout="constrained").add_subplot() if axes is None else axes
 
 
-def sheet(axes: Axes) -> Figure:
+def figure_of(axes: Axes) -> Figure:
     """The whole figure that these axes belong to."""
     figure = axes.get_figure(root=True)
     if figure is None:
@@ -173,7 +173,7 @@ def provenance(figure: Figure, told: object) -> Figure:
 
 def headline(axes: Axes, sentence: str) -> None:
     """Put what the picture shows above it, in as many lines as its width asks for."""
-    figure = sheet(axes)
+    figure = figure_of(axes)
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
@@ -181,7 +181,7 @@ def headline(axes: Axes, sentence: str) -> None:
         axes.set_title("\n".join(lines(sentence, figure.get_figwidth() * axes.get_position().width)))
 
 
-def said(figure: Figure) -> str:
+def headline_text(figure: Figure) -> str:
     """The headline of a picture, or those of its parts, in one line."""
     parts = [figure.get_suptitle(), *[axes.get_title(loc="left") for axes in figure.axes]]
     return " ".join(part.replace("\n", " ") for part in parts if part)
@@ -207,7 +207,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float 
     distance between names, as a part of the height of the axes. The limits of the axis must be set before.
     """
     low, high = axes.get_ylim()
-    places = spread([(height - low) / (high - low) for height, _, _ in ends], apart)
+    places = spread_labels([(height - low) / (high - low) for height, _, _ in ends], apart)
     for place, (_, name, colour) in zip(places, ends, strict=True):
         axes.text(
             1.015,
@@ -222,7 +222,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float 
         )
 
 
-def spread(places: Sequence[float], apart: float) -> list[float]:
+def spread_labels(places: Sequence[float], apart: float) -> list[float]:
     """Places between 0 and 1 pushed away from each other until they lie ``apart``, in the same order.
 
     >>> [round(place, 2) for place in spread([0.5, 0.5, 0.9], 0.1)]
@@ -259,11 +259,11 @@ def svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
-def key(axes: Axes, handles: Sequence[Line2D | Patch], columns: int | None = None) -> None:
+def add_legend(axes: Axes, handles: Sequence[Line2D | Patch], columns: int | None = None) -> None:
     """Say below the picture what the marks mean: below the whole sheet, or below these axes where there are several."""
     count = columns or len(handles)
-    if isinstance(sheet(axes), Picture):
-        sheet(axes).legend(
+    if isinstance(figure_of(axes), Picture):
+        figure_of(axes).legend(
             handles=handles, loc="outside lower left", ncols=count, fontsize=8, handletextpad=0.4, columnspacing=1.2
         )
     else:

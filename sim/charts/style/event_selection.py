@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.events import RANK, frame
+from sim.model.events import RANK, event_table
 from sim.registry import nearest
 from sim.results.results import Results
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def happenings(results: Results, events: Sequence[str], run: int = 0) -> pd.DataFrame:
+def select_chart_events(results: Results, events: Sequence[str], run: int = 0) -> pd.DataFrame:
     """All events of these sorts in one run, in order, with the columns of :data:`sim.model.events.COLUMNS`."""
     chosen = results.runs[run]
     wanted = np.isin(chosen.rows["event"], [RANK[event] for event in events])
-    return frame(chosen.rows[wanted], results.names, chosen.replication)
+    return event_table(chosen.rows[wanted], results.names, chosen.replication)
 
 
 def of_customer(results: Results, customer_id: str, run: int = 0) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def of_customer(results: Results, customer_id: str, run: int = 0) -> pd.DataFram
     place, generation = _place(results, customer_id)
     rows = results.runs[run].rows
     hers = (rows["customer"] == place) & (rows["generation"] == generation)
-    return frame(rows[hers], results.names, results.runs[run].replication)
+    return event_table(rows[hers], results.names, results.runs[run].replication)
 
 
 def _place(results: Results, customer_id: str) -> tuple[int, int]:
@@ -55,7 +55,7 @@ def launches(results: Results) -> list[tuple[int, str, float, bool]]:
     """
     import pandas as pd
 
-    story = pd.concat([happenings(results, ("launch", "imitation"), run) for run in range(len(results.runs))])
+    story = pd.concat([select_chart_events(results, ("launch", "imitation"), run) for run in range(len(results.runs))])
     first = story[story["event"] == "launch"].drop_duplicates(["replication", "firm", "programme"])
     steps = story[story["event"] == "imitation"]
     copied = set(zip(steps["firm"], steps["programme"], strict=True))

@@ -39,7 +39,7 @@ def firm_curves(
     weeks = means.index.to_numpy()
     for place, firm in enumerate(results.names.firms):
         look = firm_look(place)
-        focal = firm == results.scenario.focal
+        focal = firm == results.scenario.focal_firm
         axes.plot(
             weeks,
             means[firm],

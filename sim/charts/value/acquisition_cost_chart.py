@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, money
 from sim.charts.style.palette import BLUE, GREY, VERMILION
 from sim.metrics.retention.keeping_cost import keeping_cost
@@ -61,7 +61,7 @@ def acquisition_cost_chart(
         axis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
     axes.set_xlabel("budget for winning customers, money per week")
     axes.set_ylabel("money per customer")
-    key(
+    add_legend(
         axes,
         [
             Line2D([], [], color=VERMILION, marker="s", label="one who would not have come by herself"),
@@ -71,12 +71,12 @@ def acquisition_cost_chart(
         ],
         2,
     )
-    headline(axes, _claim(firm_words(without)[without.names.firms.index(without.scenario.focal)], table))
-    return sheet(axes)
+    headline(axes, _claim(firm_words(without)[without.names.firms.index(without.scenario.focal_firm)], table))
+    return figure_of(axes)
 
 
 def _costs(world: Results, without: Results, since: int) -> dict[str, float]:
-    focal = world.scenario.focal
+    focal = world.scenario.focal_firm
     won, kept = acquisition_cost(world, since), keeping_cost(world, since)
     won, kept = won[won["firm"] == focal], kept[kept["firm"] == focal]
     more = incremental_acquisition_cost(world, without, since)

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import money, percent
 from sim.charts.style.palette import BLUE, FAINT
 from sim.metrics.value.best_degree import best_degree
@@ -62,7 +62,7 @@ def best_degree_chart(
     doubt = "\nhatched: could be chance" if not (best["low"] > 0).all() else ""
     axes.set_xlabel(f"number of customers\nlead over the next best degree, money in the whole run{doubt}")
     headline(axes, _claim(best, sizes, margins))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _shade(degree: str) -> tuple[float, float, float]:

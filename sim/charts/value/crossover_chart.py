@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, listed, money
 from sim.charts.style.palette import INK
@@ -54,7 +54,7 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.set_ylabel("profit since week 0, money")
     axes.set_xlabel(weeks_label(results))
     headline(axes, _claim(results, books, marks))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def marked(results: Results) -> list[int]:
@@ -79,7 +79,7 @@ def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | Non
     By mean profits; of several rivals, one over whom the lead is clear, and the one passed last. None where it passes
     nobody.
     """
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     found: tuple[str, int, bool] | None = None
     for rival in results.names.firms:
         table = books.pivot_table(index="week", columns=["firm", "replication"], values="earned", observed=False)
@@ -101,7 +101,7 @@ def _claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
     if crossing:
         rival, week, clearly = crossing
         chance = "" if clearly else ", though its lead at the end lies within chance"
-        return f"{words[results.scenario.focal]} passes {words[rival]} in profit{once} in week {week}{chance}"
+        return f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}{chance}"
     if marks and len(set(leaders)) == 1 and leaders[0]:
         until = f" and still after {marks[-1]}" if len(marks) > 1 else ""
         return f"{words[leaders[0]]} leads in profit{once} after {marks[0]} year{until}"

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import canvas, headline, house_style, key, sheet
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, listed, money
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.value.ledger import ledger
@@ -72,13 +72,13 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
         for line in shown
     ]
     marks.append(Line2D([], [], linestyle="none", marker="D", color=INK, label="profit"))
-    key(axes, marks, columns=4)
+    add_legend(axes, marks, columns=4)
     headline(axes, _claim(results, books))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, books: pd.DataFrame) -> str:
-    place = results.names.firms.index(results.scenario.focal)
+    place = results.names.firms.index(results.scenario.focal_firm)
     name = firm_words(results)[place]
     mine = {str(line): float(books[line].iloc[place]) for line in books.columns}
     if mine["contribution"] == 0 and mine["cost"] == 0:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, money, percent
 from sim.charts.style.palette import BLUE, GREY, INK
 from sim.metrics._shared.customer_database_view import Of
@@ -46,7 +46,7 @@ def profit_analysis_chart(results: Results, axes: Axes | None = None, of: Of = "
     axes.set_ylabel("part of net profit, %")
     axes.set_xlabel(f"customers, the most profitable first, % · {words_of(of)}")
     headline(axes, _claim(results, net, of))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _best(net: np.ndarray) -> float:
@@ -57,7 +57,7 @@ def _claim(results: Results, net: np.ndarray, of: Of) -> str:
     if not len(net):
         return knows_nobody(results)
     if net.sum() <= 0:
-        name = firm_words(results)[results.names.firms.index(results.scenario.focal)]
+        name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
         return f"{name} loses {money(-float(net.sum()))} with these customers"
     costly = float((net < 0).mean())
     others = f"; {percent(costly)} cost more than they bring" if costly >= 0.005 else ""

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import canvas, headline, house_style, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, money
 from sim.metrics._shared.interval import interval
@@ -29,12 +29,12 @@ def profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.set_ylabel("profit since week 0, money")
     axes.set_xlabel(weeks_label(results))
     headline(axes, _claim(results, books))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, books: pd.DataFrame) -> str:
     totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=True)
-    focal = results.scenario.focal
+    focal = results.scenario.focal_firm
     words = dict(zip(results.names.firms, firm_words(results), strict=True))
     name = words[focal]
     rivals = [firm for firm in results.names.firms if firm != focal]

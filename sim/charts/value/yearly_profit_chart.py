@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, sheet
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends
 from sim.charts.style.formatting import firm_words, money
 from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import interval, over_replications
@@ -42,7 +42,7 @@ def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     colours = [firm_look(place).colour for place in range(len(firms))]
     label_ends(axes, list(zip(ends, firm_words(results), colours, strict=True)))
     headline(axes, _claim(results, card, last))
-    return sheet(axes)
+    return figure_of(axes)
 
 
 def _claim(results: Results, card: pd.DataFrame, last: int) -> str:

@@ -56,7 +56,8 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:
     """Repeat purchases to be expected of a new customer within so many weeks of her first purchase; 0 before it.
 
-    Formula: E[X(t)] of Fader, Hardie & Lee (2005), eq. 9: what :func:`sim.metrics._shared.bg_nbd.expected_purchases` expects of
+    Formula: E[X(t)] of Fader, Hardie & Lee (2005), eq. 9: what
+    :func:`sim.metrics._shared.bg_nbd.expected_purchases` expects of
     a customer of whom nothing is known yet.
     """
     ages, where = np.unique(np.maximum(weeks, 0.0), return_inverse=True)

@@ -12,11 +12,11 @@ from sim.experiments.calibration.buying_model import MODELS, TITLES, ModelName, 
 from sim.experiments.calibration.cohort import Cohort, cohort
 from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
-from sim.experiments.calibration.identification_warnings import doubts_of_buying, doubts_of_grain, doubts_of_spending
+from sim.experiments.calibration.identification_warnings import buying_warnings, doubts_of_grain, spending_warnings
 from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.calibration.spending_model import fit_spending
-from sim.experiments.provenance import Stamp
-from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefused, TransactionLog
+from sim.experiments.provenance import Provenance
+from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
 from sim.registry import unknown
 
@@ -42,14 +42,14 @@ class Calibration:
         return _model_of(self.buying)
 
     @property
-    def stamp(self) -> Stamp:
+    def stamp(self) -> Provenance:
         """Where it comes from: the purchases of the log, as they were read. No luck is in a fit."""
         money = () if self.log.money is None else (self.log.money,)
         digest = hashlib.sha256(str(self.log.start).encode())
         for column in (self.log.names, self.log.customer, self.log.week, *money):
             digest.update(column.tobytes())
         luck = f"weeks 1 to {self.cohort.weeks:g} fitted by maximum likelihood"
-        return Stamp(worlds={self.log.source: digest.hexdigest()}, luck=luck, called="log")
+        return Provenance(worlds={self.log.source: digest.hexdigest()}, luck=luck, called="log")
 
 
 def calibrate(
@@ -73,7 +73,9 @@ def calibrate(
         raise LookupError(unknown("model", model, MODELS))
     longest = np.ceil(7 * log.length - SAME_DAY) / 7
     if weeks is not None and not 1 <= weeks <= longest + SAME_DAY:
-        raise LogRefused([f"weeks={weeks:g}: the log is {log.length:.1f} weeks long; give 1 to that many"], log.source)
+        raise LogRefusedError(
+            [f"weeks={weeks:g}: the log is {log.length:.1f} weeks long; give 1 to that many"], log.source
+        )
     if not log.by_day and weeks is None:
         weeks = log.length
     of = cohort(log, weeks)
@@ -82,13 +84,13 @@ def calibrate(
     try:
         buying = fit_buying(of, model)
     except ValueError as error:
-        raise LogRefused([str(error)], log.source) from None
+        raise LogRefusedError([str(error)], log.source) from None
     likeliest = _model_of(buying)
     spending = None if log.money is None else fit_spending(of, purchases_per_active(likeliest, of))
-    doubts = doubts_of_buying(of, buying) + doubts_of_rhythm(log, of, likeliest)
+    doubts = buying_warnings(of, buying) + doubts_of_rhythm(log, of, likeliest)
     doubts += doubts_of_grain(log, of, likeliest, spends=spending is not None)
     no_amounts = ["the log has no amounts, so spends are not fitted"]
-    doubts += no_amounts if log.money is None else doubts_of_spending(of, spending)
+    doubts += no_amounts if log.money is None else spending_warnings(of, spending)
     return Calibration(
         log=log,
         cohort=of,

@@ -31,7 +31,7 @@ HIDDEN = 0.2
 """Share of days or weeks that hide a purchase beyond which they are too coarse. Assumed."""
 
 
-def doubts_of_buying(of: Cohort, found: Fit) -> list[str]:
+def buying_warnings(of: Cohort, found: Fit) -> list[str]:
     """Too few repeat buyers, parameters at an edge or hardly bounded, nobody who leaves."""
     said = []
     if of.repeaters < FEW:
@@ -44,14 +44,14 @@ def doubts_of_buying(of: Cohort, found: Fit) -> list[str]:
     if a / (a + b) < NOBODY_LEAVES:
         said.append("hardly anybody seems to leave: this log does not tell leaving from buying slowly")
     else:
-        unsure = any(e.at_edge or e.loose > LOOSE for e in found.estimates[2:])
+        unsure = any(e.at_edge or e.upper_ratio > LOOSE for e in found.estimates[2:])
         error = found.ratio_error("b", "a")
         if unsure and error < 0.5:
             said.append(
                 f"a and b apart are hardly known, but together they are: on average {a / (a + b):.1%} leave after a "
                 "purchase. Forecasts that need only the average are sound; how much customers differ in it is not known"
             )
-    if any(e.loose > LOOSE for e in found.estimates[:2]) and found.ratio_error("r", "alpha") < 0.5:
+    if any(e.upper_ratio > LOOSE for e in found.estimates[:2]) and found.ratio_error("r", "alpha") < 0.5:
         said.append(
             f"r and alpha apart are hardly known, but together they are: {r / alpha:.3g} purchases a week on average"
         )
@@ -85,7 +85,7 @@ def doubts_of_grain(log: TransactionLog, of: Cohort, model: BgNbd, *, spends: bo
     return said
 
 
-def doubts_of_spending(of: Cohort, found: Fit | None) -> list[str]:
+def spending_warnings(of: Cohort, found: Fit | None) -> list[str]:
     """No amounts, spends that all but agree or have no mean, and spend that goes with frequency."""
     if found is None:
         return ["amounts say too little: fewer than ten customers have paid for a repeat purchase; no spread is fitted"]
@@ -121,7 +121,7 @@ def _not_told(found: Fit) -> list[str]:
             f"the likelihood of the {found.model} model is flat around {_listed(flat)}: other values would do as well, "
             "so there are no standard errors; give a longer log, or more customers"
         )
-    loose = [e for e in found.estimates if not e.at_edge and np.isfinite(e.error) and e.loose > LOOSE]
+    loose = [e for e in found.estimates if not e.at_edge and np.isfinite(e.error) and e.upper_ratio > LOOSE]
     said += [f"{e.name} of the {found.model} model is known only between {e.low:.3g} and {e.high:.3g}" for e in loose]
     return said
 

@@ -31,7 +31,7 @@ class Estimate:
     """Whether it lies at the edge of the values tried, so that the likelihood would rise on beyond."""
 
     @property
-    def loose(self) -> float:
+    def upper_ratio(self) -> float:
         """How many times its value the upper bound is; infinite where there is none."""
         return self.high / self.value if np.isfinite(self.high) else float("inf")
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
 from sim.model.events import customer_ids
 from sim.registry import unknown
-from sim.results.event_filters import rows_of
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 
@@ -20,10 +20,10 @@ def simulated_log(
     of the time of a purchase: the instant, the day or the week. Raises ``LookupError`` for an unknown firm.
     """
     run = run or results.runs[0]
-    name = firm or results.scenario.focal
+    name = firm or results.scenario.focal_firm
     if name not in results.names.firms:
         raise LookupError(unknown("firm", name, results.names.firms))
-    rows = rows_of(run, ("purchase",))
+    rows = select_events(run, ("purchase",))
     rows = rows[rows["firm"] == results.names.firms.index(name)]
     whose, customer = np.unique(rows["customer"].astype(np.int64) << 16 | rows["generation"], return_inverse=True)
     places = customer_ids(results.names)[whose >> 16]

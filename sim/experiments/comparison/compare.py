@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.paired import longer_side
-from sim.experiments.comparison.stopping_rule import Until, first_and_most
+from sim.experiments.comparison.stopping_rule import StoppingRule, first_and_most
 from sim.experiments.comparison.strategies import Strategy, firm_of, of_strategy, worlds_of
 from sim.experiments.execution.cache_keys import scenario_hash, versions
-from sim.experiments.execution.execution import Where
-from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.execution import Execution
+from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
 from sim.experiments.measures.measure import Figure, Judge, Measure, judge
 from sim.model.state.size_guard import refuse_too_large
-from sim.scenario.files.scenario_warnings import Unlikely, remarks
+from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
@@ -30,9 +30,9 @@ def compare(
     strategies: Mapping[str, Strategy],
     *,
     measure: Figure = "profit_per_customer_year",
-    replications: int | Until = 20,
+    replications: int | StoppingRule = 20,
     firm: str | None = None,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> Comparison:
     """Run each strategy with the same customers and the same luck, and say how much they differ and how surely.
 
@@ -60,7 +60,7 @@ def compare(
     first, most = first_and_most(replications)
     ready = judge(measure, firm)
     _remark(worlds)
-    work = Work(where)
+    work = JobRunner(where)
     _refuse_too_large(worlds, ready, work)
     work.planned = most * len(worlds)
     values = _values(work, worlds, ready, scenario.seed, range(first))
@@ -68,20 +68,20 @@ def compare(
         title=scenario.title, worlds=worlds, measure=ready, values=values, seed=scenario.seed, versions=versions(),
         hashes={name: scenario_hash(world) for name, world in worlds.items()}, notes=_window(measure, scenario.horizon),
     )  # fmt: skip
-    if isinstance(replications, Until):
+    if isinstance(replications, StoppingRule):
         found = _until_precise(found, work, replications.half_width, most)
     if work.store and work.store.stopped:
         found = dataclasses.replace(found, notes=(*found.notes, f"{work.store.stopped}."))
     return found
 
 
-def again(found: Comparison, where: Where | None = None) -> Comparison:
+def again(found: Comparison, where: Execution | None = None) -> Comparison:
     """The same comparison, every run of it made anew (or taken from a store, where there is one)."""
-    values = _values(Work(where), found.worlds, found.measure, found.seed, range(found.replications))
+    values = _values(JobRunner(where), found.worlds, found.measure, found.seed, range(found.replications))
     return dataclasses.replace(found, values=values, versions=versions())
 
 
-def _until_precise(found: Comparison, work: Work, half_width: float, most: int) -> Comparison:
+def _until_precise(found: Comparison, work: JobRunner, half_width: float, most: int) -> Comparison:
     """Go on until every interval is narrow enough.
 
     The next look is where the deviation so far says that it will suffice, but at half as many again at most; that
@@ -117,7 +117,7 @@ def _window(measure: Figure, horizon: float) -> tuple[str, ...]:
 
 
 def _values(
-    work: Work, worlds: Mapping[str, Scenario], ready: Judge, seed: int, numbers: Sequence[int]
+    work: JobRunner, worlds: Mapping[str, Scenario], ready: Judge, seed: int, numbers: Sequence[int]
 ) -> NDArray[np.float64]:
     """The measure of each world in these replications, shape (replications, worlds)."""
     jobs = [
@@ -127,7 +127,7 @@ def _values(
     return np.array(work.do(jobs, ready, first=len(worlds)), dtype=float).reshape(len(numbers), len(worlds))
 
 
-def _refuse_too_large(worlds: Mapping[str, Scenario], ready: Judge, work: Work) -> None:
+def _refuse_too_large(worlds: Mapping[str, Scenario], ready: Judge, work: JobRunner) -> None:
     """Raise ``ScenarioError`` for every world that a run of would be too large."""
     faults = []
     for name, world in worlds.items():
@@ -141,5 +141,5 @@ def _refuse_too_large(worlds: Mapping[str, Scenario], ready: Judge, work: Work) 
 
 def _remark(worlds: Mapping[str, Scenario]) -> None:
     for name, world in worlds.items():
-        for said in remarks(world):
-            warnings.warn(f"{said} (strategy {name!r})", Unlikely, stacklevel=3)
+        for said in scenario_warnings(world):
+            warnings.warn(f"{said} (strategy {name!r})", UnlikelyScenarioWarning, stacklevel=3)

@@ -16,7 +16,7 @@ from sim.experiments.comparison.number_text import bounds, digits, figure
 from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measures.measure import Judge
-from sim.experiments.provenance import Stamp
+from sim.experiments.provenance import Provenance
 from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario
@@ -62,9 +62,7 @@ class Comparison:
             raise ExperimentError(unknown("baseline", self.baseline, self.names))
         self.values.flags.writeable = False
 
-    def but(
-        self, *, level: float | None = None, joint: Joint | None = None, baseline: str | None = None
-    ) -> Comparison:
+    def but(self, *, level: float | None = None, joint: Joint | None = None, baseline: str | None = None) -> Comparison:
         """The same runs, looked at another way; what is left out stays."""
         return dataclasses.replace(
             self, level=self.level if level is None else level, joint=joint or self.joint,
@@ -107,7 +105,7 @@ class Comparison:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """Each pair's difference under the same luck, with the columns of :func:`sim.experiments.comparison.paired.paired`."""
+        """Difference of each pair under the same luck; columns of :func:`sim.experiments.comparison.paired.paired`."""
         pairs = pairs_of(self.names, self.baseline)
         return self._stamped(paired(self.values, self.names, pairs, self.level, self.joint))
 
@@ -177,9 +175,9 @@ class Comparison:
         """A table that carries where it comes from, in ``attrs``."""
         return self._stamp().on(table)
 
-    def _stamp(self) -> Stamp:
+    def _stamp(self) -> Provenance:
         luck = f"seed {self.seed}, {self.replications} replications"
-        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions)
+        return Provenance(worlds=self.hashes, luck=luck, versions=self.versions)
 
     def _said(self, one: str, other: str, mean: float, low: float, high: float) -> str:
         mean, low, high = (self.measure.scale * value for value in (mean, low, high))

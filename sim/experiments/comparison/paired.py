@@ -45,7 +45,8 @@ def paired(
     """One row per pair: the mean difference with its interval, how much it varies, and what common luck was worth.
 
     Formula: the mean d̄ of the differences d of n replications with its interval at the level l = :func:`each_level`
-    (:func:`sim.metrics._shared.mean_bounds.margins`); variance_ratio = (s₁² + s₂²) / s², by how much independent luck would
+    (:func:`sim.metrics._shared.mean_bounds.margins`); variance_ratio = (s₁² + s₂²) / s², by how much
+    independent luck would
     have made the variance larger, s the standard deviation of d. ``values`` has shape (replications, strategies).
     Returns one, other, difference, low, high, deviation, skewness, replications, variance_ratio.
     """

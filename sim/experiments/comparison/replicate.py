@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from sim.experiments.execution.execution import Where
-from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.execution import Execution
+from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
-from sim.results.results import Kept, Results
+from sim.results.results import LogLevel, Results
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -21,8 +21,8 @@ def replicate(
     *,
     replications: int | range = 20,
     seed: int = 1,
-    log: Kept = "all",
-    where: Where | None = None,
+    log: LogLevel = "all",
+    where: Execution | None = None,
 ) -> dict[str, list[T]]:
     """Run each world with the luck (seed, 0), (seed, 1), ... and read off each run what is wanted.
 
@@ -38,5 +38,5 @@ def replicate(
         Job(world=name, scenario=scenario, luck=(seed, number), log=log)
         for number in numbers for name, scenario in worlds.items()
     ]  # fmt: skip
-    values = Work(where).do(jobs, read, first=len(worlds))
+    values = JobRunner(where).do(jobs, read, first=len(worlds))
     return {name: values[place :: len(worlds)] for place, name in enumerate(worlds)}

@@ -10,7 +10,7 @@ from sim.results.simulate import whole_number
 
 
 @dataclass(frozen=True, kw_only=True)
-class Until:
+class StoppingRule:
     """Replications in a row until every interval is narrow enough: ``replications=Until(half_width=0.5)``."""
 
     half_width: float
@@ -23,16 +23,14 @@ class Until:
     def __post_init__(self) -> None:
         """Refuse what is no target."""
         if not (isinstance(self.half_width, int | float) and self.half_width > 0 and math.isfinite(self.half_width)):
-            raise ExperimentError(
-                f"half_width={self.half_width!r}: give a number above 0, in the unit of the measure"
-            )
+            raise ExperimentError(f"half_width={self.half_width!r}: give a number above 0, in the unit of the measure")
         whole_number("first", self.first, 2)
         whole_number("at_most", self.at_most, 2)
 
 
-def first_and_most(replications: int | Until) -> tuple[int, int]:
+def first_and_most(replications: int | StoppingRule) -> tuple[int, int]:
     """With how many replications to begin, and to end at the latest."""
-    if isinstance(replications, Until):
+    if isinstance(replications, StoppingRule):
         return min(replications.first, replications.at_most), replications.at_most
     first = whole_number("replications", replications, 1)
     if first == 1:

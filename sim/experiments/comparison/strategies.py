@@ -14,9 +14,7 @@ from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.programme import Programme
 from sim.scenario.scenario import Scenario
 
-Strategy: TypeAlias = (
-    Scenario | Programme | list[Programme] | tuple[Programme, ...] | Policy | Mapping[str, object]
-)
+Strategy: TypeAlias = Scenario | Programme | list[Programme] | tuple[Programme, ...] | Policy | Mapping[str, object]
 """A whole market; a programme or several (or none: ``()``) in place of those that the firm has; a way of steering the
 firm; or changes by path, as in ``scenario.but``; no changes (``{}``) mean the market as it is."""
 
@@ -54,7 +52,7 @@ def firm_of(scenario: Scenario, firm: str | None) -> str:
     """The firm asked for, or the one in focus. Raises ``ExperimentError`` for one that is not there."""
     if firm is not None and firm not in scenario.firm_names:
         raise ExperimentError(unknown("firm", firm, scenario.firm_names))
-    return firm or scenario.focal
+    return firm or scenario.focal_firm
 
 
 def _world(scenario: Scenario, name: str, strategy: Strategy, firm: str) -> Scenario:

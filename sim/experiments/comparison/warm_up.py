@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from sim.experiments.comparison.replicate import replicate
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Measure
-from sim.experiments.provenance import Stamp, stamp_of
-from sim.registry import menu, unknown
+from sim.experiments.provenance import Provenance, provenance_of
+from sim.registry import registered, unknown
 from sim.results.results import Results
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
@@ -58,7 +58,7 @@ class WarmUp:
     weeks: Mapping[str, int | None]
     """Weeks to leave out for each strategy; None where it does not settle."""
     replications: int
-    stamp: Stamp
+    stamp: Provenance
     """Where it comes from."""
 
     @property
@@ -102,7 +102,7 @@ def warm_up(
     measure: str | Measure = "profit_per_customer_year",
     replications: int = 10,
     seed: int | None = None,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> WarmUp:
     """From which week on a market has settled, under each of several strategies; looked at week by week.
 
@@ -111,9 +111,9 @@ def warm_up(
     measure that has no weekly value.
     """
     if isinstance(measure, str):
-        if measure not in menu("measure"):
-            raise ExperimentError(unknown("measure", measure, menu("measure")))
-        measure = menu("measure")[measure]()  # type: ignore[operator]
+        if measure not in registered("measure"):
+            raise ExperimentError(unknown("measure", measure, registered("measure")))
+        measure = registered("measure")[measure]()  # type: ignore[operator]
     if not isinstance(measure, Measure) or measure.log == "all":
         raise ExperimentError(f"{measure!r} has no weekly value; give one that has, such as 'profit' or 'share'")
     firm = firm_of(scenario, None)
@@ -122,7 +122,7 @@ def warm_up(
     luck = whole_number("seed", scenario.seed if seed is None else seed, 0)
     found = replicate(worlds, _Weekly(measure, firm), replications=size, seed=luck, log=measure.log, where=where)
     means = {name: np.mean(runs, axis=0) for name, runs in found.items()}
-    stamp = stamp_of(worlds, luck, size)
+    stamp = provenance_of(worlds, luck, size)
     table = pd.DataFrame(means, index=pd.RangeIndex(len(next(iter(means.values()))), name="week"))
     return WarmUp(
         title=scenario.title, firm=firm, of=measure, replications=size, stamp=stamp, series=stamp.on(table),

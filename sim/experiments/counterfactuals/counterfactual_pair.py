@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
-from sim.experiments.provenance import Stamp, stamp_of
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.experiments.provenance import Provenance, provenance_of
+from sim.metrics._shared.common_random_numbers import require_common_random_numbers
 from sim.results.results import Results
 from sim.results.simulate import simulate, whole_number
 from sim.scenario.scenario import Scenario
@@ -22,7 +22,7 @@ COUPLING = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class TwoWorlds:
+class CounterfactualPair:
     """The same people with the same luck in two worlds.
 
     Budgets of clocks are shared as in Gibson & Bruck (2000, J. Physical Chemistry A 104) and Rathinam, Sheppard &
@@ -37,20 +37,20 @@ class TwoWorlds:
     """The firm whose customers are looked at."""
 
     @property
-    def stamp(self) -> Stamp:
+    def stamp(self) -> Provenance:
         """Where its tables and pictures come from."""
         worlds = dict(zip(self.names, (self.first.scenario, self.second.scenario), strict=True))
-        return stamp_of(worlds, self.first.seed, len(self.first.runs))
+        return provenance_of(worlds, self.first.seed, len(self.first.runs))
 
 
-def two_worlds(
+def counterfactual_pair(
     scenario: Scenario,
     strategies: Mapping[str, Strategy],
     *,
     firm: str | None = None,
     seed: int | None = None,
     replications: int | None = None,
-) -> TwoWorlds:
+) -> CounterfactualPair:
     """Live through a market under two strategies: changes by path, programmes, a policy, or a scenario of its own.
 
     ``firm`` is the one whose customers are followed; the one in focus if left out. Raises ``ExperimentError`` unless
@@ -74,8 +74,6 @@ def two_worlds(
         )
     luck = scenario.seed if seed is None else seed
     size = whole_number("replications", scenario.replications if replications is None else replications, 1)
-    first, second = (
-        simulate(world, seed=luck, replications=size) for world in (one, other)
-    )
-    need_same_luck(first, second)
-    return TwoWorlds(names=(name, other_name), first=first, second=second, firm=followed)
+    first, second = (simulate(world, seed=luck, replications=size) for world in (one, other))
+    require_common_random_numbers(first, second)
+    return CounterfactualPair(names=(name, other_name), first=first, second=second, firm=followed)

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.metrics._shared.windows import need_purchases, segment_of
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
+from sim.metrics._shared.windows import require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
-from sim.model.events import labels, named
-from sim.results.event_filters import person
+from sim.model.events import decode_names, labels
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 OUTCOMES = ("saved", "lost", "kept in both", "gone in both", "won", "not won")
 """What the second world made of a customer, seen from the first. ``saved``: she left the firm in the first world and is
@@ -35,7 +35,7 @@ class _Fate(NamedTuple):
     value: NDArray[np.float64]
 
 
-def fates(worlds: TwoWorlds, discount: float = 0.1) -> pd.DataFrame:
+def customer_outcomes(worlds: CounterfactualPair, discount: float = 0.1) -> pd.DataFrame:
     """What became of each customer of the firm in either world, and what she was worth to it.
 
     Her fate is that at the end of the run: still a customer, or left, with the cause and week of her last exit.
@@ -45,7 +45,7 @@ def fates(worlds: TwoWorlds, discount: float = 0.1) -> pd.DataFrame:
     ``value_first``/``value_second``; ``value_more`` is second less first. Raises ``LogTooThin`` without purchases.
     """
     for results in (worlds.first, worlds.second):
-        need_purchases(results, "who was saved and who was lost")
+        require_purchases(results, "who was saved and who was lost")
     tables = [
         _side_by_side(worlds, one, other, discount)
         for one, other in zip(worlds.first.runs, worlds.second.runs, strict=True)
@@ -53,7 +53,7 @@ def fates(worlds: TwoWorlds, discount: float = 0.1) -> pd.DataFrame:
     return worlds.stamp.on(pd.concat(tables, ignore_index=True))
 
 
-def _side_by_side(worlds: TwoWorlds, one: Run, other: Run, discount: float) -> pd.DataFrame:
+def _side_by_side(worlds: CounterfactualPair, one: Run, other: Run, discount: float) -> pd.DataFrame:
     first, second = _fate(worlds.first, one, worlds.firm, discount), _fate(worlds.second, other, worlds.firm, discount)
     who = np.union1d(first.who, second.who)
     opening = np.zeros(len(who), first.opening.dtype)
@@ -71,10 +71,10 @@ def _side_by_side(worlds: TwoWorlds, one: Run, other: Run, discount: float) -> p
         {
             "replication": np.full(len(who), one.replication),
             "customer_id": np.asarray(labels(opening, names), dtype=object),
-            "segment": named(segment_of(opening["customer"], names), names.segments),
-            "outcome": named(outcome, OUTCOMES),
-            "cause_first": named(columns["cause_first"], names.causes),
-            "cause_second": named(columns["cause_second"], worlds.second.names.causes),
+            "segment": decode_names(segment_of(opening["customer"], names), names.segments),
+            "outcome": decode_names(outcome, OUTCOMES),
+            "cause_first": decode_names(columns["cause_first"], names.causes),
+            "cause_second": decode_names(columns["cause_second"], worlds.second.names.causes),
             "left_first": columns["week_first"],
             "left_second": columns["week_second"],
             "value_first": columns["value_first"],
@@ -87,14 +87,14 @@ def _side_by_side(worlds: TwoWorlds, one: Run, other: Run, discount: float) -> p
 def _fate(results: Results, run: Run, firm: str, discount: float) -> _Fate:
     """The last stay of each customer of the firm, and all that she brought."""
     k = results.names.firms.index(firm)
-    found, books = stays(run, results.scenario.horizon), accounts(results, run, discount)
+    found, books = relationship_spells(run, results.scenario.horizon), accounts(results, run, discount)
     here = found.firm == k
-    opening, ended = found.opening[here], found.ended[here]
-    whose = person(opening)
+    opening, ended = found.start_event[here], found.ended[here]
+    whose = customer_key(opening)
     who, back = np.unique(whose[::-1], return_index=True)
     last = len(whose) - 1 - back
     hers = books.opening["firm"] == k
-    value = dict(zip(person(books.opening[hers]).tolist(), books.value[hers].tolist(), strict=True))
+    value = dict(zip(customer_key(books.opening[hers]).tolist(), books.value[hers].tolist(), strict=True))
     return _Fate(
         who=who,
         opening=opening[last],

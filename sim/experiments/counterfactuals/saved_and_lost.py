@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
-from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, fates
+from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
+from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, customer_outcomes
 
 
-def saved_and_lost(worlds: TwoWorlds) -> pd.DataFrame:
+def saved_and_lost(worlds: CounterfactualPair) -> pd.DataFrame:
     """Customers by what the second world made of them, with the cause for which they left in one world.
 
     A saved customer is counted under the cause for which she left in the first world, a lost one under that of the
@@ -16,7 +16,7 @@ def saved_and_lost(worlds: TwoWorlds) -> pd.DataFrame:
     and cause that occurs: outcome, cause (none where nobody left), customers, value_more (money, all of them
     together; customers' accounts only, without what programmes cost whoever joins).
     """
-    table = fates(worlds)
+    table = customer_outcomes(worlds)
     cause = table["cause_first"].astype(object).where(table["outcome"] != "lost", table["cause_second"].astype(object))
     cause = cause.where(~table["outcome"].isin(["kept in both", "won", "not won"]), None).fillna("")
     runs = len(worlds.first.runs)
@@ -29,15 +29,16 @@ def saved_and_lost(worlds: TwoWorlds) -> pd.DataFrame:
     return worlds.stamp.on(found)
 
 
-def telling(worlds: TwoWorlds, most: int = 5) -> pd.DataFrame:
+def outcome_sentence(worlds: CounterfactualPair, most: int = 5) -> pd.DataFrame:
     """Customers worth following through both worlds: those whose two lives differ most in value, of each outcome.
 
-    Returns rows of :func:`~sim.experiments.counterfactuals.customer_outcomes.fates` of the first replication, at most ``most`` of each
+    Returns rows of :func:`~sim.experiments.counterfactuals.customer_outcomes.fates` of the first
+    replication, at most ``most`` of each
     outcome, largest difference first.
     """
     if most < 1:
         raise ValueError(f"most={most}: ask for one customer at least")
-    table = fates(worlds)
+    table = customer_outcomes(worlds)
     table = table[table["replication"] == worlds.first.runs[0].replication]
     table = table.assign(size=table["value_more"].abs()).sort_values("size", ascending=False, kind="stable")
     found = table.groupby("outcome", observed=True, sort=True).head(most).drop(columns="size")

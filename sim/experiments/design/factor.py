@@ -89,8 +89,7 @@ def _told_apart(factors: Sequence[Factor]) -> tuple[Factor, ...]:
 def setting(scenario: Scenario, factors: Sequence[Factor], values: Iterable[float]) -> Scenario:
     """The scenario with each factor at its value. Raises ``ExperimentError`` for values the scenario refuses."""
     changes = {
-        factor.path: int(value) if factor.whole else float(value)
-        for factor, value in zip(factors, values, strict=True)
+        factor.path: int(value) if factor.whole else float(value) for factor, value in zip(factors, values, strict=True)
     }
     try:
         return scenario.but(changes)

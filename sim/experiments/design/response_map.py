@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.paired import each_level
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
-from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.files.validation_errors import ScenarioError
@@ -47,7 +47,7 @@ class ResponseMap:
     best over the second with ``low`` and ``high``, ``clear`` (whether the best beats every other), and the mean of
     each strategy."""
     replications: int
-    stamp: Stamp
+    stamp: Provenance
     """Where it comes from: the world of each strategy at each circumstance."""
     sentence: str
 
@@ -63,7 +63,7 @@ def response_map(
     measure: Figure = "profit",
     *,
     replications: int = 10,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> ResponseMap:
     """Compare strategies of the firm in focus at each pair of two circumstances, ``over`` (across, up).
 
@@ -73,7 +73,7 @@ def response_map(
     rivals (Bonferroni); over the cells of the map nothing is corrected, so of twenty unclear cells one may be called
     clear by chance.
     """
-    asked = judge(measure, scenario.focal)
+    asked = judge(measure, scenario.focal_firm)
     across, up = over
     if len(strategies) < 2:
         raise ExperimentError("a map needs two strategies at least to choose from")
@@ -92,10 +92,8 @@ def response_map(
     values = values.reshape(len(cells), len(strategies), count)
     sign = 1.0 if asked.better == "more" else -1.0
     names = list(strategies)
-    stamp = stamp_of(worlds, scenario.seed, count)
-    table = pd.DataFrame(
-        [_cell(at, names, sign * figures, sign) for at, figures in zip(cells, values, strict=True)]
-    )
+    stamp = provenance_of(worlds, scenario.seed, count)
+    table = pd.DataFrame([_cell(at, names, sign * figures, sign) for at, figures in zip(cells, values, strict=True)])
     return ResponseMap(
         across=across[0], up=up[0], measure=asked.name, unit=asked.unit,
         scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=stamp.on(table),
@@ -121,9 +119,7 @@ def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float6
     order = np.argsort(-means, kind="stable")
     best, second = int(order[0]), int(order[1])
     rivals = [rival for rival in range(len(names)) if rival != best]
-    ahead, least, most = mean_bounds(
-        (values[best] - values[rivals]).T, each_level(LEVEL, len(rivals), "bonferroni")
-    )
+    ahead, least, most = mean_bounds((values[best] - values[rivals]).T, each_level(LEVEL, len(rivals), "bonferroni"))
     lead, low, high = (float(bound[rivals.index(second)]) for bound in (ahead, least, most))
     clear = bool((least > 0).all())
     return {

@@ -12,9 +12,9 @@ from sim.experiments.comparison.replicate import replicate
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
-from sim.experiments.provenance import stamp_of
+from sim.experiments.provenance import provenance_of
 from sim.scenario.scenario import Scenario
 
 
@@ -25,7 +25,7 @@ def responses(
     measure: Figure = "profit",
     *,
     replications: int = 5,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> pd.DataFrame:
     """Run every setting with the same luck, and take the measure of the firm in focus.
 
@@ -39,18 +39,18 @@ def responses(
         raise ExperimentError(f"the settings have no column {', '.join(missing)}; make them from these factors")
     columns = settings[[factor.path for factor in found]].to_numpy(dtype=float)
     worlds = {f"setting {n}": setting(scenario, found, row) for n, row in enumerate(columns)}
-    values = answers(worlds, measure, scenario.focal, replications, scenario.seed, where)
+    values = answers(worlds, measure, scenario.focal_firm, replications, scenario.seed, where)
     table = settings.copy()
     table["mean"] = values.mean(axis=1)
     spread = values.std(axis=1, ddof=1) if values.shape[1] > 1 else np.full(len(values), np.nan)
     table["error"] = spread / np.sqrt(values.shape[1])
     table["values"] = list(values)
-    return stamp_of({scenario.name: scenario}, scenario.seed, replications).on(table)
+    return provenance_of({scenario.name: scenario}, scenario.seed, replications).on(table)
 
 
 def answers(
     worlds: Mapping[str, Scenario], measure: Figure, firm: str, replications: int | range, seed: int,
-    where: Where | None,
+    where: Execution | None,
 ) -> NDArray[np.float64]:  # fmt: skip
     """The figure of each world and replication, shape (worlds, replications); equal worlds are run once."""
     asked = judge(measure, firm)

@@ -14,9 +14,9 @@ from sim.experiments.comparison.number_text import said
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
-from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
@@ -45,7 +45,7 @@ class Sensitivity:
     table: pd.DataFrame
     """One row per factor, strongest first."""
     runs: int
-    stamp: Stamp
+    stamp: Provenance
     """Where it comes from: the scenario as it is; its settings follow from the factors and the seed."""
     sentence: str
 
@@ -56,7 +56,7 @@ class Sensitivity:
 
 def screen(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
-    trajectories: int = 10, replications: int = 3, where: Where | None = None,
+    trajectories: int = 10, replications: int = 3, where: Execution | None = None,
 ) -> Sensitivity:  # fmt: skip
     """Which factors matter at all: elementary effects along random paths through the space of factors.
 
@@ -71,9 +71,7 @@ def screen(
 
     found = _varied(factors, 1)
     problem = _problem(found)
-    parts = sample.sample(
-        problem, whole_number("trajectories", trajectories, 2), num_levels=LEVELS, seed=scenario.seed
-    )
+    parts = sample.sample(problem, whole_number("trajectories", trajectories, 2), num_levels=LEVELS, seed=scenario.seed)
     values = _answers(scenario, found, parts, measure, replications, where)
     each = elementary_effects(found, parts, values)
     effect, low, high = mean_bounds(np.abs(each), 0.95)
@@ -81,8 +79,8 @@ def screen(
         low, high = np.full((2, len(found)), np.nan)
     columns = {"effect": effect, "low": np.maximum(0.0, low), "high": high,
                "direction": each.mean(axis=0), "bends": each.std(axis=0, ddof=1)}  # fmt: skip
-    table, asked = _sorted(found, columns, "effect"), judge(measure, scenario.focal)
-    stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
+    table, asked = _sorted(found, columns, "effect"), judge(measure, scenario.focal_firm)
+    stamp = provenance_of({scenario.name: scenario}, scenario.seed, replications)
     return Sensitivity(
         method="morris", measure=asked.name, firm=asked.firm, scale=asked.scale, table=stamp.on(table),
         runs=len(parts) * replications, stamp=stamp, sentence=_screened(table, asked.name, asked.firm, asked.scale),
@@ -111,7 +109,7 @@ def elementary_effects(
 
 def shares_of_variance(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
-    points: int = 64, replications: int = 1, where: Where | None = None,
+    points: int = 64, replications: int = 1, where: Execution | None = None,
 ) -> Sensitivity:  # fmt: skip
     """Of the variance of an outcome over the whole space of factors, which part is due to which factor.
 
@@ -130,7 +128,7 @@ def shares_of_variance(
     problem = _problem(found)
     parts = sample.sample(problem, wanted, calc_second_order=False, seed=scenario.seed)
     values = _answers(scenario, found, parts, measure, replications, where)
-    asked = judge(measure, scenario.focal)
+    asked = judge(measure, scenario.focal_firm)
     if not values.std():
         raise ExperimentError(f"{asked.name} is the same at all settings; there is no variance to share out")
     level = (values - values.mean()) / values.std()
@@ -141,7 +139,7 @@ def shares_of_variance(
         half = half if wanted >= FEWEST_POINTS else np.full(len(half), np.nan)
         columns |= {word: index, f"{word} low": index - half, f"{word} high": index + half}
     table = _sorted(found, columns, "in all")
-    stamp = stamp_of({scenario.name: scenario}, scenario.seed, replications)
+    stamp = provenance_of({scenario.name: scenario}, scenario.seed, replications)
     return Sensitivity(
         method="sobol", measure=asked.name, firm=asked.firm, scale=asked.scale, table=stamp.on(table),
         runs=len(parts) * replications, stamp=stamp, sentence=_shared(table, asked.name, asked.firm),
@@ -162,11 +160,11 @@ def _problem(factors: Sequence[Factor]) -> dict[str, Any]:
 
 def _answers(
     scenario: Scenario, factors: Sequence[Factor], parts: NDArray[np.float64], measure: Figure,
-    replications: int, where: Where | None,
+    replications: int, where: Execution | None,
 ) -> NDArray[np.float64]:  # fmt: skip
     columns = np.stack([factor.at(parts[:, n]) for n, factor in enumerate(factors)], axis=1)
     worlds = {f"setting {n}": setting(scenario, factors, row) for n, row in enumerate(columns)}
-    values = answers(worlds, measure, scenario.focal, replications, scenario.seed, where)
+    values = answers(worlds, measure, scenario.focal_firm, replications, scenario.seed, where)
     return np.asarray(values.mean(axis=1))
 
 

@@ -84,4 +84,3 @@ def run_key(job: Job, known: str | None = None) -> str:
     seed, replication = job.luck
     parts = (known or scenario_hash(job.scenario), str(seed), str(replication), job.log, *versions().values())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-

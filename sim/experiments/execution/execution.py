@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Where:
+class Execution:
     """Where runs are made. What comes out of them is the same to the last bit wherever that is."""
 
     workers: int | None = None

@@ -12,7 +12,7 @@ from joblib import Parallel, delayed, parallel_config
 from tqdm.auto import tqdm
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.one_run import Done, Job, as_results, do, read_off
 from sim.experiments.execution.run_cost import Cost
 from sim.experiments.execution.run_store import RunStore
@@ -27,12 +27,12 @@ WORTH_SHOWING = 3.0
 """Seconds from which on cost and progress are shown."""
 
 
-class Work:
+class JobRunner:
     """Does jobs, and knows after the first ones what a run costs."""
 
-    def __init__(self, where: Where | None = None) -> None:
+    def __init__(self, where: Execution | None = None) -> None:
         """Open the store, if there is to be one. Raises ``ExperimentError`` where it cannot be written."""
-        self.where = where or Where()
+        self.where = where or Execution()
         self.store = RunStore(self.where.store) if self.where.store is not None else None
         self.seconds = math.nan
         """What one run takes on one core, as the first ones took; not a number before, or if all were kept."""

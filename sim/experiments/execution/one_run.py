@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from sim.experiments.errors import ExperimentError
-from sim.model.random_numbers import Luck
+from sim.model.random_numbers import StreamKey
 from sim.model.state.initialise import names_of
-from sim.results.results import Kept, Results, Run
-from sim.results.simulate import Replication, Watch
+from sim.results.results import LogLevel, Results, Run
+from sim.results.simulate import Replication, RunOptions
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
@@ -27,9 +27,9 @@ class Job:
     world: str
     """What the strategy is called."""
     scenario: Scenario
-    luck: Luck
+    luck: StreamKey
     """Seed and replication."""
-    log: Kept
+    log: LogLevel
 
     def __str__(self) -> str:
         """As it is said in a sentence."""
@@ -51,9 +51,9 @@ class Done(Generic[T]):
 
 def live(job: Job) -> Results:
     """Let the market of a job run, on one thread."""
-    replication = Replication(job.scenario, job.luck, log=job.log, watch=Watch(threads=1))
+    replication = Replication(job.scenario, job.luck, log=job.log, watch=RunOptions(threads=1))
     try:
-        replication.to_end()
+        replication.run_to_end()
         return as_results(job, replication.run())
     finally:
         replication.close()
@@ -62,7 +62,7 @@ def live(job: Job) -> Results:
 def as_results(job: Job, run: Run) -> Results:
     """The results of a job, from its run."""
     return Results(
-        scenario=job.scenario, seed=job.luck[0], version=VERSION, scheduler="kernel", kept=job.log,
+        scenario=job.scenario, seed=job.luck[0], version=VERSION, scheduler="kernel", log_level=job.log,
         names=names_of(job.scenario), runs=(run,),
     )  # fmt: skip
 

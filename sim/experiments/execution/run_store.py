@@ -32,7 +32,7 @@ LARGEST = 10**11
 """Bytes that the file of a run may have: far more than a run that fits in memory."""
 
 
-class StoreStopped(UserWarning):
+class StoreStoppedError(UserWarning):
     """Runs can no longer be kept, as on a full disk; they are made and read all the same."""
 
 
@@ -82,7 +82,7 @@ class RunStore:
             write_file(path, _packed(run))
         except OSError as error:
             self.stopped = f"runs are no longer kept in {self.folder} ({error.strerror or error})"
-            warnings.warn(f"{self.stopped}; what was computed is used all the same", StoreStopped, stacklevel=2)
+            warnings.warn(f"{self.stopped}; what was computed is used all the same", StoreStoppedError, stacklevel=2)
 
     def _path(self, job: Job) -> Path | None:
         """Where the run of a job lies; None where it cannot be known by its address."""

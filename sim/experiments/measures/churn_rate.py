@@ -10,11 +10,11 @@ from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import place
 from sim.metrics._shared.windows import window
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "churn")
+@register("measure", "churn")
 class Churn(Measure):
     """How many of a hundred customers leave the firm in a year.
 

@@ -6,11 +6,11 @@ from typing import Literal
 
 from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import customers
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "customers")
+@register("measure", "customers")
 class Customers(Measure):
     """How many customers the firm has at the end of the window.
 

@@ -11,11 +11,11 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import place
 from sim.metrics.value.lifetime_value import accounts
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "lifetime_value")
+@register("measure", "lifetime_value")
 class LifetimeValue(Measure):
     """What those who did business with the firm have been worth to it on average by the end of the run.
 

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.files.json_text import parse_json
-from sim.registry import menu, unknown
-from sim.results.results import Kept, Results
+from sim.registry import registered, unknown
+from sim.results.results import LogLevel, Results
 from sim.scenario.declaration import Declaration
 
 
@@ -33,7 +33,7 @@ class Measure(Declaration):
     scale: ClassVar[float] = 1.0
     """By which a value is multiplied before it is said: 100 for shares, said in points."""
     better: ClassVar[Literal["more", "less"]] = "more"
-    log: ClassVar[Kept] = "exits"
+    log: ClassVar[LogLevel] = "exits"
     """What it needs of the log: ``exits``, or ``all`` events where it looks at single purchases."""
 
     kind: str
@@ -61,7 +61,7 @@ class Judge:
     more: tuple[str, str]
     scale: float
     better: Literal["more", "less"]
-    log: Kept
+    log: LogLevel
     firm: str
     asked: str
     """The measure as JSON, to be asked again; empty for a function of somebody's own."""
@@ -85,7 +85,7 @@ class Judge:
 def judge(figure: Figure, firm: str) -> Judge:
     """Make a measure ready for a firm. Raises ``ExperimentError`` for one that is not there, with the nearest name."""
     if isinstance(figure, str):
-        kinds = menu("measure")
+        kinds = registered("measure")
         if figure not in kinds:
             raise ExperimentError(
                 f"{unknown('measure', figure, kinds)}; or give a function that takes results and returns a number"
@@ -112,7 +112,7 @@ def judge(figure: Figure, firm: str) -> Judge:
 def judge_again(asked: str, firm: str) -> Judge:
     """The measure that was written out as JSON. Raises ``ExperimentError`` where this version does not know it."""
     content = parse_json(asked)
-    kinds = menu("measure")
+    kinds = registered("measure")
     if content["kind"] not in kinds:
         raise ExperimentError(unknown("measure", content["kind"], kinds))
     return judge(kinds[content["kind"]](**content), firm)  # type: ignore[operator]

@@ -6,11 +6,11 @@ from typing import Literal
 
 from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import earned
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "profit")
+@register("measure", "profit")
 class Profit(Measure):
     """What the firm earns in the window.
 

@@ -7,11 +7,11 @@ from typing import Literal
 from sim.experiments.measures.measure import Measure, part
 from sim.experiments.measures.weekly_figures import customers, earned
 from sim.metrics._shared.windows import WEEKS_A_YEAR
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "profit_per_customer_year")
+@register("measure", "profit_per_customer_year")
 class ProfitPerCustomerYear(Measure):
     """What the firm earns per customer and year in the window.
 

@@ -7,14 +7,14 @@ from typing import Literal
 from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import place
 from sim.metrics._shared.windows import whole_weeks
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import money
 
 EVENTS = ("launch", "running cost", "reward", "benefit", "attendance")
 
 
-@declare("measure", "programme_cost")
+@register("measure", "programme_cost")
 class ProgrammeCost(Measure):
     """What the firm's programmes cost it in the window: building and running them, rewards, benefits and events.
 

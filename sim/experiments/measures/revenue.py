@@ -6,11 +6,11 @@ from typing import Literal
 
 from sim.experiments.measures.measure import Measure
 from sim.experiments.measures.weekly_figures import place, sold
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "revenue")
+@register("measure", "revenue")
 class Revenue(Measure):
     """What customers pay the firm for their purchases in the window.
 

@@ -6,11 +6,11 @@ from typing import Literal
 
 from sim.experiments.measures.measure import Measure, part
 from sim.experiments.measures.weekly_figures import place, sold
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("measure", "share")
+@register("measure", "share")
 class Share(Measure):
     """The firm's part of all that is spent in the market in the window.
 

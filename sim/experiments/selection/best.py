@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.strategies import Strategy, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash, versions
-from sim.experiments.execution.execution import Where
-from sim.experiments.execution.job_runner import Work
+from sim.experiments.execution.execution import Execution
+from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
 from sim.experiments.measures.measure import Figure, Judge, judge
-from sim.experiments.provenance import Stamp
+from sim.experiments.provenance import Provenance
 from sim.experiments.selection.kim_nelson import select
 from sim.experiments.selection.ocba import spread_budget
 from sim.metrics._shared.worked_examples import number
@@ -60,7 +60,7 @@ class Best:
             }
         )
         luck = f"seed {self.seed}, {max(map(len, self.values.values()))} replications at most"
-        return Stamp(worlds=self.hashes, luck=luck, versions=self.versions).on(table)
+        return Provenance(worlds=self.hashes, luck=luck, versions=self.versions).on(table)
 
     def __str__(self) -> str:
         """The choice and what is promised of it."""
@@ -79,7 +79,7 @@ def best(
     measure: Figure = "profit_per_customer_year",
     indifference: float,
     confidence: float = 0.95,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> Best:
     """Run strategies of the firm in focus until one can be chosen as the best with the stated confidence.
 
@@ -115,7 +115,7 @@ def promising(
     *,
     measure: Figure = "profit_per_customer_year",
     budget: int,
-    where: Where | None = None,
+    where: Execution | None = None,
 ) -> Best:
     """The most promising strategy for a budget of runs in all: a heuristic (OCBA), which promises nothing.
 
@@ -133,14 +133,14 @@ class _Race:
     """The worlds of strategies, run as far as somebody asks for."""
 
     def __init__(
-        self, scenario: Scenario, strategies: Mapping[str, Strategy], measure: Figure, where: Where | None
+        self, scenario: Scenario, strategies: Mapping[str, Strategy], measure: Figure, where: Execution | None
     ) -> None:
-        self._title, own = scenario.title, scenario.focal
+        self._title, own = scenario.title, scenario.focal_firm
         self._worlds = worlds_of(scenario, strategies, own)
         self.names = list(self._worlds)
         self.measure = judge(measure, own)
         self._seed = scenario.seed
-        self._work = Work(where)
+        self._work = JobRunner(where)
         self._known: dict[tuple[str, int], float] = {}
 
     def draw(self, places: Sequence[int], replication: int) -> NDArray[np.float64]:

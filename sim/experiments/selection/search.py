@@ -15,9 +15,9 @@ from sim.experiments.comparison.number_text import said
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
-from sim.experiments.execution.execution import Where
+from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
-from sim.experiments.provenance import Stamp, stamp_of
+from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.interval import Interval, interval
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
@@ -61,7 +61,7 @@ class Search:
     """What each measure that has a limit comes to on the luck that the search has not seen; it may lie beyond."""
     tried: pd.DataFrame
     """Every setting tried, in order: the factors, ``mean`` of the measure, each limit's mean, and ``allowed``."""
-    stamp: Stamp
+    stamp: Provenance
     """Where it comes from: the scenario as it was, and with the best settings."""
     sentence: str
 
@@ -72,7 +72,7 @@ class Search:
 
 def search(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
-    tries: Tries | None = None, within: Mapping[str, float] | None = None, where: Where | None = None,
+    tries: Tries | None = None, within: Mapping[str, float] | None = None, where: Execution | None = None,
 ) -> Search:  # fmt: skip
     """The settings within their bounds at which the firm in focus does best, within a budget of settings to try.
 
@@ -103,7 +103,7 @@ def search(
     gain = _held_out(scenario, chosen, trying, tries)
     found_gain = trying.sign * (float(good["mean"].to_numpy(dtype=float)[place]) - trying.before)
     held = trying.held(chosen, tries)
-    stamp = stamp_of(
+    stamp = provenance_of(
         {scenario.name: scenario, f"{scenario.name} at its best": chosen}, scenario.seed,
         f"{tries.replications} (search) and {tries.hold_out} further (hold-out)",
     )  # fmt: skip
@@ -119,10 +119,10 @@ class _Trying:
 
     def __init__(
         self, scenario: Scenario, factors: tuple[Factor, ...], measure: Figure, count: int, within: dict[str, float],
-        where: Where | None,
+        where: Execution | None,
     ) -> None:  # fmt: skip
         self.scenario, self.factors, self.measure, self.count, self.where = scenario, factors, measure, count, where
-        self.within, self.judge = within, judge(measure, scenario.focal)
+        self.within, self.judge = within, judge(measure, scenario.focal_firm)
         self.sign = 1.0 if self.judge.better == "more" else -1.0
         self._seen: dict[tuple[float, ...], tuple[float, list[float]]] = {}
         self.before = math.nan
@@ -144,7 +144,7 @@ class _Trying:
         return -self.sign * figure if self._allowed(limits) else math.inf
 
     def _answers(self, world: Scenario, measure: Figure, numbers: range) -> NDArray[np.float64]:
-        found = answers({"setting": world}, measure, self.scenario.focal, numbers, self.scenario.seed, self.where)
+        found = answers({"setting": world}, measure, self.scenario.focal_firm, numbers, self.scenario.seed, self.where)
         return np.asarray(found[0])
 
     def hold_out(self, world: Scenario, numbers: range) -> NDArray[np.float64]:
@@ -191,7 +191,7 @@ def _sentence(
 ) -> str:  # fmt: skip
     at = ", ".join(f"{factor.word} {values[factor.path]:.4g}" for factor in factors)
     held_out, found = gains
-    figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal
+    figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal_firm
     luck = f"{tries.hold_out} replications not seen by the search"
     scale = trying.judge.scale
     gain, low, high, found = (scale * value for value in (*held_out[:3], found))

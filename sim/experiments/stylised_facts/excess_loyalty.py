@@ -8,7 +8,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.double_jeopardy import double_jeopardy
-from sim.registry import declare
+from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
@@ -104,14 +104,14 @@ def judge(found: Evidence) -> Verdict:
     )
 
 
-declare("fact", "excess_loyalty")(
+register("fact", "excess_loyalty")(
     Fact(
         claim="Programmes bring little excess loyalty: firms grow along the line of double jeopardy.",
         source="Sharp & Sharp (1997), International Journal of Research in Marketing 14(5), 473-486",
         runs="five firms with shares of 10 to 30%, 3,000 buyers, nobody leaves; one of them with a card; half a year "
         "from half a year after its launch; 10 replications of the same luck",
         put_in="a market that is NBD-Dirichlet before the card; 'little' means below 10%",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

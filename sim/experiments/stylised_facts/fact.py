@@ -53,8 +53,8 @@ class Fact:
     """What is run, and what in it is assumed."""
     put_in: str
     """What of it the model holds by assumption, so that finding it is no finding."""
-    look: Callable[[], Evidence]
-    judge: Callable[[Evidence], Verdict]
+    run: Callable[[], Evidence]
+    evaluate: Callable[[Evidence], Verdict]
 
 
 def sure(above: Interval, least: float = 0.0) -> bool:

@@ -11,14 +11,14 @@ from typing import cast
 import pandas as pd
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.provenance import Stamp
+from sim.experiments.provenance import Provenance
 from sim.experiments.stylised_facts import markets
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Verdict
-from sim.registry import menu, unknown
+from sim.registry import registered, unknown
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class FactResult:
     """A fact with its evidence and verdict."""
 
     name: str
@@ -27,27 +27,27 @@ class Seen:
     verdict: Verdict
 
     @property
-    def stamp(self) -> Stamp:
+    def stamp(self) -> Provenance:
         """Where it comes from: a fact is known by the sources that declare its markets, with their seeds, and judge."""
         return _stamp([self])
 
 
 def facts() -> dict[str, Fact]:
     """All facts by name."""
-    return {name: cast("Fact", fact) for name, fact in menu("fact").items()}
+    return {name: cast("Fact", fact) for name, fact in registered("fact").items()}
 
 
-def see(name: str) -> Seen:
+def run_stylised_fact(name: str) -> FactResult:
     """Run a fact and judge it. Raises ``ExperimentError`` for an unknown name."""
     known = facts()
     if name not in known:
         raise ExperimentError(unknown("fact", name, known))
     fact = known[name]
-    evidence = fact.look()
-    return Seen(name=name, fact=fact, evidence=evidence, verdict=fact.judge(evidence))
+    evidence = fact.run()
+    return FactResult(name=name, fact=fact, evidence=evidence, verdict=fact.evaluate(evidence))
 
 
-def gallery_table(seen: Iterable[Seen]) -> pd.DataFrame:
+def gallery_table(seen: Iterable[FactResult]) -> pd.DataFrame:
     """One row per figure: fact, figure, value, low, high, expected, replications, outcome."""
     seen = list(seen)
     table = pd.DataFrame(
@@ -61,11 +61,11 @@ def gallery_table(seen: Iterable[Seen]) -> pd.DataFrame:
     return _stamp(seen).on(table)
 
 
-def _stamp(seen: Iterable[Seen]) -> Stamp:
+def _stamp(seen: Iterable[FactResult]) -> Provenance:
     shared = inspect.getsource(markets)
     known = {
-        one.name: hashlib.sha256((inspect.getsource(inspect.getmodule(one.fact.look) or markets) + shared).encode())
+        one.name: hashlib.sha256((inspect.getsource(inspect.getmodule(one.fact.run) or markets) + shared).encode())
         for one in seen
     }
     luck = "seeds and replications as declared with each fact"
-    return Stamp(worlds={name: digest.hexdigest() for name, digest in known.items()}, luck=luck, called="facts")
+    return Provenance(worlds={name: digest.hexdigest() for name, digest in known.items()}, luck=luck, called="facts")

@@ -8,7 +8,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
-from sim.registry import declare
+from sim.registry import register
 from sim.results.simulate import simulate
 
 REPLICATIONS = 10
@@ -63,14 +63,14 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="does not come out", sentence="the rivals' delay makes no difference")
 
 
-declare("fact", "first_mover")(
+register("fact", "first_mover")(
     Fact(
         claim="A programme pays its first mover, and the more so the slower rivals react.",
         source="course, B1; Lieberman & Montgomery (1988), Strategic Management Journal 9, 41-58",
         runs="imitation race, 1,500 customers; both rivals copy perfectly after 4, 13, 26 or 52 weeks, or never; "
         "two years from the launch; 10 replications of the same luck",
         put_in="that a copy is as good as the original, and when it comes",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

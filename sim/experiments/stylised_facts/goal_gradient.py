@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.metrics._shared.ratio_of_means import ratio_of_means
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
@@ -48,8 +48,8 @@ def gaps(results: Results, replication: int) -> NDArray[np.float64]:
 
     A stamp is given at each purchase after that at which she joined; the first card is left out.
     """
-    rows = rows_of(results.runs[replication], ("purchase",))
-    who = person(rows)
+    rows = select_events(results.runs[replication], ("purchase",))
+    who = customer_key(rows)
     order = np.lexsort((rows["time"], who))
     time, who = rows["time"][order].astype(float), who[order]
     first = np.flatnonzero(np.concatenate([[True], who[1:] != who[:-1]]))
@@ -119,7 +119,7 @@ def _near(completion: float, last: float) -> bool:
     return abs(completion - COMPLETION) < WITHIN["completion"] and abs(last - LAST_TO_FIRST) < WITHIN["last to first"]
 
 
-declare("fact", "goal_gradient")(
+register("fact", "goal_gradient")(
     Fact(
         claim="People buy faster the nearer the reward: a ten-stamp card is full 16% sooner, its last gap 20% shorter.",
         source="Kivetz, Urminsky & Zheng (2006), Journal of Marketing Research 43(1), 39-58",
@@ -127,7 +127,7 @@ declare("fact", "goal_gradient")(
         "goal",
         put_in="the two figures of the pull were chosen for the published ones, on ten gaps from an empty card; the "
         "slump is what is left when the card is empty again",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

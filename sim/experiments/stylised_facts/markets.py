@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
@@ -40,7 +40,7 @@ def purchases(results: Results, since: float, until: float) -> NDArray[np.float6
     """Purchases at each firm in a window, shape (replications, firms)."""
     firms = len(results.names.firms)
     counts = [
-        np.bincount(rows_of(run, ("purchase",), since, until)["firm"].astype(np.int64), minlength=firms)
+        np.bincount(select_events(run, ("purchase",), since, until)["firm"].astype(np.int64), minlength=firms)
         for run in results.runs
     ]
     return np.stack(counts).astype(float)
@@ -48,9 +48,9 @@ def purchases(results: Results, since: float, until: float) -> NDArray[np.float6
 
 def each_one(results: Results, replication: int, since: float, until: float) -> dict[int, NDArray[np.float64]]:
     """Purchases of each person at each firm in a window, for those who bought at all."""
-    rows = rows_of(results.runs[replication], ("purchase",), since, until)
+    rows = select_events(results.runs[replication], ("purchase",), since, until)
     firms = len(results.names.firms)
-    people, place = np.unique(person(rows), return_inverse=True)
+    people, place = np.unique(customer_key(rows), return_inverse=True)
     table = np.zeros((len(people), firms))
     np.add.at(table, (place, rows["firm"].astype(np.int64)), 1.0)
     return dict(zip(people.tolist(), table, strict=True))

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.ratio_of_means import ratio_of_means
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
@@ -76,7 +76,9 @@ def _bought(results: Results, since: float) -> NDArray[np.float64]:
     size = results.scenario.population.size
     return np.stack(
         [
-            np.bincount(rows_of(run, ("purchase",), since, since + PERIOD)["customer"], minlength=size).astype(float)
+            np.bincount(select_events(run, ("purchase",), since, since + PERIOD)["customer"], minlength=size).astype(
+                float
+            )
             for run in results.runs
         ]
     )
@@ -98,7 +100,7 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="does not come out", sentence="the classes do not move apart beyond chance")
 
 
-declare("fact", "regression_to_mean")(
+register("fact", "regression_to_mean")(
     Fact(
         claim="Classed by what they bought before, light buyers rise and heavy ones fall without any effect.",
         source=(
@@ -108,7 +110,7 @@ declare("fact", "regression_to_mean")(
         ),
         runs="3,000 shoppers, gamma rates (shape 2, 8 purchases in 26 weeks), two periods, 10 replications",
         put_in="steady rates that differ between people; no effect of the card at all",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

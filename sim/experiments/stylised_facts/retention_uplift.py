@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.lifetime_value import lifetime_value
-from sim.registry import declare
+from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
@@ -105,7 +105,7 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="does not come out", sentence="the uplift is not what the formula of lifetime value says")
 
 
-declare("fact", "retention_uplift")(
+register("fact", "retention_uplift")(
     Fact(
         claim="Five points more customers kept raise profit by 25 to 85%.",
         source=(
@@ -114,7 +114,7 @@ declare("fact", "retention_uplift")(
         ),
         runs="one firm with constant margins and no cost of winning, 800 customers, 30 years, 10% discount, 8 runs",
         put_in="constant margins and rates of leaving, as the claim's own arithmetic has them",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

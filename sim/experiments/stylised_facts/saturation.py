@@ -9,7 +9,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, purchases, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.profit import profit
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.simulate import simulate
 
@@ -69,14 +69,14 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="comes out in part", sentence="saturation costs as much where demand can grow")
 
 
-declare("fact", "saturation")(
+register("fact", "saturation")(
     Fact(
         claim="Programmes lose power in a saturated market of fixed demand, and less so when demand can grow.",
         source="Liu & Yang (2009), Journal of Marketing 73(1), 93-108; fixed demand: Sharp & Sharp (1997)",
         runs="imitation race, 1,500 customers, none, one or all three firms with the same card at the same date; the "
         "year from a quarter after it; 10 replications of the same luck",
         put_in="that a reward at hand makes people buy sooner in all where demand can grow (goal gradient)",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

@@ -8,8 +8,8 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, each_one, race
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.ratio_of_means import ratio_of_means
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.simulate import simulate
 
 REPLICATIONS = 10
@@ -25,8 +25,8 @@ def look() -> Evidence:
     )
     naive, true = np.zeros((2, REPLICATIONS))
     for r in range(REPLICATIONS):
-        joined = rows_of(with_card.runs[r], ("join",), 0.0, since)
-        members = set(person(joined).tolist())
+        joined = select_events(with_card.runs[r], ("join",), 0.0, since)
+        members = set(customer_key(joined).tolist())
         here, there = (each_one(world, r, since, until) for world in (with_card, without))
         wallet = {who: bought[0] / bought.sum() for who, bought in here.items()}
         other = {who: bought[0] / bought.sum() for who, bought in there.items()}
@@ -56,7 +56,7 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="does not come out", sentence="comparing members with others does not inflate the effect")
 
 
-declare("fact", "self_selection")(
+register("fact", "self_selection")(
     Fact(
         claim="Comparing members with non-members makes a programme seem several times as strong as it is.",
         source=(
@@ -66,7 +66,7 @@ declare("fact", "self_selection")(
         runs="imitation race, 2,500 customers, Azure alone with a card; the year from half a year after its launch; "
         "the same customers with the same luck without it; 10 replications",
         put_in="tastes that differ between people, and a bother that only those whom the card pays enough overcome",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

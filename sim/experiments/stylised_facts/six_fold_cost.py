@@ -6,7 +6,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.metrics._shared.interval import interval
 from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
 from sim.model.firms.communication.channels import CHANNELS
-from sim.registry import declare
+from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
@@ -55,13 +55,13 @@ def judge(found: Evidence) -> Verdict:
     return Verdict(outcome="does not come out", sentence="six is not met at any of the budgets tried")
 
 
-declare("fact", "six_fold_cost")(
+register("fact", "six_fold_cost")(
     Fact(
         claim="Winning a new customer costs six times as much as keeping one.",
         source="passed on without a study behind it; the course has 4 to 6 times (A12)",
         runs="scenario five_channels with an eighth, half, all and twice its budget for communication; 4 replications",
         put_in="diminishing returns of each channel, and what counts as winning and as keeping",
-        look=look,
-        judge=judge,
+        run=look,
+        evaluate=judge,
     )
 )

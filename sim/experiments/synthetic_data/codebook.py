@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
 
 
-def codebook(record: OnRecord, tables: Mapping[str, StudyTable], rows: Mapping[str, int]) -> str:
+def codebook(record: ObservableEvents, tables: Mapping[str, StudyTable], rows: Mapping[str, int]) -> str:
     """The codebook as Markdown. It names neither scenario nor seed: with both, anybody could run the truth again."""
     parts = [
         "# What the firm has on file",
         "",
         f"Synthetic data, made by a simulator of customers. One firm, {record.firm}; {len(record.people):,} customers; "
         f"{record.weeks:g} weeks from {record.start}. The last day is that of the window, not of the last purchase: "
-        f"give `observation_period_end=\"{record.when_end()}\"` where a model asks for it.",
+        f'give `observation_period_end="{record.when_end()}"` where a model asks for it.',
         "",
         "Money in one unnamed unit. Times to the second. Customers are numbered in the order in which the firm first "
         "saw them. What the firm cannot see is not here: who left and when, why in truth, what rivals sold, how "

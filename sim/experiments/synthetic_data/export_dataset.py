@@ -14,7 +14,7 @@ from sim.experiments.synthetic_data.table import StudyTable
 from sim.experiments.synthetic_data.truth import true_customers, true_exits, true_memberships
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import csv_text
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.results import Results
 from sim.scenario.files.load import dump
 
@@ -26,7 +26,7 @@ SAME_DATE = (2000, 1, 1, 0, 0, 0)
 """Date of the files in the archive, so that the same study is the same file."""
 
 
-def export_study(
+def export_dataset(
     results: Results, folder: str | os.PathLike[str], *, firm: str | None = None, replication: int = 0
 ) -> Path:
     """Write one firm's records as a study: ``open`` to hand out, ``answer`` to keep.
@@ -42,7 +42,7 @@ def export_study(
         numbers = ", ".join(str(run.replication) for run in results.runs)
         raise ExperimentError(f"replication {replication} is not among those that were run ({numbers})")
     record = on_record(results, run, firm)
-    tables = {name: cast("StudyTable", table) for name, table in menu("study_table").items()}
+    tables = {name: cast("StudyTable", table) for name, table in registered("study_table").items()}
     made = {name: table.of(record) for name, table in tables.items()}
     truth = {
         "customers.csv": true_customers(record, results, run),

@@ -12,7 +12,7 @@ from sim.experiments.errors import ExperimentError
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.model.events import RANK
 from sim.registry import unknown
-from sim.results.event_filters import person
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 
 SEEN = (
@@ -24,7 +24,7 @@ SECONDS = "datetime64[s]"
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnRecord:
+class ObservableEvents:
     """One firm's records of one replication."""
 
     rows: NDArray[np.void]
@@ -53,7 +53,7 @@ class OnRecord:
 
     def who(self, rows: NDArray[np.void]) -> NDArray[np.str_]:
         """The number of the customer of each row."""
-        return self.ids(person(rows))
+        return self.ids(customer_key(rows))
 
     def when(self, weeks: NDArray[np.float64]) -> NDArray[np.str_]:
         """Dates with the time of day, to the second: ``2025-01-31 14:05:59``."""
@@ -75,17 +75,17 @@ class OnRecord:
         return np.array(["", *self.programmes])[rows["programme"].astype(np.int64) + 1]
 
 
-def on_record(results: Results, run: Run | None = None, firm: str | None = None) -> OnRecord:
+def on_record(results: Results, run: Run | None = None, firm: str | None = None) -> ObservableEvents:
     """What a firm has on record of a replication: the firm in focus and the first replication if left out.
 
     Customers are numbered in the order in which the firm first saw them, so a number tells neither segment nor place.
     Raises ``ExperimentError`` for an unknown firm, or a log without purchases.
     """
     names = results.names
-    name = firm or results.scenario.focal
+    name = firm or results.scenario.focal_firm
     if name not in names.firms:
         raise ExperimentError(unknown("firm", name, names.firms))
-    if results.kept != "all":
+    if results.log_level != "all":
         raise ExperimentError("the log was kept to joins and exits; simulate again with log='all' to export a study")
     run = run or results.runs[0]
     number = names.firms.index(name)
@@ -95,11 +95,11 @@ def on_record(results: Results, run: Run | None = None, firm: str | None = None)
     exits, said = interviewed(results, run)
     answered = (said >= 0) & (exits["firm"] == number)
     stated = pd.DataFrame(
-        {"week": exits["time"][answered], "person": person(exits[answered]), "cause": said[answered]}
+        {"week": exits["time"][answered], "person": customer_key(exits[answered]), "cause": said[answered]}
     )
     stated["cause"] = np.array([*names.causes, ""])[stated["cause"].to_numpy(dtype=np.int64)]
-    people, first = np.unique(person(seen), return_index=True)
-    return OnRecord(
+    people, first = np.unique(customer_key(seen), return_index=True)
+    return ObservableEvents(
         rows=seen,
         stated=stated,
         people=people[np.argsort(first, kind="stable")],
@@ -114,10 +114,10 @@ def on_record(results: Results, run: Run | None = None, firm: str | None = None)
 def _by_leaving(mine: NDArray[np.void], seen: NDArray[np.void]) -> NDArray[np.bool_]:
     """Which rows come of an exit at the same instant: memberships that end and points that lapse with it."""
     exits = mine[mine["event"] == RANK["exit"]]
-    gone = set(zip(person(exits).tolist(), exits["time"].tolist(), strict=True))
+    gone = set(zip(customer_key(exits).tolist(), exits["time"].tolist(), strict=True))
     ending = np.isin(seen["event"], [RANK["end of membership"], RANK["expiry"]])
     found = np.zeros(len(seen), dtype=bool)
     for place in np.flatnonzero(ending):
         row = seen[place]
-        found[place] = (int(person(seen[place : place + 1])[0]), float(row["time"])) in gone
+        found[place] = (int(customer_key(seen[place : place + 1])[0]), float(row["time"])) in gone
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,5 +22,5 @@ class StudyTable:
     """One sentence: what a row is."""
     columns: Mapping[str, str]
     """The codebook: what each column means, with its unit."""
-    of: Callable[[OnRecord], pd.DataFrame]
+    of: Callable[[ObservableEvents], pd.DataFrame]
     """The rows, from what is on record."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.metrics._shared.windows import segment_of
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.model.events import RANK, Names, customer_ids
-from sim.model.state.customer_draws import settle
-from sim.model.state.initialise import active_causes, open_market
-from sim.model.state.market import by_name
-from sim.results.event_filters import person, rows_of
+from sim.model.state.customer_draws import draw_customer
+from sim.model.state.initialise import active_causes, initialise_market
+from sim.model.state.market import with_named_fields
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 
 TRAITS = {
@@ -22,18 +22,18 @@ TRAITS = {
 """Columns of the truth and the columns of the market they are read from."""
 
 
-def true_customers(record: OnRecord, results: Results, run: Run) -> pd.DataFrame:
+def true_customers(record: ObservableEvents, results: Results, run: Run) -> pd.DataFrame:
     """Who each number is and what she was drawn as: her traits, and for each cause her base rate and bad moments.
 
     Traits are drawn again from the run's own luck, as they were when she settled.
     """
     place, generation = record.people >> 16, record.people & 0xFFFF
-    market = by_name(open_market(results.scenario, (results.seed, run.replication)))
+    market = with_named_fields(initialise_market(results.scenario, (results.seed, run.replication)))
     traits = {column: np.empty(len(place)) for column in TRAITS}
     causes = [cause.name for _, cause in active_causes(results.scenario)]
     base, chance = np.zeros((2, len(place), len(causes)))
     for number, (i, life) in enumerate(zip(place.tolist(), generation.tolist(), strict=True)):
-        settle(market, i, life, 0.0)
+        draw_customer(market, i, life, 0.0)
         for column, field in TRAITS.items():
             traits[column][number] = market.person[i][field]
         base[number] = market.base[i]
@@ -54,10 +54,10 @@ def true_customers(record: OnRecord, results: Results, run: Run) -> pd.DataFrame
     )
 
 
-def true_exits(record: OnRecord, results: Results, run: Run) -> pd.DataFrame:
+def true_exits(record: ObservableEvents, results: Results, run: Run) -> pd.DataFrame:
     """Every exit from the firm: when, the true cause, and what was stated where somebody answered."""
     rows, said = interviewed(results, run)
-    mine = (rows["firm"] == results.names.firms.index(record.firm)) & np.isin(person(rows), record.people)
+    mine = (rows["firm"] == results.names.firms.index(record.firm)) & np.isin(customer_key(rows), record.people)
     rows, said = rows[mine], said[mine]
     causes = np.array(["", *results.names.causes])
     return pd.DataFrame(
@@ -72,13 +72,13 @@ def true_exits(record: OnRecord, results: Results, run: Run) -> pd.DataFrame:
     )
 
 
-def true_memberships(record: OnRecord, run: Run) -> pd.DataFrame:
+def true_memberships(record: ObservableEvents, run: Run) -> pd.DataFrame:
     """All ends of memberships, those by leaving too, which the open part does not show."""
-    rows = rows_of(run, ("end of membership",))
-    rows = rows[np.isin(person(rows), record.people)]
+    rows = select_events(run, ("end of membership",))
+    rows = rows[np.isin(customer_key(rows), record.people)]
     exits = run.rows[run.rows["event"] == RANK["exit"]]
-    left = set(zip(person(exits).tolist(), exits["time"].tolist(), strict=True))
-    whose = zip(person(rows).tolist(), rows["time"].tolist(), strict=True)
+    left = set(zip(customer_key(exits).tolist(), exits["time"].tolist(), strict=True))
+    whose = zip(customer_key(rows).tolist(), rows["time"].tolist(), strict=True)
     return pd.DataFrame(
         {
             "customer_id": record.who(rows),

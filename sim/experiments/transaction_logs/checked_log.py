@@ -13,7 +13,7 @@ from sim.experiments.transaction_logs.occasions import DAY, WEEK, Occasions, num
 from sim.experiments.transaction_logs.reading_report import ReadingReport
 from sim.experiments.transaction_logs.source import DATETIME, MONEY
 from sim.experiments.transaction_logs.time_zones import NO_OFFSET
-from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 
 
 def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
@@ -26,7 +26,7 @@ def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
     if asked == "instant" and grain != "instant" and not faults:
         faults.append(f"{notes[0]}; leave out grain 'instant'")
     if faults:
-        raise LogRefused(faults, rows.rows.name)
+        raise LogRefusedError(faults, rows.rows.name)
     names = np.array([rows.columns.names[at] for at in place], dtype=str)
     by_name = np.argsort(names)
     rank = np.empty(len(names), dtype=np.int64)
@@ -37,7 +37,7 @@ def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
     present, whose = numbered(found.customer)
     if len(present) < 2:
         said = "nothing is left of it after returns; it has to hold purchases of two or more customers"
-        raise LogRefused([said], rows.rows.name)
+        raise LogRefusedError([said], rows.rows.name)
     first = int(found.time.min()) // DAY * DAY
     start = np.datetime64(midnight + first, "us").astype("datetime64[D]")
     doubts = [*_id_warnings(rows.columns), *grain_warnings(found.time - first, grain, start)]

@@ -16,7 +16,7 @@ from sim.experiments.transaction_logs.log_reading import raw_rows
 from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
 from sim.experiments.transaction_logs.repairs import known_mends
 from sim.experiments.transaction_logs.source import Source
-from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 from sim.registry import unknown
 
 GRAINS: tuple[Grain, ...] = ("instant", "day", "week")
@@ -28,7 +28,8 @@ def read_transactions(
 ) -> TransactionLog:  # fmt: skip
     """A shop's record of purchases, checked row by row.
 
-    ``source``: a file (CSV, Excel, Parquet; see :mod:`sim.experiments.transaction_logs.log_reading`) or a data frame with the
+    ``source``: a file (CSV, Excel, Parquet; see :mod:`sim.experiments.transaction_logs.log_reading`) or
+    a data frame with the
     columns customer_id, datetime and, if known, monetary_value; a :class:`LogFile` where they have other headings.
     ``mend``: names from :data:`sim.experiments.transaction_logs.repairs.MENDS`; what is mended is told in the log's
     ``mended``. ``date_format``: how dates are written, such as ``%d.%m.%Y``, where they are not written as 2025-01-31
@@ -48,7 +49,9 @@ def read_transactions(
     rows = raw_rows(source)
     columns = columns_of(rows, dates, amounts)
     if not len(columns.table) and not rows.ragged:
-        raise LogRefused(["there are no purchases in it; it has to hold those of at least two customers"], rows.name)
+        raise LogRefusedError(
+            ["there are no purchases in it; it has to hold those of at least two customers"], rows.name
+        )
     checked = CheckedRows(rows, columns, mends)
     checked.check(today or datetime.date.today())
     log = checked_log(checked, grain)

@@ -22,7 +22,7 @@ from sim.experiments.transaction_logs.source import (
 )
 from sim.experiments.transaction_logs.table_file import excel_table, parquet_table
 from sim.experiments.transaction_logs.text_file import Layout, TextFile, chunks, layout_of, line_numbers, opened
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.files.regular_file import UnreadableFileError, check_ordinary, shown
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def raw_rows(source: Source) -> RawRows:
             begin = file.read(8)
         return _by_kind(begin, path, given)
     except UnreadableFileError as error:
-        raise LogRefused([error.why], shown(path)) from None
+        raise LogRefusedError([error.why], shown(path)) from None
     except OSError as error:
-        raise LogRefused([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
+        raise LogRefusedError([f"the file cannot be read: {error.strerror or error}"], str(path)) from None
 
 
 def _by_kind(begin: bytes, path: Path, given: LogFile) -> RawRows:
@@ -86,7 +86,7 @@ def _by_kind(begin: bytes, path: Path, given: LogFile) -> RawRows:
         return _typed(parquet_table(path), given, path.name, str(path), first=1)
     for sign, kind in ((b"\xd0\xcf\x11\xe0", "an old Excel file (.xls)"), (b"\x1f\x8b", "a compressed file")):
         if begin.startswith(sign):
-            raise LogRefused([f"this is {kind}; save it as .xlsx or as CSV in UTF-8"], str(path))
+            raise LogRefusedError([f"this is {kind}; save it as .xlsx or as CSV in UTF-8"], str(path))
     return _text(opened(path, given.encoding), given)
 
 
@@ -119,7 +119,7 @@ def _text(text: TextFile, given: LogFile) -> RawRows:
 def _known(headings: Sequence[str], given: LogFile) -> int:
     try:
         return len(places_of_columns(headings, given.columns, ""))
-    except LogRefused as refused:
+    except LogRefusedError as refused:
         return -len(refused.faults)
 
 
@@ -153,12 +153,12 @@ def _plain(layout: Layout, source: str) -> tuple[dict[str, int], Layout]:
     """Columns of the plain text of the CDNOW record, with or without headings."""
     found = len(layout.headings)
     if found == 1:
-        raise LogRefused(
+        raise LogRefusedError(
             [f"there is one column only ({layout.headings[0][:40]!r}); a log has the columns {', '.join(COLUMNS)}, "
              "separated by comma, semicolon, tab or bar"], source
         )  # fmt: skip
     if found not in (PLAIN_COLUMNS, PLAIN_COLUMNS + 1):
-        raise LogRefused(
+        raise LogRefusedError(
             [f"columns are separated by blanks, and there are {found} of them; give a CSV file with the columns "
              f"{', '.join(COLUMNS)}, or the plain text of the CDNOW record (customer, date, number, dollars)"],
             source,

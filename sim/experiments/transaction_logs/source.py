@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.registry import nearest, unknown
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def places_of_columns(headings: Sequence[object], asked: Mapping[str, str], sour
     if not faults and len(set(found.values())) < len(found):
         faults.append(f"one column cannot be two of {', '.join(found)}; name a column of its own for each")
     if faults:
-        raise LogRefused(faults, source)
+        raise LogRefusedError(faults, source)
     return found
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +30,10 @@ def excel_table(path: Path) -> tuple[pd.DataFrame, int, list[str]]:
         book.close()
     except Exception as error:  # a damaged workbook fails in many ways: in the archive, in its XML, in its values
         told = f"this is no Excel workbook, or a damaged one ({str(error)[:100]}); save it as .xlsx or as CSV in UTF-8"
-        raise LogRefused([told], str(path)) from None
+        raise LogRefusedError([told], str(path)) from None
     at = next((place for place, row in enumerate(rows) if any(cell is not None for cell in row)), None)
     if at is None:
-        raise LogRefused(["the first sheet is empty; it has to hold at least two customers' purchases"], str(path))
+        raise LogRefusedError(["the first sheet is empty; it has to hold at least two customers' purchases"], str(path))
     headings = ["" if cell is None else str(cell) for cell in rows[at]]
     notes = [f"of {len(names)} sheets the first is read, {names[0]!r}"] if len(names) > 1 else []
     return pd.DataFrame(rows[at + 1 :], columns=headings, dtype=object), at + 2, notes
@@ -48,13 +48,13 @@ def parquet_table(path: Path) -> pd.DataFrame:
     try:
         table: pd.DataFrame = pyarrow.parquet.read_table(path).to_pandas(ignore_metadata=True, date_as_object=False)
     except pyarrow.ArrowException as error:
-        raise LogRefused([f"the Parquet file cannot be read ({str(error)[:200]})"], str(path)) from None
+        raise LogRefusedError([f"the Parquet file cannot be read ({str(error)[:200]})"], str(path)) from None
     return table
 
 
 def _needs(package: str, extra: str, what: str, path: Path) -> None:
     if find_spec(package) is None:
-        raise LogRefused(
+        raise LogRefusedError(
             [f"{what} are read with {package}, which is not installed; install it (pip install 'guanxi[{extra}]'), or "
              "save the table as CSV in UTF-8"], str(path)
         )  # fmt: skip

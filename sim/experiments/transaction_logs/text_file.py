@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,8 +70,8 @@ def opened(path: Path, encoding: str | None) -> TextFile:
         if found is not None:
             return found
     if encoding is not None:
-        raise LogRefused([f"this is not text in {encoding}; give the encoding that it was saved in"], str(path))
-    raise LogRefused(
+        raise LogRefusedError([f"this is not text in {encoding}; give the encoding that it was saved in"], str(path))
+    raise LogRefusedError(
         ["this is not text in UTF-8 (nor UTF-16 or GB18030); save it as CSV in UTF-8, or give its encoding, such as "
          "cp1252"], str(path)
     )  # fmt: skip
@@ -125,7 +125,7 @@ def layout_of(text: TextFile, known: Callable[[Sequence[str]], int]) -> Layout:
     head = text.head
     first = next((line for line in head.splitlines() if line.strip()), "")
     if not first:
-        raise LogRefused(["the file is empty; it has to hold at least two customers' purchases"], str(text.path))
+        raise LogRefusedError(["the file is empty; it has to hold at least two customers' purchases"], str(text.path))
     told = re.fullmatch(r'"?sep=(.)"?', first.strip())
     lines = head.splitlines(keepends=True)
     lines = lines if len(head) < SAMPLE or len(lines) < 2 else lines[:-1]
@@ -185,7 +185,7 @@ def chunks(text: TextFile, layout: Layout) -> Iterator[tuple[pd.DataFrame, list[
     except ParserError as error:
         at = re.search(r"EOF inside string starting at row (\d+)", str(error))
         told = f"the quotation mark that opens in row {int(at[1]) + 1} is not closed" if at else str(error).strip()
-        raise LogRefused([f"the rows cannot be told apart: {told}; put that right"], str(text.path)) from None
+        raise LogRefusedError([f"the rows cannot be told apart: {told}; put that right"], str(text.path)) from None
 
 
 def line_numbers(text: TextFile, layout: Layout, records: int) -> NDArray[np.int64] | None:

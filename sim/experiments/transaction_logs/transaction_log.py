@@ -17,7 +17,7 @@ Column = NDArray[np.float64]
 Grain: TypeAlias = Literal["instant", "day", "week"]
 
 
-class LogRefused(ExperimentError):
+class LogRefusedError(ExperimentError):
     """A transaction log cannot be used as it is; ``faults`` holds a sentence for everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[str], source: str = "") -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 
@@ -31,7 +31,7 @@ class AccountMove:
     words: str
 
 
-def account_moves(play: Play, line: Line) -> tuple[AccountMove, ...]:
+def account_moves(play: GameState, line: Branch) -> tuple[AccountMove, ...]:
     """What those who sit for key accounts changed on a line, by round; what is said over again is no change."""
     found = []
     stands: dict[str, dict[str, Any]] = {}

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim.game.debrief.account_moves import AccountMove, account_moves
-from sim.game.debrief.decision_effect import Otherwise, effects
+from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
-from sim.game.debrief.missed_retention import Keeping, keeping
+from sim.game.debrief.missed_retention import MissedRetention, missed_retention
 from sim.game.debrief.moves import Move, moves
 from sim.game.debrief.notes import Note, notes
 from sim.game.debrief.programme_races import ProgrammeRace, programme_races
-from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.debrief.replay import results_of
-from sim.game.debrief.replay_trace import Passage, passage
+from sim.game.debrief.replay_trace import ReplayTrace, replay_trace
 from sim.game.debrief.scorecard import Scorecard, scorecard
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game, Seat
 from sim.game.seat_view.round_outcome import RoundOutcome
 from sim.game.seat_view.seat_view import outcomes_of
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.results.results import Results
 
 
@@ -39,21 +39,21 @@ class Debrief:
     """Whether these are all."""
     seat: str
     """For whom it is; empty for the instructor and the holder."""
-    what: Played
+    what: RecordedGame
     """To be played again: with :func:`luck_and_skill`, or another decision."""
     results: Results
     """The line as results of a run, for any metric and picture."""
     outcomes: tuple[RoundOutcome, ...]
     """Figures of each round and firm."""
-    seen: Passage
+    seen: ReplayTrace
     moves: tuple[Move, ...]
     account_moves: tuple[AccountMove, ...]
     decided_by: Mapping[str, Mapping[str, int]]
     """How many rounds of each team were decided by a ``human``, a ``bot``, or by ``default``."""
-    effects: tuple[Otherwise, ...]
+    effects: tuple[DecisionEffect, ...]
     beliefs: tuple[ExitBelief, ...]
     races: tuple[ProgrammeRace, ...]
-    keeping: tuple[Keeping, ...]
+    keeping: tuple[MissedRetention, ...]
     card: Scorecard
     notes: tuple[Note, ...]
     luck: LuckAndSkill | None = None
@@ -67,7 +67,7 @@ class Debrief:
         """What the others did that this firm could not see while it played."""
         return tuple(move for move in self.moves if move.firm != firm and not move.seen)
 
-    def effect(self, firm: str, number: int) -> Otherwise | None:
+    def effect(self, firm: str, number: int) -> DecisionEffect | None:
         """What a firm's decision of a round did; None where it moved nothing."""
         return next((one for one in self.effects if (one.firm, one.round) == (firm, number)), None)
 
@@ -76,12 +76,14 @@ class Debrief:
         return replace(self, luck=luck_and_skill(self.what, lucks, workers=workers, quiet=quiet))
 
 
-def debrief(play: Play, line: Line, *, seat: str = "", workers: int | None = None, quiet: bool = False) -> Debrief:
+def debrief(
+    play: GameState, line: Branch, *, seat: str = "", workers: int | None = None, quiet: bool = False
+) -> Debrief:
     """Look back on a line as far as it was played. Whoever calls answers for who may know it: see ``for_whom``."""
-    what = played(play, line)
-    results, seen = results_of(what, log="all"), passage(what)
+    what = recorded_game(play, line)
+    results, seen = results_of(what, log="all"), replay_trace(what)
     beliefs = exit_beliefs(play, line, results)
-    weighed = keeping(what, seen, results, workers=workers, quiet=quiet)
+    weighed = missed_retention(what, seen, results, workers=workers, quiet=quiet)
     return Debrief(
         game=play.game, line=line.name, rounds=line.round, over=line.round >= play.game.rounds, seat=seat, what=what,
         results=results, outcomes=outcomes_of(results, line.round), seen=seen, moves=moves(play, line, seen),
@@ -91,7 +93,7 @@ def debrief(play: Play, line: Line, *, seat: str = "", workers: int | None = Non
     )  # fmt: skip
 
 
-def _decided_by(play: Play, line: Line) -> Mapping[str, Mapping[str, int]]:
+def _decided_by(play: GameState, line: Branch) -> Mapping[str, Mapping[str, int]]:
     """Of a firm that several steer, each round of each seat counts."""
     found: dict[str, Counter[str]] = {seat.steers: Counter() for seat in play.game.steering}
     for round_ in line.closed:
@@ -101,7 +103,7 @@ def _decided_by(play: Play, line: Line) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def for_whom(play: Play, line: Line, seat: Seat) -> str:
+def for_whom(play: GameState, line: Branch, seat: Seat) -> str:
     """The name of a seat that may see the debrief of a line; empty for an instructor, who always may.
 
     A seat may once the game is over: all rounds of the line, and of every line that is played on, are closed, since
@@ -111,5 +113,5 @@ def for_whom(play: Play, line: Line, seat: Seat) -> str:
         return ""
     going_on = {line.name, *play.record.on.values()} - ({"main"} if play.game.advance == "own_pace" else set())
     if any(play.line(name).round < play.game.rounds for name in going_on):
-        raise Refused(f"{seat.name}: the debrief tells what is hidden; you can read it when the game is over")
+        raise GameError(f"{seat.name}: the debrief tells what is hidden; you can read it when the game is over")
     return seat.name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.game.debrief.parallel_replays import side_by_side
-from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.parallel_replays import parallel_replays
+from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.debrief.replay import Tally, replayed
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.registry import unknown
 from sim.scenario.decisions.decision import Decision
@@ -18,7 +18,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class Otherwise:
+class DecisionEffect:
     """What a decision brought: what came, less what would have come under the same luck with another one.
 
     All other decisions, also this firm's later ones, are those that were made; firms without a seat answer by their
@@ -57,7 +57,7 @@ class Otherwise:
 def other_decision(
     session: Session, firm: str, round: int, decision: Decision | Mapping[str, object] | None = None, *,
     line: str | None = None, by: str | None = None,
-) -> Otherwise:  # fmt: skip
+) -> DecisionEffect:  # fmt: skip
     """What would have come, had a firm decided otherwise in a closed round, or not at all; nothing is written down.
 
     ``firm`` is a firm that has a seat, ``round`` is counted from 0, ``decision`` as in ``session.decide``, None for
@@ -65,21 +65,23 @@ def other_decision(
     :class:`Refused` for a firm, a round or a decision that cannot be.
     """
     session._leads(by)
-    what = played(session.playing, session._line(line))
+    what = recorded_game(session.playing, session._line(line))
     if firm not in what.teams:
-        raise Refused(unknown("firm with a seat", str(firm), what.teams))
+        raise GameError(unknown("firm with a seat", str(firm), what.teams))
     if isinstance(round, bool) or not isinstance(round, int) or not 0 <= round < len(what.rounds):
-        raise Refused(f"round {round!r} is not closed; closed are 0 to {len(what.rounds) - 1}")
+        raise GameError(f"round {round!r} is not closed; closed are 0 to {len(what.rounds) - 1}")
     other = Decision() if decision is None else session._checked(Decision, _plain(decision), f"{firm}: ")
     again = what.but(firm, round, other)
     found = replayed(again, strict=True)
     mine = [note for note in found.not_again if note.startswith(f"{firm} in round {round} ")]
     if mine:
-        raise Refused(f"{firm} cannot decide so in round {round}; see what stood then with session.view or the debrief")
+        raise GameError(
+            f"{firm} cannot decide so in round {round}; see what stood then with session.view or the debrief"
+        )
     return otherwise(what, again, firm, round, replayed(what), found)
 
 
-def effects(what: Played, *, workers: int | None = None, quiet: bool = False) -> tuple[Otherwise, ...]:
+def effects(what: RecordedGame, *, workers: int | None = None, quiet: bool = False) -> tuple[DecisionEffect, ...]:
     """What each decision did: for every firm with a seat and round in which it moved a lever, that one left out."""
     asked = [
         (number, firm)
@@ -89,19 +91,21 @@ def effects(what: Played, *, workers: int | None = None, quiet: bool = False) ->
     ][-MOST:]
     worlds = [what.but(firm, number, Decision()) for number, firm in asked]
     came = replayed(what)
-    tallies = side_by_side(replayed, worlds, "what each decision did", workers=workers, quiet=quiet)
+    tallies = parallel_replays(replayed, worlds, "what each decision did", workers=workers, quiet=quiet)
     return tuple(
         otherwise(what, again, firm, number, came, found)
         for (number, firm), again, found in zip(asked, worlds, tallies, strict=True)
     )
 
 
-def otherwise(what: Played, again: Played, firm: str, number: int, came: Tally, found: Tally) -> Otherwise:
+def otherwise(
+    what: RecordedGame, again: RecordedGame, firm: str, number: int, came: Tally, found: Tally
+) -> DecisionEffect:
     """The difference of two tallies of the same luck."""
     names = what.scenario.firm_names
     k = names.index(firm)
     more = (came.profit - found.profit)[number:].sum(axis=0) / 100
-    return Otherwise(
+    return DecisionEffect(
         round=number, firm=firm, instead=again.rounds[number][firm], profit_more=float(more[k]),
         customers_more=int(came.customers[-1, k] - found.customers[-1, k]),
         share_more=_share(came, k) - _share(found, k),

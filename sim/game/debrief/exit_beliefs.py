@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.results.results import Results
 
@@ -61,7 +61,7 @@ class ExitBelief:
         )
 
 
-def exit_beliefs(play: Play, line: Line, results: Results) -> tuple[ExitBelief, ...]:
+def exit_beliefs(play: GameState, line: Branch, results: Results) -> tuple[ExitBelief, ...]:
     """Each team's exits, true and believed; in order of the firms with seats."""
     rows, stated = interviewed(results, results.runs[0])
     weeks, names = results.scenario.round, results.names
@@ -96,7 +96,7 @@ def exit_beliefs(play: Play, line: Line, results: Results) -> tuple[ExitBelief, 
     return tuple(found)
 
 
-def _said(play: Play, line: Line, firm: str) -> dict[int, Mapping[str, float]]:
+def _said(play: GameState, line: Branch, firm: str) -> dict[int, Mapping[str, float]]:
     """What a team said it believed of each closed round, parts that sum to 1; of several seats, what was said last."""
     return {
         about: parts

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.parallel_replays import side_by_side
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.parallel_replays import parallel_replays
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import replayed
 from sim.metrics._shared.interval import Interval, interval
 from sim.results.simulate import whole_number
@@ -90,7 +90,7 @@ class LuckAndSkill:
 
 
 def luck_and_skill(
-    what: Played, lucks: int = LUCKS, *, workers: int | None = None, quiet: bool = False
+    what: RecordedGame, lucks: int = LUCKS, *, workers: int | None = None, quiet: bool = False
 ) -> LuckAndSkill:  # fmt: skip
     """Play each team's decisions again under many lucks, and once more with everything of its own left as it stood.
 
@@ -106,7 +106,7 @@ def luck_and_skill(
     whole_number("lucks", lucks, 2)
     firms = [what.scenario.firm_names.index(team) for team in what.teams]
     came = replayed(what).profit.sum(axis=0)[firms] / 100
-    found = side_by_side(
+    found = parallel_replays(
         _under(what), range(1, lucks + 1), f"luck and skill of {len(firms)} teams", workers=workers, quiet=quiet
     )
     profits = np.array([with_them for with_them, _, _ in found]) / 100
@@ -130,7 +130,7 @@ def luck_and_skill(
     return LuckAndSkill(lucks=lucks, teams=tuple(teams), not_again=sum(count for _, _, count in found))
 
 
-def _under(what: Played) -> Callable[[int], tuple[list[int], list[int], int]]:
+def _under(what: RecordedGame) -> Callable[[int], tuple[list[int], list[int], int]]:
     """Work for one luck: each team's profit in cents with its decisions, and with its own left out."""
     names = what.scenario.firm_names
     left_out = [(names.index(team), what.held(team) if what.moved(team) else None) for team in what.teams]

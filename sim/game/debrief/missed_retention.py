@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.game.debrief.parallel_replays import side_by_side
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.parallel_replays import parallel_replays
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import replayed
-from sim.game.debrief.replay_trace import Passage
+from sim.game.debrief.replay_trace import ReplayTrace
 from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
 from sim.results.results import Results
@@ -45,7 +45,7 @@ VERDICTS: dict[tuple[bool, bool], str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Keeping:
+class MissedRetention:
     """One way for a team to lower churn: whether it was done, and whether it pays under the same luck."""
 
     firm: str
@@ -92,9 +92,9 @@ class Keeping:
         return f"What {self.firm} did not do: {self.tried} {way}."
 
 
-def keeping(
-    what: Played, seen: Passage, came: Results, *, workers: int | None = None, quiet: bool = False
-) -> tuple[Keeping, ...]:  # fmt: skip
+def missed_retention(
+    what: RecordedGame, seen: ReplayTrace, came: Results, *, workers: int | None = None, quiet: bool = False
+) -> tuple[MissedRetention, ...]:  # fmt: skip
     """Weigh, for each team, what it did and did not do to keep customers; two worlds of the same luck for each.
 
     ``came`` are the results of the line with all purchases. A measure that was taken is left out of all the team's
@@ -106,7 +106,7 @@ def keeping(
     value = dict(zip(values["firm"].astype(object), values["value_continuous"].astype(float), strict=True))
     seen_exits = {case for case, (exits, _) in worth.items() if exits > 0}
     asked = [case for firm in what.teams for case in _cases(what, seen, firm, seen_exits)]
-    tallies = side_by_side(
+    tallies = parallel_replays(
         replayed, [other for *_, other in asked], "what keeping customers was worth", workers=workers, quiet=quiet
     )
     base = replayed(what)
@@ -116,7 +116,7 @@ def keeping(
         each = value[firm]
         exits, spend = worth.get((firm, measure), (float("nan"), float("nan")))
         found.append(
-            Keeping(
+            MissedRetention(
                 firm=firm, measure=measure, done=done, tried=tried,
                 exits_per_year=exits, break_even=spend,
                 profit_more=sign * float((base.profit - other.profit)[:, k].sum() / 100),
@@ -128,8 +128,8 @@ def keeping(
 
 
 def _cases(
-    what: Played, seen: Passage, firm: str, seen_exits: set[tuple[str, str]]
-) -> Iterator[tuple[str, str, bool, str, Played]]:
+    what: RecordedGame, seen: ReplayTrace, firm: str, seen_exits: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, bool, str, RecordedGame]]:
     """What there is to weigh for a team: firm, measure, whether it was done, what is tried, the world to compare."""
     first, last = seen.stood[0][firm], seen.stood[-1][firm]
     for cause in what.scenario.exits.causes:
@@ -163,7 +163,7 @@ def _room(lever: str, stands: float) -> bool:
     return least <= stands * (1 + STEPS[lever]) <= most
 
 
-def _left_out(what: Played, firm: str, levers: tuple[str, ...]) -> Played:
+def _left_out(what: RecordedGame, firm: str, levers: tuple[str, ...]) -> RecordedGame:
     """The same game, but the firm never moves these levers."""
     nothing: dict[str, object] = dict.fromkeys(levers)
     return replace(what, rounds=tuple(
@@ -171,7 +171,7 @@ def _left_out(what: Played, firm: str, levers: tuple[str, ...]) -> Played:
     ))  # fmt: skip
 
 
-def _stepped(what: Played, seen: Passage, firm: str, lever: str) -> Played:
+def _stepped(what: RecordedGame, seen: ReplayTrace, firm: str, lever: str) -> RecordedGame:
     """The same game, but from round 1 on a lever stands better by a step than it did."""
     bounds, rounds = LEVERS[lever], [dict(said) for said in what.rounds]
     for number, said in enumerate(rounds):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.game.debrief.replay_trace import Passage
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.debrief.replay_trace import ReplayTrace
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.lever import FRAMES
 
@@ -50,7 +50,7 @@ class Move:
         return said(self.lever, self.before, self.after)
 
 
-def moves(play: Play, line: Line, seen: Passage) -> tuple[Move, ...]:
+def moves(play: GameState, line: Branch, seen: ReplayTrace) -> tuple[Move, ...]:
     """All moves on a line, by round and firm, those of firms without a seat too."""
     seats = {seat.steers: seat.name for seat in play.game.steering}
     found: list[Move] = []
@@ -66,7 +66,7 @@ def moves(play: Play, line: Line, seen: Passage) -> tuple[Move, ...]:
     return tuple(found)
 
 
-def _who(play: Play, line: Line, number: int, firm: str) -> dict[str, tuple[str, str, str]]:
+def _who(play: GameState, line: Branch, number: int, firm: str) -> dict[str, tuple[str, str, str]]:
     """By lever: the seat that moved it, how that came about, and why; several seats may steer one firm."""
     found = {}
     for seat, said_ in line.closed[number].items():

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks
 from sim.game.decisions.visit_notes import MarkedVisit, marked_visits
-from sim.game.session.branch_run import World
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branch_run import BranchRun
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Note:
     text: str
 
 
-def notes(play: Play, line: Line) -> tuple[Note, ...]:
+def notes(play: GameState, line: Branch) -> tuple[Note, ...]:
     """What seats wrote down on a line, by round."""
     found = [
         Note(round=stated.round, seat=stated.seat, sort="strategy", text=_ended(stated.strategy, stated.text))
@@ -37,10 +37,10 @@ def notes(play: Play, line: Line) -> tuple[Note, ...]:
     return tuple(sorted(found, key=lambda note: note.round))
 
 
-def _at_odds(play: Play, line: Line) -> Iterator[Note]:
+def _at_odds(play: GameState, line: Branch) -> Iterator[Note]:
     """Decisions that were at odds with the strategy that held when they were made."""
     firms = {stated.seat: play.game.seat(stated.seat).steers for stated in line.strategies}
-    world = World(play.as_on(line), play.seed)
+    world = BranchRun(play.scenario_on_branch(line), play.seed)
     for number, (said, accounts) in enumerate(zip(play.decisions(line), play.account_decisions(line), strict=True)):
         for firm in dict.fromkeys(firms.values()):
             held = [one for one in line.strategies if firms[one.seat] == firm and one.round <= number]

@@ -19,7 +19,7 @@ FEW = 16
 """Replays up to which it takes longer to start processes than to do without. Measured on 2 cores."""
 
 
-def side_by_side(
+def parallel_replays(
     work: Callable[[Asked], Found], asked: Sequence[Asked], what: str, *, workers: int | None = None,
     quiet: bool = False,
 ) -> list[Found]:  # fmt: skip

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import results_of
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
-from sim.results.event_filters import rows_of
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.results.tables import profit_cents
 from sim.scenario.decisions.decision import Decision
@@ -77,9 +77,9 @@ class ProgrammeRace:
         return f"{lead}. Half of it was gone after {self.half_life:.0f} weeks.{money}"
 
 
-def programme_races(what: Played, came: Results) -> tuple[ProgrammeRace, ...]:
+def programme_races(what: RecordedGame, came: Results) -> tuple[ProgrammeRace, ...]:
     """All kinds of programmes that were launched, in order of their first launches; one more replay for each."""
-    launches = rows_of(came.runs[0], ("launch",))
+    launches = select_events(came.runs[0], ("launch",))
     found = []
     for code in dict.fromkeys(launches["programme"].tolist()):
         mine = launches[launches["programme"] == code]
@@ -111,7 +111,7 @@ def programme_races(what: Played, came: Results) -> tuple[ProgrammeRace, ...]:
     return tuple(found)
 
 
-def _without(what: Played, kind: str) -> Played:
+def _without(what: RecordedGame, kind: str) -> RecordedGame:
     """The same game without this kind of programme in anybody's hands."""
     planned = {
         f"firms.{firm.name}.programmes.{kind}.launch": None

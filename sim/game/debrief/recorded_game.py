@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sim.game.errors import Refused
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.errors import GameError
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Played:
+class RecordedGame:
     """Scenario, seed and what each team decided in each closed round. Plain values: it goes to other processes."""
 
     scenario: Scenario
@@ -33,13 +33,13 @@ class Played:
         """Weeks of a round."""
         return round(self.scenario.round)
 
-    def but(self, firm: str, number: int, decision: Decision) -> Played:
+    def but(self, firm: str, number: int, decision: Decision) -> RecordedGame:
         """The same, but this firm decides otherwise in this round."""
         rounds = list(self.rounds)
         rounds[number] = {**rounds[number], firm: decision}
         return replace(self, rounds=tuple(rounds))
 
-    def held(self, firm: str) -> Played:
+    def held(self, firm: str) -> RecordedGame:
         """The same, but this firm leaves everything as it stood from the first round to the last."""
         return replace(self, rounds=tuple({**said, firm: Decision()} for said in self.rounds))
 
@@ -48,14 +48,14 @@ class Played:
         return any(said[firm].moved for said in self.rounds if firm in said)
 
 
-def played(play: Play, line: Line) -> Played:
+def recorded_game(play: GameState, line: Branch) -> RecordedGame:
     """What was played on a line so far. Raises :class:`Refused` before the first round is closed."""
     if not line.round:
-        raise Refused(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
-    asked = play.as_on(line)
+        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
+    asked = play.scenario_on_branch(line)
     teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
     held: dict[str, object] = {f"firms.{firm}.policy": {"kind": "hold"} for firm in teams}
-    return Played(
+    return RecordedGame(
         scenario=asked.but(held, horizon=line.round * asked.round, replications=1),
         seed=play.seed, teams=teams, rounds=tuple(dict(said) for said in play.decisions(line)),
         accounts=tuple(dict(said) for said in play.account_decisions(line)),

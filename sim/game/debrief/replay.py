@@ -10,14 +10,14 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.model.events import ROW
 from sim.model.state.initialise import names_of
-from sim.results.results import Kept, Results, Run
-from sim.results.simulate import Replication, Watch
+from sim.results.results import LogLevel, Results, Run
+from sim.results.simulate import Replication, RunOptions
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.scenario.decisions.account_decision import AccountDecision
-from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.version import VERSION
@@ -50,21 +50,21 @@ class _Nameplate(NamedTuple):
     firm: str
 
 
-def replayed(what: Played, replication: int = 0, *, strict: bool = False) -> Tally:
+def replayed(what: RecordedGame, replication: int = 0, *, strict: bool = False) -> Tally:
     """Play it again under the luck (seed, replication); 0 is the game's own.
 
     ``strict`` is for decisions that nobody has made yet: then every lever is looked at whether it can be moved so.
     """
     with _again(what, replication, "exits", strict) as (market, not_again):
-        run = Run(replication=replication, rows=np.zeros(0, dtype=ROW), weekly=market.place.weekly())
+        run = Run(replication=replication, rows=np.zeros(0, dtype=ROW), weekly=market.market.weekly())
     return tally(run, len(what.rounds), what.weeks, tuple(not_again))
 
 
-def results_of(what: Played, replication: int = 0, log: Kept = "exits") -> Results:
+def results_of(what: RecordedGame, replication: int = 0, log: LogLevel = "exits") -> Results:
     """Play it again, and return what happened as the results of a run."""
     with _again(what, replication, log) as (market, _):
         run = market.run()
-    return Results(scenario=what.scenario, seed=what.seed, version=VERSION, scheduler="kernel", kept=log,
+    return Results(scenario=what.scenario, seed=what.seed, version=VERSION, scheduler="kernel", log_level=log,
                    names=names_of(what.scenario), runs=(run,))  # fmt: skip
 
 
@@ -83,18 +83,20 @@ def tally(run: Run, rounds: int, weeks: int, not_again: tuple[str, ...] = ()) ->
 
 
 @contextmanager
-def _again(what: Played, replication: int, log: Kept, strict: bool = False) -> Iterator[tuple[Replication, list[str]]]:
+def _again(
+    what: RecordedGame, replication: int, log: LogLevel, strict: bool = False
+) -> Iterator[tuple[Replication, list[str]]]:
     """The market when all rounds have been played again; one thread, since others may play beside it."""
-    market = Replication(what.scenario, (what.seed, replication), log=log, watch=Watch(threads=1))
+    market = Replication(what.scenario, (what.seed, replication), log=log, watch=RunOptions(threads=1))
     not_again: list[str] = []
     try:
-        table = market.place.table
+        table = market.market.decision_inbox
         while not table.look:  # who steers sits down in the first steps of the calendar
-            market.place.env.step()
+            market.market.env.step()
         written = {firm for said in what.rounds for firm in said}
         table.look = {name: _blind(name) if name in written else look for name, look in table.look.items()}
         for number, said in enumerate(what.rounds):
-            market.to_next_round()
+            market.run_to_next_decision()
             table.decisions = {
                 firm: possible(decision, table.stands[firm], f"{firm} in round {number}", not_again)
                 if strict or any(getattr(decision, lever) is not None for lever in HANG_ON_LUCK)
@@ -105,7 +107,7 @@ def _again(what: Played, replication: int, log: Kept, strict: bool = False) -> I
                 name: possible(decision, table.account_stands[name], f"{name} in round {number}", not_again)
                 for name, decision in what.accounts[number].items()
             }
-        market.to_end()
+        market.run_to_end()
         yield market, not_again
     finally:
         market.close()
@@ -122,7 +124,7 @@ def possible(decision: Made, stands: Callable[[Made], object], who: str, not_aga
     for part, note in ((decision, ""), (decision.model_copy(update=once), "opens, launches, leaves nothing")):
         try:
             stands(part)
-        except ImpossibleDecision:
+        except ImpossibleDecisionError:
             continue
         if note:
             not_again.append(f"{who} {note}")

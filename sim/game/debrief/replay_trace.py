@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.game.debrief.recorded_game import Played
-from sim.model.firms.market_process import MarketPlace
+from sim.game.debrief.recorded_game import RecordedGame
+from sim.model.firms.market_process import MarketProcess
 from sim.model.state.columns import CUSTOMER, HERE
-from sim.results.simulate import Replication, Watch
+from sim.results.simulate import Replication, RunOptions
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Passage:
+class ReplayTrace:
     """What stood and what was decided, also where no seat was; nobody could see all of it while playing."""
 
     stood: tuple[Mapping[str, Decision], ...]
@@ -29,36 +29,36 @@ class Passage:
     """What each steered firm can know now."""
 
 
-def passage(what: Played) -> Passage:
+def replay_trace(what: RecordedGame) -> ReplayTrace:
     """Walk through what was played, round by round."""
     stood: list[Mapping[str, Decision]] = []
     decided: list[Mapping[str, Decision]] = []
     felt: list[Mapping[str, float]] = []
-    market = Replication(what.scenario, (what.seed, 0), log="exits", watch=Watch(threads=1))
+    market = Replication(what.scenario, (what.seed, 0), log="exits", watch=RunOptions(threads=1))
     try:
-        table = market.place.table
+        table = market.market.decision_inbox
         for number, said in enumerate(what.rounds):
-            market.to_next_round()
+            market.run_to_next_decision()
             if number:
-                felt.append(_satisfaction(market.place))
+                felt.append(_satisfaction(market.market))
                 decided.append(_last(table.views))
             stood.append({firm: view.present for firm, view in table.views.items()})
             table.decisions, table.account_decisions = said, what.accounts[number]
-        market.to_end()
-        felt.append(_satisfaction(market.place))
+        market.run_to_end()
+        felt.append(_satisfaction(market.market))
         views = {firm: look(len(what.rounds)) for firm, look in table.look.items()}
         decided.append(_last(views))
         stood.append({firm: view.present for firm, view in views.items()})
     finally:
         market.close()
-    return Passage(stood=tuple(stood), decided=tuple(decided), satisfaction=tuple(felt), views=views)
+    return ReplayTrace(stood=tuple(stood), decided=tuple(decided), satisfaction=tuple(felt), views=views)
 
 
 def _last(views: Mapping[str, FirmView]) -> Mapping[str, Decision]:
     return {firm: view.decisions[-1][1] for firm, view in views.items()}
 
 
-def _satisfaction(place: MarketPlace) -> Mapping[str, float]:
+def _satisfaction(place: MarketProcess) -> Mapping[str, float]:
     here = place.m.person["presence"] == HERE
     found = {}
     for k, firm in enumerate(place.names.firms):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.game.debrief.exit_beliefs import ExitBelief
-from sim.game.debrief.missed_retention import Keeping
-from sim.game.debrief.replay_trace import Passage
+from sim.game.debrief.missed_retention import MissedRetention
+from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.decisions.prediction import SURE, Score
 from sim.game.seat_view.seat_view import scores
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
 from sim.results.results import Results
@@ -66,7 +66,12 @@ class Scorecard:
 
 
 def scorecard(
-    play: Play, line: Line, came: Results, seen: Passage, beliefs: Sequence[ExitBelief], weighed: Sequence[Keeping]
+    play: GameState,
+    line: Branch,
+    came: Results,
+    seen: ReplayTrace,
+    beliefs: Sequence[ExitBelief],
+    weighed: Sequence[MissedRetention],
 ) -> Scorecard:
     """Judge each team by what it earned, what its customers felt, and what it knew."""
     teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
@@ -110,7 +115,7 @@ def scorecard(
     return Scorecard(teams=teams, criteria=criteria, accounts=accounts)
 
 
-def _scores(play: Play, line: Line, team: str) -> list[Score]:
+def _scores(play: GameState, line: Branch, team: str) -> list[Score]:
     return [
         score
         for seat in play.game.steering
@@ -133,7 +138,7 @@ def _miscalibrated(found: Sequence[Score]) -> float:
     return abs(sum(inside) / len(inside) - SURE) if inside else math.nan
 
 
-def _discipline(weighed: Sequence[Keeping], team: str) -> float:
+def _discipline(weighed: Sequence[MissedRetention], team: str) -> float:
     right = [one.right for one in weighed if one.firm == team]
     return sum(right) / len(right) if right else math.nan
 

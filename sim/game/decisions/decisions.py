@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import ON_REQUEST, Game, Seat
-from sim.game.session.branch_run import World
+from sim.game.session.branch_run import BranchRun
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import united
+from sim.scenario.decisions.shared_decisions import merge_decisions
 from sim.scenario.files.validation import checked
 
 AnyDecision: TypeAlias = Decision | AccountDecision
@@ -56,7 +56,7 @@ def firms(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, Decision]:
         decision = said.get(seat.name)
         if isinstance(decision, Decision):
             parts.setdefault(seat.steers, []).append(decision)
-    return {firm: given[0] if len(given) == 1 else united(given) for firm, given in parts.items()}
+    return {firm: given[0] if len(given) == 1 else merge_decisions(given) for firm, given in parts.items()}
 
 
 def accounts(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, AccountDecision]:
@@ -65,7 +65,7 @@ def accounts(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, AccountDe
     return {name: decision for name, decision in found.items() if isinstance(decision, AccountDecision)}
 
 
-def refuse_impossible(world: World, seat: Seat, decision: AnyDecision, beside: Iterable[AnyDecision] = ()) -> None:
+def refuse_impossible(world: BranchRun, seat: Seat, decision: AnyDecision, beside: Iterable[AnyDecision] = ()) -> None:
     """Do nothing where a seat can do so now, together with what others decide for its firm.
 
     Raises :class:`Refused` with everything that is wrong.
@@ -74,7 +74,7 @@ def refuse_impossible(world: World, seat: Seat, decision: AnyDecision, beside: I
         world.refuse_impossible_account(seat.answers, decision)
     else:
         others = [part for part in beside if isinstance(part, Decision)]
-        world.refuse_impossible(seat.steers, united([*others, decision]) if others else decision)
+        world.refuse_impossible(seat.steers, merge_decisions([*others, decision]) if others else decision)
 
 
 def refuse_foreign(game: Game, seat: Seat, decision: Decision) -> None:
@@ -93,4 +93,4 @@ def refuse_foreign(game: Game, seat: Seat, decision: Decision) -> None:
         whose = f"it is {owner} who moves it; ask there" if owner else f"no seat of this game moves it at {seat.steers}"
         faults.append(f"{seat.name}: {lever}: {whose}, and leave it out here")
     if faults:
-        raise Refused("\n".join(faults))
+        raise GameError("\n".join(faults))

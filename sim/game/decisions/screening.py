@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.decisions.shared_decisions import united
+from sim.scenario.decisions.shared_decisions import merge_decisions
 
 LEAP = {"price": 2.0, "product": 1.6, "technology": 1.6}
 """A move to so many times where the lever stands or more, or to one part in as many or less, is asked again. The
@@ -67,7 +67,7 @@ def _beyond_means(decision: Decision, view: FirmView, beside: Decision) -> Itera
     if weeks <= 0:
         return
     flow = (view.total("revenue", weeks) + view.total("fees", weeks) - view.total("goods_cost", weeks)) / weeks * YEAR
-    wanted, with_others = outlay(decision, view), outlay(united([beside, decision]), view)
+    wanted, with_others = outlay(decision, view), outlay(merge_decisions([beside, decision]), view)
     if wanted > 0 and with_others > max(0.0, flow):
         others = "" if wanted == with_others else ", with what others at the firm have decided,"
         yield (

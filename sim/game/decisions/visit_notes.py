@@ -8,9 +8,9 @@ from sim.game.exercises.marking import Marks
 from sim.game.exercises.visit_record import LoggedVisit, Outcome
 from sim.game.exercises.well_led_visit import VisitReport, score
 from sim.game.log.decision_log import Entry
-from sim.game.session.branch_run import World
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branch_run import BranchRun
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView, KnownAccount
 
@@ -30,7 +30,7 @@ class MarkedVisit:
     marks: Marks
 
 
-def marked_visits(play: Play, line: Line) -> tuple[MarkedVisit, ...]:
+def marked_visits(play: GameState, line: Branch) -> tuple[MarkedVisit, ...]:
     """All that was written up on a line, in the order in which it was; a second note of the same visits counts too.
 
     A round's visits to an account are taken as one: what the firm knows of it after the round and did not before was
@@ -39,7 +39,7 @@ def marked_visits(play: Play, line: Line) -> tuple[MarkedVisit, ...]:
     if not line.notes:
         return ()
     firms = {play.game.seat(note.seat).steers for note in line.notes}
-    world, seen = World(play.as_on(line), play.seed), dict[tuple[str, int], FirmView]()
+    world, seen = BranchRun(play.scenario_on_branch(line), play.seed), dict[tuple[str, int], FirmView]()
     rounds = play.rounds(line)
     for number in range(line.round + 1):
         seen |= {(firm, number): world.view(firm) for firm in firms}
@@ -49,7 +49,7 @@ def marked_visits(play: Play, line: Line) -> tuple[MarkedVisit, ...]:
     return tuple(_marked(play, note, seen) for note in line.notes)
 
 
-def _marked(play: Play, note: Entry, seen: dict[tuple[str, int], FirmView]) -> MarkedVisit:
+def _marked(play: GameState, note: Entry, seen: dict[tuple[str, int], FirmView]) -> MarkedVisit:
     firm, content = play.game.seat(note.seat).steers, note.content
     number, name = int(content["about"]), str(content["account"])
     before, after = (_known(seen[firm, place], name) for place in (number, number + 1))

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sim.files.csv_export import write_csv
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.exercises.exercise import Exercise
 from sim.game.exercises.load_exercise import load_exercise
 from sim.game.exercises.marking import AnswerError, Mark, Marks
-from sim.game.exercises.task import Opened
+from sim.game.exercises.task import ExerciseRun
 from sim.game.forms.field import Field
 from sim.game.log.damage import DamagedGameFileError, damaged
 from sim.game.log.decision_log import DecisionLog, Entry, Opening
 from sim.game.log.recovery import recover
 from sim.game.presentation.section import Section
 from sim.game.session import game_seed as luck
-from sim.game.session.game_state import Clock, OtherVersion, now
+from sim.game.session.game_state import Clock, OtherVersionWarning, now
 from sim.registry import unknown
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -58,7 +58,7 @@ class Attempt:
     marks: Marks
 
 
-class Sitting:
+class ExerciseSession:
     """An exercise and what was answered so far. The handout never holds the truth; :meth:`reveal` tells it.
 
     Everything that cannot be done raises :class:`Refused` and changes nothing. One thread at a time.
@@ -72,7 +72,7 @@ class Sitting:
             if opening.version != VERSION:
                 warnings.warn(
                     f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the handout may "
-                    "differ now", OtherVersion, stacklevel=3,
+                    "differ now", OtherVersionWarning, stacklevel=3,
                 )  # fmt: skip
             self.exercise, self._scenario = _declared(log.path, opening)
             self.seed = opening.seed
@@ -135,11 +135,11 @@ class Sitting:
     # What is handed out and asked
 
     @cached_property
-    def _opened(self) -> Opened:
+    def _opened(self) -> ExerciseRun:
         try:
             return self.exercise.task.open(self._scenario, self.seed)
         except (ValueError, LookupError) as error:
-            raise Refused(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
+            raise GameError(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
 
     def tell(self) -> tuple[Section, ...]:
         """What is told at the start, and what is asked for."""
@@ -172,16 +172,16 @@ class Sitting:
         Raises :class:`Refused` with everything that is wrong with it; it does not count then.
         """
         if not isinstance(values, Mapping):
-            raise Refused(f"{type(values).__name__} was given; give a value for the path of each question")
+            raise GameError(f"{type(values).__name__} was given; give a value for the path of each question")
         if not isinstance(by, str) or len(by) > 200:
-            raise Refused("by: give the name of who answers, of up to 200 characters")
+            raise GameError("by: give the name of who answers, of up to 200 characters")
         try:
             answer = self._opened.answer(values)
             marks = self._opened.marks(answer)
         except AnswerError as error:
-            raise Refused(str(error)) from None
+            raise GameError(str(error)) from None
         if len(json.dumps(answer)) > LARGEST:
-            raise Refused(f"this is longer than {LARGEST:,} characters; an answer is shorter")
+            raise GameError(f"this is longer than {LARGEST:,} characters; an answer is shorter")
         held = {"title": marks.title, "marks": [list(mark) for mark in marks.marks], "words": list(marks.words)}
         self._write("answered", {"answer": answer, "marks": held}, by, len(self.attempts))
         return marks
@@ -200,7 +200,7 @@ class Sitting:
     def reveal(self, *, call: bool = False) -> tuple[Section, ...]:
         """The truth, and what known answers get: once something has been answered, or at an instructor's ``call``."""
         if not self.attempts and not call:
-            raise Refused("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
+            raise GameError("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
         told = self._opened.truth()
         if not self.revealed:
             self._write("revealed", {}, "", len(self.attempts), "instructor" if call else "human")
@@ -221,9 +221,9 @@ class Sitting:
         trials = self._opened.trials()
         if path not in trials:
             none = "nothing can be tried in this exercise"
-            raise Refused(unknown("trial", str(path), trials) if trials else none)
+            raise GameError(unknown("trial", str(path), trials) if trials else none)
         if isinstance(replications, bool) or not isinstance(replications, int) or not 2 <= replications <= MOST_WORLDS:
-            raise Refused(f"replications={replications!r}: give a whole number from 2 to {MOST_WORLDS:,}")
+            raise GameError(f"replications={replications!r}: give a whole number from 2 to {MOST_WORLDS:,}")
         found = trials[path](replications)
         self._write("tried", {"path": path, "replications": replications, "sentence": found.sentence}, "", 0)
         return found
@@ -245,7 +245,7 @@ class Sitting:
 def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
     """The exercise in a file, and the scenario that it is set on. Raises :class:`Refused` where there is none."""
     if not opening.sets_task:
-        raise Refused(
+        raise GameError(
             f"{path} holds a game and no exercise; go on with it in Python: sim.Session.open({str(path)!r}), or in the "
             f"terminal: guanxi play {opening.name} --file {path}"
         )

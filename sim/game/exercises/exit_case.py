@@ -12,13 +12,13 @@ import pandas as pd
 from sim.files.csv_export import write_csv
 from sim.metrics._shared.customer_database_view import firm_at, on_file
 from sim.metrics._shared.purchase_habits import cards
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics.customer_base.customer_records import customer_records
 from sim.metrics.exits.exit_break_even import weighed
 from sim.metrics.exits.exit_interviews import exit_interviews
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
 from sim.metrics.retention.churn import churn, churn_rate
-from sim.model.firms.income_lines import own_books
+from sim.model.firms.income_lines import firm_income_statement
 from sim.model.random_numbers import digest
 from sim.results.results import Results
 
@@ -107,7 +107,7 @@ def open_case(
     Raises ``LogTooThin`` for a log without purchases and ``ValueError`` for an unknown firm or replication, or a firm
     that nobody left.
     """
-    need_purchases(results, "the exit detective")
+    require_purchases(results, "the exit detective")
     number = firm_at(results, firm)
     found = [run for run in results.runs if run.replication == replication]
     if not found:
@@ -131,7 +131,7 @@ def _handout(one: Results, number: int, exits: pd.DataFrame, lowering: float, di
     heard = exits[exits["answered"]]
     hers = pd.Series([digest(f"card/{who}", bits=53) for who in heard["customer_id"]], dtype="Int64")
     causes = scenario.exits.causes
-    books = own_books(run.weekly[:, number], len(run.weekly))
+    books = firm_income_statement(run.weekly[:, number], len(run.weekly))
     return Handout(
         title=scenario.title, firm=name, weeks=float(scenario.horizon), segments=one.names.segments,
         left=len(exits), lowering=lowering, discount=discount,

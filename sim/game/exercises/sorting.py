@@ -18,7 +18,7 @@ Sort = Mapping[int, Hashable]
 """A label of the student's own for each customer."""
 
 
-class Treated(NamedTuple):
+class TargetingProfit(NamedTuple):
     """What comes of treating each group in the way that suits it."""
 
     profit: float
@@ -54,7 +54,7 @@ def score(case: SortingCase, sort: Sort) -> Marks:
     return Marks(title=f"Customers of {case.base.firm}, sorted", marks=marks, words=tuple(_words(case, labels)))
 
 
-def treated(case: SortingCase, labels: tuple[Hashable, ...]) -> Treated:
+def treated(case: SortingCase, labels: tuple[Hashable, ...]) -> TargetingProfit:
     """What the firm earns when each group gets the treatment that is best for it.
 
     Formula: Σ_i w(i, best of the others in i's group), w what customer i brought in the world of that treatment. The
@@ -71,7 +71,7 @@ def treated(case: SortingCase, labels: tuple[Hashable, ...]) -> Treated:
     chosen = others.argmax(axis=1)
     names = list(case.worth.columns)
     choice = {label: names[int(sums[group].argmax())] for label, group in zip(labels, groups.tolist(), strict=True)}
-    return Treated(float(worth[np.arange(len(worth)), chosen].sum()), choice)
+    return TargetingProfit(float(worth[np.arange(len(worth)), chosen].sum()), choice)
 
 
 def checked(base: Base, sort: object) -> tuple[Hashable, ...]:

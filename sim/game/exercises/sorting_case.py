@@ -80,7 +80,7 @@ def open_base(
     is no round.
     """
     chosen = tuple(dict.fromkeys(degrees))
-    _suits(scenario, firm := scenario.focal if firm is None else firm, week, chosen)
+    _suits(scenario, firm := scenario.focal_firm if firm is None else firm, week, chosen)
     worlds = {degree: simulate(_called(scenario, firm, week, degree), seed=seed, replications=1) for degree in chosen}
     first = worlds[chosen[0]]
     number = firm_at(first, firm)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-class Opened(ABC):
+class ExerciseRun(ABC):
     """An exercise that is open on somebody's desk. The truth is behind it: a holder shows it when its time has come."""
 
     @abstractmethod
@@ -74,5 +74,5 @@ class Task(Declaration):
     """What is different from the scenario, by path."""
 
     @abstractmethod
-    def open(self, scenario: Scenario | None, seed: int) -> Opened:
+    def open(self, scenario: Scenario | None, seed: int) -> ExerciseRun:
         """Set the exercise on this scenario and luck. Raises ``ValueError`` where it cannot be."""

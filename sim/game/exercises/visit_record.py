@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from sim.game.exercises.marking import refuse
 from sim.metrics._shared.customer_database_view import firm_at
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.model.events import RANK, labels
 from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.model.firms.account_management.visits import OPENS
 from sim.model.random_numbers import digest
 from sim.registry import unknown
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
 
 Outcome: TypeAlias = Literal["revealed", "decided", "failed"]
@@ -106,12 +106,12 @@ def logged_visits(results: Results, firm: str | None = None, replication: int = 
 
     Raises ``LogTooThin`` for a log kept to exits, ``ValueError`` for an unknown firm or replication.
     """
-    need_purchases(results, "marking visits")
+    require_purchases(results, "marking visits")
     number, causes = firm_at(results, firm), results.names.causes
     found = [run for run in results.runs if run.replication == replication]
     if not found:
         raise ValueError(f"replication {replication!r} is not in this run of {len(results.runs)}")
-    rows = rows_of(found[0], ("visit", "door"))
+    rows = select_events(found[0], ("visit", "door"))
     rows = rows[(rows["firm"] == number) & (rows["customer"] >= 0)]
     doors = {causes.index(name): place for place, name in enumerate(DOORS) if name in causes}
     visit = rows["event"] == RANK["visit"]
@@ -128,7 +128,7 @@ def _paired(
     At one instant an account may first fall back by a door (a new manager) and then be visited; the log has both rows
     after the visit's, as they were written. If the last of them is one step up, the visit opened it.
     """
-    whose, times = person(rows).tolist(), rows["time"].tolist()
+    whose, times = customer_key(rows).tolist(), rows["time"].tolist()
     is_door = (rows["event"] == RANK["door"]).tolist()
     cause = rows["cause"].tolist()
     moves: dict[tuple[int, float], list[int]] = {}

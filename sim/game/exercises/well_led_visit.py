@@ -49,9 +49,9 @@ def score(visited: Visited, report: VisitReport) -> Marks:
     for a need that nobody knows; to leave it at that is right (100) where no need is known, half right (50) after a
     visit that revealed nothing, and wrong (0) after one that did.
 
-    Where only the log is there (see :func:`sim.game.exercises.visit_record.logged_visits`) it does not name needs: know is
-    then right or wrong on whether anything was revealed, decide on whether anything is decided after a visit that
-    counts.
+    Where only the log is there (see :func:`sim.game.exercises.visit_record.logged_visits`) it does not name needs:
+    know is then right or wrong on whether anything was revealed, decide on whether anything is decided after a visit
+    that counts.
     """
     marks = (_know(visited, report), _conclude(visited, report), _decide(visited, report))
     return Marks(title="The visit", marks=marks, words=tuple(_words(visited, report)))

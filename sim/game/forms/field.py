@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.registry import nearest
 from sim.scenario.files.validation_messages import with_a_point
 
@@ -163,14 +163,14 @@ class Field:
             raise self.refused(value)
         return int(value) if self.sort == "whole" else float(value)
 
-    def refused(self, value: object) -> Refused:
+    def refused(self, value: object) -> GameError:
         """The sentence for a value that this field does not hold."""
         given = repr(value)
         given = given if len(given) <= 60 else given[:57] + "..."
         near = nearest(value, self.options) if isinstance(value, str) else None
         hint = f"did you mean {near}? " if near else ""
         point = with_a_point(value) if isinstance(value, str) and self.sort in ("number", "whole") else ""
-        return Refused(f"{self.label}: {given} was given; {hint}give {self.wanted}{point}")
+        return GameError(f"{self.label}: {given} was given; {hint}give {self.wanted}{point}")
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""

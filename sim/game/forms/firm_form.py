@@ -10,7 +10,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
 from sim.game.forms.field import Field, Sort, Value, figure
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES, Lever
@@ -67,7 +67,7 @@ def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
 
 def _revise(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     for kind, terms in view.running.items():
-        model = menu("programme").get(kind)
+        model = registered("programme").get(kind)
         settings = model.model_fields if isinstance(model, type) and issubclass(model, Declaration) else {}
         for setting, what in settings.items():
             if setting not in terms or setting not in getattr(model, "decided", ()):

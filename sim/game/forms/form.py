@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.account_form import account_fields
 from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
@@ -22,6 +22,7 @@ from sim.registry import unknown
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
+
 
 def fields(session: Session, seat: str) -> tuple[Field, ...]:
     """What a seat can settle in the open round: levers that it has and that can be moved now, as they stand.
@@ -105,10 +106,10 @@ def taken(known: Mapping[str, Field], values: Mapping[str, object]) -> dict[str,
             continue
         try:
             found[path] = known[path].taken(value)
-        except Refused as error:
+        except GameError as error:
             faults.append(str(error))
     if faults:
-        raise Refused("\n".join(faults))
+        raise GameError("\n".join(faults))
     return found
 
 

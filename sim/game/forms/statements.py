@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.game.decisions.strategy_statements import STRATEGIES
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.seat_view.seat_view import SeatView
@@ -46,7 +46,7 @@ def stated(session: Session, view: SeatView, act: str, values: Mapping[str, obje
     statement = STATEMENTS[act]
     fields = {field.path: field for field in fields_now(statement, session, view)}
     if not fields:
-        raise Refused(f"{view.seat}: there is nothing to be said here in this round")
+        raise GameError(f"{view.seat}: there is nothing to be said here in this round")
     return statement.given({path: field.present for path, field in fields.items()} | taken(fields, values))
 
 

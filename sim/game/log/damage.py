@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import SentenceError
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 
 
-class DamagedGameFileError(Refused):
+class DamagedGameFileError(GameError):
     """A game file is damaged or was edited; the message says where, and where the last good copy is."""
 
 

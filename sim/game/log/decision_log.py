@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary, finalize
 
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import shown
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.log import chain
 from sim.game.log.damage import DamageError, copy_of, damaged
 from sim.game.log.entries import Entry as Entry
@@ -55,7 +55,7 @@ class DecisionLog:
         """Open the file, or make it with this opening. Raises :class:`Refused`, and leaves the file as it is."""
         self.path = Path(path)
         if "\0" in str(self.path) or not str(path):
-            raise Refused(f"{shown(path)} is no name of a file; choose another")
+            raise GameError(f"{shown(path)} is no name of a file; choose another")
         self._layout = FORMAT
         if opening is None:
             refuse_foreign_file(self.path)
@@ -84,7 +84,7 @@ class DecisionLog:
                 raise _taken(self.path) from None
             if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
                 why = f"{self.path} cannot be written to ({reason_of(error)}); put it where you may write"
-                raise Refused(why) from None
+                raise GameError(why) from None
             raise damaged(self.path, str(error)) from None
         except ValueError as error:  # the message of an error that quotes damaged text
             connection.close()
@@ -111,11 +111,11 @@ class DecisionLog:
             remove_unfinished_game(self.path)
             write_file(self.path, lambda place: _build(place, opening), overwrite=False, mode=0o600)
         except FileExistsError:
-            raise Refused(f"{self.path} is there already; open it, or choose another name for the new game") from None
+            raise GameError(f"{self.path} is there already; open it, or choose another name for the new game") from None
         except OSError as error:
-            raise Refused(f"{shown(self.path)} cannot be made: {reason_of(error)}; choose another place") from None
+            raise GameError(f"{shown(self.path)} cannot be made: {reason_of(error)}; choose another place") from None
         except sqlite3.Error as error:
-            raise Refused(f"{shown(self.path)} cannot be made: {error}; choose another place") from None
+            raise GameError(f"{shown(self.path)} cannot be made: {error}; choose another place") from None
         return self._connect()
 
     def opening(self) -> Opening:
@@ -146,9 +146,9 @@ class DecisionLog:
                     self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                     self._connection.execute("INSERT INTO chain VALUES (?, ?)", (row[0], last))
         except sqlite3.Error as error:
-            raise Refused(f"{self.path} cannot be written to ({reason_of(error)}); nothing was changed") from None
+            raise GameError(f"{self.path} cannot be written to ({reason_of(error)}); nothing was changed") from None
         except UnicodeEncodeError:
-            raise Refused("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
+            raise GameError("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
         self._layout = FORMAT
         if any(entry.act in COPIED_AFTER for entry in entries):
             self.keep_copy()
@@ -230,20 +230,20 @@ def refuse_foreign_file(path: Path) -> None:
         if (state.st_dev, state.st_ino) in _OPEN:
             raise _taken(path)
         if not path.is_file():
-            raise Refused(f"{shown(path)} is not an ordinary file; give the file of a game")
+            raise GameError(f"{shown(path)} is not an ordinary file; give the file of a game")
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as error:
-        raise Refused(f"{shown(path)} cannot be opened: {reason_of(error)}; give the file of a game") from None
+        raise GameError(f"{shown(path)} cannot be opened: {reason_of(error)}; give the file of a game") from None
     if not state.st_size:
-        raise Refused(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
+        raise GameError(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:
-        raise Refused(f"{path} is not the file of a game; give one that guanxi made")
+        raise GameError(f"{path} is not the file of a game; give one that guanxi made")
     if state.st_size > MAX_FILE_BYTES:
-        raise Refused(f"{path} has {state.st_size:,} bytes, and a game at most {MAX_FILE_BYTES:,}; give another file")
+        raise GameError(f"{path} has {state.st_size:,} bytes, and a game at most {MAX_FILE_BYTES:,}; give another file")
     made_by = _number(head, 60, 4)
     if FORMAT < made_by < _LARGEST_LAYOUT:
-        raise Refused(
+        raise GameError(
             f"{path} was written by a newer version of guanxi (layout {made_by}, this one reads up to {FORMAT}); "
             "bring guanxi up to date"
         )
@@ -263,5 +263,5 @@ def _number(head: bytes, place: int, length: int) -> int:
     return int.from_bytes(head[place : place + length], "big")
 
 
-def _taken(path: Path) -> Refused:
-    return Refused(f"{path} is open already, here or in another process; close it there first, or play there")
+def _taken(path: Path) -> GameError:
+    return GameError(f"{path} is open already, here or in another process; close it there first, or play there")

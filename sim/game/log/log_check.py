@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.game import Game
 from sim.game.log.decision_log import Entry, Opening
-from sim.game.session.branches import Record
+from sim.game.session.branches import GameRecord
 from sim.scenario.files.load import from_text
 from sim.scenario.scenario import Scenario
 
@@ -16,19 +16,19 @@ OF_DECIDING_SEATS = ("predicted", "decided", "withdrew", "strategy", "believed",
 """Acts of, or about, a seat that decides."""
 
 
-def take_all(game: Game, record: Record, entries: Iterable[Entry]) -> None:
+def take_all(game: Game, record: GameRecord, entries: Iterable[Entry]) -> None:
     """Take the acts of a log into a record. Raises :class:`Refused` at the first that cannot be one of this game."""
     for entry in entries:
         why = _foreign(game, record, entry)
         if why:
-            raise Refused(f"row {entry.number} ({entry.act}) makes no sense: {why}")
-        record.take([entry])
+            raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {why}")
+        record.apply([entry])
 
 
 def count_sensible(opening: Opening, entries: Iterable[Entry]) -> int:
     """How many of these acts, from the first, make sense as acts of the game that a file began with."""
-    game, _, record = *declared(opening), Record()
-    with suppress(Refused):  # up to there
+    game, _, record = *declared(opening), GameRecord()
+    with suppress(GameError):  # up to there
         take_all(game, record, entries)
     return len(record.entries)
 
@@ -38,17 +38,17 @@ def declared(opening: Opening) -> tuple[Game, Scenario]:
     try:
         game, scenario = from_text(Game, opening.declaration), from_text(Scenario, opening.scenario)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise Refused(f"the game in it cannot be read: {reason_of(error)}") from None
+        raise GameError(f"the game in it cannot be read: {reason_of(error)}") from None
     known = [account.name for account in scenario.key_accounts]
     missing = [seat.name for seat in game.seats if seat.name not in opening.codes]
     missing += [seat.steers for seat in game.steering if seat.steers not in scenario.firm_names]
     missing += [seat.answers for seat in game.of_accounts if seat.answers not in known]
     if missing:
-        raise Refused(f"the game in it does not go with its scenario and pass codes: {missing[0]} is missing")
+        raise GameError(f"the game in it does not go with its scenario and pass codes: {missing[0]} is missing")
     return game, scenario
 
 
-def _foreign(game: Game, record: Record, entry: Entry) -> str:
+def _foreign(game: Game, record: GameRecord, entry: Entry) -> str:
     """Why an act cannot be one of this game; empty where it can."""
     seats, deciding = {seat.name: seat for seat in game.seats}, {seat.name for seat in game.deciding}
     seat = seats.get(entry.seat)

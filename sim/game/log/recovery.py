@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.log.damage import DamagedGameFileError, DamageError, damage_named, damaged
 from sim.game.log.decision_log import DecisionLog, refuse_foreign_file
 from sim.game.log.entries import Entry, Opening
@@ -58,7 +58,7 @@ def recover(path: Path, count_sensible: CountSensible) -> Path:
     """Write the rows before the damage to a new file beside the damaged one; returns where. Raises :class:`Refused`."""
     target = recovered_path(path)
     if target.exists():
-        raise Refused(f"{target} is there already; open it, or move it away to recover {path} once more")
+        raise GameError(f"{target} is there already; open it, or move it away to recover {path} once more")
     with tempfile.TemporaryDirectory() as folder:
         opening, entries = _read_up_to_damage(path, _working_copy(path, Path(folder)))
     kept = entries[: count_sensible(opening, entries)]
@@ -89,7 +89,7 @@ def _working_copy(path: Path, folder: Path) -> Path:
         if journal.is_file():
             shutil.copyfile(journal, folder / "damaged.guanxi-journal")
     except OSError as error:
-        raise Refused(f"{path} cannot be copied: {reason_of(error)}; free space or choose another disk") from None
+        raise GameError(f"{path} cannot be copied: {reason_of(error)}; free space or choose another disk") from None
     with copy.open("r+b") as file:
         head = bytearray(file.read(100))
         page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")

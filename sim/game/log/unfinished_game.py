@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sim.files.leftovers import LeftoverWarning
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 
 EMPTY_BYTES = 4096
 """Size of a database without tables, at most; a game takes several such pages."""
@@ -34,7 +34,9 @@ def remove_unfinished_game(path: str | os.PathLike[str]) -> None:
     else:
         unfinished = journal.is_file()
         if unfinished and not _of_creation(journal):
-            raise Refused(f"{journal} belongs to a game that is not beside it; put the game back, or move the journal")
+            raise GameError(
+                f"{journal} belongs to a game that is not beside it; put the game back, or move the journal"
+            )
     if unfinished:
         found = [one for one in (journal, file) if one.exists()]
         for one in found:

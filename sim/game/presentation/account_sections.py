@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.forms.field import figure
-from sim.game.presentation.section import Section, moves, percent, whole
+from sim.game.presentation.section import Section, describe_decision, percent, whole
 from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 
@@ -25,7 +25,8 @@ def account_sections(view: AccountView) -> Iterator[Section]:
         yield _rounds(view)
     if view.decisions:
         rows = tuple(
-            (str(round(week / view.weeks)), figure(week), moves(decision)) for week, decision in view.decisions
+            (str(round(week / view.weeks)), figure(week), describe_decision(decision))
+            for week, decision in view.decisions
         )
         yield Section(heading="Your decisions so far", columns=("round", "week", "what you changed"), rows=rows)
 

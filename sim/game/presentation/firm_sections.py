@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.forms.field import figure
-from sim.game.presentation.section import Section, moves, whole
+from sim.game.presentation.section import Section, describe_decision, whole
 from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView
 
@@ -26,7 +26,9 @@ def firm_sections(firm: FirmView) -> Iterator[Section]:
     yield from _said(firm)
     yield from _reports(firm)
     if firm.decisions:
-        rows = tuple((str(round(week / span)), figure(week), moves(decision)) for week, decision in firm.decisions)
+        rows = tuple(
+            (str(round(week / span)), figure(week), describe_decision(decision)) for week, decision in firm.decisions
+        )
         yield Section(heading="What your firm decided so far", columns=("round", "week", "what changed"), rows=rows)
 
 

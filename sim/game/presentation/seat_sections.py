@@ -9,11 +9,11 @@ from sim.game.forms.field import figure
 from sim.game.presentation.account_sections import account_sections
 from sim.game.presentation.firm_sections import firm_sections
 from sim.game.presentation.section import Section as Section
-from sim.game.presentation.section import moves, percent, whole
-from sim.game.seat_view.seat_view import Pace, SeatView
+from sim.game.presentation.section import describe_decision, percent, whole
+from sim.game.seat_view.seat_view import SeatView, TeamProgress
 
 
-def tell(view: SeatView) -> tuple[Section, ...]:
+def seat_sections(view: SeatView) -> tuple[Section, ...]:
     """What a seat sees, told. Nothing but the view is looked at, so nothing is told that is not in it."""
     return tuple(_told(view))
 
@@ -51,13 +51,13 @@ def _stand(view: SeatView) -> Section:
         words = f": {view.strategy.text}" if view.strategy.text else ""
         lines.append(f"Your firm lives by {view.strategy.strategy!r}, {view.strategy.seat} has said{words}.")
     for seat, decision in view.beside.items():
-        lines.append(f"Beside you {seat} has decided: {moves(decision)}.")
+        lines.append(f"Beside you {seat} has decided: {describe_decision(decision)}.")
     if view.standing is not None:
-        lines.append(f"You have decided: {moves(view.standing)}. You may change it until the round closes.")
+        lines.append(f"You have decided: {describe_decision(view.standing)}. You may change it until the round closes.")
     return Section(heading=f"{view.title} · {view.seat}", text="\n".join(" ".join(line.split()) for line in lines))
 
 
-def _pace(pace: Pace, rounds: int) -> str:
+def _pace(pace: TeamProgress, rounds: int) -> str:
     """How far one team has come, in a sentence or two."""
     if pace.over:
         return f"Line {pace.line}: all {rounds} rounds are played."
@@ -109,7 +109,7 @@ def _everything(view: SeatView) -> Iterator[Section]:
     rows = []
     for seat in (*everything.views, *everything.accounts):
         standing = everything.standing.get(seat)
-        said = "–" if standing is None else moves(standing)
+        said = "–" if standing is None else describe_decision(standing)
         rows.append((seat, everything.bots.get(seat, "–"), said, "yes" if seat in everything.expected else "no"))
     yield Section(heading="Seats", columns=("seat", "bot", "decided for this round", "predicted"), rows=tuple(rows))
     if everything.outcomes:

@@ -52,7 +52,7 @@ def percent(value: float) -> str:
     return f"{value:.1%}" if math.isfinite(value) else "–"
 
 
-def moves(decision: BaseModel) -> str:
+def describe_decision(decision: BaseModel) -> str:
     """A decision in a line of words.
 
     >>> from sim.scenario.decisions.decision import Decision

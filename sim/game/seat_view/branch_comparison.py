@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.game.seat_view.round_outcome import RoundOutcome
 from sim.game.seat_view.seat_view import outcomes
-from sim.game.session.branches import Line
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 
 FIGURES = ("customers", "share", "churn", "revenue", "profit")
 
@@ -21,7 +21,7 @@ def outcome_table(found: Sequence[RoundOutcome]) -> pd.DataFrame:
     return pd.DataFrame([dataclasses.asdict(outcome) for outcome in found], columns=columns)
 
 
-def compared(play: Play, lines: Sequence[Line]) -> pd.DataFrame:
+def compared(play: GameState, lines: Sequence[Branch]) -> pd.DataFrame:
     """Figures of each line, round and firm, and how much each lies above that of the first line in the same round.
 
     All lines have the same luck, so what differs follows from what was decided. Not a number where the first line has

@@ -26,7 +26,7 @@ class RoundOutcome:
     share: float
     """Part of the money spent in the market; not a number where nobody bought."""
     churn: float
-    """Exits per customer and year, as :func:`sim.metrics.retention.churn.churn_rate` has it; not a number without customers."""
+    """Exits per customer and year (:func:`sim.metrics.retention.churn.churn_rate`); not a number without customers."""
     revenue: float
     profit: float
 

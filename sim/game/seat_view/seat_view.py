@@ -11,16 +11,16 @@ from sim.game.decisions.forecast_calibration import Calibration, calibration
 from sim.game.decisions.prediction import Prediction, Score, scored
 from sim.game.log.decision_log import Entry
 from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
-from sim.game.session.branches import Line, Stated
-from sim.game.session.game_state import Play
+from sim.game.session.branches import Branch, StrategyStatement
+from sim.game.session.game_state import GameState
 from sim.results.results import Results
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import FirmView, PublicOffer
-from sim.scenario.decisions.to_json import plain
+from sim.scenario.decisions.to_json import to_json
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
+class TeamProgress:
     """How far a team has come that plays at its own pace."""
 
     line: str
@@ -32,7 +32,7 @@ class Pace:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Everything:
+class InstructorView:
     """What only an instructor sees."""
 
     views: Mapping[str, FirmView]
@@ -51,7 +51,7 @@ class Everything:
     """The pass codes."""
     bots: Mapping[str, str]
     """Seats at which a bot sits, and which."""
-    paces: tuple[Pace, ...]
+    paces: tuple[TeamProgress, ...]
     """How far each team has come, where each plays at its own pace."""
 
 
@@ -88,7 +88,7 @@ class SeatView:
     """What others who steer the same firm have decided for the open round, by seat."""
     expected: Prediction | None
     """What it expects of the open round."""
-    strategy: Stated | None
+    strategy: StrategyStatement | None
     """What its firm has stated last that it lives by, by whichever of its seats."""
     believed: Mapping[str, float] | None
     """Why customers left in the last closed round, as this seat has said it believes."""
@@ -99,16 +99,16 @@ class SeatView:
     calibration: Calibration | None
     """What these scores come to: how sure it was, and how sure it could have been."""
     messages: tuple[str, ...]
-    everything: Everything | None
+    everything: InstructorView | None
     """For an instructor only."""
 
     def plain(self) -> dict[str, Any]:
         """The same in plain numbers, text, lists and mappings, as JSON has them; what is no number is null."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Any] = to_json(self)
         return found
 
 
-def seen(play: Play, seat_name: str, line: Line) -> SeatView:
+def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
     """What a seat sees on a line."""
     game, record = play.game, play.record
     seat, world = game.seat(seat_name), play.world(line)
@@ -147,7 +147,7 @@ def seen(play: Play, seat_name: str, line: Line) -> SeatView:
     )
 
 
-def scores(play: Play, seat: str, line: Line, *, share: bool = False) -> tuple[Score, ...]:
+def scores(play: GameState, seat: str, line: Branch, *, share: bool = False) -> tuple[Score, ...]:
     """A seat's predictions on a line beside what came; before the end without its share of the market, unless asked."""
     world, place = play.world(line), play.game.seat(seat)
     expected = {number: held for (number, name), held in line.predictions.items() if name == seat}
@@ -163,12 +163,12 @@ def scores(play: Play, seat: str, line: Line, *, share: bool = False) -> tuple[S
     return tuple(score for score in found if world.over or share or score.figure != "share")
 
 
-def outcomes(play: Play, line: Line) -> tuple[RoundOutcome, ...]:
+def outcomes(play: GameState, line: Branch) -> tuple[RoundOutcome, ...]:
     """The figures of all closed rounds of a line, by round and firm."""
     return outcomes_of(play.world(line).results(), line.round) if line.round else ()
 
 
-def outcomes_of_accounts(play: Play, line: Line) -> tuple[AccountOutcome, ...]:
+def outcomes_of_accounts(play: GameState, line: Branch) -> tuple[AccountOutcome, ...]:
     """The figures of key accounts who have a seat in all closed rounds of a line, by account and round."""
     world = play.world(line)
     views = [world.account_view(seat.answers) for seat in play.game.of_accounts]
@@ -180,10 +180,10 @@ def outcomes_of(results: Results, rounds: int) -> tuple[RoundOutcome, ...]:
     return round_outcomes(results.runs[0], results.names.firms, rounds, results.scenario.round)
 
 
-def _everything(play: Play, line: Line) -> Everything:
+def _everything(play: GameState, line: Branch) -> InstructorView:
     world = play.world(line)
     played = [line] if line.owner else _own_lines(play) or [line]
-    return Everything(
+    return InstructorView(
         views={seat.name: world.view(seat.steers) for seat in play.game.steering},
         accounts={seat.name: world.account_view(seat.answers) for seat in play.game.of_accounts},
         standing={name: said.decision for each in played for name, said in each.standing.items()},
@@ -198,15 +198,15 @@ def _everything(play: Play, line: Line) -> Everything:
     )
 
 
-def paces(play: Play) -> tuple[Pace, ...]:
+def paces(play: GameState) -> tuple[TeamProgress, ...]:
     """How far each team has come on the line it plays on, where each plays at its own pace; none elsewhere."""
     return tuple(
-        Pace(line=line.name, round=line.round, over=line.round >= play.game.rounds,
+        TeamProgress(line=line.name, round=line.round, over=line.round >= play.game.rounds,
              waiting_for=() if line.round >= play.game.rounds else tuple(play.missing(line)))
         for line in _own_lines(play)
     )  # fmt: skip
 
 
-def _own_lines(play: Play) -> list[Line]:
+def _own_lines(play: GameState) -> list[Branch]:
     """The line that each team plays on, where each plays at its own pace."""
     return [line for line in map(play.line, play.record.on.values()) if line.owner]

@@ -22,7 +22,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class ConfirmationNeeded:
     """It may be a slip, and does not count yet; if it is meant, decide the same with ``confirmed=question.token``."""
 
     slips: tuple[str, ...]

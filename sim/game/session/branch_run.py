@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self, TypeAlias
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.model.state.initialise import names_of
 from sim.results.results import Results
 from sim.results.simulate import Replication
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView
-from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView, PublicOffer
 from sim.scenario.scenario import Scenario
@@ -22,15 +22,15 @@ Round: TypeAlias = tuple[Mapping[str, Decision], Mapping[str, AccountDecision]]
 """What counted in a round, by firm and by key account."""
 
 
-class World:
+class BranchRun:
     """A market that halts at each round until decisions are there."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         """The market at round 0."""
         self.scenario, self.seed = scenario, seed
         self._market = Replication(scenario, (seed, 0))
-        self._table = self._market.place.table
-        self.over = not self._market.to_next_round()
+        self._table = self._market.market.decision_inbox
+        self.over = not self._market.run_to_next_decision()
 
     @property
     def round(self) -> int:
@@ -40,7 +40,7 @@ class World:
     @property
     def week(self) -> float:
         """The week it is."""
-        return float(self._market.place.env.now)
+        return float(self._market.market.env.now)
 
     def view(self, firm: str) -> FirmView:
         """What a firm that is steered can know now."""
@@ -52,21 +52,21 @@ class World:
 
     def public(self) -> tuple[PublicOffer, ...]:
         """What anybody can see of every firm."""
-        return tuple(public_offer(self._market.place, name) for name in self._market.place.firms())
+        return tuple(public_offer(self._market.market, name) for name in self._market.market.firms())
 
     def refuse_impossible(self, firm: str, decision: Decision) -> None:
         """Do nothing where the firm can do so now. Raises :class:`Refused` with everything that is wrong."""
         try:
             self._table.stands[firm](decision)
-        except ImpossibleDecision as error:
-            raise Refused(str(error)) from None
+        except ImpossibleDecisionError as error:
+            raise GameError(str(error)) from None
 
     def refuse_impossible_account(self, name: str, decision: AccountDecision) -> None:
         """Do nothing where the account can do so now. Raises :class:`Refused` with everything that is wrong."""
         try:
             self._table.account_stands[name](decision)
-        except ImpossibleDecision as error:
-            raise Refused(str(error)) from None
+        except ImpossibleDecisionError as error:
+            raise GameError(str(error)) from None
 
     def play(self, decisions: Mapping[str, Decision], accounts: Mapping[str, AccountDecision] | None = None) -> None:
         """Carry the decisions out and live on to the next round.
@@ -74,7 +74,7 @@ class World:
         A firm, or a key account that is steered, without a decision is steered by its policy.
         """
         self._table.decisions, self._table.account_decisions = decisions, accounts or {}
-        self.over = not self._market.to_next_round()
+        self.over = not self._market.run_to_next_decision()
 
     def played(self, rounds: Iterable[Round]) -> Self:
         """The same world when these rounds have been played too."""
@@ -85,12 +85,12 @@ class World:
     def results(self) -> Results:
         """What has happened so far, as the results of a run that ends now; there are none before the first round."""
         if not self.round:
-            raise Refused("no round has been played yet, so there is nothing to see; close the first one")
+            raise GameError("no round has been played yet, so there is nothing to see; close the first one")
         run = self._market.run()
         weeks = len(run.weekly) if self.over else round(self.week)
         return Results(
             scenario=self.scenario.model_copy(update={"horizon": self.week}), seed=self.seed, version=VERSION,
-            scheduler="kernel", kept="all", names=names_of(self.scenario),
+            scheduler="kernel", log_level="all", names=names_of(self.scenario),
             runs=(type(run)(replication=0, rows=run.rows, weekly=run.weekly[:weeks]),),
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from sim.game.decisions.decisions import AnyDecision, decision_in
 from sim.game.decisions.prediction import Prediction
 from sim.game.decisions.strategy_statements import STRATEGIES
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.log.decision_log import Entry
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation import checked
@@ -27,26 +27,26 @@ MAIN = "main"
 """The line on which a game begins."""
 
 
-class Blow(Declaration):
+class ShockEntry(Declaration):
     """A shock that an instructor deals out."""
 
     shock: Annotated[Shock, OneOf("shock")]
 
 
-class Stand(Declaration):
+class BotEntry(Declaration):
     """A bot that takes the seat of a firm."""
 
     bot: Annotated[Policy, OneOf("policy")]
 
 
-class AccountStand(Declaration):
+class AccountBotEntry(Declaration):
     """A bot that takes the seat of a key account."""
 
     bot: Annotated[AccountPolicy, OneOf("account_policy")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class RecordedDecision:
     """A decision, and the entry of the log that holds it."""
 
     decision: AnyDecision
@@ -54,7 +54,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
+class StrategyStatement:
     """A strategy, and when and by whom it was stated."""
 
     round: int
@@ -64,7 +64,7 @@ class Stated:
 
 
 @dataclass
-class Line:
+class Branch:
     """One line of play; round ``len(closed)`` is open."""
 
     name: str
@@ -73,13 +73,13 @@ class Line:
     """The first round that is its own."""
     owner: str = ""
     """The seat whose own line it is, where each team plays at its own pace."""
-    closed: list[Mapping[str, Said]] = field(default_factory=list)
+    closed: list[Mapping[str, RecordedDecision]] = field(default_factory=list)
     """What counted in each closed round, by seat; those before ``start`` are the parent's."""
-    standing: dict[str, Said] = field(default_factory=dict)
+    standing: dict[str, RecordedDecision] = field(default_factory=dict)
     """What stands for the open round."""
     predictions: dict[tuple[int, str], Prediction] = field(default_factory=dict)
     """What was expected, by round and seat."""
-    strategies: list[Stated] = field(default_factory=list)
+    strategies: list[StrategyStatement] = field(default_factory=list)
     """What seats said they live by, oldest first."""
     beliefs: dict[tuple[int, str], Mapping[str, float]] = field(default_factory=dict)
     """Why customers left, as seats believe: parts by cause, by the round that it is about and seat."""
@@ -93,9 +93,9 @@ class Line:
         """The round that is open, counted from 0."""
         return len(self.closed)
 
-    def at(self, number: int, name: str, owner: str) -> Line:
+    def at(self, number: int, name: str, owner: str) -> Branch:
         """A new line that begins at a round of this one."""
-        return Line(
+        return Branch(
             name=name, parent=self.name, start=number, owner=owner, closed=self.closed[:number],
             predictions={key: held for key, held in self.predictions.items() if key[0] < number},
             strategies=[stated for stated in self.strategies if stated.round < number],
@@ -105,13 +105,13 @@ class Line:
         )  # fmt: skip
 
 
-class Record:
+class GameRecord:
     """What a log has come to, act by act."""
 
     def __init__(self) -> None:
         """Nothing has happened yet; there is one line."""
         self.entries: list[Entry] = []
-        self.lines: dict[str, Line] = {MAIN: Line(MAIN)}
+        self.lines: dict[str, Branch] = {MAIN: Branch(MAIN)}
         self.on: dict[str, str] = {"": MAIN}
         """The line that is played on, for each seat that has one of its own, and for all others under ""."""
         self.joined: set[str] = set()
@@ -120,13 +120,13 @@ class Record:
         self.clients: dict[str, Entry] = {}
         self.messages: list[Entry] = []
 
-    def take(self, entries: Iterable[Entry]) -> None:
+    def apply(self, entries: Iterable[Entry]) -> None:
         """Take these acts in. Raises :class:`Refused` for a log that makes no sense."""
         for entry in entries:
             try:
                 self._take(entry)
             except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
-                raise Refused(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
+                raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
             self.entries.append(entry)
             if entry.client is not None:
                 self.clients[entry.client] = entry
@@ -136,13 +136,13 @@ class Record:
         if entry.act in OF_THE_OPEN_ROUND:
             assert line is not None and entry.round == line.round, "its round is not open"
         if line is not None and entry.act == "decided":
-            line.standing[seat] = Said(decision=decision_in(content), entry=entry)
+            line.standing[seat] = RecordedDecision(decision=decision_in(content), entry=entry)
         elif line is not None and entry.act == "predicted":
             line.predictions[entry.round, seat] = checked(Prediction, content["prediction"])
         elif line is not None and entry.act == "strategy":
             text, strategy = _text(content, "text", ""), _text(content, "strategy")
             assert strategy in STRATEGIES, f"there is no strategy {strategy!r}"
-            line.strategies.append(Stated(round=entry.round, seat=seat, strategy=strategy, text=text))
+            line.strategies.append(StrategyStatement(round=entry.round, seat=seat, strategy=strategy, text=text))
         elif line is not None and entry.act == "believed":
             line.beliefs[_whole(content, "about"), seat] = _parts(content, "causes")
         elif line is not None and entry.act == "noted":
@@ -154,7 +154,7 @@ class Record:
             line.closed.append(dict(line.standing))
             line.standing.clear()
         elif line is not None and entry.act == "shocked":
-            line.shocks.append((entry.round, checked(Blow, content).shock))
+            line.shocks.append((entry.round, checked(ShockEntry, content).shock))
         elif line is not None and entry.act == "branched":
             name, owner = _text(content, "name"), _text(content, "owner", "")
             assert name and name not in self.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
@@ -166,7 +166,9 @@ class Record:
             self.joined.add(seat)
         elif entry.act == "bot":
             whose = {name: held for name, held in content.items() if name != "account"}
-            self.bots[seat] = (checked(AccountStand, whose) if "account" in content else checked(Stand, whose)).bot
+            self.bots[seat] = (
+                checked(AccountBotEntry, whose) if "account" in content else checked(BotEntry, whose)
+            ).bot
         elif entry.act == "human":
             self.bots.pop(seat, None)
         elif entry.act == "said":

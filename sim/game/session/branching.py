@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import Entry
-from sim.game.session.branches import Line
+from sim.game.session.branches import Branch
 from sim.game.session.permissions import number_of_round
-from sim.game.session.round_timer import Timing
+from sim.game.session.round_timer import RoundTimer
 
 
-class Branching(Timing):
+class Branching(RoundTimer):
     """A game in which closed rounds can be played again, and nothing that was played is lost."""
 
     def reopen(self, round: int, *, name: str | None = None, line: str | None = None, by: str | None = None) -> str:
@@ -21,7 +21,7 @@ class Branching(Timing):
         former, number = self._line(line), number_of_round(round)
         if number >= former.round:
             closed = f"0 to {former.round - 1}" if former.round else "none yet"
-            raise Refused(f"round {number} of line {former.name} cannot be reopened; closed rounds: {closed}")
+            raise GameError(f"round {number} of line {former.name} cannot be reopened; closed rounds: {closed}")
         return self.branch(name or self._free_name(former), number, line=former.name, by=by)
 
     def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
@@ -32,11 +32,11 @@ class Branching(Timing):
         actor, former = self._leads(by), self._line(line)
         number = former.round if round is None else number_of_round(round)
         if number > former.round:
-            raise Refused(f"line {former.name} has come to round {former.round}; branch at that round or before")
+            raise GameError(f"line {former.name} has come to round {former.round}; branch at that round or before")
         if not isinstance(name, str) or not name.strip() or len(name) > 60 or not name.isprintable():
-            raise Refused(f"{name!r} cannot be the name of a line; give up to 60 printable characters")
+            raise GameError(f"{name!r} cannot be the name of a line; give up to 60 printable characters")
         if name in self.playing.record.lines:
-            raise Refused(f"there is a line {name!r} already; choose another name")
+            raise GameError(f"there is a line {name!r} already; choose another name")
         self.playing.write(Entry(act="branched", line=former.name, round=number, decided_by=actor,
                                content={"name": name, "owner": former.owner}))  # fmt: skip
         self._begin_time()
@@ -56,12 +56,14 @@ class Branching(Timing):
         """
         actor, former, mine = self._leads(by), self.playing.line(like), self._line(line)
         if former.round <= mine.round:
-            raise Refused(f"line {former.name} has come to round {former.round}, which is no further than {mine.name}")
+            raise GameError(
+                f"line {former.name} has come to round {former.round}, which is no further than {mine.name}"
+            )
         while mine.round < former.round:
             self.playing.close(mine, actor, former)
         self._begin_time()
 
-    def _free_name(self, former: Line) -> str:
+    def _free_name(self, former: Branch) -> str:
         root = former.name.split(" again")[0][:40]
         number = 2
         while f"{root} again {number}" in self.playing.record.lines:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.game.decisions.forecast_calibration import Calibration, calibration
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
 from sim.game.seat_view.seat_view import outcomes, outcomes_of_accounts, scores
-from sim.game.session.permissions import Rights
+from sim.game.session.permissions import Permissions
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.game.decisions.visit_notes import MarkedVisit
 
 
-class Asking(Rights):
+class GameResults(Permissions):
     """A game of which one can ask what came of it."""
 
     def results(self, line: str | None = None, *, by: str | None = None) -> Results:
@@ -81,7 +81,7 @@ class Asking(Rights):
 
         place = None if seat is None else self._joined(seat)
         if place is not None and place.role == "observer":
-            raise Refused(f"{place.name} is an observer; what it can see is in its view")
+            raise GameError(f"{place.name} is an observer; what it can see is in its view")
         whole = place is None or place.role == "instructor"
         shown = self._line(line) if whole or place is None else self.playing.line_of(place.name)
         export(self.playing, os.fspath(folder), shown, None if whole else place, byte_order_mark)

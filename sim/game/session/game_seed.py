@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.results.simulate import whole_number
 
 
@@ -11,4 +11,4 @@ def chosen(seed: object, own: int) -> int:
     try:
         return whole_number("seed", own if seed is None else seed, 0)
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise GameError(str(error)) from None

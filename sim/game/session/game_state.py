@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from sim.game.decisions.decisions import accounts, firms
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.game import Seat
 from sim.game.log.damage import damaged
 from sim.game.log.decision_log import Entry
 from sim.game.log.log_check import declared, take_all
 from sim.game.log.log_copy import Log
-from sim.game.session.branch_run import Round, World
-from sim.game.session.branches import Line, Record, Stated
-from sim.game.session.round_closing import Closing
+from sim.game.session.branch_run import BranchRun, Round
+from sim.game.session.branches import Branch, GameRecord, StrategyStatement
+from sim.game.session.round_closing import RoundClosing
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
@@ -32,7 +32,7 @@ WORLDS = 8
 """Worlds that are kept in memory; one that is asked for again later is brought about again."""
 
 
-class OtherVersion(UserWarning):
+class OtherVersionWarning(UserWarning):
     """A game was made by another version of Guanxi, in which the same decisions may have brought other figures."""
 
 
@@ -41,35 +41,35 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Play:
+class GameState:
     """What all who sit at a game have in common."""
 
     def __init__(self, log: Log, clock: Clock) -> None:
         """Take up the game in a log. Raises :class:`Refused` where the log makes no sense."""
         opening = log.opening()
         if opening.sets_task:
-            raise Refused(
+            raise GameError(
                 f"{log.path} holds an exercise and no game; go on with it in a notebook: "
                 f"sim.play(file={str(log.path)!r}), or in the terminal: guanxi play {opening.name} --file {log.path}"
             )
         if opening.version != VERSION:
             warnings.warn(
                 f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the same decisions "
-                "may bring other figures now", OtherVersion, stacklevel=3,
+                "may bring other figures now", OtherVersionWarning, stacklevel=3,
             )  # fmt: skip
         try:
             self.game, self.scenario = declared(opening)
-        except Refused as error:
+        except GameError as error:
             raise damaged(log.path, str(error)) from None
         self.log, self.seed, self.codes = log, opening.seed, opening.codes
         self._clock = clock
-        self._worlds: OrderedDict[str, World] = OrderedDict()
+        self._worlds: OrderedDict[str, BranchRun] = OrderedDict()
         self._mark: str | None = None
-        self.record = Record()
+        self.record = GameRecord()
         entries = log.entries()
         try:
             take_all(self.game, self.record, entries)
-        except Refused as error:
+        except GameError as error:
             raise damaged(log.path, str(error), len(self.record.entries)) from None
         log.keep_copy()
 
@@ -87,7 +87,7 @@ class Play:
         if self._mark is not None and numbered:
             numbered[-1] = replace(numbered[-1], client=self._mark)
         self.log.append(numbered)
-        self.record.take(numbered)
+        self.record.apply(numbered)
         self._mark = None
         return numbered
 
@@ -100,35 +100,35 @@ class Play:
         finally:
             self._mark = None
 
-    def line(self, name: str) -> Line:
+    def line(self, name: str) -> Branch:
         """The line of that name. Raises :class:`Refused`."""
         if not isinstance(name, str) or name not in self.record.lines:
-            raise Refused(unknown("line", str(name), self.record.lines))
+            raise GameError(unknown("line", str(name), self.record.lines))
         return self.record.lines[name]
 
-    def line_of(self, seat: str = "") -> Line:
+    def line_of(self, seat: str = "") -> Branch:
         """The line on which a seat plays now."""
         team = self.game.team_of(self.game.seat(seat)) if seat else ""
         return self.record.lines[self.record.on.get(team, self.record.on[""])]
 
-    def as_on(self, line: Line) -> Scenario:
+    def scenario_on_branch(self, line: Branch) -> Scenario:
         """The scenario with the shocks that were dealt out on a line."""
         dealt = tuple(shock for _, shock in line.shocks)
         return self.scenario.but(shocks=(*self.scenario.shocks, *dealt)) if dealt else self.scenario
 
-    def decisions(self, line: Line) -> list[Mapping[str, Decision]]:
+    def decisions(self, line: Branch) -> list[Mapping[str, Decision]]:
         """What counted in each closed round of a line, by firm."""
         return [firms(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
 
-    def account_decisions(self, line: Line) -> list[Mapping[str, AccountDecision]]:
+    def account_decisions(self, line: Branch) -> list[Mapping[str, AccountDecision]]:
         """What counted in each closed round of a line, by key account."""
         return [accounts(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
 
-    def rounds(self, line: Line) -> list[Round]:
+    def rounds(self, line: Branch) -> list[Round]:
         """What counted in each closed round of a line, by firm and by key account."""
         return list(zip(self.decisions(line), self.account_decisions(line), strict=True))
 
-    def world(self, line: Line) -> World:
+    def world(self, line: Branch) -> BranchRun:
         """The world of a line as it stands."""
         world = self._worlds.get(line.name)
         if world is None:
@@ -139,54 +139,54 @@ class Play:
         self._worlds.move_to_end(line.name)
         return world
 
-    def _replayed(self, line: Line) -> World:
+    def _replayed(self, line: Branch) -> BranchRun:
         """The world of a line, brought about by what was decided. Raises :class:`Refused` where that cannot be done."""
         try:
-            return World(self.as_on(line), self.seed).played(self.rounds(line))
+            return BranchRun(self.scenario_on_branch(line), self.seed).played(self.rounds(line))
         except Exception as error:
-            raise Refused(
+            raise GameError(
                 f"{self.log.path}: the rounds of line {line.name} cannot be played again ({reason_of(error)}); the "
                 "file is damaged, was edited, or was written by a version of guanxi with other rules"
             ) from error
 
-    def forget(self, line: Line) -> None:
+    def discard_world(self, line: Branch) -> None:
         """Bring the world of a line about anew when it is next asked for."""
         world = self._worlds.pop(line.name, None)
         if world is not None:
             world.close()
 
-    def strategy_of(self, line: Line, firm: str) -> Stated | None:
+    def strategy_of(self, line: Branch, firm: str) -> StrategyStatement | None:
         """What whoever steers a firm stated last, on a line."""
         seats = {seat.name for seat in self.game.steering if seat.steers == firm}
         return next((stated for stated in reversed(line.strategies) if stated.seat in seats), None)
 
-    def by_people(self, line: Line) -> list[Seat]:
+    def by_people(self, line: Branch) -> list[Seat]:
         """Seats at which people decide on a line."""
         return [
             seat for seat in self.game.deciding
             if seat.name not in self.record.bots and line.owner in ("", self.game.team_of(seat))
         ]  # fmt: skip
 
-    def missing(self, line: Line) -> list[str]:
+    def missing(self, line: Branch) -> list[str]:
         """Seats at which people have not decided yet."""
         return [seat.name for seat in self.by_people(line) if seat.name not in line.standing]
 
-    def close(self, line: Line, by: str, like: Line | None = None) -> None:
+    def close(self, line: Branch, by: str, like: Branch | None = None) -> None:
         """Close the round that is open on a line: what stands counts, bots decide, and the world lives on.
 
         With ``like``, those for whom nothing stands decide as they did on that line.
         """
         world = self.world(line)
         if world.over:
-            raise Refused(f"line {line.name}: all {self.game.rounds} rounds are closed; reopen one to play it again")
+            raise GameError(f"line {line.name}: all {self.game.rounds} rounds are closed; reopen one to play it again")
         people = {seat.name for seat in self.by_people(line)}
-        found = Closing(self.game, line, world, people=people, bots=self.record.bots, like=like)
+        found = RoundClosing(self.game, line, world, people=people, bots=self.record.bots, like=like)
         closing = Entry(act="closed", line=line.name, round=line.round, decided_by=by)
         try:
             world.play(firms(self.game, found.said), accounts(self.game, found.said))
             self.write(*found.acts, closing)
         except BaseException:
-            self.forget(line)
+            self.discard_world(line)
             raise
 
     def shut(self) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import Entry
 from sim.game.named_shocks import NAMED_SHOCKS as NAMED_SHOCKS
 from sim.game.named_shocks import as_written
-from sim.game.session.branches import AccountStand, Blow, Stand
+from sim.game.session.branches import AccountBotEntry, BotEntry, ShockEntry
 from sim.game.session.permissions import number_of_round, text_of
 from sim.game.session.round_closing import as_declared
-from sim.game.session.round_timer import Timing
-from sim.registry import menu
+from sim.game.session.round_timer import RoundTimer
+from sim.registry import registered
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
 from sim.strategies.hold import Hold
 
 
-class Leading(Timing):
+class InstructorActions(RoundTimer):
     """A game that an instructor leads."""
 
     def shock(
@@ -35,23 +35,25 @@ class Leading(Timing):
         if isinstance(shock, str):
             shock = as_written(shock, (firms,) if isinstance(firms, str) else firms, self.game, self.playing.scenario)
         elif firms:
-            raise Refused("a shock written as in a scenario names its firms itself; leave firms out")
+            raise GameError("a shock written as in a scenario names its firms itself; leave firms out")
         world = self.playing.world(struck)
         if world.over:
-            raise Refused("the game is over; reopen a round to deal out a shock")
+            raise GameError("the game is over; reopen a round to deal out a shock")
         content = {"shock": {"at": world.week, **shock} if isinstance(shock, Mapping) else shock}
-        blow = self._checked(Blow, content).shock
+        blow = self._checked(ShockEntry, content).shock
         if blow.at < world.week:
-            raise Refused(f"the shock is at week {blow.at:g}, and it is week {world.week:g}; the past does not change")
+            raise GameError(
+                f"the shock is at week {blow.at:g}, and it is week {world.week:g}; the past does not change"
+            )
         content = {"shock": blow.model_dump(mode="json", exclude_unset=True)}
         try:
-            self.playing.scenario.but(shocks=(*self.playing.as_on(struck).shocks, blow))
+            self.playing.scenario.but(shocks=(*self.playing.scenario_on_branch(struck).shocks, blow))
         except ScenarioError as error:
-            raise Refused(str(error)) from None
+            raise GameError(str(error)) from None
         self.playing.write(
             Entry(act="shocked", line=struck.name, round=struck.round, decided_by=actor, content=content)
         )
-        self.playing.forget(struck)
+        self.playing.discard_world(struck)
 
     def subsidise(
         self, seat: str, money: float, *, weeks: int | None = None, rounds: int | None = None,
@@ -65,9 +67,9 @@ class Leading(Timing):
         self._leads(by)
         place = self._seat(seat)
         if not place.steers:
-            raise Refused(f"{place.name} steers no firm, and only firms are given money")
+            raise GameError(f"{place.name} steers no firm, and only firms are given money")
         if weeks is not None and rounds is not None:
-            raise Refused("give weeks or rounds over which the money is paid, not both")
+            raise GameError("give weeks or rounds over which the money is paid, not both")
         if rounds is not None:
             weeks = number_of_round(rounds) * round(self.playing.scenario.round)
         where = line or self.playing.line_of(place.name).name
@@ -86,10 +88,10 @@ class Leading(Timing):
         actor, place = self._leads(by), self._deciding(seat)
         wanted, own = AccountPolicy if place.answers else Policy, self.bot(place.name)
         if bot is not None and not isinstance(bot, wanted):
-            kinds = ", ".join(menu("account_policy" if place.answers else "policy"))
-            raise Refused(f"{place.name}: {bot!r} is no bot for the role {place.role}; give one of: {kinds}")
+            kinds = ", ".join(registered("account_policy" if place.answers else "policy"))
+            raise GameError(f"{place.name}: {bot!r} is no bot for the role {place.role}; give one of: {kinds}")
         content: dict[str, object] = {"bot": (bot or own).model_dump(mode="json", exclude_unset=True)}
-        self._checked(AccountStand if place.answers else Stand, content, f"{place.name}: ")
+        self._checked(AccountBotEntry if place.answers else BotEntry, content, f"{place.name}: ")
         if place.answers:
             content["account"] = place.answers
         self.playing.write(Entry(act="bot", seat=place.name, decided_by=actor, content=content))
@@ -100,7 +102,7 @@ class Leading(Timing):
         """Give a seat back to whoever has joined it."""
         actor, place = self._leads(by), self._deciding(seat)
         if place.name not in self.playing.record.bots:
-            raise Refused(f"no bot sits at {place.name}")
+            raise GameError(f"no bot sits at {place.name}")
         self.playing.write(Entry(act="human", seat=place.name, decided_by=actor))
 
     def say(self, text: str, *, to: str = "", by: str | None = None) -> None:

@@ -12,28 +12,28 @@ from sim.game.decisions.decisions import AnyDecision, content_of, model_of, refu
 from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
 from sim.game.decisions.screening import slips
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.expectations import doubts
 from sim.game.game import Seat
 from sim.game.log.decision_log import Entry
-from sim.game.seat_view.seat_view import SeatView, seen
-from sim.game.session.answers import Accepted, Question
-from sim.game.session.branches import Line
+from sim.game.seat_view.seat_view import SeatView, build_seat_view
+from sim.game.session.answers import Accepted, ConfirmationNeeded
+from sim.game.session.branches import Branch
 from sim.game.session.permissions import text_of
-from sim.game.session.round_timer import Timing
+from sim.game.session.round_timer import RoundTimer
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import united
+from sim.scenario.decisions.shared_decisions import merge_decisions
 
 
-class Sitting(Timing):
+class PlayerActions(RoundTimer):
     """A game at which seats are taken, and those who sit there decide."""
 
     def join(self, seat: str, code: str) -> None:
         """Take a seat. A person who comes back joins again."""
         place = self._seat(seat)
         if not hmac.compare_digest(str(code).encode(errors="replace"), self.playing.codes[place.name].encode()):
-            raise Refused(f"that is not the pass code of {place.name}; ask whoever set the game up")
+            raise GameError(f"that is not the pass code of {place.name}; ask whoever set the game up")
         if place.name not in self.playing.record.joined:
             self.playing.write(Entry(act="joined", seat=place.name, decided_by="human"))
 
@@ -43,14 +43,14 @@ class Sitting(Timing):
         shown = self.playing.line_of(place.name)
         if line is not None and line != shown.name:
             if place.role != "instructor":
-                raise Refused(f"{place.name} sees the line it plays on, {shown.name}; only an instructor sees others")
+                raise GameError(f"{place.name} sees the line it plays on, {shown.name}; only an instructor sees others")
             shown = self.playing.line(line)
-        return seen(self.playing, place.name, shown)
+        return build_seat_view(self.playing, place.name, shown)
 
     def predict(
         self, seat: str, prediction: Prediction | Mapping[str, object], *, round: int | None = None,
         confirmed: str = "", client: str | None = None,
-    ) -> Accepted | Question:  # fmt: skip
+    ) -> Accepted | ConfirmationNeeded:  # fmt: skip
         """Say what a seat expects of the open round; what was said last counts.
 
         Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
@@ -62,23 +62,23 @@ class Sitting(Timing):
         if foreign:
             own = ACCOUNT_FIGURES if place.answers else FIGURES
             kind = "a key account" if place.answers else "a firm"
-            raise Refused(f"{place.name}: {', '.join(foreign)}: {kind} does not expect that; give {', '.join(own)}")
+            raise GameError(f"{place.name}: {', '.join(foreign)}: {kind} does not expect that; give {', '.join(own)}")
         content = {"prediction": expected.model_dump(exclude_none=True)}
         before = self._sent_before(client, "predicted", place, content)
         if before is not None:
             return before
         line = self._open_line(place, round)
-        asked = doubts(seen(self.playing, place.name, line), expected)
+        asked = doubts(build_seat_view(self.playing, place.name, line), expected)
         token = _digest("expected", line.name, line.round, place.name, content)
         if asked and confirmed != token:
-            return Question(slips=asked, token=token)
+            return ConfirmationNeeded(slips=asked, token=token)
         return self._say(Entry(act="predicted", line=line.name, round=line.round, seat=place.name, decided_by="human",
                                content=content, client=client))  # fmt: skip
 
     def decide(
         self, seat: str, decision: AnyDecision | Mapping[str, object], *, round: int | None = None, reason: str = "",
         confirmed: str = "", client: str | None = None,
-    ) -> Accepted | Question:  # fmt: skip
+    ) -> Accepted | ConfirmationNeeded:  # fmt: skip
         """Decide for the open round; what was decided last counts when it closes.
 
         ``round`` is the round that is meant, so that a decision that comes late does not count for the next.
@@ -93,11 +93,11 @@ class Sitting(Timing):
             return before
         line = self._open_line(place, round)
         if self.game.predict_first and (line.round, place.name) not in line.predictions:
-            raise Refused(f"{place.name}: say first what you expect of round {line.round}; then decide")
+            raise GameError(f"{place.name}: say first what you expect of round {line.round}; then decide")
         asked = self._asked(line, place, wanted)
         token = _digest(line.name, line.round, place.name, content)
         if asked and confirmed != token:
-            return Question(slips=asked, token=token)
+            return ConfirmationNeeded(slips=asked, token=token)
         remarked = self._remarks(line, place, wanted)
         if remarked:
             content["remarks"] = list(remarked)
@@ -114,13 +114,13 @@ class Sitting(Timing):
             return before
         line = self._open_line(place, round)
         if place.name not in line.standing:
-            raise Refused(f"{place.name} has not decided for round {line.round}, so there is nothing to withdraw")
+            raise GameError(f"{place.name} has not decided for round {line.round}, so there is nothing to withdraw")
         return self._say(Entry(act="withdrew", line=line.name, round=line.round, seat=place.name, decided_by="human",
                                client=client))  # fmt: skip
 
     # Small steps
 
-    def _asked(self, line: Line, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
+    def _asked(self, line: Branch, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
         """What may be a slip. Raises :class:`Refused` for what cannot be, alone or with what stands for the firm."""
         world = self.playing.world(line)
         if isinstance(wanted, AccountDecision):
@@ -132,13 +132,13 @@ class Sitting(Timing):
         refuse_impossible(world, place, wanted)
         try:
             refuse_impossible(world, place, wanted, [said.decision for said in stands])
-        except Refused as error:
+        except GameError as error:
             names = " and ".join(other.name for other in others if other.name in line.standing)
-            raise Refused(f"{place.name}: this does not go together with what {names} decided: {error}") from None
-        beside = united(said.decision for said in stands if isinstance(said.decision, Decision))
+            raise GameError(f"{place.name}: this does not go together with what {names} decided: {error}") from None
+        beside = merge_decisions(said.decision for said in stands if isinstance(said.decision, Decision))
         return slips(wanted, world.view(place.steers), beside)
 
-    def _remarks(self, line: Line, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
+    def _remarks(self, line: Branch, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
         """What is at odds with the strategy that the firm has stated."""
         stated = self.playing.strategy_of(line, place.steers)
         if stated is None or not isinstance(wanted, Decision):

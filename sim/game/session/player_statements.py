@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.game.decisions.strategy_statements import STRATEGIES
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import Entry
 from sim.game.session.answers import Accepted
 from sim.game.session.permissions import text_of
-from sim.game.session.round_timer import Timing
+from sim.game.session.round_timer import RoundTimer
 from sim.registry import unknown
 from sim.scenario.decisions.firm_view import KnownAccount
 
@@ -19,18 +19,20 @@ NEAR_ONE = 0.005
 """By how much parts may miss their sum of 1: 0.33, 0.33 and 0.34 will do, three times 0.33 will not."""
 
 
-class Stating(Timing):
+class PlayerStatements(RoundTimer):
     """A game in which seats say what they are about."""
 
     def strategy(self, seat: str, name: str, text: str = "", *, client: str | None = None) -> Accepted:
-        """Say by what the firm lives: one of :data:`sim.game.decisions.strategy_statements.STRATEGIES`, and in words of one's own how.
+        """State the strategy of the firm, with remarks in words of one's own.
+
+        ``strategy`` is one of :data:`sim.game.decisions.strategy_statements.STRATEGIES`.
 
         It holds for the whole firm from the open round on, until another one is stated; all are kept. A decision that
         is at odds with it counts, and brings a remark.
         """
         place = self._firm_seat(seat)
         if not isinstance(name, str) or name not in STRATEGIES:
-            raise Refused(f"{place.name}: {unknown('strategy', str(name), STRATEGIES)}")
+            raise GameError(f"{place.name}: {unknown('strategy', str(name), STRATEGIES)}")
         content = {"strategy": name, "text": text_of(text, "text")}
         before = self._sent_before(client, "strategy", place, content)
         if before is not None:
@@ -52,7 +54,7 @@ class Stating(Timing):
         if before is not None:
             return before
         if not line.round:
-            raise Refused(f"{place.name}: no round is closed yet, so nobody has left whom you could explain")
+            raise GameError(f"{place.name}: no round is closed yet, so nobody has left whom you could explain")
         content["about"] = line.round - 1
         return self._say(Entry(act="believed", line=line.name, round=line.round, seat=place.name, decided_by="human",
                                content=content, client=client))  # fmt: skip
@@ -74,7 +76,7 @@ class Stating(Timing):
         try:
             report = VisitReport(learned=know, concluded=conclude, decided=decide)
         except AnswerError as error:
-            raise Refused("\n".join(f"{place.name}: {fault}" for fault in error.faults)) from None
+            raise GameError("\n".join(f"{place.name}: {fault}" for fault in error.faults)) from None
         content: dict[str, Any] = {"account": str(account), "know": list(report.learned), "conclude": report.concluded,
                                    "decide": report.decided, "text": text_of(text, "text")}  # fmt: skip
         before = self._sent_before(client, "noted", place, content)
@@ -91,13 +93,13 @@ class Stating(Timing):
         made = {known.name: known for known in view.accounts if known.visits}
         if account not in made:
             there = ", ".join(made) or "none"
-            raise Refused(f"{seat}: {firm} made no visit to {account!r} in the last round; accounts visited: {there}")
+            raise GameError(f"{seat}: {firm} made no visit to {account!r} in the last round; accounts visited: {there}")
         return made[account]
 
     def _parts(self, seat: str, given: object, known: list[str]) -> dict[str, float]:
         """Parts by cause. Raises :class:`Refused` with everything that is wrong."""
         if not isinstance(given, Mapping) or not given:
-            raise Refused(f"{seat}: give a part for each cause, such as {{'price': 0.6, 'service': 0.4}}")
+            raise GameError(f"{seat}: give a part for each cause, such as {{'price': 0.6, 'service': 0.4}}")
         faults = [f"{seat}: {unknown('cause', str(name), known)}" for name in given if name not in known]
         for name, part in given.items():
             number = isinstance(part, int | float) and not isinstance(part, bool)
@@ -106,5 +108,5 @@ class Stating(Timing):
         if not faults and abs(math.fsum(given.values()) - 1) > NEAR_ONE:
             faults.append(f"{seat}: the parts sum to {math.fsum(given.values()):g}; they must sum to 1")
         if faults:
-            raise Refused("\n".join(faults))
+            raise GameError("\n".join(faults))
         return {name: float(part) for name, part in given.items()}

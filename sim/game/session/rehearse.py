@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from sim.files.atomic_write import new_folder
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.export import write_into
 from sim.game.game import Game
 from sim.game.seat_view.round_outcome import RoundOutcome
@@ -39,7 +39,7 @@ def rehearse(
     for a game that cannot be played, and ``Refused`` for a folder that holds something.
     """
     with (
-        new_folder(folder, Refused) as place,
+        new_folder(folder, GameError) as place,
         Session.create(place / FILE, game, scenario=scenario, seed=seed) as session,
     ):
         played = _played(session)

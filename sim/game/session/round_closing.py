@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from sim.game.decisions.decisions import AnyDecision, content_of, model_of, once_more, refuse_impossible
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game, Seat
 from sim.game.log.decision_log import Entry
-from sim.game.session.branch_run import World
-from sim.game.session.branches import Line
-from sim.scenario.decisions.shared_decisions import part_of
+from sim.game.session.branch_run import BranchRun
+from sim.game.session.branches import Branch
+from sim.scenario.decisions.shared_decisions import restrict_to_levers
 from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
 from sim.scenario.scenario import Scenario
@@ -24,12 +24,12 @@ def as_declared(scenario: Scenario, account: str) -> AccountPolicy:
     return found
 
 
-class Closing:
+class RoundClosing:
     """A round that is about to close on a line."""
 
     def __init__(
-        self, game: Game, line: Line, world: World, *, people: Collection[str],
-        bots: Mapping[str, Policy | AccountPolicy], like: Line | None = None,
+        self, game: Game, line: Branch, world: BranchRun, *, people: Collection[str],
+        bots: Mapping[str, Policy | AccountPolicy], like: Branch | None = None,
     ) -> None:  # fmt: skip
         """``people`` are the seats at which people sit, ``bots`` those that sit in for some.
 
@@ -80,7 +80,7 @@ class Closing:
         beside = [self.said[other.name] for other in self._game.beside(seat) if other.name in self.said]
         try:
             refuse_impossible(self._world, seat, decision, beside)
-        except Refused as error:
+        except GameError as error:
             return "; ".join(str(error).splitlines())
         return ""
 
@@ -90,7 +90,7 @@ class Closing:
         if isinstance(bot, AccountPolicy):
             decision = bot.decide(self._world.account_view(seat.answers))
         elif isinstance(bot, Policy):
-            decision = part_of(bot.decide(self._world.view(seat.steers)), seat.levers)
+            decision = restrict_to_levers(bot.decide(self._world.view(seat.steers)), seat.levers)
         return (model_of(seat)(), f"{bot.kind} found no way") if self._fault(seat, decision) else (decision, bot.kind)
 
     def _absent(self, seat: Seat) -> tuple[AnyDecision, str]:
@@ -105,7 +105,7 @@ class Closing:
                 return again, f"absent: as in round {line.round - 1}"
         return model_of(seat)(), "absent: nothing is changed"
 
-    def _as_on(self, like: Line, seat: Seat) -> tuple[AnyDecision, str]:
+    def _as_on(self, like: Branch, seat: Seat) -> tuple[AnyDecision, str]:
         """What a seat decided in this round on another line, as far as it can be done here, and how that is marked."""
         decision = like.closed[self._line.round][seat.name].decision
         omitted = "does nothing that is done once" if seat.answers else "opens and launches nothing"

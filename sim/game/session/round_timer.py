@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.log.decision_log import Entry
 from sim.game.log.log_copy import Log
-from sim.game.session.branches import MAIN, Line
+from sim.game.session.branches import MAIN, Branch
 from sim.game.session.game_state import Clock
-from sim.game.session.permissions import Rights
+from sim.game.session.permissions import Permissions
 
 
-class Timing(Rights):
+class RoundTimer(Permissions):
     """A game whose rounds go on, by themselves or as somebody says."""
 
     def __init__(self, log: Log, clock: Clock) -> None:
@@ -72,17 +72,17 @@ class Timing(Rights):
     def extend(self, seconds: float, *, by: str | None = None) -> None:
         """Give the round more time."""
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e6:
-            raise Refused(f"{seconds!r} is no time to add; give seconds above 0")
+            raise GameError(f"{seconds!r} is no time to add; give seconds above 0")
         self._timed(by, "extended", {"seconds": float(seconds)})
         self._left = (self._left or 0.0) + seconds
 
-    def _close_if_all_in(self, line: Line) -> None:
+    def _close_if_all_in(self, line: Branch) -> None:
         if self.game.advance in ("all_in", "own_pace"):
             people = self.playing.by_people(line)
             if people and not self.playing.missing(line) and not self.playing.world(line).over:
                 self._end_round(line, "all in")
 
-    def _end_round(self, line: Line, by: str) -> None:
+    def _end_round(self, line: Branch, by: str) -> None:
         self.playing.close(line, by)
         self._begin_time()
 
@@ -94,7 +94,7 @@ class Timing(Rights):
     def _timed(self, by: str | None, act: str, content: Mapping[str, Any]) -> None:
         actor = self._leads(by)
         if self._left is None:
-            raise Refused("no timer runs in this game; rounds close " + self.game.advance.replace("_", " "))
+            raise GameError("no timer runs in this game; rounds close " + self.game.advance.replace("_", " "))
         if (act == "paused") == (self._since is None) and act != "extended":
-            raise Refused("the time stands still already" if act == "paused" else "the time is running")
+            raise GameError("the time stands still already" if act == "paused" else "the time is running")
         self.playing.write(Entry(act=act, decided_by=actor, content=content))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.game import Game
 from sim.game.load_game import load_game
 from sim.game.log.damage import DamagedGameFileError
@@ -18,14 +18,14 @@ from sim.game.log.log_copy import LogCopy
 from sim.game.log.recovery import recover
 from sim.game.session import game_seed as luck
 from sim.game.session.answers import Accepted as Accepted
-from sim.game.session.answers import Question as Question
-from sim.game.session.branches import Line
+from sim.game.session.answers import ConfirmationNeeded as ConfirmationNeeded
+from sim.game.session.branches import Branch
 from sim.game.session.branching import Branching
-from sim.game.session.game_results import Asking
+from sim.game.session.game_results import GameResults
 from sim.game.session.game_state import Clock, now
-from sim.game.session.instructor_actions import Leading
-from sim.game.session.player_actions import Sitting
-from sim.game.session.player_statements import Stating
+from sim.game.session.instructor_actions import InstructorActions
+from sim.game.session.player_actions import PlayerActions
+from sim.game.session.player_statements import PlayerStatements
 from sim.model.state.size_guard import refuse_too_large
 from sim.scenario.files.load import dump
 from sim.scenario.scenario import Scenario
@@ -35,7 +35,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """What pass codes are made of: nothing that looks like something else."""
 
 
-class Session(Branching, Leading, Sitting, Stating, Asking):
+class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, GameResults):
     """A game that is being played. One thread at a time may use it.
 
     Seats are named by whoever calls; whoever holds the session answers for who that is. Acts of an instructor take
@@ -57,7 +57,7 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
         """
         if isinstance(game, Game):
             if scenario is None:
-                raise Refused("a declared game needs its scenario; give scenario=sim.load(...)")
+                raise GameError("a declared game needs its scenario; give scenario=sim.load(...)")
             asked = game.on(scenario)
         else:
             game, asked = load_game(game)
@@ -123,7 +123,7 @@ class Session(Branching, Leading, Sitting, Stating, Asking):
         return tuple(self.playing.record.entries)
 
     @property
-    def lines(self) -> Mapping[str, Line]:
+    def lines(self) -> Mapping[str, Branch]:
         """All lines of play by name."""
         return dict(self.playing.record.lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.results.results import Results
 
 
-def need_same_luck(results: Results, without: Results) -> None:
+def require_common_random_numbers(results: Results, without: Results) -> None:
     """Refuse runs that do not share luck, firms and length. Raises ``ValueError``, which says what differs."""
     for what, one, other in (
         ("seed", results.seed, without.seed),

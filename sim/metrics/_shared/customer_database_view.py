@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import segment_of, window
 from sim.metrics.exits.exit_interviews import addresses
 from sim.model.events import Names
-from sim.model.firms.records.customer_database import DEALINGS, KINDS, Buyers, CardIndex, Lots
+from sim.model.firms.records.customer_database import DEALINGS, KINDS, Buyers, CustomerDatabase, Lots
 from sim.model.firms.records.customer_records import Records, dates
 from sim.model.state.columns import PERSON
 from sim.registry import unknown
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
-from sim.results.spells import stays
-from sim.scenario.firm.interface import Rows
+from sim.results.spells import relationship_spells
+from sim.scenario.firm.interface import CustomerIds
 
 Of: TypeAlias = Literal["records", "truth"]
 """What the firm has on file, or what a firm would know that forgets nothing and recognises everybody."""
@@ -32,7 +32,7 @@ class OnFile(NamedTuple):
     """Everybody on file at one firm at one week: columns of equal length n, by place and generation."""
 
     week: float
-    customer: Rows
+    customer: CustomerIds
     generation: NDArray[np.int64]
     age: NDArray[np.float64]
     """Weeks since each entry was made or renewed, shape (kinds, n); not a number where there is none."""
@@ -54,7 +54,7 @@ class OnFile(NamedTuple):
     def of(self, rows: NDArray[np.void]) -> NDArray[np.int64]:
         """Place in these columns of the customer of each row of the log, -1 where she is not on file."""
         known = self.customer.astype(np.int64) << 16 | self.generation
-        asked = person(rows)
+        asked = customer_key(rows)
         if not len(known):
             return np.full(len(rows), -1, dtype=np.int64)
         place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
@@ -68,7 +68,7 @@ def at_week(results: Results, week: float | None) -> float:
 
 def firm_at(results: Results, firm: str | None) -> int:
     """Number of the firm asked for; left out, the one in focus. Raises ``ValueError`` for one that is not there."""
-    name = results.scenario.focal if firm is None else firm
+    name = results.scenario.focal_firm if firm is None else firm
     if name not in results.names.firms:
         raise ValueError(f"firm: {unknown('firm', name, results.names.firms)}")
     return results.names.firms.index(name)
@@ -84,7 +84,7 @@ def on_file(results: Results, run: Run, firm: int, week: float, of: Of = "record
 def files_at(results: Results, run: Run, firm: int, weeks: Sequence[float], of: Of = "records") -> Iterator[OnFile]:
     """What this firm has on file at each of these weeks, ascending."""
     rules = results.scenario.firms[firm].department(Records)
-    bought = rows_of(run, ("purchase",))
+    bought = select_events(run, ("purchase",))
     bought = bought[bought["firm"] == firm]
     if rules is None or of == "truth":
         for week in weeks:
@@ -97,7 +97,9 @@ def files_at(results: Results, run: Run, firm: int, weeks: Sequence[float], of: 
 
 
 def _by_sight(bought: NDArray[np.void], week: float, names: Names) -> OnFile:
-    known, first, whose, times = np.unique(person(bought), return_index=True, return_inverse=True, return_counts=True)
+    known, first, whose, times = np.unique(
+        customer_key(bought), return_index=True, return_inverse=True, return_counts=True
+    )
     customer, shape = known >> 16, (len(KINDS), len(known))
     since = bought["time"][first].astype(np.float64)
     return OnFile(
@@ -117,14 +119,16 @@ class _Replay:
         self._sizes, self._bought = names.sizes, bought
         self._who = np.zeros(people, PERSON)
         self._who["address"] = addresses(np.arange(people, dtype=np.int32), names)
-        self._index = CardIndex(rules, people, _lots((results.seed, run.replication), names.firms[firm], self._who))
+        self._index = CustomerDatabase(
+            rules, people, _lots((results.seed, run.replication), names.firms[firm], self._who)
+        )
         self._kept = np.zeros(len(bought), dtype=bool)
-        exits = rows_of(run, ("exit",))
+        exits = select_events(run, ("exit",))
         self._exits = exits[exits["firm"] == firm]
-        self._moved = rows_of(run, ("moving away",))
-        found = stays(run, results.scenario.horizon, "members")
+        self._moved = select_events(run, ("moving away",))
+        found = relationship_spells(run, results.scenario.horizon, "members")
         here = found.firm == firm
-        self._member = found.opening["customer"][here], found.start[here], found.end[here]
+        self._member = found.start_event["customer"][here], found.start[here], found.end[here]
         self._left = np.full(people, -np.inf)
         self._last = _tick(rules.begins, tick)
         self._looks = _looks(rules, tick, results.scenario.horizon)
@@ -160,9 +164,9 @@ class _Replay:
         self._kept[place[kept[whose]]] = True
 
     def _check(self, number: int, now: float) -> None:
-        gone = person(self._moved[self._moved["time"] < now])
+        gone = customer_key(self._moved[self._moved["time"] < now])
 
-        def here(customers: Rows, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
+        def here(customers: CustomerIds, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
             self._who["generation"][customers] = generation
             return np.isin(customers << 16 | generation, gone, invert=True)
 
@@ -208,12 +212,12 @@ def _tick(week: float, tick: float) -> float:
 
 def _lots(luck: tuple[int, int], firm: str, who: NDArray[np.void]) -> Lots:
     """Luck as the firm had it in the run."""
-    from sim.model.batch_draws import draw_lots
+    from sim.model.batch_draws import draw_uniform
     from sim.model.random_numbers import digest
 
-    def lots(customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
+    def lots(customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         drawn = np.zeros(len(customers))
-        draw_lots(luck, who, customers, digest(f"{purpose}/{firm}"), ordinal, drawn)
+        draw_uniform(luck, who, customers, digest(f"{purpose}/{firm}"), ordinal, drawn)
         return drawn
 
     return lots

@@ -15,7 +15,8 @@ def jackknife_bounds(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Figures computed from several replications at once, each with the bounds of its confidence interval.
 
-    Formula: the figure θ of all, and the margins of the mean (:func:`sim.metrics._shared.mean_bounds.margins`) of the values
+    Formula: the figure θ of all, and the margins of the mean (:func:`sim.metrics._shared.mean_bounds.margins`)
+    of the values
     n · θ − (n − 1) · θ without r, over replications r. Of a mean these are the bounds of
     :func:`sim.metrics._shared.interval.interval`.
     Source: Tukey (1958), Annals of Mathematical Statistics 29, 614; Miller (1974), The jackknife: a review, Biometrika

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def shared(cents: NDArray[np.int64], group: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+def largest_remainder(
+    cents: NDArray[np.int64], group: NDArray[np.int64], weight: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Each one's part of the amount of her group, by weight; parts are whole and add up to the amount exactly.
 
     Formula: round(amount × weights so far / all weights) less the same before her, within the group: nobody is more

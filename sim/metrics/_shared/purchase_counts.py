@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.scenario.market.population import AtStart
 
@@ -30,8 +30,8 @@ class Buying(NamedTuple):
 
 def buying(run: Run, since: float, until: float, event: str = "purchase") -> Buying:
     """Count the purchases (or another event) of each customer at each firm with since <= time < until."""
-    rows = rows_of(run, (event,), since, until)
-    pair, times = np.unique(person(rows) << 8 | rows["firm"].astype(np.int64), return_counts=True)
+    rows = select_events(run, (event,), since, until)
+    pair, times = np.unique(customer_key(rows) << 8 | rows["firm"].astype(np.int64), return_counts=True)
     return Buying(pair >> 8, pair & 255, times)
 
 
@@ -44,6 +44,6 @@ def people_in_market(results: Results, run: Run, since: float, until: float) -> 
         for number, segment in enumerate(segments)
         if isinstance(segment.arrival, AtStart)
     ]
-    came = np.unique(np.concatenate([*there, person(rows_of(run, ("arrival",), 0.0, until))]))
-    gone = person(rows_of(run, ("moving away",), 0.0, since))
+    came = np.unique(np.concatenate([*there, customer_key(select_events(run, ("arrival",), 0.0, until))]))
+    gone = customer_key(select_events(run, ("moving away",), 0.0, since))
     return len(came) - int(np.isin(np.unique(gone), came).sum())

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import RANK
-from sim.results.event_filters import person, rows_of
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 STAGES = ("prospect", "development", "growth", "maturity", "decline", "end", "recovery")
 PROSPECT, DEVELOPMENT, GROWTH, MATURITY, DECLINE, END, RECOVERY = range(7)
@@ -57,27 +57,27 @@ class Record(NamedTuple):
 
 def record(results: Results, run: Run) -> Record:
     """Stays and purchases of a replication."""
-    found = stays(run, results.scenario.horizon)
-    hers = relation(found.opening)
+    found = relationship_spells(run, results.scenario.horizon)
+    hers = relation(found.start_event)
     order = np.lexsort((found.start, hers))
     hers, start = hers[order], found.start[order]
     again = np.zeros(len(hers), dtype=bool)
     again[1:] = hers[1:] == hers[:-1]
     until = np.full(len(hers), np.inf)
     until[:-1][again[1:]] = start[1:][again[1:]]
-    rows = rows_of(run, ("acquisition", "purchase"))
+    rows = select_events(run, ("acquisition", "purchase"))
     by_relation = np.argsort(relation(rows), kind="stable")
     opens = rows["event"][by_relation] == RANK["acquisition"]
     stay = np.empty(len(rows), dtype=np.int64)
     stay[by_relation] = np.cumsum(opens) - 1
     bought = rows["event"] == RANK["purchase"]
     end = np.where(found.ended[order], found.end[order], np.inf)
-    return Record(found.opening[order], end, again, until, rows["time"][bought], stay[bought])
+    return Record(found.start_event[order], end, again, until, rows["time"][bought], stay[bought])
 
 
 def relation(rows: NDArray[np.void]) -> NDArray[np.int64]:
     """One number for each customer and firm."""
-    return person(rows) << 8 | rows["firm"].astype(np.int64)
+    return customer_key(rows) << 8 | rows["firm"].astype(np.int64)
 
 
 def week_by_week(

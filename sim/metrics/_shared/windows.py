@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SentenceError
-from sim.model.events import Names, named
+from sim.model.events import Names, decode_names
 from sim.results.results import Results
 
 WEEKS_A_YEAR = 52.0
@@ -21,15 +21,16 @@ JUST_AFTER = 1e-6
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
 
-class LogTooThin(SentenceError, ValueError):
+class IncompleteLogError(SentenceError, ValueError):
     """The question needs single purchases, but the log was kept to joins and exits."""
 
 
-def need_purchases(results: Results, question: str) -> None:
+def require_purchases(results: Results, question: str) -> None:
     """Refuse when single purchases were not kept. Raises :class:`LogTooThin`, which says what to do."""
-    if results.kept != "all":
-        raise LogTooThin(
-            f"{question} needs every single purchase, but this run kept only joins and exits (log={results.kept!r}); "
+    if results.log_level != "all":
+        raise IncompleteLogError(
+            f"{question} needs every single purchase, but this run kept only joins and exits "
+            f"(log={results.log_level!r}); "
             "simulate again with log='all', or ask for sales, share, profit or churn, which need no purchases"
         )
 
@@ -59,7 +60,7 @@ def segment_of(customer: NDArray[np.int32], names: Names) -> NDArray[np.int64]:
 
 def firms_column(codes: ArrayLike, results: Results) -> pd.Categorical[str]:
     """Firms by name, in the order of the scenario."""
-    return named(codes, results.names.firms)
+    return decode_names(codes, results.names.firms)
 
 
 def per_firm(results: Results, columns: Mapping[str, Numbers]) -> pd.DataFrame:

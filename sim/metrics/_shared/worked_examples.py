@@ -17,7 +17,7 @@ MISSING = "no figure: {}"
 
 
 class Tables(Protocol):
-    """The tables that the lines are taken from; columns as in :class:`sim.metrics.exits.exit_management.ExitManagement`."""
+    """The tables of the lines; columns as in :class:`sim.metrics.exits.exit_management.ExitManagement`."""
 
     @property
     def lowering(self) -> float:

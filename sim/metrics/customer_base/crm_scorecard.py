@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
 SERVICE = "service"
 
 
-@declare("metric", "crm_scorecard")
+@register("metric", "crm_scorecard")
 def crm_scorecard(results: Results) -> pd.DataFrame:
     """How a CRM plan did, year by year: did customers, their satisfaction and sales grow?
 
@@ -40,7 +40,7 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
         base = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
         edges = np.concatenate([[0.0], ends])
         lived = exits_and_weeks_by_firm(run, len(names.firms), edges)[1]
-        left = rows_of(run, ("exit",))
+        left = select_events(run, ("exit",))
         left = left[(left["cause"] == service) & (left["time"] < ends[-1])]
         driven = np.zeros(lived.shape)
         np.add.at(driven, (np.searchsorted(ends, left["time"], side="right"), left["firm"]), 1)

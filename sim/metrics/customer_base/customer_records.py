@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.customer_database_view import OnFile, at_week, firm_at, on_file
 from sim.metrics._shared.purchase_habits import Habits, cards
-from sim.metrics._shared.windows import need_purchases, ratio, segment_of
+from sim.metrics._shared.windows import ratio, require_purchases, segment_of
 from sim.metrics.exits.exit_interviews import interviewed
-from sim.model.events import RANK, labels, named
+from sim.model.events import RANK, decode_names, labels
 from sim.model.firms.records.customer_database import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 PROMOTED = ("win-back", "contact", "visit", "attendance")
@@ -22,7 +22,7 @@ ANSWERED_WITHIN = 4.0
 """Weeks within which a purchase counts as the effect of a promotion. Assumed."""
 
 
-@declare("metric", "customer_records")
+@register("metric", "customer_records")
 def customer_records(
     results: Results, firm: str | None = None, week: float | None = None, truth: bool = False
 ) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def customer_records(
     true_cause. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an unknown firm or a week
     outside the run.
     """
-    need_purchases(results, "customer_records")
+    require_purchases(results, "customer_records")
     number, at = firm_at(results, firm), at_week(results, week)
     return pd.concat([_table(results, run, number, at, truth) for run in results.runs], ignore_index=True)
 
@@ -58,7 +58,7 @@ def _table(results: Results, run: Run, firm: int, week: float, truth: bool) -> p
         "replication": np.full(count, run.replication),
         "card": cards(results, known),
         **{f"{kind}_age": age for kind, age in zip(KINDS, known.age, strict=True)},
-        "segment": named(known.segment, names.segments),
+        "segment": decode_names(known.segment, names.segments),
         "first_seen": habits.first,
         "last_seen": habits.last,
         "purchases": habits.purchases,
@@ -71,7 +71,7 @@ def _table(results: Results, run: Run, firm: int, week: float, truth: bool) -> p
         "promotions_answered": answered,
         "takes": takes,
         "programmes": programmes,
-        "stated_cause": named(np.where(has_dealings, _causes(results, run, firm, known)[1], -1), names.causes),
+        "stated_cause": decode_names(np.where(has_dealings, _causes(results, run, firm, known)[1], -1), names.causes),
     }
     if truth:
         every = on_file(results, run, firm, week, "truth")
@@ -80,10 +80,10 @@ def _table(results: Results, run: Run, firm: int, week: float, truth: bool) -> p
         columns |= {
             "customer_id": np.asarray(labels(_as_rows(known), names), dtype=object),
             **{f"{kind}_right": right for kind, right in zip(KINDS, known.right, strict=True)},
-            "true_segment": named(segment_of(known.customer.astype(np.int32), names), names.segments),
+            "true_segment": decode_names(segment_of(known.customer.astype(np.int32), names), names.segments),
             "true_purchases": np.bincount(hers[mine], minlength=count),
             "true_money": np.bincount(hers[mine], weights=every.purchases["cents"][mine] / 100, minlength=count),
-            "true_cause": named(_causes(results, run, firm, known)[0], names.causes),
+            "true_cause": decode_names(_causes(results, run, firm, known)[0], names.causes),
         }
     return pd.DataFrame(columns).sort_values("card", kind="stable").reset_index(drop=True)
 
@@ -96,7 +96,7 @@ def _as_rows(known: OnFile) -> NDArray[np.void]:
 
 def _before(run: Run, events: tuple[str, ...], firm: int, known: OnFile) -> tuple[NDArray[np.void], NDArray[np.int64]]:
     """Rows of these events at the firm before the week, of those on file, and whose they are."""
-    rows = rows_of(run, events, until=known.week)
+    rows = select_events(run, events, until=known.week)
     rows = rows[rows["firm"] == firm]
     whose = known.of(rows)
     return rows[whose >= 0], whose[whose >= 0]
@@ -135,7 +135,7 @@ def _products(results: Results, run: Run, firm: int, known: OnFile) -> tuple[obj
     belongs[whose, rows["programme"]] = rows["event"] == RANK["join"]  # in order of time: the last one stays
     told = ~np.isnan(entered)
     tailored = belongs[:, kinds.index("customised")] if "customised" in kinds else np.zeros(len(told), dtype=bool)
-    takes = named(np.where(told, tailored.astype(np.int64), -1), ("standard", "tailored"))
+    takes = decode_names(np.where(told, tailored.astype(np.int64), -1), ("standard", "tailored"))
     texts = [", ".join(kind for kind, yes in zip(kinds, row, strict=True) if yes) for row in belongs.tolist()]
     return takes, [text if there else None for text, there in zip(texts, told.tolist(), strict=True)]
 

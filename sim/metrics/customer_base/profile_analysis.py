@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.customer_database_view import Of, at_week, firm_at, on_file
 from sim.metrics._shared.purchase_habits import Habits, cards
-from sim.metrics._shared.windows import need_purchases, ratio
-from sim.model.events import named
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.metrics._shared.windows import ratio, require_purchases
+from sim.model.events import decode_names
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 LEVELS = ("high", "middle", "low")
@@ -22,7 +22,7 @@ DOUBTFUL, ALARMING = 0.8, 0.95
 """Of customers who have not left, one in five is taken to be at middle risk or more, and one in twenty at high risk."""
 
 
-@declare("metric", "profile_analysis")
+@register("metric", "profile_analysis")
 def profile_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def profile_analysis(
     customer seen: card, segment, weekly_sales, level, risk, risk_level, gap_weeks, spend, spend_spread (standard
     deviation / mean), needs (per purchase). Raises ``LogTooThin`` for a log without purchases.
     """
-    need_purchases(results, "profile_analysis")
+    require_purchases(results, "profile_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
     return pd.concat([_profile(results, run, number, at, of) for run in results.runs], ignore_index=True)
 
@@ -48,7 +48,7 @@ def profile_analysis(
 def _profile(results: Results, run: Run, firm: int, week: float, of: Of) -> pd.DataFrame:
     known = on_file(results, run, firm, week, of)
     habits, count = Habits(known), len(known.customer)
-    needs = rows_of(run, ("need",), until=week)
+    needs = select_events(run, ("need",), until=week)
     whose = known.of(needs[needs["firm"] == firm])
     asked = np.bincount(whose[whose >= 0], minlength=count)
     sales = known.purchase_rate * habits.spend
@@ -57,11 +57,11 @@ def _profile(results: Results, run: Run, firm: int, week: float, of: Of) -> pd.D
         {
             "replication": np.full(count, run.replication),
             "card": cards(results, known),
-            "segment": named(known.segment, results.names.segments),
+            "segment": decode_names(known.segment, results.names.segments),
             "weekly_sales": sales,
             "level": levels(sales),
             "risk": risk,
-            "risk_level": named(np.where(np.isnan(risk), 3, np.digitize(risk, (DOUBTFUL, ALARMING))), RISKS),
+            "risk_level": decode_names(np.where(np.isnan(risk), 3, np.digitize(risk, (DOUBTFUL, ALARMING))), RISKS),
             "gap_weeks": habits.gap,
             "spend": habits.spend,
             "spend_spread": habits.spread,
@@ -76,4 +76,4 @@ def levels(worth: NDArray[np.float64]) -> pd.Categorical[str]:
     order = np.argsort(np.argsort(-np.nan_to_num(worth, nan=-np.inf), kind="stable"), kind="stable")
     count = int(np.count_nonzero(~np.isnan(worth)))
     bounds = [np.ceil(round(HIGH * count, 9)), np.ceil(round(MIDDLE * count, 9))]
-    return named(np.where(np.isnan(worth), -1, np.digitize(order, bounds)), LEVELS)
+    return decode_names(np.where(np.isnan(worth), -1, np.digitize(order, bounds)), LEVELS)

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.customer_database_view import OnFile, at_week, files_at
-from sim.metrics._shared.windows import firms_column, need_purchases, ratio, segment_of
-from sim.model.events import named
+from sim.metrics._shared.windows import firms_column, ratio, require_purchases, segment_of
+from sim.model.events import decode_names
 from sim.model.firms.records.customer_database import KINDS
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 
-@declare("metric", "record_quality")
+@register("metric", "record_quality")
 def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
     """How much of its customers a firm has on file, and how much of what is on file is still right, over time.
 
@@ -28,7 +28,7 @@ def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
     a number where there are none. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for ``every`` not
     above 0.
     """
-    need_purchases(results, "record_quality")
+    require_purchases(results, "record_quality")
     if not every > 0:
         raise ValueError(f"every={every:g}: give weeks between two counts, above 0")
     horizon = at_week(results, None)
@@ -39,12 +39,12 @@ def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
 def _quality(results: Results, run: Run, weeks: list[float]) -> pd.DataFrame:
     names, parts = results.names, []
     shape = (len(names.segments), len(KINDS))
-    found = stays(run, results.scenario.horizon)
+    found = relationship_spells(run, results.scenario.horizon)
     for firm in range(len(names.firms)):
         for files in files_at(results, run, firm, weeks):
             week = files.week
             here = (found.firm == firm) & (found.start < week) & ((found.end >= week) | ~found.ended)
-            rows = found.opening[here]
+            rows = found.start_event[here]
             segment = segment_of(rows["customer"], names)
             customers = np.bincount(segment, minlength=shape[0])
             on_file = _count(~np.isnan(files.age), files, rows, segment, shape)
@@ -56,7 +56,7 @@ def _quality(results: Results, run: Run, weeks: list[float]) -> pd.DataFrame:
                         "replication": run.replication,
                         "week": week,
                         "firm": firms_column(np.full(columns.size, firm), results),
-                        "segment": named(np.repeat(np.arange(shape[0]), shape[1]), names.segments),
+                        "segment": decode_names(np.repeat(np.arange(shape[0]), shape[1]), names.segments),
                         "kind": pd.Categorical(list(KINDS) * shape[0], categories=list(KINDS)),
                         "customers": columns,
                         "on_file": on_file.ravel(),

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, window
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
 from sim.scenario.market.word_of_mouth import WordOfMouth
 
 
-@declare("metric", "told")
+@register("metric", "told")
 def told(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """How many people heard good and bad of a firm from its customers, and how many of their acquaintances nothing.
 
@@ -30,13 +30,13 @@ def told(results: Results, since: float = 0.0, until: float | None = None) -> pd
     known = np.zeros((len(results.runs), firms))
     each = (results.scenario.behaviour.word_of_mouth or WordOfMouth()).acquaintances
     for number, run in enumerate(results.runs):
-        rows = rows_of(run, ("told",), start, np.inf if until is None else end)
+        rows = select_events(run, ("told",), start, np.inf if until is None else end)
         for place, word in enumerate(("good", "bad")):
             if word in results.names.causes:
                 of = rows[rows["cause"] == results.names.causes.index(word)]
                 heard[place, number] = np.bincount(of["firm"], of["cents"] / 100, firms)
-        came = rows_of(run, ("acquisition",), 0.0, np.inf if until is None else end)
-        who = np.unique(np.stack([person(came), came["firm"].astype(np.int64)]), axis=1)
+        came = select_events(run, ("acquisition",), 0.0, np.inf if until is None else end)
+        who = np.unique(np.stack([customer_key(came), came["firm"].astype(np.int64)]), axis=1)
         known[number] = np.bincount(who[1], minlength=firms) * each
     with np.errstate(divide="ignore", invalid="ignore"):
         never = np.exp(-heard.sum(axis=0) / known)

@@ -7,13 +7,13 @@ import pandas as pd
 
 from sim.metrics._shared.aalen_johansen import aalen_johansen
 from sim.metrics._shared.windows import JUST_AFTER, firms_column
-from sim.model.events import named
-from sim.registry import declare
+from sim.model.events import decode_names
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 
-@declare("metric", "cumulative_incidence")
+@register("metric", "cumulative_incidence")
 def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
     """Share of a firm's customers who have left for each cause within so many weeks of their first purchase.
 
@@ -32,7 +32,7 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
     place[[results.names.causes.index(name) for name in names]] = np.arange(len(names))
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon)
+        found = relationship_spells(run, results.scenario.horizon)
         for firm in range(len(results.names.firms)):
             here = found.firm == firm
             curve = aalen_johansen(found.weeks[here], place[found.cause[here]], len(names)).at(weeks + JUST_AFTER)
@@ -41,7 +41,7 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
                     {
                         "replication": run.replication,
                         "firm": firms_column(np.full(curve.size, firm), results),
-                        "cause": named(np.tile(np.arange(len(names)), len(weeks)), names),
+                        "cause": decode_names(np.tile(np.arange(len(names)), len(weeks)), names),
                         "week": np.repeat(weeks, len(names)),
                         "incidence": curve.ravel(),
                     }

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.results.results import Results
 
 
-@declare("metric", "exit_break_even")
+@register("metric", "exit_break_even")
 def exit_break_even(
     results: Results, lowering: float = 0.1, discount: float = 0.1, costs: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def exit_break_even(
     there is no cost). Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a part outside 0 to 1, a
     negative cost or a cost for a cause that is not there.
     """
-    need_purchases(results, "exit_break_even")
+    require_purchases(results, "exit_break_even")
     return weighed(profit_lost_by_cause(results, discount), lowering, costs)
 
 

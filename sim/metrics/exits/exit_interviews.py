@@ -7,15 +7,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column, segment_of, window
-from sim.model.events import labels, named
+from sim.model.events import decode_names, labels
 from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 
-@declare("metric", "exit_interviews")
+@register("metric", "exit_interviews")
 def exit_interviews(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """Who left, why in truth, whether she answered the exit interview, and which cause she stated.
 
@@ -41,12 +41,12 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
                 {
                     "replication": np.full(len(rows), run.replication),
                     "customer_id": np.asarray(labels(rows, results.names), dtype=object),
-                    "segment": named(segment_of(rows["customer"], results.names), results.names.segments),
+                    "segment": decode_names(segment_of(rows["customer"], results.names), results.names.segments),
                     "firm": firms_column(rows["firm"].astype(np.int64), results),
                     "week": rows["time"].astype(np.float64),
-                    "cause": named(rows["cause"].astype(np.int64), results.names.causes),
+                    "cause": decode_names(rows["cause"].astype(np.int64), results.names.causes),
                     "answered": stated >= 0,
-                    "stated": named(stated, results.names.causes),
+                    "stated": decode_names(stated, results.names.causes),
                 }
             )
         )
@@ -55,6 +55,6 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
 
 def interviewed(results: Results, run: Run) -> tuple[NDArray[np.void], NDArray[np.int64]]:
     """The exits of one replication and, for each, the number of the cause stated, -1 where she did not answer."""
-    rows, said = rows_of(run, ("exit",)), rows_of(run, ("stated",))
+    rows, said = select_events(run, ("exit",)), select_events(run, ("stated",))
     luck = (results.seed, run.replication)
     return rows, stated_causes(rows, results.names, results.scenario, luck, said=said)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics._shared.worked_examples import Figure, line_of, number
 from sim.metrics.exits.exit_break_even import weighed
 from sim.metrics.exits.exit_interviews import exit_interviews
@@ -19,7 +19,7 @@ from sim.metrics.exits.stated_exits import stated_exits
 from sim.metrics.retention.churn import Period, churn
 from sim.metrics.retention.churn_by_tier import churn_by_tier
 from sim.metrics.retention.churn_interval import churn_interval
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.results.results import Results
 
 
@@ -106,7 +106,7 @@ def said(low: float, high: float) -> str:
     return "" if math.isnan(low) or math.isnan(high) else f" (95%: {number(low)} to {number(high)})"
 
 
-@declare("analysis", "exit_management")
+@register("analysis", "exit_management")
 def exit_management(
     results: Results,
     period: Period = "year",
@@ -125,14 +125,14 @@ def exit_management(
     know it. Returns a frozen :class:`ExitManagement`. Raises ``LogTooThin`` for a log without purchases and
     ``ValueError`` as the metrics it walks do.
     """
-    need_purchases(results, "exit_management")
+    require_purchases(results, "exit_management")
     lost = profit_lost(results, discount)
     by_cause = summed(results, lost, discount)
     worth = weighed(by_cause, lowering, costs)
     by_segment = churn(results, results.scenario.horizon, by_segment=True)
     return ExitManagement(
         title=results.scenario.title,
-        focal=results.scenario.focal,
+        focal=results.scenario.focal_firm,
         lowering=lowering,
         churn_by_firm=churn_interval(by_segment, ["firm"]),
         churn_by_period=churn(results, period),

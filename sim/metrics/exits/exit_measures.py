@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics.exits.exit_break_even import weighed
 from sim.metrics.exits.profit_lost_by_cause import could_be_stopped, profit_lost_by_cause
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause
 
@@ -30,7 +30,7 @@ BY_BOND: dict[str, str] = {
 NOBODY = "no one can stop it: part well, be recommended, win the next to come"
 
 
-@declare("metric", "exit_measures")
+@register("metric", "exit_measures")
 def exit_measures(
     results: Results, lowering: float = 0.1, discount: float = 0.1, costs: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def exit_measures(
     Returns one row per firm and cause: stoppable, exits_per_year, profit_lost (over the run), break_even (money a
     year), measures. Raises as ``exit_break_even`` does.
     """
-    need_purchases(results, "exit_measures")
+    require_purchases(results, "exit_measures")
     lost = profit_lost_by_cause(results, discount)
     return advised(results, lost, weighed(lost, lowering, costs))
 

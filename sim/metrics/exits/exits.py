@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, ratio, window
-from sim.model.events import named
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.model.events import decode_names
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 
 
-@declare("metric", "exits")
+@register("metric", "exits")
 def exits(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """Why customers left: how many for each cause, and its share of all who left the firm; step 2 of managing exits.
 
@@ -31,7 +31,7 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
     firms, size = len(results.names.firms), len(results.runs)
     counts = np.zeros((size, firms, len(names)), dtype=np.int64)
     for number, run in enumerate(results.runs):
-        rows = rows_of(run, ("exit",), start, end)
+        rows = select_events(run, ("exit",), start, end)
         table = np.zeros((firms, len(results.names.causes)), dtype=np.int64)
         np.add.at(table, (rows["firm"], rows["cause"]), 1)
         counts[number] = table[:, codes]
@@ -39,7 +39,7 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
         {
             "replication": np.repeat([run.replication for run in results.runs], firms * len(names)),
             "firm": firms_column(np.tile(np.repeat(np.arange(firms), len(names)), size), results),
-            "cause": named(np.tile(np.arange(len(names)), size * firms), names),
+            "cause": decode_names(np.tile(np.arange(len(names)), size * firms), names),
             "exits": counts.ravel(),
             "share": ratio(counts, counts.sum(axis=2, keepdims=True)).ravel(),
         }

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio, segment_of
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import labels, named
-from sim.registry import declare
-from sim.results.event_filters import person
+from sim.model.events import decode_names, labels
+from sim.registry import register
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 PRIOR_WEEKS = 13.0
 """A quarter. Assumed."""
@@ -31,7 +31,7 @@ class Earnings(NamedTuple):
     """In full units of money."""
 
 
-@declare("metric", "profit_lost")
+@register("metric", "profit_lost")
 def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PRIOR_WEEKS) -> pd.DataFrame:
     """What each customer who left would still have brought, had the cause that struck her not struck; step 3.
 
@@ -49,7 +49,7 @@ def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PR
     of money. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0 or
     prior weeks below 0.
     """
-    need_purchases(results, "profit_lost")
+    require_purchases(results, "profit_lost")
     if not discount > 0 or prior_weeks < 0:
         raise ValueError(f"discount={discount:g}, prior_weeks={prior_weeks:g}: give above 0, and 0 weeks or more")
     names = results.names
@@ -72,10 +72,10 @@ def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PR
                 {
                     "replication": np.full(len(lost), run.replication),
                     "customer_id": np.asarray(labels(rows, names), dtype=object),
-                    "segment": named(segment_of(rows["customer"], names), names.segments),
+                    "segment": decode_names(segment_of(rows["customer"], names), names.segments),
                     "firm": firms_column(firm, results),
                     "week": rows["time"] + weeks,
-                    "cause": named(each.cause[lost], names.causes),
+                    "cause": decode_names(each.cause[lost], names.causes),
                     "weeks": weeks,
                     "margin_per_week": margin,
                     "remaining_churn": remaining,
@@ -114,11 +114,11 @@ def group(earned: Earnings, results: Results) -> NDArray[np.int64]:
 
 def earnings(results: Results, run: Run) -> Earnings:
     """What each stay brought after its opening purchase: without that one there is no stay, so it says no rate."""
-    found = stays(run, results.scenario.horizon)
+    found = relationship_spells(run, results.scenario.horizon)
     rows, contribution = bookings(run)
-    size = len(found.opening)
-    both = np.concatenate([found.opening, rows])
-    whose = person(both) << 8 | both["firm"].astype(np.int64)
+    size = len(found.start_event)
+    both = np.concatenate([found.start_event, rows])
+    whose = customer_key(both) << 8 | both["firm"].astype(np.int64)
     order = np.lexsort((np.arange(len(both)), both["time"], whose))  # openings come before rows of the same instant
     stay = np.where(order < size, order, -1)
     last = np.maximum.accumulate(np.where(stay >= 0, np.arange(len(order)), -1))
@@ -129,4 +129,4 @@ def earnings(results: Results, run: Run) -> Earnings:
     time = rows["time"][row]
     same = (whose[:size][of] == whose[size:][row]) & (time > found.start[of]) & (time <= found.end[of])
     brought = np.bincount(of[same], weights=contribution[row[same]], minlength=size)
-    return Earnings(found.opening, found.weeks, found.ended, found.cause, brought.astype(np.float64))
+    return Earnings(found.start_event, found.weeks, found.ended, found.cause, brought.astype(np.float64))

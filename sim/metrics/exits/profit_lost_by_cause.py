@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.interval import ONE_REPLICATION
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases
 from sim.metrics.exits.profit_lost import PRIOR_WEEKS, per_week, profit_lost
 from sim.metrics.exits.profit_lost_interval import profit_lost_bounds
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.model.events import named
-from sim.registry import declare
+from sim.model.events import decode_names
+from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause
 
 
-@declare("metric", "profit_lost_by_cause")
+@register("metric", "profit_lost_by_cause")
 def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: float = PRIOR_WEEKS) -> pd.DataFrame:
     """What each cause of exits costs a firm: the profit lost with all who left for it; step 3 of managing exits.
 
@@ -28,11 +28,11 @@ def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: f
     Returns one row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per
     week), margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
     profit_lost (full units of money) with low and high, its 95% interval over replications (see
-    :func:`sim.metrics.exits.profit_lost_interval.profit_lost_bounds`), share (of all profit lost by the firm), stoppable
-    (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing. Raises
-    ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
+    :func:`sim.metrics.exits.profit_lost_interval.profit_lost_bounds`), share (of all profit lost by the firm),
+    stoppable (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing.
+    Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
     """
-    need_purchases(results, "profit_lost_by_cause")
+    require_purchases(results, "profit_lost_by_cause")
     return summed(results, profit_lost(results, discount, prior_weeks), discount)
 
 
@@ -56,7 +56,7 @@ def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFram
     table = pd.DataFrame(
         {
             "firm": firms_column(np.repeat(np.arange(shape[0]), shape[1]), results),
-            "cause": named(np.tile(np.arange(shape[1]), shape[0]), names),
+            "cause": decode_names(np.tile(np.arange(shape[1]), shape[0]), names),
             "exits": counted / size,
             "exits_per_year": counted / size / years,
             "churn": churn.ravel(),

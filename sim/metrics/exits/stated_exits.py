@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import ratio, window
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.metrics.exits.exits import exits
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "stated_exits")
+@register("metric", "stated_exits")
 def stated_exits(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """Why customers left, beside why they said they did: the exit distribution, true and as stated in interviews.
 

@@ -6,11 +6,11 @@ import pandas as pd
 
 from sim.metrics.key_accounts.account_steps import by_week
 from sim.model.firms.account_management.account_list import DOORS
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "account_doors")
+@register("metric", "account_doors")
 def account_doors(results: Results) -> pd.DataFrame:
     """Accounts of each firm by the door at which its relationship managers stand, week by week.
 

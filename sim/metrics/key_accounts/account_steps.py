@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column
-from sim.model.events import RANK, named
-from sim.results.event_filters import person, rows_of
+from sim.model.events import RANK, decode_names
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 
 
@@ -33,13 +33,13 @@ class Steps(NamedTuple):
 def steps_of(results: Results, run: Run, stations: Sequence[str]) -> Steps:
     """When accounts stood at these stations, which ``door`` rows name as their causes; an exit ends an account."""
     places = {results.names.causes.index(name): k for k, name in enumerate(stations) if name in results.names.causes}
-    rows = rows_of(run, ("door", "exit"))
+    rows = select_events(run, ("door", "exit"))
     left = rows["event"] == RANK["exit"]
     rows = rows[left | np.isin(rows["cause"], list(places))]
-    order = np.lexsort((rows["event"], rows["time"], rows["firm"], person(rows)))
+    order = np.lexsort((rows["event"], rows["time"], rows["firm"], customer_key(rows)))
     rows = rows[order]
     left = rows["event"] == RANK["exit"]
-    account = person(rows) << 8 | rows["firm"].astype(np.int64)
+    account = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     follows = np.zeros(len(rows), dtype=bool)
     follows[:-1] = account[1:] == account[:-1]
     until = np.full(len(rows), float(results.scenario.horizon))
@@ -49,7 +49,7 @@ def steps_of(results: Results, run: Run, stations: Sequence[str]) -> Steps:
     there = rows[~left]
     station = np.array([places[cause] for cause in there["cause"].tolist()], dtype=np.int64)
     return Steps(
-        person(there), there["firm"].astype(np.int64), station, there["time"].copy(), until[~left], ends[~left]
+        customer_key(there), there["firm"].astype(np.int64), station, there["time"].copy(), until[~left], ends[~left]
     )
 
 
@@ -70,7 +70,7 @@ def by_week(results: Results, stations: Sequence[str], column: str) -> pd.DataFr
             "replication": np.repeat([run.replication for run in results.runs], weeks * firms * each),
             "week": np.tile(np.repeat(np.arange(weeks), firms * each), runs),
             "firm": firms_column(np.tile(np.repeat(np.arange(firms), each), runs * weeks), results),
-            column: named(np.tile(np.arange(each), runs * weeks * firms), stations),
+            column: decode_names(np.tile(np.arange(each), runs * weeks * firms), stations),
             "accounts": np.concatenate(counts),
         }
     )

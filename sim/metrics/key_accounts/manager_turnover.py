@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
 from sim.metrics.key_accounts.account_steps import steps_of
 from sim.model.firms.account_management.account_list import DOORS
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 
 
-@declare("metric", "manager_turnover")
+@register("metric", "manager_turnover")
 def manager_turnover(results: Results, within: float = 26.0) -> pd.DataFrame:
     """How often relationship managers leave, and how many accounts are lost after one has left, against all others.
 
@@ -51,7 +51,7 @@ def manager_turnover(results: Results, within: float = 26.0) -> pd.DataFrame:
 def _of_a_run(results: Results, run: Run, firms: int, within: float) -> NDArray[np.float64]:
     """Counts and exposures by firm, shape (8, firms)."""
     names = {word: results.names.causes.index(word) for word in ("left", "hired") if word in results.names.causes}
-    rows = rows_of(run, ("manager",))
+    rows = select_events(run, ("manager",))
     left, hired = rows["cause"] == names.get("left", -2), rows["cause"] == names.get("hired", -2)
     of_firm = rows["customer"] < 0
     parted = rows[left & ~of_firm]
@@ -90,7 +90,7 @@ def _of_a_run(results: Results, run: Run, firms: int, within: float) -> NDArray[
 
 def _windows(parted: NDArray[np.void], within: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """For each account and parting: the account, and the weeks that count as after it, shape (partings, 2)."""
-    key = person(parted) << 8 | parted["firm"].astype(np.int64)
+    key = customer_key(parted) << 8 | parted["firm"].astype(np.int64)
     order = np.lexsort((parted["time"], key))
     key, since = key[order], parted["time"][order].astype(np.float64)
     until = since + within

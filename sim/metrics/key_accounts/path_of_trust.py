@@ -6,11 +6,11 @@ import pandas as pd
 
 from sim.metrics.key_accounts.account_steps import by_week
 from sim.model.firms.account_management.trust import TRUST
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "path_of_trust")
+@register("metric", "path_of_trust")
 def path_of_trust(results: Results) -> pd.DataFrame:
     """Accounts of each firm by where they are on the path from stranger to trust in the organisation, week by week.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases, per_firm, ratio
+from sim.metrics._shared.windows import per_firm, ratio, require_purchases
 from sim.metrics.key_accounts.account_steps import steps_of
 from sim.model.events import RANK
 from sim.model.firms.account_management.account_list import DOORS
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 
 
-@declare("metric", "visits")
+@register("metric", "visits")
 def visits(results: Results) -> pd.DataFrame:
     """How many visits relationship managers made, how many of them failed, and what opening a door took.
 
@@ -26,13 +26,13 @@ def visits(results: Results) -> pd.DataFrame:
     Returns one row per replication and firm: visits, revealed, decided, failed, failed_share, cost (money, visits
     alone), doors_opened, visits_a_door. Raises ``LogTooThin`` where the log was kept to exits.
     """
-    need_purchases(results, "visits")
+    require_purchases(results, "visits")
     firms, causes = len(results.names.firms), results.names.causes
     outcomes = {word: causes.index(word) if word in causes else -2 for word in ("revealed", "decided", "failed")}
     count = {word: np.zeros((len(results.runs), firms), dtype=np.int64) for word in (*outcomes, "visits", "opened")}
     cost = np.zeros((len(results.runs), firms))
     for place, run in enumerate(results.runs):
-        rows = rows_of(run, ("visit",))
+        rows = select_events(run, ("visit",))
         count["visits"][place] = np.bincount(rows["firm"], minlength=firms)
         for word, code in outcomes.items():
             count[word][place] = np.bincount(rows["firm"][rows["cause"] == code], minlength=firms)

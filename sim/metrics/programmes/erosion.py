@@ -9,11 +9,11 @@ from sim.metrics._shared.interval import over_replications
 from sim.metrics.programmes.first_mover_advantage import number_of, race
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "erosion")
+@register("metric", "erosion")
 def erosion(
     results: Results, without: Results, firm: str | None = None, span: int = 4, level: float = 0.95
 ) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
-from sim.registry import declare, unknown
-from sim.results.event_filters import rows_of
+from sim.registry import register, unknown
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 
@@ -24,7 +24,7 @@ class Race(NamedTuple):
 
 def race(run: Run, firm: int) -> Race:
     """The firm's first launch and the first launch of the same kind by another firm at that date or later."""
-    launches = rows_of(run, ("launch",))
+    launches = select_events(run, ("launch",))
     own = launches[launches["firm"] == firm]
     if len(own) == 0:
         return Race(-1, np.nan, np.nan)
@@ -33,7 +33,7 @@ def race(run: Run, firm: int) -> Race:
     return Race(kind, launched, float(rival["time"][0]) if len(rival) else np.nan)
 
 
-@declare("metric", "first_mover_advantage")
+@register("metric", "first_mover_advantage")
 def first_mover_advantage(results: Results, without: Results, firm: str | None = None, span: int = 4) -> pd.DataFrame:
     """What it is worth to a firm to be first with a programme, and how fast rivals' copies take that away.
 
@@ -71,7 +71,7 @@ def first_mover_advantage(results: Results, without: Results, firm: str | None =
 
 def number_of(results: Results, firm: str | None) -> int:
     """Number of the firm of that name, or of the firm in focus. Raises ``LookupError``, which says what is near."""
-    name = results.scenario.focal if firm is None else firm
+    name = results.scenario.focal_firm if firm is None else firm
     if name not in results.names.firms:
         raise LookupError(unknown("firm", name, results.names.firms))
     return results.names.firms.index(name)

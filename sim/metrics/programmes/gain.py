@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics._shared.common_random_numbers import require_common_random_numbers
 from sim.metrics._shared.interval import over_replications
 from sim.metrics._shared.windows import firms_column
 from sim.metrics.purchasing.weekly_share import ShareOf, share_curve
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "gain")
+@register("metric", "gain")
 def gain(
     results: Results, without: Results, span: int = 1, of: ShareOf = "purchases", level: float = 0.95
 ) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def gain(
 
 def gain_curves(results: Results, without: Results, span: int, of: ShareOf = "purchases") -> NDArray[np.float64]:
     """Gain in share of each replication, shape (replications, weeks, firms)."""
-    need_same_luck(results, without)
+    require_common_random_numbers(results, without)
     return np.stack(
         [
             share_curve(run, of, span) - share_curve(other, of, span)

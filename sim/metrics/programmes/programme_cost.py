@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, whole_weeks
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COST, INCOME, money
 
 LINES = ("build_cost", "running_cost", "reward_cost", "benefit_cost", "event_cost", "tailoring_cost")
 
 
-@declare("metric", "programme_cost")
+@register("metric", "programme_cost")
 def programme_cost(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """What a firm's programmes cost it in a window, line by line, and what they brought in fees.
 

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.relation_stages import relation
 from sim.metrics._shared.windows import firms_column, ratio
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 from sim.results.tables import money
 
 
-@declare("metric", "programme_liability")
+@register("metric", "programme_liability")
 def programme_liability(results: Results) -> pd.DataFrame:
     """What a firm owes its customers in points, and how much of what it gave will never be asked for.
 
@@ -61,7 +61,7 @@ def _books(results: Results, run: Run) -> pd.DataFrame:
 
 def forfeited(run: Run) -> NDArray[np.int64]:
     """Points that lapsed because she left at that instant, at their cost in cents, shape (weeks, firms)."""
-    rows, left = rows_of(run, ("expiry",)), rows_of(run, ("exit",))
+    rows, left = select_events(run, ("expiry",)), select_events(run, ("exit",))
     exits = set(zip(relation(left).tolist(), left["time"].tolist(), strict=True))
     at_exit = [pair in exits for pair in zip(relation(rows).tolist(), rows["time"].tolist(), strict=True)]
     rows = rows[np.array(at_exit, dtype=bool)]

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count
 
 
-@declare("metric", "cumulative_repeats")
+@register("metric", "cumulative_repeats")
 def cumulative_repeats(results: Results) -> pd.DataFrame:
     """Repeat purchases adding up week by week: the curve by which models of a cohort are judged.
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.purchase_counts import buying, people_in_market
-from sim.metrics._shared.windows import need_purchases, per_firm, ratio, window
-from sim.registry import declare
+from sim.metrics._shared.windows import per_firm, ratio, require_purchases, window
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "double_jeopardy")
+@register("metric", "double_jeopardy")
 def double_jeopardy(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """Do small firms have fewer buyers who, besides, buy less often? Share, penetration and frequency side by side.
 
@@ -23,7 +23,7 @@ def double_jeopardy(results: Results, since: float = 0.0, until: float | None = 
     Returns one row per replication and firm: share, penetration, frequency, frequency_x_not_reached, bought_again.
     Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an empty window.
     """
-    need_purchases(results, "double_jeopardy")
+    require_purchases(results, "double_jeopardy")
     start, end = window(results, since, until)
     firms = len(results.names.firms)
     counted = [buying(run, start, end) for run in results.runs]

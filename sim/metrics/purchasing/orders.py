@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases, window
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.metrics._shared.windows import require_purchases, window
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 WHO = ["customer", "generation"]
 FIELDS = ["time", *WHO]
 
 
-@declare("metric", "orders")
+@register("metric", "orders")
 def orders(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """How the orders given to a firm's production line in a window of time ended.
 
@@ -26,7 +26,7 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
     orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks, late. Raises ``LogTooThin`` where the
     log was kept to exits.
     """
-    need_purchases(results, "orders")
+    require_purchases(results, "orders")
     start, end = window(results, since, until)
     return pd.DataFrame(
         [
@@ -70,6 +70,6 @@ def _fared(table: pd.DataFrame, start: float, end: float) -> dict[str, float]:
 
 
 def _of(run: Run, firm: int, event: str) -> pd.DataFrame:
-    rows = rows_of(run, (event,))
+    rows = select_events(run, (event,))
     rows = rows[rows["firm"] == firm]
     return pd.DataFrame({name: rows[name].copy() for name in FIELDS})

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.purchase_counts import buying, people_in_market
-from sim.metrics._shared.windows import need_purchases, per_firm, ratio, window
-from sim.registry import declare
+from sim.metrics._shared.windows import per_firm, ratio, require_purchases, window
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "penetration")
+@register("metric", "penetration")
 def penetration(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """Part of the people in the market who buy from a firm at least once in a window.
 
@@ -22,7 +22,7 @@ def penetration(results: Results, since: float = 0.0, until: float | None = None
     Returns one row per replication and firm: buyers, people, penetration. Raises ``LogTooThin`` for a log
     without purchases, ``ValueError`` for an empty window.
     """
-    need_purchases(results, "penetration")
+    require_purchases(results, "penetration")
     start, end = window(results, since, until)
     firms = len(results.names.firms)
     buyers = np.stack([buying(run, start, end).buyers(firms) for run in results.runs])

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.purchase_counts import buying
-from sim.metrics._shared.windows import need_purchases, per_firm, ratio, window
-from sim.registry import declare
+from sim.metrics._shared.windows import per_firm, ratio, require_purchases, window
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "purchase_frequency")
+@register("metric", "purchase_frequency")
 def purchase_frequency(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """How often those who buy from a firm in a window do so: purchases per buyer.
 
@@ -21,7 +21,7 @@ def purchase_frequency(results: Results, since: float = 0.0, until: float | None
     Returns one row per replication and firm: purchases, buyers, frequency. Raises ``LogTooThin`` for a log
     without purchases, ``ValueError`` for an empty window.
     """
-    need_purchases(results, "purchase_frequency")
+    require_purchases(results, "purchase_frequency")
     start, end = window(results, since, until)
     firms = len(results.names.firms)
     counted = [buying(run, start, end) for run in results.runs]

@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.purchase_counts import buying, people_in_market
-from sim.metrics._shared.windows import firms_column, need_purchases, ratio, window
-from sim.registry import declare
+from sim.metrics._shared.windows import firms_column, ratio, require_purchases, window
+from sim.registry import register
 from sim.results.results import Results, Run
 
 
-@declare("metric", "purchase_histogram")
+@register("metric", "purchase_histogram")
 def purchase_histogram(
     results: Results, since: float = 0.0, until: float | None = None, *, repeats: bool = False, most: int = 7
 ) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def purchase_histogram(
     people, part. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an empty window or ``most``
     below 1.
     """
-    need_purchases(results, "purchase_histogram")
+    require_purchases(results, "purchase_histogram")
     start, end = window(results, since, until)
     if most < 1:
         raise ValueError(f"most={most}: the last bar gathers this many purchases and more; give 1 or more")

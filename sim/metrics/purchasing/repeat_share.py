@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, ratio, whole_weeks
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count
 
 
-@declare("metric", "repeat_share")
+@register("metric", "repeat_share")
 def repeat_share(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """Part of a firm's purchases that are repeat purchases, made by people who are customers already.
 

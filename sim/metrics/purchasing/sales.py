@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, whole_weeks
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money
 
 
-@declare("metric", "sales")
+@register("metric", "sales")
 def sales(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """Sales of each firm in a window: how many purchases, how much money.
 

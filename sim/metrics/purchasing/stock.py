@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.model.firms.production.product_preferences import KIND_NAMES
 from sim.model.firms.production.production_line import ProductionLine
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 
 COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surplus": "surplus"}
 """Columns, and the event that each counts; a lot counts for as many units as there are in it."""
 
 
-@declare("metric", "stock")
+@register("metric", "stock")
 def stock(results: Results) -> pd.DataFrame:
     """Goods in stock of each kind at the end of each week, and how they came there and went.
 
@@ -29,7 +29,7 @@ def stock(results: Results) -> pd.DataFrame:
     Returns one row per replication, firm, kind and week, in units. A firm whose line makes nothing for stock has one
     kind and nothing of it. Raises ``LogTooThin`` where the log was kept to exits.
     """
-    need_purchases(results, "stock")
+    require_purchases(results, "stock")
     weeks = results.runs[0].weekly.shape[0]
     lines = [firm.department(ProductionLine) for firm in results.scenario.firms]
     parts = []
@@ -63,7 +63,7 @@ def _counts(results: Results, run: Run, firm: int, line: ProductionLine, weeks: 
     place[[names.index(name) for name in KIND_NAMES[: line.kinds]]] = np.arange(line.kinds)
     counts = {}
     for column, event in COUNTED.items():
-        rows = rows_of(run, (event,))
+        rows = select_events(run, (event,))
         rows = rows[rows["firm"] == firm]
         kind, week = place[rows["cause"]], np.minimum(rows["time"].astype(np.int64), weeks - 1)
         counts[column] = np.zeros((line.kinds, weeks), dtype=np.int64)

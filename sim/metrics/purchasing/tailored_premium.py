@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.model.events import RANK
-from sim.results.event_filters import person
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.scenario.firm.programme import Programme
 
@@ -33,10 +33,10 @@ def premiums(results: Results, run: Run) -> Premiums:
     rate = rates(results)
     if not rate.any():
         return Premiums(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    if results.kept != "all":
-        raise LogTooThin(
+    if results.log_level != "all":
+        raise IncompleteLogError(
             "the split of ledger, customer_value_lines and ledger_chart into base profit and the premium of tailored "
-            f"goods needs every single purchase, but this run kept only joins and exits (log={results.kept!r}); "
+            f"goods needs every single purchase, but this run kept only joins and exits (log={results.log_level!r}); "
             "simulate again with log='all'"
         )
     places = tailored_purchases(results, run)
@@ -53,9 +53,9 @@ def tailored_purchases(results: Results, run: Run) -> NDArray[np.int64]:
     changes = np.isin(run.rows["event"], (RANK["join"], RANK["end of membership"]))
     places = np.flatnonzero(bought | (of_it & changes)) if kinds else np.zeros(0, dtype=np.int64)
     rows = run.rows[places]
-    order = np.argsort(person(rows) << 8 | rows["firm"].astype(np.int64), kind="stable")
+    order = np.argsort(customer_key(rows) << 8 | rows["firm"].astype(np.int64), kind="stable")
     places, rows = places[order], rows[order]
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     bought = rows["event"] == RANK["purchase"]
     last = np.maximum.accumulate(np.where(bought, -1, np.arange(len(rows))))
     hers = (last >= 0) & (whose[last] == whose) & (rows["event"][last] == RANK["join"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.metrics._shared.windows import require_purchases
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 WHO = ["customer", "generation", "number"]
 
 
-@declare("metric", "waits")
+@register("metric", "waits")
 def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     """How a firm's service desk did: who waited, how long, who gave up, and how needs ended.
 
@@ -27,7 +27,7 @@ def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     mean_wait_hours, waited, service_level, given_up, failed, recovered (shares of needs). Raises ``LogTooThin``
     where the log was kept to exits.
     """
-    need_purchases(results, "waits")
+    require_purchases(results, "waits")
     return pd.DataFrame(
         [
             {"replication": run.replication, "firm": name, **how_it_did(needs_met(results, run, k), within_hours)}
@@ -71,7 +71,7 @@ def how_it_did(met: pd.DataFrame, within_hours: float) -> dict[str, float]:
 
 
 def _numbered(run: Run, firm: int, event: str) -> pd.DataFrame:
-    rows = rows_of(run, (event,))
+    rows = select_events(run, (event,))
     rows = rows[rows["firm"] == firm]
     table = pd.DataFrame({name: np.asarray(rows[name]) for name in ("time", "customer", "generation", "cause")})
     return table.assign(number=table.groupby(["customer", "generation"]).cumcount())

@@ -9,14 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column, ratio
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results, Run
 from sim.results.tables import COUNTED, INCOME, count, money
 
 ShareOf: TypeAlias = Literal["purchases", "revenue"]
 
 
-@declare("metric", "weekly_share")
+@register("metric", "weekly_share")
 def weekly_share(results: Results, span: int = 1) -> pd.DataFrame:
     """Market share of each firm as the weeks go by, of purchases and of money.
 

@@ -7,11 +7,11 @@ import pandas as pd
 from sim.metrics._shared.windows import ratio
 from sim.metrics.retention.keeping_cost import keeping_cost
 from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "acquisition_to_keeping")
+@register("metric", "acquisition_to_keeping")
 def acquisition_to_keeping(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """How many times the cost of keeping a customer for a year it costs to win one: is it 4 to 6, as is often said?
 

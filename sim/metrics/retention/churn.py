@@ -9,16 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, Numbers, firms_column, ratio, segment_of, window
-from sim.model.events import named
-from sim.registry import declare, unknown
+from sim.model.events import decode_names
+from sim.registry import register, unknown
 from sim.results.results import Results, Run
-from sim.results.spells import Stays, stays
+from sim.results.spells import Spells, relationship_spells
 
 Period: TypeAlias = Literal["year", "quarter", "week"] | float
 WEEKS: dict[str, float] = {"year": WEEKS_A_YEAR, "quarter": WEEKS_A_YEAR / 4, "week": 1.0}
 
 
-@declare("metric", "churn")
+@register("metric", "churn")
 def churn(
     results: Results,
     period: Period = "year",
@@ -43,8 +43,8 @@ def churn(
     segments = list(results.names.segments)
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon)
-        segment = segment_of(found.opening["customer"], results.names)
+        found = relationship_spells(run, results.scenario.horizon)
+        segment = segment_of(found.start_event["customer"], results.names)
         for firm in range(len(results.names.firms)):
             for group in range(len(segments)) if by_segment else [-1]:
                 here = (found.firm == firm) & ((segment == group) | (group < 0))
@@ -54,7 +54,7 @@ def churn(
                     "firm": firms_column(np.full(len(exits), firm), results),
                 }
                 if by_segment:
-                    columns["segment"] = named([group] * len(exits), segments)
+                    columns["segment"] = decode_names([group] * len(exits), segments)
                 columns |= {
                     "start": edges[:-1],
                     "end": edges[1:],
@@ -77,7 +77,7 @@ def churn_rate(exits: Numbers, customer_weeks: Numbers, weeks: float = WEEKS_A_Y
 
 
 def exits_and_weeks(
-    found: Stays, here: NDArray[np.bool_], edges: NDArray[np.float64]
+    found: Spells, here: NDArray[np.bool_], edges: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Exits that ended some stays in each period, and the customer-weeks of these stays lived in it.
 
@@ -92,7 +92,7 @@ def exits_and_weeks_by_firm(
     run: Run, firms: int, edges: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The same for each firm of a run, of shape (periods, firms)."""
-    found = stays(run, float(edges[-1]))
+    found = relationship_spells(run, float(edges[-1]))
     each = [exits_and_weeks(found, found.firm == firm, edges) for firm in range(firms)]
     return np.stack([exits for exits, _ in each], axis=1), np.stack([weeks for _, weeks in each], axis=1)
 
@@ -109,7 +109,7 @@ def periods(results: Results, period: Period, since: float, until: float | None)
     return np.append(edges, end)
 
 
-def exposure(found: Stays, here: NDArray[np.bool_], times: NDArray[np.float64]) -> NDArray[np.float64]:
+def exposure(found: Spells, here: NDArray[np.bool_], times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Customer-weeks lived by these stays up to each of the times."""
     return _lived(found.start[here], times) - _lived(found.end[here], times)
 

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import firms_column, ratio
 from sim.metrics.retention.churn import churn_rate
 from sim.model.events import RANK
-from sim.registry import declare, menu
-from sim.results.event_filters import person, rows_of
+from sim.registry import register, registered
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 
 NO_CARD, FIRST = "no card", "tier 0"
 OPENS, CLOSES = RANK["acquisition"], RANK["exit"]
 
 
-@declare("metric", "churn_by_tier")
+@register("metric", "churn_by_tier")
 def churn_by_tier(results: Results) -> pd.DataFrame:
     """How fast a firm loses customers without a card and those of each tier; step 1 of managing exits.
 
@@ -69,17 +69,17 @@ class _Stretches(NamedTuple):
 def _cards(results: Results) -> NDArray[np.int64]:
     """Numbers of the programmes that give a card: by the terms of those in the scenario, and by tiers in the log."""
     given = {p.kind for firm in results.scenario.firms for p in firm.programmes if p.terms().get("points_open")}
-    kinds = [kind for kind in menu("programme") if kind in given]
+    kinds = [kind for kind in registered("programme") if kind in given]
     tiered = [run.rows["programme"][run.rows["event"] == RANK["tier"]].astype(np.int64) for run in results.runs]
     return np.unique(np.concatenate([*tiered, np.array([results.names.programmes.index(k) for k in kinds], np.int64)]))
 
 
 def _stretches(results: Results, run: Run, cards: NDArray[np.int64], tiers: list[str]) -> _Stretches:
     """Cut every stay where a card is taken or given up, and where a tier changes."""
-    rows = rows_of(run, ("acquisition", "join", "tier", "end of membership", "exit"))
+    rows = select_events(run, ("acquisition", "join", "tier", "end of membership", "exit"))
     of_card = np.isin(rows["programme"], cards)
     rows = rows[of_card | np.isin(rows["event"], (OPENS, CLOSES))]
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     order = np.argsort(whose, kind="stable")
     rows, whose = rows[order], whose[order]
     at_exit = np.zeros(len(rows), dtype=bool)  # she keeps her tier to the end: the card goes because she leaves

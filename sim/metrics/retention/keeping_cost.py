@@ -8,16 +8,16 @@ import pandas as pd
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio, whole_weeks
 from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics.value.channel_cost import channel_cost
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 from sim.results.tables import COST, money
 
 KEEPING = (*LINES, "relations_cost", "desk_cost", "win_back_cost")
 """Lines of :data:`sim.results.tables.COST` that are spent on customers whom a firm has, or has just lost."""
 
 
-@declare("metric", "keeping_cost")
+@register("metric", "keeping_cost")
 def keeping_cost(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """What it costs a firm to keep a customer for a year: programmes, contact, service and win-back.
 
@@ -36,7 +36,7 @@ def keeping_cost(results: Results, since: int = 0, until: int | None = None) -> 
     events = tuple(event for line in KEEPING for event in COST[line])
     years = np.zeros((len(results.runs), firms))
     for number, run in enumerate(results.runs):
-        found = stays(run, results.scenario.horizon)
+        found = relationship_spells(run, results.scenario.horizon)
         here = np.minimum(found.end, end) - np.maximum(found.start, weeks.start)
         years[number] = np.bincount(found.firm, np.maximum(0.0, here) / WEEKS_A_YEAR, firms)
     table = channel_cost(results, since, until)

@@ -7,16 +7,16 @@ import pandas as pd
 
 from sim.metrics._shared.customer_database_view import Of, at_week, firm_at, on_file
 from sim.metrics._shared.purchase_habits import Habits, cards
-from sim.metrics._shared.windows import need_purchases, ratio
+from sim.metrics._shared.windows import ratio, require_purchases
 from sim.metrics.customer_base.profile_analysis import ALARMING
-from sim.model.events import named
-from sim.registry import declare
+from sim.model.events import decode_names
+from sim.registry import register
 from sim.results.results import Results, Run
 
 LOYALTIES = ("steady", "varying", "new", "once", "silent")
 
 
-@declare("metric", "loyalty_analysis")
+@register("metric", "loyalty_analysis")
 def loyalty_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def loyalty_analysis(
     one row per replication and customer seen: card, segment, tenure_weeks, silent_weeks, purchases, repeat_share,
     gap_weeks, gap_variation, loyalty. Raises ``LogTooThin`` for a log without purchases.
     """
-    need_purchases(results, "loyalty_analysis")
+    require_purchases(results, "loyalty_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
     return pd.concat([_loyalty(results, run, number, at, of) for run in results.runs], ignore_index=True)
 
@@ -49,14 +49,14 @@ def _loyalty(results: Results, run: Run, firm: int, week: float, of: Of) -> pd.D
         {
             "replication": np.full(len(code), run.replication),
             "card": cards(results, known),
-            "segment": named(known.segment, results.names.segments),
+            "segment": decode_names(known.segment, results.names.segments),
             "tenure_weeks": habits.last - habits.first,
             "silent_weeks": silence,
             "purchases": habits.purchases,
             "repeat_share": ratio(habits.repeats, habits.purchases),
             "gap_weeks": habits.gap,
             "gap_variation": habits.gap_variation,
-            "loyalty": named(code, LOYALTIES),
+            "loyalty": decode_names(code, LOYALTIES),
         }
     )
     return table[habits.purchases > 0].reset_index(drop=True)

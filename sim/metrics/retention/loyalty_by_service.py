@@ -8,11 +8,11 @@ import pandas as pd
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, window
 from sim.metrics.exits.exits import exits
 from sim.metrics.retention.churn import churn
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "loyalty_by_service")
+@register("metric", "loyalty_by_service")
 def loyalty_by_service(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """How fast customers left firms of different service: over the service, for a better offer, and for the rest.
 

@@ -8,12 +8,12 @@ import pandas as pd
 from sim.metrics._shared.kaplan_meier import kaplan_meier
 from sim.metrics._shared.windows import per_firm, ratio, window
 from sim.metrics.retention.churn import exposure
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 
-@declare("metric", "mean_lifetime")
+@register("metric", "mean_lifetime")
 def mean_lifetime(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
     """How long customers stay with a firm on average: by the churn rate of a window, by stays that ended, and in full.
 
@@ -36,7 +36,7 @@ def mean_lifetime(results: Results, since: float = 0.0, until: float | None = No
     names = ("customers_before", "customers_after", "won", "lost", "by_churn", "by_complete", "realised", "still_there")
     table = {name: np.full(shape, np.nan) for name in names}
     for number, run in enumerate(results.runs):
-        found = stays(run, results.scenario.horizon)
+        found = relationship_spells(run, results.scenario.horizon)
         for firm in range(shape[1]):
             here = found.firm == firm
             before = here & (found.start < start) & (found.end >= start)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, ratio
 from sim.metrics.retention.churn import Period, periods
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 
-@declare("metric", "retention")
+@register("metric", "retention")
 def retention(
     results: Results, period: Period = "year", since: float = 0.0, until: float | None = None
 ) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def retention(
     edges = periods(results, period, since, until)
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon)
+        found = relationship_spells(run, results.scenario.horizon)
         for firm in range(len(results.names.firms)):
             here = found.firm == firm
             start, end = found.start[here], np.where(found.ended[here], found.end[here], np.inf)

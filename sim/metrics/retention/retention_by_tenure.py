@@ -7,12 +7,12 @@ import pandas as pd
 
 from sim.metrics._shared.kaplan_meier import kaplan_meier
 from sim.metrics._shared.windows import JUST_AFTER, WEEKS_A_YEAR, firms_column, ratio
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import Whose, stays
+from sim.results.spells import Whose, relationship_spells
 
 
-@declare("metric", "retention_by_tenure")
+@register("metric", "retention_by_tenure")
 def retention_by_tenure(results: Results, of: Whose = "customers", period: float = WEEKS_A_YEAR) -> pd.DataFrame:
     """Of those who have stayed t − 1 periods with a firm, the part that stays one more.
 
@@ -29,7 +29,7 @@ def retention_by_tenure(results: Results, of: Whose = "customers", period: float
     ends = np.arange(0, int(results.scenario.horizon / period) + 1) * period
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon, of)
+        found = relationship_spells(run, results.scenario.horizon, of)
         for firm in range(len(results.names.firms)):
             here = found.firm == firm
             left = kaplan_meier(found.weeks[here], found.ended[here]).at(ends + JUST_AFTER).survival

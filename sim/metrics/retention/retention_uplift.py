@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics._shared.common_random_numbers import require_common_random_numbers
 from sim.metrics._shared.ratio_of_means import ratio_of_means
-from sim.metrics._shared.windows import need_purchases
+from sim.metrics._shared.windows import require_purchases
 from sim.metrics.retention.retention import retention
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.profit import profit
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "retention_uplift")
+@register("metric", "retention_uplift")
 def retention_uplift(results: Results, without: Results, discount: float = 0.1, level: float = 0.95) -> pd.DataFrame:
     """By how much profit and the worth of a customer rise in a world in which a firm keeps more of its customers.
 
@@ -29,9 +29,9 @@ def retention_uplift(results: Results, without: Results, discount: float = 0.1, 
     and high, value_uplift, replications. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` unless both
     worlds share seed, replications, firms and weeks.
     """
-    need_purchases(results, "retention_uplift")
-    need_purchases(without, "retention_uplift")
-    need_same_luck(results, without)
+    require_purchases(results, "retention_uplift")
+    require_purchases(without, "retention_uplift")
+    require_common_random_numbers(results, without)
     rows = []
     kept, kept_without = (_kept(world) for world in (results, without))
     worth, worth_without = (

@@ -9,19 +9,20 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column
-from sim.model.state.initialise import perceived
-from sim.model.state.perceived_service import feeling
-from sim.registry import declare
+from sim.model.state.initialise import perceived_levels
+from sim.model.state.perceived_service import perceived_service
+from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause
 from sim.scenario.scenario import Scenario
 
 
-@declare("metric", "satisfaction_loyalty")
+@register("metric", "satisfaction_loyalty")
 def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
     """How fast a customer of each satisfaction would leave, over the service and for a better offer elsewhere.
 
-    Formula: base × sensitivity × exp(slope × gap), as :mod:`sim.model.customers.hazard_rates` has it, for somebody of average base,
+    Formula: base × sensitivity × exp(slope × gap), as :mod:`sim.model.customers.hazard_rates` has it, for a customer of
+    average base,
     sensitivity and norm whom no bond holds, at the offers of week 0 and without programmes; over the service the gap is
     g(norm) − g(satisfaction), for an offer that of the best rival. stays = exp(−52 × all rates but moving away).
     Source: the shape of g after Heskett, Jones, Loveman, Sasser & Schlesinger (1994), Harvard Business Review 72(2),
@@ -74,17 +75,17 @@ def _steeper(scenario: Scenario, cause: Cause, k: int, satisfaction: float) -> f
     """By what factor the gap multiplies the rate."""
     if cause.compared_with == "norm":
         norm = _mean(scenario, [s.norm.average for s in scenario.population.segments])
-        return math.exp(cause.slope * (feeling(norm) - feeling(satisfaction)))
+        return math.exp(cause.slope * (perceived_service(norm) - perceived_service(satisfaction)))
     if cause.attribute is None or cause.slope == 0.0:
         return 1.0
     place = scenario.attributes.index(cause.attribute)
-    levels = [perceived(firm.offer, scenario.attributes)[place] for firm in scenario.firms]
+    levels = [perceived_levels(firm.offer, scenario.attributes)[place] for firm in scenario.firms]
     if cause.compared_with == "blameless":
         return math.exp(-cause.slope * levels[k])
     others = levels[:k] + levels[k + 1 :]
     if scenario.outside is not None:
-        others.append(perceived(scenario.outside, scenario.attributes)[place])
-    own = feeling(satisfaction) if cause.attribute == "service" else levels[k]
+        others.append(perceived_levels(scenario.outside, scenario.attributes)[place])
+    own = perceived_service(satisfaction) if cause.attribute == "service" else levels[k]
     return math.exp(cause.slope * (max(others) - own)) if others else 0.0
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, segment_of
-from sim.model.events import labels, named
-from sim.registry import declare
+from sim.model.events import decode_names, labels
+from sim.registry import register
 from sim.results.results import Results, Run
-from sim.results.spells import Whose, stays
+from sim.results.spells import Whose, relationship_spells
 
 
-@declare("metric", "spells")
+@register("metric", "spells")
 def spells(results: Results, of: Whose = "customers") -> pd.DataFrame:
     """How long each customer stayed with a firm, each time she came: the raw material of every survival model.
 
@@ -28,16 +28,16 @@ def spells(results: Results, of: Whose = "customers") -> pd.DataFrame:
 
 
 def _frame(results: Results, run: Run, of: Whose) -> pd.DataFrame:
-    found, names = stays(run, results.scenario.horizon, of), results.names
-    rows = found.opening
+    found, names = relationship_spells(run, results.scenario.horizon, of), results.names
+    rows = found.start_event
     columns: dict[str, object] = {
         "replication": np.full(len(rows), run.replication),
         "customer_id": np.asarray(labels(rows, names), dtype=object),
-        "segment": named(segment_of(rows["customer"], names), names.segments),
+        "segment": decode_names(segment_of(rows["customer"], names), names.segments),
         "firm": firms_column(rows["firm"], results),
     }
     if of == "members":
-        columns["programme"] = named(rows["programme"].astype(np.int64), names.programmes)
+        columns["programme"] = decode_names(rows["programme"].astype(np.int64), names.programmes)
     columns |= {"start": found.start, "end": found.end, "weeks": found.weeks, "ended": found.ended}
-    columns["cause"] = named(found.cause, names.causes)
+    columns["cause"] = decode_names(found.cause, names.causes)
     return pd.DataFrame(columns)

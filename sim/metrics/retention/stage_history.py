@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.relation_stages import END, STAGES, Rule, record, rule_of, week_by_week
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
-from sim.model.events import labels, named
-from sim.registry import declare
+from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
+from sim.model.events import decode_names, labels
+from sim.registry import register
 from sim.results.results import Results, Run
 
 
-@declare("metric", "stage_history")
+@register("metric", "stage_history")
 def stage_history(results: Results, window: int = 13, purchases: int = 3, level: float = 0.1) -> pd.DataFrame:
     """Through which stages each relation went since the first purchase, and when: the life of a relation, one by one.
 
@@ -23,7 +23,7 @@ def stage_history(results: Results, window: int = 13, purchases: int = 3, level:
     begins with her first purchase, an end with her leaving, the last lasts to the horizon). A stay that begins and ends
     within a week shows as its end only. Raises as ``stages`` does.
     """
-    need_purchases(results, "stage_history")
+    require_purchases(results, "stage_history")
     rule = rule_of(window, purchases, level)
     return pd.concat([_runs(results, run, rule) for run in results.runs], ignore_index=True)
 
@@ -51,9 +51,9 @@ def _runs(results: Results, run: Run, rule: Rule) -> pd.DataFrame:
         {
             "replication": run.replication,
             "customer_id": np.asarray(labels(opening, names), dtype=object),
-            "segment": named(segment_of(opening["customer"], names), names.segments),
+            "segment": decode_names(segment_of(opening["customer"], names), names.segments),
             "firm": firms_column(opening["firm"], results),
-            "stage": named(what, STAGES),
+            "stage": decode_names(what, STAGES),
             "start": since,
             "end": until,
         }

@@ -7,14 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.relation_stages import PROSPECT, STAGES, Rule, record, rule_of, week_by_week
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.scenario.market.population import AtStart
 
 
-@declare("metric", "stages")
+@register("metric", "stages")
 def stages(results: Results, window: int = 13, purchases: int = 3, level: float = 0.1) -> pd.DataFrame:
     """In which stage of life the relations of each firm are at the end of each week: from prospect to end and recovery.
 
@@ -34,7 +34,7 @@ def stages(results: Results, window: int = 13, purchases: int = 3, level: float 
     end, recovery. Who moved away stays in *end* where she had been a customer. Raises ``LogTooThin`` for a log without
     purchases, ``ValueError`` for a window or purchases below 1, or a level that is not above 0 and at most 0.5.
     """
-    need_purchases(results, "stages")
+    require_purchases(results, "stages")
     rule = rule_of(window, purchases, level)
     return pd.concat([_counted(results, run, rule) for run in results.runs], ignore_index=True)
 
@@ -42,7 +42,7 @@ def stages(results: Results, window: int = 13, purchases: int = 3, level: float 
 def _counted(results: Results, run: Run, rule: Rule) -> pd.DataFrame:
     told = record(results, run)
     firm = told.opening["firm"].astype(np.int64)
-    gone, moved = _gone(run, person(told.opening)), np.sort(rows_of(run, ("moving away",))["time"])
+    gone, moved = _gone(run, customer_key(told.opening)), np.sort(select_events(run, ("moving away",))["time"])
     came = _came(results, run)
     weeks, firms = run.weekly.shape[:2]
     table = np.zeros((weeks, firms, len(STAGES)), dtype=np.int64)
@@ -62,8 +62,8 @@ def _counted(results: Results, run: Run, rule: Rule) -> pd.DataFrame:
 
 def _gone(run: Run, people: NDArray[np.int64]) -> NDArray[np.float64]:
     """The week in which each of these moved away; infinite where they did not."""
-    rows = rows_of(run, ("moving away",))
-    who, first = np.unique(person(rows), return_index=True)
+    rows = select_events(run, ("moving away",))
+    who, first = np.unique(customer_key(rows), return_index=True)
     found = np.full(len(people), np.inf)
     if len(who):
         place = np.minimum(np.searchsorted(who, people), len(who) - 1)
@@ -75,8 +75,8 @@ def _came(results: Results, run: Run) -> NDArray[np.float64]:
     """The weeks in which people came to the market, ascending; below 0 for those who were there from the start."""
     names = results.names
     at_start = [isinstance(segment.arrival, AtStart) for segment in results.scenario.population.segments]
-    rows = rows_of(run, ("arrival", "acquisition"))
-    _, first = np.unique(person(rows), return_index=True)
+    rows = select_events(run, ("arrival", "acquisition"))
+    _, first = np.unique(customer_key(rows), return_index=True)
     rows = rows[first]
     there = np.array(at_start)[segment_of(rows["customer"], names)] & (rows["generation"] == 0)
     size = sum(size for size, here in zip(names.sizes, at_start, strict=True) if here)

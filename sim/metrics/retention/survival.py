@@ -7,12 +7,12 @@ import pandas as pd
 
 from sim.metrics._shared.kaplan_meier import kaplan_meier
 from sim.metrics._shared.windows import JUST_AFTER, firms_column
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
-from sim.results.spells import Whose, stays
+from sim.results.spells import Whose, relationship_spells
 
 
-@declare("metric", "survival")
+@register("metric", "survival")
 def survival(results: Results, of: Whose = "customers", step: float = 1.0, level: float = 0.95) -> pd.DataFrame:
     """Share of a firm's customers who stay longer than so many weeks after their first purchase.
 
@@ -30,7 +30,7 @@ def survival(results: Results, of: Whose = "customers", step: float = 1.0, level
     weeks = np.arange(0.0, results.scenario.horizon + step / 2, step)
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon, of)
+        found = relationship_spells(run, results.scenario.horizon, of)
         for firm in range(len(results.names.firms)):
             here = found.firm == firm
             curve = kaplan_meier(found.weeks[here], found.ended[here], level).at(weeks + JUST_AFTER)

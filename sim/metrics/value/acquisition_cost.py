@@ -7,12 +7,12 @@ import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, ratio, whole_weeks
 from sim.metrics.value.channel_cost import channel_cost
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count
 
 
-@declare("metric", "acquisition_cost")
+@register("metric", "acquisition_cost")
 def acquisition_cost(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """What winning a customer cost a firm on average: the money of the channels that win, for each first purchase.
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.interval import interval
 from sim.model.firms.communication.contact import DEGREES, Contact
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.results.results import Results
 from sim.results.tables import profit_cents
 
 
-@declare("metric", "best_degree")
+@register("metric", "best_degree")
 def best_degree(results: Results, others: Sequence[Results] = (), segment: str | None = None) -> pd.DataFrame:
     """Which degree of relationship with a segment earns the firm in focus most, in each market that was tried.
 
@@ -51,7 +51,7 @@ def _told(world: Results, segment: str | None) -> tuple[int, float, str]:
     name = next(iter(sizes)) if segment is None else segment
     if name not in sizes:
         raise ValueError(unknown("segment", name, sizes))
-    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal)
+    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal_firm)
     contact = firm.department(Contact)
     degree = "basic" if contact is None else contact.degrees.get(name, "basic")
     return sizes[name], round(1 - firm.unit_cost / firm.offer.price, 9), degree
@@ -81,5 +81,5 @@ def _compared(place: tuple[int, float], market: dict[str, Results]) -> list[dict
 
 def _earned(world: Results) -> NDArray[np.float64]:
     """Profit of the firm in focus over the whole run, by replication."""
-    place = world.names.firms.index(world.scenario.focal)
+    place = world.names.firms.index(world.scenario.focal_firm)
     return np.array([profit_cents(run)[:, place].sum() / 100 for run in world.runs])

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, whole_weeks
-from sim.model.events import named
+from sim.model.events import decode_names
 from sim.model.firms.communication.channels import CHANNELS, TO_CUSTOMERS
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results
 
 
-@declare("metric", "channel_cost")
+@register("metric", "channel_cost")
 def channel_cost(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """What a firm spent on each of its five channels of communication, to win customers or to keep them.
 
@@ -31,7 +31,7 @@ def channel_cost(results: Results, since: int = 0, until: int | None = None) -> 
     place = np.full(len(results.names.causes) + 1, -1)
     place[[results.names.causes.index(word) for word in known]] = [CHANNELS.index(word) for word in known]
     for number, run in enumerate(results.runs):
-        rows = rows_of(run, ("communication",), weeks.start, weeks.stop)
+        rows = select_events(run, ("communication",), weeks.start, weeks.stop)
         channel = place[rows["cause"]]
         of = channel >= 0
         np.add.at(cents[number], (rows["firm"][of], channel[of]), rows["cents"][of])
@@ -40,7 +40,7 @@ def channel_cost(results: Results, since: int = 0, until: int | None = None) -> 
         {
             "replication": np.repeat(replications, firms * size),
             "firm": firms_column(np.tile(np.repeat(np.arange(firms), size), len(replications)), results),
-            "channel": named(np.tile(np.arange(size), firms * len(replications)), CHANNELS),
+            "channel": decode_names(np.tile(np.arange(size), firms * len(replications)), CHANNELS),
             "wins": np.tile([word not in TO_CUSTOMERS for word in CHANNELS], firms * len(replications)),
             "spend": cents.ravel() / 100,
         }

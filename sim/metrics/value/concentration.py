@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases, per_firm
+from sim.metrics._shared.windows import per_firm, require_purchases
 from sim.metrics.value.lifetime_value import accounts
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "concentration")
+@register("metric", "concentration")
 def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
     """How much of a firm's contribution its best customers bring: a fifth of them, unless another part is asked for.
 
@@ -24,7 +24,7 @@ def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
     number where the whole is not above 0. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` unless
     0 < best <= 1.
     """
-    need_purchases(results, "concentration")
+    require_purchases(results, "concentration")
     if not 0 < best <= 1:
         raise ValueError(f"best={best:g}: give a part of the customers, above 0 and at most 1")
     shape = (len(results.runs), len(results.names.firms))

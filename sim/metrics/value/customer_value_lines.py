@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.largest_remainder import shared
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
+from sim.metrics._shared.largest_remainder import largest_remainder
+from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
 from sim.metrics.purchasing.tailored_premium import premiums, tailored_purchases
 from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, Line, lines_in_cents
-from sim.model.customers.event_logging import in_cents
-from sim.model.events import RANK, labels, named
+from sim.model.customers.event_logging import to_cents
+from sim.model.events import RANK, decode_names, labels
 from sim.model.firms.service.cost_to_serve import CostToServe
-from sim.registry import declare
-from sim.results.event_filters import person
+from sim.registry import register
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.tables import money
 
@@ -24,7 +24,7 @@ ACQUIRING = tuple(event for event, entry in LINE_OF.items() if entry.line == "ac
 """Events whose money is shared among all whom the firm won."""
 
 
-@declare("metric", "customer_value_lines")
+@register("metric", "customer_value_lines")
 def customer_value_lines(results: Results) -> pd.DataFrame:
     """What each customer was worth to a firm by the end of the run, split into the lines of lifetime value.
 
@@ -45,13 +45,13 @@ def customer_value_lines(results: Results) -> pd.DataFrame:
     savings, acquisition, rewards, loss, serving, value, in full units of money. Raises ``LogTooThin`` for a log without
     purchases.
     """
-    need_purchases(results, "customer_value_lines")
+    require_purchases(results, "customer_value_lines")
     return pd.concat([_accounts(results, run) for run in results.runs], ignore_index=True)
 
 
 def _accounts(results: Results, run: Run) -> pd.DataFrame:
     rows, lines = booked(results, run)
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     _, first, account = np.unique(whose, return_index=True, return_inverse=True)
     names, firms = results.names, np.arange(len(results.names.firms))
     opening = rows[first]
@@ -71,7 +71,7 @@ def _accounts(results: Results, run: Run) -> pd.DataFrame:
         {
             "replication": run.replication,
             "customer_id": np.concatenate([np.asarray(labels(opening, names), dtype=object), [None] * len(firms)]),
-            "segment": named(np.concatenate([segment, np.full(len(firms), -1)]), names.segments),
+            "segment": decode_names(np.concatenate([segment, np.full(len(firms), -1)]), names.segments),
             "firm": firms_column(np.concatenate([opening["firm"].astype(np.int64), firms]), results),
             **columns,
             "value": value / 100,
@@ -107,13 +107,13 @@ def booked(results: Results, run: Run) -> tuple[NDArray[np.void], dict[Line, NDA
     lines["savings"][bought] += _by_week(money(run, ("saved",)), rows[bought], saved(results, rows)[bought])
     come = np.flatnonzero(first)[np.argsort(rows["firm"][first], kind="stable")]
     spent = money(run, ACQUIRING).sum(axis=0)
-    lines["acquisition"][come] -= shared(spent, rows["firm"][come].astype(np.int64), np.ones_like(come))
+    lines["acquisition"][come] -= largest_remainder(spent, rows["firm"][come].astype(np.int64), np.ones_like(come))
     return rows, lines
 
 
 def saved(results: Results, rows: NDArray[np.void]) -> NDArray[np.int64]:
     """What handling each purchase cost less than for a newcomer, in cents, by how often she had bought in this stay."""
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     order = np.argsort(whose, kind="stable")
     so_far = np.cumsum(rows["event"][order] == RANK["purchase"])
     opens = rows["event"][order] == RANK["acquisition"]
@@ -124,8 +124,8 @@ def saved(results: Results, rows: NDArray[np.void]) -> NDArray[np.int64]:
         if handling is not None:
             here = rows["firm"][order] == number
             known = np.maximum(so_far - before - 1, 0)[here]
-            costs = np.array([in_cents(handling.at(n)) for n in range(int(known.max(initial=0)) + 1)])
-            less[order[here]] = in_cents(handling.cost) - costs[known]
+            costs = np.array([to_cents(handling.at(n)) for n in range(int(known.max(initial=0)) + 1)])
+            less[order[here]] = to_cents(handling.cost) - costs[known]
     return less
 
 
@@ -135,5 +135,5 @@ def _by_week(cents: NDArray[np.int64], rows: NDArray[np.void], weight: NDArray[n
     group = np.minimum(rows["time"].astype(np.int64), weeks - 1) * firms + rows["firm"].astype(np.int64)
     order = np.argsort(group, kind="stable")
     parts = np.zeros(len(rows), dtype=np.int64)
-    parts[order] = shared(cents.ravel(), group[order], weight[order])
+    parts[order] = largest_remainder(cents.ravel(), group[order], weight[order])
     return parts

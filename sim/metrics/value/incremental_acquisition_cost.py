@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics._shared.common_random_numbers import require_common_random_numbers
 from sim.metrics._shared.ratio_of_means import ratio_of_means
 from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "incremental_acquisition_cost")
+@register("metric", "incremental_acquisition_cost")
 def incremental_acquisition_cost(
     results: Results, without: Results, since: int = 0, until: int | None = None, level: float = 0.95
 ) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def incremental_acquisition_cost(
     high (not a number where no more customers came), replications. Raises ``ValueError`` unless both worlds share seed,
     replications, firms and weeks, or for an empty window.
     """
-    need_same_luck(results, without)
+    require_common_random_numbers(results, without)
     table, other = acquisition_cost(results, since, until), acquisition_cost(without, since, until)
     table["more_spend"] = table["spend"] - other["spend"]
     table["more"] = table["acquisitions"] - other["acquisitions"]

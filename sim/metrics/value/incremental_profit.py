@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.metrics._shared.common_random_numbers import need_same_luck
+from sim.metrics._shared.common_random_numbers import require_common_random_numbers
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.value.profit import profit
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "incremental_profit")
+@register("metric", "incremental_profit")
 def incremental_profit(
     results: Results, without: Results, since: int = 0, until: int | None = None, level: float = 0.95
 ) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def incremental_profit(
     ``attrs["note"]`` says why bounds are missing. Money in full units. Raises ``ValueError`` unless both worlds share
     seed, replications, firms and weeks, or for an empty window.
     """
-    need_same_luck(results, without)
+    require_common_random_numbers(results, without)
     table = profit(results, since, until)
     table["profit_without"] = profit(without, since, until)["profit"]
     table["incremental_profit"] = table["profit"] - table["profit_without"]

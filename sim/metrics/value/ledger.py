@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column
 from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, Line, liability_change, lines_in_cents
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.results.results import Results
 
 
-@declare("metric", "ledger")
+@register("metric", "ledger")
 def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame:
     """Every cent a firm booked under the lines of lifetime value: what customers contribute, and what they cost.
 

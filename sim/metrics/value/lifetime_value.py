@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio, segment_of
-from sim.model.events import RANK, labels, named
-from sim.registry import declare
-from sim.results.event_filters import person, rows_of
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases, segment_of
+from sim.model.events import RANK, decode_names, labels
+from sim.registry import register
+from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
@@ -35,7 +35,7 @@ class Accounts(NamedTuple):
 
 def bookings(run: Run) -> tuple[NDArray[np.void], NDArray[np.float64]]:
     """Every row that moves money between a customer and a firm, and what it brings the firm, in full units of money."""
-    rows = rows_of(run, tuple(SIGN))
+    rows = select_events(run, tuple(SIGN))
     rows = rows[(rows["customer"] >= 0) & (rows["firm"] >= 0)]
     sign = np.zeros(len(RANK))
     for event, way in SIGN.items():
@@ -51,7 +51,7 @@ def accounts(results: Results, run: Run, discount: float = 0.1) -> Accounts:
     """Book every row that moves money on the account of its customer and firm. ``discount`` is yearly."""
     rows, contribution = bookings(run)
     bought = rows["event"] == RANK["purchase"]
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     _, first, account = np.unique(whose, return_index=True, return_inverse=True)
     age = rows["time"] - rows["time"][first][account]
     discounted = contribution * (1 + discount) ** (-age / WEEKS_A_YEAR)
@@ -63,7 +63,7 @@ def accounts(results: Results, run: Run, discount: float = 0.1) -> Accounts:
     return Accounts(rows[first], purchases, revenue, total(contribution), total(discounted))
 
 
-@declare("metric", "lifetime_value")
+@register("metric", "lifetime_value")
 def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
     """What each customer has been worth to a firm by the end of the run, discounted to her first business with it.
 
@@ -78,7 +78,7 @@ def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
     segment, opened (week), purchases, revenue, contribution (undiscounted), lifetime_value, in full units of money.
     Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount below 0.
     """
-    need_purchases(results, "lifetime_value")
+    require_purchases(results, "lifetime_value")
     if discount < 0:
         raise ValueError(f"discount={discount:g}: give the yearly discount rate as a part of one, 0 or more")
     parts = []
@@ -89,7 +89,7 @@ def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
                 {
                     "replication": np.full(len(found.opening), run.replication),
                     "customer_id": np.asarray(labels(found.opening, names), dtype=object),
-                    "segment": named(segment_of(found.opening["customer"], names), names.segments),
+                    "segment": decode_names(segment_of(found.opening["customer"], names), names.segments),
                     "firm": firms_column(found.opening["firm"], results),
                     "opened": found.opening["time"],
                     "purchases": found.purchases,

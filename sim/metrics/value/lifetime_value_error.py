@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import need_purchases, ratio
+from sim.metrics._shared.windows import ratio, require_purchases
 from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 
 
-@declare("metric", "lifetime_value_error")
+@register("metric", "lifetime_value_error")
 def lifetime_value_error(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
     """How far the formula and the estimate from transactions were off, segment by segment, once the future had come.
 
@@ -24,7 +24,7 @@ def lifetime_value_error(results: Results, at: float | None = None, discount: fl
     formula_error, estimate_bias, estimate_error; not a number where a segment brought nothing or a forecast is
     missing. Raises as ``lifetime_value_forecast`` does.
     """
-    need_purchases(results, "lifetime_value_error")
+    require_purchases(results, "lifetime_value_error")
     table = lifetime_value_forecast(results, at, discount)
     off = {
         f"{way}_{sign}": table[way] - table["realised"] for way in ("formula", "estimated") for sign in ("off", "away")

@@ -9,15 +9,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.bg_nbd import FEWEST, History, expected_purchases, fitted
-from sim.metrics._shared.windows import firms_column, need_purchases, segment_of
+from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
 from sim.metrics.exits.profit_lost import per_week
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import RANK, labels, named
-from sim.registry import declare
-from sim.results.event_filters import person
+from sim.model.events import RANK, decode_names, labels
+from sim.registry import register
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
-from sim.results.spells import stays
+from sim.results.spells import relationship_spells
 
 Column = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class Books(NamedTuple):
     """Whether she was still a customer at the date, which the firm need not know."""
 
 
-@declare("metric", "lifetime_value_forecast")
+@register("metric", "lifetime_value_forecast")
 def lifetime_value_forecast(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
     """What each customer went on to bring after a date, beside the formula's and the estimate's word on that date.
 
@@ -55,7 +55,7 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
     a number where a firm had too little business to reckon with. Raises ``LogTooThin`` for a log without purchases,
     ``ValueError`` for a date outside the run or a discount that is not above 0.
     """
-    need_purchases(results, "lifetime_value_forecast")
+    require_purchases(results, "lifetime_value_forecast")
     horizon = float(results.scenario.horizon)
     date = horizon / 2 if at is None else float(at)
     if not 0 < date < horizon or not discount > 0:
@@ -77,7 +77,7 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
                 {
                     "replication": np.full(len(firm), run.replication),
                     "customer_id": np.asarray(labels(books.opening, names), dtype=object),
-                    "segment": named(segment_of(books.opening["customer"], names), names.segments),
+                    "segment": decode_names(segment_of(books.opening["customer"], names), names.segments),
                     "firm": firms_column(firm, results),
                     "here": books.here,
                     "realised": books.later,
@@ -91,7 +91,7 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
 
 def _books(run: Run, date: float, horizon: float, discount: float) -> Books:
     rows, contribution = bookings(run)
-    whose = person(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
     bought = rows["event"] == RANK["purchase"]
     accounts, first = np.unique(whose[bought & (rows["time"] <= date)], return_index=True)
     opening = rows[bought & (rows["time"] <= date)][first]
@@ -107,9 +107,9 @@ def _books(run: Run, date: float, horizon: float, discount: float) -> Books:
 
     last = start.copy()
     np.maximum.at(last, place[early & bought], time[early & bought])
-    found = stays(run, horizon)
+    found = relationship_spells(run, horizon)
     lived = (found.start <= date) & (found.end > date)
-    standing = person(found.opening[lived]) << 8 | found.firm[lived]
+    standing = customer_key(found.start_event[lived]) << 8 | found.firm[lived]
     repeats = total(early & bought, np.ones(len(rows)))
     return Books(
         opening,
@@ -123,7 +123,7 @@ def _books(run: Run, date: float, horizon: float, discount: float) -> Books:
 
 def _so_far(run: Run, firm: int, date: float, horizon: float, brought: float) -> tuple[float, float]:
     """Margin per customer-week and churn per week of a firm up to the date; not numbers where it had no customers."""
-    found = stays(run, horizon)
+    found = relationship_spells(run, horizon)
     exits, weeks = exits_and_weeks(found, found.firm == firm, np.array([0.0, date]))
     lived = float(weeks[0])
     return (brought / lived, float(churn_rate(exits, weeks, 1.0)[0])) if lived > 0 else (float("nan"), float("nan"))

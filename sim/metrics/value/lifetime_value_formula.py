@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COST, INCOME, money
 
@@ -50,7 +50,7 @@ def continuous_value(margin: float, churn: float, discount: float) -> float:
     return margin / (churn + float(np.log1p(discount)))
 
 
-@declare("metric", "lifetime_value_formula")
+@register("metric", "lifetime_value_formula")
 def lifetime_value_formula(results: Results, discount: float = 0.1) -> pd.DataFrame:
     """What a customer of each firm is worth by the textbook formula, fed with the margin and churn of this run.
 

@@ -7,12 +7,12 @@ import pandas as pd
 
 from sim.metrics._shared.windows import per_firm, whole_weeks
 from sim.metrics.programmes.programme_cost import LINES
-from sim.registry import declare
+from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import COST, INCOME, money, profit_cents
 
 
-@declare("metric", "profit")
+@register("metric", "profit")
 def profit(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
     """What a firm earns in a window: what customers pay, less the goods, the programmes and the departments.
 

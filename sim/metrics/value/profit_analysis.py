@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.customer_database_view import Of, OnFile, at_week, firm_at, on_file
 from sim.metrics._shared.purchase_habits import Habits, cards
-from sim.metrics._shared.windows import need_purchases, ratio, whole_weeks
+from sim.metrics._shared.windows import ratio, require_purchases, whole_weeks
 from sim.metrics.customer_base.profile_analysis import levels
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import RANK, named
-from sim.registry import declare
-from sim.results.event_filters import rows_of
+from sim.model.events import RANK, decode_names
+from sim.registry import register
+from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money, profit_cents
 
@@ -23,7 +23,7 @@ ON_HER_ACCOUNT = tuple(event for events in COST.values() for event in events if 
 NO_CARD = "no card"
 
 
-@declare("metric", "profit_analysis")
+@register("metric", "profit_analysis")
 def profit_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def profit_analysis(
     spent_on_her, other_costs, net, in money. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a
     part of a week.
     """
-    need_purchases(results, "profit_analysis")
+    require_purchases(results, "profit_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
     weeks = whole_weeks(results, 0.0, week)
     return pd.concat([_profits(results, run, number, at, weeks, of) for run in results.runs], ignore_index=True)
@@ -62,8 +62,8 @@ def _profits(results: Results, run: Run, firm: int, week: float, weeks: slice, o
         {
             "replication": np.full(len(total), run.replication),
             "card": cards(results, known),
-            "segment": named(known.segment, results.names.segments),
-            "tier": named(_tiers(results, run, firm, known, tiers), tiers),
+            "segment": decode_names(known.segment, results.names.segments),
+            "tier": decode_names(_tiers(results, run, firm, known, tiers), tiers),
             "level": levels(np.where(habits.purchases > 0, total, np.nan)),
             "purchases": habits.purchases,
             "revenue": habits.money,
@@ -96,7 +96,7 @@ def _brought(run: Run, firm: int, known: OnFile, event: str) -> NDArray[np.float
 
 
 def _spent(run: Run, firm: int, known: OnFile) -> NDArray[np.float64]:
-    rows = rows_of(run, ON_HER_ACCOUNT, until=known.week)
+    rows = select_events(run, ON_HER_ACCOUNT, until=known.week)
     rows = rows[(rows["firm"] == firm) & (rows["customer"] >= 0)]
     whose = known.of(rows)
     mine = whose >= 0
@@ -109,7 +109,7 @@ def _tiers(results: Results, run: Run, firm: int, known: OnFile, tiers: list[str
     kinds, causes = results.names.programmes, results.names.causes
     terms = [p for p in results.scenario.firms[firm].programmes if p.terms().get("points_open")]
     cards_of = [kinds.index(p.kind) for p in terms]
-    rows = rows_of(run, ("join", "tier", "end of membership"), until=known.week)
+    rows = select_events(run, ("join", "tier", "end of membership"), until=known.week)
     rows = rows[(rows["firm"] == firm) & np.isin(rows["programme"], cards_of)]
     whose = known.of(rows)
     rows, whose = rows[whose >= 0], whose[whose >= 0]

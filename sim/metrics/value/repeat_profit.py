@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, need_purchases, ratio
+from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases
 from sim.metrics.value.lifetime_value import bookings
 from sim.model.events import RANK
 from sim.model.firms.service.cost_to_serve import CostToServe
-from sim.registry import declare
-from sim.results.event_filters import person
+from sim.registry import register
+from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
-from sim.results.spells import Stays, stays
+from sim.results.spells import Spells, relationship_spells
 
 
-@declare("metric", "repeat_profit")
+@register("metric", "repeat_profit")
 def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFrame:
     """What a customer brings in the first, second, third ... year of her stay, and how much more than in the first.
 
@@ -33,13 +33,13 @@ def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFram
     (per customer-period), lift, same_customers, same_lift; not a number where nobody has stayed that long. Raises
     ``LogTooThin`` for a log without purchases, ``ValueError`` for a period that is not above 0.
     """
-    need_purchases(results, "repeat_profit")
+    require_purchases(results, "repeat_profit")
     if not period > 0:
         raise ValueError(f"period={period:g}: give a number of weeks above 0; a year has {WEEKS_A_YEAR:g}")
     count = max(1, int(results.scenario.horizon / period))
     parts = []
     for run in results.runs:
-        found = stays(run, results.scenario.horizon)
+        found = relationship_spells(run, results.scenario.horizon)
         brought = _by_period(results, run, found, period, count)
         lived = np.clip(found.weeks[:, None] / period - np.arange(count), 0.0, 1.0)
         for firm in range(len(results.names.firms)):
@@ -64,12 +64,12 @@ def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
-def _by_period(results: Results, run: Run, found: Stays, period: float, count: int) -> NDArray[np.float64]:
+def _by_period(results: Results, run: Run, found: Spells, period: float, count: int) -> NDArray[np.float64]:
     """What each stay brought in each of its periods, shape (stays, count), in full units of money."""
     rows, contribution = bookings(run)
     table = pd.DataFrame(
         {
-            "whose": person(rows) << 8 | rows["firm"].astype(np.int64),
+            "whose": customer_key(rows) << 8 | rows["firm"].astype(np.int64),
             "time": rows["time"].astype(np.float64),
             "event": rows["event"],
             "brought": contribution,
@@ -77,7 +77,7 @@ def _by_period(results: Results, run: Run, found: Stays, period: float, count: i
     )
     opened = pd.DataFrame(
         {
-            "whose": person(found.opening) << 8 | found.firm,
+            "whose": customer_key(found.start_event) << 8 | found.firm,
             "start": found.start,
             "end": found.end,
             "firm": found.firm,

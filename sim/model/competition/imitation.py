@@ -11,13 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from sim.model.firms.firm_process import FirmHouse
+from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.market_process import Launch
-from sim.model.random_numbers import digest, spread
-from sim.model.state.columns import as_spread
-from sim.registry import declare
+from sim.model.random_numbers import digest, sample_distribution
+from sim.model.state.columns import distribution_record
+from sim.registry import register
 from sim.scenario.firm.firm import Copying, Imitation
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.market.distribution import Amount, Gamma
 
 REVIEW = 13.0
@@ -41,15 +41,15 @@ COURSE = Imitation(
 )  # fmt: skip
 
 
-@declare("process", "imitation")
-def imitation(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+@register("process", "imitation")
+def imitation(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that imitates watches what its rivals launch."""
     for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
         if firm.imitation != "never":
             yield _watch(house, COURSE if firm.imitation == "course" else firm.imitation)
 
 
-def _watch(house: FirmHouse, habits: Imitation) -> Calendar:
+def _watch(house: FirmProcess, habits: Imitation) -> Process:
     seen = 0
     place = house.place
     while True:
@@ -62,7 +62,7 @@ def _watch(house: FirmHouse, habits: Imitation) -> Calendar:
         yield place.next_launch
 
 
-def _copy(house: FirmHouse, launch: Launch, row: Copying, alarm: float) -> Calendar:
+def _copy(house: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
     """From unaware to improving."""
     place, kind = house.place, launch.programme.kind
     share_before = place.recent_share(house.name, 13)
@@ -88,11 +88,13 @@ def _copy(house: FirmHouse, launch: Launch, row: Copying, alarm: float) -> Calen
         _step(house, kind, "improved")
 
 
-def _step(house: FirmHouse, kind: str, step: str) -> None:
+def _step(house: FirmProcess, kind: str, step: str) -> None:
     house.place.write("imitation", firm=house.name, cause=step, programme=kind)
 
 
-def _delay(house: FirmHouse, launch: Launch, step: str, of: Amount) -> float:
+def _delay(house: FirmProcess, launch: Launch, step: str, of: Amount) -> float:
     """Weeks that a step takes this rival, drawn at an address of its own."""
     purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
-    return spread(house.place.m.luck, digest(house.name), purpose, 0, 0, as_spread(of.code)[0])
+    return sample_distribution(
+        house.place.m.stream_key, digest(house.name), purpose, 0, 0, distribution_record(of.code)[0]
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.compiled_rule import everyday_rule
+from sim.model.compiled_rule import inlined_rule
 from sim.model.state.columns import FULL
 from sim.model.state.market import Market
 
@@ -16,13 +16,13 @@ QUARTER = 13.0
 """Weeks."""
 YEAR = 52.0
 """Weeks."""
-MOST = 600.0
+MAX_FINANCIAL_BOND = 600.0
 """Largest exponent that is raised: e^600 is beyond all rates and weights, and three firms of it still add up."""
-FAINT = 1e-3
+NEGLIGIBLE_BOND = 1e-3
 """A bond or knowledge below this is none: it stops fading and holds nobody (assumed)."""
 
 
-@everyday_rule
+@inlined_rule
 def reward_rate(terms: Any, spend: float, tier: int) -> Any:
     """Part of her spend that comes back as rewards, d: at most one half."""
     if terms.points_open == 0.0 or terms.threshold <= 0.0 or spend <= 0.0:
@@ -31,7 +31,7 @@ def reward_rate(terms: Any, spend: float, tier: int) -> Any:
     return min(0.5, points * terms.reward_chance * terms.reward_worth / terms.threshold)
 
 
-@everyday_rule
+@inlined_rule
 def financial_bond(m: Market, i: int, k: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 
@@ -55,7 +55,7 @@ def financial_bond(m: Market, i: int, k: int) -> float:
     return 1.0 - math.exp(-forfeited / quarterly)
 
 
-@everyday_rule
+@inlined_rule
 def goal_pull(relation: Any, terms: Any) -> Any:
     """How much faster she buys here because a reward is near: 1 + pull × progress ^ shape.
 
@@ -67,8 +67,8 @@ def goal_pull(relation: Any, terms: Any) -> Any:
     return 1.0 + terms.goal_pull * math.exp(terms.goal_shape * math.log(progress))
 
 
-@everyday_rule
-def faded(bond: float, factor: float) -> float:
+@inlined_rule
+def decayed(bond: float, factor: float) -> float:
     """A bond after one more tick."""
     left = bond * factor
-    return left if left > FAINT else 0.0
+    return left if left > NEGLIGIBLE_BOND else 0.0

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import everyday_rule, rule
-from sim.model.customers.bonds import MOST, YEAR, financial_bond, goal_pull, reward_rate
+from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.customers.bonds import MAX_FINANCIAL_BOND, YEAR, financial_bond, goal_pull, reward_rate
 from sim.model.state.columns import LEFT, PROSPECT
-from sim.model.state.market import Desk, Market
-from sim.model.state.perceived_service import feeling
+from sim.model.state.market import Market, WorkerBuffer
+from sim.model.state.perceived_service import perceived_service
 
 PRICE, PRODUCT, SERVICE = 0, 1, 2
 """Columns of the offers that depend on the customer; the others are what the firm publishes."""
 
 
-@everyday_rule
+@inlined_rule
 def discount(m: Market, i: int, k: int) -> float:
     """The announced reward rate she is eligible for: that of her tier, or of a beginner who would bother to join."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
@@ -25,8 +25,8 @@ def discount(m: Market, i: int, k: int) -> float:
     return float(rate)
 
 
-@everyday_rule
-def look_at_offers(m: Market, desk: Desk, i: int) -> float:
+@inlined_rule
+def evaluate_offers(m: Market, desk: WorkerBuffer, i: int) -> float:
     """Fill in what she perceives and how she leans; returns her rate of category purchases per week.
 
     Weight of a firm = taste × exp(Σ weight × sensitivity × level + Σ pull × bond); her inclination p × m is
@@ -34,50 +34,50 @@ def look_at_offers(m: Market, desk: Desk, i: int) -> float:
     """
     person = m.person[i]
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
-    if firms == 1 and m.cause.shape[0] == m.movers:
-        return look_at_the_shop(m, i)
+    if firms == 1 and m.cause.shape[0] == m.n_market_exits:
+        return evaluate_single_firm(m, i)
     total = 0.0
     for k in range(firms):
         relation = m.relation[i, k]
         if relation.status == LEFT:
-            desk.tilt[k] = 0.0
+            desk.choice_weight[k] = 0.0
             continue
         for a in range(attributes):
-            desk.felt[k, a] = m.offer[k, a]
+            desk.perceived_level[k, a] = m.offer[k, a]
         terms = m.terms[k]
         if terms.points_open > 0.0:
             rate = discount(m, i, k)
             if rate > 0.0:
-                desk.felt[k, PRICE] -= math.log(1.0 - rate)
+                desk.perceived_level[k, PRICE] -= math.log(1.0 - rate)
         fit = 0.0
         if relation.tailored == 1 and terms.tailored_open > 0.0:
-            desk.felt[k, PRICE] -= math.log(1.0 + terms.premium)
+            desk.perceived_level[k, PRICE] -= math.log(1.0 + terms.premium)
             fit = terms.reach * relation.knowledge
-        desk.felt[k, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
-        desk.felt[k, SERVICE] = feeling(relation.satisfaction)
+        desk.perceived_level[k, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
+        desk.perceived_level[k, SERVICE] = perceived_service(relation.satisfaction)
         exponent = m.constant.pull_social * relation.social + m.constant.pull_structural * relation.structural
         if relation.status == PROSPECT:
             exponent += terms.appeal
         if relation.collects == 1 or relation.club > 0:
             exponent += m.constant.pull_financial * financial_bond(m, i, k)
         for a in range(attributes):
-            exponent += m.weight[a] * m.sensitivity[i, a] * desk.felt[k, a]
-        desk.tilt[k] = relation.taste * math.exp(min(MOST, exponent))
-        total += desk.tilt[k]
+            exponent += m.weight[a] * m.sensitivity[i, a] * desk.perceived_level[k, a]
+        desk.choice_weight[k] = relation.taste * math.exp(min(MAX_FINANCIAL_BOND, exponent))
+        total += desk.choice_weight[k]
     if person.decides == 1:
-        return split_the_wallet(m, i)
+        return allocate_wallet(m, i)
     if total <= 0.0:
         return 0.0
     lively = 0.0
     for k in range(firms):
         relation = m.relation[i, k]
-        relation.pull = desk.tilt[k] / total * goal_pull(relation, m.terms[k])
+        relation.pull = desk.choice_weight[k] / total * goal_pull(relation, m.terms[k])
         lively += relation.pull
     return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
 
 
-@rule
-def split_the_wallet(m: Market, i: int) -> float:
+@compiled_rule
+def allocate_wallet(m: Market, i: int) -> float:
     """The same where she decides for herself: the weight of a firm is its part of her wallet, kept in place of taste.
 
     She buys here less often by the part that goes elsewhere.
@@ -96,20 +96,20 @@ def split_the_wallet(m: Market, i: int) -> float:
     return float(rate * lively) if m.constant.expandable else float(rate)
 
 
-@everyday_rule
-def look_at_the_shop(m: Market, i: int) -> float:
+@inlined_rule
+def evaluate_single_firm(m: Market, i: int) -> float:
     """The same where there is one firm and nothing to compare it for: all that can move her is a reward at hand."""
     relation = m.relation[i, 0]
     if relation.status == LEFT or relation.taste <= 0.0:
         return 0.0
     relation.pull = goal_pull(relation, m.terms[0])
     if m.person[i].decides == 1:
-        return split_the_wallet(m, i)
+        return allocate_wallet(m, i)
     return float(m.person[i].purchase_rate * (relation.pull if m.constant.expandable else 1.0))
 
 
-@everyday_rule
-def rank_offers(m: Market, desk: Desk, i: int) -> None:
+@inlined_rule
+def rank_offers(m: Market, desk: WorkerBuffer, i: int) -> None:
     """For each attribute, find the best offer among the firms she has not left and the outside alternative."""
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
     for a in range(attributes):
@@ -118,7 +118,7 @@ def rank_offers(m: Market, desk: Desk, i: int) -> None:
             if k < firms:
                 if m.relation[i, k].status == LEFT:
                     continue
-                level = desk.felt[k, a]
+                level = desk.perceived_level[k, a]
             elif m.has_outside:
                 level = m.offer[k, a]
                 if a == PRODUCT:
@@ -132,8 +132,8 @@ def rank_offers(m: Market, desk: Desk, i: int) -> None:
         desk.best[a, 0], desk.best[a, 1], desk.best[a, 2] = best, second, whose
 
 
-@everyday_rule
-def gap_to_best(desk: Desk, k: int, a: int) -> float:
+@inlined_rule
+def gap_to_best(desk: WorkerBuffer, k: int, a: int) -> float:
     """How much better the best rival of firm ``k`` is on attribute ``a``; minus infinity with no rival."""
     best = desk.best[a, 1] if desk.best[a, 2] == k else desk.best[a, 0]
-    return float(best - desk.felt[k, a])
+    return float(best - desk.perceived_level[k, a])

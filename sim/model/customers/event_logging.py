@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import everyday_rule
-from sim.model.state.market import Desk, Market
+from sim.model.compiled_rule import inlined_rule
+from sim.model.state.market import Market, WorkerBuffer
 
-ROOM = 512
+ROWS_RESERVED_PER_EVENT = 512
 """Rows that must be free before a customer's next event: more than one event can write."""
 
 
-@everyday_rule
-def in_cents(money: float) -> int:
+@inlined_rule
+def to_cents(money: float) -> int:
     """Money is booked in whole cents, so that sums do not depend on their order."""
     return math.floor(money * 100.0 + 0.5)
 
 
-@everyday_rule
-def note(
-    m: Market, desk: Desk, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int
+@inlined_rule
+def log_event(
+    m: Market, desk: WorkerBuffer, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int
 ) -> None:
     """One event at week ``t`` to customer ``i`` (or -1) at a firm (or -1), with cause and programme (or -1)."""
     if firm >= 0:
         week = min(int(t), desk.weekly.shape[0] - 1)
         desk.weekly[week, firm, event, 0] += 1
         desk.weekly[week, firm, event, 1] += cents
-    if desk.kept[event] == 1:
+    if desk.logged[event] == 1:
         row = desk.rows[desk.used[0]]
         row.time = t
         row.cents = cents

@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.compiled_rule import everyday_rule
+from sim.model.compiled_rule import inlined_rule
 
 
-@everyday_rule
-def wind(clock: Any, budget: float, t: float) -> None:
+@inlined_rule
+def restart_hazard_clock(clock: Any, budget: float, t: float) -> None:
     """Begin anew with a budget; the rate is set by the next look at the offers."""
     clock.rate = 0.0
     clock.since = t
     clock.left = budget
 
 
-@everyday_rule
-def strikes(clock: Any, rate: float, t: float) -> float:
+@inlined_rule
+def next_event_time(clock: Any, rate: float, t: float) -> float:
     """Let the clock run at this rate from ``t`` on, and say when it will strike (week, or infinity).
 
     Rewritten only when the rate differs: settling the books changes no bit.

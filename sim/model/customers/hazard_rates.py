@@ -5,29 +5,33 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.compiled_rule import everyday_rule
-from sim.model.customers.bonds import MOST, financial_bond
-from sim.model.customers.choice import SERVICE, gap_to_best, look_at_offers, rank_offers
-from sim.model.customers.hazard_clock import strikes
+from sim.model.compiled_rule import inlined_rule
+from sim.model.customers.bonds import MAX_FINANCIAL_BOND, financial_bond
+from sim.model.customers.choice import SERVICE, evaluate_offers, gap_to_best, rank_offers
+from sim.model.customers.hazard_clock import next_event_time
 from sim.model.state.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
-from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Desk, Market
-from sim.model.state.perceived_service import feeling
+from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
+from sim.model.state.perceived_service import perceived_service
 
 
-@everyday_rule
+@inlined_rule
 def firm_clocks(m: Market, k: int) -> Any:
     """Number of the first clock of firm ``k``: invitations and needs, where there are any, then causes to leave."""
-    return MOVING + m.movers + k * (m.invites + m.wants + m.cause.shape[0] - m.movers)
+    return (
+        MOVING
+        + m.n_market_exits
+        + k * (m.has_invitation_clock + m.has_service_clock + m.cause.shape[0] - m.n_market_exits)
+    )
 
 
-@everyday_rule
+@inlined_rule
 def date_number(m: Market, k: int, date: int) -> int:
     """Number of a date of the relation with firm ``k``, after all clocks."""
     return int(m.clock.shape[1]) + k * DATES + date
 
 
-@everyday_rule
-def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float) -> float:
+@inlined_rule
+def leaving_rate(m: Market, desk: WorkerBuffer, i: int, k: int, c: int, financial: float) -> float:
     """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond).
 
     With no rival, a cause that compares with the best rival stands still, unless its slope is 0.
@@ -40,16 +44,16 @@ def leaving_rate(m: Market, desk: Desk, i: int, k: int, c: int, financial: float
             return 0.0
         exponent += cause.slope * gap
     elif cause.compared == NORM:
-        exponent += cause.slope * (feeling(m.person[i].norm) - desk.felt[k, SERVICE])
+        exponent += cause.slope * (perceived_service(m.person[i].norm) - desk.perceived_level[k, SERVICE])
     elif cause.compared == BLAMELESS:
-        exponent -= cause.slope * desk.felt[k, cause.attribute]
+        exponent -= cause.slope * desk.perceived_level[k, cause.attribute]
     if exponent == 0.0:  # firms alike and nothing that binds: the usual case in many a market
         return float(m.base[i, c])
-    return float(m.base[i, c] * math.exp(min(MOST, exponent)))
+    return float(m.base[i, c] * math.exp(min(MAX_FINANCIAL_BOND, exponent)))
 
 
-@everyday_rule
-def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
+@inlined_rule
+def schedule_next_event(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
     """Set all her clocks at week ``t`` to the rates that now hold, and find out what comes next and when."""
     person = m.person[i]
     soonest, what = math.inf, -1
@@ -62,44 +66,46 @@ def look_ahead(m: Market, desk: Desk, i: int, t: float) -> None:
         else:
             segment = m.segment[person.segment]
             pull = segment.outside_pull + segment.word_of_mouth * m.arrived[person.segment]
-            soonest, what = strikes(m.clock[i, ARRIVAL], pull, t), ARRIVAL
+            soonest, what = next_event_time(m.clock[i, ARRIVAL], pull, t), ARRIVAL
     if person.presence == HERE or (person.generation == 0 and m.segment[person.segment].from_arrival == 0):
-        for c in range(m.movers):
-            when = strikes(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
+        for c in range(m.n_market_exits):
+            when = next_event_time(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
             if when < soonest:
                 soonest, what = when, MOVING + c
     if person.presence == HERE:
-        when = strikes(m.clock[i, PURCHASE], look_at_offers(m, desk, i), t)
+        when = next_event_time(m.clock[i, PURCHASE], evaluate_offers(m, desk, i), t)
         if when < soonest:
             soonest, what = when, PURCHASE
-        soonest, what = look_at_firms(m, desk, i, t, soonest, what)
+        soonest, what = schedule_firm_events(m, desk, i, t, soonest, what)
     person.next_time, person.next_what = soonest, what
 
 
-@everyday_rule
-def look_at_firms(m: Market, desk: Desk, i: int, t: float, soonest: float, what: int) -> tuple[float, int]:
+@inlined_rule
+def schedule_firm_events(
+    m: Market, desk: WorkerBuffer, i: int, t: float, soonest: float, what: int
+) -> tuple[float, int]:
     """The part of looking ahead that concerns each firm: invitations, leaving, and dates."""
     causes = m.cause.shape[0]
-    if causes > m.movers:
+    if causes > m.n_market_exits:
         rank_offers(m, desk, i)
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
         first = firm_clocks(m, k)
-        if m.invites == 1:
+        if m.has_invitation_clock == 1:
             may_join = m.terms[k].club_open > 0.0 and relation.status != LEFT and NOT_A_MEMBER <= relation.club < FULL
-            when = strikes(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
+            when = next_event_time(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
             if when < soonest:
                 soonest, what = when, first
-        if m.wants == 1:
+        if m.has_service_clock == 1:
             wants = relation.status == CUSTOMER and m.has_desk[k] == 1
-            when = strikes(m.clock[i, first + m.invites], m.person[i].needs if wants else 0.0, t)
+            when = next_event_time(m.clock[i, first + m.has_invitation_clock], m.person[i].needs if wants else 0.0, t)
             if when < soonest:
-                soonest, what = when, first + m.invites
-        if relation.status == CUSTOMER and causes > m.movers:
+                soonest, what = when, first + m.has_invitation_clock
+        if relation.status == CUSTOMER and causes > m.n_market_exits:
             financial = financial_bond(m, i, k) if relation.collects == 1 or relation.club > 0 else 0.0
-            for c in range(m.movers, causes):
-                place = first + m.invites + m.wants + c - m.movers
-                when = strikes(m.clock[i, place], leaving_rate(m, desk, i, k, c, financial), t)
+            for c in range(m.n_market_exits, causes):
+                place = first + m.has_invitation_clock + m.has_service_clock + c - m.n_market_exits
+                when = next_event_time(m.clock[i, place], leaving_rate(m, desk, i, k, c, financial), t)
                 if when < soonest:
                     soonest, what = when, place
         if relation.collects == 1:

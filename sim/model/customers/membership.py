@@ -8,25 +8,25 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.model.compiled_rule import everyday_rule, rule
+from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import YEAR, reward_rate
-from sim.model.customers.event_logging import in_cents, note
+from sim.model.customers.event_logging import log_event, to_cents
 from sim.model.customers.exits import end_club
-from sim.model.event_codes import BENEFIT, CHANGES_TIER, EARNED, JOINS, RENEWS, REWARDED, USED
-from sim.model.random_numbers import hand, life_of
+from sim.model.event_codes import BENEFIT, JOIN, POINTS_EARNED, POINTS_USED, RENEWAL_EVENT, REWARD, TIER_CHANGE
+from sim.model.random_numbers import lifetime_index, uniforms
 from sim.model.state.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
-from sim.model.state.market import Desk, Market
+from sim.model.state.market import Market, WorkerBuffer
 
 
-@rule
-def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+@compiled_rule
+def consider_loyalty_card(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """She takes a card if a year's rewards are worth more to her than the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     paid = person.spend * m.price[k]
     if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
         return
     programme = int(terms.points_open) - 1
-    note(m, desk, t, i, k, JOINS, -1, programme, 0)
+    log_event(m, desk, t, i, k, JOIN, -1, programme, 0)
     desk.joined[k, programme, 1] += 1
     relation.collects = 1
     relation.points = 0.0
@@ -35,8 +35,8 @@ def consider_points(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     relation.tier_review = t + terms.tier_period
 
 
-@everyday_rule
-def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> None:
+@inlined_rule
+def earn_points(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, money: float) -> None:
     """She gets points for a purchase, and a reward for each full card; several at once are one row of the log."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     if relation.points <= 0.0 and terms.points_expiry > 0.0 and t > relation.opened + terms.points_expiry:
@@ -47,23 +47,23 @@ def collect(m: Market, desk: Desk, i: int, k: int, t: float, money: float) -> No
     relation.tier_spend += money
     card = terms.reward_chance * terms.reward_cost
     if terms.threshold > 0.0 and card > 0.0:
-        note(m, desk, t, i, k, EARNED, -1, -1, in_cents(earned / terms.threshold * card))
-    life = life_of(person.generation, relation.spell)
+        log_event(m, desk, t, i, k, POINTS_EARNED, -1, -1, to_cents(earned / terms.threshold * card))
+    life = lifetime_index(person.generation, relation.spell)
     won = 0
     while terms.threshold > 0.0 and relation.points >= terms.threshold:
         relation.points -= terms.threshold
         relation.opened = t
         relation.prizes += 1
-        note(m, desk, t, i, k, USED, -1, -1, in_cents(card))
-        lot = hand(m.luck, person.address, m.purpose.prize[k], life, relation.prizes)[0]
+        log_event(m, desk, t, i, k, POINTS_USED, -1, -1, to_cents(card))
+        lot = uniforms(m.stream_key, person.address, m.purpose.prize[k], life, relation.prizes)[0]
         if lot < terms.reward_chance:
             won += 1
     if won > 0:
-        note(m, desk, t, i, k, REWARDED, -1, int(terms.points_open) - 1, won * in_cents(terms.reward_cost))
+        log_event(m, desk, t, i, k, REWARD, -1, int(terms.points_open) - 1, won * to_cents(terms.reward_cost))
 
 
-@rule
-def review_tier(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+@compiled_rule
+def review_tier(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """At the end of a qualifying period her spend decides her tier for the next."""
     relation, terms = m.relation[i, k], m.terms[k]
     tier = 0
@@ -72,19 +72,19 @@ def review_tier(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     if terms.tier_spend_2 > 0.0 and relation.tier_spend >= terms.tier_spend_2:
         tier = 2
     if tier != relation.tier:
-        note(m, desk, t, i, k, CHANGES_TIER, m.first_tier + tier, int(terms.points_open) - 1, 0)
+        log_event(m, desk, t, i, k, TIER_CHANGE, m.first_tier + tier, int(terms.points_open) - 1, 0)
     relation.tier = tier
     relation.tier_spend = 0.0
     relation.tier_review = t + terms.tier_period
 
 
-@rule
-def standing(relation: Any) -> int:
+@compiled_rule
+def service_tier(relation: Any) -> int:
     """The tier in which she is served: her tier of points, at least the first for a full member of the club."""
     return max(int(relation.tier), 1) if relation.club == FULL else int(relation.tier)
 
 
-@rule
+@compiled_rule
 def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
     """Yearly worth of membership to her, less the fee: benefits, and belonging to what stands for something."""
     terms = m.terms[k]
@@ -95,8 +95,8 @@ def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
     return float((worth - fee) * YEAR / period)
 
 
-@rule
-def consider_club(m: Market, desk: Desk, i: int, k: int, t: float, invited: bool) -> None:
+@compiled_rule
+def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invited: bool) -> None:
     """She joins the club or rises in it, if she may (by purchases or invitation) and it is worth the bother."""
     relation, terms = m.relation[i, k], m.terms[k]
     if terms.club_open == 0.0 or relation.club == FULL or relation.club == LAPSED:
@@ -114,24 +114,24 @@ def consider_club(m: Market, desk: Desk, i: int, k: int, t: float, invited: bool
     programme = int(terms.club_open) - 1
     if relation.club == ASSOCIATE:
         desk.joined[k, programme, 0] -= 1
-    note(m, desk, t, i, k, JOINS, -1, programme, in_cents(fee))
+    log_event(m, desk, t, i, k, JOIN, -1, programme, to_cents(fee))
     desk.joined[k, programme, level - 1] += 1
     relation.club = level
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
     provide_benefits(m, desk, i, k, t)
 
 
-@rule
-def provide_benefits(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+@compiled_rule
+def provide_benefits(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """The firm provides a period's benefits."""
     relation, terms = m.relation[i, k], m.terms[k]
     cost = terms.benefit_cost * (terms.associate_part if relation.club == ASSOCIATE else 1.0)
     if cost > 0.0:
-        note(m, desk, t, i, k, BENEFIT, -1, int(terms.club_open) - 1, in_cents(cost))
+        log_event(m, desk, t, i, k, BENEFIT, -1, int(terms.club_open) - 1, to_cents(cost))
 
 
-@rule
-def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+@compiled_rule
+def renew_or_lapse(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """At the end of a membership period she lapses if another is not worth its fee to her, and else with her own
     chance × exp(-shield × social bond).
 
@@ -140,28 +140,27 @@ def renew_or_lapse(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
     """
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     relation.renewals += 1
-    life = life_of(person.generation, relation.spell)
+    life = lifetime_index(person.generation, relation.spell)
     fee = terms.fee if relation.club == FULL else 0.0
     chance = person.reluctance * math.exp(-terms.renewal_shield * relation.social)
-    tired = hand(m.luck, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance
+    tired = uniforms(m.stream_key, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance
     if tired or club_worth(m, i, k, relation.club, fee) < 0.0:
         end_club(m, desk, i, k, t)
         relation.club = LAPSED
         return
-    note(m, desk, t, i, k, RENEWS, -1, int(terms.club_open) - 1, in_cents(fee))
+    log_event(m, desk, t, i, k, RENEWAL_EVENT, -1, int(terms.club_open) - 1, to_cents(fee))
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
     provide_benefits(m, desk, i, k, t)
 
 
-@rule
-def consider_tailoring(m: Market, desk: Desk, i: int, k: int, t: float) -> None:
+@compiled_rule
+def consider_tailoring(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """She lets goods be made for her if what she may gain, at full knowledge, is worth the premium and the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     gain = terms.reach * person.idiosyncrasy - terms.premium
     if gain * person.purchase_rate * person.spend * YEAR <= person.bother:
         return
     programme = int(terms.tailored_open) - 1
-    note(m, desk, t, i, k, JOINS, -1, programme, 0)
+    log_event(m, desk, t, i, k, JOIN, -1, programme, 0)
     desk.joined[k, programme, 1] += 1
     relation.tailored = 1
-

@@ -16,11 +16,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.compile_cache import announce
-from sim.model.engine.block_loops import advance, settle_all
-from sim.model.events import bind
-from sim.model.state.market import Desk, Market
-from sim.model.state.worker_buffer import new_desk
+from sim.model.compile_cache import announce_compilation
+from sim.model.engine.block_loops import advance, draw_all_customers
+from sim.model.events import concatenate_rows
+from sim.model.state.market import Market, WorkerBuffer
+from sim.model.state.worker_buffer import new_buffer
 
 Done = TypeVar("Done")
 
@@ -38,14 +38,14 @@ class KernelCustomers:
         self._people = m.person.shape[0]
         workers = max(1, min(threads or os.cpu_count() or 1, self._people // _SMALLEST_BLOCK))
         self._block = -(-self._people // (workers * _BLOCKS_EACH if workers > 1 else 1))
-        self.desks = [new_desk(m, only_exits, _DESK_ROOM) for _ in range(workers)]
-        self._free: SimpleQueue[Desk] = SimpleQueue()
+        self.desks = [new_buffer(m, only_exits, _DESK_ROOM) for _ in range(workers)]
+        self._free: SimpleQueue[WorkerBuffer] = SimpleQueue()
         for desk in self.desks:
             self._free.put(desk)
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
         self._written: list[NDArray[np.void]] = []
         self.tell: Callable[[NDArray[np.void]], None] | None = None
-        announce()
+        announce_compilation()
         self._all(self._settle)
 
     def live(self, since: float, until: float) -> None:
@@ -62,7 +62,7 @@ class KernelCustomers:
         return list(map(work, firsts, lasts) if self._pool is None else self._pool.map(work, firsts, lasts))
 
     @contextmanager
-    def _desk(self) -> Iterator[Desk]:
+    def _desk(self) -> Iterator[WorkerBuffer]:
         """A desk of one's own for a while; it is given back whatever happens, since others may wait for it."""
         desk = self._free.get()
         try:
@@ -72,7 +72,7 @@ class KernelCustomers:
 
     def _settle(self, first: int, last: int) -> None:
         with self._desk() as desk:
-            settle_all(self._m, desk, first, last)
+            draw_all_customers(self._m, desk, first, last)
 
     def _carry(self, first: int, last: int, since: float, until: float) -> list[NDArray[np.void]]:
         written = []
@@ -80,7 +80,7 @@ class KernelCustomers:
             reached = advance(self._m, desk, first, last, since, until, False)
             while True:
                 if desk.used[0]:
-                    written.append(bind([desk.rows[: desk.used[0]]]))
+                    written.append(concatenate_rows([desk.rows[: desk.used[0]]]))
                     desk.used[0] = 0
                 if reached == last:
                     return written
@@ -88,7 +88,7 @@ class KernelCustomers:
 
     def collect(self) -> NDArray[np.void]:
         """The rows written since the last call."""
-        return bind(self._written)
+        return concatenate_rows(self._written)
 
     def close(self) -> None:
         """Send the workers home."""

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment, Event
 
-from sim.model.customers.event_dispatch import read_news, strike
-from sim.model.customers.event_logging import ROOM
-from sim.model.customers.hazard_rates import look_ahead
+from sim.model.customers.event_dispatch import process_event, update_offer_version
+from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
+from sim.model.customers.hazard_rates import schedule_next_event
 from sim.model.engine.scheduler import at
 from sim.model.events import ROW
-from sim.model.state.customer_draws import settle
-from sim.model.state.market import Market, by_name
-from sim.model.state.worker_buffer import new_desk
+from sim.model.state.customer_draws import draw_customer
+from sim.model.state.market import Market, with_named_fields
+from sim.model.state.worker_buffer import new_buffer
 
 _DESK_ROOM = 1 << 14
 
@@ -28,8 +28,8 @@ class ReferenceCustomers:
 
     def __init__(self, env: Environment, m: Market, *, only_exits: bool = False) -> None:
         self._env = env
-        self._m = by_name(m)
-        desk = new_desk(m, only_exits, _DESK_ROOM)
+        self._m = with_named_fields(m)
+        desk = new_buffer(m, only_exits, _DESK_ROOM)
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self.desks = [self._desk]
         self._written: list[NDArray[np.void]] = []
@@ -37,25 +37,25 @@ class ReferenceCustomers:
         self._until = 0.0
         self.tell: Callable[[NDArray[np.void]], None] | None = None
         for i in range(m.person.shape[0]):
-            settle(self._m, i, 0, 0.0)
-            look_ahead(self._m, self._desk, i, 0.0)
+            draw_customer(self._m, i, 0, 0.0)
+            schedule_next_event(self._m, self._desk, i, 0.0)
             env.process(self.life(i))
 
     def life(self, i: int) -> Generator[Event, object, None]:
         """The life of customer ``i``: she reads the news, and lives on it until the next."""
         while True:
             yield self._news
-            if read_news(self._m, i):
-                look_ahead(self._m, self._desk, i, self._env.now)
+            if update_offer_version(self._m, i):
+                schedule_next_event(self._m, self._desk, i, self._env.now)
             until = self._until
             while self._m.person[i].next_time < until:
                 yield at(self._env, self._m.person[i].next_time)
                 now = self._m.person[i].next_time
                 written = self._desk.used[0]
-                strike(self._m, self._desk, i)
+                process_event(self._m, self._desk, i)
                 if self.tell is not None:
                     self.tell(np.array(self._desk.rows[written : self._desk.used[0]], ROW))
-                look_ahead(self._m, self._desk, i, now)
+                schedule_next_event(self._m, self._desk, i, now)
                 self._make_room()
 
     def live(self, since: float, until: float) -> None:
@@ -65,7 +65,7 @@ class ReferenceCustomers:
         news.succeed()
 
     def _make_room(self) -> None:
-        if self._desk.used[0] + ROOM > _DESK_ROOM:
+        if self._desk.used[0] + ROWS_RESERVED_PER_EVENT > _DESK_ROOM:
             self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
             self._desk.used[0] = 0
 

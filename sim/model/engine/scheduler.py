@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment, Event
 
-from sim.model.state.market import Desk
+from sim.model.state.market import WorkerBuffer
 
 
 class Customers(Protocol):
     """All customers of a market, as the calendar of ticks sees them."""
 
-    desks: list[Desk]
+    desks: list[WorkerBuffer]
     """Where their events are tallied."""
 
     tell: Callable[[NDArray[np.void]], None] | None

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.interface import CustomerIds
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 WEEKS_A_YEAR = 52.0
 
 
-def due(phase: ArrayLike, a_year: ArrayLike, since: float, now: float) -> NDArray[np.bool_]:
+def due_this_tick(phase: ArrayLike, a_year: ArrayLike, since: float, now: float) -> NDArray[np.bool_]:
     """Whose date fell in the weeks after ``since`` up to ``now``, where each has ``a_year`` of them, evenly spaced.
 
     ``phase`` (between 0 and 1, one for each) tells where in her round each begins, so that not all come in one week.
@@ -28,19 +28,19 @@ def due(phase: ArrayLike, a_year: ArrayLike, since: float, now: float) -> NDArra
     return turns
 
 
-class Sales:
+class PurchaseCounter:
     """How often each customer has bought from a firm since one last looked, as the firm can count at a tick.
 
     Who buys and leaves within one tick takes that purchase with her uncounted: leaving closes her account.
     """
 
-    def __init__(self, house: FirmHouse, of: Rows | None = None) -> None:
+    def __init__(self, house: FirmProcess, of: CustomerIds | None = None) -> None:
         """``of``: rows of those whose purchases are counted; everybody's, unless given."""
         self._house, self._of = house, slice(None) if of is None else of
         self._seen = np.zeros(house.people(), dtype=np.int64)[self._of]
         self._looked = 0.0
 
-    def since_last(self) -> NDArray[np.int64]:
+    def purchases_since_last(self) -> NDArray[np.int64]:
         """Purchases of each since the last call, shape (people,); 0 of whom it does not count."""
         relation, of = self._house.relation, self._of
         now = relation["purchases"][of].astype(np.int64)

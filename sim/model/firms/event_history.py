@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.model.events import RANK, ROW
 
 
-class Remembered:
+class EventHistory:
     """Rows of the log that somebody in the run will ask for."""
 
     def __init__(self, watched: NDArray[np.int64]) -> None:
@@ -19,7 +19,7 @@ class Remembered:
         self._exits: list[NDArray[np.void]] = []
         self._lived: list[NDArray[np.void]] = []
 
-    def take(self, rows: NDArray[np.void]) -> None:
+    def append(self, rows: NDArray[np.void]) -> None:
         """Keep what will be asked for of these rows, which come in order."""
         if self.asks_for_exits:
             event = rows["event"]
@@ -33,7 +33,7 @@ class Remembered:
         rows = rows[rows["firm"] == k]
         return rows[rows["event"] == RANK["exit"]], rows[rows["event"] == RANK["stated"]]
 
-    def lived(self, row: int) -> NDArray[np.void]:
+    def events_of(self, row: int) -> NDArray[np.void]:
         """What one of those who are watched has lived through up to this tick, in the order of the log."""
         rows = _as_one(self._lived)
         return np.asarray(rows[rows["customer"] == row])

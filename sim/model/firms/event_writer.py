@@ -8,23 +8,25 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from simpy import Environment
 
-from sim.model.customers.event_logging import ROOM, in_cents, note
+from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, log_event, to_cents
 from sim.model.engine.scheduler import Customers
 from sim.model.events import RANK, ROW, Names
-from sim.model.firms.event_history import Remembered
-from sim.model.firms.service_requests import Need
-from sim.model.state.market import Desk, Market
-from sim.model.state.worker_buffer import new_desk
-from sim.scenario.firm.interface import Rows
+from sim.model.firms.event_history import EventHistory
+from sim.model.firms.service_requests import Request
+from sim.model.state.market import Market, WorkerBuffer
+from sim.model.state.worker_buffer import new_buffer
+from sim.scenario.firm.interface import CustomerIds
 
 
-class Daybook:
+class EventWriter:
     """Where the firms' side of a market writes down what it does."""
 
-    def __init__(self, env: Environment, m: Market, names: Names, remembered: Remembered, *, only_exits: bool) -> None:
+    def __init__(
+        self, env: Environment, m: Market, names: Names, remembered: EventHistory, *, only_exits: bool
+    ) -> None:
         """An empty book. ``only_exits``: whether the log keeps who came, joined and left, and no small events."""
         self.env, self.m, self.names, self.remembered, self.only_exits = env, m, names, remembered, only_exits
-        desk = new_desk(m, self.hides_rows, 1 << 10)
+        desk = new_buffer(m, self.hides_rows, 1 << 10)
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self._written: list[NDArray[np.void]] = []
         self.customers: Customers | None = None
@@ -37,9 +39,9 @@ class Daybook:
         return self.only_exits and not len(self.remembered.watched)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> WorkerBuffer:
         """Where rules write that the firms' side calls; there is room for the rows of some of them."""
-        if self._desk.used[0] + ROOM > len(self._desk.rows):
+        if self._desk.used[0] + ROWS_RESERVED_PER_EVENT > len(self._desk.rows):
             self._empty()
         return self._desk
 
@@ -47,35 +49,35 @@ class Daybook:
               money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
         """A row of the log at this tick, that concerns no customer. Money in full units."""
         names = self.names
-        note(
+        log_event(
             self.m, self._desk, float(self.env.now if time is None else time), -1,
             names.firms.index(firm) if firm is not None else -1, RANK[event],
             names.causes.index(cause) if cause is not None else -1,
-            names.programmes.index(programme) if programme is not None else -1, in_cents(money),
+            names.programmes.index(programme) if programme is not None else -1, to_cents(money),
         )  # fmt: skip
         if self._desk.used[0] == len(self._desk.rows):
             self._empty()
 
-    def write_about(self, need: Need, event: str, cause: str | None, money: float = 0.0) -> None:
+    def write_about(self, need: Request, event: str, cause: str | None, money: float = 0.0) -> None:
         """A row about a customer's need or order, now. Money in full units."""
-        self.write_about_each((need,), event, cause, money)
+        self.write_for_requests((need,), event, cause, money)
 
-    def write_about_each(self, needs: Iterable[Need], event: str, cause: str | None, money: float = 0.0) -> None:
+    def write_for_requests(self, needs: Iterable[Request], event: str, cause: str | None, money: float = 0.0) -> None:
         """A row about each of these needs or orders, now. Money in full units, for each."""
-        now, cents, rank = float(self.env.now), in_cents(money) if money else 0, RANK[event]
+        now, cents, rank = float(self.env.now), to_cents(money) if money else 0, RANK[event]
         number = self._cause_number[cause] if cause is not None else -1
         for need in needs:
             self._about.append((now, cents, need.customer, need.generation, need.firm, rank, number, -1))
 
-    def write_each(
-        self, event: str, customers: Rows, *, firm: str, money: ArrayLike, programme: str | None = None,
+    def write_for_customers(
+        self, event: str, customers: CustomerIds, *, firm: str, money: ArrayLike, programme: str | None = None,
         cause: str | None = None,
     ) -> None:  # fmt: skip
         """A row for each of these customers at this tick. Money in full units, for each: one amount, or one apiece."""
         k, rank = self.names.firms.index(firm), RANK[event]
         cents = np.floor(np.broadcast_to(np.asarray(money, float), len(customers)) * 100.0 + 0.5).astype(np.int64)
         self._desk.weekly[min(int(self.env.now), len(self._desk.weekly) - 1), k, rank] += (len(customers), cents.sum())
-        if self._desk.kept[rank]:
+        if self._desk.logged[rank]:
             rows = np.zeros(len(customers), ROW)
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
             rows["generation"] = self.m.person["generation"][customers]
@@ -97,7 +99,7 @@ class Daybook:
             place = (week, rows["firm"].astype(np.int64), rows["event"].astype(np.int64))
             np.add.at(self._desk.weekly[..., 0], place, 1)
             np.add.at(self._desk.weekly[..., 1], place, rows["cents"])
-            self._written.append(rows[self._desk.kept[rows["event"]] == 1])
+            self._written.append(rows[self._desk.logged[rows["event"]] == 1])
         self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
         self._desk.used[0] = 0
 
@@ -111,7 +113,7 @@ class Daybook:
         """Keep rows until the next call of :meth:`collect`."""
         self._written.append(rows)
 
-    def _desks(self) -> Sequence[Desk]:
+    def _desks(self) -> Sequence[WorkerBuffer]:
         assert self.customers is not None
         return [self._desk, *self.customers.desks]
 

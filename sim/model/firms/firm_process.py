@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from simpy import Event
 
 from sim.model.events import RANK
-from sim.model.firms.customer_actions import Relations
-from sim.model.firms.market_process import Launch, MarketPlace
+from sim.model.firms.customer_actions import CustomerActions
+from sim.model.firms.market_process import Launch, MarketProcess
 from sim.model.state.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
-from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.interface import CustomerIds
 from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def _nobody(people: int) -> None:
     """No desk to staff."""
 
 
-def _everybody(customers: Rows) -> Rows:
+def _everybody(customers: CustomerIds) -> CustomerIds:
     """A firm without records knows its customers by sight."""
     return customers
 
 
-class FirmHouse(Relations):
+class FirmProcess(CustomerActions):
     """A firm in the course of a run."""
 
-    def __init__(self, place: MarketPlace, firm: Firm) -> None:
+    def __init__(self, place: MarketProcess, firm: Firm) -> None:
         super().__init__(place, firm.name)
         self.firm = firm
         self._programmes: dict[str, Programme] = {}
@@ -53,13 +53,13 @@ class FirmHouse(Relations):
         """Money per week that the firm spends beside its programmes, by event and cause of the log."""
         self.staff_desk: Callable[[int], None] = _nobody
         """Have so many people at the service desk from now on; does nothing where there is no desk."""
-        self.reached: Callable[[Rows], Rows] = _everybody
+        self.identifiable_customers: Callable[[CustomerIds], CustomerIds] = _everybody
         """Those of these customers whom the firm could name and find: all, unless it keeps records with gaps."""
-        self.believed_segment: Callable[[Rows], NDArray[np.int64]] = self._segment_by_sight
+        self.believed_segment: Callable[[CustomerIds], NDArray[np.int64]] = self._segment_by_sight
         """Number of the segment that the firm takes each of these customers to be of, -1 where it has no idea."""
-        self.believed_worth: Callable[[Rows], NDArray[np.float64]] = self._worth_by_sight
+        self.believed_worth: Callable[[CustomerIds], NDArray[np.float64]] = self._worth_by_sight
         """Sales a week that the firm expects of each of these customers, money; 0 where it has no idea."""
-        self.sloppiness = 0.0
+        self.extra_failure_rate = 0.0
         """Further chance that an answer at the desk fails, because the people who answer are ignored."""
         self.morale = 0.5
         """Morale of the staff between 0 and 1; one half, where nobody looks after it or lets it sink, is neutral."""
@@ -77,7 +77,7 @@ class FirmHouse(Relations):
     @property
     def keeps_records(self) -> bool:
         """Whether the firm keeps records, so that what is known of a customer may outlive whoever knew it."""
-        return self.reached is not _everybody
+        return self.identifiable_customers is not _everybody
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class FirmHouse(Relations):
         place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
         self.revise(programme)
         place.env.process(programme.calendar(self))
-        place.proclaim(Launch(firm=self.name, programme=programme, is_copy=is_copy))
+        place.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy))
 
     def revise(self, programme: Programme) -> None:
         """Publish the terms of a programme that runs, as they now are."""
@@ -108,23 +108,23 @@ class FirmHouse(Relations):
             self.publish(term, number if term.endswith("_open") and value else value)
         if "lead_family" in terms:
             lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
-            self.place.m.lead[self.k] = np.array(lead, SPREAD)
+            self.place.m.lead[self.index] = np.array(lead, SPREAD)
 
     def _revalue(self, kind: str, terms: Mapping[str, float]) -> None:
         """Points already given cost the firm more or less from now on: book what they change in worth."""
-        now = {term: float(self.place.m.terms[term][self.k]) for term in POINT_TERMS}
+        now = {term: float(self.place.m.terms[term][self.index]) for term in POINT_TERMS}
         change = cost_of_a_point({**now, **terms}) - cost_of_a_point(now)
         relation = self.relation
         points = float(relation["points"][relation["collects"] == 1].sum()) if change else 0.0
         if points:
             self.place.write("revaluation", firm=self.name, programme=kind, money=points * change)
 
-    def as_it_is(self) -> Firm:
+    def current_settings(self) -> Firm:
         """The firm as it is now: with the programmes that run as they run, and those in the drawer after them."""
         drawer = [part for part in self.firm.programmes if part.kind not in self._programmes]
         return self.firm.model_copy(update={"programmes": (*self._programmes.values(), *drawer)})
 
-    def reorganise(self, firm: Firm) -> None:
+    def apply_settings(self, firm: Firm) -> None:
         """Be this firm from now on: programmes are launched and revised, departments that differ hear of it."""
         before, self.firm = self.firm, firm
         for programme in firm.programmes:
@@ -135,14 +135,14 @@ class FirmHouse(Relations):
                 self.revise(programme)
         for old, new in zip(before.departments, firm.departments, strict=True):
             if new != old:
-                new.changed(self)
+                new.on_settings_changed(self)
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""
         column = self.place.m.terms[term]
-        if column[self.k] != value:
-            column[self.k] = value
-            self.place.news()
+        if column[self.index] != value:
+            column[self.index] = value
+            self.place.bump_offer_version()
 
     def spend(self, event: str, money: float, cause: str | None = None) -> None:
         """Spend so much a week on this from now on, booked at each tick under that event and cause of the log."""
@@ -160,12 +160,12 @@ class FirmHouse(Relations):
     def spent(self, events: Sequence[str]) -> float:
         """Money of these events at this firm so far."""
         ranks = [RANK[event] for event in events]
-        return float(self.place.weekly()[:, self.k, ranks, 1].sum() / 100)
+        return float(self.place.weekly()[:, self.index, ranks, 1].sum() / 100)
 
-    def members(self, kind: str) -> Rows:
+    def members(self, kind: str) -> CustomerIds:
         """Members of the programme now, associates included."""
         number = self.place.names.programmes.index(kind) + 1
-        terms, relation = self.place.m.terms[self.k], self.place.m.relation[:, self.k]
+        terms, relation = self.place.m.terms[self.index], self.place.m.relation[:, self.index]
         belongs = np.zeros(len(relation), dtype=bool)
         if terms["club_open"] == number:
             belongs |= relation["club"] >= ASSOCIATE
@@ -177,16 +177,16 @@ class FirmHouse(Relations):
 
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""
-        associates, full = self.place.joined()[self.k, self.place.names.programmes.index(kind)]
+        associates, full = self.place.joined()[self.index, self.place.names.programmes.index(kind)]
         return int(associates), int(full)
 
     def people(self) -> int:
         """Number of people in the market, counting all who may ever arrive."""
         return len(self.place.m.person)
 
-    def _segment_by_sight(self, customers: Rows) -> NDArray[np.int64]:
+    def _segment_by_sight(self, customers: CustomerIds) -> NDArray[np.int64]:
         return np.asarray(self.person["segment"][customers], dtype=np.int64)
 
-    def _worth_by_sight(self, customers: Rows) -> NDArray[np.float64]:
+    def _worth_by_sight(self, customers: CustomerIds) -> NDArray[np.float64]:
         person = self.person[customers]
         return np.asarray(person["purchase_rate"] * person["spend"])

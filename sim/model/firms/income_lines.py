@@ -39,7 +39,7 @@ COST: dict[str, tuple[str, ...]] = {
 """Columns that add up money, and the events whose money each adds. Profit = income − cost, nothing else."""
 
 
-def own_books(weekly: NDArray[np.int64], weeks: int) -> dict[str, NDArray[np.float64]]:
+def firm_income_statement(weekly: NDArray[np.int64], weeks: int) -> dict[str, NDArray[np.float64]]:
     """The books of one firm for its first weeks, from the counts and cents of its events, shape (weeks, events, 2).
 
     The columns are those of ``sim.weekly``, but members; money in full units.

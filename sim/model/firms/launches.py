@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sim.model.firms.firm_process import FirmHouse
-from sim.registry import declare
-from sim.scenario.firm.interface import Calendar
+from sim.model.firms.firm_process import FirmProcess
+from sim.registry import register
+from sim.scenario.firm.interface import Process
 from sim.scenario.firm.programme import Programme
 
 
-@declare("process", "launches")
-def launches(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+@register("process", "launches")
+def launches(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm launches its programmes in the week the scenario gives."""
     for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
         for programme in firm.programmes:
@@ -19,15 +19,15 @@ def launches(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
                 yield _launch(house, programme, programme.launch)
 
 
-def _launch(house: FirmHouse, programme: Programme, week: float) -> Calendar:
+def _launch(house: FirmProcess, programme: Programme, week: float) -> Process:
     yield house.wait(week)
     if programme.kind not in house.running:
         house.launch(programme, programme.build_cost)
 
 
-@declare("process", "shocks")
-def shocks(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+@register("process", "shocks")
+def shocks(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """What befalls the market, in the week the scenario gives."""
     place = houses[0].place
     for shock in place.scenario.shocks:
-        yield shock.befall(place)
+        yield shock.apply(place)

@@ -12,18 +12,18 @@ from simpy import Environment, Event
 
 from sim.model.engine.scheduler import at
 from sim.model.events import RANK
-from sim.model.firms.decision_rounds.decision_inbox import RoundTable
-from sim.model.firms.event_history import Remembered
-from sim.model.firms.request_dispatch import Hearing
-from sim.model.state.initialise import members_of, names_of, perceived
-from sim.model.state.market import Market, by_name
-from sim.scenario.firm.interface import Rows
+from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
+from sim.model.firms.event_history import EventHistory
+from sim.model.firms.request_dispatch import RequestDispatch
+from sim.model.state.initialise import members_of, names_of, perceived_levels
+from sim.model.state.market import Market, with_named_fields
+from sim.scenario.firm.interface import CustomerIds
 from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
 
 if TYPE_CHECKING:
-    from sim.model.firms.account_management.account_list import Book
-    from sim.model.firms.key_accounts.steered_account import Chair
+    from sim.model.firms.account_management.account_list import AccountList
+    from sim.model.firms.key_accounts.steered_account import SteeredAccount
     from sim.scenario.scenario import Scenario
 
 
@@ -36,29 +36,29 @@ class Launch:
     is_copy: bool
 
 
-class MarketPlace(Hearing):
+class MarketProcess(RequestDispatch):
     """One market in the course of a run: calendar, columns, what firms publish, and the firms' own log."""
 
     def __init__(self, env: Environment, scenario: Scenario, m: Market, *, only_exits: bool = False) -> None:
-        super().__init__(env, m, names_of(scenario), Remembered(members_of(scenario)), only_exits=only_exits)
+        super().__init__(env, m, names_of(scenario), EventHistory(members_of(scenario)), only_exits=only_exits)
         self.scenario = scenario
         self.offers = {firm.name: firm.offer for firm in scenario.firms}
         self.offers[OUTSIDE] = scenario.outside or Offer()
-        self.columns = by_name(m)
+        self.columns = with_named_fields(m)
         """The same columns, for rules that the firms' side calls as plain Python."""
-        self.chairs: dict[int, Chair] = {}
+        self.steered_accounts: dict[int, SteeredAccount] = {}
         """Key accounts that are steered, by their rows of the population."""
-        self.books: dict[str, Book] = {}
+        self.books: dict[str, AccountList] = {}
         """The account books of firms with relationship managers."""
         self.products = {firm.name: [(-math.inf, firm.offer.product)] for firm in scenario.firms}
         """The product level of each firm, week by week of a change."""
         self.launches: list[Launch] = []
         self.next_launch: Event = env.event()
-        self.stirred = False
+        self.has_changed_bonds = False
         """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
         self._goodwill: dict[str, float] = {}
-        self.table = RoundTable()
-        self._rows_of: dict[tuple[str, ...], Rows] = {}
+        self.decision_inbox = DecisionInbox()
+        self._rows_of: dict[tuple[str, ...], CustomerIds] = {}
 
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
@@ -66,9 +66,9 @@ class MarketPlace(Hearing):
         number = math.ceil((self.env.now + max(0.0, weeks)) / tick - 1e-9)
         return at(self.env, max(self.env.now, number * tick))
 
-    def news(self) -> None:
+    def bump_offer_version(self) -> None:
         """Let everybody in the market look at the offers anew at this tick."""
-        self.m.news[0] += 1
+        self.m.offer_version[0] += 1
 
     def level(self, firm: str, attribute: str) -> float:
         """What a firm (or ``"outside"``) offers on an attribute now."""
@@ -85,20 +85,22 @@ class MarketPlace(Hearing):
         if attribute == "product" and firm in self.products:
             self.products[firm].append((float(self.env.now), level))
         place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)
-        self.m.offer[place] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
+        self.m.offer[place] = perceived_levels(self._perceived_offer(firm), self.scenario.attributes)
         if firm != OUTSIDE:
             self.m.price[place] = self.offers[firm].price
             self.m.service[place] = self.offers[firm].service
-        self.news()
+        self.bump_offer_version()
 
     def set_goodwill(self, firm: str, part: float) -> None:
         """Let people overlook this part of what is blameworthy in a firm's conduct from this tick on."""
         if self._goodwill.get(firm, 0.0) != part:
             self._goodwill[firm] = part
-            self.m.offer[self.names.firms.index(firm)] = perceived(self._in_their_eyes(firm), self.scenario.attributes)
-            self.news()
+            self.m.offer[self.names.firms.index(firm)] = perceived_levels(
+                self._perceived_offer(firm), self.scenario.attributes
+            )
+            self.bump_offer_version()
 
-    def _in_their_eyes(self, firm: str) -> Offer:
+    def _perceived_offer(self, firm: str) -> Offer:
         """A firm's offer with the goodwill that its public relations have won it."""
         offer, part = self.offers[firm], self._goodwill.get(firm, 0.0)
         return offer.but(conduct=offer.conduct + part * (1.0 - offer.conduct)) if part else offer
@@ -106,10 +108,10 @@ class MarketPlace(Hearing):
     def multiply_moving(self, factor: float) -> None:
         """Change the rate of moving away for everybody by this factor."""
         self.m.moving[:] *= factor
-        self.news()
-        self.m.news[1] += 1
+        self.bump_offer_version()
+        self.m.offer_version[1] += 1
 
-    def rows_of(self, segments: tuple[str, ...]) -> Rows:
+    def rows_of(self, segments: tuple[str, ...]) -> CustomerIds:
         """The rows of everybody of these segments, ascending; who takes a place is of the same segment."""
         if segments not in self._rows_of:
             numbers = [self.names.segments.index(name) for name in segments]
@@ -120,41 +122,37 @@ class MarketPlace(Hearing):
         """Names of the firms."""
         return self.names.firms
 
-    def proclaim(self, launch: Launch) -> None:
+    def announce_launch(self, launch: Launch) -> None:
         """Let rivals see a launch."""
         self.launches.append(launch)
         heard, self.next_launch = self.next_launch, self.env.event()
         heard.succeed()
 
-    def listens(self, event: str, firm: str) -> bool:
+    def is_subscribed(self, event: str, firm: str) -> bool:
         """Whether a firm hears of such events."""
         return (RANK[event], self.names.firms.index(firm)) in self._listeners
 
     @property
-    def restless(self) -> bool:
+    def needs_every_tick(self) -> bool:
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
         terms, segment = self.m.terms, self.m.segment
         delights = self.m.constant.delight_gain > 0
-        bonds = self.stirred or delights or bool(terms["club_open"].any() or terms["tailored_open"].any())
+        bonds = self.has_changed_bonds or delights or bool(terms["club_open"].any() or terms["tailored_open"].any())
         return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
 
-    def spread_the_word(self) -> None:
+    def update_diffusion(self) -> None:
         """Let prospects hear how many have come."""
         size = self.m.segment["size"]
-        came = sum(desk.came for desk in self._desks()) / size
+        came = sum(desk.arrivals for desk in self._desks()) / size
         if (self.m.segment["word_of_mouth"] > 0).any() and (came != self.m.arrived).any():
             self.m.arrived[:] = came
-            self.m.news[1] += 1
+            self.m.offer_version[1] += 1
 
-    def give(self, firm: str, money: float, why: str) -> None:
+    def subsidise(self, firm: str, money: float, why: str) -> None:
         """Let a firm have this money now, from outside the market: it counts against what else the firm spends."""
         self.write("spending", firm=firm, cause=why, money=-money)
 
-    def decide_themselves(self, customers: Rows) -> NDArray[np.bool_]:
+    def decide_themselves(self, customers: CustomerIds) -> NDArray[np.bool_]:
         """Which of these are key accounts who decide themselves whether to come back."""
-        steered = [row for row, chair in self.chairs.items() if chair.steered]
+        steered = [row for row, chair in self.steered_accounts.items() if chair.steered]
         return np.isin(customers, steered) if steered else np.zeros(len(customers), dtype=bool)
-
-
-
-

@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.model.engine.scheduler import at
-from sim.model.events import RANK, Names, in_order
-from sim.model.firms.event_history import Remembered
-from sim.model.firms.event_writer import Daybook
-from sim.model.firms.service_requests import Deed, Need, Needs, Reading
+from sim.model.events import RANK, Names, sort_rows
+from sim.model.firms.event_history import EventHistory
+from sim.model.firms.event_writer import EventWriter
+from sim.model.firms.service_requests import Request, RequestBatch, RequestHandler, ScheduledAction
 from sim.model.state.columns import CUSTOMER
 from sim.model.state.market import Market
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 
-class Felt(NamedTuple):
+class ExperienceColumns(NamedTuple):
     """The columns in which customers are told how they were treated: NumPy reads a column faster than a record."""
 
     generation: NDArray[np.int32]
@@ -32,27 +32,29 @@ class Felt(NamedTuple):
     added: NDArray[np.float64]
 
 
-class Hearing(Daybook):
+class RequestDispatch(EventWriter):
     """The firms' side of a market, where customers' needs and orders arrive."""
 
-    def __init__(self, env: Environment, m: Market, names: Names, remembered: Remembered, *, only_exits: bool) -> None:
+    def __init__(
+        self, env: Environment, m: Market, names: Names, remembered: EventHistory, *, only_exits: bool
+    ) -> None:
         """Nobody listens yet."""
         super().__init__(env, m, names, remembered, only_exits=only_exits)
-        self._listeners: dict[tuple[int, int], Reading] = {}
+        self._listeners: dict[tuple[int, int], RequestHandler] = {}
         self._wanted = np.zeros(len(RANK), dtype=bool)
-        self._felt = Felt(
+        self._felt = ExperienceColumns(
             m.person["generation"], m.person["drifts"],
             *(m.relation[name] for name in ("left_at", "status", "kept", "added")),
         )  # fmt: skip
 
-    def listen(self, event: str, firm: str, read: Reading) -> None:
+    def subscribe(self, event: str, firm: str, read: RequestHandler) -> None:
         """Let a firm hear of each such event: it reads what comes up to the next tick, and acts at the instants."""
         self._listeners[RANK[event], self.names.firms.index(firm)] = read
         self._wanted[RANK[event]] = True
 
-    def hear(self, rows: NDArray[np.void]) -> None:
+    def dispatch(self, rows: NDArray[np.void]) -> None:
         """What customers did, in any order; what firms that listen will do about it is put on the calendar."""
-        wanted = in_order(rows[self._wanted[rows["event"]]])
+        wanted = sort_rows(rows[self._wanted[rows["event"]]])
         read = []
         for (event, firm), reading in self._listeners.items():
             theirs = wanted[(wanted["event"] == event) & (wanted["firm"] == firm)]
@@ -61,21 +63,21 @@ class Hearing(Daybook):
         if read:
             self.env.process(self._at_their_instants(merge(*read, key=itemgetter(0))))
 
-    def _as_needs(self, rows: NDArray[np.void]) -> Needs:
+    def _as_needs(self, rows: NDArray[np.void]) -> RequestBatch:
         customer, generation, firm, cause = (
             rows[column].astype(np.int64) for column in ("customer", "generation", "firm", "cause")
         )
         address, tier = self.m.person["address"][customer], np.maximum(0, cause - self.m.first_tier)
-        return Needs(rows["time"], customer, generation, address, firm, tier, rows["cents"] / 100)
+        return RequestBatch(rows["time"], customer, generation, address, firm, tier, rows["cents"] / 100)
 
-    def _at_their_instants(self, deeds: Iterator[Deed]) -> Calendar:
+    def _at_their_instants(self, deeds: Iterator[ScheduledAction]) -> Process:
         """One after the other, each at its instant: a calendar that holds few events is a fast one."""
         for time, do, what in deeds:
             while time > self.env.now:  # a sum may round to just before the instant: then there is a step more
                 yield at(self.env, time)
             do(what)
 
-    def feel(self, need: Need, experience: float) -> None:
+    def apply_experience(self, need: Request, experience: float) -> None:
         """Let her feel at the next tick how she was treated, unless she has left since."""
         relation, step, who, hers = self._felt, self.m.constant.step, need.customer, (need.customer, need.firm)
         gone = relation.generation[who] != need.generation or relation.left_at[hers] >= need.time

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.batch_draws import Addresses, draw_hands, draw_spreads
+from sim.model.batch_draws import Addresses, draw_uniforms, sample_many
 from sim.model.random_numbers import digest
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.service_requests import Needs
+    from sim.model.firms.firm_process import FirmProcess
+    from sim.model.firms.service_requests import RequestBatch
 
 
-class Asking:
+class RequestDraws:
     """Who has turned to one part of a firm, and how often."""
 
-    def __init__(self, house: FirmHouse) -> None:
-        self._name, self._luck = house.name, house.place.m.luck
+    def __init__(self, house: FirmProcess) -> None:
+        self._name, self._luck = house.name, house.place.m.stream_key
         self._often: dict[int, int] = {}
 
-    def addresses(self, needs: Needs) -> Addresses:
+    def addresses(self, needs: RequestBatch) -> Addresses:
         """Where the luck of each of these is found; to be asked once for each, in the order in which they come."""
         often, ordinals = self._often, []
         for who in ((needs.customer << 16) + needs.generation).tolist():
@@ -33,11 +33,11 @@ class Asking:
     def hands(self, at: Addresses, what: str) -> NDArray[np.float64]:
         """Four uniform draws for each, shape (many, 4)."""
         hands = np.empty((len(at.who), 4))
-        draw_hands(self._luck, at, digest(f"{what}/{self._name}"), hands)
+        draw_uniforms(self._luck, at, digest(f"{what}/{self._name}"), hands)
         return hands
 
     def spreads(self, at: Addresses, what: str, of: NDArray[np.void]) -> NDArray[np.float64]:
         """A draw from a spread (an array of one record) for each."""
         drawn = np.empty(len(at.who))
-        draw_spreads(self._luck, at, digest(f"{what}/{self._name}"), of, drawn)
+        sample_many(self._luck, at, digest(f"{what}/{self._name}"), of, drawn)
         return drawn

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Need(NamedTuple):
+class Request(NamedTuple):
     """A customer turns to a firm with a need or an order: when, who, in which tier she is then, what she paid."""
 
     time: float
@@ -21,7 +21,7 @@ class Need(NamedTuple):
     money: float = 0.0
 
 
-class Needs(NamedTuple):
+class RequestBatch(NamedTuple):
     """Needs or orders at one firm as columns of equal length, in the order of time."""
 
     time: NDArray[np.float64]
@@ -32,12 +32,12 @@ class Needs(NamedTuple):
     tier: NDArray[np.int64]
     money: NDArray[np.float64]
 
-    def each(self) -> Iterator[Need]:
+    def each(self) -> Iterator[Request]:
         """One after the other."""
-        return map(Need, *(column.tolist() for column in self))
+        return map(Request, *(column.tolist() for column in self))
 
 
-Deed: TypeAlias = tuple[float, Callable[[Any], object], object]
+ScheduledAction: TypeAlias = tuple[float, Callable[[Any], object], object]
 """Something that a firm does about a need or an order: the instant, what it does, and to whom or what."""
-Reading: TypeAlias = Callable[[Needs], Iterator[Deed]]
+RequestHandler: TypeAlias = Callable[[RequestBatch], Iterator[ScheduledAction]]
 """What a firm will do about needs or orders, in the order of time."""

@@ -165,6 +165,6 @@ TRAITS = (
 """Columns of the table of spreads by segment."""
 
 
-def as_spread(code: tuple[int, float, float]) -> NDArray[np.void]:
+def distribution_record(code: tuple[int, float, float]) -> NDArray[np.void]:
     """A spread's code as the array of one record that draws on the firms' side read."""
     return np.array([code], SPREAD).view(np.recarray)

@@ -7,7 +7,7 @@ from typing import Any
 
 from numba.extending import register_jitable
 
-from sim.model.random_numbers import gamma, hand, life_of, spread, waiting
+from sim.model.random_numbers import exponential, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import PROSPECT, WAITING
 from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
 
@@ -15,45 +15,47 @@ from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
 
 
 @register_jitable
-def trait(m: Market, i: int, generation: int, number: int) -> float:
+def draw_trait(m: Market, i: int, generation: int, number: int) -> float:
     """One trait of whoever lives in place ``i`` in this generation."""
     person = m.person[i]
     of = m.trait[person.segment, number]
     if of.family == 0:
         return float(of.first)
-    return spread(m.luck, person.address, m.purpose.traits[number], life_of(generation, 0), 0, of)
+    return sample_distribution(
+        m.stream_key, person.address, m.purpose.traits[number], lifetime_index(generation, 0), 0, of
+    )
 
 
 @register_jitable
-def settle(m: Market, i: int, generation: int, t: float) -> None:
+def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
     """The person of this generation settles in place ``i`` at week ``t``: traits, relations and clocks are hers."""
     person = m.person[i]
     segment = m.segment[person.segment]
-    life = life_of(generation, 0)
+    life = lifetime_index(generation, 0)
     person.generation = generation
     person.presence = WAITING
     person.purchases = 0
     person.drifts = 0
     person.decides = 0
     person.version = 0
-    person.purchase_rate = trait(m, i, generation, _RATE)
-    person.spend = trait(m, i, generation, _SPEND)
-    person.idiosyncrasy = trait(m, i, generation, _IDIOSYNCRASY)
-    person.sociability = trait(m, i, generation, _SOCIABILITY)
-    person.norm = trait(m, i, generation, _NORM)
-    person.reluctance = trait(m, i, generation, _RELUCTANCE)
-    person.needs = trait(m, i, generation, _NEEDS)
-    person.bother = m.constant.trouble * waiting(m.luck, person.address, m.purpose.bother, life, 0)
+    person.purchase_rate = draw_trait(m, i, generation, _RATE)
+    person.spend = draw_trait(m, i, generation, _SPEND)
+    person.idiosyncrasy = draw_trait(m, i, generation, _IDIOSYNCRASY)
+    person.sociability = draw_trait(m, i, generation, _SOCIABILITY)
+    person.norm = draw_trait(m, i, generation, _NORM)
+    person.reluctance = draw_trait(m, i, generation, _RELUCTANCE)
+    person.needs = draw_trait(m, i, generation, _NEEDS)
+    person.bother = m.constant.trouble * exponential(m.stream_key, person.address, m.purpose.bother, life, 0)
     _settle_sensitivities(m, i, life)
     _settle_causes(m, i, life)
     _settle_relations(m, i, life, t)
-    for c in range(m.movers):
-        _set(m.clock[i, MOVING + c], waiting(m.luck, person.address, m.purpose.moving[c], life, 0), t)
-    _set(m.clock[i, PURCHASE], waiting(m.luck, person.address, m.purpose.gap, life, 0), t)
-    _set(m.clock[i, ARRIVAL], waiting(m.luck, person.address, m.purpose.arrival, life, 0), t)
+    for c in range(m.n_market_exits):
+        _set(m.clock[i, MOVING + c], exponential(m.stream_key, person.address, m.purpose.moving[c], life, 0), t)
+    _set(m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, 0), t)
+    _set(m.clock[i, ARRIVAL], exponential(m.stream_key, person.address, m.purpose.arrival, life, 0), t)
     person.arrives = -1.0
     if generation > 0:
-        person.arrives = t + trait(m, i, generation, _NEWCOMER)
+        person.arrives = t + draw_trait(m, i, generation, _NEWCOMER)
     elif segment.outside_pull + segment.word_of_mouth <= 0.0:
         person.arrives = _arrival_date(m, i)
     person.next_time, person.next_what = t, -1
@@ -71,7 +73,7 @@ def _arrival_date(m: Market, i: int) -> float:
     weeks = m.arrival_weeks[person.segment]
     if weeks[-1] <= 0.0:
         return 0.0
-    u, within, _, _ = hand(m.luck, person.address, m.purpose.arrival_week, 0, 0)
+    u, within, _, _ = uniforms(m.stream_key, person.address, m.purpose.arrival_week, 0, 0)
     week = 0
     while week < weeks.shape[0] - 1 and u > weeks[week]:
         week += 1
@@ -83,21 +85,23 @@ def _settle_sensitivities(m: Market, i: int, life: int) -> None:
     person = m.person[i]
     of = m.trait[person.segment, _SENSITIVITY]
     for a in range(m.sensitivity.shape[1]):
-        m.sensitivity[i, a] = spread(m.luck, person.address, m.purpose.sensitivity[a], life, 0, of)
+        m.sensitivity[i, a] = sample_distribution(m.stream_key, person.address, m.purpose.sensitivity[a], life, 0, of)
 
 
 @register_jitable
 def _settle_causes(m: Market, i: int, life: int) -> None:
     person = m.person[i]
     for c in range(m.cause.shape[0]):
-        base = spread(m.luck, person.address, m.purpose.base[c], life, 0, m.base_spread[c])
+        base = sample_distribution(m.stream_key, person.address, m.purpose.base[c], life, 0, m.base_spread[c])
         if m.cause[c].attribute >= 0:
             base *= m.sensitivity[i, m.cause[c].attribute]
         m.base[i, c] = base
         if m.chance.shape[0] > 0:
             m.chance[i, c] = 0.0
             if m.cause[c].from_purchase > 0:
-                m.chance[i, c] = spread(m.luck, person.address, m.purpose.chance[c], life, 0, m.chance_spread[c])
+                m.chance[i, c] = sample_distribution(
+                    m.stream_key, person.address, m.purpose.chance[c], life, 0, m.chance_spread[c]
+                )
 
 
 @register_jitable
@@ -108,7 +112,7 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         shape = m.taste_shape[person.segment, k]
         relation.taste = shape
         if m.tastes_vary[person.segment] == 1 and shape > 0.0:
-            relation.taste = gamma(m.luck, person.address, m.purpose.taste[k], life, 0, shape)
+            relation.taste = gamma(m.stream_key, person.address, m.purpose.taste[k], life, 0, shape)
         relation.status = PROSPECT
         relation.spell = 0
         relation.purchases = 0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import Names
-from sim.model.random_numbers import Luck, digest, digests
+from sim.model.random_numbers import StreamKey, digest, digests
 from sim.model.state.columns import (
     BEST_RIVAL,
     BLAMELESS,
@@ -26,8 +26,8 @@ from sim.model.state.columns import (
     TRAITS,
 )  # fmt: skip
 from sim.model.state.market import MOVING, Constants, Market, Purposes
-from sim.model.state.perceived_service import feeling
-from sim.registry import menu
+from sim.model.state.perceived_service import perceived_service
+from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LEVER_WORDS
 from sim.scenario.market.distribution import Constant, Spread
@@ -48,15 +48,15 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
-    words = [word for department in menu("department").values() for word in department.words]  # type: ignore[attr-defined]
-    others = dict.fromkeys((*TIERS, *STEPS, *menu("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
+    words = [word for department in registered("department").values() for word in department.event_labels]  # type: ignore[attr-defined]
+    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),
         firms=scenario.firm_names,
         causes=(*causes, *further),
-        programmes=tuple(menu("programme")),
+        programmes=tuple(registered("programme")),
         start=scenario.start.isoformat(),
     )
 
@@ -84,7 +84,7 @@ def _moves(cause: Cause) -> bool:
     return cause.ends == "all_relations"
 
 
-def perceived(offer: Offer, attributes: Sequence[str]) -> list[float]:
+def perceived_levels(offer: Offer, attributes: Sequence[str]) -> list[float]:
     """A published offer as customers perceive it: -ln price, ln product, ln technology, conduct - 1.
 
     Service is what it feels like; at a firm she deals with, her own experience takes its place. A further attribute
@@ -93,14 +93,14 @@ def perceived(offer: Offer, attributes: Sequence[str]) -> list[float]:
     levels = {
         "price": -math.log(offer.price),
         "product": math.log(offer.product),
-        "service": feeling(offer.service),
+        "service": perceived_service(offer.service),
         "technology": math.log(offer.technology),
         "conduct": offer.conduct - 1.0,
     }
     return [levels[a] if a in levels else math.log(offer.level(a)) for a in attributes]
 
 
-def open_market(scenario: Scenario, luck: Luck) -> Market:
+def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     """An empty market, ready for its population to settle. Shapes as in :class:`sim.model.state.market.Market`.
 
     Raises ``ValueError`` when two names have the same digest.
@@ -111,7 +111,7 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
     reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
     invites = int("club" in reach or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
-    heard = [{part.hears() for part in firm.departments} for firm in firms]
+    heard = [{part.requests_handled() for part in firm.departments} for firm in firms]
     desks = np.array([int("needs" in by_firm) for by_firm in heard])
     wants = int(desks.any())
     clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
@@ -123,19 +123,19 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
         sensitivity=np.ones((people, len(attributes))),
         base=np.zeros((people, len(causes))),
         chance=np.zeros((people, len(causes)) if bad_moments else (0, 0)),
-        offer=np.array([perceived(offer, attributes) for offer in (*(f.offer for f in firms), outside)]),
+        offer=np.array([perceived_levels(offer, attributes) for offer in (*(f.offer for f in firms), outside)]),
         price=np.array([firm.offer.price for firm in firms]),
         service=np.array([firm.offer.service for firm in firms]),
         terms=np.zeros(len(firms), TERMS),
         lead=np.zeros(len(firms), SPREAD),
         moving=np.ones(len(causes)),
         arrived=np.zeros(len(segments)),
-        news=np.ones(2, np.int64),
+        offer_version=np.ones(2, np.int64),
         has_outside=scenario.outside is not None,
         cause=_cause_table(causes, attributes),
-        movers=movers,
-        invites=invites,
-        wants=wants,
+        n_market_exits=movers,
+        has_invitation_clock=invites,
+        has_service_clock=wants,
         has_desk=desks,
         has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
         first_tier=names_of(scenario).causes.index(TIERS[0]),
@@ -151,7 +151,7 @@ def open_market(scenario: Scenario, luck: Luck) -> Market:
         forgetting=np.array([(behaviour.forgetting or Constant(value=0.0)).code], SPREAD),
         purpose=_purposes(scenario, [cause.name for _, cause in causes]),
         constant=_constants(scenario),
-        luck=luck,
+        stream_key=luck,
     )
 
 

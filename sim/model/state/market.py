@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.model.random_numbers import Luck
+from sim.model.random_numbers import StreamKey
 
 
 class Purposes(NamedTuple):
@@ -73,13 +73,13 @@ class Market(NamedTuple):
     lead: Any  # (K,) SPREAD of production times
     moving: Any  # (C,) factors on the rates of moving away
     arrived: Any  # (segments,) share that has arrived
-    news: Any  # (2,) numbers of the latest news: for those here, for those not yet here
+    offer_version: Any  # (2,) numbers of the latest news: for those here, for those not yet here
     # fixed
     has_outside: bool
     cause: Any  # (C,) CAUSE; those that end all relations first
-    movers: int  # number of causes that end all relations
-    invites: int  # 1 when firms have a clock of invitations, else 0
-    wants: int  # 1 when firms have a clock of service needs, else 0
+    n_market_exits: int  # number of causes that end all relations
+    has_invitation_clock: int  # 1 when firms have a clock of invitations, else 0
+    has_service_clock: int  # 1 when firms have a clock of service needs, else 0
     has_desk: Any  # (K,) 1 for firms with a service desk
     has_line: Any  # (K,) 1 for firms that make tailored goods to order on a line, 2 where all goods are ordered
     first_tier: int  # number, among the names of causes, of the ordinary tier
@@ -95,24 +95,24 @@ class Market(NamedTuple):
     forgetting: Any  # (1,) SPREAD
     purpose: Purposes
     constant: Constants
-    luck: Luck
+    stream_key: StreamKey
 
 
-class Desk(NamedTuple):
+class WorkerBuffer(NamedTuple):
     """Where one worker writes: her part of the log, her tallies, and room to compare offers."""
 
     rows: Any  # (room,) sim.model.events.ROW
     used: Any  # (1,) rows written
     weekly: Any  # (weeks, K, events, 2) number and cents
-    came: Any  # (segments,) arrivals
+    arrivals: Any  # (segments,) arrivals
     joined: Any  # (K, programmes, 2) change in the number of associate and full members
-    kept: Any  # (events,) 1 for events that the log keeps
-    felt: Any  # (K + 1, A) offers as the present customer perceives them
+    logged: Any  # (events,) 1 for events that the log keeps
+    perceived_level: Any  # (K + 1, A) offers as the present customer perceives them
     best: Any  # (A, 3) best offer, whose it is, and the second best
-    tilt: Any  # (K,) weights in choosing
+    choice_weight: Any  # (K,) weights in choosing
 
 
-def by_name(m: Market) -> Market:
+def with_named_fields(m: Market) -> Market:
     """The same columns, with fields that plain Python can read by name."""
     return Market._make(
         value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m

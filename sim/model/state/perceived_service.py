@@ -6,7 +6,7 @@ from numba.extending import register_jitable
 
 
 @register_jitable(forceinline=True)
-def feeling(satisfaction: float) -> float:
+def perceived_service(satisfaction: float) -> float:
     """What service feels like, g: steep for the unhappy, flat in the middle, rising again for the delighted.
 
     The shape after Heskett et al. (1994) and Oliver (1999); the cubic and its weights are assumed.

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.compile_cache import kernel
+from sim.model.compile_cache import compile_kernel
 from sim.model.state.columns import CUSTOMER
 
 
-class Seen(NamedTuple):
+class PurchaseSnapshot(NamedTuple):
     """What was seen of everybody at the last look: columns of equal length."""
 
     bought: NDArray[np.int32]
@@ -19,8 +19,9 @@ class Seen(NamedTuple):
     generation: NDArray[np.int32]
 
 
-@kernel
-def bought_since(person: NDArray[np.void], relation: NDArray[np.void], k: int, seen: Seen, rows: NDArray[np.int64],
+@compile_kernel
+def bought_since(person: NDArray[np.void], relation: NDArray[np.void], k: int, seen: PurchaseSnapshot,
+                 rows: NDArray[np.int64],
                  bought: NDArray[np.int64]) -> int:  # fmt: skip
     """Fill ``rows`` and ``bought`` with the customers of firm ``k`` who have bought since, ascending, and how often.
 

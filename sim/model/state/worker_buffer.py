@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, TALLIED
-from sim.model.state.market import Desk, Market
-from sim.registry import menu
+from sim.model.state.market import Market, WorkerBuffer
+from sim.registry import registered
 
 
 def weeks_in(horizon: float) -> int:
@@ -16,21 +16,21 @@ def weeks_in(horizon: float) -> int:
     return max(1, math.ceil(horizon))
 
 
-def new_desk(m: Market, only_exits: bool, room: int) -> Desk:
+def new_buffer(m: Market, only_exits: bool, room: int) -> WorkerBuffer:
     """A desk with room for so many rows, that keeps all events or joins and exits only."""
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
     kept = np.zeros(len(EVENTS), np.int64)
     kept[list(KEPT_WITH_EXITS) if only_exits else slice(None)] = 1
     kept[[RANK["need"], RANK["order"]]] = 1  # firms must hear of it, whatever the log keeps
     kept[[RANK[event] for event in TALLIED]] = 0
-    return Desk(
+    return WorkerBuffer(
         rows=np.zeros(room, ROW),
         used=np.zeros(1, np.int64),
         weekly=np.zeros((weeks_in(m.constant.horizon), firms, len(EVENTS), 2), np.int64),
-        came=np.zeros(m.segment.shape[0], np.int64),
-        joined=np.zeros((firms, len(menu("programme")), 2), np.int64),
-        kept=kept,
-        felt=np.zeros((firms + 1, attributes)),
+        arrivals=np.zeros(m.segment.shape[0], np.int64),
+        joined=np.zeros((firms, len(registered("programme")), 2), np.int64),
+        logged=kept,
+        perceived_level=np.zeros((firms + 1, attributes)),
         best=np.zeros((attributes, 3)),
-        tilt=np.zeros(firms),
+        choice_weight=np.zeros(firms),
     )

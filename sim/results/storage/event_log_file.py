@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.files.csv_export import as_given_table, harmless_table
-from sim.model.events import COLUMNS, EVENTS, Names, bind, customer_ids, frame
+from sim.model.events import COLUMNS, EVENTS, Names, concatenate_rows, customer_ids, event_table
 from sim.files.regular_file import check_ordinary
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class LogFile:
             self._flush()
             self._replication = replication
         for start in range(0, len(rows), BLOCK):
-            self._waiting.append(bind([rows[start : start + BLOCK]]))
+            self._waiting.append(concatenate_rows([rows[start : start + BLOCK]]))
             if sum(map(len, self._waiting)) >= BLOCK:
                 self._flush()
 
@@ -78,7 +78,7 @@ class LogFile:
 
     def _flush(self) -> None:
         if self._waiting:
-            block = bind(self._waiting)
+            block = concatenate_rows(self._waiting)
             self._writer.write(block, self._replication)
             self.rows += len(block)
 
@@ -134,7 +134,7 @@ class _Csv:
         self._file.write(",".join(COLUMNS) + "\n")
 
     def write(self, rows: NDArray[np.void], replication: int) -> None:
-        table = harmless_table(frame(rows, self._names, replication))
+        table = harmless_table(event_table(rows, self._names, replication))
         table.to_csv(self._file, index=False, header=False, date_format="%Y-%m-%dT%H:%M:%S.%f", lineterminator="\n")
 
     def close(self) -> None:

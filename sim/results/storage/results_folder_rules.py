@@ -16,7 +16,7 @@ FILES = (MARK, "events.parquet", "events.csv.gz", "weekly.csv", "scenario.yaml",
 """Everything that a folder of results may hold."""
 
 
-class NotAResultsFolder(SentenceError, ValueError):
+class NotAResultsFolderError(SentenceError, ValueError):
     """The folder holds something else, which must not be overwritten."""
 
 
@@ -41,11 +41,11 @@ def refuse_unless_results(target: Path) -> None:
         foreign = sorted(content - set(FILES)) or ([] if MARK in content else sorted(content))
         if foreign:
             some = ", ".join(foreign[:3]) + ", ..." * (len(foreign) > 3)
-            raise NotAResultsFolder(
+            raise NotAResultsFolderError(
                 f"{target} holds something other than results ({some}); choose another folder, or take that out of it"
             )
     try:
         check_place(target)
     except OSError as error:
         told = f"{error.filename} cannot hold results: {error.strerror}; choose another folder"
-        raise NotAResultsFolder(told) from None
+        raise NotAResultsFolderError(told) from None

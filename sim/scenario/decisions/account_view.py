@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.firm_view import PublicOffer
-from sim.scenario.decisions.to_json import plain
+from sim.scenario.decisions.to_json import to_json
 from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
 
 
@@ -106,5 +106,5 @@ class AccountView:
 
     def plain(self) -> dict[str, Any]:
         """The same in plain numbers, text, lists and mappings, as JSON has them; what is no number is null."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Any] = to_json(self)
         return found

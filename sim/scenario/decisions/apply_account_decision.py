@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
-from sim.scenario.decisions.apply_decision import ImpossibleDecision
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.market.offers import OUTSIDE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Standing:
     """Wallet, receive, tell and door, for every firm."""
 
 
-def account_decided(decision: AccountDecision, standing: Standing, scenario: Scenario) -> AccountDecision:
+def apply_account_decision(decision: AccountDecision, standing: Standing, scenario: Scenario) -> AccountDecision:
     """Wallet, receive, tell and door as they stand after the decision, for every firm.
 
     Where she leaves a firm and gives no wallet, what that firm had goes to the others in proportion, and outside where
@@ -38,13 +38,13 @@ def account_decided(decision: AccountDecision, standing: Standing, scenario: Sce
     """
     name = standing.account.name
     if not isinstance(decision, AccountDecision):
-        raise ImpossibleDecision(name, [f"{decision!r} is no decision of an account; give an AccountDecision"])
+        raise ImpossibleDecisionError(name, [f"{decision!r} is no decision of an account; give an AccountDecision"])
     faults = [
         *_unknown_firms(decision, standing), *_wallet(decision, standing), *_closing(decision, standing, scenario),
         *_complaining(decision, standing), *_telling(decision, standing),
     ]  # fmt: skip
     if faults:
-        raise ImpossibleDecision(name, faults)
+        raise ImpossibleDecisionError(name, faults)
     present = standing.present
     return AccountDecision.model_construct(
         wallet=_after(decision, dict(present.wallet or {})),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", bound=Declaration)
 
 
-class ImpossibleDecision(SentenceError, ValueError):
+class ImpossibleDecisionError(SentenceError, ValueError):
     """A decision that cannot be carried out; ``faults`` says what was given, what is allowed and what to do."""
 
     def __init__(self, firm: str, faults: Collection[str]) -> None:
@@ -41,10 +41,10 @@ def firm_named(scenario: Scenario, name: str) -> Firm:
     for firm in scenario.firms:
         if firm.name == name:
             return firm
-    raise ImpossibleDecision(name, [f"{unknown('firm', name, scenario.firm_names)}; decide for one of these"])
+    raise ImpossibleDecisionError(name, [f"{unknown('firm', name, scenario.firm_names)}; decide for one of these"])
 
 
-def decided(decision: Decision, firm: Firm, scenario: Scenario, running: Collection[str], week: float) -> Firm:
+def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: Collection[str], week: float) -> Firm:
     """The firm as the decision makes it: offer, departments and programmes.
 
     ``running`` names the kinds of programmes that run at the firm, all of which are among ``firm.programmes``; those
@@ -81,7 +81,7 @@ def decided(decision: Decision, firm: Firm, scenario: Scenario, running: Collect
     )
     faults += _at_odds(firm, after, scenario)
     if faults:
-        raise ImpossibleDecision(firm.name, faults)
+        raise ImpossibleDecisionError(firm.name, faults)
     return after
 
 

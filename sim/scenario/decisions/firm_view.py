@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.to_json import plain
+from sim.scenario.decisions.to_json import to_json
 from sim.scenario.firm.steering_costs import SteeringCosts
 
 Column: TypeAlias = NDArray[np.float64]
@@ -163,5 +163,5 @@ class FirmView:
 
     def plain(self) -> dict[str, Any]:
         """The same in plain numbers, text, lists and mappings, as JSON has them; what is no number is null."""
-        found: dict[str, Any] = plain(self)
+        found: dict[str, Any] = to_json(self)
         return found

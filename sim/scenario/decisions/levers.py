@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.registry import UnknownName, unknown
+from sim.registry import UnknownNameError, unknown
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.decisions.lever import FRAMES
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def levers() -> pd.DataFrame:
     """The levers that whoever steers a firm can move: what they are, their unit, range and cost.
 
-    Returns one row per field of :class:`sim.scenario.decisions.decision.Decision`: lever, meaning, unit, range, cost, the part
-    of the firm that it moves (``offer``, ``market`` or a department or programme by kind), and a column for each
-    frame: 4P, 6P, 11P, 4C, 4R.
+    Returns one row per field of :class:`sim.scenario.decisions.decision.Decision`: lever, meaning, unit, range, cost,
+    the part of the firm that it moves (``offer``, ``market`` or a department or programme by kind), and a column for
+    each frame: 4P, 6P, 11P, 4C, 4R.
     """
     import pandas as pd
 
@@ -39,7 +39,7 @@ def of(lever: str, frame: str) -> str:
     Raises ``UnknownName`` for a lever or a frame that is not there.
     """
     if lever not in LEVERS:
-        raise UnknownName(unknown("lever", lever, LEVERS))
+        raise UnknownNameError(unknown("lever", lever, LEVERS))
     if frame not in FRAMES:
-        raise UnknownName(unknown("frame", frame, FRAMES))
+        raise UnknownNameError(unknown("frame", frame, FRAMES))
     return LEVERS[lever].element(frame)

@@ -8,7 +8,7 @@ from typing import Any
 from sim.scenario.decisions.decision import Decision
 
 
-def part_of(decision: Decision, levers: Collection[str] | None) -> Decision:
+def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> Decision:
     """What a decision does with these levers; all of it where none are named.
 
     >>> part_of(Decision(price=0.95, staff=3), ["staff"]).moved
@@ -19,7 +19,7 @@ def part_of(decision: Decision, levers: Collection[str] | None) -> Decision:
     return Decision.model_construct(**{name: getattr(decision, name) for name in decision.moved if name in levers})
 
 
-def united(parts: Iterable[Decision]) -> Decision:
+def merge_decisions(parts: Iterable[Decision]) -> Decision:
     """The decision that moves all that these move; where two move the same lever, the later one counts.
 
     >>> united([Decision(price=0.95), Decision(staff=3)]).moved

@@ -10,16 +10,17 @@ from sim.scenario.files.validation_messages import given
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-MOST = 1e12
+MAX_AMOUNT = 1e12
 """The largest number that is accepted: books are kept in whole cents, which a run adds up in 64 bits."""
 
 
 def too_large(scenario: Scenario) -> list[str]:
     """A fault for each number beyond ``MOST``."""
     return [
-        f"{path}: {given(value)} was given, which is more than books in whole cents can hold; give {MOST:,.0f} at most"
+        f"{path}: {given(value)} was given, which is more than books in whole cents can hold; "
+        f"give {MAX_AMOUNT:,.0f} at most"
         for path, value in _numbers("", scenario.model_dump(exclude={"seed"}))
-        if abs(value) > MOST
+        if abs(value) > MAX_AMOUNT
     ]
 
 

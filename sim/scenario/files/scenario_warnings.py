@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-class Unlikely(UserWarning):
+class UnlikelyScenarioWarning(UserWarning):
     """A firm does what hardly any firm would do on purpose."""
 
 
-def remarks(scenario: Scenario) -> tuple[str, ...]:
+def scenario_warnings(scenario: Scenario) -> tuple[str, ...]:
     """Sentences on what firms do to themselves, each beginning with the place in the scenario."""
     found = []
     for firm in scenario.firms:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class AccountPolicy(Declaration):
     """A way of being a key account: given what she can know, she decides, round by round.
 
-    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in :mod:`sim.strategies.key_accounts`. It
+    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in
+    :mod:`sim.strategies.key_accounts`. It
     is pure: the same view brings the same decision. What it wants to remember it finds in ``view.rounds`` and
     ``view.decisions``.
     """

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -28,16 +28,16 @@ class Department(Declaration):
 
     source: ClassVar[str] = ""
     """The literature it stands on."""
-    words: ClassVar[tuple[str, ...]] = ()
+    event_labels: ClassVar[tuple[str, ...]] = ()
     """Words that it writes into the column of causes of the log."""
 
     kind: str
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """What it does from week 0 on; nothing, unless the kind says otherwise."""
         yield from ()
 
-    def changed(self, house: FirmHouse) -> None:
+    def on_settings_changed(self, house: FirmProcess) -> None:
         """What to do at once when a decision has put this in the place of what the department was; nothing as a rule.
 
         It stands in ``house.firm`` by then; a calendar that looks there every round needs no more.
@@ -58,6 +58,6 @@ class Department(Declaration):
         """
         yield from ()
 
-    def hears(self) -> Heard:
+    def requests_handled(self) -> Heard:
         """What customers report to the firm because this department hears it."""
         return "nothing"

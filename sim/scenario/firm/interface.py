@@ -15,13 +15,13 @@ from simpy import Event
 if TYPE_CHECKING:
     from sim.scenario.firm.programme import Programme
 
-Calendar: TypeAlias = Generator[Event, object, None]
+Process: TypeAlias = Generator[Event, object, None]
 """The life of a process on the calendar: it yields the events it waits for."""
-Rows: TypeAlias = NDArray[np.int64]
+CustomerIds: TypeAlias = NDArray[np.int64]
 """Customers, as rows of the population, ascending."""
 
 
-class House(Protocol):
+class FirmActions(Protocol):
     """One firm, as its own processes may act on it."""
 
     name: str
@@ -36,7 +36,7 @@ class House(Protocol):
     def current(self, kind: str) -> Programme:
         """The programme of that kind as the firm runs it now."""
 
-    def members(self, kind: str) -> Rows:
+    def members(self, kind: str) -> CustomerIds:
         """Members of the programme now, associates included."""
 
     def membership(self, kind: str) -> tuple[int, int]:
@@ -48,17 +48,17 @@ class House(Protocol):
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""
 
-    def entertain(self, guests: Rows, gain: NDArray[np.float64], cost: float, kind: str) -> None:
+    def entertain(self, guests: CustomerIds, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
 
-    def luck(self, customers: Rows, purpose: str, ordinal: int) -> NDArray[np.float64]:
+    def luck(self, customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
 
-    def sociability(self, customers: Rows) -> NDArray[np.float64]:
+    def sociability(self, customers: CustomerIds) -> NDArray[np.float64]:
         """How readily each of these customers takes part, κ."""
 
 
-class Street(Protocol):
+class MarketActions(Protocol):
     """The whole market, as a shock may act on it."""
 
     def wait(self, weeks: float) -> Event:
@@ -76,7 +76,7 @@ class Street(Protocol):
     def set_level(self, firm: str, attribute: str, level: float) -> None:
         """Let customers read a new level of a firm's (or the outside alternative's) offer from this tick on."""
 
-    def give(self, firm: str, money: float, why: str) -> None:
+    def subsidise(self, firm: str, money: float, why: str) -> None:
         """Let a firm have this money now, from outside the market; ``why`` is the cause that the log names."""
 
     def multiply_moving(self, factor: float) -> None:

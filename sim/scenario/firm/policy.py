@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Policy(Declaration):
     """A way of steering a firm: given what the firm can know, it decides, round by round.
 
-    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in :mod:`sim.strategies`. It is pure:
-    the same view brings the same decision. What it wants to remember it finds in ``view.decisions``.
+    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in :mod:`sim.strategies`. It is
+    pure:     the same view brings the same decision. What it wants to remember it finds in ``view.decisions``.
     """
 
     source: ClassVar[str] = ""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import Calendar, House
+from sim.scenario.firm.interface import FirmActions, Process
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
@@ -61,6 +61,6 @@ class Programme(Declaration):
         """
         yield Load(path="", what="memberships", events=2 * crowd.spells * crowd.share)
 
-    def calendar(self, house: House) -> Calendar:
+    def calendar(self, house: FirmActions) -> Process:
         """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""
         yield from ()

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import Calendar, Street
+from sim.scenario.firm.interface import MarketActions, Process
 
 
 class Shock(Declaration):
-    """Something that happens at a given week. Kinds are declared in :mod:`sim.model.competition.shocks`, one per file."""
+    """Something that happens at a given week. Kinds stand in :mod:`sim.model.competition.shocks`, one per file."""
 
     kind: str
     at: float = Field(ge=0)
@@ -23,5 +23,5 @@ class Shock(Declaration):
         return []
 
     @abstractmethod
-    def befall(self, street: Street) -> Calendar:
+    def apply(self, street: MarketActions) -> Process:
         """What it does, as a process of the calendar that begins at its week."""

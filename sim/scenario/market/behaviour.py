@@ -13,7 +13,7 @@ from sim.scenario.market.word_of_mouth import WordOfMouth
 Weight = Annotated[float, Field(ge=0)]
 
 
-class Pulls(Declaration):
+class BondWeights(Declaration):
     """How much each bond draws her to a firm when she chooses where to buy. All assumed."""
 
     financial: Weight = 0.4
@@ -51,7 +51,7 @@ class Behaviour(Declaration):
         default={"price": 3.0, "product": 1.0, "service": 0.5, "technology": 1.0, "conduct": 0.5}
     )
     """How much each attribute counts in choosing, by name; one that is missing counts 0."""
-    pulls: Pulls = Pulls()
+    pulls: BondWeights = BondWeights()
     satisfaction_step: float = Field(default=0.15, ge=0, le=1)
     """How far satisfaction moves towards each new experience, ρ; 0 freezes it."""
     experience_spread: float = Field(default=0.3, ge=0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.firm.account_policy import AccountPolicy
 
 
-@declare("account_policy", "script")
+@register("account_policy", "script")
 class AccountScript(AccountPolicy):
     """Decides what is written, round by round, and nothing after the last one."""
 

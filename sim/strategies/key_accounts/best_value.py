@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.account_decision import LAST_DOOR, AccountDecision
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.firm.account_policy import AccountPolicy
@@ -14,7 +14,7 @@ from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
 
-@declare("account_policy", "best_value")
+@register("account_policy", "best_value")
 class BestValue(AccountPolicy):
     """Reckons each round what a year with each firm would bring, and moves her wallet towards the best. She tells
     whoever visits what she wants, and her best supplier everything."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.account_decision import LAST_DOOR, AccountDecision
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.firm.account_policy import AccountPolicy
@@ -14,7 +14,7 @@ from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
 
-@declare("account_policy", "loyal_partner")
+@register("account_policy", "loyal_partner")
 class LoyalPartner(AccountPolicy):
     """Tells a firm one need more than it meets, lets it in as far as it has earned, and gives more of her wallet to
     whoever meets needs. Price does not move her; she leaves only whom she has been unhappy with for long."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.apps.classroom.actions import OF_A_SEAT
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ from sim.game.errors import Refused
     ],
 )
 def test_what_is_of_another_sort_is_refused_in_plain_words(act: str, content: dict[str, object], sentence: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(GameError) as refused:
         OF_A_SEAT[act].check(content)
     assert sentence in str(refused.value)

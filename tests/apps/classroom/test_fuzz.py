@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.apps.classroom.actions import OF_A_SEAT, OF_AN_INSTRUCTOR, done_by_instructor, done_by_seat
-from sim.apps.classroom.request_error import Problem
-from sim.apps.classroom.request_parsing import parsed
+from sim.apps.classroom.actions import OF_A_SEAT, OF_AN_INSTRUCTOR, run_instructor_action, run_player_action
+from sim.apps.classroom.request_error import RequestError
+from sim.apps.classroom.request_parsing import parse_request
 from sim.apps.classroom.seat_state import state_of
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun
 
@@ -32,10 +32,10 @@ acts = st.tuples(st.sampled_from(SEATS), st.sampled_from([*ACTS]), content)
 
 def sent(session: Session, seat: str, name: str, given: dict[str, Any]) -> None:
     """Do it as the server does, and see to it that a refusal changes nothing."""
-    do, before = (done_by_instructor if seat == "teacher" else done_by_seat), session.entries
+    do, before = (run_instructor_action if seat == "teacher" else run_player_action), session.entries
     try:
         answer = do(session, seat, name, given)
-    except (Refused, Problem) as error:
+    except (GameError, RequestError) as error:
         assert str(error).strip() and session.entries == before
     else:
         grown = len(session.entries) > len(before)
@@ -60,6 +60,6 @@ def test_whatever_is_sent_is_answered(sequence: list[tuple[str, str, dict[str, A
 @example(body=b'{"a": 1e400}')
 def test_what_comes_in_is_an_object_or_a_problem(body: bytes) -> None:
     try:
-        assert isinstance(parsed(body), dict)
-    except Problem as problem:
+        assert isinstance(parse_request(body), dict)
+    except RequestError as problem:
         assert problem.status == 400 and problem.sentence

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.rate_limit import MOST, Attempts
-from sim.apps.classroom.request_error import Problem
+from sim.apps.classroom.rate_limit import MOST, RateLimit
+from sim.apps.classroom.request_error import RequestError
 from sim.apps.classroom.request_parsing import LARGEST
 from sim.game.session.session import Session
 from tests.apps.classroom.served import asked, class_of, served, token_of
@@ -200,15 +200,15 @@ def test_pass_codes_are_not_to_be_guessed(room: tuple[Session, str]) -> None:
 
 def test_attempts_are_counted_over_a_minute() -> None:
     now = 0.0
-    attempts = Attempts(lambda: now)
+    attempts = RateLimit(lambda: now)
     for _ in range(MOST):
         attempts.admit("a")
         attempts.wrong("a")
     attempts.admit("b")
-    with pytest.raises(Problem, match="in 60 seconds"):
+    with pytest.raises(RequestError, match="in 60 seconds"):
         attempts.admit("a")
     now = 59.5
-    with pytest.raises(Problem, match="in 1 seconds"):
+    with pytest.raises(RequestError, match="in 1 seconds"):
         attempts.admit("a")
     now = 60.0
     attempts.admit("a")
@@ -379,9 +379,7 @@ def test_the_debrief_is_the_instructors_until_the_game_is_over(tmp_path: Path) -
         assert asked(address, "GET", "/api/debrief", token=azure).status == 200
 
 
-def test_a_fault_of_the_server_is_said_and_told_to_nobody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_server_is_said_and_told_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def strike(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 

@@ -20,7 +20,7 @@ from sim.apps.classroom.remote_seat import PAUSE
 from sim.apps.classroom.serving import addresses, opened
 from sim.apps.cli.commands.serve import _session
 from sim.apps.cli.main import app
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.apps.classroom.served import class_of, served
 from tests.conftest import ROOT
@@ -63,7 +63,18 @@ def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "sim.apps.cli.main", "serve", "head_of_the_firm", "--port", "0", "--lan", "--seed", "4"]
+    words = [
+        sys.executable,
+        "-m",
+        "sim.apps.cli.main",
+        "serve",
+        "head_of_the_firm",
+        "--port",
+        "0",
+        "--lan",
+        "--seed",
+        "4",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment)
     assert process.stdout is not None
@@ -100,7 +111,7 @@ def test_addresses() -> None:
         assert addresses(listening, lan=False) == [f"http://127.0.0.1:{port}"]
         for place in addresses(listening, lan=True):
             assert re.fullmatch(rf"http://[\d.]+:{port}", place)
-        with pytest.raises(Refused, match="choose another one"):
+        with pytest.raises(GameError, match="choose another one"):
             opened(port, lan=False)
 
 
@@ -121,11 +132,11 @@ def test_a_notebook_takes_a_seat(tmp_path: Path) -> None:
         teacher.lead("close_round", {"round": 0})
         thread.join(20)
         assert heard[0]["round"] == 1 and azure.wait(0.05)["round"] == 1
-        with pytest.raises(Refused, match=r"give a number from 0\.2 to 5"):
+        with pytest.raises(GameError, match=r"give a number from 0\.2 to 5"):
             azure.decide({"price": 50.0})
-        with pytest.raises(Refused, match="only an instructor"):
+        with pytest.raises(GameError, match="only an instructor"):
             azure.lead("close_round")
-        with pytest.raises(Refused, match="not the pass code of Beryl"):
+        with pytest.raises(GameError, match="not the pass code of Beryl"):
             seat(address, "Beryl", "wrong")
 
 
@@ -133,7 +144,7 @@ def test_a_seat_waits_for_a_server_that_is_away(tmp_path: Path) -> None:
     with begun(tmp_path, advance="instructor") as session:
         with served(session) as address:
             remote = seat(address, "Azure", session.codes["Azure"], patience=2 * PAUSE)
-        with pytest.raises(Refused, match="does not answer"):
+        with pytest.raises(GameError, match="does not answer"):
             remote.decide({})
     assert not [entry for entry in Session.open(tmp_path / "g.guanxi").entries if entry.act == "decided"]
 
@@ -148,6 +159,6 @@ def test_who_is_no_game_server_is_told_apart() -> None:
     with socket.create_server(("127.0.0.1", 0)) as line:
         thread = Thread(target=answer, args=(line,))
         thread.start()
-        with pytest.raises(Refused, match="is the address right"):
+        with pytest.raises(GameError, match="is the address right"):
             RemoteSeat(f"http://127.0.0.1:{line.getsockname()[1]}", 1.0).view()
         thread.join(5)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 import sim
-from sim.game.exercises.exercise_session import Sitting
-from sim.registry import menu
+from sim.game.exercises.exercise_session import ExerciseSession
+from sim.registry import registered
 
 MARKET = """\
 name: market
@@ -49,7 +49,7 @@ def results(folder: Path) -> str:
 
 def exercise(folder: Path) -> str:
     """The file of an exercise that has begun."""
-    Sitting.create(folder / "kept.guanxi", "true_or_false").close()
+    ExerciseSession.create(folder / "kept.guanxi", "true_or_false").close()
     return str(folder / "kept.guanxi")
 
 
@@ -81,5 +81,7 @@ CALLS: dict[str, Call] = {
 
 def parameters(command: str) -> dict[str, tuple[Any, Any]]:
     """The parameters of a command: the type of each, and what Typer was told of it."""
-    hints = get_type_hints(inspect.unwrap(cast("Callable[..., None]", menu("command")[command])), include_extras=True)
+    hints = get_type_hints(
+        inspect.unwrap(cast("Callable[..., None]", registered("command")[command])), include_extras=True
+    )
     return {name: get_args(hint)[:2] for name, hint in hints.items() if get_origin(hint) is Annotated}

@@ -163,7 +163,11 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
     words = ["run", "first_look", "--out", str(tmp_path / "out"), "--replications", "100000"]
     words += ["--max-events", "1e11", "--max-memory", "1e6"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim.apps.cli.main", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True
+        [sys.executable, "-m", "sim.apps.cli.main", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
     )
     assert process.stderr is not None
     for line in process.stderr:  # its title, then, once it runs, how far it has come
@@ -201,11 +205,11 @@ def test_an_interrupt_that_was_dealt_with_does_not_end_the_process_by_the_signal
 
 
 def test_a_file_that_holds_something_else_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    from sim.game.exercises.exercise_session import Sitting
+    from sim.game.exercises.exercise_session import ExerciseSession
 
     game, exercise = tmp_path / "g.guanxi", tmp_path / "e.guanxi"
     sim.Session.create(game, "head_of_the_firm").close()
-    Sitting.create(exercise, "true_or_false").close()
+    ExerciseSession.create(exercise, "true_or_false").close()
     kept = game.read_bytes(), exercise.read_bytes()
     for words, right in (
         (("serve", str(exercise)), f"guanxi play true_or_false --file {exercise}"),

@@ -14,7 +14,7 @@ import pytest
 
 from sim.apps.cli.main import main
 from sim.apps.cli.output_streams import REPLACING, plain_sign
-from sim.registry import menu
+from sim.registry import registered
 from tests.apps.cli.calls import CALLS
 from tests.conftest import ROOT
 
@@ -41,7 +41,7 @@ def called(words: list[str], encoding: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_command_has_a_call() -> None:
-    assert set(CALLS) == set(menu("command"))
+    assert set(CALLS) == set(registered("command"))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

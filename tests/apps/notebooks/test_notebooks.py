@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sim.registry import menu
+from sim.registry import registered
 from tests.apps.notebooks.running import ROOT, errors, run
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -48,8 +48,8 @@ def test_the_gallery_shows_every_fact() -> None:
     assert errors(done) == []
     outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
     shown = [output for output in outputs if "image/png" in output.get("data", {})]
-    asked = [name for name in menu("fact") if any(f'sim.see("{name}")' in cell.source for cell in done.cells)]
-    assert asked == list(menu("fact")) and len(shown) == len(asked)
+    asked = [name for name in registered("fact") if any(f'sim.see("{name}")' in cell.source for cell in done.cells)]
+    assert asked == list(registered("fact")) and len(shown) == len(asked)
 
 
 def test_a_simulator_hidden_by_a_file_of_ones_own_is_said_in_plain_words(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.apps.cli.main import app
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.load_exercise import load_exercise
-from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
+from sim.game.exercises.tasks.exit_detective import ExitDetectiveRun
 
 
 def play(name: str, lines: Sequence[str], file: Path) -> Result:
@@ -64,7 +64,7 @@ def test_true_or_false_from_first_look_to_the_truth(tmp_path: Path) -> None:
         assert words in said(result), words
     again = play("true_or_false", [], file)
     assert "handed in" in again.stdout and "Our answers" not in again.stdout
-    with Sitting.open(file) as sitting:
+    with ExerciseSession.open(file) as sitting:
         assert len(sitting.attempts) == 1 and sitting.attempts[0].marks.total == 100 and sitting.revealed
 
 
@@ -73,7 +73,7 @@ def test_the_detective_gets_files_and_is_marked(tmp_path: Path) -> None:
     exercise, scenario = load_exercise("exit_detective")
     assert scenario is not None
     desk = exercise.task.open(scenario, scenario.seed)
-    assert isinstance(desk, DeskOfDetectives)
+    assert isinstance(desk, ExitDetectiveRun)
     true = desk.case.truth
     *shares, _ = [round(100 * share) for share in true.shares.values()]
     last = 100 - sum(shares)
@@ -90,7 +90,7 @@ def test_the_detective_gets_files_and_is_marked(tmp_path: Path) -> None:
         "books.csv", "causes.csv", "interviews.csv", "purchases.csv", "records.csv",
     }  # fmt: skip
     assert "true_segment" not in pd.read_csv(handout / "records.csv").columns
-    with Sitting.open(file) as sitting:
+    with ExerciseSession.open(file) as sitting:
         (attempt,) = sitting.attempts
         assert attempt.answer["unstoppable"] == list(true.unstoppable)
         assert attempt.marks.points("causes") > 95 and attempt.marks.points("churn") > 95
@@ -127,5 +127,5 @@ def test_leaving_in_the_middle_of_an_answer_hands_nothing_in(tmp_path: Path) -> 
     file = tmp_path / "e.guanxi"
     assert play("well_led_visit", ["answer", "stated, real", "on speaking"], file).exit_code == 0
     assert play("well_led_visit", ["answer", *[""] * 18, "stop", "quit"], file).exit_code == 0
-    with Sitting.open(file) as sitting:
+    with ExerciseSession.open(file) as sitting:
         assert not sitting.attempts

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import sim
 from sim.apps.cli.main import app
-from sim.apps.terminal.screen import Left, Screen
+from sim.apps.terminal.screen import QuitRequestedError, Screen
 from sim.game.session.session import Session
 from sim.scenario.files.load import dump
 from tests.game.games import game, scenario
@@ -302,7 +302,7 @@ def test_nothing_is_left_to_be_seen_at_hand_over() -> None:
 def test_quit_leaves_wherever_it_is_typed(word: str) -> None:
     screen = Screen()
     screen.console.input = lambda *_, **__: word  # type: ignore[method-assign]
-    with pytest.raises(Left):
+    with pytest.raises(QuitRequestedError):
         screen.ask("? ")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.transaction_log import LogRefused, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError, TransactionLog
 
 FIRST = pd.Timestamp("2023-01-02")
 
@@ -60,7 +60,7 @@ def plain_log(folder: Path) -> TransactionLog:
 
 
 def refused(source: object, **options: object) -> str:
-    with pytest.raises(LogRefused) as caught:
+    with pytest.raises(LogRefusedError) as caught:
         read_transactions(source, **options)  # type: ignore[arg-type]
     return str(caught.value)
 

@@ -11,7 +11,7 @@ import typer
 
 from sim.apps.cli.main import app
 from sim.charts.experiments.calibration_chart import calibration_chart
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.transaction_logs.log_checks import read_transactions
@@ -89,6 +89,6 @@ def test_the_picture_says_how_far_off_the_forecast_is() -> None:
     found = calibrate(read_transactions(shop(300)), 30)
     assert found.judged is not None
     figure = calibration_chart(found, simulate(calibrated_scenario(found), replications=3))
-    assert f"{100 * found.judged.mean_error:.1f}% off on average" in said(figure)
+    assert f"{100 * found.judged.mean_error:.1f}% off on average" in headline_text(figure)
     assert len(figure.axes[0].collections) == 1
-    assert "no later ones judge it" in said(calibration_chart(calibrate(read_transactions(shop(300)))))
+    assert "no later ones judge it" in headline_text(calibration_chart(calibrate(read_transactions(shop(300)))))

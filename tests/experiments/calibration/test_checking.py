@@ -15,7 +15,7 @@ from sim.experiments.calibration.cohort import cohort
 from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.experiments.transaction_logs.repairs import MENDS
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 
 SOUND = "customer_id,datetime,monetary_value\nann,2025-01-02,10\nbo,2025-01-03,12.5\nann,2025-02-01,11\n"
 
@@ -27,7 +27,7 @@ def written(tmp_path: Path, text: str) -> Path:
 
 
 def refusal(tmp_path: Path, text: str, *mend: str) -> str:
-    with pytest.raises(LogRefused) as caught:
+    with pytest.raises(LogRefusedError) as caught:
         read_transactions(written(tmp_path, text), mend=mend)
     said = str(caught.value)
     assert said.startswith("log.csv: ") or str(tmp_path) in said
@@ -103,10 +103,10 @@ def test_nothing_left_after_mending_is_a_fault_too(tmp_path: Path) -> None:
 
 
 def test_files_that_are_not_there_or_no_text(tmp_path: Path) -> None:
-    with pytest.raises(LogRefused, match="there is no such file"):
+    with pytest.raises(LogRefusedError, match="there is no such file"):
         read_transactions(tmp_path / "none.csv")
     (tmp_path / "picture.csv").write_bytes(b"\xff\xd8\xff")
-    with pytest.raises(LogRefused, match="not text in UTF-8"):
+    with pytest.raises(LogRefusedError, match="not text in UTF-8"):
         read_transactions(tmp_path / "picture.csv")
 
 
@@ -127,7 +127,7 @@ def test_other_dates_need_to_be_told(tmp_path: Path) -> None:
 
 def test_a_frame_is_read_like_a_file_and_rows_are_counted_from_1() -> None:
     table = pd.DataFrame({"customer_id": [1, 2, 2], "datetime": pd.to_datetime(["2025-01-01"] * 2 + ["2024-12-01"])})
-    with pytest.raises(LogRefused, match="the table: row 3: dated before"):
+    with pytest.raises(LogRefusedError, match="the table: row 3: dated before"):
         read_transactions(table)
 
 

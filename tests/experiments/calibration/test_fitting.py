@@ -14,12 +14,12 @@ from sim.experiments.calibration.calibrated import calibrated_scenario, scenario
 from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.coverage import GRAINS, coverage, dense_market, sparse_market
 from sim.experiments.calibration.hold_out import repeats_by
-from sim.experiments.calibration.identification_warnings import doubts_of_buying
+from sim.experiments.calibration.identification_warnings import buying_warnings
 from sim.experiments.calibration.maximum_likelihood import fit
 from sim.experiments.calibration.recovery import recovery
 from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.transaction_log import LogRefused
+from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.metrics._shared.bg_nbd import BgNbd, History
 from sim.results.simulate import simulate
 from sim.scenario.files.load import dump, from_text
@@ -134,7 +134,7 @@ def test_a_log_in_which_all_buy_alike_and_nobody_leaves_fixes_little_and_says_so
     repeats = (gaps < 52).sum(axis=1)
     last = np.where(repeats > 0, gaps[np.arange(300), np.maximum(repeats - 1, 0)], 0.0)
     of = made_up(repeats, last, np.full(300, 52.0))
-    said = doubts_of_buying(of, fit_buying(of))
+    said = buying_warnings(of, fit_buying(of))
     assert any("hardly anybody seems to leave" in one for one in said)
     assert any("at the edge of what was tried" in one or "known only between" in one for one in said)
 
@@ -144,11 +144,11 @@ def test_few_repeat_buyers_are_warned_of_and_too_few_refused() -> None:
     repeats = np.where(np.arange(400) < 40, 1 + luck.poisson(1, 400), 0)
     last = np.where(repeats > 0, luck.uniform(1, 50, 400), 0)
     of = made_up(repeats, last, np.full(400, 52.0))
-    said = doubts_of_buying(of, fit_buying(of))
+    said = buying_warnings(of, fit_buying(of))
     assert any("only 40 customers have bought twice" in one for one in said)
     table = shop(60)
     once = table.drop_duplicates("customer_id")
-    with pytest.raises(LogRefused, match="0 of 60 customers have bought twice within"):
+    with pytest.raises(LogRefusedError, match="0 of 60 customers have bought twice within"):
         calibrate(read_transactions(once))
 
 
@@ -174,7 +174,7 @@ def test_a_log_without_amounts_is_fitted_without_spends_and_says_so() -> None:
 
 
 def test_weeks_beyond_the_log_are_refused() -> None:
-    with pytest.raises(LogRefused, match=r"the log is 52\.0 weeks long"):
+    with pytest.raises(LogRefusedError, match=r"the log is 52\.0 weeks long"):
         calibrate(read_transactions(shop()), 60)
 
 

@@ -16,7 +16,7 @@ from sim.experiments.calibration.coverage import known_market
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.calibration.spending_model import fit_spending
-from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd, MbgNbd, log_likelihood
 from sim.metrics._shared.bg_nbd_periods import PeriodHistories
 from sim.results.simulate import simulate
@@ -162,7 +162,7 @@ def test_weeks_may_end_with_the_last_day_of_a_log_of_instants() -> None:
     log = customers(SPARSE, 300, 30)
     assert log.length < 30
     assert calibrate(log, 30).cohort.end == 30.0
-    with pytest.raises(LogRefused, match=r"weeks=31: the log is 30\.0 weeks long"):
+    with pytest.raises(LogRefusedError, match=r"weeks=31: the log is 30\.0 weeks long"):
         calibrate(log, 31)
 
 

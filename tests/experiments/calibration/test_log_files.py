@@ -13,7 +13,7 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
 from sim.experiments.transaction_logs.source import LogFile
-from sim.experiments.transaction_logs.transaction_log import Grain, LogRefused, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,
@@ -101,7 +101,7 @@ def test_a_damaged_workbook_or_parquet_file_is_refused_in_sentences_or_read(kind
         path.write_bytes(content[: luck.integers(8, len(sound))] if copy % 3 == 0 else content)
         try:
             assert len(read_transactions(path, mend=["drop-unread", "drop-outliers", "sort"]).names) > 1
-        except LogRefused as error:
+        except LogRefusedError as error:
             refusals += 1
             assert all(0 < len(fault) < 1000 for fault in error.faults)
     assert refusals >= 20
@@ -240,7 +240,7 @@ def test_a_damaged_file_is_refused_in_sentences_or_read_soundly(tmp_path: Path) 
             content[at : at + int(luck.integers(0, 4))] = bits[luck.integers(len(bits))]
         try:
             log = read_transactions(written(tmp_path, bytes(content)), mend=["drop-unread", "drop-outliers", "sort"])
-        except LogRefused as error:
+        except LogRefusedError as error:
             outcomes.append("refused")
             assert all(0 < len(fault) < 1000 for fault in error.faults)
         else:

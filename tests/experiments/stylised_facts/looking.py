@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured
-from sim.experiments.stylised_facts.fact_result import Seen, facts, see
+from sim.experiments.stylised_facts.fact_result import FactResult, facts, run_stylised_fact
 from sim.metrics._shared.interval import Interval
 
 
 @lru_cache
-def seen(name: str) -> Seen:
-    return see(name)
+def seen(name: str) -> FactResult:
+    return run_stylised_fact(name)
 
 
-def figure(one: Seen, what: str) -> Measured:
+def figure(one: FactResult, what: str) -> Measured:
     """The figure whose name begins so."""
     (found,) = (measured for measured in one.evidence if measured.what.startswith(what))
     return found
 
 
-def made_up(one: Seen, *means: float) -> Evidence:
+def made_up(one: FactResult, *means: float) -> Evidence:
     """The same figures with other means, each with a narrow interval."""
     assert len(means) == len(one.evidence)
     return tuple(

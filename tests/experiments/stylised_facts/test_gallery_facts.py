@@ -11,7 +11,7 @@ import pytest
 
 from sim.experiments.stylised_facts.excess_loyalty import frequency
 from sim.experiments.stylised_facts.fact import Fact, Measured, Verdict
-from sim.experiments.stylised_facts.fact_result import Seen, facts, gallery_table
+from sim.experiments.stylised_facts.fact_result import FactResult, facts, gallery_table
 from sim.experiments.stylised_facts.regression_to_mean import expected
 from sim.metrics._shared.interval import Interval
 from tests.apps.cli.test_cli import guanxi
@@ -48,8 +48,8 @@ def test_regression_to_the_mean_looks_like_an_effect() -> None:
 
 def test_regression_to_the_mean_may_be_denied() -> None:
     one = seen("regression_to_mean")
-    assert fact(one.name).judge(made_up(one, 0.0, 0.0, 0.0, 0.0)).outcome == "does not come out"
-    assert fact(one.name).judge(made_up(one, 0.1, 0.0, -0.3, 0.0)).outcome == "comes out in part"
+    assert fact(one.name).evaluate(made_up(one, 0.0, 0.0, 0.0, 0.0)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 0.1, 0.0, -0.3, 0.0)).outcome == "comes out in part"
 
 
 def test_self_selection_inflates_the_effect_several_times() -> None:
@@ -58,8 +58,8 @@ def test_self_selection_inflates_the_effect_several_times() -> None:
     times = figure(one, "seeming effect").value
     assert times.low > 2 and times.high < 7, "several times, though not the seven of the published case"
     assert figure(one, "share of wallet, members with").value.low > 0.03
-    assert fact(one.name).judge(made_up(one, 0.06, 0.06, 1.0)).outcome == "does not come out"
-    assert fact(one.name).judge(made_up(one, 0.09, 0.06, 1.5)).outcome == "comes out in part"
+    assert fact(one.name).evaluate(made_up(one, 0.06, 0.06, 1.0)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 0.09, 0.06, 1.5)).outcome == "comes out in part"
 
 
 def test_a_large_firm_gains_more_points_but_less_in_proportion() -> None:
@@ -67,8 +67,8 @@ def test_a_large_firm_gains_more_points_but_less_in_proportion() -> None:
     assert one.verdict.outcome == "comes out in part", one.verdict
     more, proportion = one.evidence[2].value, one.evidence[5].value
     assert more.low > 0.01 and proportion.high < 0
-    assert fact(one.name).judge(made_up(one, 0.02, 0.02, 0.0, 0.1, 0.1, 0.0)).outcome == "does not come out"
-    assert fact(one.name).judge(made_up(one, 0.04, 0.02, 0.02, 0.2, 0.1, 0.1)).outcome == "comes out"
+    assert fact(one.name).evaluate(made_up(one, 0.02, 0.02, 0.0, 0.1, 0.1, 0.0)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 0.04, 0.02, 0.02, 0.2, 0.1, 0.1)).outcome == "comes out"
 
 
 def test_excess_loyalty_is_small() -> None:
@@ -76,8 +76,8 @@ def test_excess_loyalty_is_small() -> None:
     assert one.verdict.outcome == "comes out", one.verdict
     none, some = figure(one, "excess loyalty without").value, figure(one, "excess loyalty with the").value
     assert none.low < 0 < none.high and some.low > 0 and some.high < 0.10
-    assert fact(one.name).judge(made_up(one, 0.03, 0.04, 0.2, 0.0, 0.15)).outcome == "does not come out"
-    assert fact(one.name).judge(made_up(one, 0.03, 0.04, 0.2, 0.1, 0.05)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 0.03, 0.04, 0.2, 0.0, 0.15)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 0.03, 0.04, 0.2, 0.1, 0.05)).outcome == "does not come out"
 
 
 def test_the_dirichlet_frequency_is_the_published_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def test_the_goal_gradient_is_met_from_the_empty_card_only() -> None:
     assert figure(one, "last gap against first, from the empty card").value.mean == pytest.approx(0.80, abs=0.05)
     assert figure(one, "last gap against first, from the first stamp").value.low > 0.85
     assert figure(one, "gap after the reward").value.low > 1.1
-    judge = fact(one.name).judge
+    judge = fact(one.name).evaluate
     assert judge(made_up(one, 0.84, 0.8, 0.84, 0.8, 1.2, 1.0, 1.0)).outcome == "comes out"
     assert judge(made_up(one, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)).outcome == "does not come out"
     assert judge(made_up(one, 0.84, 0.8, 0.84, 0.8, 1.2, 0.9, 0.9)).outcome == "does not come out"
@@ -111,8 +111,8 @@ def test_the_first_mover_gains_more_with_each_delay() -> None:
     assert one.verdict.outcome == "comes out", one.verdict
     assert figure(one, "share-weeks, never").value.low > 10 * figure(one, "share-weeks, copied after 4 ").value.high
     levels = [1.0, 1.0, 1.0, 1.0, 1.0]
-    assert fact(one.name).judge(made_up(one, *levels, 0, 0, 0, 0)).outcome == "does not come out"
-    assert fact(one.name).judge(made_up(one, *levels[:4], 2, 0, 0, 0, 1)).outcome == "comes out in part"
+    assert fact(one.name).evaluate(made_up(one, *levels, 0, 0, 0, 0)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, *levels[:4], 2, 0, 0, 0, 1)).outcome == "comes out in part"
 
 
 @pytest.mark.slow
@@ -125,8 +125,10 @@ def test_saturation_takes_the_gain_and_growing_demand_leaves_some() -> None:
 
 
 def test_saturation_may_be_denied() -> None:
-    one = Seen(name="saturation", fact=fact("saturation"), evidence=seen("large_firms").evidence + TWO, verdict=NONE)
-    judge = one.fact.judge
+    one = FactResult(
+        name="saturation", fact=fact("saturation"), evidence=seen("large_firms").evidence + TWO, verdict=NONE
+    )
+    judge = one.fact.evaluate
     assert judge(made_up(one, 0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.0, 0.0)).outcome == "does not come out"
     assert judge(made_up(one, 0.1, 0.0, 0.1, 0.0, 0.1, 0.1, 0.0, 0.0)).outcome == "comes out in part"
     assert judge(made_up(one, 0.1, 0.0, 0.1, 0.1, 0.1, 0.0, 0.1, 0.0)).sentence.endswith("saturation takes nothing")
@@ -138,7 +140,7 @@ def test_the_retention_uplift_has_a_ceiling_below_the_claim() -> None:
     assert one.verdict.outcome == "comes out in part", one.verdict
     assert one.evidence[0].value.high < 0.25 < one.evidence[1].value.low
     assert max(measured.value.high for measured in one.evidence) < 0.85
-    judge = fact(one.name).judge
+    judge = fact(one.name).evaluate
     assert judge(made_up(one, 0.2, 0.28, 0.9, 0.95, 0.99)).outcome == "comes out"
     assert judge(made_up(one, 0.1, 0.1, 0.1, 0.1, 0.1)).outcome == "does not come out"
 
@@ -161,8 +163,8 @@ def test_six_fold_is_met_at_one_budget_only() -> None:
     assert one.verdict.outcome == "comes out in part", one.verdict
     values = [measured.value for measured in one.evidence]
     assert values[0].high < 4 < values[1].low and values[1].high < 6 < values[2].low
-    assert fact(one.name).judge(made_up(one, 6.0, 6.0, 6.0, 6.0)).outcome == "comes out"
-    assert fact(one.name).judge(made_up(one, 1.0, 1.0, 1.0, 1.0)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, 6.0, 6.0, 6.0, 6.0)).outcome == "comes out"
+    assert fact(one.name).evaluate(made_up(one, 1.0, 1.0, 1.0, 1.0)).outcome == "does not come out"
 
 
 def test_the_command_prints_figures_and_verdict_and_writes_pictures(tmp_path: object) -> None:

@@ -17,12 +17,12 @@ from scipy import optimize, special
 
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.errors import ExperimentError
-from sim.experiments.synthetic_data.export_dataset import export_study
+from sim.experiments.synthetic_data.export_dataset import export_dataset
 from sim.experiments.synthetic_data.observable_events import on_record
 from sim.experiments.synthetic_data.table import StudyTable
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.model.events import RANK
-from sim.registry import menu
+from sim.registry import registered
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import from_text, load
@@ -57,7 +57,7 @@ def rich() -> Results:
 
 @pytest.fixture(scope="module")
 def study(rich: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return export_study(rich, tmp_path_factory.mktemp("study") / "out")
+    return export_dataset(rich, tmp_path_factory.mktemp("study") / "out")
 
 
 def opened(place: Path) -> dict[str, bytes]:
@@ -71,12 +71,12 @@ def answer(place: Path, name: str) -> str:
 
 def test_every_column_is_in_the_codebook_and_the_other_way_round(study: Path) -> None:
     page = (study / "open" / "README.md").read_text(encoding="utf-8")
-    for table in menu("study_table").values():
+    for table in registered("study_table").values():
         assert isinstance(table, StudyTable)
         rows = pd.read_csv(study / "open" / table.file)
         assert rows.columns.tolist() == list(table.columns)
         assert table.file in page and all(f"`{column}`" in page for column in table.columns)
-    assert len(opened(study)) == len(menu("study_table")) + 1
+    assert len(opened(study)) == len(registered("study_table")) + 1
 
 
 def test_transactions_keep_the_contract_of_rfm_summary(study: Path, rich: Results) -> None:
@@ -87,7 +87,7 @@ def test_transactions_keep_the_contract_of_rfm_summary(study: Path, rich: Result
     assert dates.is_monotonic_increasing and dates.dt.tz is None
     assert table["monetary_value"].dtype == float and (table["monetary_value"] > 0).all()
     assert not table.isna().any().any()
-    run, firm = rich.runs[0], rich.names.firms.index(rich.scenario.focal)
+    run, firm = rich.runs[0], rich.names.firms.index(rich.scenario.focal_firm)
     rows = run.rows[(run.rows["event"] == RANK["purchase"]) & (run.rows["firm"] == firm)]
     assert len(table) == len(rows)
     assert round(100 * table["monetary_value"].sum()) == rows["cents"].sum()
@@ -113,7 +113,7 @@ def test_swapping_the_true_causes_changes_nothing_that_is_open_but_interviews(
     exits = rows["event"] == RANK["exit"]
     assert exits.sum() > 50
     rows["cause"][exits] = np.roll(rows["cause"][exits], 1)
-    found, plain = opened(export_study(with_rows(rich, rows), tmp_path / "out")), opened(study)
+    found, plain = opened(export_dataset(with_rows(rich, rows), tmp_path / "out")), opened(study)
     differs = {name for name in plain if found[name] != plain[name]}
     assert differs <= {"exit_interviews.csv"}
     asked, said = (pd.read_csv(io.BytesIO(one["exit_interviews.csv"])) for one in (plain, found))
@@ -126,10 +126,10 @@ def test_hiding_exits_arrivals_and_rivals_changes_nothing_that_is_open_but_inter
 ) -> None:
     """Ends of memberships by leaving are hidden already; whoever never left cannot be told from who did."""
     run = rich.runs[0]
-    firm = rich.names.firms.index(rich.scenario.focal)
+    firm = rich.names.firms.index(rich.scenario.focal_firm)
     hidden = np.isin(run.rows["event"], [RANK[event] for event in ("arrival", "acquisition", "moving away", "return")])
     rivals = (run.rows["firm"] != firm) & (run.rows["firm"] >= 0)
-    found = opened(export_study(with_rows(rich, run.rows[~hidden & ~rivals]), tmp_path / "out"))
+    found = opened(export_dataset(with_rows(rich, run.rows[~hidden & ~rivals]), tmp_path / "out"))
     assert found == opened(study)
 
 
@@ -159,7 +159,7 @@ def test_true_rates_are_those_the_customers_bought_at(tmp_path: Path) -> None:
     """Where nobody leaves, purchases of each customer are Poisson with her true rate: χ² / n is 1, |z| < 4."""
     asked = world({"size": 2000, "purchase_rate": {"family": "gamma", "shape": 2, "mean": 0.5}}, horizon=WEEKS,
                   behaviour=FROZEN, exits={"preset": "none"})  # fmt: skip
-    place = export_study(simulate(asked, seed=9), tmp_path / "out")
+    place = export_dataset(simulate(asked, seed=9), tmp_path / "out")
     people = pd.read_csv(io.StringIO(answer(place, "customers.csv"))).set_index("customer_id")
     bought = pd.read_csv(place / "open" / "transactions.csv").groupby("customer_id").size()
     often = people[people["purchase_rate"] * WEEKS > 5]
@@ -184,7 +184,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
     r, alpha, a, b = np.exp(logs)
     x, t, known = (seen[column].to_numpy(dtype=float) for column in ("frequency", "recency", "T"))
     first = special.gammaln(r + x) - special.gammaln(r) + r * np.log(alpha)
-    second = (special.gammaln(a + b) + special.gammaln(b + x) - special.gammaln(b) - special.gammaln(a + b + x))
+    second = special.gammaln(a + b) + special.gammaln(b + x) - special.gammaln(b) - special.gammaln(a + b + x)
     third = -(r + x) * np.log(alpha + known)
     fourth = np.where(x > 0, np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + t), -np.inf)
     return -float(np.sum(first + second + np.logaddexp(third, fourth)))
@@ -192,7 +192,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
 
 def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None:
     """Mean rate and mean chance of leaving within 12%; twice the log-likelihood ratio below χ²(4)'s 0.9999 quantile."""
-    place = export_study(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
+    place = export_dataset(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
     seen = summary(pd.read_csv(place / "open" / "transactions.csv"))
     assert len(seen) == 3000
     found = optimize.minimize(outsiders_likelihood, np.zeros(4), args=(seen,), method="Nelder-Mead",
@@ -206,7 +206,7 @@ def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None
 
 def test_a_study_is_calibrated_back_to_its_truth(tmp_path: Path) -> None:
     """The whole way: run, export, read, fit; each 95% interval, widened to 4 errors, holds what was put in."""
-    place = export_study(simulate(bg_nbd_shop(), seed=22), tmp_path / "out")
+    place = export_dataset(simulate(bg_nbd_shop(), seed=22), tmp_path / "out")
     log = read_transactions(place / "open" / "transactions.csv", mend=["keep-future", "keep-repeats"])
     found = calibrate(log)
     assert found.log.mended == () or "keep-future" in found.log.mended[0]
@@ -222,7 +222,7 @@ def test_pymc_marketing_reads_it_unchanged(tmp_path: Path) -> None:
         pytest.skip("pymc-marketing is not installed (a gigabyte): pip install --group marketing")
     from pymc_marketing.clv.utils import rfm_summary
 
-    place = export_study(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
+    place = export_dataset(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
     table = pd.read_csv(place / "open" / "transactions.csv")
     end = "2026-01-04"
     found = rfm_summary(table, "customer_id", "datetime", "monetary_value", observation_period_end=end, time_unit="D")
@@ -249,14 +249,14 @@ def test_pm4py_reads_it_unchanged(study: Path) -> None:
 def test_places_and_firms_that_will_not_do_are_refused(rich: Results, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(ExperimentError, match="is there already"):
-        export_study(rich, tmp_path)
+        export_dataset(rich, tmp_path)
     with pytest.raises(ExperimentError, match="unknown firm"):
-        export_study(rich, tmp_path / "out", firm="Nobody")
+        export_dataset(rich, tmp_path / "out", firm="Nobody")
     with pytest.raises(ExperimentError, match="replication 3 is not among"):
-        export_study(rich, tmp_path / "out", replication=3)
+        export_dataset(rich, tmp_path / "out", replication=3)
     thin = simulate(rich.scenario.but(horizon=2), log="exits", replications=1)
     with pytest.raises(ExperimentError, match="log='all'"):
-        export_study(thin, tmp_path / "out")
+        export_dataset(thin, tmp_path / "out")
     assert os.listdir(tmp_path) == ["mine.txt"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly
 
@@ -51,9 +51,9 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def what(over: Session) -> Played:
+def what(over: Session) -> RecordedGame:
     """What was played to the end."""
-    return played(over.playing, over.lines["main"])
+    return recorded_game(over.playing, over.lines["main"])
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,10 @@ from sim.game.debrief.debrief import Debrief, debrief
 from sim.game.debrief.exit_beliefs import exit_beliefs
 from sim.game.debrief.missed_retention import VERDICTS
 from sim.game.debrief.moves import SEEN, changes
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import replayed
 from sim.game.debrief.scorecard import Criterion
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.model.events import RANK
 from sim.scenario.decisions.decision import Decision
@@ -86,7 +86,7 @@ def test_beliefs_stand_beside_true_causes(tmp_path: Path) -> None:
     assert beryl.believed[beryl.causes.index("political")] == 1.0 and "believed" in beryl.words + "believed"
 
 
-def test_first_movers_and_their_copies(looked_back: Debrief, what: Played) -> None:
+def test_first_movers_and_their_copies(looked_back: Debrief, what: RecordedGame) -> None:
     (race,) = [race for race in looked_back.races if race.programme == "frequency"]
     assert (race.first, race.launched, race.copies) == ("Azure", 0.0, (("Beryl", 4.0),))
     assert len(race.gain) == 20 and race.words.startswith("Azure launched a frequency programme in week 0; Beryl")
@@ -95,7 +95,7 @@ def test_first_movers_and_their_copies(looked_back: Debrief, what: Played) -> No
     assert race.profit_more == pytest.approx(more)
 
 
-def test_break_even_weighs_what_was_done_and_what_was_not(looked_back: Debrief, what: Played) -> None:
+def test_break_even_weighs_what_was_done_and_what_was_not(looked_back: Debrief, what: RecordedGame) -> None:
     for one in looked_back.keeping:
         assert one.verdict == VERDICTS[one.done, one.net > 0] and one.right == (one.done == (one.net > 0))
         assert one.net == pytest.approx(one.profit_more + one.customers_more * one.value)
@@ -132,7 +132,7 @@ def test_ranks_follow_the_figures(values: list[float], more: bool) -> None:
 
 def test_who_may_see_it(half_way: Session, over: Session) -> None:
     for seat in ("Azure", "Beryl", "eye"):
-        with pytest.raises(Refused, match="when the game is over"):
+        with pytest.raises(GameError, match="when the game is over"):
             half_way.debrief(by=seat)
     assert over.debrief(by="Beryl").seat == "Beryl"
     assert half_way.debrief(by="teacher").seat == "" and not half_way.debrief().over
@@ -145,7 +145,7 @@ def test_a_seat_waits_for_every_line_that_is_played_on(tmp_path: Path) -> None:
             firmly(session, "Beryl", {})
         assert session.debrief(by="Azure").over
         session.reopen(1, by="teacher")
-        with pytest.raises(Refused, match="when the game is over"):
+        with pytest.raises(GameError, match="when the game is over"):
             session.debrief(by="Azure")
 
 
@@ -176,9 +176,9 @@ def test_each_team_at_its_own_pace_has_a_debrief_of_its_own(tmp_path: Path) -> N
             firmly(session, seat, {"price": 0.95})
             firmly(session, seat, {})
             if seat == "Azure":
-                with pytest.raises(Refused, match="when the game is over"):
+                with pytest.raises(GameError, match="when the game is over"):
                     session.debrief(by="Azure")
-        with pytest.raises(Refused, match="say which"):
+        with pytest.raises(GameError, match="say which"):
             session.debrief()
         found = session.debrief(by="Azure")
     assert (found.line, found.seat, found.over) == ("Azure", "Azure", True)

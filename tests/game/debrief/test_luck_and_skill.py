@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
-from sim.game.debrief.parallel_replays import side_by_side
-from sim.game.debrief.recorded_game import Played
+from sim.game.debrief.parallel_replays import parallel_replays
+from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import replayed
 from sim.scenario.decisions.decision import Decision
 
@@ -17,11 +17,11 @@ LUCKS = 8
 
 
 @pytest.fixture(scope="module")
-def found(what: Played) -> LuckAndSkill:
+def found(what: RecordedGame) -> LuckAndSkill:
     return luck_and_skill(what, LUCKS, workers=1, quiet=True)
 
 
-def test_luck_is_what_came_less_what_was_expected(found: LuckAndSkill, what: Played) -> None:
+def test_luck_is_what_came_less_what_was_expected(found: LuckAndSkill, what: RecordedGame) -> None:
     for place, team in enumerate(found.teams):
         k = what.scenario.firm_names.index(team.firm)
         with_them = [replayed(what, luck).profit[:, k].sum() / 100 for luck in range(1, LUCKS + 1)]
@@ -36,7 +36,7 @@ def test_luck_is_what_came_less_what_was_expected(found: LuckAndSkill, what: Pla
 
 
 @pytest.mark.slow
-def test_the_number_of_workers_changes_nothing(found: LuckAndSkill, what: Played) -> None:
+def test_the_number_of_workers_changes_nothing(found: LuckAndSkill, what: RecordedGame) -> None:
     again = luck_and_skill(what, LUCKS, workers=2, quiet=True)
     for one, other in zip(found.teams, again.teams, strict=True):
         assert np.array_equal(one.profits, other.profits) and np.array_equal(one.held, other.held)
@@ -44,14 +44,14 @@ def test_the_number_of_workers_changes_nothing(found: LuckAndSkill, what: Played
     assert again.not_again == found.not_again
 
 
-def test_who_left_everything_as_it_stood_has_no_skill_to_measure(what: Played) -> None:
+def test_who_left_everything_as_it_stood_has_no_skill_to_measure(what: RecordedGame) -> None:
     still = luck_and_skill(what.held("Beryl"), 3, workers=1, quiet=True)
     beryl = still.teams[what.teams.index("Beryl")]
     assert np.array_equal(beryl.profits, beryl.held) and beryl.skill.mean == 0
     assert "no skill to measure" in beryl.words
 
 
-def test_throwing_money_away_is_a_lack_of_skill(what: Played) -> None:
+def test_throwing_money_away_is_a_lack_of_skill(what: RecordedGame) -> None:
     """A study every round costs its price, and brings nothing to a team that does not read it."""
     asked = Decision.model_validate({"research": [{"study": "wishes", "people": 60}]})
     wasteful = replace(what.held("Azure"), rounds=tuple({**said, "Azure": asked} for said in what.held("Azure").rounds))
@@ -69,7 +69,7 @@ def test_it_says_what_fixed_decisions_mean(found: LuckAndSkill) -> None:
 
 
 @pytest.mark.parametrize("lucks", [0, 1, -3, True, 2.5])
-def test_one_luck_says_nothing(what: Played, lucks: int) -> None:
+def test_one_luck_says_nothing(what: RecordedGame, lucks: int) -> None:
     with pytest.raises(ValueError, match="lucks"):
         luck_and_skill(what, lucks, quiet=True)
 
@@ -77,8 +77,8 @@ def test_one_luck_says_nothing(what: Played, lucks: int) -> None:
 @pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_an_interrupt_ends_it(workers: int) -> None:
     with pytest.raises(KeyboardInterrupt):
-        side_by_side(_interrupted, list(range(20)), "test", workers=workers, quiet=True)
-    assert side_by_side(abs, [-1, -2], "test", workers=workers, quiet=True) == [1, 2]
+        parallel_replays(_interrupted, list(range(20)), "test", workers=workers, quiet=True)
+    assert parallel_replays(abs, [-1, -2], "test", workers=workers, quiet=True) == [1, 2]
 
 
 def _interrupted(number: int) -> int:

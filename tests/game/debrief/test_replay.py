@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.game.debrief.decision_effect import effects, other_decision, otherwise
-from sim.game.debrief.recorded_game import Played, played
+from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.debrief.replay import replayed, results_of, tally
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.results.simulate import simulate
 from sim.scenario.decisions.decision import Decision
@@ -21,7 +21,7 @@ from tests.game.games import begun
 def test_played_again_it_is_the_same(game: str, request: pytest.FixtureRequest) -> None:
     session: Session = request.getfixturevalue(game)
     line = session.lines["main"]
-    again = played(session.playing, line)
+    again = recorded_game(session.playing, line)
     found = replayed(again)
     expected = tally(session.results("main").runs[0], line.round, again.weeks)
     for name in ("profit", "revenue", "exits", "customers"):
@@ -41,11 +41,11 @@ def test_what_an_instructor_dealt_out_is_part_of_the_line(tmp_path: Path) -> Non
         for rounds in (1, 2):
             line = session.lines["main"]
             expected = tally(session.results("main").runs[0], rounds, 4).profit
-            assert np.array_equal(replayed(played(session.playing, line)).profit, expected)
+            assert np.array_equal(replayed(recorded_game(session.playing, line)).profit, expected)
             session.close_round()
 
 
-def test_another_luck_is_a_replication_of_the_scripted_scenario(over: Session, what: Played) -> None:
+def test_another_luck_is_a_replication_of_the_scripted_scenario(over: Session, what: RecordedGame) -> None:
     """Open loop: teams follow their scripts, firms without a seat answer."""
     runs = simulate(over.scripted("main"), replications=3, log="exits").runs
     for replication in (1, 2):
@@ -53,7 +53,7 @@ def test_another_luck_is_a_replication_of_the_scripted_scenario(over: Session, w
     assert not np.array_equal(replayed(what, 1).profit, replayed(what, 2).profit)
 
 
-def test_rows_are_those_of_the_game(over: Session, what: Played) -> None:
+def test_rows_are_those_of_the_game(over: Session, what: RecordedGame) -> None:
     assert np.array_equal(results_of(what, log="all").runs[0].rows, over.results("main").runs[0].rows)
 
 
@@ -101,12 +101,12 @@ def test_the_same_decision_brings_nothing_more(over: Session) -> None:
 )
 def test_what_cannot_be_asked_is_refused(over: Session, given: tuple[str, int, object], match: str) -> None:
     before = over.entries
-    with pytest.raises(Refused, match=match):
+    with pytest.raises(GameError, match=match):
         other_decision(over, *given)  # type: ignore[arg-type]
     assert over.entries == before
 
 
-def test_every_decision_is_left_out_once(what: Played) -> None:
+def test_every_decision_is_left_out_once(what: RecordedGame) -> None:
     found = effects(what, quiet=True)
     moved = [(n, firm) for n, said in enumerate(what.rounds) for firm in ("Azure", "Beryl") if said[firm].moved]
     assert [(one.round, one.firm) for one in found] == moved
@@ -116,11 +116,11 @@ def test_every_decision_is_left_out_once(what: Played) -> None:
     assert "nothing had been changed" in one.words
 
 
-def test_what_cannot_be_decided_again_is_left_out_and_told(what: Played) -> None:
+def test_what_cannot_be_decided_again_is_left_out_and_told(what: RecordedGame) -> None:
     """A firm that opens nothing cannot revise it later; the rest of its decision stands as far as it can."""
     rounds = [dict(said) for said in what.rounds]
     rounds[2]["Azure"] = Decision(revise={"frequency.reward_worth": 12.0}, price=1.2)
-    revised = Played(**{**vars(what), "rounds": tuple(rounds)})
+    revised = RecordedGame(**{**vars(what), "rounds": tuple(rounds)})
     assert replayed(revised).not_again == ()
     without = revised.but("Azure", 0, Decision())
     assert replayed(without).not_again == ("Azure in round 2 changes nothing",)
@@ -131,11 +131,11 @@ def test_what_cannot_be_decided_again_is_left_out_and_told(what: Played) -> None
 
 def test_under_other_luck_an_account_does_what_she_can(accounts: Session) -> None:
     """Where she is no customer she cannot leave; the run goes on, and it is told."""
-    again = played(accounts.playing, accounts.lines["main"])
+    again = recorded_game(accounts.playing, accounts.lines["main"])
     notes = [note for luck in range(1, 8) for note in replayed(again, luck).not_again]
     assert {note.rsplit(" in round ", 1)[0] for note in notes} <= {"North", "South", "Azure", "Beryl"}
 
 
 def test_there_is_nothing_to_look_back_on_before_the_first_round(tmp_path: Path) -> None:
-    with begun(tmp_path) as session, pytest.raises(Refused, match="nothing to look back on"):
+    with begun(tmp_path) as session, pytest.raises(GameError, match="nothing to look back on"):
         session.debrief()

@@ -19,7 +19,7 @@ from sim.game.exercises.exit_detective import bracket, regret, score
 from sim.game.exercises.exit_report import Measure, Report, bias_corrector, reckoned, stated_believer, truth_teller
 from sim.game.exercises.marking import AnswerError, closeness
 from sim.metrics._shared.interval import interval
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.model.events import RANK
 from sim.results.results import Results
 
@@ -248,7 +248,7 @@ def test_cases_that_cannot_be() -> None:
     nobody = sim.simulate(sim.load("first_look").but({"exits.preset": "none"}, horizon=30), seed=1)
     with pytest.raises(ValueError, match="nobody left Azure"):
         open_case(nobody)
-    with pytest.raises(LogTooThin):
+    with pytest.raises(IncompleteLogError):
         open_case(sim.simulate(sim.load("first_look").but(horizon=30), log="exits"))
 
 

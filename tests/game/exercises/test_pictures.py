@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import png, said
+from sim.charts.style.canvas import headline_text, png
 from sim.game.exercises.exit_report import bias_corrector, truth_teller
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.sorting import as_sort, together
@@ -25,7 +25,7 @@ def drawn(figure: Figure, caplog: pytest.LogCaptureFixture) -> str:
     points = matplotlib.image.imread(io.BytesIO(png(figure)))[..., :3]
     assert (points.reshape(-1, 3) < 0.9).any(axis=1).mean() > 0.01
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
-    return said(figure)
+    return headline_text(figure)
 
 
 def test_stated_believed_and_true(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.exercises.exercise import Exercise
 from sim.game.exercises.exercise_sections import marked
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.exit_report import truth_teller
 from sim.game.exercises.load_exercise import load_exercise
-from sim.game.exercises.tasks.exit_detective import DeskOfDetectives
-from sim.game.exercises.tasks.sort_your_customers import DeskOfSorters
-from sim.game.exercises.tasks.well_led_visit import DeskOfVisitors, WellLedVisit
+from sim.game.exercises.tasks.exit_detective import ExitDetectiveRun
+from sim.game.exercises.tasks.sort_your_customers import SortingRun
+from sim.game.exercises.tasks.well_led_visit import VisitRun, WellLedVisit
 from sim.game.forms.field import Field
 from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
 from sim.game.log.decision_log import DecisionLog, Entry
 from sim.game.session.session import Session
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.files.load import dump, from_text, load
 from sim.scenario.files.validation_errors import ScenarioError
 from tests.conftest import ROOT
@@ -45,17 +45,17 @@ GOOD: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture(scope="module")
-def sittings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Sitting]]:
+def sittings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ExerciseSession]]:
     """A sitting of each exercise."""
     folder = tmp_path_factory.mktemp("sitting")
-    held = {name: Sitting.create(folder / f"{name}.guanxi", name) for name in GOOD}
+    held = {name: ExerciseSession.create(folder / f"{name}.guanxi", name) for name in GOOD}
     yield held
     for sitting in held.values():
         sitting.close()
 
 
 @pytest.fixture(params=sorted(GOOD))
-def sitting(request: pytest.FixtureRequest, sittings: dict[str, Sitting]) -> Sitting:
+def sitting(request: pytest.FixtureRequest, sittings: dict[str, ExerciseSession]) -> ExerciseSession:
     """One of them after the other."""
     return sittings[request.param]
 
@@ -63,7 +63,7 @@ def sitting(request: pytest.FixtureRequest, sittings: dict[str, Sitting]) -> Sit
 def test_every_kind_comes_along_in_a_file() -> None:
     assert set(shipped_exercises()) == set(GOOD)
     kinds = {load_exercise(name)[0].task.kind for name in shipped_exercises()}
-    assert kinds == set(menu("exercise"))
+    assert kinds == set(registered("exercise"))
 
 
 @pytest.mark.parametrize("name", shipped_exercises())
@@ -75,24 +75,24 @@ def test_shipped_exercises_are_sound(name: str) -> None:
     assert name not in shipped_games()
 
 
-def test_questions_are_fields_and_everything_is_told(sitting: Sitting) -> None:
+def test_questions_are_fields_and_everything_is_told(sitting: ExerciseSession) -> None:
     questions, told = sitting.questions(), sitting.tell()
     assert len({question.path for question in questions}) == len(questions) > 0
     assert all(isinstance(question, Field) and question.label and question.help for question in questions)
     assert all(section.heading and len(row) == len(section.columns) for section in told for row in section.rows)
 
 
-def test_an_answer_is_marked_and_kept_and_the_truth_comes_afterwards(tmp_path: Path, sitting: Sitting) -> None:
+def test_an_answer_is_marked_and_kept_and_the_truth_comes_afterwards(tmp_path: Path, sitting: ExerciseSession) -> None:
     name = sitting.exercise.name
-    with Sitting.create(tmp_path / "s.guanxi", name) as fresh:
-        with pytest.raises(Refused, match="nothing has been answered yet"):
+    with ExerciseSession.create(tmp_path / "s.guanxi", name) as fresh:
+        with pytest.raises(GameError, match="nothing has been answered yet"):
             fresh.reveal()
         first = fresh.answer(GOOD[name], by="Wei")
         second = fresh.answer(GOOD[name])
         assert first == second and 0 < first.total <= 100
         truth = fresh.reveal()
         assert truth and fresh.revealed
-    with Sitting.open(tmp_path / "s.guanxi") as again:
+    with ExerciseSession.open(tmp_path / "s.guanxi") as again:
         assert [attempt.marks for attempt in again.attempts] == [first, first]
         assert [attempt.by for attempt in again.attempts] == ["Wei", ""] and again.attempts[0].time[:2] == "20"
         assert again.revealed and again.reveal() == truth
@@ -100,18 +100,18 @@ def test_an_answer_is_marked_and_kept_and_the_truth_comes_afterwards(tmp_path: P
     assert marked(first)[0].rows[0][0] == first.marks[0].part
 
 
-def again_as_given(sitting: Sitting) -> dict[str, object]:
+def again_as_given(sitting: ExerciseSession) -> dict[str, object]:
     """The values that were given, as they were."""
     return GOOD[sitting.exercise.name]
 
 
 def test_an_instructor_may_call_for_the_truth(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
+    with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
         assert sitting.reveal(call=True)
         assert [entry.decided_by for entry in sitting._entries] == ["instructor"]
 
 
-def test_the_handout_can_be_taken_home_as_csv(tmp_path: Path, sitting: Sitting) -> None:
+def test_the_handout_can_be_taken_home_as_csv(tmp_path: Path, sitting: ExerciseSession) -> None:
     files = sitting.export(tmp_path / "handout")
     assert {file.stem for file in files} == set(sitting.handout)
     for file in files:
@@ -120,13 +120,13 @@ def test_the_handout_can_be_taken_home_as_csv(tmp_path: Path, sitting: Sitting) 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_answer_is_marked_or_refused(sitting: Sitting, data: st.DataObject) -> None:
+def test_any_answer_is_marked_or_refused(sitting: ExerciseSession, data: st.DataObject) -> None:
     questions = data.draw(st.lists(st.sampled_from(sitting.questions()), unique_by=lambda one: one.path, max_size=8))
     values = {one.path: data.draw(some_value(one)) for one in questions}
     before = len(sitting.attempts)
     try:
         marks = sitting.answer(values)
-    except Refused as error:
+    except GameError as error:
         assert str(error) and len(sitting.attempts) == before
     else:
         assert all(0 <= mark.points <= 100 for mark in marks.marks) and len(sitting.attempts) == before + 1
@@ -141,7 +141,7 @@ def some_value(question: Field) -> st.SearchStrategy[Any]:
     )  # fmt: skip
 
 
-def test_a_question_that_is_left_empty_stands_as_it_is(sittings: dict[str, Sitting]) -> None:
+def test_a_question_that_is_left_empty_stands_as_it_is(sittings: dict[str, ExerciseSession]) -> None:
     sitting = sittings["sort_your_customers"]
     empty = dict.fromkeys((question.path for question in sitting.questions()), None)
     assert sitting.answer(empty) == sitting.answer({})
@@ -149,13 +149,16 @@ def test_a_question_that_is_left_empty_stands_as_it_is(sittings: dict[str, Sitti
 
 @pytest.mark.parametrize("values", [None, [], "true", 3])
 def test_what_is_no_mapping_is_refused(tmp_path: Path, values: Any) -> None:
-    with Sitting.create(tmp_path / "s.guanxi", "true_or_false") as sitting, pytest.raises(Refused, match="was given"):
+    with (
+        ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting,
+        pytest.raises(GameError, match="was given"),
+    ):
         sitting.answer(values)
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
-        with pytest.raises(Refused) as refused:
+    with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
+        with pytest.raises(GameError) as refused:
             sitting.answer({"statement_1": "perhaps", "statement_9": "true"})
         assert "give one of true, false" in str(refused.value)
         assert "unknown field 'statement_9'" in str(refused.value)
@@ -178,10 +181,10 @@ def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:
     now = shipped_exercises()["exit_detective"].read_text(encoding="utf-8")
     kept, told = now.split("task:")[0], "task:\n  kind: exit_detective\n  scenario: first_look\n"
     (tmp_path / "then.yaml").write_text(kept + told, encoding="utf-8")
-    Sitting.create(tmp_path / "kept.guanxi", tmp_path / "then.yaml").close()
-    with Sitting.open(tmp_path / "kept.guanxi") as sitting:
+    ExerciseSession.create(tmp_path / "kept.guanxi", tmp_path / "then.yaml").close()
+    with ExerciseSession.open(tmp_path / "kept.guanxi") as sitting:
         desk = sitting._opened
-        assert isinstance(desk, DeskOfDetectives)
+        assert isinstance(desk, ExitDetectiveRun)
         assert desk.case.handout.firm == "Azure"
         report = truth_teller(desk.case)
         churn = {f"churn.{segment}": rate for segment, rate in report.churn.items()}
@@ -189,24 +192,24 @@ def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:
         assert sitting.attempts[0].marks.points("causes") > 99
 
 
-def test_what_a_detective_is_told_does_not_move_with_the_truth(sittings: dict[str, Sitting]) -> None:
+def test_what_a_detective_is_told_does_not_move_with_the_truth(sittings: dict[str, ExerciseSession]) -> None:
     desk = sittings["exit_detective"]._opened
-    assert isinstance(desk, DeskOfDetectives)
+    assert isinstance(desk, ExitDetectiveRun)
     true = desk.case.truth
     other = dataclasses.replace(
         true, shares=dict(zip(true.shares, reversed(true.shares.values()), strict=True)), unstoppable=("price",),
         churn=dict.fromkeys(true.churn, 9.0), profit_lost=dict.fromkeys(true.profit_lost, 1.0),
         break_even=dict.fromkeys(true.break_even, 1.0),
     )  # fmt: skip
-    swapped = DeskOfDetectives(dataclasses.replace(desk.case, truth=other))
+    swapped = ExitDetectiveRun(dataclasses.replace(desk.case, truth=other))
     assert swapped.sections() == desk.sections() and swapped.questions() == desk.questions()
     assert swapped.truth() != desk.truth()
 
 
-def test_what_a_sorter_is_told_does_not_move_with_the_kinds(sittings: dict[str, Sitting]) -> None:
+def test_what_a_sorter_is_told_does_not_move_with_the_kinds(sittings: dict[str, ExerciseSession]) -> None:
     desk = sittings["sort_your_customers"]._opened
-    assert isinstance(desk, DeskOfSorters)
-    swapped = DeskOfSorters(dataclasses.replace(desk.case, kinds=desk.case.kinds[::-1], worth=desk.case.worth[::-1]))
+    assert isinstance(desk, SortingRun)
+    swapped = SortingRun(dataclasses.replace(desk.case, kinds=desk.case.kinds[::-1], worth=desk.case.worth[::-1]))
     assert swapped.sections() == desk.sections() and swapped.questions() == desk.questions()
     assert swapped.truth() != desk.truth()
 
@@ -214,8 +217,8 @@ def test_what_a_sorter_is_told_does_not_move_with_the_kinds(sittings: dict[str, 
 def test_what_a_visitor_is_told_does_not_move_with_what_was_revealed() -> None:
     task = load_exercise("well_led_visit")[0].task
     assert isinstance(task, WellLedVisit)
-    bare = DeskOfVisitors(tuple(visit.but(revealed=[]) for visit in task.visits))
-    desk = DeskOfVisitors(task.visits)
+    bare = VisitRun(tuple(visit.but(revealed=[]) for visit in task.visits))
+    desk = VisitRun(task.visits)
     assert bare.sections() == desk.sections() and bare.questions() == desk.questions()
     assert bare.truth() != desk.truth()
 
@@ -229,18 +232,18 @@ def test_what_is_told_before_true_or_false_holds_no_answer() -> None:
 # Who knows everything
 
 
-def test_who_knows_everything_has_all_points(sitting: Sitting) -> None:
+def test_who_knows_everything_has_all_points(sitting: ExerciseSession) -> None:
     desk = sitting._opened
     values: dict[str, object] = {}
-    if isinstance(desk, DeskOfDetectives):
+    if isinstance(desk, ExitDetectiveRun):
         report = truth_teller(desk.case)
         for part in ("shares", "churn", "profit_lost"):
             values |= {f"{part}.{name}": value for name, value in getattr(report, part).items()}
         values |= {f"measures.{cause}": worth for cause, worth in report.spends.items()}
         values["unstoppable"] = list(report.unstoppable)
-    elif isinstance(desk, DeskOfSorters):
+    elif isinstance(desk, SortingRun):
         values["labels"] = dict(zip(desk.case.base.customers["customer"], desk.case.kinds, strict=True))
-    elif isinstance(desk, DeskOfVisitors):
+    elif isinstance(desk, VisitRun):
         for number, visit in enumerate(desk.visits, start=1):
             known = [*visit.revealed, *visit.before]
             values |= {f"{number}.learned": list(visit.revealed), f"{number}.decided": known[0] if known else "nothing",
@@ -251,7 +254,7 @@ def test_who_knows_everything_has_all_points(sitting: Sitting) -> None:
     assert sitting.answer(values).total == pytest.approx(100)
 
 
-def test_a_sort_may_come_in_a_file_and_must_be_whole(tmp_path: Path, sittings: dict[str, Sitting]) -> None:
+def test_a_sort_may_come_in_a_file_and_must_be_whole(tmp_path: Path, sittings: dict[str, ExerciseSession]) -> None:
     sitting = sittings["sort_your_customers"]
     customers = sitting.handout["customers"]
     sort = pd.DataFrame({"customer": customers["customer"], "label": (customers["money"] > 1000).map(str)})
@@ -263,21 +266,24 @@ def test_a_sort_may_come_in_a_file_and_must_be_whole(tmp_path: Path, sittings: d
     sort.head(5).to_csv(tmp_path / "part.csv", index=False)
     for file, sentence in (("part.csv", "customers have no label"), ("none.csv", "cannot be read as CSV"),
                            ("", "cannot be read as CSV")):  # fmt: skip
-        with pytest.raises(Refused, match=sentence):
+        with pytest.raises(GameError, match=sentence):
             sitting.answer({"file": str(tmp_path / file)})
 
 
 def test_a_statement_can_be_tried_before_it_is_answered(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
+    with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
         assert sitting.trials == tuple(question.path for question in sitting.questions())
-        with pytest.raises(Refused, match="unknown trial"):
+        with pytest.raises(GameError, match="unknown trial"):
             sitting.try_out("statement_8")
         for replications in (1, 2.5, True, 10**6):
-            with pytest.raises(Refused, match="give a whole number from 2 to 1,000"):
+            with pytest.raises(GameError, match="give a whole number from 2 to 1,000"):
                 sitting.try_out("statement_3", replications)  # type: ignore[arg-type]
         found = sitting.try_out("statement_3", 2)
         assert found.sentence and [entry.act for entry in sitting._entries] == ["tried"]
-    with Sitting.create(tmp_path / "v.guanxi", "well_led_visit") as other, pytest.raises(Refused, match="nothing can"):
+    with (
+        ExerciseSession.create(tmp_path / "v.guanxi", "well_led_visit") as other,
+        pytest.raises(GameError, match="nothing can"),
+    ):
         other.try_out("1.learned")
 
 
@@ -286,31 +292,34 @@ def test_a_statement_can_be_tried_before_it_is_answered(tmp_path: Path) -> None:
 
 def test_a_game_is_no_exercise_and_an_exercise_no_game(tmp_path: Path) -> None:
     Session.create(tmp_path / "g.guanxi", "head_of_the_firm").close()
-    with pytest.raises(Refused, match=r"holds a game and no exercise; .*guanxi play head_of_the_firm --file"):
-        Sitting.open(tmp_path / "g.guanxi")
-    Sitting.create(tmp_path / "e.guanxi", "true_or_false").close()
-    with pytest.raises(Refused, match=r"holds an exercise and no game; .*guanxi play true_or_false --file"):
+    with pytest.raises(GameError, match=r"holds a game and no exercise; .*guanxi play head_of_the_firm --file"):
+        ExerciseSession.open(tmp_path / "g.guanxi")
+    ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false").close()
+    with pytest.raises(GameError, match=r"holds an exercise and no game; .*guanxi play true_or_false --file"):
         Session.open(tmp_path / "e.guanxi")
-    with pytest.raises(Refused, match="is there already"):
-        Sitting.create(tmp_path / "e.guanxi", "true_or_false")
+    with pytest.raises(GameError, match="is there already"):
+        ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false")
     (tmp_path / "x.guanxi").write_bytes(b"not a game" * 50)
-    with pytest.raises(Refused, match="is not the file of a game"):
-        Sitting.open(tmp_path / "x.guanxi")
+    with pytest.raises(GameError, match="is not the file of a game"):
+        ExerciseSession.open(tmp_path / "x.guanxi")
 
 
 def test_an_answer_that_cannot_be_read_is_refused_and_the_file_let_go(tmp_path: Path) -> None:
-    Sitting.create(tmp_path / "e.guanxi", "true_or_false").close()
+    ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false").close()
     log = DecisionLog(tmp_path / "e.guanxi")
     log.append([Entry(act="answered", number=1, content={"answer": {}, "marks": {"title": "x", "marks": [["a"]]}})])
     log.close()
     for _ in range(2):
-        with pytest.raises(Refused, match="is damaged or was edited: the answer in row 1 cannot be read"):
-            Sitting.open(tmp_path / "e.guanxi")
+        with pytest.raises(GameError, match="is damaged or was edited: the answer in row 1 cannot be read"):
+            ExerciseSession.open(tmp_path / "e.guanxi")
 
 
 def test_two_cannot_sit_at_one_file(tmp_path: Path) -> None:
-    with Sitting.create(tmp_path / "e.guanxi", "true_or_false"), pytest.raises(Refused, match="is open already"):
-        Sitting.open(tmp_path / "e.guanxi")
+    with (
+        ExerciseSession.create(tmp_path / "e.guanxi", "true_or_false"),
+        pytest.raises(GameError, match="is open already"),
+    ):
+        ExerciseSession.open(tmp_path / "e.guanxi")
 
 
 @pytest.mark.parametrize(
@@ -323,7 +332,7 @@ def test_two_cannot_sit_at_one_file(tmp_path: Path) -> None:
 )
 def test_an_exercise_that_is_not_there_is_named(tmp_path: Path, name: str, sentence: str) -> None:
     with pytest.raises(ScenarioError) as error:
-        Sitting.create(tmp_path / "e.guanxi", name)
+        ExerciseSession.create(tmp_path / "e.guanxi", name)
     assert sentence in str(error.value) and not (tmp_path / "e.guanxi").exists()
 
 
@@ -334,7 +343,10 @@ def test_faults_of_a_file_are_named_with_their_place(tmp_path: Path) -> None:
         load_exercise(file)
     assert "did you mean 'exit_detective'?" in str(error.value) and ":4:" in str(error.value)
     file.write_text("name: mine\ntitle: M\nteaches: T\ntask: {kind: exit_detective}\n")
-    with Sitting.create(tmp_path / "e.guanxi", file) as sitting, pytest.raises(Refused, match="needs a scenario"):
+    with (
+        ExerciseSession.create(tmp_path / "e.guanxi", file) as sitting,
+        pytest.raises(GameError, match="needs a scenario"),
+    ):
         sitting.questions()
     visit = "{account: a, week: 1, door: outside, story: s, before: [real], revealed: [real]}"
     file.write_text(f"name: mine\ntitle: M\nteaches: T\ntask: {{kind: well_led_visit, visits: [{visit}]}}\n")

@@ -14,7 +14,7 @@ import sim
 from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.visit_record import LoggedVisit, Visited, logged_visits
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score, scores
-from sim.metrics._shared.windows import LogTooThin
+from sim.metrics._shared.windows import IncompleteLogError
 from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.results.results import Results
 
@@ -161,7 +161,7 @@ def test_logs_that_will_not_do() -> None:
         logged_visits(told(), "Handshak")
     with pytest.raises(ValueError, match="replication 7 is not in this run of 2"):
         logged_visits(told(), replication=7)
-    with pytest.raises(LogTooThin):
+    with pytest.raises(IncompleteLogError):
         logged_visits(sim.simulate(sim.load("seller_who_left").but(horizon=30), replications=1, log="exits"))
     assert logged_visits(sim.simulate(sim.load("first_look").but(horizon=30))) == ()
     assert isinstance(logged_visits(told())[0], LoggedVisit)

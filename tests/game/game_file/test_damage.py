@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.apps.cli.main import app
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.log.damage import DamagedGameFileError, copy_of
 from sim.game.log.layout import FORMAT, MAX_CELL_BYTES
 from sim.game.log.recovery import RecoveredGameWarning, recovered_path
@@ -34,7 +34,7 @@ def two_rounds(folder: Path) -> Path:
 def refused(path: Path) -> str:
     """The sentence with which the file is refused; it stays as it is."""
     before = path.read_bytes()
-    with pytest.raises(Refused) as error:
+    with pytest.raises(GameError) as error:
         Session.open(path)
     assert path.read_bytes() == before and "\n" not in str(error.value)
     return str(error.value)
@@ -64,7 +64,7 @@ def test_the_game_opens_up_to_the_damage_in_a_copy(tmp_path: Path) -> None:
         session.decide("Azure", {"price": 1.1})
         assert session.playing.log.path == recovered_path(path)
     assert path.read_bytes() == before
-    with pytest.raises(Refused, match="is there already; open it"):
+    with pytest.raises(GameError, match="is there already; open it"):
         Session.open(path, up_to_damage=True)
 
 
@@ -121,7 +121,7 @@ def test_a_schema_that_is_none_of_ours_is_refused_before_anything_is_read(name: 
         connection.commit()
     said = refused(path)
     assert "it lacks: " in said if name == "table missing" else "it holds what no game file holds: " in said
-    with pytest.raises(Refused, match="nothing of it can be recovered"):
+    with pytest.raises(GameError, match="nothing of it can be recovered"):
         Session.open(path, up_to_damage=True)
 
 
@@ -168,7 +168,7 @@ def test_a_decision_that_cannot_be_carried_out_is_refused_when_the_rounds_are_pl
     forged = '{"decision": {"revise": {"nothing.here": 3}}}'
     edited(path, f"UPDATE entry SET content = '{forged}' WHERE number = 5")
     without_digests(path)
-    with Session.open(path) as session, pytest.raises(Refused, match="the rounds of line second cannot be played"):
+    with Session.open(path) as session, pytest.raises(GameError, match="the rounds of line second cannot be played"):
         session.view("Azure")
 
 
@@ -205,8 +205,8 @@ def test_an_exercise_opens_up_to_the_damage(tmp_path: Path) -> None:
     path = answered_exercise(tmp_path)
     edited(path, "UPDATE entry SET content = replace(content, 'true', 'false') WHERE number = 2")
     with pytest.raises(DamagedGameFileError, match=r"row 2 \(answered"):
-        Sitting.open(path)
-    with pytest.warns(RecoveredGameWarning), Sitting.open(path, up_to_damage=True) as sitting:
+        ExerciseSession.open(path)
+    with pytest.warns(RecoveredGameWarning), ExerciseSession.open(path, up_to_damage=True) as sitting:
         assert len(sitting.attempts) == 1 and sitting.path == recovered_path(path)
 
 
@@ -219,6 +219,8 @@ def test_a_journal_of_another_file_does_no_harm(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("each", [2, pytest.param(20, marks=pytest.mark.slow)])
 def test_damage_of_every_kind_ends_in_a_sentence(each: int) -> None:
-    found = summary(figures_of(played_game, Session, each, each) + figures_of(answered_exercise, Sitting, each, each))
+    found = summary(
+        figures_of(played_game, Session, each, each) + figures_of(answered_exercise, ExerciseSession, each, each)
+    )
     assert found["files"] >= 10 * each and found["tracebacks"] == found["silently accepted"] == 0, found["by kind"]
     assert {kind for kind in KINDS for name in found["by kind"] if name.startswith(kind)} == set(KINDS)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.customers.hazard_rates import look_ahead
-from sim.model.state.customer_draws import settle
-from sim.model.state.initialise import open_market
-from sim.model.state.market import Desk, Market
-from sim.model.state.worker_buffer import new_desk
+from sim.model.customers.hazard_rates import schedule_next_event
+from sim.model.state.customer_draws import draw_customer
+from sim.model.state.initialise import initialise_market
+from sim.model.state.market import Market, WorkerBuffer
+from sim.model.state.worker_buffer import new_buffer
 from sim.scenario.scenario import Scenario
 
 
@@ -18,21 +18,21 @@ class Opened(NamedTuple):
     """A market and a desk, with fields that plain Python reads by name."""
 
     m: Market
-    desk: Desk
+    desk: WorkerBuffer
 
 
 def opened(scenario: Scenario, seed: int = 1) -> Opened:
     """The market of a scenario with everybody settled and arrived, before anything has happened."""
-    m = open_market(scenario, (seed, 0))
+    m = initialise_market(scenario, (seed, 0))
     named = {field: value.view(np.recarray) for field, value in m._asdict().items()
              if isinstance(value, np.ndarray) and value.dtype.names}  # fmt: skip
     m = m._replace(**named)
-    desk = new_desk(m, False, 1 << 12)
+    desk = new_buffer(m, False, 1 << 12)
     desk = desk._replace(rows=desk.rows.view(np.recarray))
     for i in range(len(m.person)):
-        settle(m, i, 0, 0.0)
+        draw_customer(m, i, 0, 0.0)
         m.person[i].presence = 1
-        look_ahead(m, desk, i, 0.0)
+        schedule_next_event(m, desk, i, 0.0)
     return Opened(m, desk)
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from sim.model.customers.hazard_clock import strikes, wind
-from sim.model.random_numbers import digest, waiting
+from sim.model.customers.hazard_clock import next_event_time, restart_hazard_clock
+from sim.model.random_numbers import digest, exponential
 from sim.model.state.columns import CLOCK
 
 rates = some.lists(
@@ -21,7 +21,7 @@ rates = some.lists(
 
 def new_clock(budget: float, t: float = 0.0) -> np.record:
     clock = np.zeros(1, CLOCK).view(np.recarray)[0]
-    wind(clock, budget, t)
+    restart_hazard_clock(clock, budget, t)
     return clock
 
 
@@ -30,7 +30,7 @@ def test_the_integral_uses_up_the_budget(budget: float, pieces: list[tuple[float
     """Under rates that change step by step the clock strikes where the area under them is the budget."""
     clock, t, area = new_clock(budget), 0.0, 0.0
     for rate, lasts in pieces:
-        when = strikes(clock, rate, t)
+        when = next_event_time(clock, rate, t)
         assert when >= t
         if when <= t + lasts:
             assert area + rate * (when - t) == pytest.approx(budget, rel=1e-9, abs=1e-12)
@@ -45,9 +45,9 @@ def test_the_integral_uses_up_the_budget(budget: float, pieces: list[tuple[float
 def test_looking_at_the_same_rate_changes_no_bit(budget: float, rate: float, looks: list[float]) -> None:
     """Settling the books as often as one likes, at an equal rate, leaves the date as it was to the last bit."""
     clock = new_clock(budget)
-    when = strikes(clock, rate, 0.0)
+    when = next_event_time(clock, rate, 0.0)
     for t in sorted(looks):
-        assert strikes(clock, rate, t) == when
+        assert next_event_time(clock, rate, t) == when
     assert (clock.rate, clock.since, clock.left) == (rate, 0.0, budget)
 
 
@@ -55,9 +55,9 @@ def test_looking_at_the_same_rate_changes_no_bit(budget: float, rate: float, loo
 def test_a_clock_at_rest_keeps_its_budget(budget: float, pause: float) -> None:
     """At rate 0 it never strikes; when it runs again, what was left is left."""
     clock = new_clock(budget)
-    strikes(clock, 1.0, 0.0)
-    assert strikes(clock, 0.0, budget / 2) == math.inf
-    assert strikes(clock, 1.0, budget / 2 + pause) == pytest.approx(budget + pause)
+    next_event_time(clock, 1.0, 0.0)
+    assert next_event_time(clock, 0.0, budget / 2) == math.inf
+    assert next_event_time(clock, 1.0, budget / 2 + pause) == pytest.approx(budget + pause)
 
 
 @given(
@@ -66,16 +66,16 @@ def test_a_clock_at_rest_keeps_its_budget(budget: float, pause: float) -> None:
 def test_a_higher_rate_strikes_no_later(budget: float, low: float, factor: float, t: float) -> None:
     """Sharing budgets, the world with the higher rate loses her no later: worlds stay comparable."""
     slow, fast = new_clock(budget), new_clock(budget)
-    assert strikes(fast, low * factor, t) <= strikes(slow, low, t)
+    assert next_event_time(fast, low * factor, t) <= next_event_time(slow, low, t)
 
 
 def test_changing_rates_give_the_right_law() -> None:
     """Rate 0.1 for 4 weeks and 0.5 after: strikes follow 1 − exp(−∫ rate)."""
     dates = []
     for who in range(4_000):
-        clock = new_clock(waiting((1, 0), who, digest("test"), 0, 0))
-        first = strikes(clock, 0.1, 0.0)
-        dates.append(first if first <= 4.0 else strikes(clock, 0.5, 4.0))
+        clock = new_clock(exponential((1, 0), who, digest("test"), 0, 0))
+        first = next_event_time(clock, 0.1, 0.0)
+        dates.append(first if first <= 4.0 else next_event_time(clock, 0.5, 4.0))
 
     def law(t: np.ndarray) -> np.ndarray:
         return -np.expm1(-(0.1 * np.minimum(t, 4.0) + 0.5 * np.maximum(t - 4.0, 0.0)))

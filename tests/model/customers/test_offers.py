@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from sim.model.customers.choice import PRICE, PRODUCT, SERVICE, feeling, gap_to_best, look_at_offers, rank_offers
+from sim.model.customers.choice import (
+    PRICE,
+    PRODUCT,
+    SERVICE,
+    evaluate_offers,
+    gap_to_best,
+    perceived_service,
+    rank_offers,
+)
 from sim.model.customers.purchase import choose_firm
 from sim.model.state.columns import CUSTOMER, LEFT
 from tests.model.customers.by_hand import opened, runs
@@ -30,28 +38,32 @@ OUTSIDE = {"price": 0.8, "product": 1.5, "technology": 0.5}
 def test_feeling_is_monotone(low: float, high: float) -> None:
     """More satisfaction never feels worse."""
     if low < high:
-        assert feeling(low) <= feeling(high)
+        assert perceived_service(low) <= perceived_service(high)
 
 
 def test_feeling_is_flat_in_the_middle_and_steep_at_both_ends() -> None:
     """The satisfied hardly differ; the unhappy and the delighted do (A13). From −1 to 1, 0 in the middle."""
     grid = np.linspace(0, 1, 101)
-    slope = np.diff([feeling(s) for s in grid])
+    slope = np.diff([perceived_service(s) for s in grid])
     assert slope.min() > 0
     assert slope[0] > 5 * slope[50] and slope[-1] > 5 * slope[50]
     assert (np.diff(slope)[:49] < 0).all() and (np.diff(slope)[51:] > 0).all()
-    assert (feeling(0.0), feeling(0.5), feeling(1.0)) == pytest.approx((-1.0, 0.0, 1.0))
+    assert (perceived_service(0.0), perceived_service(0.5), perceived_service(1.0)) == pytest.approx((-1.0, 0.0, 1.0))
 
 
 def test_what_she_sees() -> None:
     """Logarithms of what is published; product less her distance from it; service as she felt it."""
     m, desk = opened(world(SEGMENT, FIRMS, exits={}, outside=OUTSIDE))
     m.relation[0, 1].satisfaction = 0.9
-    look_at_offers(m, desk, 0)
-    assert desk.felt[0, PRICE] == pytest.approx(-math.log(0.9))
-    assert desk.felt[0, PRODUCT] == pytest.approx(math.log(1.2) - 0.4)
-    assert desk.felt[1, SERVICE] == feeling(0.9) and desk.felt[0, SERVICE] == feeling(0.6)
-    assert desk.felt[0, 3] == pytest.approx(math.log(1.1)) and desk.felt[0, 4] == pytest.approx(-0.2)
+    evaluate_offers(m, desk, 0)
+    assert desk.perceived_level[0, PRICE] == pytest.approx(-math.log(0.9))
+    assert desk.perceived_level[0, PRODUCT] == pytest.approx(math.log(1.2) - 0.4)
+    assert desk.perceived_level[1, SERVICE] == perceived_service(0.9) and desk.perceived_level[
+        0, SERVICE
+    ] == perceived_service(0.6)
+    assert desk.perceived_level[0, 3] == pytest.approx(math.log(1.1)) and desk.perceived_level[0, 4] == pytest.approx(
+        -0.2
+    )
 
 
 def test_a_discount_counts_for_those_who_would_take_it() -> None:
@@ -63,8 +75,8 @@ def test_a_discount_counts_for_those_who_would_take_it() -> None:
     yearly = rate * 0.5 * 20.0 * 0.9 * 52.0
     for bother, collects, expected in ((yearly * 1.01, 0, 0.0), (yearly * 0.99, 0, rate), (yearly * 9, 1, rate)):
         m.person[0].bother, m.relation[0, 0].collects = bother, collects
-        look_at_offers(m, desk, 0)
-        assert desk.felt[0, PRICE] == pytest.approx(-math.log(0.9 * (1 - expected)))
+        evaluate_offers(m, desk, 0)
+        assert desk.perceived_level[0, PRICE] == pytest.approx(-math.log(0.9 * (1 - expected)))
 
 
 def test_fit_of_tailored_goods() -> None:
@@ -72,9 +84,9 @@ def test_fit_of_tailored_goods() -> None:
     m, desk = opened(world(SEGMENT, FIRMS, exits={}))
     runs(m, 0, {"tailored_open": 1.0, "reach": 0.8, "premium": 0.1})
     m.relation[0, 0].tailored, m.relation[0, 0].knowledge = 1, 0.5
-    look_at_offers(m, desk, 0)
-    assert desk.felt[0, PRODUCT] == pytest.approx(math.log(1.2) - 0.4 * (1 - 0.8 * 0.5))
-    assert desk.felt[0, PRICE] == pytest.approx(-math.log(0.9 * 1.1))
+    evaluate_offers(m, desk, 0)
+    assert desk.perceived_level[0, PRODUCT] == pytest.approx(math.log(1.2) - 0.4 * (1 - 0.8 * 0.5))
+    assert desk.perceived_level[0, PRICE] == pytest.approx(-math.log(0.9 * 1.1))
 
 
 @pytest.mark.parametrize("demand", ["fixed", "expandable"])
@@ -86,10 +98,10 @@ def test_inclinations(demand: str) -> None:
     m.relation[0, 1].social, m.relation[0, 2].structural = 0.6, 0.8
     m.relation[0, 2].collects, m.relation[0, 2].points = 1, 25.0
     runs(m, 2, {"threshold": 100.0, "goal_pull": 0.5, "goal_shape": 2.0})
-    rate = look_at_offers(m, desk, 0)
+    rate = evaluate_offers(m, desk, 0)
     bonds = [0.0, 0.9 * 0.6, 0.4 * 0.8]
     weight = np.array([2.0, 0.7, 1.5, 0.0, 0.3]) * 1.3
-    tilt = [m.relation[0, k].taste * math.exp(weight @ desk.felt[k] + bonds[k]) for k in range(3)]
+    tilt = [m.relation[0, k].taste * math.exp(weight @ desk.perceived_level[k] + bonds[k]) for k in range(3)]
     shares = np.array(tilt) / sum(tilt)
     pull = 1 + 0.5 * 0.25**2
     assert list(m.relation[0].pull) == pytest.approx([shares[0], shares[1], shares[2] * pull])
@@ -101,12 +113,12 @@ def test_firms_she_left_are_not_seen() -> None:
     """They get no inclination and are nobody's rival; having left all, she buys nothing."""
     m, desk = opened(world(SEGMENT, FIRMS, exits={}))
     m.relation[0, 0].status = LEFT
-    assert look_at_offers(m, desk, 0) == 0.5
+    assert evaluate_offers(m, desk, 0) == 0.5
     rank_offers(m, desk, 0)
     assert gap_to_best(desk, 2, PRICE) == pytest.approx(-math.log(1.1))  # B is all that is left, and dearer
     for k in (1, 2):
         m.relation[0, k].status = LEFT
-    assert look_at_offers(m, desk, 0) == 0.0
+    assert evaluate_offers(m, desk, 0) == 0.0
 
 
 @pytest.mark.parametrize("outside", [None, OUTSIDE])
@@ -115,7 +127,7 @@ def test_gaps_to_the_best_rival(outside: dict[str, float] | None) -> None:
     m, desk = opened(world(SEGMENT, FIRMS, exits={}, **({"outside": outside} if outside else {})))
     for k in range(3):
         m.relation[0, k].status = CUSTOMER
-    look_at_offers(m, desk, 0)
+    evaluate_offers(m, desk, 0)
     rank_offers(m, desk, 0)
     levels = {PRICE: [-math.log(p) for p in (0.9, 1.1, 1.0)], PRODUCT: [math.log(q) - 0.4 for q in (1.2, 0.9, 1.0)]}
     beyond = {PRICE: -math.log(0.8), PRODUCT: math.log(1.5) - 0.4}
@@ -128,7 +140,7 @@ def test_gaps_to_the_best_rival(outside: dict[str, float] | None) -> None:
 def test_without_any_rival_there_is_no_gap() -> None:
     """One firm and nothing outside."""
     m, desk = opened(world(SEGMENT, FIRMS[:1], exits={}))
-    look_at_offers(m, desk, 0)
+    evaluate_offers(m, desk, 0)
     rank_offers(m, desk, 0)
     assert gap_to_best(desk, 0, PRICE) == -math.inf
 

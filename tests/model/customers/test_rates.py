@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model.customers.bonds import faded, financial_bond, goal_pull, reward_rate
-from sim.model.customers.choice import feeling, look_at_offers, rank_offers
-from sim.model.customers.hazard_rates import leaving_rate, look_ahead
+from sim.model.customers.bonds import decayed, financial_bond, goal_pull, reward_rate
+from sim.model.customers.choice import evaluate_offers, perceived_service, rank_offers
+from sim.model.customers.hazard_rates import leaving_rate, schedule_next_event
 from sim.model.state.columns import ASSOCIATE, CUSTOMER, FULL, LEFT
 from sim.model.state.market import MOVING
 from sim.scenario.market.exit_causes import COURSE_CAUSES
@@ -52,13 +52,13 @@ def test_each_cause_against_the_formula() -> None:
     for i in range(8):
         relation = m.relation[i, 0]
         relation.satisfaction, relation.social, relation.structural = 0.2 + 0.1 * i, 0.1 * i, 0.05 * i
-        look_at_offers(m, desk, i)
+        evaluate_offers(m, desk, i)
         rank_offers(m, desk, i)
-        for c in range(m.movers, len(m.cause)):
+        for c in range(m.n_market_exits, len(m.cause)):
             cause = scenario.exits.causes[m.cause[c].number]
             gap = {
                 "best_rival": lambda a: rival[a] - own[a],
-                "norm": lambda a, i=i: feeling(0.75) - feeling(0.2 + 0.1 * i),
+                "norm": lambda a, i=i: perceived_service(0.75) - perceived_service(0.2 + 0.1 * i),
                 "blameless": lambda a: 0.3,
             }[cause.compared_with](cause.attribute)
             sensitivity = m.sensitivity[i, scenario.attributes.index(str(cause.attribute))]
@@ -73,20 +73,20 @@ def test_each_cause_against_the_formula() -> None:
 def test_nothing_a_firm_does_prevents_moving_away() -> None:
     """The rate of moving away reads neither offer nor bond."""
     _, (m, desk) = a_market()
-    look_ahead(m, desk, 0, 0.0)
+    schedule_next_event(m, desk, 0, 0.0)
     before = m.clock[0, MOVING].rate
     m.relation[0, 0].social = m.relation[0, 0].structural = 1.0
     m.offer[0] += 3.0
-    look_ahead(m, desk, 0, 1.0)
+    schedule_next_event(m, desk, 0, 1.0)
     assert before > 0 and m.clock[0, MOVING].rate == before and m.clock[0, MOVING].since == 0.0
 
 
 def test_a_cause_that_compares_stands_still_without_a_rival() -> None:
     """One firm: nobody is cheaper or better; a cause of slope 0 and those that look at the firm alone go on."""
     _, (m, desk) = a_market(FIRMS[:1])
-    look_at_offers(m, desk, 0)
+    evaluate_offers(m, desk, 0)
     rank_offers(m, desk, 0)
-    for c in range(m.movers, len(m.cause)):
+    for c in range(m.n_market_exits, len(m.cause)):
         rate = leaving_rate(m, desk, 0, 0, c, 0.0)
         assert (rate == 0.0) == (m.cause[c].compared == 1)
         m.cause[c].slope = 0.0
@@ -99,8 +99,8 @@ def test_exit_clocks_run_for_customers_only() -> None:
     for status, running in ((0, False), (CUSTOMER, True), (LEFT, False)):
         m.clock[0]["rate"] = 0.0
         m.relation[0, 0].status, m.relation[0, 1].status = status, 0
-        look_ahead(m, desk, 0, 0.0)
-        own = m.clock[0, MOVING + m.movers : MOVING + len(m.cause)]["rate"]
+        schedule_next_event(m, desk, 0, 0.0)
+        own = m.clock[0, MOVING + m.n_market_exits : MOVING + len(m.cause)]["rate"]
         assert (own > 0).all() == running and (own > 0).any() == running
 
 
@@ -198,5 +198,5 @@ def test_reward_rate(terms: dict[str, float], spend: float, tier: int, expected:
 @given(bond=some.floats(0.0, 1.0), factor=some.floats(0.0, 1.0))
 def test_bonds_fade_and_end(bond: float, factor: float) -> None:
     """By the factor, until hardly anything is left, which is nothing."""
-    left = faded(bond, factor)
+    left = decayed(bond, factor)
     assert left == (bond * factor if bond * factor > 1e-3 else 0.0)

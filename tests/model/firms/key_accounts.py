@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.game.session.branch_run import World
+from sim.game.session.branch_run import BranchRun
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.scenario import Scenario
@@ -49,9 +49,9 @@ def market(accounts: Sequence[Mapping[str, object]], *, firms: Any = None, peopl
     return world({**PEOPLE, **(people or {})}, firms, key_accounts=list(accounts), **{**MARKET, **rest})
 
 
-def played(asked: Scenario, *rounds: Mapping[str, object], seed: int = 5) -> World:
+def played(asked: Scenario, *rounds: Mapping[str, object], seed: int = 5) -> BranchRun:
     """The market when the account called Mill has decided so, round by round."""
-    line = World(asked, seed)
+    line = BranchRun(asked, seed)
     for decision in rounds:
         line.play({}, {"Mill": AccountDecision.model_validate(decision)})
     return line

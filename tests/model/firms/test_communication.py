@@ -14,9 +14,9 @@ from sim.metrics._shared.interval import interval
 from sim.metrics.value.channel_cost import channel_cost
 from sim.model.events import RANK
 from sim.model.firms.communication.channels import CHANNELS, Communication, stocked
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.market_process import MarketPlace
-from sim.model.state.initialise import open_market
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.market_process import MarketProcess
+from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -168,7 +168,7 @@ def test_public_relations_make_people_overlook_misconduct_and_can_do_no_more() -
 
 def test_a_scandal_comes_and_goes_and_leaves_the_conduct_as_it_was() -> None:
     asked = market(10)
-    place = MarketPlace(Environment(), asked, open_market(asked, (1, 0)))
+    place = MarketProcess(Environment(), asked, initialise_market(asked, (1, 0)))
     seen = asked.attributes.index("conduct")
     place.set_goodwill("Loud", 0.5)
     assert place.m.offer[0, seen] == pytest.approx(-0.15)
@@ -206,10 +206,10 @@ def test_what_cannot_be_is_refused(given: dict[str, object], said: str) -> None:
 def test_a_decision_to_spend_otherwise_counts_from_the_next_round() -> None:
     asked = market(10, advertising={"spend": 20.0})
     env = Environment()
-    house = FirmHouse(MarketPlace(env, asked, open_market(asked, (1, 0))), asked.firms[0])
+    house = FirmProcess(MarketProcess(env, asked, initialise_market(asked, (1, 0))), asked.firms[0])
     env.process(asked.firms[0].departments[0].calendar(house))
     env.run(until=2)
-    house.reorganise(asked.firms[0].but({"departments.communication.advertising.spend": 50.0}))
+    house.apply_settings(asked.firms[0].but({"departments.communication.advertising.spend": 50.0}))
     booked = []
     for week in (3, 5):
         env.run(until=week)

@@ -13,12 +13,12 @@ from simpy import Environment
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.purchasing.sales import sales
-from sim.model.events import frame
+from sim.model.events import event_table
 from sim.model.firms import firm_process as house
-from sim.model.firms.communication.contact import KeepingInTouch
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.market_process import MarketPlace
-from sim.model.state.initialise import open_market
+from sim.model.firms.communication.contact import ContactProcess
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.market_process import MarketProcess
+from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -44,7 +44,7 @@ def asked(degree: str | None, people: int = 200, horizon: float = 52.0, **contac
 
 
 def log(results: Results) -> pd.DataFrame:
-    return frame(results.runs[0].rows, results.names)
+    return event_table(results.runs[0].rows, results.names)
 
 
 def contacts(results: Results) -> pd.DataFrame:
@@ -182,9 +182,9 @@ def test_whoever_steers_the_firm_may_change_the_degree() -> None:
     """From the tick of the decision on; here as steering does it, by putting another firm in the house's place."""
     env = Environment()
     content = asked("basic")
-    place = MarketPlace(env, content, open_market(content, (1, 0)))
-    calling = FirmHouse(place, content.firms[0])
-    people = KeepingInTouch(calling, content.firms[0].departments[0])  # type: ignore[arg-type]
+    place = MarketProcess(env, content, initialise_market(content, (1, 0)))
+    calling = FirmProcess(place, content.firms[0])
+    people = ContactProcess(calling, content.firms[0].departments[0])  # type: ignore[arg-type]
     assert people.needed == []
     calling.firm = asked("partnership").firms[0]
     people.work(1.0)

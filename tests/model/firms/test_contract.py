@@ -8,13 +8,13 @@ import pytest
 
 from sim.model.events import ROW
 from sim.model.state.initialise import names_of
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.firm.department import Department
 from sim.scenario.scenario import MOST_CAUSES, Scenario
 from tests.parity.comparing import both_schedulers
 
-KINDS: dict[str, type[Department]] = menu("department")  # type: ignore[assignment]
+KINDS: dict[str, type[Department]] = registered("department")  # type: ignore[assignment]
 PLACES, WEEKS = 40, 30.0
 
 

@@ -10,12 +10,12 @@ import pytest
 from simpy import Environment
 
 from sim.metrics.purchasing.waits import waits
-from sim.model.events import RANK, frame
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.market_process import MarketPlace
-from sim.model.firms.service.service_desk import Answering, ServiceDesk
-from sim.model.firms.service_requests import Needs
-from sim.model.state.initialise import open_market
+from sim.model.events import RANK, event_table
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.market_process import MarketProcess
+from sim.model.firms.service.service_desk import ServiceDesk, ServiceQueue
+from sim.model.firms.service_requests import RequestBatch
+from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -105,7 +105,7 @@ def market(**desk: Any) -> Results:
 
 def test_who_waits_long_or_fails_leaves_for_service() -> None:
     def lost(results: Results) -> int:
-        rows = frame(results.runs[0].rows, results.names)
+        rows = event_table(results.runs[0].rows, results.names)
         return int(((rows["event"] == "exit") & (rows["cause"] == "service") & (rows["firm"] == "Desk")).sum())
 
     good, slow, bad = market(), market(handling_hours=5.0), market(failure=1.0, recovery=0.0)
@@ -115,7 +115,7 @@ def test_who_waits_long_or_fails_leaves_for_service() -> None:
 
 
 def test_every_need_ends_once_and_only_firms_with_a_desk_hear_of_any() -> None:
-    rows = frame(market().runs[0].rows, market().names)
+    rows = event_table(market().runs[0].rows, market().names)
     needs, answers = rows[rows["event"] == "need"], rows[rows["event"] == "answer"]
     assert set(needs["firm"]) == {"Desk"}
     assert len(needs) > 500
@@ -149,7 +149,7 @@ def test_with_priority_those_of_a_higher_tier_wait_less() -> None:
         horizon=60.0, exits={"preset": "none"},
     )  # fmt: skip
     results = simulate(asked, seed=3)
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     rows = rows[rows["time"] > 10]
     needs = rows[rows["event"] == "need"].assign(number=lambda t: t.groupby("customer_id", observed=True).cumcount())
     begun = rows[rows["event"] == "answer begins"].assign(
@@ -168,13 +168,15 @@ def test_a_cut_counts_from_the_next_answer_and_not_if_taken_back_before(people: 
         [{"name": "Desk", "departments": [{"kind": "service_desk", "servers": 2, "handling_hours": 168.0}]}],
         horizon=4.0,
     )
-    env, m = Environment(), open_market(scenario, (1, 0))
-    place = MarketPlace(env, scenario, m)
-    house = FirmHouse(place, scenario.firms[0])
+    env, m = Environment(), initialise_market(scenario, (1, 0))
+    place = MarketProcess(env, scenario, m)
+    house = FirmProcess(place, scenario.firms[0])
     desk = scenario.firms[0].department(ServiceDesk)
     assert desk is not None
-    at_work, none = Answering(house, desk), np.zeros(4, dtype=np.int64)
-    for _, do, what in at_work.read(Needs(np.zeros(4), np.arange(4), none, m.person["address"], none, none, none / 1)):
+    at_work, none = ServiceQueue(house, desk), np.zeros(4, dtype=np.int64)
+    for _, do, what in at_work.read(
+        RequestBatch(np.zeros(4), np.arange(4), none, m.person["address"], none, none, none / 1)
+    ):
         do(what)
     for number in people:
         at_work.staff(number)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim import charts
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from sim.charts.style.formatting import percent
 from sim.metrics.purchasing.orders import orders
 from sim.results.simulate import simulate
@@ -70,7 +70,7 @@ def test_who_took_another_kind_ordered_once() -> None:
     table = orders(results).set_index("firm").loc["Roadster"]
     assert table["another"] > 0.03 * table["orders"]
     part = (table["lost"] + table["another"]) / table["orders"]
-    assert f"{percent(part)} of orders found none of their kind" in said(charts.stock_chart(results))
+    assert f"{percent(part)} of orders found none of their kind" in headline_text(charts.stock_chart(results))
 
 
 def test_of_one_run_it_is_said_who_earned_most() -> None:
@@ -78,6 +78,6 @@ def test_of_one_run_it_is_said_who_earned_most() -> None:
     results = simulate(
         world(200, [{"name": "Dear", "unit_cost": 0.9}, {"name": "Cheap", "unit_cost": 0.3}], horizon=104)
     )
-    assert said(charts.yearly_profit_chart(results)).startswith(
+    assert headline_text(charts.yearly_profit_chart(results)).startswith(
         "In this one run Cheap earned most in year 1, and still in year 2"
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import stock
-from sim.model.events import RANK, frame
+from sim.model.events import RANK, event_table
 from sim.model.firms.production.machines import finished
 from sim.model.firms.production.product_preferences import popularity
 from sim.model.firms.production.production_line import ProductionLine
@@ -194,7 +194,7 @@ def market(line: dict[str, Any], **rest: Any) -> Results:
 )
 def test_both_schedulers_agree_and_every_order_ends_once(line: dict[str, Any]) -> None:
     results = both_schedulers(asked(line).but(horizon=30.0))
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     of_maker = rows[rows["firm"] == "Maker"]
     assert set(rows.loc[rows["event"] == "order", "firm"]) == {"Maker"}
     counts = of_maker["event"].value_counts()
@@ -210,7 +210,7 @@ def test_both_schedulers_agree_and_every_order_ends_once(line: dict[str, Any]) -
 
 def test_an_order_not_met_cancels_its_sale_to_the_cent() -> None:
     results = market(SEASON_AHEAD, unit_cost=0.7)
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     on = ["time", "customer_id"]
     short = rows[(rows["event"] == "shortage") & (rows["monetary_value"] != 0)]
     paid = short.merge(rows[(rows["event"] == "purchase") & (rows["firm"] == "Maker")], on=on)
@@ -232,7 +232,7 @@ def test_who_takes_another_kind_is_short_of_hers_and_gets_money_for_nothing_back
 
 def test_machines_and_stock_cost_money_week_by_week() -> None:
     results = market(GUESSING)
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     costs = rows[rows["event"] == "line cost"]
     machines = costs[costs["cause"] == "machines"]
     assert len(machines) == 60 and (machines["monetary_value"] == 10.0).all()
@@ -257,7 +257,7 @@ def test_late_orders_are_felt_and_cancelled_and_cost_trust() -> None:
             horizon=60.0, exits={"rows": [{"name": "service", "base": 0.01}]},
         )  # fmt: skip
         results = simulate(asked, seed=4)
-        rows = frame(results.runs[0].rows, results.names)
+        rows = event_table(results.runs[0].rows, results.names)
         left = (rows["event"] == "exit") & (rows["cause"] == "service") & (rows["firm"] == "Maker")
         found = orders(results).iloc[0]
         return int(left.sum()), int(found["lost"]), float(found["late"])
@@ -272,7 +272,7 @@ def test_late_orders_are_felt_and_cancelled_and_cost_trust() -> None:
 def test_only_tailored_goods_are_ordered_where_the_line_makes_no_others() -> None:
     line = {"kind": "production_line", "makes": "tailored", "unit_hours": 0.1}
     results = market(line, programmes=[{"kind": "customised", "launch": 10, "production_time": 99}])
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     given = rows[rows["event"] == "order"]
     joined = rows[rows["event"] == "join"].set_index("customer_id")["time"]
     assert len(given) > 100
@@ -310,7 +310,7 @@ def test_a_firm_with_its_own_line_changes_no_other_firms_wishes() -> None:
     def wanted(firms: list[dict[str, Any]]) -> pd.DataFrame:
         asked = world([{"name": "people", "size": 60, "purchase_rate": 0.3}], firms, horizon=30.0, exits=NOBODY_LEAVES)
         results = simulate(asked, seed=2)
-        rows = frame(results.runs[0].rows, results.names)
+        rows = event_table(results.runs[0].rows, results.names)
         rows = rows[(rows["event"] == "delivery") & (rows["firm"] == "Maker")]
         rows = rows.assign(number=rows.groupby("customer_id", observed=True).cumcount())
         return rows[["customer_id", "number", "cause"]].astype(str).set_index(["customer_id", "number"])

@@ -18,17 +18,17 @@ from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
 from sim.model.engine.kernel import KernelCustomers
 from sim.model.events import RANK
-from sim.model.firms.account_management.account_list import ACCOUNT, DOORS, MONTH, NEEDS, Book, most_room_first
+from sim.model.firms.account_management.account_list import ACCOUNT, DOORS, MONTH, NEEDS, AccountList, most_room_first
 from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
 from sim.model.firms.account_management.visits import REVEALS, visit
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.state.initialise import open_market
-from sim.registry import menu
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.state.initialise import initialise_market
+from sim.registry import registered
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, by_name, happened, world
@@ -311,7 +311,7 @@ def test_who_loses_her_manager_is_not_visited_until_another_comes_and_then_a_doo
 
 def test_the_star_is_who_has_the_most_valuable_accounts(parted: Results) -> None:
     """Accounts are dealt out by worth, so the first of three managers has the best, the fourth best, ..."""
-    m = open_market(parted.scenario, (2, 0))
+    m = initialise_market(parted.scenario, (2, 0))
     KernelCustomers(m).close()
     worth = m.person["purchase_rate"] * m.person["spend"]
     come = happened(parted, "acquisition")
@@ -363,16 +363,16 @@ def test_with_full_files_a_successor_knows_what_her_predecessor_knew() -> None:
 def test_more_and_fewer_managers_can_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     """From 3 to 5 in week 20, whom it takes a month to hire; in week 50 to 1, and the others' accounts are orphans."""
 
-    def deciding(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
-        def steer(house: FirmHouse) -> Calendar:
+    def deciding(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+        def steer(house: FirmProcess) -> Process:
             for wait, managers in ((20.0, 5), (30.0, 1)):
                 yield house.wait(wait)
                 team = house.firm.departments[0].but(managers=managers)
-                house.reorganise(house.firm.model_copy(update={"departments": (team,)}))
+                house.apply_settings(house.firm.model_copy(update={"departments": (team,)}))
 
         yield steer(houses[0])
 
-    menu("process")
+    registered("process")
     monkeypatch.setitem(registry._declared["process"], "deciding", deciding)
     results = simulate(asked(80.0, wage=100.0, hiring=4.0, visits_a_week=6), seed=2)
     wages = weekly(results).query("firm == 'Visiting'")["relations_cost"].to_numpy()
@@ -389,7 +389,7 @@ def test_more_and_fewer_managers_can_be_decided(monkeypatch: pytest.MonkeyPatch)
 
 def test_orphans_go_to_managers_with_room_before_anybody_new() -> None:
     """One of two leaves for ever: her accounts are taken over at the next look round, one door back."""
-    book = Book(SimpleNamespace())  # type: ignore[arg-type]
+    book = AccountList(SimpleNamespace())  # type: ignore[arg-type]
     book.accounts = np.zeros(4, ACCOUNT)
     book.accounts["manager"], book.accounts["worth"] = [0, -1, -1, -1], [9, 1, 3, 2]
     room = book.room(RelationshipManagers(**{**TEAM, "accounts_each": 3}), np.array([True, False]))

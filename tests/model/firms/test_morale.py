@@ -12,7 +12,7 @@ from sim.metrics.exits.exits import exits
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.purchasing.waits import waits
 from sim.model.events import RANK
-from sim.model.firms.market_process import MarketPlace
+from sim.model.firms.market_process import MarketProcess
 from sim.model.firms.service.internal_marketing import InternalMarketing
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -58,14 +58,14 @@ def test_at_a_morale_of_one_half_nothing_changes_but_the_cost() -> None:
 def levels(monkeypatch: pytest.MonkeyPatch, scenario: Scenario) -> np.ndarray:
     """Every week in which the service level of the first firm changes, and what it changes to, shape (changes, 2)."""
     seen: list[tuple[float, float]] = []
-    change = MarketPlace.set_level
+    change = MarketProcess.set_level
 
-    def watched(place: MarketPlace, firm: str, attribute: str, level: float) -> None:
+    def watched(place: MarketProcess, firm: str, attribute: str, level: float) -> None:
         if (firm, attribute) == ("Ours", "service"):
             seen.append((float(place.env.now), level))
         change(place, firm, attribute, level)
 
-    monkeypatch.setattr(MarketPlace, "set_level", watched)
+    monkeypatch.setattr(MarketProcess, "set_level", watched)
     simulate(scenario, seed=1)
     return np.array(seen)
 

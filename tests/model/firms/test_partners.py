@@ -11,7 +11,7 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.model.events import frame
+from sim.model.events import event_table
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -35,7 +35,7 @@ def asked(people: int = 400, horizon: float = 104.0, **partners: Any) -> Scenari
 
 
 def rows_of(results: Results, event: str) -> pd.DataFrame:
-    tables = [frame(run.rows, results.names, run.replication) for run in results.runs]
+    tables = [event_table(run.rows, results.names, run.replication) for run in results.runs]
     rows = pd.concat(tables, ignore_index=True)
     return rows[rows["event"] == event]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.firms.records.customer_database import DEALINGS, IDENTITY, KINDS, PRODUCTS, Buyers, CardIndex
+from sim.model.firms.records.customer_database import DEALINGS, IDENTITY, KINDS, PRODUCTS, Buyers, CustomerDatabase
 from sim.model.firms.records.customer_records import Ageing, CleanUp, Coverage, Records, dates
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -44,10 +44,10 @@ def all_of_them(people: int) -> Buyers:
     return Buyers(np.arange(people), np.zeros(people, dtype=np.int64), np.ones(people, dtype=np.int64), nobody)
 
 
-def index_of(people: int, **records: Any) -> CardIndex:
+def index_of(people: int, **records: Any) -> CustomerDatabase:
     """An index with luck of its own, as good as any for counting."""
     luck = np.random.default_rng(5)
-    return CardIndex(Records(**records), people, lambda customers, purpose, ordinal: luck.random(len(customers)))
+    return CustomerDatabase(Records(**records), people, lambda customers, purpose, ordinal: luck.random(len(customers)))
 
 
 def z_of(successes: int, trials: int, chance: float) -> float:

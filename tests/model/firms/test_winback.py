@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.metrics.value.profit import profit
-from sim.model.events import frame
+from sim.model.events import event_table
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.worlds import world
@@ -32,7 +32,7 @@ def courted() -> Results:
 
 
 def test_price_exits_return_more_often_than_service_exits_and_political_ones_hardly_ever(courted: Results) -> None:
-    rows = frame(courted.runs[0].rows, courted.names)
+    rows = event_table(courted.runs[0].rows, courted.names)
     offers = rows[rows["event"] == "win-back"]
     causes, taken = [], []
     left: dict[str, str] = {}
@@ -53,7 +53,7 @@ def test_price_exits_return_more_often_than_service_exits_and_political_ones_har
 
 
 def test_whoever_accepts_returns_at_the_same_tick(courted: Results) -> None:
-    rows = frame(courted.runs[0].rows, courted.names)
+    rows = event_table(courted.runs[0].rows, courted.names)
     accepted = rows[(rows["event"] == "win-back") & (rows["cause"] == "accepted")][["time", "customer_id"]]
     returned = rows[(rows["event"] == "return") & (rows["firm"] == "Courting")][["time", "customer_id"]]
     assert len(accepted) > 100
@@ -61,9 +61,9 @@ def test_whoever_accepts_returns_at_the_same_tick(courted: Results) -> None:
 
 
 def test_nobody_returns_who_is_not_courted_and_offers_cost_money(courted: Results) -> None:
-    alone = frame(market().runs[0].rows, market().names)
+    alone = event_table(market().runs[0].rows, market().names)
     assert not (alone["event"] == "return").any()
-    rows = frame(courted.runs[0].rows, courted.names)
+    rows = event_table(courted.runs[0].rows, courted.names)
     offers = rows[rows["event"] == "win-back"]
     assert set(offers["monetary_value"]) == {1.0, 51.0}
     booked = profit(courted)
@@ -72,7 +72,7 @@ def test_nobody_returns_who_is_not_courted_and_offers_cost_money(courted: Result
 
 def test_a_late_round_wins_back_fewer() -> None:
     def won(results: Results) -> float:
-        offers = frame(results.runs[0].rows, results.names)
+        offers = event_table(results.runs[0].rows, results.names)
         offers = offers[offers["event"] == "win-back"]
         return float((offers["cause"] == "accepted").mean())
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.customer_base.told import told
-from sim.model.events import RANK, frame
+from sim.model.events import RANK, event_table
 from sim.model.firms.communication.word_of_mouth import reputation
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -34,7 +34,7 @@ def frozen(satisfaction: float, **talk: Any) -> Results:
 @pytest.mark.parametrize(("satisfaction", "word", "part"), [(0.9, "good", 0.02), (0.2, "bad", 0.04)])
 def test_each_tells_her_part_of_her_acquaintances(satisfaction: float, word: str, part: float) -> None:
     results = frozen(satisfaction)
-    rows = frame(results.runs[0].rows, results.names)
+    rows = event_table(results.runs[0].rows, results.names)
     heard = rows[(rows["event"] == "told") & (rows["firm"] == "A")]
     assert set(heard["cause"]) == {word}
     assert list(heard["time"]) == [4.0 * n for n in range(1, 10)]

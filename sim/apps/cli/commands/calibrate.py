@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.printed_tables import print_whole
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,7 +24,7 @@ RUNS = 20
 """Replications from which the band of the picture is drawn."""
 
 
-@declare("command", "calibrate")
+@register("command", "calibrate")
 def calibrate(
     file: Annotated[
         str,
@@ -68,7 +68,7 @@ def calibrate(
     ] = None,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
-    with plain_words():
+    with plain_error_messages():
         import warnings
 
         from sim.experiments.calibration.calibrate import calibrate as fitted

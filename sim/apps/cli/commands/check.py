@@ -11,10 +11,10 @@ from sim.apps.cli.commands.run import IN_MEMORY
 from sim.apps.cli.error_messages import BAD_INPUT
 from sim.apps.cli.printed_tables import content, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
-from sim.registry import declare
+from sim.registry import register
 
 
-@declare("command", "check")
+@register("command", "check")
 def check(
     files: Annotated[list[str], typer.Argument(help="Scenario files, or names of those that come along.")],
     max_events: MaxEvents = None,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.percentages import Amount, amount, confidence
 from sim.apps.cli.percentages import half_width as so_wide
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory
 from sim.files.csv_export import csv_bytes
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +28,7 @@ PERCENT = 100.0
 """Scale of the measures that are said in per cent."""
 
 
-@declare("command", "compare")
+@register("command", "compare")
 def compare(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
     strategy: Annotated[
@@ -75,15 +75,15 @@ def compare(
     max_memory: MaxMemory = None,
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
-    with plain_words():
+    with plain_error_messages():
         import warnings
 
         from sim.experiments.comparison.compare import compare as compared
-        from sim.experiments.comparison.stopping_rule import Until
+        from sim.experiments.comparison.stopping_rule import StoppingRule
         from sim.experiments.comparison.warm_up import WarmUp, warm_up
         from sim.experiments.errors import ExperimentError
-        from sim.experiments.execution.execution import Where
-        from sim.experiments.execution.run_store import StoreStopped
+        from sim.experiments.execution.execution import Execution
+        from sim.experiments.execution.run_store import StoreStoppedError
         from sim.experiments.measures.measure import Figure, judge
         from sim.files.atomic_write import check_place
         from sim.model.state.size_guard import size_limits
@@ -92,23 +92,23 @@ def compare(
 
         asked = load(scenario)
         asked = asked if seed is None else asked.but(seed=seed)
-        wanted: int | Until = replications
+        wanted: int | StoppingRule = replications
         if half_width is not None:
             if level is not None:
                 raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
-            by = judge(measure, asked.focal)
+            by = judge(measure, asked.focal_firm)
             narrow = so_wide(half_width, by.name, by.scale)
-            wanted = Until(half_width=narrow, first=max(2, replications), at_most=at_most)
+            wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
         worlds = strategies(asked, strategy)
         if baseline is not None and baseline not in worlds:
             raise ExperimentError(unknown("baseline", baseline, worlds))
         if out is not None:
             check_place(out)
         remark(asked)
-        warnings.simplefilter("ignore", StoreStopped)  # said with the result
+        warnings.simplefilter("ignore", StoreStoppedError)  # said with the result
         judged: Figure = measure
         settled: WarmUp | None = None
-        where = Where(workers=workers, store=store, scheduler=scheduler)
+        where = Execution(workers=workers, store=store, scheduler=scheduler)
         try:
             if steady:
                 seen_from = asked if firm is None else asked.but(focus=firm)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from sim.registry import declare
+from sim.registry import register
 
 
-@declare("command", "doctor")
+@register("command", "doctor")
 def doctor() -> None:
     """Look at this installation: versions, what is missing, what stands in the way."""
     from sim.apps.cli.installation_check import findings

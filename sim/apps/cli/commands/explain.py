@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
-from sim.registry import declare
+from sim.apps.cli.error_messages import plain_error_messages
+from sim.registry import register
 
 
-@declare("command", "explain")
+@register("command", "explain")
 def explain(
     name: Annotated[
         str | None, typer.Argument(help="A concept, programme, cause, metric, event, term, bond or key.")
@@ -24,7 +24,7 @@ def explain(
     from sim.glossary.glossary import explain as explained
     from sim.glossary.glossary import explanations
 
-    with plain_words():
+    with plain_error_messages():
         console = Console()
         if name is None:
             table = Table("sort", "name", "meaning")

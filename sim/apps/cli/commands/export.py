@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, remark
-from sim.registry import declare
+from sim.registry import register
 
 
-@declare("command", "export")
+@register("command", "export")
 def export(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
     out: Annotated[
@@ -27,9 +27,9 @@ def export(
     ] = None,
 ) -> None:
     """Run a scenario once and write what a firm would have on file, and apart from it, sealed, what was true."""
-    with plain_words():
+    with plain_error_messages():
         from sim.experiments.errors import ExperimentError
-        from sim.experiments.synthetic_data.export_dataset import export_study
+        from sim.experiments.synthetic_data.export_dataset import export_dataset
         from sim.registry import unknown
         from sim.results.simulate import simulate
         from sim.scenario.files.load import changes, load
@@ -41,7 +41,7 @@ def export(
             raise ExperimentError(unknown("firm", firm, asked.firm_names))
         print(f"{asked.title}: {content(asked)}", file=sys.stderr)
         remark(asked)
-        export_study(simulate(asked, seed=seed, replications=1), out, firm=firm)
+        export_dataset(simulate(asked, seed=seed, replications=1), out, firm=firm)
         print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
         print(f"To keep: {out / 'answer'}")
         if seed is None:

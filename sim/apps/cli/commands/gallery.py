@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.stylised_facts.fact_result import Seen
+    from sim.experiments.stylised_facts.fact_result import FactResult
 
 
-@declare("command", "gallery")
+@register("command", "gallery")
 def gallery(
     name: Annotated[str | None, typer.Argument(help="One fact, with what is run; all of them if left out.")] = None,
     out: Annotated[
@@ -27,9 +27,9 @@ def gallery(
     ] = None,
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
-    with plain_words():
+    with plain_error_messages():
         from sim.experiments.errors import ExperimentError
-        from sim.experiments.stylised_facts.fact_result import facts, see
+        from sim.experiments.stylised_facts.fact_result import facts, run_stylised_fact
         from sim.files.atomic_write import check_place
         from sim.registry import unknown
 
@@ -40,7 +40,7 @@ def gallery(
         seen = []
         for one in facts() if name is None else [name]:
             print(f"looking at {one} ...", file=sys.stderr)
-            seen.append(see(one))
+            seen.append(run_stylised_fact(one))
         if out is not None:
             _write(seen, out)
         print_whole(_table(seen))
@@ -53,7 +53,7 @@ def gallery(
             print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
 
 
-def _write(seen: list[Seen], folder: Path) -> None:
+def _write(seen: list[FactResult], folder: Path) -> None:
     from sim.charts.experiments.gallery_chart import gallery_chart
     from sim.charts.style.canvas import png
     from sim.experiments.stylised_facts.fact_result import facts, gallery_table
@@ -68,7 +68,7 @@ def _write(seen: list[Seen], folder: Path) -> None:
     write_files(folder, files, own=("gallery.csv", "provenance.txt", *(f"{name}.png" for name in facts())))
 
 
-def _table(seen: list[Seen]) -> Table:
+def _table(seen: list[FactResult]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 

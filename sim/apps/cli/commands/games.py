@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.apps.cli.error_messages import plain_words
-from sim.registry import declare
+from sim.apps.cli.error_messages import plain_error_messages
+from sim.registry import register
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from sim.scenario.lesson import Lesson
 
 
-@declare("command", "games")
+@register("command", "games")
 def games() -> None:
     """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
     from rich.console import Console
 
-    with plain_words():
+    with plain_error_messages():
         from sim.game.exercises.load_exercise import load_exercise
         from sim.game.load_game import load_game, shipped_exercises, shipped_games
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sim.apps.cli.error_messages import plain_words
-from sim.registry import declare
+from sim.apps.cli.error_messages import plain_error_messages
+from sim.registry import register
 
 
-@declare("command", "list")
+@register("command", "list")
 def list_scenarios() -> None:
     """List the scenarios that come along, and what each teaches."""
     from rich.console import Console
     from rich.table import Table
 
-    with plain_words():
+    with plain_error_messages():
         from sim.scenario.files.load import load, shipped_scenarios
 
         table = Table("name", "title", "teaches", show_lines=True)

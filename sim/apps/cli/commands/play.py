@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
 from sim.apps.cli.output_places import FILE
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.apps.terminal.screen import Screen
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ENDING = ".guanxi"
 
 
-@declare("command", "play")
+@register("command", "play")
 def play(
     name: Annotated[str, typer.Argument(help="A game or an exercise: its name (guanxi games) or its file.")],
     file: Annotated[
@@ -38,11 +38,11 @@ def play(
     ] = False,
 ) -> None:
     """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
-    from sim.apps.terminal.screen import Left, Screen
+    from sim.apps.terminal.screen import QuitRequestedError, Screen
     from sim.game.log.unfinished_game import remove_unfinished_game
 
     screen = Screen()
-    with plain_words():
+    with plain_error_messages():
         exercise, asked = _asked(name)
         place = file or Path("games") / f"{asked}.guanxi"
         remove_unfinished_game(place)
@@ -53,7 +53,7 @@ def play(
                 _exercise(name, asked, place, seed, screen, tuple(seat or ()))
             else:
                 _game(name, asked, place, seed, screen, tuple(seat or ()))
-        except (Left, KeyboardInterrupt) as end:
+        except (QuitRequestedError, KeyboardInterrupt) as end:
             if place.exists():
                 screen.say(f"You have left. All that was settled is in {place}. Go on with:")
                 screen.command(f"  {_again(name, place)}")
@@ -64,7 +64,7 @@ def play(
 def _asked(name: str) -> tuple[bool, str]:
     """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``Refused`` for a kept file."""
     from sim.files.regular_file import shown
-    from sim.game.errors import Refused
+    from sim.game.errors import GameError
     from sim.game.exercises.load_exercise import load_exercise
     from sim.game.load_game import is_exercise, load_game, shipped_exercises, shipped_games
     from sim.registry import unknown
@@ -75,7 +75,7 @@ def _asked(name: str) -> tuple[bool, str]:
         return True, load_exercise(name)[0].name
     shipped = [*shipped_games(), *shipped_exercises()]
     if Path(name).suffix == ENDING:
-        raise Refused(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
+        raise GameError(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
     if name not in shipped and Path(name).suffix not in ENDINGS and len(Path(name).parts) < 2:
         words = unknown("game or exercise", name, shipped)
         raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
@@ -84,14 +84,14 @@ def _asked(name: str) -> tuple[bool, str]:
 
 def _whole_part(place: Path, exercise: bool) -> Path:
     """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`Refused`."""
-    from sim.game.errors import Refused
-    from sim.game.exercises.exercise_session import Sitting
+    from sim.game.errors import GameError
+    from sim.game.exercises.exercise_session import ExerciseSession
     from sim.game.session.session import Session
 
     if not place.exists():
-        raise Refused(f"--up-to-damage: there is no file {place}; give the damaged one with --file")
+        raise GameError(f"--up-to-damage: there is no file {place}; give the damaged one with --file")
     if exercise:
-        with Sitting.open(place, up_to_damage=True) as sitting:
+        with ExerciseSession.open(place, up_to_damage=True) as sitting:
             return sitting.path
     with Session.open(place, up_to_damage=True) as session:
         return session.playing.log.path
@@ -110,17 +110,17 @@ def _again(name: str, file: str | Path) -> str:
 
 
 def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
-    from sim.apps.terminal.exercise_prompt import Desk
-    from sim.game.errors import Refused
-    from sim.game.exercises.exercise_session import Sitting
+    from sim.apps.terminal.exercise_prompt import ExercisePrompt
+    from sim.game.errors import GameError
+    from sim.game.exercises.exercise_session import ExerciseSession
 
     if seats:
-        raise Refused("--seat: an exercise has no seats; leave it out")
+        raise GameError("--seat: an exercise has no seats; leave it out")
     place.parent.mkdir(parents=True, exist_ok=True)
-    with Sitting.open(place) if place.exists() else Sitting.create(place, name, seed=seed) as sitting:
+    with ExerciseSession.open(place) if place.exists() else ExerciseSession.create(place, name, seed=seed) as sitting:
         _refuse_other(place, (sitting.exercise.name, sitting.seed), asked, seed)
         screen.say(f"The exercise is kept in {place}.")
-        Desk(sitting, place.with_name(f"{place.stem}_handout"), screen).work()
+        ExercisePrompt(sitting, place.with_name(f"{place.stem}_handout"), screen).work()
 
 
 def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, seats: tuple[str, ...]) -> None:
@@ -142,10 +142,10 @@ def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, 
 
 def _refuse_other(place: Path, held: tuple[str, int], asked: str, seed: int | None) -> None:
     """Do nothing where the file holds what was asked for. Raises :class:`Refused`."""
-    from sim.game.errors import Refused
+    from sim.game.errors import GameError
 
     if held[0] != asked or seed not in (None, held[1]):
-        raise Refused(f"{place} holds {held[0]} with seed {held[1]}; go on with that, or give a new --file")
+        raise GameError(f"{place} holds {held[0]} with seed {held[1]}; go on with that, or give a new --file")
 
 
 def _debrief(session: Session, people: Sequence[str], screen: Screen, place: Path) -> None:

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_words
+from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, rounds_table
-from sim.registry import declare
+from sim.registry import register
 
 
-@declare("command", "rehearse")
+@register("command", "rehearse")
 def rehearse(
     game: Annotated[str, typer.Argument(help="A game file, or the name of a game that comes along.")],
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the game; the scenario's own if left out.")] = None,
@@ -26,8 +26,8 @@ def rehearse(
     ] = 0,
 ) -> None:
     """Play a whole game with bots at all seats, and write its file, its tables and its debrief to a folder."""
-    with plain_words():
-        from sim.game.errors import Refused
+    with plain_error_messages():
+        from sim.game.errors import GameError
         from sim.game.load_game import load_game
         from sim.game.session.rehearse import FILE
         from sim.game.session.rehearse import rehearse as played
@@ -35,7 +35,7 @@ def rehearse(
         from sim.reports.debrief.debrief_page import debrief_page
 
         if luck == 1:
-            raise Refused("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none")
+            raise GameError("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none")
         asked, _ = load_game(game)
         folder = out or Path("games") / asked.name
         rehearsal = played(game, folder, seed=seed)

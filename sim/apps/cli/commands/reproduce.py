@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import READ
-from sim.registry import declare
+from sim.registry import register
 
 
-@declare("command", "reproduce")
+@register("command", "reproduce")
 def reproduce(
     path: Annotated[
         Path, typer.Argument(parser=READ, help="A comparison, a folder of results, or a game: file or folder.")
@@ -20,11 +20,11 @@ def reproduce(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
 ) -> None:
     """Make a saved comparison, run or game again, and say what differs, if anything does (exit status 1)."""
-    with plain_words():
-        from sim.experiments.execution.execution import Where
+    with plain_error_messages():
+        from sim.experiments.execution.execution import Execution
         from sim.reproduction.reproduce import reproduce as reproduced
 
-        found = reproduced(path, where=Where(workers=workers))
+        found = reproduced(path, where=Execution(workers=workers))
         print(found)
     if not found.same:
         raise typer.Exit(1)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, outcome_table, print_whole, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -21,7 +21,7 @@ IN_MEMORY = 5_000_000
 """Expected purchases up to which a log is kept in memory (about 200 MB); a longer one goes straight to its file."""
 
 
-@declare("command", "run")
+@register("command", "run")
 def run(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
     seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
@@ -44,12 +44,12 @@ def run(
     max_memory: MaxMemory = None,
 ) -> None:
     """Run a scenario and write the results to a folder."""
-    with plain_words():
+    with plain_error_messages():
         from sim.apps.cli.progress import Progressing
         from sim.model.state.initialise import names_of
         from sim.model.state.size_guard import size_limits
         from sim.reports.results_folder import write
-        from sim.results.simulate import Watch, simulate
+        from sim.results.simulate import RunOptions, simulate
         from sim.results.storage.event_log_file import LogFile
         from sim.results.storage.results_folder_rules import whole_folder
         from sim.scenario.files.load import changes, load
@@ -69,14 +69,16 @@ def run(
             print(f"{asked.title}: {content(asked)}", file=sys.stderr)
             remark(asked)
             if moderate or log == "exits":
-                results = simulate(asked, scheduler=scheduler, log=log, watch=Watch(threads=threads, heard=heard))
+                results = simulate(
+                    asked, scheduler=scheduler, log=log, watch=RunOptions(threads=threads, on_progress=heard)
+                )
                 bare = _without_programmes(asked) if compare and moderate else None
-                watch = Watch(threads=threads)
+                watch = RunOptions(threads=threads)
                 without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
                 write(results, place, without=without)
             else:
                 with LogFile(place, names_of(asked)) as file:
-                    watch = Watch(threads=threads, heard=heard, sink=file)
+                    watch = RunOptions(threads=threads, on_progress=heard, event_sink=file)
                     results = simulate(asked, scheduler=scheduler, watch=watch)
                 write(results, place, in_file="all")
         print_whole(outcome_table(results))
@@ -86,5 +88,5 @@ def run(
 
 def _without_programmes(scenario: Scenario) -> Scenario | None:
     """The same market without the programmes of the firm in focus, if it has any."""
-    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal)
+    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal_firm)
     return scenario.but({f"firms.{firm.name}.programmes": ()}) if firm.programmes else None

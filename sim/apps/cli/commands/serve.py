@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import BAD_INPUT, plain_words
+from sim.apps.cli.error_messages import BAD_INPUT, plain_error_messages
 from sim.apps.cli.output_places import FILE
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
@@ -24,7 +24,7 @@ you trust (your own hotspot, a password on the wireless), and nothing secret in 
 the network can reach it, unless the network lets them in."""
 
 
-@declare("command", "serve")
+@register("command", "serve")
 def serve(
     game: Annotated[str, typer.Argument(help="Name or file of a game; or the .guanxi file of one that has begun.")],
     file: Annotated[
@@ -43,7 +43,7 @@ def serve(
     except ModuleNotFoundError:
         print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    with plain_words():
+    with plain_error_messages():
         from sim.apps.classroom.serving import addresses, opened, server
 
         with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
@@ -57,26 +57,26 @@ def serve(
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
-    from sim.game.errors import Refused
+    from sim.game.errors import GameError
     from sim.game.load_game import is_exercise, load_game
     from sim.game.log.unfinished_game import remove_unfinished_game
     from sim.game.session.session import Session
 
     if Path(game).suffix == ENDING:
         if file is not None or seed is not None:
-            raise Refused(f"{game} has begun: its file and its seed stay; leave --file and --seed out")
+            raise GameError(f"{game} has begun: its file and its seed stay; leave --file and --seed out")
         return Session.open(game, up_to_damage=up_to_damage)
     if up_to_damage:
-        raise Refused(f"--up-to-damage: {game} is no file of a game that has begun; give the damaged {ENDING} file")
+        raise GameError(f"--up-to-damage: {game} is no file of a game that has begun; give the damaged {ENDING} file")
     if is_exercise(game):
-        raise Refused(f"{game} is an exercise without rounds; each does it by herself: guanxi play {game}")
+        raise GameError(f"{game} is an exercise without rounds; each does it by herself: guanxi play {game}")
     asked, _ = load_game(game)
     path = file or Path(f"{asked.name}{ENDING}")
     if path.suffix != ENDING:
-        raise Refused(f"{path}: let the file's name end in {ENDING}, so that it is known for a game")
+        raise GameError(f"{path}: let the file's name end in {ENDING}, so that it is known for a game")
     remove_unfinished_game(path)
     if path.exists():
-        raise Refused(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
+        raise GameError(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
     session = Session.create(path, game, seed=seed)
     if asked.advance == "timer":
         session.pause()  # nobody has joined yet: an empty room would play the game to its end

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.commands.compare import strategies
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.files.csv_export import csv_bytes
-from sim.registry import declare
+from sim.registry import register
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-    from sim.experiments.counterfactuals.counterfactual_pair import TwoWorlds
+    from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
 
 
 WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
 """Names of what the command writes to a folder; pictures are named after customers."""
 
 
-@declare("command", "worlds")
+@register("command", "worlds")
 def worlds(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
     strategy: Annotated[
@@ -39,9 +39,9 @@ def worlds(
     ] = None,
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
-    with plain_words():
+    with plain_error_messages():
         from sim.charts.experiments.saved_and_lost_chart import claim
-        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, two_worlds
+        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, counterfactual_pair
         from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
         from sim.files.atomic_write import check_place
         from sim.scenario.files.load import load
@@ -51,7 +51,7 @@ def worlds(
         remark(asked)
         if out is not None:
             check_place(out)
-        found = two_worlds(asked, given, firm=firm, seed=seed, replications=replications)
+        found = counterfactual_pair(asked, given, firm=firm, seed=seed, replications=replications)
         table = saved_and_lost(found)
         if out is not None:
             _write(found, table, out)
@@ -73,20 +73,21 @@ def _table(saved: pd.DataFrame) -> Table:
     return table
 
 
-def _write(found: TwoWorlds, table: pd.DataFrame, folder: Path) -> None:
+def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None:
     from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
     from sim.charts.experiments.two_lives_chart import two_lives_chart
     from sim.charts.style.canvas import png
     from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
-    from sim.experiments.counterfactuals.customer_outcomes import fates
-    from sim.experiments.counterfactuals.saved_and_lost import telling
+    from sim.experiments.counterfactuals.customer_outcomes import customer_outcomes
+    from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence
     from sim.files.atomic_write import write_files
 
     files = {
-        f"{name}.csv": csv_bytes(rows) for name, rows in (("fates", fates(found)), ("saved_and_lost", table))
+        f"{name}.csv": csv_bytes(rows)
+        for name, rows in (("fates", customer_outcomes(found)), ("saved_and_lost", table))
     }
     files["saved_and_lost.png"] = png(saved_and_lost_chart(found))
-    for outcome, who in telling(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):
+    for outcome, who in outcome_sentence(found, 1)[["outcome", "customer_id"]].itertuples(index=False, name=None):
         name = f"{outcome}_{who}".replace(" ", "_")
         files[f"{name}.png"] = png(two_lives_chart(found, str(who)))
     files["provenance.txt"] = f"{found.stamp}\n{COUPLING}\n".encode()

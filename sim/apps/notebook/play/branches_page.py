@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph, table
 from sim.charts.style.formatting import money
 from sim.game.presentation.section import percent
@@ -19,7 +19,7 @@ WHAT = (
 )
 
 
-def lines_of_play(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+def lines_of_play(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """The page of a seat: an instructor's, or that of a person who plays by herself."""
     if view.role == "instructor":
         return ipywidgets.VBox([lines(host, view.seat, view.line), stop(host)])
@@ -29,7 +29,7 @@ def lines_of_play(host: Host, view: SeatView) -> ipywidgets.Widget | None:
     return ipywidgets.VBox([lines(host, None, view.line, firm), stop(host)])
 
 
-def stop(host: Host) -> ipywidgets.Widget:
+def stop(host: GameHost) -> ipywidgets.Widget:
     """A button that ends the game before its last round."""
     said = ipywidgets.HTML()
     help = "It shows what is hidden, to everybody; you can play on afterwards"
@@ -37,7 +37,7 @@ def stop(host: Host) -> ipywidgets.Widget:
                                                     meanwhile="Looking back …")])  # fmt: skip
 
 
-def lines(host: Host, by: str | None, played: str, firm: str | None = None) -> ipywidgets.Widget:
+def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) -> ipywidgets.Widget:
     """Buttons and the table of all lines.
 
     With ``firm`` only what that firm can know of itself is compared; with an empty name, as where others are looking,

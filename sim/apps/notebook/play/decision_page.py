@@ -8,17 +8,17 @@ from typing import Any
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import asked, paragraph
 from sim.game.forms.form import decision_of, fields, values_of
 from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import Accepted, Question
+from sim.game.session.answers import Accepted, ConfirmationNeeded
 
 MEANWHILE = "The market lives a round …"
 NOTED = paragraph("Your decision is noted.", "good")
 
 
-def deciding(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """The form; None where there is nothing to decide."""
     known = fields(host.session, view.seat)
     if not known:
@@ -35,7 +35,7 @@ def deciding(host: Host, view: SeatView) -> ipywidgets.Widget | None:
 
     def send(decision: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.decide(view.seat, decision, round=view.round, reason=reason.value, confirmed=token)
-        if isinstance(answer, Question):
+        if isinstance(answer, ConfirmationNeeded):
             said.value = asked(answer.slips)
             meant = host.stage.button("Yes, it is meant", lambda: send(decision, answer.token), said, style="warning",
                                       meanwhile=MEANWHILE)  # fmt: skip

@@ -7,7 +7,7 @@ import sys
 import ipywidgets  # type: ignore[import-untyped]
 
 
-class Shown:
+class DisplayOnce:
     """Something with a panel that a notebook shows."""
 
     panel: ipywidgets.Widget

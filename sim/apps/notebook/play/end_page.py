@@ -5,15 +5,15 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
-from sim.apps.notebook.debrief_view import debrief
+from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
 from sim.apps.notebook.play.scene_panel import close
-from sim.apps.notebook.play.unique_file_name import free_name
+from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.charts.style.formatting import money
 from sim.game.debrief.debrief import Debrief
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.presentation.section import percent
 from sim.reports.debrief.debrief_page import debrief_page
 
@@ -21,7 +21,7 @@ LUCKS = 20
 """Other lucks under which the teams' decisions are played again, to tell luck and skill apart."""
 
 
-def end(host: Host, said: str = "") -> tuple[ipywidgets.Widget, ...]:
+def end(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     """From here on nothing is hidden."""
     session = host.session
     view = session.view((host.people or host.leaders)[0])
@@ -48,7 +48,7 @@ def end(host: Host, said: str = "") -> tuple[ipywidgets.Widget, ...]:
 class _Looking:
     """The debrief of a line as it is shown."""
 
-    def __init__(self, host: Host, line: str) -> None:
+    def __init__(self, host: GameHost, line: str) -> None:
         self.host, self.line, self.panel = host, line, ipywidgets.VBox()
         self.found: Debrief | None = None
         self.look(0)
@@ -57,8 +57,8 @@ class _Looking:
         """Show it, with so many other lucks."""
         before = self.panel.children
         try:
-            view = debrief(self.host.session, line=self.line, luck=luck)
-        except Refused as error:
+            view = debrief_view(self.host.session, line=self.line, luck=luck)
+        except GameError as error:
             self.panel.children = (ipywidgets.HTML(refusal(str(error))),)
         else:
             self.found = view.found
@@ -71,7 +71,7 @@ class _Looking:
     def write(self, told: ipywidgets.HTML) -> None:
         """Write tables and debrief to a new folder beside the game's file."""
         file = self.host.file
-        folder = free_name(file.with_name(f"{file.stem}_tables"))
+        folder = unique_file_name(file.with_name(f"{file.stem}_tables"))
         self.host.session.export(folder, line=self.line)
         if self.found is not None:
             debrief_page(self.found, folder)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.display_once import Shown
+from sim.apps.notebook.play.display_once import DisplayOnce
 from sim.apps.notebook.play.files_page import files
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.markup import heading, paragraph, section
-from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.trial_page import trying
 from sim.game.exercises.exercise_sections import marked
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.marking import Marks
 from sim.game.presentation.section import Section
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 Given: TypeAlias = Mapping[Any, Any] | Callable[[Any], object]
 
 
-class Desk(Shown):
+class ExerciseWidget(DisplayOnce):
     """An exercise that is worked at on this screen. Everything that counts is in ``sitting`` and in its file."""
 
-    def __init__(self, sitting: Sitting, file: Path) -> None:
+    def __init__(self, sitting: ExerciseSession, file: Path) -> None:
         """Take the exercise up where its file says it is."""
         self.sitting, self.file = sitting, file
-        self.stage = Stage()
+        self.stage = ScenePanel()
         self.panel = self.stage.panel
         self.work()
 

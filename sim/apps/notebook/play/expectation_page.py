@@ -9,13 +9,13 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.decision_page import clear
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import asked as asked_back
 from sim.apps.notebook.play.markup import paragraph
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.form import expectations, prediction_of
 from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import Question
+from sim.game.session.answers import ConfirmationNeeded
 
 WHY = (
     "Say it before you decide: a figure, and by how much it may be off, so that it lies within eight times in ten. "
@@ -23,7 +23,7 @@ WHY = (
 )
 
 
-def expecting(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+def expectation_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """The form; None where there is nothing to expect."""
     asked = expectations(host.session, view.seat)
     if not asked:
@@ -34,12 +34,12 @@ def expecting(host: Host, view: SeatView) -> ipywidgets.Widget | None:
         clear(said, answers)
         prediction = prediction_of(asked, form.values())
         if not prediction:
-            raise Refused("nothing is filled in; give a figure, or go on to the decision")
+            raise GameError("nothing is filled in; give a figure, or go on to the decision")
         send(prediction)
 
     def send(prediction: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.predict(view.seat, prediction, round=view.round, confirmed=token)
-        if isinstance(answer, Question):
+        if isinstance(answer, ConfirmationNeeded):
             said.value = asked_back(answer.slips)
             meant = host.stage.button("Yes, it is meant", lambda: send(prediction, answer.token), said, style="warning")
             answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))

@@ -7,16 +7,16 @@ from pathlib import Path
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.markup import paragraph, section
-from sim.apps.notebook.play.scene_panel import Stage
-from sim.apps.notebook.play.unique_file_name import free_name
+from sim.apps.notebook.play.scene_panel import ScenePanel
+from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.game.exercises.exercise_sections import framed
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 
 ROWS = 12
 """Rows of each table that are shown."""
 
 
-def files(sitting: Sitting, stage: Stage, file: Path) -> ipywidgets.Widget:
+def files(sitting: ExerciseSession, stage: ScenePanel, file: Path) -> ipywidgets.Widget:
     """The first rows of each table; in a cell the whole of it is ``player.handout["records"]``."""
     said = ipywidgets.HTML()
     tables = sitting.handout
@@ -33,7 +33,7 @@ def files(sitting: Sitting, stage: Stage, file: Path) -> ipywidgets.Widget:
     )
 
     def write() -> None:
-        folder = free_name(file.with_name(f"{file.stem}_handout"))
+        folder = unique_file_name(file.with_name(f"{file.stem}_handout"))
         sitting.export(folder)
         said.value = paragraph(f"All tables are in the folder {folder.name}, as CSV.", "good")
 

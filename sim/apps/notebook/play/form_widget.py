@@ -8,7 +8,7 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.controls import row
 from sim.apps.notebook.play.markup import heading
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.scenario.decisions.lever import FRAMES
 
@@ -64,8 +64,8 @@ class Form:
         for field in self.fields:
             try:
                 given[field.path] = self._reads[field.path]()
-            except Refused as error:
+            except GameError as error:
                 faults.append(str(error))
         if faults:
-            raise Refused("\n".join(faults))
+            raise GameError("\n".join(faults))
         return given

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.timer_task import Clock
 from sim.game.session.session import Session
 
 
-class Host(Protocol):
+class GameHost(Protocol):
     """Leads from scene to scene."""
 
     session: Session
-    stage: Stage
+    stage: ScenePanel
     clock: Clock
     file: Path
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import safe
 
 
-def hand_over(host: Host, seat: str, said: str, there: Callable[[], None]) -> tuple[ipywidgets.Widget, ...]:
+def hand_over(host: GameHost, seat: str, said: str, there: Callable[[], None]) -> tuple[ipywidgets.Widget, ...]:
     """The next seat's turn; ``said`` is what the one before was told, and is nothing private."""
     words = ipywidgets.HTML(
         f'{said}<div class="gx-hand-over"><h2>{safe(seat)}’s turn</h2>'

@@ -7,15 +7,15 @@ from datetime import datetime
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import paragraph, table
 from sim.game.decisions.decisions import decision_in
 from sim.game.log.decision_log import Entry
-from sim.game.presentation.section import moves
+from sim.game.presentation.section import describe_decision
 from sim.game.seat_view.seat_view import SeatView
 
 
-def history(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+def history(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """The page; None where nothing has been done."""
     if not view.history:
         return None
@@ -34,7 +34,7 @@ def told(act: Entry) -> str:
     content = act.content
     by = "" if act.decided_by in ("human", "") or act.act != "decided" else f" ({act.decided_by})"
     if act.act == "decided":
-        return f"{moves(decision_in(content))}{by}"
+        return f"{describe_decision(decision_in(content))}{by}"
     if act.act == "predicted":
         return "; ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in content.get("prediction", {}).items())
     return "; ".join(f"{name} {_word(value)}" for name, value in content.items() if value)

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.display_once import Shown
+from sim.apps.notebook.play.display_once import DisplayOnce
 from sim.apps.notebook.play.end_page import end
 from sim.apps.notebook.play.hand_over import hand_over
 from sim.apps.notebook.play.public_page import at_table
-from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.start_page import start
 from sim.apps.notebook.play.timer_task import Clock
 from sim.apps.notebook.play.turn_page import turn
 from sim.game.session.session import Session
 
 
-class HotSeat(Shown):
+class HotSeat(DisplayOnce):
     """A game that is being played at this screen. Everything that counts is in ``session`` and in its file.
 
     ``session`` sees everything; whoever types ``player.session`` in a cell has stopped playing.
@@ -26,7 +26,7 @@ class HotSeat(Shown):
     def __init__(self, session: Session, file: Path) -> None:
         """Take the game up where its file says it is."""
         self.session, self.file = session, file
-        self.stage = Stage()
+        self.stage = ScenePanel()
         self.clock = Clock(session, lambda: self.onward(said="<p>The time was up: the round is closed.</p>"))
         self.clock.start()
         if not self.present and session.seconds_left is not None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph, table
-from sim.apps.notebook.play.shock_form import striking
+from sim.apps.notebook.play.shock_form import shock_form
 from sim.game.seat_view.seat_view import SeatView
 
 
-def rounds(host: Host, view: SeatView) -> ipywidgets.Widget:
+def rounds(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Close the open round, and stop or lengthen the time."""
     said = ipywidgets.HTML()
     waiting = f"Not decided yet: {', '.join(view.waiting_for)}." if view.waiting_for else "All have decided."
@@ -24,7 +24,7 @@ def rounds(host: Host, view: SeatView) -> ipywidgets.Widget:
     return ipywidgets.VBox(parts)
 
 
-def closing(host: Host, by: str | None, said: ipywidgets.HTML) -> ipywidgets.Widget:
+def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets.Widget:
     """Buttons that close the round and, where a timer runs, pause, resume and lengthen it."""
     session, stage = host.session, host.stage
 
@@ -51,7 +51,7 @@ def closing(host: Host, by: str | None, said: ipywidgets.HTML) -> ipywidgets.Wid
     return ipywidgets.HBox(buttons)
 
 
-def seats(host: Host, view: SeatView) -> ipywidgets.Widget:
+def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Let a bot sit in, and give the seat back."""
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     bots = view.everything.bots if view.everything else {}
@@ -82,7 +82,7 @@ def seats(host: Host, view: SeatView) -> ipywidgets.Widget:
     )
 
 
-def messages(host: Host, view: SeatView) -> ipywidgets.Widget:
+def messages(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Say something to a seat, or to all."""
     session, said = host.session, ipywidgets.HTML()
     everybody = "everybody"
@@ -99,5 +99,5 @@ def messages(host: Host, view: SeatView) -> ipywidgets.Widget:
     )
 
 
-LEADING = (("Rounds", rounds), ("Shocks", striking), ("Seats", seats), ("Messages", messages))
+LEADING = (("Rounds", rounds), ("Shocks", shock_form), ("Seats", seats), ("Messages", messages))
 """Pages of an instructor by title."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
-from sim.apps.notebook.play.unique_file_name import free_name
+from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.files.regular_file import shown
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
 from sim.game.log.recovery import opening_of
 from sim.game.log.unfinished_game import remove_unfinished_game
@@ -21,10 +21,10 @@ from sim.scenario.files.load import ENDINGS
 from sim.scenario.files.validation_errors import ScenarioError
 
 if TYPE_CHECKING:
-    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.exercise_widget import ExerciseWidget
     from sim.apps.notebook.play.hot_seat import HotSeat
 
-    Player: TypeAlias = HotSeat | Desk
+    Player: TypeAlias = HotSeat | ExerciseWidget
 
 SUFFIX = ".guanxi"
 _HERE: WeakValueDictionary[Path, Player] = WeakValueDictionary()
@@ -46,7 +46,7 @@ def play(
     that is not there. Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
     """
     _need_widgets()
-    path = free_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
+    path = unique_file_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
     remove_unfinished_game(path)
     player = _HERE.get(path.resolve()) if path.exists() else None
     if player is None or player.closed:
@@ -61,7 +61,7 @@ def play(
 
 
 def _begun(path: Path, name: str, seed: int | None) -> Player:
-    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.exercise_widget import ExerciseWidget
     from sim.apps.notebook.play.hot_seat import HotSeat
 
     playable = [*shipped_games(), *shipped_exercises()]
@@ -69,18 +69,18 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
         words = unknown("game or exercise", name, playable)
         raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
     if is_exercise(name):
-        return Desk(Sitting.create(path, name, seed=seed), path)
+        return ExerciseWidget(ExerciseSession.create(path, name, seed=seed), path)
     return HotSeat(Session.create(path, name, seed=seed), path)
 
 
 def _taken_up(path: Path, up_to_damage: bool) -> Player:
     """What is in a file: a game, or else an exercise. Raises :class:`Refused` for neither."""
-    from sim.apps.notebook.play.exercise_widget import Desk
+    from sim.apps.notebook.play.exercise_widget import ExerciseWidget
     from sim.apps.notebook.play.hot_seat import HotSeat
 
     if opening_of(path, up_to_damage).sets_task:
-        sitting = Sitting.open(path, up_to_damage=up_to_damage)
-        return Desk(sitting, sitting.path)
+        sitting = ExerciseSession.open(path, up_to_damage=up_to_damage)
+        return ExerciseWidget(sitting, sitting.path)
     session = Session.open(path, up_to_damage=up_to_damage)
     return HotSeat(session, session.playing.log.path)
 
@@ -90,14 +90,14 @@ def _seat(player: Player, seats: Sequence[str]) -> None:
 
     given = (seats,) if isinstance(seats, str) else tuple(seats)
     if not isinstance(player, HotSeat):
-        raise Refused("seats: an exercise has none; leave seats out")
+        raise GameError("seats: an exercise has none; leave seats out")
     game = player.session.game
     names, deciding = [seat.name for seat in game.seats], [seat.name for seat in game.deciding]
     faults = [unknown("seat", seat, names) for seat in given if seat not in names]
     if not faults and not set(given) & set(deciding):
         faults = [f"seats: nobody would decide anything; name at least one of {', '.join(deciding)}"]
     if faults:
-        raise Refused("\n".join(faults))
+        raise GameError("\n".join(faults))
     if not player.present:
         player.begin(given)
 

@@ -7,19 +7,19 @@ from functools import partial
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.branches_page import lines, stop
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.instructor_page import closing
 from sim.apps.notebook.play.markup import paragraph, section, table
 from sim.apps.notebook.play.seat_page import head
 from sim.game.game import Seat
-from sim.game.presentation.seat_sections import tell
+from sim.game.presentation.seat_sections import seat_sections
 from sim.game.seat_view.seat_view import SeatView
 
 PUBLIC = "What anybody can see"
 """Heading of the section of a view that everybody has."""
 
 
-def at_table(host: Host, said: str = "") -> tuple[ipywidgets.Widget, ...]:
+def at_table(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     """Nothing private is here. Each takes the screen from here; where nobody leads, the round is closed here."""
     session, told = host.session, ipywidgets.HTML()
     view = session.view((host.people or host.leaders)[0])
@@ -48,7 +48,7 @@ def at_table(host: Host, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     return tuple(parts)
 
 
-def _state(host: Host, seat: Seat, view: SeatView) -> str:
+def _state(host: GameHost, seat: Seat, view: SeatView) -> str:
     if seat.name not in host.present:
         return "a bot" if seat in host.session.game.deciding else "nobody"
     if seat.role in ("observer", "instructor"):
@@ -66,5 +66,5 @@ def _waits(view: SeatView) -> str:
 
 def _public(view: SeatView) -> str:
     """What anybody can see, without a word of whom it was told to."""
-    told = [section(each, 0) for each in tell(view) if each.heading == PUBLIC]
+    told = [section(each, 0) for each in seat_sections(view) if each.heading == PUBLIC]
     return "".join(told).replace(" (you)", "")

@@ -12,15 +12,15 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.markup import refusal
 from sim.apps.notebook.play.styles import STYLE
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
 from sim.scenario.files.validation_errors import ScenarioError
 
-PLAIN = (Refused, ScenarioError, AnswerError)
+PLAIN = (GameError, ScenarioError, AnswerError)
 """What is said as a sentence, where it happened; anything else is a fault of the simulator and is shown whole."""
 
 
-class Stage:
+class ScenePanel:
     """One scene at a time; above it what takes its time, below it whatever went wrong."""
 
     def __init__(self) -> None:

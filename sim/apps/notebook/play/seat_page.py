@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.account_picture import account_picture
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph, progress, safe, section
 from sim.apps.notebook.play.round_picture import DPI, round_picture
 from sim.charts.style.canvas import png
 from sim.game.forms.expectations import figure_told
-from sim.game.presentation.seat_sections import tell
+from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.section import Section
 from sim.game.seat_view.seat_view import SeatView
 
@@ -27,9 +27,9 @@ def head(view: SeatView, private: bool = True) -> str:
     return told + progress(view.round, view.rounds, view.over) + messages
 
 
-def looking(host: Host, view: SeatView) -> ipywidgets.Widget:
+def seat_page(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """The page: what the last round brought first, then everything else, folded."""
-    sections = list(tell(view))
+    sections = list(seat_sections(view))
     parts = [ipywidgets.HTML(section(sections[0], 0))]
     if view.round:
         parts.append(ipywidgets.HTML(heading(f"What round {view.round - 1} brought") + _expected(view)))

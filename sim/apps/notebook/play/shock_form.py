@@ -6,13 +6,13 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.declared_fields import declared, plain
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import paragraph
 from sim.apps.notebook.play.scene_panel import close
 from sim.game.forms.field import Field
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.seat_view.seat_view import SeatView
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.firm.shock import Shock
 
 NOTE = (
@@ -21,10 +21,10 @@ NOTE = (
 )
 
 
-def striking(host: Host, view: SeatView) -> ipywidgets.Widget:
+def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Choose a shock, say whom it strikes or how strong it is, and let it happen."""
     said, place = ipywidgets.HTML(), ipywidgets.VBox()
-    kinds = {f"of your own: {name}": name for name in menu("shock")}
+    kinds = {f"of your own: {name}": name for name in registered("shock")}
     named = {name.replace("_", " "): name for name in NAMED_SHOCKS}
     chosen = ipywidgets.Dropdown(
         options=[*named.items(), *kinds.items()], description="what happens", style={"description_width": "7em"}
@@ -58,7 +58,7 @@ def striking(host: Host, view: SeatView) -> ipywidgets.Widget:
     return ipywidgets.VBox([ipywidgets.HTML(paragraph(NOTE, "note")), chosen, place, said, button])
 
 
-def _asked(host: Host, view: SeatView, shock: str) -> tuple[str, tuple[Field, ...]]:
+def _asked(host: GameHost, view: SeatView, shock: str) -> tuple[str, tuple[Field, ...]]:
     """What a shock is, and what has to be said of it."""
     firms = host.session.scenario.firm_names
     if shock in NAMED_SHOCKS:
@@ -66,7 +66,7 @@ def _asked(host: Host, view: SeatView, shock: str) -> tuple[str, tuple[Field, ..
         whom = Field(path="firms", label="firms", sort="many", options=firms, present=(),
                      help="Whom it strikes; leave all out for those whom it strikes by itself")  # fmt: skip
         return named.meaning, () if named.strikes == "people" else (whom,)
-    kind = menu("shock")[shock]
+    kind = registered("shock")[shock]
     assert isinstance(kind, type) and issubclass(kind, Shock)
     views = list(view.everything.views.values()) if view.everything else []
     attributes = tuple(views[0].level) if views else ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph, refusal, safe
 from sim.game.game import Seat
 
 
-def start(host: Host) -> tuple[ipywidgets.Widget, ...]:
+def start(host: GameHost) -> tuple[ipywidgets.Widget, ...]:
     """Tick who plays; bots take the other firms."""
     game = host.session.game
     words = ipywidgets.HTML(
@@ -37,7 +37,7 @@ def start(host: Host) -> tuple[ipywidgets.Widget, ...]:
     return (words, *lines, said, start)
 
 
-def facts(host: Host) -> str:
+def facts(host: GameHost) -> str:
     """How long the game is and how its rounds close, in a line."""
     game, weeks = host.session.game, host.session.scenario.round
     closing = {

@@ -5,19 +5,19 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.markup import heading, paragraph
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.seat_view.seat_view import SeatView
 
 
-def stating(host: Host, view: SeatView) -> ipywidgets.Widget | None:
+def statement_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """A form for each statement that can be made now; None where there is none."""
     parts = [part for act in STATEMENTS if (part := _statement(host, view, act)) is not None]
     return ipywidgets.VBox(parts) if parts else None
 
 
-def _statement(host: Host, view: SeatView, act: str) -> ipywidgets.Widget | None:
+def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | None:
     statement = STATEMENTS[act]
     fields = fields_now(statement, host.session, view)
     if not fields:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.markup import paragraph, section
-from sim.apps.notebook.play.scene_panel import Stage
+from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.game.exercises.exercise_sections import framed
-from sim.game.exercises.exercise_session import Sitting
+from sim.game.exercises.exercise_session import ExerciseSession
 
 NOTE = (
     "Small worlds of the same luck that differ only in what the statement is about. More replications say more, and "
@@ -15,7 +15,7 @@ NOTE = (
 )
 
 
-def trying(sitting: Sitting, stage: Stage) -> ipywidgets.Widget:
+def trying(sitting: ExerciseSession, stage: ScenePanel) -> ipywidgets.Widget:
     """Choose a statement and how often it is tried, and see what comes out."""
     labels = {question.path: question.label for question in sitting.questions()}
     helps = {question.path: question.help for question in sitting.questions()}

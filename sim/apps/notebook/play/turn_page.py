@@ -8,27 +8,28 @@ from typing import TypeAlias
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.branches_page import lines_of_play
-from sim.apps.notebook.play.decision_page import deciding
-from sim.apps.notebook.play.expectation_page import expecting
-from sim.apps.notebook.play.game_host import Host
+from sim.apps.notebook.play.decision_page import decision_page
+from sim.apps.notebook.play.expectation_page import expectation_page
+from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.history_page import history
 from sim.apps.notebook.play.instructor_page import LEADING as LEADERS
-from sim.apps.notebook.play.seat_page import head, looking
-from sim.apps.notebook.play.statement_page import stating
+from sim.apps.notebook.play.seat_page import head, seat_page
+from sim.apps.notebook.play.statement_page import statement_page
 from sim.game.seat_view.seat_view import SeatView
 
-Page: TypeAlias = tuple[str, Callable[[Host, SeatView], ipywidgets.Widget | None]]
+Page: TypeAlias = tuple[str, Callable[[GameHost, SeatView], ipywidgets.Widget | None]]
 """A page of a turn by its title; one that has nothing to show is left out."""
 
 PAGES: tuple[Page, ...] = (
-    ("Look", looking), ("Say", stating), ("Expect", expecting), ("Decide", deciding), ("History", history),
+    ("Look", seat_page), ("Say", statement_page), ("Expect", expectation_page), ("Decide", decision_page),
+    ("History", history),
     ("Lines of play", lines_of_play),
 )  # fmt: skip
-LEADING: tuple[Page, ...] = (("Look", looking), *LEADERS, ("Lines of play", lines_of_play))
+LEADING: tuple[Page, ...] = (("Look", seat_page), *LEADERS, ("Lines of play", lines_of_play))
 """The pages of an instructor."""
 
 
-def turn(host: Host, seat: str, said: str = "", page: str = "") -> tuple[ipywidgets.Widget, ...]:
+def turn(host: GameHost, seat: str, said: str = "", page: str = "") -> tuple[ipywidgets.Widget, ...]:
     """All that a seat sees and can do now; ``said`` is what she was told last, ``page`` the one to begin with."""
     view = host.session.view(seat)
     made = [

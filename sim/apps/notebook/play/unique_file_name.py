@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def free_name(wanted: Path) -> Path:
+def unique_file_name(wanted: Path) -> Path:
     """The path, or the first with a number behind its name where nothing is yet."""
     number, found = 2, wanted
     while found.exists():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
 from sim.model.events import EVENTS
-from sim.registry import declare
+from sim.registry import register
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     rows = record.of("contact", "visit", "win-back", "attendance")
     return pd.DataFrame(
         {
@@ -23,7 +23,7 @@ def _rows(record: OnRecord) -> pd.DataFrame:
     )
 
 
-declare("study_table", "contacts")(
+register("study_table", "contacts")(
     StudyTable(
         file="contacts.csv",
         about="A time at which the firm got in touch with a customer, or she came to an event of its club.",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import SEEN, OnRecord
+from sim.experiments.synthetic_data.observable_events import SEEN, ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
 from sim.model.events import EVENTS
-from sim.registry import declare
+from sim.registry import register
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     rows = record.of(*SEEN)
     return pd.DataFrame(
         {
@@ -25,7 +25,7 @@ def _rows(record: OnRecord) -> pd.DataFrame:
     )
 
 
-declare("study_table", "event_log")(
+register("study_table", "event_log")(
     StudyTable(
         file="event_log.csv",
         about=(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
-from sim.registry import declare
+from sim.registry import register
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     said = record.stated
     return pd.DataFrame(
         {
@@ -20,7 +20,7 @@ def _rows(record: OnRecord) -> pd.DataFrame:
     )
 
 
-declare("study_table", "exit_interviews")(
+register("study_table", "exit_interviews")(
     StudyTable(
         file="exit_interviews.csv",
         about=(

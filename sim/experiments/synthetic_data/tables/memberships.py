@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
 from sim.model.events import EVENTS
-from sim.registry import declare
+from sim.registry import register
 
 STEPS = {
     "join": "joined", "renewal": "renewed", "tier": "tier reviewed", "end of membership": "ended",
@@ -15,7 +15,7 @@ STEPS = {
 }  # fmt: skip
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     rows = record.of(*STEPS)
     return pd.DataFrame(
         {
@@ -29,7 +29,7 @@ def _rows(record: OnRecord) -> pd.DataFrame:
     )
 
 
-declare("study_table", "memberships")(
+register("study_table", "memberships")(
     StudyTable(
         file="memberships.csv",
         about=(

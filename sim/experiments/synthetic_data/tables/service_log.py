@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
-from sim.registry import declare
+from sim.registry import register
 
 GIVEN_UP = "given up"
 
 
-def service_cases(record: OnRecord) -> pd.DataFrame:
+def service_cases(record: ObservableEvents) -> pd.DataFrame:
     """One row per need: who, tier, weeks of opening, beginning and end (missing while open), outcome.
 
     The n-th need of a customer is taken to be the n-th that is begun or given up, which is wrong only where she has two
@@ -30,13 +30,13 @@ def service_cases(record: OnRecord) -> pd.DataFrame:
     return table.sort_values("time", kind="stable").reset_index(drop=True)
 
 
-def _numbered(record: OnRecord, event: str) -> pd.DataFrame:
+def _numbered(record: ObservableEvents, event: str) -> pd.DataFrame:
     rows = record.of(event)
     table = pd.DataFrame({"who": record.who(rows), "time": rows["time"].astype(float), "word": record.words(rows)})
     return table.assign(number=table.groupby("who").cumcount(), at=np.nan)
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     cases = service_cases(record)
     moments = {
         name: np.where(cases[column].isna(), "", record.when(cases[column].fillna(0.0).to_numpy()))
@@ -53,7 +53,7 @@ def _rows(record: OnRecord) -> pd.DataFrame:
     )
 
 
-declare("study_table", "service_log")(
+register("study_table", "service_log")(
     StudyTable(
         file="service_log.csv",
         about="A need that a customer brought to the service desk. Empty where the firm has no desk.",

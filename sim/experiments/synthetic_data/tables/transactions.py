@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.experiments.synthetic_data.observable_events import OnRecord
+from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.experiments.synthetic_data.table import StudyTable
-from sim.registry import declare
+from sim.registry import register
 
 
-def _rows(record: OnRecord) -> pd.DataFrame:
+def _rows(record: ObservableEvents) -> pd.DataFrame:
     rows = record.of("purchase")
     return pd.DataFrame(
         {"customer_id": record.who(rows), "datetime": record.when(rows["time"]), "monetary_value": rows["cents"] / 100}
     )
 
 
-declare("study_table", "transactions")(
+register("study_table", "transactions")(
     StudyTable(
         file="transactions.csv",
         about="A purchase. In the order of time; read by `rfm_summary` of pymc-marketing as it stands.",

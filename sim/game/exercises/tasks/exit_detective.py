@@ -13,17 +13,17 @@ from sim.game.exercises.exit_case import DISCOUNT, LOWERING, Case, open_case
 from sim.game.exercises.exit_detective import bracket, score
 from sim.game.exercises.exit_report import Report
 from sim.game.exercises.marking import MOST, Marks
-from sim.game.exercises.task import Opened, Task
+from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section, percent, whole
-from sim.registry import declare
+from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 
 
-class DeskOfDetectives(Opened):
+class ExitDetectiveRun(ExerciseRun):
     """A firm's files on the desk, and the report that is asked for."""
 
     def __init__(self, case: Case) -> None:
@@ -140,7 +140,7 @@ def _report(answer: Mapping[str, Any]) -> Report:
     )  # fmt: skip
 
 
-@declare("exercise", "exit_detective")
+@register("exercise", "exit_detective")
 class ExitDetective(Task):
     """Exit detective: records and exit interviews in, causes and measures out (C7 to C11)."""
 
@@ -152,9 +152,9 @@ class ExitDetective(Task):
     discount: float = Setting(default=DISCOUNT, ge=0, le=10)
     """A year's discount on money still to come. Assumed .1."""
 
-    def open(self, scenario: Scenario | None, seed: int) -> DeskOfDetectives:
+    def open(self, scenario: Scenario | None, seed: int) -> ExitDetectiveRun:
         """Run the scenario once, and take one firm's files out of it."""
         if scenario is None:
             raise ValueError("the exit detective needs a scenario; give its name in the task")
         run = simulate(scenario, seed=seed, replications=1)
-        return DeskOfDetectives(open_case(run, self.firm, lowering=self.lowering, discount=self.discount))
+        return ExitDetectiveRun(open_case(run, self.firm, lowering=self.lowering, discount=self.discount))

@@ -13,15 +13,15 @@ from pydantic import Field as Setting
 
 from sim.files.csv_export import as_given_table
 from sim.files.regular_file import UnreadableFileError, read_bytes, shown
-from sim.game.errors import Refused, reason_of
+from sim.game.errors import GameError, reason_of
 from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.marking import AnswerError, Marks
 from sim.game.exercises.sorting import bracket, by_rfm, checked, read_sort, score, treated
 from sim.game.exercises.sorting_case import SortingCase, open_base
-from sim.game.exercises.task import Opened, Task
+from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.forms.field import Field, Value
 from sim.game.presentation.section import Section
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 
@@ -35,7 +35,7 @@ BY_HABIT = ("purchases", "money", "spend", "purchase_rate", "first_seen", "last_
 """What a sort by form may cut by; a sort of one's own, by whatever it was made, comes in a file."""
 
 
-class DeskOfSorters(Opened):
+class SortingRun(ExerciseRun):
     """A base on the desk."""
 
     def __init__(self, case: SortingCase) -> None:
@@ -143,7 +143,7 @@ def _from_file(file: str) -> dict[int, Hashable]:
         table = as_given_table(pd.read_csv(BytesIO(content), encoding="utf-8-sig"))
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
         why = error.why if isinstance(error, UnreadableFileError) else reason_of(error)
-        raise Refused(
+        raise GameError(
             f"file: {shown(file)} cannot be read as CSV ({why}); give a table with customer and label"
         ) from None
     return read_sort(table)
@@ -156,7 +156,7 @@ def _whole_numbers(labels: object) -> object:
     return {int(who) if isinstance(who, str) and who.isdecimal() else who: label for who, label in labels.items()}
 
 
-@declare("exercise", "sort_your_customers")
+@register("exercise", "sort_your_customers")
 class SortYourCustomers(Task):
     """Sort your customers: groups from how people buy, marked by the hidden kinds and by what they are worth (D5)."""
 
@@ -166,8 +166,8 @@ class SortYourCustomers(Task):
     week: float = Setting(default=52.0, gt=0, le=1e6)
     """Week whose file is handed out; whole rounds of the scenario."""
 
-    def open(self, scenario: Scenario | None, seed: int) -> DeskOfSorters:
+    def open(self, scenario: Scenario | None, seed: int) -> SortingRun:
         """Run the scenario once for each degree of contact, and take the file out of it."""
         if scenario is None:
             raise ValueError("sorting customers needs a scenario; give its name in the task")
-        return DeskOfSorters(open_base(scenario, self.firm, self.week, seed))
+        return SortingRun(open_base(scenario, self.firm, self.week, seed))

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from sim.game.exercises.marking import Marks
-from sim.game.exercises.task import Opened, Task
+from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.exercises.trials import Trial
 from sim.game.exercises.true_or_false import STATEMENTS, score
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.scenario import Scenario
 
 TRUE, FALSE = "true", "false"
 NUMBERS = {f"statement_{each.number}": each.number for each in STATEMENTS}
 
 
-class DeskOfStatements(Opened):
+class TrueFalseRun(ExerciseRun):
     """The statements on the desk."""
 
     def sections(self) -> tuple[Section, ...]:
@@ -58,12 +58,12 @@ class DeskOfStatements(Opened):
         return {f"statement_{each.number}": each.trial for each in STATEMENTS}
 
 
-@declare("exercise", "true_or_false")
+@register("exercise", "true_or_false")
 class TrueOrFalse(Task):
     """True or false? Five statements on business buyers (D6)."""
 
     kind: Literal["true_or_false"]
 
-    def open(self, scenario: Scenario | None, seed: int) -> DeskOfStatements:
+    def open(self, scenario: Scenario | None, seed: int) -> TrueFalseRun:
         """Nothing is run before a statement is tried."""
-        return DeskOfStatements()
+        return TrueFalseRun()

@@ -9,14 +9,14 @@ from pydantic import Field as Setting
 from pydantic import model_validator
 
 from sim.game.exercises.marking import AnswerError, Mark, Marks
-from sim.game.exercises.task import Opened, Task
+from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.exercises.visit_record import Visited
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
 from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.model.firms.account_management.visits import OPENS
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.account_needs import NeedName
 from sim.scenario.scenario import Scenario
@@ -53,7 +53,7 @@ class Visit(Declaration):
         return Visited(account=number, week=self.week, before=self.before, revealed=self.revealed, door=self.door)
 
 
-class DeskOfVisitors(Opened):
+class VisitRun(ExerciseRun):
     """Visits on the desk, each waiting for its protocol."""
 
     def __init__(self, visits: tuple[Visit, ...]) -> None:
@@ -139,7 +139,7 @@ NEEDS_MEAN = (
 )
 
 
-@declare("exercise", "well_led_visit")
+@register("exercise", "well_led_visit")
 class WellLedVisit(Task):
     """Well-led visit: the protocol of visits marked by the three questions of the course (A7, D7)."""
 
@@ -147,6 +147,6 @@ class WellLedVisit(Task):
     visits: tuple[Visit, ...] = Setting(min_length=1, max_length=40)
     """The visits to be written up."""
 
-    def open(self, scenario: Scenario | None, seed: int) -> DeskOfVisitors:
+    def open(self, scenario: Scenario | None, seed: int) -> VisitRun:
         """Nothing is run: the visits are those of the declaration."""
-        return DeskOfVisitors(self.visits)
+        return VisitRun(self.visits)

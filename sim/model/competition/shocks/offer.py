@@ -7,14 +7,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.registry import declare, unknown
-from sim.scenario.firm.interface import Calendar, Street
+from sim.registry import register, unknown
+from sim.scenario.firm.interface import MarketActions, Process
 from sim.scenario.firm.shock import Shock
 from sim.scenario.market.offers import AT_MOST_ONE
 from sim.scenario.market.population import Name
 
 
-@declare("shock", "offer")
+@register("shock", "offer")
 class OfferChange(Shock):
     """Firms (or the outside alternative) change their level on one attribute, for good or for a time.
 
@@ -45,7 +45,7 @@ class OfferChange(Shock):
             found.append(f"attribute: {unknown('attribute', self.attribute, attributes)}")
         return found
 
-    def befall(self, street: Street) -> Calendar:
+    def apply(self, street: MarketActions) -> Process:
         """The level changes at its week, and is put back when the shock is over."""
         yield street.wait(self.at)
         for firm in self.firms or street.firms():

@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.registry import declare
-from sim.scenario.firm.interface import Calendar, Street
+from sim.registry import register
+from sim.scenario.firm.interface import MarketActions, Process
 from sim.scenario.firm.shock import Shock
 
 
-@declare("shock", "relocation")
+@register("shock", "relocation")
 class Relocation(Shock):
     """More people (or fewer) than usual move away for a time: a plant closes, a district is rebuilt."""
 
@@ -21,7 +21,7 @@ class Relocation(Shock):
     lasts: float = Field(gt=0)
     """Weeks until it is as before."""
 
-    def befall(self, street: Street) -> Calendar:
+    def apply(self, street: MarketActions) -> Process:
         """The rate changes at its week, and is put back when the wave is over."""
         yield street.wait(self.at)
         street.announce(self.kind, None)

@@ -8,13 +8,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.registry import declare, unknown
-from sim.scenario.firm.interface import Calendar, Street
+from sim.registry import register, unknown
+from sim.scenario.firm.interface import MarketActions, Process
 from sim.scenario.firm.shock import Shock
 from sim.scenario.market.population import Name
 
 
-@declare("shock", "subsidy")
+@register("shock", "subsidy")
 class Subsidy(Shock):
     """A firm is given money, at once or spread evenly over some weeks.
 
@@ -35,11 +35,11 @@ class Subsidy(Shock):
         """A firm that is not there."""
         return [] if self.firm in firms else [f"firm: {unknown('firm', self.firm, firms)}"]
 
-    def befall(self, street: Street) -> Calendar:
+    def apply(self, street: MarketActions) -> Process:
         """The money comes week by week from its week on, to the cent."""
         yield street.wait(self.at)
         street.announce(self.kind, self.firm)
         weeks, cents = self.lasts or 1, round(self.money * 100)
         for before, after in pairwise(cents * week // weeks for week in range(weeks + 1)):
-            street.give(self.firm, (after - before) / 100, self.kind)
+            street.subsidise(self.firm, (after - before) / 100, self.kind)
             yield street.wait(1.0)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from sim.model.customers.bonds import QUARTER, YEAR
 from sim.model.state.columns import CUSTOMER
-from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.interface import CustomerIds
 
 if TYPE_CHECKING:
     from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 NEEDS = ("stated", "real", "unstated", "delight", "secret")
 """The five needs that every account has (Kotler)."""
@@ -44,14 +44,14 @@ ACCOUNT = np.dtype(
 )
 
 
-class Book:
+class AccountList:
     """The accounts of one firm, in order of customers."""
 
-    def __init__(self, house: FirmHouse) -> None:
+    def __init__(self, house: FirmProcess) -> None:
         self._house = house
         self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
 
-    def strike_off(self) -> None:
+    def drop_lost(self) -> None:
         """Whoever has left the firm since the last tick is an account no more; her exit is in the log."""
         relation, person = self._house.relation, self._house.person
         who = self.accounts["customer"]
@@ -68,21 +68,21 @@ class Book:
         taken = np.bincount(looked_after, minlength=len(present))
         return np.where(present, np.maximum(0, asked.accounts_each - taken), 0)
 
-    def reassign(self, room: NDArray[np.int64]) -> Rows:
+    def reassign(self, room: NDArray[np.int64]) -> CustomerIds:
         """Give accounts whose manager's post was closed to others, the most valuable first, as far as there is room."""
         orphans = np.flatnonzero(self.accounts["manager"] == NOBODY)
         orphans = orphans[np.argsort(-self.accounts["worth"][orphans], kind="stable")][: int(room.sum())]
         self.accounts["manager"][orphans] = most_room_first(room, len(orphans))
         return np.sort(orphans)
 
-    def screen(self, asked: RelationshipManagers, room: NDArray[np.int64]) -> Rows:
+    def screen(self, asked: RelationshipManagers, room: NDArray[np.int64]) -> CustomerIds:
         """Open accounts for the most valuable customers who pass the screening, as far as there is room.
 
         The firm goes by what it believes of those it can name. Accounts that are open stay with their manager; each new
         one, the most valuable first, goes to the manager with the most room. Returns the rows of the new accounts.
         """
         house = self._house
-        found = house.reached(house.customers())
+        found = house.identifiable_customers(house.customers())
         if asked.segments is not None:
             numbers = [house.place.names.segments.index(name) for name in asked.segments]
             found = found[np.isin(house.believed_segment(found), numbers)]

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.batch_draws import draw_hand, draw_spread
-from sim.model.firms.account_management.account_list import NEEDS, NOBODY, TINY, Book
+from sim.model.batch_draws import draw_uniforms_of_one, sample_one
+from sim.model.firms.account_management.account_list import NEEDS, NOBODY, TINY, AccountList
 from sim.model.firms.account_management.trust import log_trust
 from sim.model.firms.account_management.visits import log_doors, visit
 from sim.model.random_numbers import digest
-from sim.model.state.columns import as_spread
+from sim.model.state.columns import distribution_record
 
 if TYPE_CHECKING:
     from sim.model.firms.account_management.relationship_managers import RelationshipManagers
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 HERE, NEVER = -math.inf, math.inf
 
 
-class Team:
+class ManagerTeam:
     """The managers of one firm. A post has a number; its holders follow one another."""
 
-    def __init__(self, house: FirmHouse, asked: RelationshipManagers) -> None:
-        self._house, self.asked, self.book = house, asked, Book(house)
+    def __init__(self, house: FirmProcess, asked: RelationshipManagers) -> None:
+        self._house, self.asked, self.book = house, asked, AccountList(house)
         house.place.books[house.name] = self.book
         self._purposes = {what: digest(f"{what}/{house.name}") for what in ("manager leaves", "manager hired")}
         self._holder = np.zeros(0, dtype=np.int64)
@@ -52,8 +52,8 @@ class Team:
 
     def _new_patience(self, post: int) -> float:
         """The unit-exponential budget of a clock that strikes when its holder leaves."""
-        luck, purpose = self._house.place.m.luck, self._purposes["manager leaves"]
-        return -math.log(draw_hand(luck, digest(f"manager {post}"), purpose, 0, int(self._holder[post]))[0])
+        luck, purpose = self._house.place.m.stream_key, self._purposes["manager leaves"]
+        return -math.log(draw_uniforms_of_one(luck, digest(f"manager {post}"), purpose, 0, int(self._holder[post]))[0])
 
     def come_and_go(self, weeks: float) -> None:
         """Successors begin; managers leave whose clock has struck since, who are hired away, or who are too many."""
@@ -89,9 +89,11 @@ class Team:
         mine = book[hers]
         who = mine["customer"]
         house.place.write("manager", firm=house.name, cause="left")
-        house.place.write_each("manager", who, firm=house.name, money=0.0, cause="left")
-        house.part(who)
-        filed = np.isin(who, house.reached(who)) if house.keeps_records else np.zeros(len(who), dtype=bool)
+        house.place.write_for_customers("manager", who, firm=house.name, money=0.0, cause="left")
+        house.remove_manager_bond(who)
+        filed = (
+            np.isin(who, house.identifiable_customers(who)) if house.keeps_records else np.zeros(len(who), dtype=bool)
+        )
         house.forget(who[~filed], asked.takes_along)
         week = round(house.now / house.place.scenario.tick)
         for number, need in enumerate(NEEDS):
@@ -104,9 +106,9 @@ class Team:
     def _look_for(self, post: int) -> None:
         """A successor is looked for."""
         self._holder[post] += 1
-        self._comes[post] = self._house.now + draw_spread(
-            self._house.place.m.luck, digest(f"manager {post}"), self._purposes["manager hired"], 0,
-            int(self._holder[post]), as_spread(self.asked.hiring.code),
+        self._comes[post] = self._house.now + sample_one(
+            self._house.place.m.stream_key, digest(f"manager {post}"), self._purposes["manager hired"], 0,
+            int(self._holder[post]), distribution_record(self.asked.hiring.code),
         )  # fmt: skip
 
     def _begin(self, post: int) -> None:
@@ -118,16 +120,16 @@ class Team:
     def _take_over(self, places: NDArray[np.int64]) -> None:
         """These accounts meet a new manager, who has to open a door once more."""
         house, book = self._house, self.book.accounts
-        house.place.write_each("manager", book["customer"][places], firm=house.name, money=0.0, cause="hired")
+        house.place.write_for_customers("manager", book["customer"][places], firm=house.name, money=0.0, cause="hired")
         back = places[book["door"][places] > 0]
         book["door"][back] -= 1
         log_doors(house, book[back])
 
-    def look_round(self) -> None:
+    def screen_accounts(self) -> None:
         """Each quarter: turn personal bonds into the firm's, see to orphaned accounts, screen, and plan anew."""
         house, asked, book = self._house, self.asked, self.book
         if asked.conversion > 0:
-            house.convert(book.accounts["customer"], asked.converted)
+            house.transfer_bond_to_firm(book.accounts["customer"], asked.converted)
         self._take_over(book.reassign(book.room(asked, self.present)))
         opened = book.screen(asked, book.room(asked, self.present))
         book.plan(asked.plan)

@@ -15,18 +15,18 @@ from pydantic import Field
 
 from sim.model.customers.bonds import QUARTER
 from sim.model.firms.account_management.account_list import DOORS, MONTH, TINY
-from sim.model.firms.account_management.manager_team import Team
+from sim.model.firms.account_management.manager_team import ManagerTeam
 from sim.model.firms.account_management.trust import TRUST
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.market.distribution import Amount, Constant
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -47,7 +47,7 @@ class VisitPlan(Declaration):
     """After a failed visit the next comes after so many intervals. Assumed one and a half."""
 
 
-@declare("department", "relationship_managers")
+@register("department", "relationship_managers")
 class RelationshipManagers(Department):
     """People who visit the accounts that pass the screening. Money per week unless said; chances and rates assumed."""
 
@@ -55,7 +55,7 @@ class RelationshipManagers(Department):
         "Homburg, Workman & Jensen (2002, J. Marketing 66); Bendapudi & Leone (2002, J. Marketing 66); "
         "Palmatier, Scheer & Steenkamp (2007, J. Marketing Research 44)"
     )
-    words: ClassVar[tuple[str, ...]] = (
+    event_labels: ClassVar[tuple[str, ...]] = (
         *DOORS, *TRUST, "revealed", "decided", "failed", "left", "hired", "wages", "conversion",
     )  # fmt: skip
 
@@ -157,18 +157,18 @@ class RelationshipManagers(Department):
             )
         return found
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Week by week: who leaves, who comes, whom to visit; quarter by quarter: whom to look after at all."""
         yield house.wait(self.begins)
-        team = Team(house, house.firm.department(RelationshipManagers) or self)
+        team = ManagerTeam(house, house.firm.department(RelationshipManagers) or self)
         quarter, before = house.now, house.now
         while True:
             now, team.asked = house.now, house.firm.department(RelationshipManagers) or self
-            team.book.strike_off()
+            team.book.drop_lost()
             team.come_and_go(now - before)
             if now >= quarter - TINY:
                 quarter += QUARTER
-                team.look_round()
+                team.screen_accounts()
             team.make_visits(now - before)
             team.book_costs()
             before = now

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 TRUST = ("stranger", "familiar", "trust in the person", "trust in the organisation")
 """Stations of the path, and their names in the log."""
@@ -32,12 +32,12 @@ def trust(social: NDArray[np.float64], personal: NDArray[np.float64]) -> NDArray
     return np.where(social < FAMILIAR, 0, np.where(social < TRUSTS, 1, deep))
 
 
-def log_trust(house: FirmHouse, accounts: NDArray[np.void]) -> NDArray[np.int64]:
+def log_trust(house: FirmProcess, accounts: NDArray[np.void]) -> NDArray[np.int64]:
     """Log where on the path each account now is, if it has moved; returns the stations."""
     who = accounts["customer"]
     now = trust(house.relation["social"][who], house.relation["personal"][who])
     for station, name in enumerate(TRUST):
         moved = who[(now == station) & (accounts["trust"] != station)]
         if len(moved):
-            house.place.write_each("door", moved, firm=house.name, money=0.0, cause=name)
+            house.place.write_for_customers("door", moved, firm=house.name, money=0.0, cause=name)
     return now

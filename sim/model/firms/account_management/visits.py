@@ -15,9 +15,9 @@ from sim.model.firms.account_management.account_list import DOORS, NEEDS
 
 if TYPE_CHECKING:
     from sim.model.firms.account_management.relationship_managers import RelationshipManagers
-    from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.key_accounts.steered_account import Chair
-    from sim.scenario.firm.interface import Rows
+    from sim.model.firms.firm_process import FirmProcess
+    from sim.model.firms.key_accounts.steered_account import SteeredAccount
+    from sim.scenario.firm.interface import CustomerIds
 
 REVEALS = np.array(
     [
@@ -45,7 +45,7 @@ DELIGHTED = 1.0
 DELIGHT = NEEDS.index("delight")
 
 
-def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
+def visit(house: FirmProcess, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
     """Visit these accounts now, and return them as they are afterwards.
 
     Needs change: one that was known is known no longer with chance 1 - exp(-needs_change × weeks since the last visit).
@@ -62,7 +62,7 @@ def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) 
     steered = at_her_door(house, who)
     for n, chair in steered.items():
         met["known"][n] = knew[n]
-        found[n] = ~knew[n] & chair.tells(house.name) & chair.receives(house.name)
+        found[n] = ~knew[n] & chair.disclosed_needs(house.name) & chair.receives(house.name)
     met["known"] |= found
     revealed, steps = found.any(axis=1), (met["known"].sum(axis=1) >= OPENS[before]).astype(np.int64)
     for n, chair in steered.items():
@@ -72,41 +72,41 @@ def visit(house: FirmHouse, asked: RelationshipManagers, met: NDArray[np.void]) 
     counts = revealed | opens
     for outcome, those in (("revealed", revealed), ("decided", counts & ~revealed), ("failed", ~counts)):
         if those.any():
-            house.place.write_each("visit", who[those], firm=house.name, money=asked.visit_cost, cause=outcome)
+            house.place.write_for_customers("visit", who[those], firm=house.name, money=asked.visit_cost, cause=outcome)
     log_doors(house, met[met["door"] != before])
     let_in = np.ones(len(met), dtype=bool)
     for n, chair in steered.items():
         let_in[n] = chair.receives(house.name)
         if not let_in[n]:
             chair.refused.append((house.now, house.name))
-    house.warm(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
+    house.raise_social_bond(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
     house.learn(who[revealed], -np.expm1(found[revealed].sum(axis=1) * np.log1p(-LEARNING)))
-    house.bind(who[counts], BINDING[met["door"][counts]])
-    house.please(who[found[:, DELIGHT]], DELIGHTED)
+    house.raise_structural_bond(who[counts], BINDING[met["door"][counts]])
+    house.update_satisfaction(who[found[:, DELIGHT]], DELIGHTED)
     met["seen"] = house.now
     feedback = np.where(counts, asked.plan.follow_up, asked.plan.put_off)
     met["due"] = house.now + met["every"] * feedback
     return met
 
 
-def at_her_door(house: FirmHouse, who: Rows) -> dict[int, Chair]:
+def at_her_door(house: FirmProcess, who: CustomerIds) -> dict[int, SteeredAccount]:
     """Key accounts among these who decide for themselves, by their places."""
-    chairs = house.place.chairs
+    chairs = house.place.steered_accounts
     if not chairs:
         return {}
     there = {n: chairs[row] for n, row in enumerate(who.tolist()) if row in chairs}
     return {n: chair for n, chair in there.items() if chair.steered}
 
 
-def log_doors(house: FirmHouse, accounts: NDArray[np.void]) -> None:
+def log_doors(house: FirmProcess, accounts: NDArray[np.void]) -> None:
     """Log at which door each of these accounts now is."""
     for door, name in enumerate(DOORS):
         there = accounts["customer"][accounts["door"] == door]
         if len(there):
-            house.place.write_each("door", there, firm=house.name, money=0.0, cause=name)
+            house.place.write_for_customers("door", there, firm=house.name, money=0.0, cause=name)
 
 
-def _lots(house: FirmHouse, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
+def _lots(house: FirmProcess, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
     """A draw for each account and need, shape (accounts, needs); the n-th week's is the same however often one came."""
     week = round(house.now / house.place.scenario.tick)
     drawn = [house.luck(met["customer"], f"{purpose}/{need}", week) for need in NEEDS]

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.model.firms.channel_partners.partner_process import Dealers
+from sim.model.firms.channel_partners.partner_process import PartnerProcess
 from sim.model.firms.contact_schedule import WEEKS_A_YEAR
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -47,14 +47,16 @@ class LocalService(Declaration):
     """Money per repair, wherever."""
 
 
-@declare("department", "channel_partners")
+@register("department", "channel_partners")
 class ChannelPartners(Department):
     """Partners who share accounts. Which account is whose is drawn once, and stays."""
 
     source: ClassVar[str] = (
         "Sa Vinhas & Anderson (2005, J. Marketing Research 42); Kumar, Scheer & Steenkamp (1995, ibid. 32)"
     )
-    words: ClassVar[tuple[str, ...]] = ("left", "signed", "renewed", "partner visit", "repaired", "repaired late")
+    event_labels: ClassVar[tuple[str, ...]] = (
+        "left", "signed", "renewed", "partner visit", "repaired", "repaired late",
+    )  # fmt: skip
 
     kind: Literal["channel_partners"] = "channel_partners"
     partners: int = Field(ge=1, le=100_000)
@@ -121,9 +123,9 @@ class ChannelPartners(Department):
         """
         return round(min(1.0, self.commission / self.usual_commission) * max(0.0, 1.0 - self.grudge * taken), 12)
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Tick by tick: orders, visits, repairs, and whose contract ends."""
-        dealers, tick = Dealers(house, self), house.place.scenario.tick
+        dealers, tick = PartnerProcess(house, self), house.place.scenario.tick
         while True:
             yield house.wait(tick)
             dealers.work(tick)

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.batch_draws import draw_hand
-from sim.model.firms.contact_schedule import WEEKS_A_YEAR, Sales, due
+from sim.model.batch_draws import draw_uniforms_of_one
+from sim.model.firms.contact_schedule import WEEKS_A_YEAR, PurchaseCounter, due_this_tick
 from sim.model.random_numbers import digest
-from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.interface import CustomerIds
 
 if TYPE_CHECKING:
     from sim.model.firms.channel_partners.channel_partners import ChannelPartners, LocalService
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 TINY = 1e-9
 
 
-class Dealers:
+class PartnerProcess:
     """The partners of one firm. A partner has a number; those who are signed for another's accounts take its number."""
 
-    def __init__(self, house: FirmHouse, terms: ChannelPartners) -> None:
+    def __init__(self, house: FirmProcess, terms: ChannelPartners) -> None:
         self._house, self._terms = house, terms
         everybody, partners = np.arange(house.people()), terms.partners
         self._whose = (house.luck(everybody, "partner", 0) * partners).astype(np.int64)
         self._visit_phase = house.luck(everybody, "partner visit", 0)
         self._in_town = house.luck(everybody, "partner city", 0)
-        self._sales, self._owed = Sales(house, house.place.rows_of(terms.segments)), np.zeros(len(everybody))
+        self._sales, self._owed = PurchaseCounter(house, house.place.rows_of(terms.segments)), np.zeros(len(everybody))
         self._who = [digest(f"partner {number}") for number in range(partners)]
         self._date_phase = self._contract_phases()
         self._goodwill = np.full(partners, terms.fairness(0.0))
@@ -40,8 +40,8 @@ class Dealers:
         """Where in its contract each partner stands in week 0."""
         if self._terms.contract_dates == "common":
             return np.zeros(self._terms.partners)
-        purpose, luck = digest(f"contract date/{self._house.name}"), self._house.place.m.luck
-        return np.array([draw_hand(luck, who, purpose, 0, 0)[0] for who in self._who])
+        purpose, luck = digest(f"contract date/{self._house.name}"), self._house.place.m.stream_key
+        return np.array([draw_uniforms_of_one(luck, who, purpose, 0, 0)[0] for who in self._who])
 
     @property
     def _present(self) -> NDArray[np.bool_]:
@@ -64,10 +64,10 @@ class Dealers:
         self._sign()
         self._end_contracts(since)
 
-    def _count(self, shared: Rows) -> None:
+    def _count(self, shared: CustomerIds) -> None:
         """Orders since the last tick, at each account's usual worth: with the partner, or taken past it."""
         house, place = self._house, self._house.place
-        orders = self._sales.since_last()[shared]
+        orders = self._sales.purchases_since_last()[shared]
         ordered = (orders > 0) & self._present[self._whose[shared]]
         who, orders = shared[ordered], orders[ordered]
         worth = orders * house.person["spend"][who] * place.level(house.name, "price")
@@ -77,16 +77,16 @@ class Dealers:
         self._taken += np.bincount(self._whose[who[taken]], worth[taken], partners)
         self._owed[who[~taken]] += self._terms.commission * worth[~taken]
 
-    def _visit(self, shared: Rows, since: float) -> None:
+    def _visit(self, shared: CustomerIds, since: float) -> None:
         """Partner and firm visit the account together, and the partner takes as much trouble as it has goodwill."""
         with_partner = shared[self._present[self._whose[shared]]]
-        turns = due(self._visit_phase[with_partner], self._terms.visits_a_year, since, self._house.now)
-        met = self._house.reached(with_partner[turns])
+        turns = due_this_tick(self._visit_phase[with_partner], self._terms.visits_a_year, since, self._house.now)
+        met = self._house.identifiable_customers(with_partner[turns])
         if len(met):
-            self._house.warm(met, self._terms.warmth * self._goodwill[self._whose[met]])
+            self._house.raise_social_bond(met, self._terms.warmth * self._goodwill[self._whose[met]])
             self._log(met, "partner visit", 0.0)
 
-    def _repair(self, shared: Rows, service: LocalService, tick: float) -> None:
+    def _repair(self, shared: CustomerIds, service: LocalService, tick: float) -> None:
         """Who reports a fault is helped within the promised time, or later."""
         house = self._house
         worth = house.place.scenario.behaviour.service_experiences
@@ -96,21 +96,21 @@ class Dealers:
         pains = np.where(near, self._goodwill[self._whose[who]], 0.0)
         on_time = service.kept_elsewhere + (service.kept - service.kept_elsewhere) * pains
         kept = house.luck(who, "repair", self._number) < on_time
-        house.please(who, np.where(kept, worth.answered, worth.failed))
-        house.bind(who[kept & near], service.bond)
+        house.update_satisfaction(who, np.where(kept, worth.answered, worth.failed))
+        house.raise_structural_bond(who[kept & near], service.bond)
         for those, word in ((who[kept], "repaired"), (who[~kept], "repaired late")):
             if len(those):
                 self._log(those, word, service.cost)
 
-    def _log(self, customers: Rows, cause: str, cost: float) -> None:
-        self._house.place.write_each("contact", customers, firm=self._house.name, money=cost, cause=cause)
+    def _log(self, customers: CustomerIds, cause: str, cost: float) -> None:
+        self._house.place.write_for_customers("contact", customers, firm=self._house.name, money=cost, cause=cause)
 
     def _settle(self) -> None:
         """Commissions are paid, and partners feel how fairly they have been treated since the last settlement."""
         house, terms = self._house, self._terms
         who = np.flatnonzero(self._owed > 0)
         if len(who):
-            house.place.write_each("commission", who, firm=house.name, money=self._owed[who])
+            house.place.write_for_customers("commission", who, firm=house.name, money=self._owed[who])
         self._owed[:] = 0.0
         for number in np.flatnonzero(self._sold > 0).tolist():
             fair = terms.fairness(float(self._taken[number] / self._sold[number]))
@@ -120,10 +120,10 @@ class Dealers:
     def _end_contracts(self, since: float) -> None:
         """Those whose contract ends now renew it or leave: chance of leaving = parting ^ goodwill."""
         house, terms = self._house, self._terms
-        ends = due(self._date_phase, WEEKS_A_YEAR / terms.contract, since, house.now) & self._present
-        purpose, luck = digest(f"contract renewal/{house.name}"), house.place.m.luck
+        ends = due_this_tick(self._date_phase, WEEKS_A_YEAR / terms.contract, since, house.now) & self._present
+        purpose, luck = digest(f"contract renewal/{house.name}"), house.place.m.stream_key
         for number in np.flatnonzero(ends).tolist():
-            drawn = draw_hand(luck, self._who[number], purpose, 0, self._number)[0]
+            drawn = draw_uniforms_of_one(luck, self._who[number], purpose, 0, self._number)[0]
             if drawn >= terms.parting ** float(self._goodwill[number]):
                 house.place.write("partner", firm=house.name, cause="renewed")
                 continue
@@ -131,8 +131,8 @@ class Dealers:
             self._signs[number] = house.now + terms.search
             shared = house.customers(terms.segments)
             hers = shared[self._whose[shared] == number]
-            house.cool(hers, terms.takes_along)
-            house.loosen(hers, terms.takes_along)
+            house.lower_social_bond(hers, terms.takes_along)
+            house.lower_structural_bond(hers, terms.takes_along)
 
     def _sign(self) -> None:
         """Another partner is signed for the accounts of one who left."""

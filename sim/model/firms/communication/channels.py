@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.decisions.decision import CHANNEL_NAMES
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -105,7 +105,7 @@ class DirectMarketing(Channel):
     warms: Warms = 0.03
 
 
-@declare("department", "communication")
+@register("department", "communication")
 class Communication(Department):
     """What a firm spends to be known, tried, trusted and remembered, over five channels."""
 
@@ -113,7 +113,7 @@ class Communication(Department):
         "Nerlove & Arrow (1962, Economica 29) for what is remembered; "
         "Simon & Arndt (1980, J. Advertising Research 20) for diminishing returns"
     )
-    words: ClassVar[tuple[str, ...]] = CHANNELS
+    event_labels: ClassVar[tuple[str, ...]] = CHANNELS
 
     kind: Literal["communication"] = "communication"
     advertising: Advertising = Advertising()
@@ -144,10 +144,10 @@ class Communication(Department):
             return [f"ends: week {self.ends:g} is not after week {self.begins:g}, in which it begins; give a later one"]
         return []
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Round by round: remember, draw, excuse, make contact. A decision to spend otherwise counts from the next."""
         yield house.wait(self.begins)
-        speaking = Speaking(house)
+        speaking = CommunicationProcess(house)
         while True:
             left = math.inf if self.ends is None else self.ends - house.now
             asked = house.firm.department(Communication) or self
@@ -155,10 +155,10 @@ class Communication(Department):
             yield house.wait(min(self.every, left) if left > 0 else self.every)
 
 
-class Speaking:
+class CommunicationProcess:
     """Communication at work."""
 
-    def __init__(self, house: FirmHouse) -> None:
+    def __init__(self, house: FirmProcess) -> None:
         self._house = house
         self._spent, self._remembered = dict.fromkeys(CHANNELS, 0.0), dict.fromkeys(CHANNELS, 0.0)
         self._last, self._number, self._drawn = house.now, 0, 0.0
@@ -191,10 +191,10 @@ class Speaking:
 
     def _contact(self, word: str, channel: Channel, reach: float) -> None:
         house = self._house
-        on_file = house.reached(house.customers())
+        on_file = house.identifiable_customers(house.customers())
         met = on_file[house.luck(on_file, word, self._number) < reach]
-        house.warm(met, channel.warms)
-        house.place.write_each("contact", met, firm=house.name, money=0.0, cause=word)
+        house.raise_social_bond(met, channel.warms)
+        house.place.write_for_customers("contact", met, firm=house.name, money=0.0, cause=word)
 
 
 def stocked(remembered: float, spend: float, carry_over: float, weeks: float) -> float:

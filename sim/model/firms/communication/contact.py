@@ -14,17 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.model.firms.contact_schedule import WEEKS_A_YEAR, Sales, due
-from sim.registry import declare, unknown
+from sim.model.firms.contact_schedule import WEEKS_A_YEAR, PurchaseCounter, due_this_tick
+from sim.registry import register, unknown
 from sim.scenario.decisions.decision import Degree as DegreeName
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar, Rows
+from sim.scenario.firm.interface import CustomerIds, Process
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -77,7 +77,7 @@ DEGREES: dict[str, Degree] = {
 }  # fmt: skip
 
 
-@declare("department", "contact")
+@register("department", "contact")
 class Contact(Department):
     """A degree of relationship for each segment, and the people who keep in touch.
 
@@ -89,7 +89,7 @@ class Contact(Department):
         "Kotler (2000, Marketing Management); zone of tolerance: Zeithaml, Berry & Parasuraman (1993, J. Academy of "
         "Marketing Science 21); limits of good people: Penrose (1959), The Theory of the Growth of the Firm"
     )
-    words: ClassVar[tuple[str, ...]] = tuple(DEGREES)
+    event_labels: ClassVar[tuple[str, ...]] = tuple(DEGREES)
 
     kind: Literal["contact"] = "contact"
     degrees: dict[Name, DegreeName] = Field(default={})
@@ -162,21 +162,21 @@ class Contact(Department):
         if any(degree.after_sale for degree in used):
             yield Load(path="degrees", what="contacts after sales", events=crowd.purchases * crowd.share)
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Tick by tick, call whose turn it is, hear who calls, and mend what can be mended."""
-        people, tick = KeepingInTouch(house, self), house.place.scenario.tick
+        people, tick = ContactProcess(house, self), house.place.scenario.tick
         while people.needed or house.firm.policy is not None:
             yield house.wait(tick)
             people.work(tick)
 
 
-class KeepingInTouch:
+class ContactProcess:
     """The people who keep in touch, at work."""
 
-    def __init__(self, house: FirmHouse, contact: Contact) -> None:
+    def __init__(self, house: FirmProcess, contact: Contact) -> None:
         self._house = house
         self._phase = house.luck(np.arange(house.people()), "contact phase", 0)
-        self._sales = Sales(house)
+        self._sales = PurchaseCounter(house)
         self._recovered = house.place.scenario.behaviour.service_experiences.recovered
         self._since, self._number = house.now, 0
         self._agree(contact)
@@ -199,15 +199,15 @@ class KeepingInTouch:
         contact = house.firm.department(Contact)
         if contact is not None and contact is not self._contact:  # whoever steers the firm has decided otherwise
             self._agree(contact)
-        bought = self._sales.since_last()
+        bought = self._sales.purchases_since_last()
         if not self.needed:
             return
         customers = house.customers(self.needed)
         degree = self._degree[house.person["segment"][customers]]
         troubled = self._troubled(customers)
-        calls = due(self._phase[customers], self._each("contacts")[degree], since, house.now)
+        calls = due_this_tick(self._phase[customers], self._each("contacts")[degree], since, house.now)
         calls |= (self._each("after_sale")[degree] > 0) & (bought[customers] > 0)
-        calls &= np.isin(customers, house.reached(customers[calls]))
+        calls &= np.isin(customers, house.identifiable_customers(customers[calls]))
         chance = 1.0 - (1.0 - self._each("speaks_up")[degree]) ** tick
         hears = troubled & (chance > 0)
         hears[hears] = house.luck(customers[hears], "speaks up", self._number) < chance[hears]
@@ -220,23 +220,23 @@ class KeepingInTouch:
         """A field of the five degrees, in their order."""
         return np.array([float(getattr(degree, field)) for degree in self._meant])
 
-    def _troubled(self, customers: Rows) -> NDArray[np.bool_]:
+    def _troubled(self, customers: CustomerIds) -> NDArray[np.bool_]:
         """Whose satisfaction lies below what she expects by more than she tolerates."""
         satisfaction, norm = self._house.relation["satisfaction"][customers], self._house.person["norm"][customers]
         below: NDArray[np.bool_] = satisfaction < norm - self._contact.tolerance
         return below
 
-    def _speak(self, met: Rows, degree: NDArray[np.int64], troubled: NDArray[np.bool_]) -> None:
+    def _speak(self, met: CustomerIds, degree: NDArray[np.int64], troubled: NDArray[np.bool_]) -> None:
         """What contacts leave behind. Trouble that cannot be mended leaves her satisfaction as it was."""
         house = self._house
         lucky = house.luck(met, "mended", self._number) < self._each("mends")[degree]
-        house.please(met[~troubled], self._each("experience")[degree[~troubled]])
-        house.please(met[troubled & lucky], self._recovered)
-        house.warm(met, self._each("warmth")[degree])
+        house.update_satisfaction(met[~troubled], self._each("experience")[degree[~troubled]])
+        house.update_satisfaction(met[troubled & lucky], self._recovered)
+        house.raise_social_bond(met, self._each("warmth")[degree])
         house.learn(met, self._each("learning")[degree])
-        house.bind(met, self._each("bond")[degree])
+        house.raise_structural_bond(met, self._each("bond")[degree])
 
-    def _book(self, met: Rows, degree: NDArray[np.int64], tick: float) -> None:
+    def _book(self, met: CustomerIds, degree: NDArray[np.int64], tick: float) -> None:
         """A row for each contact; all of them are dearer when the people the firm has are not enough."""
         cost = self._each("cost")
         load, dearer = float(cost[degree].sum()) / tick, 1.0
@@ -246,4 +246,6 @@ class KeepingInTouch:
             those = met[degree == number]
             if len(those):
                 house = self._house
-                house.place.write_each("contact", those, firm=house.name, money=cost[number] * dearer, cause=name)
+                house.place.write_for_customers(
+                    "contact", those, firm=house.name, money=cost[number] * dearer, cause=name
+                )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.state.columns import HERE
-from sim.registry import declare
-from sim.scenario.firm.interface import Calendar, Rows
+from sim.registry import register
+from sim.scenario.firm.interface import CustomerIds, Process
 from sim.scenario.market.word_of_mouth import TOLD, WordOfMouth
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 YEAR = 52.0
 """Weeks."""
@@ -22,8 +22,8 @@ SMALL = 0.01
 """A change in what is said of a firm that is too small to be noticed: 1% of a choice weight. Assumed."""
 
 
-@declare("process", "word of mouth")
-def word_of_mouth(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+@register("process", "word of mouth")
+def word_of_mouth(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """At every firm, customers talk of it, where the scenario lets them."""
     place = houses[0].place
     asked = place.scenario.behaviour.word_of_mouth
@@ -33,7 +33,7 @@ def word_of_mouth(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
             yield _talk(house, asked, over_service)
 
 
-def _talk(house: FirmHouse, asked: WordOfMouth, over_service: Sequence[int]) -> Calendar:
+def _talk(house: FirmProcess, asked: WordOfMouth, over_service: Sequence[int]) -> Process:
     """Round by round: who talks, how many hear it, and how far it draws people.
 
     The stories a person remembers are Poisson among all who are in the market, good and bad ones apart: those told
@@ -60,7 +60,7 @@ def _talk(house: FirmHouse, asked: WordOfMouth, over_service: Sequence[int]) -> 
             house.appeal("word of mouth", strength)
 
 
-def told(house: FirmHouse, asked: WordOfMouth, customers: Rows, weeks: float) -> tuple[float, float]:
+def told(house: FirmProcess, asked: WordOfMouth, customers: CustomerIds, weeks: float) -> tuple[float, float]:
     """How many people these customers tell in so many weeks: good things, and bad ones."""
     satisfaction, talks = house.relation["satisfaction"][customers], house.sociability(customers)
     each = asked.acquaintances * weeks / YEAR

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
 
 
-class RoundTable:
+class DecisionInbox:
     """What lies on the table in a round: the views of those who steer, then what they decided.
 
     Between the two a run may be halted for as long as people think; a firm for which nothing is laid down is steered
@@ -50,7 +50,7 @@ class RoundTable:
         self.account_views = {name: look(number) for name, look in self.look_of_accounts.items()}
         self.waits = True
 
-    def decided(self) -> tuple[Mapping[str, Decision], Mapping[str, AccountDecision]]:
+    def receive(self) -> tuple[Mapping[str, Decision], Mapping[str, AccountDecision]]:
         """Take up what was laid down: for firms, and for key accounts."""
         self.waits = False
         return self.decisions, self.account_decisions

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.firms.decision_rounds.firm_view_builder import Outlook
+from sim.model.firms.decision_rounds.firm_view_builder import FirmViewBuilder
 from sim.model.firms.decision_rounds.market_research import studied
-from sim.model.firms.firm_process import FirmHouse
-from sim.model.firms.key_accounts.account_rounds import Accounts
-from sim.registry import declare
-from sim.scenario.decisions.apply_decision import ImpossibleDecision, decided
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.key_accounts.account_rounds import AccountRounds
+from sim.registry import register
+from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.firm.policy import Policy
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
 
 
-@declare("process", "steering")
-def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
+@register("process", "steering")
+def steering(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that has a policy is steered by it, and every key account that has one."""
     seats = [_Seat(house, house.firm.policy) for house in houses if house.firm.policy is not None]
     houses[0].place.remembered.asks_for_exits = bool(seats)
@@ -33,10 +33,10 @@ def steering(houses: Sequence[FirmHouse]) -> Iterable[Calendar]:
         yield _rounds(houses, seats)
 
 
-def _rounds(houses: Sequence[FirmHouse], seats: list[_Seat]) -> Calendar:
+def _rounds(houses: Sequence[FirmProcess], seats: list[_Seat]) -> Process:
     place, number = houses[0].place, 0
-    table, weeks = place.table, place.scenario.round
-    accounts = Accounts(houses)
+    table, weeks = place.decision_inbox, place.scenario.round
+    accounts = AccountRounds(houses)
     table.look = {seat.house.name: seat.outlook.view for seat in seats}
     table.stands = {seat.house.name: seat.as_decided for seat in seats}
     while True:
@@ -44,7 +44,7 @@ def _rounds(houses: Sequence[FirmHouse], seats: list[_Seat]) -> Calendar:
         yield place.env.timeout(0)
         table.begin(number)
         yield place.env.timeout(0)  # here a game halts the run until people have decided
-        laid, by_accounts = table.decided()
+        laid, by_accounts = table.receive()
         views = [table.views[seat.house.name] for seat in seats]
         decisions = [
             laid[view.firm] if view.firm in laid else seat.policy.decide(view)
@@ -60,21 +60,21 @@ def _rounds(houses: Sequence[FirmHouse], seats: list[_Seat]) -> Calendar:
 class _Seat:
     """A firm and who steers it."""
 
-    def __init__(self, house: FirmHouse, policy: Policy) -> None:
-        self.house, self.policy, self.outlook = house, policy, Outlook(house)
+    def __init__(self, house: FirmProcess, policy: Policy) -> None:
+        self.house, self.policy, self.outlook = house, policy, FirmViewBuilder(house)
         self._studies = 0
 
     def carry_out(self, decision: Decision) -> None:
         """Move the levers. Raises ``ImpossibleDecision`` where one cannot be moved so."""
         house, place = self.house, self.house.place
         if not isinstance(decision, Decision):
-            raise ImpossibleDecision(
+            raise ImpossibleDecisionError(
                 house.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
             )
-        before, after = house.as_it_is(), self.as_decided(decision)
+        before, after = house.current_settings(), self.as_decided(decision)
         for lever in decision.moved:
             place.write("decision", firm=house.name, cause=lever.replace("_", " "))
-        house.reorganise(self._offer(before, after))
+        house.apply_settings(self._offer(before, after))
         for study in decision.research or ():
             cost = after.steering_costs.study(study.people)
             place.write("research", firm=house.name, cause="research", money=cost)
@@ -85,7 +85,7 @@ class _Seat:
     def as_decided(self, decision: Decision) -> Firm:
         """The firm as the decision would make it now. Raises ``ImpossibleDecision``."""
         house = self.house
-        return decided(decision, house.as_it_is(), house.place.scenario, house.running, house.now)
+        return apply_decision(decision, house.current_settings(), house.place.scenario, house.running, house.now)
 
     def _offer(self, before: Firm, after: Firm) -> Firm:
         """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.
@@ -98,7 +98,7 @@ class _Seat:
             if old != new:
                 level = place.level(name, attribute) * new / old if old else new
                 place.set_level(name, attribute, level)
-        declared = place.scenario.firms[self.house.k]
+        declared = place.scenario.firms[self.house.index]
         factor = after.steering_costs.factor(declared.offer, after.offer)
-        place.m.unit_cost[self.house.k] = cost = declared.unit_cost * factor
+        place.m.unit_cost[self.house.index] = cost = declared.unit_cost * factor
         return after.model_copy(update={"unit_cost": cost})

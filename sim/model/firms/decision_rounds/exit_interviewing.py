@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.model.events import Names
 
 if TYPE_CHECKING:
-    from sim.model.random_numbers import Luck
+    from sim.model.random_numbers import StreamKey
     from sim.scenario.scenario import Scenario
 
 MANY = 50_000
@@ -18,7 +18,7 @@ MANY = 50_000
 
 
 def stated_causes(
-    exits: NDArray[np.void], names: Names, scenario: Scenario, luck: Luck, already: int = 0,
+    exits: NDArray[np.void], names: Names, scenario: Scenario, luck: StreamKey, already: int = 0,
     said: NDArray[np.void] | None = None,
 ) -> NDArray[np.int64]:  # fmt: skip
     """The number of the cause that each of these states, -1 where she does not answer; exits in order of time.
@@ -56,18 +56,18 @@ def _spells(exits: NDArray[np.void]) -> NDArray[np.int64]:
     return spell
 
 
-def _lots(luck: Luck, rows: NDArray[np.void], spell: NDArray[np.int64], names: Names) -> NDArray[np.float64]:
+def _lots(luck: StreamKey, rows: NDArray[np.void], spell: NDArray[np.int64], names: Names) -> NDArray[np.float64]:
     """Two uniform draws for each exit, shape (exits, 2): whether she answers, and what she says."""
-    from sim.model.random_numbers import digest, hand, life_of
+    from sim.model.random_numbers import digest, lifetime_index, uniforms
 
     purpose = np.array([digest(f"exit interview/{firm}") for firm in names.firms])[rows["firm"]]
-    who, life = addresses(rows["customer"], names), rows["generation"].astype(np.int64) * life_of(1, 0) + spell
+    who, life = addresses(rows["customer"], names), rows["generation"].astype(np.int64) * lifetime_index(1, 0) + spell
 
     def draw(
         who: NDArray[np.int64], purpose: NDArray[np.int64], life: NDArray[np.int64], lots: NDArray[np.float64]
     ) -> None:
         for n in range(len(who)):
-            answers, says, _, _ = hand(luck, who[n], purpose[n], life[n], 0)
+            answers, says, _, _ = uniforms(luck, who[n], purpose[n], life[n], 0)
             lots[n, 0] = answers
             lots[n, 1] = says
 

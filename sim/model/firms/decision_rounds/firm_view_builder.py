@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.batch_draws import draw_hand
+from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
-from sim.model.firms.income_lines import own_books
+from sim.model.firms.income_lines import firm_income_statement
 from sim.model.firms.key_accounts.accounts_known_to_firm import known_accounts
 from sim.model.firms.service.service_desk import ServiceDesk
 from sim.model.random_numbers import digest
@@ -21,8 +21,8 @@ from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.market_process import MarketPlace
+    from sim.model.firms.firm_process import FirmProcess
+    from sim.model.firms.market_process import MarketProcess
 
 Number = TypeVar("Number", bound=np.generic)
 ANNOUNCED = (
@@ -35,10 +35,10 @@ OWN = (*ANNOUNCED, "reward_cost", "benefit_cost", "unit_cost_rise")
 """Terms that the firm itself knows besides: what they cost it. How customers respond to them nobody is told."""
 
 
-class Outlook:
+class FirmViewBuilder:
     """What a firm has come to know in the course of a run, and what it can see at a moment."""
 
-    def __init__(self, house: FirmHouse) -> None:
+    def __init__(self, house: FirmProcess) -> None:
         self._house = house
         self._stated = np.zeros(0, dtype=np.int64)
         self.reports: list[Report] = []
@@ -47,7 +47,7 @@ class Outlook:
     def view(self, number: int) -> FirmView:
         """What the firm can know now; ``number`` rounds were decided before."""
         house, place = self._house, self._house.place
-        firm, week = house.as_it_is(), int(house.now)
+        firm, week = house.current_settings(), int(house.now)
         return FirmView(
             firm=house.name,
             week=house.now,
@@ -56,7 +56,7 @@ class Outlook:
             segments=place.names.segments,
             present=_present(house),
             level={name: place.level(house.name, name) for name in COURSE_ATTRIBUTES},
-            unit_cost=float(place.m.unit_cost[house.k]),
+            unit_cost=float(place.m.unit_cost[house.index]),
             costs=firm.steering_costs,
             room=(desk.places or 2 * desk.servers) if (desk := firm.department(ServiceDesk)) else 0,
             running={part.kind: _known(part, built=True) for part in firm.programmes if part.kind in house.running},
@@ -65,7 +65,7 @@ class Outlook:
                 for part in firm.programmes
                 if part.kind not in house.running and part.terms()
             },
-            books=own_books(place.weekly()[:, house.k], week),
+            books=firm_income_statement(place.weekly()[:, house.index], week),
             file=_file(house),
             interviews=self._interviews(),
             rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
@@ -78,8 +78,8 @@ class Outlook:
     def _interviews(self) -> Interviews:
         """Interviews with all who have left so far; who has answered once is not asked again."""
         house, place = self._house, self._house.place
-        exits, said = place.remembered.exits_of(house.k)
-        new = stated_causes(exits, place.names, place.scenario, place.m.luck, len(self._stated), said)
+        exits, said = place.remembered.exits_of(house.index)
+        new = stated_causes(exits, place.names, place.scenario, place.m.stream_key, len(self._stated), said)
         self._stated = np.concatenate([self._stated, new])
         answered = self._stated >= 0
         segment = np.searchsorted(np.cumsum(place.names.sizes), exits["customer"][answered], side="right")
@@ -91,9 +91,9 @@ class Outlook:
         )
 
 
-def _present(house: FirmHouse) -> Decision:
+def _present(house: FirmProcess) -> Decision:
     """Where each lever of the firm stands. What is bought and launched stands at nothing."""
-    firm = house.as_it_is()
+    firm = house.current_settings()
     parts = {part.kind: part for part in firm.departments}
     parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}  # type: ignore[misc]
     stands: dict[str, Any] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
@@ -118,7 +118,7 @@ def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:
     return known if built else known | {"build_cost": programme.build_cost}
 
 
-def public_offer(place: MarketPlace, firm: str) -> PublicOffer:
+def public_offer(place: MarketProcess, firm: str) -> PublicOffer:
     """What anybody in the market can see of a firm now."""
     k = place.names.firms.index(firm)
     terms = place.m.terms[k]
@@ -131,9 +131,9 @@ def public_offer(place: MarketPlace, firm: str) -> PublicOffer:
     return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=runs, terms=announced)
 
 
-def _file(house: FirmHouse) -> CustomerFile:
+def _file(house: FirmProcess) -> CustomerFile:
     """Customers as far as they are on file, in the order of their numbers."""
-    known = house.reached(house.customers())
+    known = house.identifiable_customers(house.customers())
     relation = house.relation[known]
     member = (relation["collects"] == 1) | (relation["club"] >= ASSOCIATE) | (relation["tailored"] == 1)
     return CustomerFile(
@@ -152,6 +152,6 @@ def _still(values: NDArray[Number]) -> NDArray[Number]:
     return values
 
 
-def _lots(house: FirmHouse, number: int) -> tuple[float, ...]:
-    luck, who = house.place.m.luck, digest(house.name)
-    return tuple(lot for n in (0, 1) for lot in draw_hand(luck, who, digest("policy"), 0, 2 * number + n))
+def _lots(house: FirmProcess, number: int) -> tuple[float, ...]:
+    luck, who = house.place.m.stream_key, digest(house.name)
+    return tuple(lot for n in (0, 1) for lot in draw_uniforms_of_one(luck, who, digest("policy"), 0, 2 * number + n))

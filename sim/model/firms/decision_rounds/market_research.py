@@ -13,15 +13,15 @@ from sim.model.state.columns import CUSTOMER, HERE
 from sim.scenario.decisions.firm_view import Report
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.decisions.decision import Research
-    from sim.scenario.firm.interface import Rows
+    from sim.scenario.firm.interface import CustomerIds
 
 QUARTER = 13
 """Weeks that people remember when they are asked where they bought."""
 
 
-def studied(house: FirmHouse, asked: Research, number: int) -> Report:
+def studied(house: FirmProcess, asked: Research, number: int) -> Report:
     """The report of a study held now; ``number`` tells the studies of this kind at this firm apart."""
     names, estimates, errors, people = STUDIES[asked.study](house, asked.people, number)
     return Report(
@@ -33,14 +33,16 @@ def studied(house: FirmHouse, asked: Research, number: int) -> Report:
 _Found = tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64], int]
 
 
-def _sample(house: FirmHouse, among: Rows, people: int, study: str, number: int) -> tuple[Rows, NDArray[np.float64]]:
+def _sample(
+    house: FirmProcess, among: CustomerIds, people: int, study: str, number: int
+) -> tuple[CustomerIds, NDArray[np.float64]]:
     """So many of these at random, ascending, with a number between 0 and 1 for each."""
     lots = house.luck(among, f"asked/{study}", number)
     chosen = np.sort(np.argsort(lots, kind="stable")[:people])
     return among[chosen], house.luck(among[chosen], f"answer/{study}", number)
 
 
-def _shares(house: FirmHouse, people: int, number: int) -> _Found:
+def _shares(house: FirmProcess, people: int, number: int) -> _Found:
     """Each says at which firm she made a purchase of last quarter; the chance of a firm is its share in purchases."""
     place = house.place
     here = np.flatnonzero(house.person["presence"] == HERE)
@@ -54,7 +56,7 @@ def _shares(house: FirmHouse, people: int, number: int) -> _Found:
     return place.names.firms, part, np.sqrt(part * (1 - part) / len(asked)), len(asked)
 
 
-def _satisfaction(house: FirmHouse, people: int, number: int) -> _Found:
+def _satisfaction(house: FirmProcess, people: int, number: int) -> _Found:
     """So many customers of each firm say on a scale from 0 to 10 how satisfied they are."""
     place = house.place
     means, errors, answered = [], [], 0
@@ -69,7 +71,7 @@ def _satisfaction(house: FirmHouse, people: int, number: int) -> _Found:
     return place.names.firms, np.array(means), np.array(errors), answered
 
 
-def _wishes(house: FirmHouse, people: int, number: int) -> _Found:
+def _wishes(house: FirmProcess, people: int, number: int) -> _Found:
     """A conjoint study: from what each would choose, how much each attribute counts for her, as parts of 1."""
     place, m = house.place, house.place.m
     here = np.flatnonzero(house.person["presence"] == HERE)
@@ -84,7 +86,7 @@ def _wishes(house: FirmHouse, people: int, number: int) -> _Found:
     return names, parts.mean(axis=0), parts.std(axis=0, ddof=1) / np.sqrt(len(parts)), len(parts)
 
 
-STUDIES: dict[str, Callable[[FirmHouse, int, int], _Found]] = {
+STUDIES: dict[str, Callable[[FirmProcess, int, int], _Found]] = {
     "shares": _shares,
     "satisfaction": _satisfaction,
     "wishes": _wishes,

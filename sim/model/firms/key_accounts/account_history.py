@@ -11,19 +11,19 @@ from numpy.typing import NDArray
 
 from sim.model.events import RANK
 from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods
-from sim.model.random_numbers import gamma, life_of
+from sim.model.random_numbers import gamma, lifetime_index
 from sim.model.state.columns import CUSTOMER, LEFT
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 if TYPE_CHECKING:
-    from sim.model.firms.market_process import MarketPlace
+    from sim.model.firms.market_process import MarketProcess
 
 WORD = {CUSTOMER: "customer", LEFT: "left"}
 """What the status of a relation is called; any other is a prospect's."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lived:
+class AccountHistory:
     """What happened. Money in full units."""
 
     purchases: int
@@ -37,13 +37,13 @@ class Lived:
     wait_hours: float | None
 
 
-def lived(place: MarketPlace, row: int, k: int, value: float, since: float) -> Lived:
+def account_history(place: MarketProcess, row: int, k: int, value: float, since: float) -> AccountHistory:
     """What she lived through with firm ``k`` from week ``since`` until now.
 
     What she paid: goods and fees, less what was paid back where goods were not to be had, which then count for
     nothing. The worth of goods holds rewards and benefits. Fit is as it stands now.
     """
-    rows = place.remembered.lived(row)
+    rows = place.remembered.events_of(row)
     buys = rows[rows["event"] == RANK["purchase"]]
     inside = (buys["firm"] == k) & (buys["time"] >= since)
     mine = rows[rows["firm"] == k]
@@ -56,7 +56,7 @@ def lived(place: MarketPlace, row: int, k: int, value: float, since: float) -> L
     fees = now[np.isin(now["event"], (RANK["join"], RANK["renewal"]))]["cents"].sum()
     causes = [place.names.causes[code] for code in now[now["event"] == RANK["answer"]]["cause"]]
     waits = [wait for week, wait in _waits(mine, place.names.causes.index("given up")) if week >= since]
-    return Lived(
+    return AccountHistory(
         purchases=int(inside.sum()),
         quantity=float(sum(quantities)),
         paid=float((bought["cents"].sum() + fees) / 100),
@@ -69,7 +69,7 @@ def lived(place: MarketPlace, row: int, k: int, value: float, since: float) -> L
     )
 
 
-def seen_quality(place: MarketPlace, row: int, k: int, week: float) -> float:
+def seen_quality(place: MarketProcess, row: int, k: int, week: float) -> float:
     """The product of firm ``k`` as she saw it in that week."""
     person, relation, terms = place.columns.person[row], place.columns.relation[row, k], place.columns.terms[k]
     level = next(level for since, level in reversed(place.products[place.names.firms[k]]) if since <= week)
@@ -86,17 +86,17 @@ def _kept(buys: NDArray[np.void], shortages: NDArray[np.void]) -> NDArray[np.boo
     return kept
 
 
-def _quantity(place: MarketPlace, row: int, number: int) -> float:
+def _quantity(place: MarketProcess, row: int, number: int) -> float:
     """What she bought at her purchase of this number, in units of spend at price 1, as the rule drew it."""
     m, person = place.columns, place.columns.person[row]
     shape = float(m.segment[person.segment].spend_shape)
     if shape <= 0.0:
         return float(person.spend)
-    life = life_of(person.generation, 0)
-    return float(person.spend * gamma(m.luck, int(person.address), m.purpose.amount, life, number, shape) / shape)
+    life = lifetime_index(person.generation, 0)
+    return float(person.spend * gamma(m.stream_key, int(person.address), m.purpose.amount, life, number, shape) / shape)
 
 
-def _given(place: MarketPlace, k: int, rows: NDArray[np.void]) -> float:
+def _given(place: MarketProcess, k: int, rows: NDArray[np.void]) -> float:
     """Worth to her of rewards and benefits that she got."""
     terms: Any = place.columns.terms[k]
     worth = 0.0

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.model.firms.key_accounts.account_view_builder import AccountOutlook
-from sim.model.firms.key_accounts.steered_account import Chair
+from sim.model.firms.key_accounts.account_view_builder import AccountViewBuilder
+from sim.model.firms.key_accounts.steered_account import SteeredAccount
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.decisions.account_decision import AccountDecision
 
 
-class Accounts:
+class AccountRounds:
     """All key accounts that are steered. They take their places at the table before the first round."""
 
-    def __init__(self, houses: Sequence[FirmHouse]) -> None:
+    def __init__(self, houses: Sequence[FirmProcess]) -> None:
         """One chair for each account that has a policy."""
         place = houses[0].place
         for account, row in zip(place.scenario.key_accounts, place.remembered.watched.tolist(), strict=True):
             if account.policy is not None:
-                place.chairs[row] = Chair(houses, account, row, account.policy)
-        self._table = place.table
-        self._chairs = {chair.account.name: chair for chair in place.chairs.values()}
-        self._outlooks = {name: AccountOutlook(chair) for name, chair in self._chairs.items()}
+                place.steered_accounts[row] = SteeredAccount(houses, account, row, account.policy)
+        self._table = place.decision_inbox
+        self._chairs = {chair.account.name: chair for chair in place.steered_accounts.values()}
+        self._outlooks = {name: AccountViewBuilder(chair) for name, chair in self._chairs.items()}
         self._table.look_of_accounts = {name: outlook.view for name, outlook in self._outlooks.items()}
         self._table.account_stands = {name: chair.as_decided for name, chair in self._chairs.items()}
 
@@ -36,5 +36,5 @@ class Accounts:
             for name, chair in self._chairs.items()
         }
         for name, decision in decisions.items():
-            self._chairs[name].carry_out(decision, number)
+            self._chairs[name].apply_decision(decision, number)
             self._outlooks[name].began()

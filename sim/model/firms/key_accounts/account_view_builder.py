@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods, worth_of_needs
-from sim.model.firms.key_accounts.account_history import lived, seen_quality
+from sim.model.firms.key_accounts.account_history import account_history, seen_quality
 from sim.model.firms.key_accounts.needs_met import degree_of, meets, on_the_book
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.market.offers import OUTSIDE
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
-    from sim.model.firms.key_accounts.steered_account import Chair
+    from sim.model.firms.firm_process import FirmProcess
+    from sim.model.firms.key_accounts.steered_account import SteeredAccount
 
 WEEKS_A_YEAR = 52.0
 
 
-class AccountOutlook:
+class AccountViewBuilder:
     """What an account has come to know in the course of a run."""
 
-    def __init__(self, chair: Chair) -> None:
+    def __init__(self, chair: SteeredAccount) -> None:
         """Nothing yet."""
         self._chair, self._place = chair, chair.place
         self._closed: list[AccountRound] = []
@@ -66,7 +66,7 @@ class AccountOutlook:
         )
 
     def _invited_back(self) -> tuple[str, ...]:
-        rows = self._place.remembered.lived(self._chair.row)
+        rows = self._place.remembered.events_of(self._chair.row)
         asked = rows["firm"][(rows["event"] == RANK["win-back"]) & (rows["time"] >= self._since)]
         return tuple(f for k, f in enumerate(self._place.firms()) if k in asked and self._chair.status[f] == "left")
 
@@ -86,9 +86,9 @@ class AccountOutlook:
         rows = [self._with(house, number, wallet[house.name]) for house in self._chair.houses]
         return [*rows, self._outside(number, wallet[OUTSIDE])]
 
-    def _with(self, house: FirmHouse, number: int, part: float) -> AccountRound:
+    def _with(self, house: FirmProcess, number: int, part: float) -> AccountRound:
         chair, account, weeks = self._chair, self._chair.account, float(self._place.env.now) - self._since
-        what = lived(self._place, chair.row, house.k, account.value, self._since)
+        what = account_history(self._place, chair.row, house.index, account.value, self._since)
         door, told = on_the_book(house, chair.row) or (0, ())
         met = meets(door, degree_of(house, account.segment), tuple(need for need in told if need in account.needs))
         needs = worth_of_needs(account.needs, met, part, weeks)

@@ -12,25 +12,25 @@ from sim.model.state.columns import CUSTOMER, LEFT
 from sim.scenario.decisions.firm_view import KnownAccount
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.market.key_account import KeyAccount
 
 
-def known_accounts(house: FirmHouse) -> tuple[KnownAccount, ...]:
+def known_accounts(house: FirmProcess) -> tuple[KnownAccount, ...]:
     """The key accounts that are customers of a firm and on its file, or have left it, in the scenario's order."""
     place, found = house.place, []
     for account, row in zip(place.scenario.key_accounts, place.remembered.watched.tolist(), strict=True):
         status = int(house.relation["status"][row])
-        on_file = status == CUSTOMER and len(house.reached(np.array([row])))
+        on_file = status == CUSTOMER and len(house.identifiable_customers(np.array([row])))
         if on_file or status == LEFT:
             found.append(_known(house, account, row, "customer" if status == CUSTOMER else "left"))
     return tuple(found)
 
 
-def _known(house: FirmHouse, account: KeyAccount, row: int, status: str) -> KnownAccount:
+def _known(house: FirmProcess, account: KeyAccount, row: int, status: str) -> KnownAccount:
     place = house.place
-    rows = place.remembered.lived(row)
-    rows = rows[rows["firm"] == house.k]
+    rows = place.remembered.events_of(row)
+    rows = rows[rows["firm"] == house.index]
     lately = rows[rows["time"] >= house.now - place.scenario.round]
     visits, bought = lately[lately["event"] == RANK["visit"]], lately[lately["event"] == RANK["purchase"]]
     said = rows[rows["event"] == RANK["stated"]]

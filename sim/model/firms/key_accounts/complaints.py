@@ -6,31 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.batch_draws import draw_hand
-from sim.model.customers.membership import standing
+from sim.model.batch_draws import draw_uniforms_of_one
+from sim.model.customers.membership import service_tier
 from sim.model.engine.scheduler import at
 from sim.model.events import RANK, ROW
-from sim.model.firms.service_requests import Need
-from sim.model.random_numbers import digest, life_of
+from sim.model.firms.service_requests import Request
+from sim.model.random_numbers import digest, lifetime_index
 from sim.model.state.columns import CUSTOMER
 from sim.scenario.decisions.account_decision import MOST_COMPLAINTS
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.market_process import MarketPlace
+    from sim.model.firms.market_process import MarketProcess
 
 
-def weeks_of(place: MarketPlace, row: int, firm: str, number: int, many: int) -> list[float]:
+def weeks_of(place: MarketProcess, row: int, firm: str, number: int, many: int) -> list[float]:
     """The ticks of round ``number`` at which she complains, ascending; luck addressed by her, firm and round."""
     person, tick = place.columns.person[row], place.scenario.tick
     ticks = max(1, round(place.scenario.round / tick))
-    purpose, life = digest(f"complaint/{firm}"), life_of(person.generation, 0)
-    lots = [draw_hand(place.m.luck, int(person.address), purpose, life, number * MOST_COMPLAINTS + n)[0]
+    purpose, life = digest(f"complaint/{firm}"), lifetime_index(person.generation, 0)
+    key, address = place.m.stream_key, int(person.address)
+    lots = [draw_uniforms_of_one(key, address, purpose, life, number * MOST_COMPLAINTS + n)[0]
             for n in range(many)]  # fmt: skip
     return sorted(float(place.env.now) + int(lot * ticks) * tick for lot in lots)
 
 
-def complaints(place: MarketPlace, row: int, firm: str, weeks: list[float]) -> Calendar:
+def complaints(place: MarketProcess, row: int, firm: str, weeks: list[float]) -> Process:
     """Complain at these ticks, as long as she is a customer."""
     for week in weeks:
         if week > place.env.now:
@@ -38,21 +39,21 @@ def complaints(place: MarketPlace, row: int, firm: str, weeks: list[float]) -> C
         complain(place, row, firm)
 
 
-def complain(place: MarketPlace, row: int, firm: str) -> None:
+def complain(place: MarketProcess, row: int, firm: str) -> None:
     """She turns to the firm's desk now. Where there is none nobody answers, and that is what she remembers."""
     k, person = place.names.firms.index(firm), place.columns.person[row]
     relation = place.columns.relation[row, k]
     if relation.status != CUSTOMER:
         return
-    now, tier = float(place.env.now), standing(relation)
+    now, tier = float(place.env.now), service_tier(relation)
     cause = place.names.causes[place.m.first_tier + tier]
-    need = Need(now, row, int(person.generation), int(person.address), k, tier)
+    need = Request(now, row, int(person.generation), int(person.address), k, tier)
     place.write_about(need, "need", cause)
-    if not place.listens("need", firm):
+    if not place.is_subscribed("need", firm):
         place.write_about(need, "answer", "given up")
-        place.feel(need, place.scenario.behaviour.service_experiences.given_up)
+        place.apply_experience(need, place.scenario.behaviour.service_experiences.given_up)
         return
     told = np.zeros(1, ROW)
     told["time"], told["customer"], told["generation"], told["firm"] = now, row, person.generation, k
     told["event"], told["cause"], told["programme"] = RANK["need"], place.m.first_tier + tier, -1
-    place.hear(told)
+    place.dispatch(told)

@@ -10,7 +10,7 @@ from sim.model.firms.communication.contact import DEGREES, Contact
 from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 NEEDED_DOOR: Mapping[NeedName, int] = {"stated": 0, "real": 1, "unstated": 2, "delight": 2, "secret": 3}
 """The door (place in ``DOORS``) from which on a firm can act on a need. Assumed."""
@@ -19,12 +19,12 @@ NEEDED_DEGREE: Mapping[NeedName, str] = dict(zip(NEED_NAMES, DEGREES, strict=Tru
 one. Kotler's five needs laid beside his five degrees; assumed."""
 
 
-def on_the_book(house: FirmHouse, row: int) -> tuple[int, tuple[NeedName, ...]] | None:
+def on_the_book(house: FirmProcess, row: int) -> tuple[int, tuple[NeedName, ...]] | None:
     """The door that a firm has reached with a customer, and what it knows of her needs; None off the book."""
     book = house.place.books.get(house.name)
     if book is None:
         return None
-    book.strike_off()
+    book.drop_lost()
     hers = book.accounts[book.accounts["customer"] == row]
     if not len(hers):
         return None
@@ -47,7 +47,7 @@ def meets(door: int, degree: str, needs: tuple[NeedName, ...]) -> tuple[NeedName
     )  # fmt: skip
 
 
-def degree_of(house: FirmHouse, segment: str) -> str:
+def degree_of(house: FirmProcess, segment: str) -> str:
     """The degree of relationship that a firm keeps with a segment; basic where it does not keep in touch."""
     contact = house.firm.department(Contact)
     return contact.degrees.get(segment, "basic") if contact else "basic"

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.customers.event_logging import note
-from sim.model.customers.exits import come_back, end_relation
+from sim.model.customers.event_logging import log_event
+from sim.model.customers.exits import become_prospect_again, end_relation
 from sim.model.events import RANK
 from sim.model.firms.key_accounts.account_history import WORD
 from sim.model.firms.key_accounts.complaints import complaints, weeks_of
 from sim.model.state.columns import LEFT
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS, LAST_DOOR, AccountDecision
-from sim.scenario.decisions.apply_account_decision import Standing, account_decided
+from sim.scenario.decisions.apply_account_decision import Standing, apply_account_decision
 from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.account_policy import AccountPolicy
     from sim.scenario.market.key_account import KeyAccount
 
@@ -31,10 +31,10 @@ FIRST: NeedName = "stated"
 """The need that she tells whoever visits her, unless she has decided otherwise."""
 
 
-class Chair:
+class SteeredAccount:
     """A key account in the course of a run."""
 
-    def __init__(self, houses: Sequence[FirmHouse], account: KeyAccount, row: int, policy: AccountPolicy) -> None:
+    def __init__(self, houses: Sequence[FirmProcess], account: KeyAccount, row: int, policy: AccountPolicy) -> None:
         """Take her place: from now on she does not move away."""
         self.houses, self.account, self.row, self.policy = houses, account, row, policy
         self.place = place = houses[0].place
@@ -47,9 +47,9 @@ class Chair:
         self._receive: dict[str, bool] = {}
         self._tell: dict[str, tuple[NeedName, ...]] = {}
         self._door: dict[str, int] = {}
-        place.m.base[row, : place.m.movers] = 0.0
+        place.m.base[row, : place.m.n_market_exits] = 0.0
         if len(place.m.chance):
-            place.m.chance[row, : place.m.movers] = 0.0
+            place.m.chance[row, : place.m.n_market_exits] = 0.0
 
     @property
     def status(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ class Chair:
         """Whether she lets the firm's managers in."""
         return self._receive.get(firm, True)
 
-    def tells(self, firm: str) -> list[bool]:
+    def disclosed_needs(self, firm: str) -> list[bool]:
         """For each of the five needs, whether she speaks of it when that firm visits."""
         told = (self.present.tell or {})[firm]
         return [need in told for need in NEED_NAMES]
@@ -97,9 +97,9 @@ class Chair:
     def as_decided(self, decision: AccountDecision) -> AccountDecision:
         """Where she would stand after the decision. Raises ``ImpossibleDecision``."""
         standing = Standing(account=self.account, status=self.status, present=self.present)
-        return account_decided(decision, standing, self.place.scenario)
+        return apply_account_decision(decision, standing, self.place.scenario)
 
-    def carry_out(self, decision: AccountDecision, number: int) -> None:
+    def apply_decision(self, decision: AccountDecision, number: int) -> None:
         """Do as she has decided in round ``number``. Raises ``ImpossibleDecision``."""
         after = self.as_decided(decision)
         if decision.moved:
@@ -139,15 +139,15 @@ class Chair:
         place, k, now = self.place, self.place.firms().index(firm), float(self.place.env.now)
         m, desk = place.columns, place.desk
         number = place.names.causes.index(cause)
-        note(m, desk, now, self.row, k, RANK["exit"], number, -1, 0)
-        note(m, desk, now, self.row, k, RANK["stated"], place.names.causes.index(says), -1, 0)
+        log_event(m, desk, now, self.row, k, RANK["exit"], number, -1, 0)
+        log_event(m, desk, now, self.row, k, RANK["stated"], place.names.causes.index(says), -1, 0)
         m.relation[self.row, k].left_for = number
         end_relation(m, desk, self.row, k, now)
         m.relation[self.row, k].back = np.inf
 
     def _reopen(self, firm: str) -> None:
         k = self.place.firms().index(firm)
-        come_back(self.place.columns, self.place.desk, self.row, k, float(self.place.env.now))
+        become_prospect_again(self.place.columns, self.place.desk, self.row, k, float(self.place.env.now))
 
     def _write(self, decision: AccountDecision) -> None:
         """A row for each thing decided about each firm."""
@@ -157,7 +157,7 @@ class Chair:
             for firm in given:
                 if firm != OUTSIDE:
                     how_much = _number(given[firm]) if isinstance(given, dict) else 1.0
-                    self.place.write_each("account", row, firm=firm, money=how_much, cause=word)
+                    self.place.write_for_customers("account", row, firm=firm, money=how_much, cause=word)
 
 
 def _number(given: object) -> float:

@@ -13,7 +13,7 @@ from sim.model.firms.production.product_preferences import KIND_NAMES
 from sim.scenario.firm.opening_hours import DAY, HOURS_IN_A_WEEK, OpeningHours
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.production.production_line import ProductionLine
 
 JUST_AFTER = 1e-9
@@ -31,7 +31,7 @@ class Lot(NamedTuple):
 class Machines:
     """All machines of one firm at work, lots first come, first served."""
 
-    def __init__(self, house: FirmHouse, line: ProductionLine) -> None:
+    def __init__(self, house: FirmProcess, line: ProductionLine) -> None:
         self._house, self._line, self._env = house, line, house.place.env
         self._idle = list(range(line.machines))
         self._made_last: list[int | None] = [None] * line.machines

@@ -17,15 +17,15 @@ from pydantic import Field
 
 from sim.model.engine.scheduler import then
 from sim.model.firms.production.machines import Machines
-from sim.model.firms.production.product_preferences import KIND_NAMES, Wishes, paid_back
+from sim.model.firms.production.product_preferences import KIND_NAMES, ProductPreferences, paid_back
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.production.production_line import ProductionLine
-    from sim.model.firms.service_requests import Deed, Need, Needs
+    from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -49,16 +49,16 @@ class ToOrder(Declaration):
         """Nothing to object to."""
         return []
 
-    def at_work(self, house: FirmHouse, line: ProductionLine) -> MakingToOrder:
+    def at_work(self, house: FirmProcess, line: ProductionLine) -> MadeToOrderProcess:
         """The line at work in this mode."""
-        return MakingToOrder(house, line, self)
+        return MadeToOrderProcess(house, line, self)
 
 
 @dataclass(slots=True, eq=False)
 class Order:
     """An order until it is delivered."""
 
-    need: Need
+    need: Request
     hours: float
     state: Literal["waiting", "begun", "cancelled"] = "waiting"
     minded: bool = False
@@ -85,19 +85,19 @@ class Lot:
         return sum(order.hours for order in wanted) if wanted else None
 
 
-class MakingToOrder:
+class MadeToOrderProcess:
     """A line that makes to order, at work."""
 
-    def __init__(self, house: FirmHouse, line: ProductionLine, mode: ToOrder) -> None:
+    def __init__(self, house: FirmProcess, line: ProductionLine, mode: ToOrder) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
-        self._machines, self._wishes = Machines(house, line), Wishes(house, line)
+        self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
         self._wait = math.inf if mode.wait_at_most is None else mode.wait_at_most / HOURS_IN_A_WEEK
         self._latest: dict[int, Lot] = {}
         """The lot of each kind that orders have joined last."""
         self._undone: dict[Lot, None] = {}
         """Lots that are not yet made, in the order in which they were opened."""
 
-    def read(self, needs: Needs) -> Iterator[Deed]:
+    def read(self, needs: RequestBatch) -> Iterator[ScheduledAction]:
         """An order joins the lot of its kind; the one that fills it, or the first when time is up, sets it off."""
         full = self._line.lot
         for need, wish in zip(needs.each(), self._wishes.read(needs), strict=True):
@@ -127,7 +127,7 @@ class MakingToOrder:
         place, name, now = self._place, KIND_NAMES[lot.kind], float(self._place.env.now)
         del self._undone[lot]
         delivered = [order for order in lot.orders if order.state == "begun"]
-        place.write_about_each([order.need for order in delivered], "delivery", name)
+        place.write_for_requests([order.need for order in delivered], "delivery", name)
         for order in delivered:
             if now - order.need.time > self._mode.promised:
                 place.write_about(order.need, "delivery late", name)
@@ -136,9 +136,9 @@ class MakingToOrder:
     def _mind(self, order: Order) -> None:
         if not order.minded:
             order.minded = True
-            self._place.feel(order.need, self._mode.late_experience)
+            self._place.apply_experience(order.need, self._mode.late_experience)
 
-    def calendar(self) -> Calendar:
+    def calendar(self) -> Process:
         """Week by week, those whose orders are overdue mind it, and after a time cancel what is not begun."""
         while True:
             yield self._house.wait(1.0)
@@ -165,4 +165,4 @@ class MakingToOrder:
             lot.orders.remove(order)
         place = self._place
         place.write_about(order.need, "shortage", KIND_NAMES[lot.kind], paid_back(self._house, order.need))
-        place.feel(order.need, self._mode.cancelled_experience)
+        place.apply_experience(order.need, self._mode.cancelled_experience)

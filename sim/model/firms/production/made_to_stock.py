@@ -19,17 +19,23 @@ from pydantic import Field
 
 from sim.model.batch_draws import Addresses
 from sim.model.firms.production.machines import Machines
-from sim.model.firms.production.product_preferences import KIND_NAMES, Wish, Wishes, cost_of_goods, paid_back
-from sim.model.firms.request_draws import Asking
+from sim.model.firms.production.product_preferences import (
+    KIND_NAMES,
+    ProductPreferences,
+    ProductRequest,
+    cost_of_goods,
+    paid_back,
+)
+from sim.model.firms.request_draws import RequestDraws
 from sim.model.random_numbers import digest
-from sim.model.state.columns import as_spread
+from sim.model.state.columns import distribution_record
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.production.production_line import ProductionLine
-    from sim.model.firms.service_requests import Deed, Need, Needs
+    from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -80,9 +86,9 @@ class ToStock(Declaration):
             faults.append(f"works.ahead: {self.ahead:g} weeks are longer than the season of {line.season:g}; give less")
         return faults
 
-    def at_work(self, house: FirmHouse, line: ProductionLine) -> MakingToStock:
+    def at_work(self, house: FirmProcess, line: ProductionLine) -> MadeToStockProcess:
         """The line at work in this mode."""
-        return MakingToStock(house, line, self)
+        return MadeToStockProcess(house, line, self)
 
 
 class Goods:
@@ -95,13 +101,13 @@ class Goods:
         """Lots done before the season: kind, and what the set-up cost."""
 
 
-class MakingToStock:
+class MadeToStockProcess:
     """A line that makes to stock, at work."""
 
-    def __init__(self, house: FirmHouse, line: ProductionLine, mode: ToStock) -> None:
+    def __init__(self, house: FirmProcess, line: ProductionLine, mode: ToStock) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
-        self._machines, self._wishes = Machines(house, line), Wishes(house, line)
-        self._asking, self._unit_time = Asking(house), as_spread(line.unit_hours.code)
+        self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
+        self._asking, self._unit_time = RequestDraws(house), distribution_record(line.unit_hours.code)
         weights = line.popularity or (1.0,) * line.kinds
         self._forecast = [mode.expects * weight / sum(weights) for weight in weights]
         self._asked, self._counted_from = [0] * line.kinds, 0.0
@@ -110,7 +116,7 @@ class MakingToStock:
         self._next: Goods | None = None
         self._lots, self._orders, self._worth = 0, 0, 0.0
 
-    def calendar(self) -> Calendar:
+    def calendar(self) -> Process:
         """Week by week forecast and mend; season by season guess, sell, and write off what is left over."""
         for kind, lots in enumerate(self._guess()):
             for number in range(lots):
@@ -125,12 +131,12 @@ class MakingToStock:
             if self._next is not None and self._house.now >= self._now.ends:
                 self._turn(self._next)
 
-    def read(self, needs: Needs) -> Iterator[Deed]:
+    def read(self, needs: RequestBatch) -> Iterator[ScheduledAction]:
         """Each order is met at once, as far as it can be."""
         for need, wish in zip(needs.each(), self._wishes.read(needs), strict=True):
             yield need.time, self._meet, (need, wish)
 
-    def _meet(self, order: tuple[Need, Wish]) -> None:
+    def _meet(self, order: tuple[Request, ProductRequest]) -> None:
         """An order is met from stock, by another kind, or not at all."""
         (need, wish), place = order, self._place
         self._orders, self._worth = self._orders + 1, self._worth + cost_of_goods(self._house, need)
@@ -138,16 +144,16 @@ class MakingToStock:
         kind = self._offered(wish)
         if kind is None:
             place.write_about(need, "shortage", KIND_NAMES[wish.kind], paid_back(self._house, need))
-            place.feel(need, self._mode.shortage_experience)
+            place.apply_experience(need, self._mode.shortage_experience)
             return
         if kind != wish.kind:
             place.write_about(need, "shortage", KIND_NAMES[wish.kind])
-            place.feel(need, self._mode.another_experience)
+            place.apply_experience(need, self._mode.another_experience)
         place.write_about(need, "delivery", KIND_NAMES[kind])
         self._now.stock[kind] -= 1
         self._reorder((kind,))
 
-    def _offered(self, wish: Wish) -> int | None:
+    def _offered(self, wish: ProductRequest) -> int | None:
         """The kind she gets: hers, or if she takes another the one of which there is most."""
         stock = self._now.stock
         if stock[wish.kind]:

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.batch_draws import draw_spread
-from sim.model.customers.event_logging import in_cents
-from sim.model.firms.request_draws import Asking
-from sim.model.random_numbers import Luck, digest
-from sim.model.state.columns import as_spread
+from sim.model.batch_draws import sample_one
+from sim.model.customers.event_logging import to_cents
+from sim.model.firms.request_draws import RequestDraws
+from sim.model.random_numbers import StreamKey, digest
+from sim.model.state.columns import distribution_record
 from sim.scenario.market.distribution import LogNormal
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.production.production_line import ProductionLine
-    from sim.model.firms.service_requests import Need, Needs
+    from sim.model.firms.service_requests import Request, RequestBatch
 
 MOST_KINDS = 30
 KIND_NAMES = tuple(f"kind {number}" for number in range(1, MOST_KINDS + 1))
 """What the log calls the kinds that a line makes."""
 
 
-class Wish(NamedTuple):
+class ProductRequest(NamedTuple):
     """An order as the line sees it."""
 
     kind: int
@@ -40,51 +40,51 @@ class Wish(NamedTuple):
     """Hours of a machine that her unit takes, if it is made for her."""
 
 
-def popularity(line: ProductionLine, luck: Luck, season: int) -> list[float]:
+def popularity(line: ProductionLine, luck: StreamKey, season: int) -> list[float]:
     """Part of orders that each kind gets in a season; they sum to one.
 
     Popularity in the long run × a lognormal draw of mean 1 and spread ``fashion``, a new one for each kind and season.
     """
     weights = list(line.popularity) or [1.0] * line.kinds
     if line.fashion > 0.0:
-        spread = as_spread(LogNormal(family="lognormal", mean=1.0, sigma=line.fashion).code)
+        spread = distribution_record(LogNormal(family="lognormal", mean=1.0, sigma=line.fashion).code)
         market = digest("market")
         for kind, name in enumerate(KIND_NAMES[: line.kinds]):
-            weights[kind] *= draw_spread(luck, market, digest(f"fashion/{name}"), 0, season, spread)
+            weights[kind] *= sample_one(luck, market, digest(f"fashion/{name}"), 0, season, spread)
     total = sum(weights)
     return [weight / total for weight in weights]
 
 
-def cost_of_goods(house: FirmHouse, need: Need) -> float:
+def cost_of_goods(house: FirmProcess, need: Request) -> float:
     """What the goods of an order cost the firm, as far as it can be told from what she paid: its standard goods."""
     return need.money / house.place.level(house.name, "price") * house.firm.unit_cost
 
 
-def paid_back(house: FirmHouse, need: Need) -> float:
+def paid_back(house: FirmProcess, need: Request) -> float:
     """What an order not met costs the firm: the money paid back less the goods it keeps.
 
     It cancels what the sale had brought, to within a cent, since goods are booked before what she pays is rounded.
     """
-    return (in_cents(need.money) - in_cents(cost_of_goods(house, need))) / 100
+    return (to_cents(need.money) - to_cents(cost_of_goods(house, need))) / 100
 
 
-class Wishes:
+class ProductPreferences:
     """The orders of one firm, as they come."""
 
-    def __init__(self, house: FirmHouse, line: ProductionLine) -> None:
-        self._luck: Luck = house.place.m.luck
-        self._line, self._asking = line, Asking(house)
+    def __init__(self, house: FirmProcess, line: ProductionLine) -> None:
+        self._luck: StreamKey = house.place.m.stream_key
+        self._line, self._asking = line, RequestDraws(house)
         self._season, self._bounds = -1, [1.0]
-        self._unit_time = as_spread(line.unit_hours.code)
+        self._unit_time = distribution_record(line.unit_hours.code)
 
-    def read(self, needs: Needs) -> Iterator[Wish]:
+    def read(self, needs: RequestBatch) -> Iterator[ProductRequest]:
         """What each wants; to be asked once for each order, in the order in which they come."""
         at, line = self._asking.addresses(needs), self._line
         hours = self._asking.spreads(at, "unit time", self._unit_time).tolist()
         if line.kinds == 1:
-            return map(Wish, repeat(0), repeat(1.0), hours)
+            return map(ProductRequest, repeat(0), repeat(1.0), hours)
         which, stubborn, _, _ = self._asking.hands(at, "kind wanted").T
-        return map(Wish, self._kinds(needs.time, which).tolist(), stubborn.tolist(), hours)
+        return map(ProductRequest, self._kinds(needs.time, which).tolist(), stubborn.tolist(), hours)
 
     def _kinds(self, weeks: NDArray[np.float64], parts: NDArray[np.float64]) -> NDArray[np.int64]:
         """The kinds that are wanted in these weeks by those whose draws are these."""

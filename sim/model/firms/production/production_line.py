@@ -13,20 +13,20 @@ from pydantic import Field
 from sim.model.firms.production.made_to_order import ToOrder
 from sim.model.firms.production.made_to_stock import ToStock
 from sim.model.firms.production.product_preferences import KIND_NAMES, MOST_KINDS
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.department import Department, Heard
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.market.distribution import Amount, Exponential
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
 
-@declare("department", "production_line")
+@register("department", "production_line")
 class ProductionLine(Department):
     """Machines that make goods in lots, one order being one unit. Times of work in hours; a week has 168.
 
@@ -37,7 +37,7 @@ class ProductionLine(Department):
         "Karmarkar (1987, Management Science 33); Arrow, Harris & Marschak (1951, Econometrica 19); "
         "Hadley & Whitin (1963); Brown (1959)"
     )
-    words: ClassVar[tuple[str, ...]] = ("machines", "stock", *KIND_NAMES)
+    event_labels: ClassVar[tuple[str, ...]] = ("machines", "stock", *KIND_NAMES)
 
     kind: Literal["production_line"] = "production_line"
     makes: Literal["tailored", "all"] = "all"
@@ -69,7 +69,7 @@ class ProductionLine(Department):
     setup_cost: float = Field(default=0.0, ge=0)
     """Money per change to another kind."""
 
-    def hears(self) -> Heard:
+    def requests_handled(self) -> Heard:
         """Orders of what it makes."""
         return "all orders" if self.makes == "all" else "tailored orders"
 
@@ -102,10 +102,10 @@ class ProductionLine(Department):
             "give more machines or hours, or expect less"
         ]
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Take orders from the first instant on, and do what the mode of work asks for."""
         work = self.works.at_work(house, self)
-        house.place.listen("order", house.name, work.read)
+        house.place.subscribe("order", house.name, work.read)
         house.spend("line cost", self.machine_cost * self.machines, "machines")
         yield from work.calendar()
 

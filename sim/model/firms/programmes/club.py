@@ -9,10 +9,10 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import Calendar, House, Rows
+from sim.scenario.firm.interface import CustomerIds, FirmActions, Process
 from sim.scenario.firm.programme import Depth, Programme
 
 ROUNDING = 1e-9
@@ -34,7 +34,7 @@ class Events(Declaration):
     """Cost of a guest to the firm, money."""
 
 
-@declare("programme", "club")
+@register("programme", "club")
 class Club(Programme):
     """Members belong: they meet, are known and stand out, and the rarer the club the more membership says.
 
@@ -128,7 +128,7 @@ class Club(Programme):
             belonging_worth=self.belonging_worth * fidelity, contact_gain=self.contact_gain * fidelity, events=events
         )
 
-    def calendar(self, house: House) -> Calendar:
+    def calendar(self, house: FirmActions) -> Process:
         """People notice how large the club has become, and every so often there is an event."""
         self.make_known(house)
         began, held, looked = house.now, 0, 0
@@ -147,7 +147,7 @@ class Club(Programme):
                 held += 1
                 now.hold_event(now.events, house, held)
 
-    def make_known(self, house: House) -> None:
+    def make_known(self, house: FirmActions) -> None:
         """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""
         associates, full = house.membership(self.kind)
         people = max(1, house.people())
@@ -155,11 +155,11 @@ class Club(Programme):
         house.publish("acquaintance", 1 - math.exp(-self.circle * (associates + full) / people))
         house.publish("invitation", self.outside_pull + self.recruiting * full / people)
 
-    def hold_event(self, events: Events, house: House, number: int) -> None:
+    def hold_event(self, events: Events, house: FirmActions, number: int) -> None:
         """Members come as they are sociable; where places are scarce, the lot decides."""
         members = house.members(self.kind)
         wish = house.luck(members, "club event", number) < events.attendance * house.sociability(members)
-        guests: Rows = members[wish]
+        guests: CustomerIds = members[wish]
         if events.capacity is not None and len(guests) > events.capacity:
             lot = house.luck(guests, "club event place", number)
             guests = np.sort(guests[np.argsort(lot, kind="stable")[: events.capacity]])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.programme import Depth, Programme
 from sim.scenario.market.distribution import Amount, Gamma
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-
-@declare("programme", "customised")
+@register("programme", "customised")
 class Customised(Programme):
     """A product for each customer: the firm learns what she wants, and makes it so.
 

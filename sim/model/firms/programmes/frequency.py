@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.programme import Depth, Programme
 from sim.scenario.market.tiers import Tiers
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-@declare("programme", "frequency")
+@register("programme", "frequency")
 class Frequency(Programme):
     """Rewards those who buy often or much: points on purchases, a reward for a full card, perhaps tiers.
 

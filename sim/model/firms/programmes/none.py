@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.programme import Programme
 
 
-@declare("programme", "none")
+@register("programme", "none")
 class NoProgramme(Programme):
     """No programme: the firm sells and leaves it at that. The control in every comparison."""
 

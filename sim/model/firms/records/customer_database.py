@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.firm.interface import Rows
+from sim.scenario.firm.interface import CustomerIds
 
 if TYPE_CHECKING:
     from sim.model.firms.records.customer_records import Records
@@ -22,14 +22,14 @@ effect; which products she takes."""
 IDENTITY, DEALINGS, PROMOTIONS, PRODUCTS = range(4)
 NOBODY = -1
 
-Lots: TypeAlias = Callable[[Rows, str, int], NDArray[np.float64]]
+Lots: TypeAlias = Callable[[CustomerIds, str, int], NDArray[np.float64]]
 """A uniform draw for each of these customers, for a purpose and an ordinal: :meth:`FirmHouse.luck`."""
 
 
 class Buyers(NamedTuple):
     """Who has bought since the firm last looked: columns of equal length, ascending by row of the population."""
 
-    rows: Rows
+    rows: CustomerIds
     generation: NDArray[np.int64]
     purchases: NDArray[np.int64]
     """Purchases since then, in the present spell."""
@@ -37,7 +37,7 @@ class Buyers(NamedTuple):
     """Whether she is a member of a programme now: members show their card."""
 
 
-class CardIndex:
+class CustomerDatabase:
     """What is on file, by row of the population."""
 
     def __init__(self, rules: Records, people: int, lots: Lots) -> None:
@@ -58,18 +58,23 @@ class CardIndex:
         """Number of entries kept."""
         return int(np.count_nonzero(~np.isnan(self.entered)))
 
-    def on_file(self, kind: int, customers: Rows, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def on_file(self, kind: int, customers: CustomerIds, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether there is an entry of this kind about each of these people."""
         about_her = self.generation[customers] == generation
         return np.asarray(about_her & ~np.isnan(self.entered[kind, customers]))
 
-    def right(self, kind: int, customers: Rows, generation: NDArray[np.int64], week: float) -> NDArray[np.bool_]:
+    def right(self, kind: int, customers: CustomerIds, generation: NDArray[np.int64], week: float) -> NDArray[np.bool_]:
         """Whether there is one, and what it says is still so."""
         there = self.on_file(kind, customers, generation)
         return np.asarray(there & (week < np.where(there, self.wrong_from[kind, customers], -np.inf)))
 
     def segment(
-        self, customers: Rows, generation: NDArray[np.int64], week: float, true: NDArray[np.int64], sizes: Sequence[int]
+        self,
+        customers: CustomerIds,
+        generation: NDArray[np.int64],
+        week: float,
+        true: NDArray[np.int64],
+        sizes: Sequence[int],
     ) -> NDArray[np.int64]:
         """The segment that the file puts each of these in: her own while the entry is right, -1 without an entry.
 
@@ -82,7 +87,7 @@ class CardIndex:
         told[wrong] = np.searchsorted(parts, self._lots(customers[wrong], "records/segment", 0), side="right")
         return told
 
-    def purchase_rate(self, customers: Rows, generation: NDArray[np.int64], week: float) -> NDArray[np.float64]:
+    def purchase_rate(self, customers: CustomerIds, generation: NDArray[np.int64], week: float) -> NDArray[np.float64]:
         """Purchases per week that the file leads one to expect of each of these; not a number without dealings.
 
         Purchases on file / weeks since the first of them; an entry that is no longer right is out by a factor drawn
@@ -95,7 +100,7 @@ class CardIndex:
         rate[wrong] *= 2.0 * self._lots(customers[wrong], "records/rate", 0)
         return rate
 
-    def look(self, week: float, number: int, buyers: Buyers) -> tuple[list[Rows], NDArray[np.bool_]]:
+    def look(self, week: float, number: int, buyers: Buyers) -> tuple[list[CustomerIds], NDArray[np.bool_]]:
         """Put on file those buyers whom somebody recognises.
 
         Returns, for each kind, those of whom it is the first entry; and which buyers' purchases went on file.
@@ -108,7 +113,7 @@ class CardIndex:
         other = known[self.generation[known] != buyers.generation[place]]
         self._forget(other)
         self.generation[known] = buyers.generation[place]
-        first: list[Rows] = []
+        first: list[CustomerIds] = []
         kept = np.zeros(len(buyers.rows), dtype=bool)
         for kind, (name, coverage) in enumerate(zip(KINDS, self._rules.coverage.by_kind, strict=True)):
             hit = self._lots(known, f"records/{name}", number) < coverage
@@ -121,16 +126,18 @@ class CardIndex:
             self._enter(kind, told if self._rules.renewed else told[new], week, f"records/{name}/fade", number)
         return first, kept
 
-    def check(self, week: float, number: int, here: Callable[[Rows, NDArray[np.int64]], NDArray[np.bool_]]) -> Check:
+    def check(
+        self, week: float, number: int, here: Callable[[CustomerIds, NDArray[np.int64]], NDArray[np.bool_]]
+    ) -> RecordCheck:
         """Check the entries that may have gone stale and are older than the rule allows.
 
         Who is no longer in the market (``here`` says who is) is taken off file; the other entries are right again.
         """
         rule, checked = self._rules.clean_up, 0
-        renewed: list[Rows] = [np.zeros(0, dtype=np.int64) for _ in KINDS]
+        renewed: list[CustomerIds] = [np.zeros(0, dtype=np.int64) for _ in KINDS]
         if rule is None:
-            return Check(0, renewed)
-        gone: list[Rows] = []
+            return RecordCheck(0, renewed)
+        gone: list[CustomerIds] = []
         for kind, (name, rate) in enumerate(zip(KINDS, self._rules.ageing.by_kind, strict=True)):
             due = np.flatnonzero(self.entered[kind] <= week - rule.older_than) if rate > 0 else renewed[kind]
             there = here(due, self.generation[due])
@@ -139,26 +146,26 @@ class CardIndex:
             renewed[kind] = due[there]
             self._enter(kind, due[there], week, f"records/{name}/checked", number)
         self._forget(np.unique(np.concatenate(gone)))
-        return Check(checked, renewed)
+        return RecordCheck(checked, renewed)
 
-    def _enter(self, kind: int, customers: Rows, week: float, purpose: str, number: int) -> None:
+    def _enter(self, kind: int, customers: CustomerIds, week: float, purpose: str, number: int) -> None:
         rate = self._rules.ageing.by_kind[kind]
         self.entered[kind, customers] = week
         self.wrong_from[kind, customers] = np.inf
         if rate > 0:
             self.wrong_from[kind, customers] = week - np.log(self._lots(customers, purpose, number)) / rate
 
-    def _forget(self, customers: Rows) -> None:
+    def _forget(self, customers: CustomerIds) -> None:
         self.generation[customers] = NOBODY
         for entries in (self.entered, self.wrong_from, self.since):
             entries[:, customers] = np.nan
         self.purchases[customers] = 0
 
 
-class Check(NamedTuple):
+class RecordCheck(NamedTuple):
     """What a clean-up did."""
 
     checked: int
     """Entries that somebody checked."""
-    renewed: list[Rows]
+    renewed: list[CustomerIds]
     """For each kind, whose entries are right again."""

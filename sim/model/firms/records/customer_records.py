@@ -12,17 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from sim.model.firms.records.customer_database import IDENTITY, KINDS, Buyers, CardIndex
+from sim.model.firms.records.customer_database import IDENTITY, KINDS, Buyers, CustomerDatabase
 from sim.model.state.columns import ASSOCIATE, HERE
-from sim.model.state.recent_buyers import Seen, bought_since
-from sim.registry import declare
+from sim.model.state.recent_buyers import PurchaseSnapshot, bought_since
+from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar, Rows
+from sim.scenario.firm.interface import CustomerIds, Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -71,14 +71,14 @@ class CleanUp(Declaration):
     """Cost of checking an entry, money. Assumed 0.5: a letter or a call for some of them."""
 
 
-@declare("department", "records")
+@register("department", "records")
 class Records(Department):
     """Files on customers. A firm without them knows its customers by sight, as a small shop does; one that has them
     reaches those who are on file, as far as what the file says of who they are is still right.
     """
 
     source: ClassVar[str] = "Shaw & Stone (1988), Database Marketing; Redman (1998, Communications of the ACM 41(2))"
-    words: ClassVar[tuple[str, ...]] = (*KINDS, "keeping", "clean-up")
+    event_labels: ClassVar[tuple[str, ...]] = (*KINDS, "keeping", "clean-up")
 
     kind: Literal["records"] = "records"
     begins: float = Field(default=0.0, ge=0)
@@ -119,9 +119,9 @@ class Records(Department):
         yield Load(path="", what="entries", events=entries)
         yield Load(path="clean_up.every", what="entries renewed", events=entries * checks)
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Look by look, put on file who was recognised; now and then, check what has grown old."""
-        at_work = Filing(house, self)
+        at_work = RecordsProcess(house, self)
         yield house.wait(self.begins)
         at_work.begin()
         rounds = dates(self, house.now)
@@ -152,15 +152,15 @@ def dates(records: Records, begun: float) -> Iterator[tuple[float, bool]]:
         cleaned = due
 
 
-class Filing:
+class RecordsProcess:
     """Records being kept in the course of a run."""
 
-    def __init__(self, house: FirmHouse, records: Records) -> None:
+    def __init__(self, house: FirmProcess, records: Records) -> None:
         self._house, self._records = house, records
-        self.index = CardIndex(records, house.people(), house.luck)
-        self._seen = Seen(*(np.zeros(house.people(), dtype=np.int32) for _ in Seen._fields))
+        self.index = CustomerDatabase(records, house.people(), house.luck)
+        self._seen = PurchaseSnapshot(*(np.zeros(house.people(), dtype=np.int32) for _ in PurchaseSnapshot._fields))
         self._seen.spell[:] = -1
-        house.reached = self.reached
+        house.identifiable_customers = self.reached
         house.believed_segment = self.segment
         house.believed_worth = self.worth
 
@@ -183,46 +183,46 @@ class Filing:
             house.place.write("records cost", firm=house.name, cause="clean-up", money=cost)
         self._log(done.renewed)
 
-    def reached(self, customers: Rows) -> Rows:
+    def reached(self, customers: CustomerIds) -> CustomerIds:
         """Those whose entry of who they are is there and still right."""
         right = self.index.right(IDENTITY, customers, self._generation(customers), self._house.now)
         return np.asarray(customers[right])
 
-    def segment(self, customers: Rows) -> NDArray[np.int64]:
+    def segment(self, customers: CustomerIds) -> NDArray[np.int64]:
         """Number of the segment that the file puts each of these in, -1 where it says nothing."""
         house = self._house
         true, sizes = house.person["segment"][customers].astype(np.int64), house.place.names.sizes
         return self.index.segment(customers, self._generation(customers), house.now, true, sizes)
 
-    def worth(self, customers: Rows) -> NDArray[np.float64]:
+    def worth(self, customers: CustomerIds) -> NDArray[np.float64]:
         """Sales a week that the file leads one to expect of each of these, money; 0 where it says nothing.
 
         What single purchases brought cannot be seen while customers live; her mean spend stands for it.
         """
         house = self._house
         rate = self.index.purchase_rate(customers, self._generation(customers), house.now)
-        paid = house.person["spend"][customers] * house.place.m.price[house.k]
+        paid = house.person["spend"][customers] * house.place.m.price[house.index]
         worth: NDArray[np.float64] = np.nan_to_num(rate) * paid
         return worth
 
-    def _here(self, customers: Rows, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _here(self, customers: CustomerIds, generation: NDArray[np.int64]) -> NDArray[np.bool_]:
         person = self._house.person[customers]
         return np.asarray((person["presence"] == HERE) & (person["generation"] == generation))
 
-    def _generation(self, customers: Rows) -> NDArray[np.int64]:
+    def _generation(self, customers: CustomerIds) -> NDArray[np.int64]:
         return np.asarray(self._house.person["generation"][customers], dtype=np.int64)
 
     def _since_last(self) -> Buyers:
         m, relation = self._house.place.m, self._house.relation
         rows, bought = np.empty((2, self._house.people()), dtype=np.int64)
-        found = bought_since(m.person, m.relation, self._house.k, self._seen, rows, bought)
+        found = bought_since(m.person, m.relation, self._house.index, self._seen, rows, bought)
         rows = rows[:found].copy()
         collects, club, tailored = (relation[name][rows] for name in ("collects", "club", "tailored"))
         member = (collects == 1) | (club >= ASSOCIATE) | (tailored == 1)
         return Buyers(rows, self._generation(rows), bought[:found].copy(), member)
 
-    def _log(self, of_kinds: list[Rows]) -> None:
+    def _log(self, of_kinds: list[CustomerIds]) -> None:
         for kind, customers in zip(KINDS, of_kinds, strict=True):
             if len(customers):
                 place, name = self._house.place, self._house.name
-                place.write_each("recorded", customers, firm=name, money=0.0, cause=kind)
+                place.write_for_customers("recorded", customers, firm=name, money=0.0, cause=kind)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from sim.model.firms.service.service_desk import ServiceDesk
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
 PROGRAMME_COSTS = ("reward", "benefit", "attendance", "tailoring", "running cost")
 
 
-@declare("department", "budget")
+@register("department", "budget")
 class Budget(Department):
     """A budget for programmes. What they cost beyond it is taken from the people at the service desk, or borne."""
 
@@ -43,7 +43,7 @@ class Budget(Department):
             return ["when_overrun: there is no desk to cut; give the firm a service_desk, or when_overrun: bear"]
         return []
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Review by review, see what programmes cost, and staff the desk accordingly."""
         seen, since = 0.0, 0.0
         while True:

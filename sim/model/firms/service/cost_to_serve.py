@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
 
 
-@declare("department", "cost_to_serve")
+@register("department", "cost_to_serve")
 class CostToServe(Department):
     """The cost of handling an order falls from ``cost`` to ``cost × learned`` as she buys again in the same stay."""
 
@@ -37,12 +37,12 @@ class CostToServe(Department):
         """
         return self.cost * (self.learned + (1.0 - self.learned) * math.exp(-purchases / self.over))
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """The terms hold from week 0 on."""
-        self.changed(house)
+        self.on_settings_changed(house)
         yield from ()
 
-    def changed(self, house: FirmHouse) -> None:
+    def on_settings_changed(self, house: FirmProcess) -> None:
         """Publish the terms."""
         house.publish("handling_cost", self.cost)
         house.publish("handling_learned", self.learned)

@@ -14,12 +14,12 @@ from pydantic import Field
 
 from sim.model.firms.account_management.relationship_managers import RelationshipManagers
 from sim.model.firms.service.service_desk import ServiceDesk
-from sim.registry import declare
+from sim.registry import register
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -27,12 +27,12 @@ NOTICED = 4.0
 """Weeks between two moments at which a change of the service is noticed: weekly, all would look anew every week."""
 
 
-@declare("department", "internal_marketing")
+@register("department", "internal_marketing")
 class InternalMarketing(Department):
     """Money for the staff: morale moves towards 1 - exp(-spend / ease), by the part 1 - exp(-weeks / slowness)."""
 
     source: ClassVar[str] = "Berry (1981, J. Retail Banking 3); Heskett et al. (1994, Harvard Business Review 72)"
-    words: ClassVar[tuple[str, ...]] = ("morale",)
+    event_labels: ClassVar[tuple[str, ...]] = ("morale",)
 
     kind: Literal["internal_marketing"] = "internal_marketing"
     spend: float = Field(ge=0)
@@ -74,25 +74,25 @@ class InternalMarketing(Department):
             ]
         return []
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Every four weeks morale has moved a little, and service with it."""
         factor, morale = 1.0, self.morale
         while True:
             own = house.firm.department(InternalMarketing) or self
-            own.changed(house)
+            own.on_settings_changed(house)
             house.morale = morale
-            house.sloppiness = own.carelessness * max(0.0, 1.0 - 2.0 * morale)
+            house.extra_failure_rate = own.carelessness * max(0.0, 1.0 - 2.0 * morale)
             factor = serve(house, factor, 1.0 + own.swing * (2.0 * morale - 1.0))
             before = house.now
             yield house.wait(NOTICED)
             morale += (own.target - morale) * -math.expm1((before - house.now) / own.slowness)
 
-    def changed(self, house: FirmHouse) -> None:
+    def on_settings_changed(self, house: FirmProcess) -> None:
         """Spend on the staff there is, as decided."""
         house.spend("relations cost", self.spend * self.staff(house.firm), "morale")
 
 
-def serve(house: FirmHouse, before: float, wanted: float) -> float:
+def serve(house: FirmProcess, before: float, wanted: float) -> float:
     """Let the service level be ``wanted`` times what it would be, instead of ``before`` times; returns what it is now.
 
     Whatever else has changed the level meanwhile stays in it. A level of 1 is not exceeded.

@@ -15,27 +15,27 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from pydantic import Field
 
 from sim.model.engine.scheduler import at, then
-from sim.model.firms.request_draws import Asking
-from sim.model.firms.service_requests import Deed, Need, Needs
-from sim.model.state.columns import as_spread
-from sim.registry import declare
+from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
+from sim.model.state.columns import distribution_record
+from sim.registry import register
 from sim.scenario.firm.department import Department, Heard
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
 from sim.scenario.market.distribution import Amount, Exponential
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
 
-@declare("department", "service_desk")
+@register("department", "service_desk")
 class ServiceDesk(Department):
     """People who answer needs, one need at a time each. Times in hours of the clock; a week has 168."""
 
     source: ClassVar[str] = "Erlang (1917); Palm (1957); Tax, Brown & Chandrashekaran (1998, J. Marketing 62)"
-    words: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
+    event_labels: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
 
     kind: Literal["service_desk"] = "service_desk"
     servers: int = Field(ge=1, le=100_000)
@@ -59,7 +59,7 @@ class ServiceDesk(Department):
     wage: float = Field(default=0.0, ge=0)
     """Money per server and week."""
 
-    def hears(self) -> Heard:
+    def requests_handled(self) -> Heard:
         """Needs."""
         return "needs"
 
@@ -69,27 +69,27 @@ class ServiceDesk(Department):
             return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
         return []
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
         if self.places is None:
             fixed = self.but(places=2 * self.servers)
             parts = tuple(fixed if part is self else part for part in house.firm.departments)
             house.firm = house.firm.model_copy(update={"departments": parts})
-        people = Answering(house, self)
-        house.place.listen("need", house.name, people.read)
+        people = ServiceQueue(house, self)
+        house.place.subscribe("need", house.name, people.read)
         house.staff_desk = people.staff
         house.spend("desk cost", self.wage * self.servers)
         yield from ()
 
-    def changed(self, house: FirmHouse) -> None:
+    def on_settings_changed(self, house: FirmProcess) -> None:
         """Staff the desk as decided."""
         house.staff_desk(self.servers)
 
 
-class Asked(NamedTuple):
+class WaitingRequest(NamedTuple):
     """A need at the desk, with the luck it will have."""
 
-    need: Need
+    need: Request
     urgency: int
     gives_up: float
     """Week in which her patience ends."""
@@ -101,18 +101,18 @@ class Asked(NamedTuple):
     """A uniform draw: below the chance of recovery a failed answer is made good."""
 
 
-class Answering:
+class ServiceQueue:
     """A desk at work."""
 
-    def __init__(self, house: FirmHouse, desk: ServiceDesk) -> None:
+    def __init__(self, house: FirmProcess, desk: ServiceDesk) -> None:
         self._house, self._place, self._desk = house, house.place, desk
         self._places = desk.places or 2 * desk.servers
         self._people, self._busy = desk.servers, 0
-        self._handling, self._patience = as_spread(desk.handling_hours.code), None
+        self._handling, self._patience = distribution_record(desk.handling_hours.code), None
         if desk.patience_hours is not None:
-            self._patience = as_spread(desk.patience_hours.code)
-        self._asking = Asking(house)
-        self._came, self._in_line, self._turns = 0, dict[int, Asked](), list[tuple[int, int]]()
+            self._patience = distribution_record(desk.patience_hours.code)
+        self._asking = RequestDraws(house)
+        self._came, self._in_line, self._turns = 0, dict[int, WaitingRequest](), list[tuple[int, int]]()
 
     def staff(self, people: int) -> None:
         """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
@@ -126,7 +126,7 @@ class Answering:
         self._house.spend("desk cost", wages)
         self._place.write("staffing", firm=self._house.name, money=wages)
 
-    def read(self, needs: Needs) -> Iterator[Deed]:
+    def read(self, needs: RequestBatch) -> Iterator[ScheduledAction]:
         """From a need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
         asking, at = self._asking, self._asking.addresses(needs)
         handling = (asking.spreads(at, "handling", self._handling) / HOURS_IN_A_WEEK).tolist()
@@ -136,9 +136,13 @@ class Answering:
         _, fails, mends, _ = asking.hands(at, "answer").T.tolist()
         by_tier = self._desk.priority == "tier"
         for need, hours, left, *luck in zip(needs.each(), handling, patience, fails, mends, strict=True):
-            yield need.time, self._come, Asked(need, -need.tier if by_tier else 0, need.time + left, hours, *luck)
+            yield (
+                need.time,
+                self._come,
+                WaitingRequest(need, -need.tier if by_tier else 0, need.time + left, hours, *luck),
+            )
 
-    def _come(self, asked: Asked) -> None:
+    def _come(self, asked: WaitingRequest) -> None:
         """Somebody free turns to her, or she waits in line."""
         if self._busy < self._people:
             self._turn_to(asked)
@@ -163,7 +167,7 @@ class Answering:
             if asked is not None:
                 self._turn_to(asked)
 
-    def _turn_to(self, asked: Asked) -> None:
+    def _turn_to(self, asked: WaitingRequest) -> None:
         """Begin as soon as the desk is open, unless her patience ends before."""
         self._busy += 1
         env, opening = self._place.env, self._desk.opening
@@ -176,29 +180,31 @@ class Answering:
         else:
             self._begin(asked)
 
-    def _leave_free(self, asked: Asked) -> None:
+    def _leave_free(self, asked: WaitingRequest) -> None:
         self._give_up(asked)
         self._busy -= 1
         self._go_on()
 
-    def _give_up(self, asked: Asked) -> None:
+    def _give_up(self, asked: WaitingRequest) -> None:
         self._place.write_about(asked.need, "answer", "given up")
-        self._place.feel(asked.need, self._place.scenario.behaviour.service_experiences.given_up)
+        self._place.apply_experience(asked.need, self._place.scenario.behaviour.service_experiences.given_up)
 
-    def _begin(self, asked: Asked) -> None:
+    def _begin(self, asked: WaitingRequest) -> None:
         place = self._place
         place.write_about(asked.need, "answer begins", None)
         then(place.env.timeout(asked.handling), partial(self._end, asked, float(place.env.now) - asked.need.time))
 
-    def _end(self, asked: Asked, waited: float) -> None:
+    def _end(self, asked: WaitingRequest, waited: float) -> None:
         worth = self._place.scenario.behaviour.service_experiences
-        if asked.fails >= self._desk.failure + self._house.sloppiness:
+        if asked.fails >= self._desk.failure + self._house.extra_failure_rate:
             outcome, felt = "answered", worth.answered
         elif asked.mends < self._desk.recovery:
             outcome, felt = "recovered", worth.recovered
         else:
             outcome, felt = "failed", worth.failed
         self._place.write_about(asked.need, "answer", outcome)
-        self._place.feel(asked.need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours))
+        self._place.apply_experience(
+            asked.need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours)
+        )
         self._busy -= 1
         self._go_on()

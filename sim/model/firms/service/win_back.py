@@ -9,14 +9,14 @@ import numpy as np
 from pydantic import Field
 
 from sim.model.customers.bonds import QUARTER
-from sim.registry import declare, unknown
+from sim.registry import register, unknown
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Calendar
+from sim.scenario.firm.interface import Process
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmHouse
+    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -34,14 +34,14 @@ FORGIVENESS: dict[str, float] = {
 }
 
 
-@declare("department", "win_back")
+@register("department", "win_back")
 class WinBack(Department):
     """Offers to those who left since the last round. Chance of success = forgiveness of her cause ×
     (1 - exp(-worth / (ease × her quarterly spend))) × exp(-weeks gone / memory).
     """
 
     source: ClassVar[str] = "Stauss & Friege (1999, Journal of Service Research 1)"
-    words: ClassVar[tuple[str, ...]] = ("accepted", "declined")
+    event_labels: ClassVar[tuple[str, ...]] = ("accepted", "declined")
 
     kind: Literal["win_back"] = "win_back"
     every: float = Field(default=4.0, gt=0)
@@ -71,7 +71,7 @@ class WinBack(Department):
         """An offer for each customer who left."""
         yield Load(path="", what="offers to win back", events=crowd.spells * crowd.share)
 
-    def calendar(self, house: FirmHouse) -> Calendar:
+    def calendar(self, house: FirmProcess) -> Process:
         """Round by round, court those who have left since the last."""
         place = house.place
         yield house.wait(self.begins)
@@ -80,7 +80,7 @@ class WinBack(Department):
             yield house.wait(self.every)
             number += 1
             own = house.firm.department(WinBack) or self
-            lost = house.reached(house.lost(since))
+            lost = house.identifiable_customers(house.lost(since))
             since = house.now
             if len(lost) == 0:
                 continue
@@ -91,6 +91,6 @@ class WinBack(Department):
             fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
             taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
             taken &= ~place.decide_themselves(lost)
-            house.court(lost[taken], own.contact_cost + own.worth, "accepted")
-            house.court(lost[~taken], own.contact_cost, "declined")
+            house.log_winback_offer(lost[taken], own.contact_cost + own.worth, "accepted")
+            house.log_winback_offer(lost[~taken], own.contact_cost, "declined")
             house.invite_back(lost[taken])

@@ -8,13 +8,13 @@ from typing import Any
 
 import ipywidgets
 
-from sim.apps.notebook.play.display_once import Shown
+from sim.apps.notebook.play.display_once import DisplayOnce
 
 
 class Person:
     """Looks at what plays, and presses what she sees."""
 
-    def __init__(self, player: Shown) -> None:
+    def __init__(self, player: DisplayOnce) -> None:
         self.player = player
 
     def widgets(self, sort: type = ipywidgets.Widget) -> list[Any]:

@@ -11,9 +11,9 @@ from sim.apps.notebook.play.controls import control, step
 from sim.apps.notebook.play.declared_fields import declared
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.markup import progress, table
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.forms.field import Field, Sort
-from sim.registry import menu
+from sim.registry import registered
 from sim.scenario.decisions.lever import FRAMES
 
 
@@ -63,7 +63,7 @@ def test_ticks_are_read_together_and_text_is_no_number() -> None:
     widget.value = "25%"
     assert read() == 0.25
     widget.value = "a quarter"
-    with pytest.raises(Refused, match="'a quarter' was given"):
+    with pytest.raises(GameError, match="'a quarter' was given"):
         read()
 
 
@@ -78,7 +78,7 @@ def test_a_form_says_all_that_is_wrong_and_groups_by_frame_without_losing_what_w
         assert (
             form._body.children[0].value.casefold() == f"<h3>{FRAMES[frame][0]}</h3>".replace("'", "&#x27;").casefold()
         )
-    with pytest.raises(Refused, match="x: 'nonsense' was given"):
+    with pytest.raises(GameError, match="x: 'nonsense' was given"):
         form.values()
     form._rows[0].children[1].value = "1"
     assert form.values() == {"x": 1.0, "y": 2.0}
@@ -93,7 +93,9 @@ def test_steps_of_a_slider_are_round_and_fine_enough(width: float) -> None:
 def test_fields_from_a_declaration() -> None:
     found = {
         field.path: field
-        for field in declared(menu("shock")["offer"], ("kind", "at"), {"firms": ("A", "B"), "attribute": ("price",)})
+        for field in declared(
+            registered("shock")["offer"], ("kind", "at"), {"firms": ("A", "B"), "attribute": ("price",)}
+        )
     }
     assert [(name, field.sort) for name, field in found.items()] == [
         ("firms", "many"), ("attribute", "choice"), ("factor", "number"), ("lasts", "number"),

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from sim.apps.notebook.play.exercise_widget import Desk
-from sim.game.errors import Refused
-from sim.game.exercises.exercise_session import Sitting
+from sim.apps.notebook.play.exercise_widget import ExerciseWidget
+from sim.game.errors import GameError
+from sim.game.exercises.exercise_session import ExerciseSession
 from tests.apps.notebook.play.driving import Person
 
 
-def at_desk(folder: Path, name: str, **rest: Any) -> tuple[Person, Desk]:
-    player = Desk(Sitting.create(folder / f"{name}.guanxi", name), folder / f"{name}.guanxi")
+def at_desk(folder: Path, name: str, **rest: Any) -> tuple[Person, ExerciseWidget]:
+    player = ExerciseWidget(ExerciseSession.create(folder / f"{name}.guanxi", name), folder / f"{name}.guanxi")
     return Person(player), player
 
 
@@ -28,7 +28,7 @@ def test_a_quiz_is_answered_marked_and_then_told(tmp_path: Path) -> None:
     person.press("Show the truth")
     assert person.page == "The truth" and "Our answers" in person.text
     desk.close()
-    again = Desk(Sitting.open(desk.file), desk.file)
+    again = ExerciseWidget(ExerciseSession.open(desk.file), desk.file)
     assert Person(again).pages[-2:] == ("Marks", "The truth"), "the file alone is enough"
     again.close()
 
@@ -36,7 +36,7 @@ def test_a_quiz_is_answered_marked_and_then_told(tmp_path: Path) -> None:
 def test_a_wrong_answer_is_refused_in_place_and_does_not_count(tmp_path: Path) -> None:
     person, desk = at_desk(tmp_path, "well_led_visit")
     desk.answer({})
-    with pytest.raises(Refused, match="unknown field"):
+    with pytest.raises(GameError, match="unknown field"):
         desk.answer({"visit_1.learned": ("stated",), "nonsense": 1})
     assert len(desk.sitting.attempts) == 1
     assert "All attempts" not in person.text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.apps.notebook.play.account_picture import account_picture
 from sim.apps.notebook.play.round_picture import round_picture, rounds
-from sim.charts.style.canvas import said
+from sim.charts.style.canvas import headline_text
 from tests.game.games import accounts_game, accounts_scenario, begun
 
 
@@ -27,7 +27,7 @@ def test_a_firm_sees_its_customers_its_profit_beside_what_it_expected_and_prices
             "what was expected stands beside what came, for the one round it was said of"
         )
         assert [line.get_xdata()[0] for line in prices.lines] == [offer.price for offer in view.market]
-        assert f"{view.firm.books['customers'][-1]:,.0f} customers" in said(drawn)
+        assert f"{view.firm.books['customers'][-1]:,.0f} customers" in headline_text(drawn)
         assert [label.get_text() for label in prices.get_yticklabels()] == ["Azure (you)", "Beryl", "Cedar"]
         assert round_picture(session.view("eye")) is None
 

@@ -10,10 +10,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import sim
-from sim.apps.notebook.play.exercise_widget import Desk
+from sim.apps.notebook.play.exercise_widget import ExerciseWidget
 from sim.apps.notebook.play.hot_seat import HotSeat
-from sim.apps.notebook.play.unique_file_name import free_name
-from sim.game.errors import Refused
+from sim.apps.notebook.play.unique_file_name import unique_file_name
+from sim.game.errors import GameError
 from sim.scenario.files.validation_errors import ScenarioError
 
 
@@ -49,12 +49,12 @@ def test_the_same_file_in_the_same_notebook_is_the_same_game() -> None:
 
 def test_an_exercise_is_found_by_its_name_and_by_its_file() -> None:
     first = sim.play("true_or_false")
-    assert isinstance(first, Desk)
+    assert isinstance(first, ExerciseWidget)
     first.answer({"statement_1": "false"})
     first.close()
     again = sim.play(file="true_or_false.guanxi")
-    assert isinstance(again, Desk) and len(again.sitting.attempts) == 1
-    with pytest.raises(Refused, match="an exercise has none"):
+    assert isinstance(again, ExerciseWidget) and len(again.sitting.attempts) == 1
+    with pytest.raises(GameError, match="an exercise has none"):
         sim.play(file="true_or_false.guanxi", seats=["head"])
     again.close()
 
@@ -67,7 +67,7 @@ def test_a_file_that_is_open_in_another_notebook_is_refused_in_a_sentence(tmp_pa
     ) as other:  # fmt: skip
         assert other.stdout is not None
         assert any("held" in line and "It is kept" not in line for line in other.stdout)
-        with pytest.raises(Refused, match=r"held\.guanxi is open already, here or in another process"):
+        with pytest.raises(GameError, match=r"held\.guanxi is open already, here or in another process"):
             sim.play(file="held.guanxi")
         other.communicate("")
     sim.play(file="held.guanxi").close()
@@ -77,9 +77,9 @@ def test_a_file_that_is_open_in_another_notebook_is_refused_in_a_sentence(tmp_pa
     ("given", "error", "message"),
     [
         ({"name": "head_of_a_firm"}, ScenarioError, "did you mean 'head_of_the_firm'"),
-        ({"name": "head_of_the_firm", "seats": ["heat"]}, Refused, "did you mean 'head'"),
-        ({"name": "imitation_race", "seats": ["instructor"]}, Refused, "nobody would decide anything"),
-        ({"file": "notes.txt"}, Refused, "not the file of a game"),
+        ({"name": "head_of_the_firm", "seats": ["heat"]}, GameError, "did you mean 'head'"),
+        ({"name": "imitation_race", "seats": ["instructor"]}, GameError, "nobody would decide anything"),
+        ({"file": "notes.txt"}, GameError, "not the file of a game"),
     ],
 )
 def test_what_cannot_be_played_is_said(given: dict[str, object], error: type[Exception], message: str) -> None:
@@ -90,12 +90,12 @@ def test_what_cannot_be_played_is_said(given: dict[str, object], error: type[Exc
 
 def test_a_notebook_shows_a_refusal_as_a_sentence_without_the_way_through_the_code() -> None:
     shell = InteractiveShell()
-    for error in (Refused("this cannot be"), ScenarioError.of("rounds", "give 1 or more")):
+    for error in (GameError("this cannot be"), ScenarioError.of("rounds", "give 1 or more")):
         shown: list[list[str]] = []
         shell._showtraceback = lambda kind, value, lines, shown=shown: shown.append(lines)  # type: ignore[method-assign]
         try:
             raise error
-        except (Refused, ScenarioError):
+        except (GameError, ScenarioError):
             shell.showtraceback()
         assert shown == [[str(error)]]
 
@@ -104,4 +104,4 @@ def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
     for name in ("a.guanxi", "a_2.guanxi", "b"):
         (tmp_path / name).touch()
     wanted = [tmp_path / "a.guanxi", tmp_path / "b", tmp_path / "c.x"]
-    assert [free_name(path).name for path in wanted] == ["a_3.guanxi", "b_2", "c.x"]
+    assert [unique_file_name(path).name for path in wanted] == ["a_3.guanxi", "b_2", "c.x"]
