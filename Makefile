@@ -66,7 +66,7 @@ torture: $(VENV)/tested
 
 # others' tools read what guanxi export writes; they take a gigabyte and an older Numba, hence an environment of their own
 test-marketing: $(MARKET)/installed
-	$(MARKET)/bin/python -m pytest -m slow -p no:cacheprovider tests/experiments/study
+	$(MARKET)/bin/python -m pytest -m slow -p no:cacheprovider tests/experiments/synthetic_data
 
 bench: $(VENV)/tested
 	$(BIN)/python -m benchmarks

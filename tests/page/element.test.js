@@ -3,7 +3,7 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { fill, make, paragraphs, tableOf } from "../../sim/classroom/page/element.js";
+import { fill, make, paragraphs, tableOf } from "../../sim/apps/classroom/page/element.js";
 
 test("what a person typed stays text", () => {
   const place = make("p", {}, "<img src=x onerror=alert(1)>");

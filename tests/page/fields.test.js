@@ -3,7 +3,7 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Form } from "../../sim/classroom/page/fields.js";
+import { Form } from "../../sim/apps/classroom/page/fields.js";
 
 const field = (given) => ({ path: "price", label: "price", sort: "number", present: 1, said: "1", least: 0.5, most: 2, range: "0.5 to 2", unit: "",
   help: "", cost: "", lever: "price", frames: {}, options: [], ...given });

@@ -3,7 +3,7 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lines } from "../../sim/classroom/page/lines.js";
+import { lines } from "../../sim/apps/classroom/page/lines.js";
 
 const rounds = (rows, columns = ["round", "profit", "note"]) => ({ columns, rows });
 

@@ -39,7 +39,7 @@ test("a person joins, sees the screen of the seat, and is told when a round has 
     location: { hash: "#seat=North&code=%20Oak%20", pathname: "/" }, history: { replaceState() {} }, scrollTo() {}, setInterval() {},
     sessionStorage: { getItem: () => null, setItem() {}, removeItem() {} },
   });
-  import("../../sim/classroom/page/main.js");
+  import("../../sim/apps/classroom/page/main.js");
   for (let turns = 0; turns < 50 && !document.getElementById("where")?.textContent; turns += 1) await settled();
   assert.deepEqual(asked.find(([path]) => path === "/api/join")[1], { seat: "North", code: "oak" });
   assert.equal(document.getElementById("where").textContent, "round 0 (1 of 4)");

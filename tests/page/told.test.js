@@ -3,7 +3,7 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clock, history, newsOf, progress, timeLeft, told } from "../../sim/classroom/page/told.js";
+import { clock, history, newsOf, progress, timeLeft, told } from "../../sim/apps/classroom/page/told.js";
 
 const section = (given) => ({ heading: "Sales", text: "", columns: [], rows: [], right: [], ...given });
 

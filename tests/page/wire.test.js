@@ -3,7 +3,7 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Refusal, Wire } from "../../sim/classroom/page/wire.js";
+import { Refusal, Wire } from "../../sim/apps/classroom/page/wire.js";
 
 // A server that gives these answers in turn, and keeps what it was sent; an Error is a line that is down.
 function serve(t, ...answers) {
