@@ -20,7 +20,7 @@ from sim.experiments.where import Where
 from sim.game_reproduction import DECLARATION, exported_game_again, game_again
 from sim.json_text import parse_json
 from sim.leftovers import settle
-from sim.regular_file import UnreadableFileError, is_there, read_bytes, read_text
+from sim.regular_file import UnreadableFileError, check_ordinary, is_there, read_bytes, read_text
 from sim.results import Results
 from sim.run import simulate
 from sim.scenario.read import load
@@ -91,9 +91,10 @@ def reproduce(
 
 def _is_database(path: Path) -> bool:
     try:
+        check_ordinary(path)
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"
-    except OSError:
+    except (OSError, UnreadableFileError):
         return False
 
 
