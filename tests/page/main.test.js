@@ -29,7 +29,9 @@ function server() {
   } };
 }
 
-const settled = () => new Promise((done) => { setImmediate(() => setImmediate(done)); });
+async function until(holds) {
+  for (let turns = 0; turns < 2000 && !holds(); turns += 1) await new Promise((done) => { setTimeout(done, 5); });
+}
 
 test("a person joins, sees the screen of the seat, and is told when a round has begun", async () => {
   const document = openDocument();
@@ -40,13 +42,13 @@ test("a person joins, sees the screen of the seat, and is told when a round has 
     sessionStorage: { getItem: () => null, setItem() {}, removeItem() {} },
   });
   import("../../sim/apps/classroom/page/main.js");
-  for (let turns = 0; turns < 50 && !document.getElementById("where")?.textContent; turns += 1) await settled();
+  await until(() => document.getElementById("where")?.textContent);
   assert.deepEqual(asked.find(([path]) => path === "/api/join")[1], { seat: "North", code: "oak" });
   assert.equal(document.getElementById("where").textContent, "round 0 (1 of 4)");
   assert.match(document.getElementById("look").textContent, /You steer North/);
   assert.equal(document.getElementById("news").textContent, "");
   tell({ ...STATE, revision: 2, round: 1 });
-  for (let turns = 0; turns < 50 && !document.getElementById("news").textContent; turns += 1) await settled();
+  await until(() => document.getElementById("news").textContent);
   assert.equal(document.getElementById("news").textContent, "Round 0 is closed. Round 1 is open.");
   assert.equal(document.getElementById("where").textContent, "round 1 (2 of 4)");
   assert.ok(asked.some(([path]) => path === "/api/state?since=2&wait=20"));
