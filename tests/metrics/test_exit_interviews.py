@@ -79,7 +79,7 @@ def test_a_row_of_the_scenario_replaces_the_assumed_one() -> None:
 
 
 def test_the_luck_is_that_of_customer_firm_and_spell() -> None:
-    """Draw by draw what :func:`sim.model.random_numbers.hand` gives; the second time she leaves is another draw."""
+    """Draw by draw what :func:`sim.model.random_numbers.uniforms` gives; the second time she leaves is another draw."""
     twice = [
         *first_purchase(1.0, 5, "Blue", 10),
         Happening(2.0, 5, "Blue", "exit", cause="price"),

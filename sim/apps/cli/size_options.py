@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 MaxEvents: TypeAlias = Annotated[
-    float | None, typer.Option(min=1, metavar="EVENTS", help="Most events of a run, such as 1e10; 1e9 if left out.")
+    float | None,
+    typer.Option(min=1, max=1e15, metavar="EVENTS", help="Most events of a run, such as 1e10; 1e9 if left out."),
 ]
 MaxMemory: TypeAlias = Annotated[
     float | None,
-    typer.Option(min=0.001, metavar="GB", help="Most memory of a run; four fifths of the machine's if left out."),
+    typer.Option(
+        min=0.001, max=1e6, metavar="GB", help="Most memory of a run; four fifths of the machine's if left out."
+    ),
 ]
 
 

@@ -110,7 +110,7 @@ class EventWriter:
         return rows
 
     def keep(self, rows: NDArray[np.void]) -> None:
-        """Keep rows until the next call of :meth:`collect`."""
+        """Keep rows until the next call of :meth:`earn_points`."""
         self._written.append(rows)
 
     def _desks(self) -> Sequence[WorkerBuffer]:

@@ -25,7 +25,7 @@ def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     """A fresh folder to write results into, which takes the place of ``target`` when all has been written.
 
     Results that are there already are replaced whole (:mod:`sim.files.atomic_write`); what is put beside them while the new
-    ones are written is kept. Raises :class:`NotAResultsFolder` for a target that holds anything but results, and
+    ones are written is kept. Raises :class:`NotAResultsFolderError` for a target that holds anything but results, and
     ``OSError`` where it cannot be written.
     """
     refuse_unless_results(Path(target))
@@ -34,7 +34,7 @@ def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def refuse_unless_results(target: Path) -> None:
-    """Do nothing where results may be written. Raises :class:`NotAResultsFolder` elsewhere, or ``OSError``."""
+    """Do nothing where results may be written. Raises :class:`NotAResultsFolderError` elsewhere, or ``OSError``."""
     place = Path(os.path.realpath(target))
     if place.is_dir() and place != Path.cwd() and place not in Path.cwd().parents:
         content = set(os.listdir(place))

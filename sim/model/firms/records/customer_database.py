@@ -23,7 +23,7 @@ IDENTITY, DEALINGS, PROMOTIONS, PRODUCTS = range(4)
 NOBODY = -1
 
 Lots: TypeAlias = Callable[[CustomerIds, str, int], NDArray[np.float64]]
-"""A uniform draw for each of these customers, for a purpose and an ordinal: :meth:`FirmHouse.luck`."""
+"""A uniform draw for each of these customers, for a purpose and an ordinal: :meth:`FirmProcess.stream_key`."""
 
 
 class Buyers(NamedTuple):
