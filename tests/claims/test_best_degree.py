@@ -16,8 +16,8 @@ from sim.views.canvas import said
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")
 HARBOUR = "firms.Harbour.departments.contact"
 FEW, MANY, THIN, FAT = 30, 1000, 0.02, 0.5
-REPLICATIONS = {FEW: 24, 300: 12, MANY: 4, 3000: 8}
-"""By the number of customers: so many that the leads in the map are clear of chance at other seeds too."""
+REPLICATIONS = {FEW: 12, 300: 12, MANY: 4, 3000: 8}
+"""By the number of customers. With 4 of the larger markets one lead in the map could be chance at most seeds."""
 
 
 @lru_cache
