@@ -1,7 +1,8 @@
 """Paths into a declaration, such as ``firms.Azure.offer.price``: what stands at each, and how one is changed.
 
 A list is entered by the name or kind of its member, or by its number from 0. What a preset brings has paths too:
-``exits.rows.price.shields.social`` is that of a cause of the course, whether or not the scenario has a row for it.
+``exits.rows.price.shields.social`` is that of a cause of the course, whether or not the scenario has a row for it, and
+``firms.Beryl.imitation.rows.social.fidelity`` that of a firm with ``imitation: course``.
 """
 
 from __future__ import annotations
@@ -87,9 +88,12 @@ def _put_in_fields(content: Any, full: BaseModel, steps: list[str], value: objec
         return
     if step not in type(full).model_fields:
         raise NoSuchPathError(unknown("key", step, type(full).model_fields))
+    stands = full.in_force(step)  # type: ignore[attr-defined]
     if content.get(step) is None:
         content[step] = _as_json(getattr(full, step))
-    put(content[step], full.in_force(step), steps[1:], value)  # type: ignore[attr-defined]
+    if isinstance(content[step], str):  # the name of a preset gives way to what it stands for
+        content[step] = _as_json(stands)
+    put(content[step], stands, steps[1:], value)
 
 
 def _put_in_mapping(content: Any, full: Mapping[str, object], steps: list[str], value: object) -> None:

@@ -16,6 +16,8 @@ from sim.scenario.files.load import load
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")
 HARBOUR = "firms.Harbour.departments.contact"
 FEW, MANY, THIN, FAT = 30, 1000, 0.02, 0.5
+REPLICATIONS = {FEW: 12, 300: 12, MANY: 4, 3000: 8}
+"""By the number of customers. With 4 of the larger markets one lead in the map could be chance at most seeds."""
 
 
 @lru_cache
@@ -26,7 +28,7 @@ def world(customers: int, margin: float, degree: str, scarcity: float = 1.0) -> 
         f"{HARBOUR}.degrees.accounts": degree,
         f"{HARBOUR}.scarcity": scarcity,
     }
-    return simulate(load("five_degrees").but(changes), replications=max(4, 360 // customers), log="exits")
+    return simulate(load("five_degrees").but(changes), replications=REPLICATIONS[customers], log="exits")
 
 
 def grid(sizes: tuple[int, ...], margins: tuple[float, ...], scarcity: float = 1.0) -> list[Results]:

@@ -12,6 +12,7 @@ import sim
 from sim.game.load_game import load_game
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import changes, shipped_scenarios
+from sim.scenario.firm.firm import COURSE_IMITATION
 from sim.scenario.paths import leaves
 
 QUICK = ("first_look", "key_accounts")
@@ -130,6 +131,28 @@ def test_values_that_presets_bring_have_paths(small: sim.Scenario) -> None:
     assert leaves(fewer)["firms.Azure.departments.contact.meaning.proactive.contacts"] == 3
 
 
+def test_one_row_of_the_course_s_imitation_changes_alone() -> None:
+    race = sim.load("imitation_race")
+    changed = race.but(changes(["firms.Beryl.imitation.rows.social.fidelity=0.9"]))
+    beryl, cedar = (next(firm for firm in changed.firms if firm.name == name) for name in ("Beryl", "Cedar"))
+    rows = COURSE_IMITATION.rows
+    assert beryl.imitation == COURSE_IMITATION.but(rows={**rows, "social": rows["social"].but(fidelity=0.9)})
+    assert cedar.imitation == "course" and changed.but({"firms.Beryl.imitation": "course"}) == race
+    alarmed = race.but({"firms.Beryl.imitation.alarm": 0.05, "firms.Beryl.imitation.rows.financial.build.mean": 3.0})
+    known = leaves(alarmed)
+    assert known["firms.Beryl.imitation.alarm"] == 0.05
+    assert known["firms.Beryl.imitation.rows.financial.build.mean"] == 3.0
+    assert known["firms.Beryl.imitation.rows.structural.build.mean"] == 70.0
+
+
+def test_rows_of_the_course_set_to_what_they_are_give_the_same_market() -> None:
+    size = {"population.segments.consumers.size": 200}
+    race = sim.load("imitation_race").but(size, horizon=60)
+    spelled = race.but({"firms.Beryl.imitation.rows.financial.fidelity": 1.0, "firms.Cedar.imitation.alarm": 0.0})
+    assert spelled != race and leaves(spelled) == leaves(race)
+    assert sim.events(sim.simulate(spelled)).equals(sim.events(sim.simulate(race)))
+
+
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
@@ -137,6 +160,7 @@ def test_values_that_presets_bring_have_paths(small: sim.Scenario) -> None:
         ("exits.rows.price.name", "price comes from the preset, by its name; give a row of the new name instead"),
         ("exits.rows.price.shields.sozial", "unknown key; did you mean 'social'?"),
         ("shocks.relocation.factor", "2 members are called 'relocation'; name one by its number, 0 or 1"),
+        ("firms.Azure.imitation.rows.social.fidelity", "'never' is a plain value, so there is no 'rows' in it"),
         ("interviews.stated.prize.price", "unknown key 'prize'; did you mean 'price'?"),
     ],
 )

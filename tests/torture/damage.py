@@ -163,6 +163,7 @@ def summary(found: Counter[str]) -> dict[str, Any]:
     accepted = sum(found[f"{kind}: {how}"] for kind in HONEST for how in ("other", "recovered other"))
     return {
         "files": tried, "tracebacks": sum(bad.values()), "silently accepted": accepted,
+        "faults": sum(bad.values()) + accepted,
         "refused": sum(count for name, count in found.items() if ": refused" in name),
         "opened up to the damage": sum(count for name, count in found.items() if name.endswith(": recovered")),
         "harmless": sum(count for name, count in found.items() if name.endswith(": same")),

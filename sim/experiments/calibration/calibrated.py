@@ -110,6 +110,8 @@ def _sources(found: Calibration) -> list[str]:
         f"{found.buying.model}: {SOURCES[found.buying.model]}; standard errors "
         + ", ".join(f"{e.name} {e.error:.2g}" for e in found.buying.estimates),
     ]
+    if log.by_day and not of.periods:
+        said.append(f"Each {log.grain} of the log was taken for an exact instant, as it was asked for")
     if found.spending is not None:
         said.append(
             "Gamma-Gamma spend: Fader, Hardie & Lee (2005), Journal of Marketing Research 42(4), 415-430; standard "

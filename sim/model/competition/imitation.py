@@ -18,35 +18,19 @@ from sim.model.state.columns import distribution_record
 from sim.registry import register
 from sim.scenario.firm.firm import Copying, Imitation
 from sim.scenario.firm.interface import Process
-from sim.scenario.market.distribution import Amount, Gamma
+from sim.scenario.market.distribution import Amount
 
 REVIEW = 13.0
 """Weeks between two improvements of a copy, and YEAR the time constant of improving (assumed)."""
 YEAR = 52.0
 
 
-def _about(weeks: float) -> Gamma:
-    return Gamma(family="gamma", shape=9.0, mean=weeks)
-
-
-COURSE = Imitation(
-    rows={
-        # Assumed; only the order is the course's: points are copied soonest and fully, customisation last and least.
-        "financial": Copying(aware=_about(2), decide=_about(3), build=_about(7), fidelity=1.0),
-        "social": Copying(aware=_about(4), decide=_about(13), build=_about(35), fidelity=0.5, improves_to=0.7,
-                          cost_factor=1.2),
-        "structural": Copying(aware=_about(8), decide=_about(26), build=_about(70), fidelity=0.33, improves_to=0.5,
-                              cost_factor=1.5),
-    }
-)  # fmt: skip
-
-
 @register("process", "imitation")
 def imitation(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that imitates watches what its rivals launch."""
     for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.imitation != "never":
-            yield _watch(house, COURSE if firm.imitation == "course" else firm.imitation)
+        if firm.copying is not None:
+            yield _watch(house, firm.copying)
 
 
 def _watch(house: FirmProcess, habits: Imitation) -> Process:

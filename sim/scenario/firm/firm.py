@@ -13,7 +13,7 @@ from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.programme import Depth, Programme
 from sim.scenario.firm.steering_costs import SteeringCosts
 from sim.scenario.kinds import OneOf
-from sim.scenario.market.distribution import Amount
+from sim.scenario.market.distribution import Amount, Gamma
 from sim.scenario.market.offers import Offer
 from sim.scenario.market.population import Name
 
@@ -44,6 +44,23 @@ class Imitation(Declaration):
     """One row for each depth of bond that it copies."""
     alarm: float = Field(default=0.0, ge=0, le=1)
     """Share points it must have lost since the launch before it decides; 0 decides at once."""
+
+
+def _about(weeks: float) -> Gamma:
+    return Gamma(family="gamma", shape=9.0, mean=weeks)
+
+
+COURSE_IMITATION = Imitation(
+    rows={
+        # Assumed; only the order is the course's: points are copied soonest and fully, customisation last and least.
+        "financial": Copying(aware=_about(2), decide=_about(3), build=_about(7), fidelity=1.0),
+        "social": Copying(aware=_about(4), decide=_about(13), build=_about(35), fidelity=0.5, improves_to=0.7,
+                          cost_factor=1.2),
+        "structural": Copying(aware=_about(8), decide=_about(26), build=_about(70), fidelity=0.33, improves_to=0.5,
+                              cost_factor=1.5),
+    }
+)  # fmt: skip
+"""How a firm copies with ``imitation: course``."""
 
 
 class Firm(Declaration):
@@ -79,6 +96,17 @@ class Firm(Declaration):
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def in_force(self, field: str) -> object:
+        """The rows of the course stand for the word ``course``."""
+        return (self.copying or self.imitation) if field == "imitation" else super().in_force(field)
+
+    @property
+    def copying(self) -> Imitation | None:
+        """How it copies its rivals, with what the preset brings; ``None`` for a firm that never does."""
+        if self.imitation == "never":
+            return None
+        return COURSE_IMITATION if self.imitation == "course" else self.imitation
 
     def department(self, of: type[Kind]) -> Kind | None:
         """Its department of that kind, if it has one: ``firm.department(ServiceDesk)``."""

@@ -12,6 +12,7 @@ import typer
 from sim.apps.cli.main import app
 from sim.charts.experiments.calibration_chart import calibration_chart
 from sim.charts.style.canvas import headline_text
+from sim.experiments.calibration.buying_model import ModelName
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.transaction_logs.log_checks import read_transactions
@@ -77,6 +78,28 @@ def test_what_was_read_is_told_and_kept_in_the_sources(log: Path) -> None:
         refused = guanxi(*asked, "--out", "wrong.yaml", *wrong)
         assert refused.exit_code == 2 and sentence in refused.stderr, wrong
     assert not Path("wrong.yaml").exists()
+
+
+@pytest.mark.parametrize("days_as_instants", [False, True])
+@pytest.mark.parametrize("model", ["bg_nbd", "mbg_nbd"])
+def test_the_model_and_days_as_instants_are_those_of_sim_calibrate(
+    model: ModelName, days_as_instants: bool, log: Path
+) -> None:
+    asked = ["--model", model, *["--days-as-instants"][: int(days_as_instants)]]
+    result = guanxi("calibrate", str(log), "--weeks", "30", "--out", "new.yaml", *asked)
+    assert result.exit_code == 0, result.output
+    found = calibrate(read_transactions(log), 30, model=model, days_as_instants=days_as_instants)
+    written, wanted = load("new.yaml"), calibrated_scenario(found)
+    assert (written.population, written.exits) == (wanted.population, wanted.exits)
+    assert f" {found.buying.model} " in result.stdout
+    told = "Each day of the log was taken for an exact instant, as it was asked for"
+    assert (told in written.sources) == days_as_instants
+
+
+def test_an_unknown_model_is_refused_before_the_log_is_read() -> None:
+    result = guanxi("calibrate", "no_such.csv", "--model", "mbgnbd")
+    assert result.exit_code == 2
+    assert result.stderr == "unknown model 'mbgnbd'; did you mean 'mbg_nbd'? allowed: bg_nbd, mbg_nbd\n"
 
 
 def test_every_option_has_a_help_text() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.model.competition.imitation import COURSE
 from sim.results.simulate import simulate
+from sim.scenario.firm.firm import COURSE_IMITATION
 from tests.worlds import FROZEN, by_name, world
 
 ROW: dict[str, Any] = {"aware": 2.0, "decide": 3.5, "build": 6.0, "fidelity": 0.5, "cost_factor": 1.5}
@@ -97,7 +97,7 @@ def test_delays_have_addresses_of_their_own() -> None:
 
 def test_the_course_s_order() -> None:
     """Points are copied soonest and fully, clubs later and by half, customisation last and least (B1)."""
-    rows = [COURSE.rows[depth] for depth in ("financial", "social", "structural")]
+    rows = [COURSE_IMITATION.rows[depth] for depth in ("financial", "social", "structural")]
     weeks = [row.aware.average + row.decide.average + row.build.average for row in rows]
     assert weeks == sorted(weeks) and weeks[0] < 13 < weeks[1] < weeks[2]
     fidelity = [row.fidelity for row in rows]

@@ -66,11 +66,23 @@ def calibrate(
     picture: Annotated[
         Path | None, typer.Option(parser=FILE, help="PNG file with log, fit and runs side by side.")
     ] = None,
+    model: Annotated[
+        str, typer.Option(help="bg_nbd; or mbg_nbd, in which customers may also leave after the first purchase.")
+    ] = "bg_nbd",
+    days_as_instants: Annotated[
+        bool,
+        typer.Option(
+            "--days-as-instants",
+            help="Take each day (or week) of the log for an exact instant, as published fits do. "
+            "Estimates are then biased where customers buy often.",
+        ),
+    ] = False,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
     with plain_error_messages():
         import warnings
 
+        from sim.experiments.calibration.buying_model import known_model
         from sim.experiments.calibration.calibrate import calibrate as fitted
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
         from sim.experiments.errors import ExperimentError
@@ -80,6 +92,7 @@ def calibrate(
         from sim.files.atomic_write import write_file
         from sim.scenario.files.load import dump
 
+        asked_model = known_model(model)
         name = scenario_name(Path(file).name)
         place = out or Path(f"{name}.yaml")
         check_differ({"--out": place, "--picture": picture})
@@ -92,7 +105,7 @@ def calibrate(
             log = read_transactions(
                 asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
             )
-        found = fitted(log, weeks)
+        found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
         asked = calibrated_scenario(found, name=name)
         drawn = b"" if picture is None else _picture(found, asked)
         write_file(place, dump(asked).encode(), overwrite=False)
