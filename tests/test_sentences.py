@@ -14,17 +14,18 @@ import sim
 from sim.apps.classroom.request_error import RequestError
 from sim.errors import SentenceError, reason_of
 from sim.experiments.transaction_logs.transaction_log import LogRefusedError
+from sim.files.regular_file import UnreadableFileError
 from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from tests.game.games import begun
 
-NEVER_SHOWN = {"Left", "_Rewound", "_NoWay"}
+NEVER_SHOWN = {"QuitRequestedError", "_Rewound", "_NoWay"}
 """Exceptions that end a turn or a search and are told to nobody."""
 MADE_OF: dict[type[SentenceError], tuple[Any, ...]] = {
     ScenarioError: ([],), AnswerError: ([],), LogRefusedError: ([],), ImpossibleDecisionError: ("Azure", []),
-    RequestError: (400, ""),
+    RequestError: (400, ""), UnreadableFileError: ("file", ""),
 }  # fmt: skip
 """What makes those blank that are not made of one sentence."""
 

@@ -8,6 +8,8 @@ import stat
 from os import PathLike
 from pathlib import Path
 
+from sim.errors import WITHOUT_REASON, SentenceError
+
 LONGEST_SHOWN = 200
 """Characters of a name that a message shows."""
 _WHY = {
@@ -19,14 +21,14 @@ _WHY = {
 }
 
 
-class UnreadableFileError(ValueError):
+class UnreadableFileError(SentenceError, ValueError):
     """A file cannot be read. The message says why, and what to do."""
 
     def __init__(self, path: str | PathLike[str], why: str) -> None:
         """``why`` without the name of the file, which the message puts in front."""
         self.path = Path(path)
         self.why = why
-        super().__init__(f"{shown(path)}: {why}")
+        super().__init__(f"{shown(path)}: {why.strip() or WITHOUT_REASON}")
 
 
 def read_bytes(path: str | PathLike[str], largest: int) -> bytes:

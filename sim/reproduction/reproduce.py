@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -71,8 +72,9 @@ def reproduce(
     """
     place = Path(path)
     if not is_there(place):
-        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
-    if not place.is_dir():
+        with suppress(OSError, ValueError):  # a name that no file can have is refused by what reads it
+            settle(place, FILES)  # results that were being replaced when the process was killed are brought back
+    if not (is_there(place) and place.is_dir()):
         return _game_again(place) if _is_database(place) else _comparison_again(place, measure, where or Execution())
     found = []
     if (place / COMPARISON).is_file():

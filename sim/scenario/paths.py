@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from sim.errors import SentenceError
 from sim.registry import unknown
 
 if TYPE_CHECKING:
     from sim.scenario.declaration import Declaration
 
 
-class NoSuchPathError(LookupError):
+class NoSuchPathError(SentenceError, LookupError):
     """A path leads nowhere."""
 
 

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import typer
 
 from sim.apps.cli.error_messages import plain_error_messages
+from sim.errors import SentenceError
 from sim.files.regular_file import shown
 
 
-class PlaceError(ValueError):
+class PlaceError(SentenceError, ValueError):
     """Something cannot be written where it was asked for; the message says what to choose. Nothing was done."""
 
 

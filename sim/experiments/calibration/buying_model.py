@@ -11,7 +11,7 @@ from sim.experiments.calibration.maximum_likelihood import Column, Fit, fit
 from sim.metrics._shared.bg_nbd import BOUNDS, FEWEST, BgNbd, MbgNbd, expected_purchases, log_likelihood
 from sim.metrics._shared.bg_nbd import History as History
 from sim.metrics._shared.bg_nbd_periods import PeriodHistories, expected_active_since_first
-from sim.registry import unknown
+from sim.registry import UnknownNameError, unknown
 
 ModelName: TypeAlias = Literal["bg_nbd", "mbg_nbd"]
 MODELS: dict[str, type[BgNbd]] = {"bg_nbd": BgNbd, "mbg_nbd": MbgNbd}

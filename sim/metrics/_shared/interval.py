@@ -68,7 +68,8 @@ def over_replications(frame: pd.DataFrame, value: str, by: list[str], level: flo
     size = np.bincount(group)
     mean = np.bincount(group, weights=values) / size
     apart, largest = values - mean[group], np.zeros(len(size))
-    np.maximum.at(largest, group, np.abs(values))
+    with np.errstate(invalid="ignore"):
+        np.maximum.at(largest, group, np.abs(values))
     squares, cubes = np.bincount(group, weights=apart**2), np.bincount(group, weights=apart**3)
     skew = skew_of_moments(squares / size, cubes / size, largest)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
     """
     place = Path(folder)
     if not is_there(place):
-        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
+        with suppress(OSError, ValueError):  # a name that no file can have
+            settle(place, FILES)  # results that were being replaced when the process was killed are brought back
     if not is_there(place / MARK):
         raise NotAResultsFolderError(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
     try:

@@ -185,9 +185,9 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
 STRUCK = """
 import typer
 import sim.apps.cli.main
-from sim.apps.cli.error_messages import plain_words
+from sim.apps.cli.error_messages import plain_error_messages
 def interrupted():
-    with plain_words():
+    with plain_error_messages():
         exec("raise KeyboardInterrupt")
 sim.apps.cli.main.app = typer.Typer()
 sim.apps.cli.main.app.command()(interrupted)

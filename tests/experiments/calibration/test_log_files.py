@@ -205,7 +205,7 @@ def test_rows_with_too_many_cells_are_named_with_all_other_faults(tmp_path: Path
 )  # fmt: skip
 def test_what_is_no_log_is_refused_in_a_sentence(content: bytes, said: str, tmp_path: Path) -> None:
     assert said in refused(written(tmp_path, content))
-    assert "no regular file" in refused(tmp_path)
+    assert "this is a folder" in refused(tmp_path)
 
 
 def test_long_whole_numbers_stay_exact_as_ids(tmp_path: Path) -> None:
