@@ -19,7 +19,8 @@ from sim.game.log.decision_log import Entry
 from sim.game.log.log_check import declared, take_all
 from sim.game.log.log_copy import Log
 from sim.game.session.branch_run import BranchRun, Round
-from sim.game.session.branches import Branch, GameRecord, StrategyStatement
+from sim.game.session.branches import Branch, StrategyStatement
+from sim.game.session.game_record import GameRecord
 from sim.game.session.round_closing import RoundClosing
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
