@@ -83,7 +83,7 @@ def test_a_creation_that_version_0_3_0_did_not_end_frees_its_name(pages: str, tm
         begun(tmp_path).close()
     with Session.open(tmp_path / "g.guanxi") as session:
         assert session.entries
-    assert os.listdir(tmp_path) == ["g.guanxi"]
+    assert sorted(os.listdir(tmp_path)) == ["g.copy.guanxi", "g.guanxi"], "the game and the copy kept beside it"
 
 
 def test_games_and_other_files_are_no_leftovers(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_games_and_other_files_are_no_leftovers(tmp_path: Path) -> None:
         session.decide("Azure", {})
     for name in ("g.guanxi", "text.guanxi", "nothing.guanxi"):
         remove_unfinished_game(tmp_path / name)
-    assert sorted(os.listdir(tmp_path)) == ["g.guanxi", "text.guanxi"] and text.read_text() == "mine"
+    assert sorted(os.listdir(tmp_path)) == ["g.copy.guanxi", "g.guanxi", "text.guanxi"] and text.read_text() == "mine"
 
 
 def test_the_journal_of_a_game_that_was_moved_is_not_played_into_a_new_one(tmp_path: Path) -> None:

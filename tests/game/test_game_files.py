@@ -166,7 +166,7 @@ def test_what_was_exported_replays_the_line_that_was_played(tmp_path: Path) -> N
         decisions = pd.read_csv(tmp_path / "out" / "decisions.csv")
         assert decisions["counted"].tolist() == [0, 1, 1, 1, 1]
         assert decisions["decided_by"].tolist() == ["human", "human", "default", "default", "default"]
-        assert decisions["reason"][0] == "=1+1, why not"
+        assert decisions["reason"][0] == "'=1+1, why not", "no spreadsheet computes what a player wrote"
         predictions = pd.read_csv(tmp_path / "out" / "predictions.csv")
         assert predictions["figure"].tolist() == ["profit"]
         assert predictions["came"][0] == pytest.approx(session.outcomes()[0].profit)

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from sim.apps.classroom.actions import OF_A_SEAT, OF_AN_INSTRUCTOR
+from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.player_requests import PLAYER_ACTIONS
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.decision_log import Entry
@@ -50,7 +51,7 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
         "form": _form(session, view),
         "statements": statements(session, view),
         "history": [_told(entry) for entry in view.history],
-        "acts": list(OF_A_SEAT if place.plays else OF_AN_INSTRUCTOR if place.role == "instructor" else ()),
+        "acts": list(PLAYER_ACTIONS if place.plays else INSTRUCTOR_ACTIONS if place.role == "instructor" else ()),
         "lead": _lead(session) if place.role == "instructor" else None,
         **time_of(session),
     }  # fmt: skip

@@ -14,10 +14,9 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_sections import seat_sections
-from sim.game.session.answers import ConfirmationNeeded
+from sim.game.session.answers import Accepted, ConfirmationNeeded
 
 if TYPE_CHECKING:
-    from sim.game.session.answers import Accepted
     from sim.game.session.session import Session
 
 Ending: TypeAlias = Literal["decided", "rewound"]
@@ -141,7 +140,7 @@ class Turn:
         if form.fields:
             self.screen.say(f"{statement.title} {statement.teaches}", "bold")
             ask_questions(self.screen, form, heard=self._heard)
-        getattr(self.session, act)(self.seat, **stated(self.session, view, act, dict(form.values)))
+        statement.send(self.session, self.seat, stated(self.session, view, act, dict(form.values)))
         self.screen.say("Noted.")
 
     def _levers(self) -> None:
@@ -224,20 +223,19 @@ class Turn:
         if typed:
             self._heard(typed)
             return None
-        content = decision_of(self.form.fields, dict(self.form.values))
+        decision = decision_of(self.form.fields, dict(self.form.values))
         with self.screen.waiting("Deciding"):
-            said = self._said(content)
-        slips = getattr(said, "slips", ())
-        if slips:
-            self.screen.say("\n".join(slips), "yellow")
+            answer = self._send(decision)
+        if isinstance(answer, ConfirmationNeeded):
+            self.screen.say("\n".join(answer.slips), "yellow")
             if not self.screen.agrees("Do you mean it?"):
                 return None
             with self.screen.waiting("Deciding"):
-                said = self._said(content, getattr(said, "token", ""))
-        for remark in getattr(said, "remarks", ()):
+                answer = self._send(decision, answer.token)
+        for remark in answer.remarks if isinstance(answer, Accepted) else ():
             self.screen.say(remark, "yellow")
         self.screen.say("Decided.")
         return "decided"
 
-    def _said(self, content: dict[str, object], token: str = "") -> Accepted | ConfirmationNeeded:
-        return self.session.decide(self.seat, content, reason=self._reason, confirmed=token)
+    def _send(self, decision: dict[str, object], token: str = "") -> Accepted | ConfirmationNeeded:
+        return self.session.decide(self.seat, decision, reason=self._reason, confirmed=token)

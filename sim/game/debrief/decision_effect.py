@@ -10,6 +10,7 @@ from sim.game.debrief.recorded_game import RecordedGame, recorded_game
 from sim.game.debrief.replay import Tally, replayed
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.game.session.submissions import validated
 from sim.registry import unknown
 from sim.scenario.decisions.decision import Decision
 
@@ -64,13 +65,13 @@ def other_decision(
     leaving everything as it stood. ``by``: an instructor's seat; without it, it is the holder who asks. Raises
     :class:`GameError` for a firm, a round or a decision that cannot be.
     """
-    session._leads(by)
-    what = recorded_game(session.playing, session._line(line))
+    session.permissions.instructor(by)
+    what = recorded_game(session.playing, session.permissions.line(line))
     if firm not in what.teams:
         raise GameError(unknown("firm with a seat", str(firm), what.teams))
     if isinstance(round, bool) or not isinstance(round, int) or not 0 <= round < len(what.rounds):
         raise GameError(f"round {round!r} is not closed; closed are 0 to {len(what.rounds) - 1}")
-    other = Decision() if decision is None else session._checked(Decision, _plain(decision), f"{firm}: ")
+    other = Decision() if decision is None else validated(Decision, _plain(decision), f"{firm}: ")
     again = what.but(firm, round, other)
     found = replayed(again, strict=True)
     mine = [note for note in found.not_again if note.startswith(f"{firm} in round {round} ")]

@@ -49,19 +49,19 @@ def once_more(decision: AnyDecision) -> AnyDecision:
     return decision.model_copy(update=THERE_ALREADY if isinstance(decision, Decision) else DONE_ALREADY)
 
 
-def firms(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, Decision]:
+def firms(game: Game, decisions: Mapping[str, AnyDecision]) -> dict[str, Decision]:
     """Decisions by firm, from decisions by seat; of a firm that several steer, all their parts."""
     parts: dict[str, list[Decision]] = {}
     for seat in game.steering:
-        decision = said.get(seat.name)
+        decision = decisions.get(seat.name)
         if isinstance(decision, Decision):
             parts.setdefault(seat.steers, []).append(decision)
-    return {firm: given[0] if len(given) == 1 else merge_decisions(given) for firm, given in parts.items()}
+    return {firm: own[0] if len(own) == 1 else merge_decisions(own) for firm, own in parts.items()}
 
 
-def accounts(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, AccountDecision]:
+def accounts(game: Game, decisions: Mapping[str, AnyDecision]) -> dict[str, AccountDecision]:
     """Decisions by key account, from decisions by seat."""
-    found = {seat.answers: said.get(seat.name) for seat in game.deciding if seat.answers}
+    found = {seat.answers: decisions.get(seat.name) for seat in game.deciding if seat.answers}
     return {name: decision for name, decision in found.items() if isinstance(decision, AccountDecision)}
 
 

@@ -15,6 +15,7 @@ from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:
+    from sim.game.session.answers import Accepted
     from sim.game.session.session import Session
 
 
@@ -28,6 +29,8 @@ class Statement:
     """Its fields now; none where there is nothing to be stated."""
     given: Callable[[Mapping[str, Value]], dict[str, Any]]
     """What was filled in, as the session takes it."""
+    send: Callable[[Session, str, Mapping[str, Any]], Accepted]
+    """States it for a seat, with what ``given`` returned."""
 
 
 def statements(session: Session, view: SeatView) -> list[dict[str, Any]]:
@@ -102,17 +105,30 @@ def _given(values: Mapping[str, Value]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
+def _send_strategy(session: Session, seat: str, content: Mapping[str, Any]) -> Accepted:
+    return session.strategy(seat, content["name"], content["text"])
+
+
+def _send_beliefs(session: Session, seat: str, content: Mapping[str, Any]) -> Accepted:
+    return session.believe(seat, content["causes"])
+
+
+def _send_visit(session: Session, seat: str, content: Mapping[str, Any]) -> Accepted:
+    return session.note_visit(seat, content["account"], know=content["know"], conclude=content["conclude"],
+                              decide=content["decide"], text=content["text"])  # fmt: skip
+
+
 STATEMENTS: dict[str, Statement] = {
     "strategy": Statement(
-        title="By what do you live?", fields=_strategy, given=_given,
+        title="By what do you live?", fields=_strategy, given=_given, send=_send_strategy,
         teaches="A decision that is at odds with it counts all the same, and brings a remark.",
     ),
     "believe": Statement(
-        title="Why did they leave?", fields=_beliefs, given=_causes,
+        title="Why did they leave?", fields=_beliefs, given=_causes, send=_send_beliefs,
         teaches="The part of each cause among those who left in the last round; the parts sum to 100%.",
     ),
     "note_visit": Statement(
-        title="The visit", fields=_visit, given=_given,
+        title="The visit", fields=_visit, given=_given, send=_send_visit,
         teaches="Write up the visits to a key account in the last round, by the three questions.",
     ),
 }  # fmt: skip

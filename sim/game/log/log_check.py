@@ -8,7 +8,7 @@ from contextlib import suppress
 from sim.game.errors import GameError, reason_of
 from sim.game.game import Game
 from sim.game.log.decision_log import Entry, Opening
-from sim.game.session.branches import GameRecord
+from sim.game.session.game_record import GameRecord
 from sim.scenario.files.load import from_text
 from sim.scenario.scenario import Scenario
 

@@ -1,28 +1,23 @@
-"""Lines of play, as the log tells them: which rounds are closed, what was decided in them, where lines part.
+"""Branches of a game: which rounds are closed on each, what was decided in them, where branches part.
 
-A line begins at a round of another one and shares all that was closed before. No line is ever cut short.
+A branch begins at a round of another one and shares all that was closed before. No branch is ever cut short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
-from sim.game.decisions.decisions import AnyDecision, decision_in
+from sim.game.decisions.decisions import AnyDecision
 from sim.game.decisions.prediction import Prediction
-from sim.game.decisions.strategy_statements import STRATEGIES
-from sim.game.errors import GameError, reason_of
 from sim.game.log.decision_log import Entry
 from sim.scenario.declaration import Declaration
-from sim.scenario.files.validation import checked
 from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.shock import Shock
 from sim.scenario.kinds import OneOf
 
-OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
-"""Acts that only make sense in the round that is open on their line."""
 MAIN = "main"
 """The line on which a game begins."""
 
@@ -103,97 +98,3 @@ class Branch:
             notes=[note for note in self.notes if note.round < number],
             shocks=[(given, shock) for given, shock in self.shocks if given < number],
         )  # fmt: skip
-
-
-class GameRecord:
-    """What a log has come to, act by act."""
-
-    def __init__(self) -> None:
-        """Nothing has happened yet; there is one line."""
-        self.entries: list[Entry] = []
-        self.lines: dict[str, Branch] = {MAIN: Branch(MAIN)}
-        self.on: dict[str, str] = {"": MAIN}
-        """The line that is played on, for each seat that has one of its own, and for all others under ""."""
-        self.joined: set[str] = set()
-        self.bots: dict[str, Policy | AccountPolicy] = {}
-        """Bots that sit in for people now."""
-        self.clients: dict[str, Entry] = {}
-        self.messages: list[Entry] = []
-
-    def apply(self, entries: Iterable[Entry]) -> None:
-        """Take these acts in. Raises :class:`GameError` for a log that makes no sense."""
-        for entry in entries:
-            try:
-                self._take(entry)
-            except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
-                raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
-            self.entries.append(entry)
-            if entry.client is not None:
-                self.clients[entry.client] = entry
-
-    def _take(self, entry: Entry) -> None:
-        line, seat, content = self.lines.get(entry.line), entry.seat, entry.content
-        if entry.act in OF_THE_OPEN_ROUND:
-            assert line is not None and entry.round == line.round, "its round is not open"
-        if line is not None and entry.act == "decided":
-            line.standing[seat] = RecordedDecision(decision=decision_in(content), entry=entry)
-        elif line is not None and entry.act == "predicted":
-            line.predictions[entry.round, seat] = checked(Prediction, content["prediction"])
-        elif line is not None and entry.act == "strategy":
-            text, strategy = _text(content, "text", ""), _text(content, "strategy")
-            assert strategy in STRATEGIES, f"there is no strategy {strategy!r}"
-            line.strategies.append(StrategyStatement(round=entry.round, seat=seat, strategy=strategy, text=text))
-        elif line is not None and entry.act == "believed":
-            line.beliefs[_whole(content, "about"), seat] = _parts(content, "causes")
-        elif line is not None and entry.act == "noted":
-            assert {"about", "account", "know", "conclude", "decide", "visits"} <= set(content), "a part is missing"
-            line.notes.append(entry)
-        elif line is not None and entry.act == "withdrew":
-            del line.standing[seat]
-        elif line is not None and entry.act == "closed":
-            line.closed.append(dict(line.standing))
-            line.standing.clear()
-        elif line is not None and entry.act == "shocked":
-            line.shocks.append((entry.round, checked(ShockEntry, content).shock))
-        elif line is not None and entry.act == "branched":
-            name, owner = _text(content, "name"), _text(content, "owner", "")
-            assert name and name not in self.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
-            self.lines[name] = line.at(entry.round, name, owner)
-            self.on[owner] = name
-        elif line is not None and entry.act == "went":
-            self.on[line.owner] = line.name
-        elif entry.act == "joined":
-            self.joined.add(seat)
-        elif entry.act == "bot":
-            whose = {name: held for name, held in content.items() if name != "account"}
-            self.bots[seat] = (
-                checked(AccountBotEntry, whose) if "account" in content else checked(BotEntry, whose)
-            ).bot
-        elif entry.act == "human":
-            self.bots.pop(seat, None)
-        elif entry.act == "said":
-            self.messages.append(entry)
-        elif entry.act not in ("paused", "resumed", "extended"):
-            raise LookupError("nobody knows such an act")
-
-
-def _text(content: Mapping[str, Any], name: str, otherwise: str | None = None) -> str:
-    """A text of an entry's content. Raises ``TypeError`` for anything else."""
-    held = content[name] if otherwise is None else content.get(name, otherwise)
-    if not isinstance(held, str):
-        raise TypeError(f"its {name} is {held!r} and no text")
-    return held
-
-
-def _whole(content: Mapping[str, Any], name: str) -> int:
-    held = content[name]
-    if isinstance(held, bool) or not isinstance(held, int):
-        raise TypeError(f"its {name} is {held!r} and no whole number")
-    return held
-
-
-def _parts(content: Mapping[str, Any], name: str) -> dict[str, float]:
-    held = content[name]
-    if not isinstance(held, dict) or not all(type(part) in (int, float) for part in held.values()):
-        raise TypeError(f"its {name} is {held!r}, and no mapping of names to numbers")
-    return held

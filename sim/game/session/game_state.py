@@ -19,7 +19,8 @@ from sim.game.log.decision_log import Entry
 from sim.game.log.log_check import declared, take_all
 from sim.game.log.log_copy import Log
 from sim.game.session.branch_run import BranchRun, Round
-from sim.game.session.branches import Branch, GameRecord, StrategyStatement
+from sim.game.session.branches import Branch, StrategyStatement
+from sim.game.session.game_record import GameRecord
 from sim.game.session.round_closing import RoundClosing
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
@@ -55,7 +56,7 @@ class GameState:
         if opening.version != VERSION:
             warnings.warn(
                 f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the same decisions "
-                "may bring other figures now", OtherVersionWarning, stacklevel=3,
+                "may bring other figures now", OtherVersionWarning, stacklevel=4,
             )  # fmt: skip
         try:
             self.game, self.scenario = declared(opening)
@@ -111,6 +112,10 @@ class GameState:
         team = self.game.team_of(self.game.seat(seat)) if seat else ""
         return self.record.lines[self.record.on.get(team, self.record.on[""])]
 
+    def lines_played(self) -> list[Branch]:
+        """The branches that are played on, in the order of their names."""
+        return [self.line(name) for name in sorted(set(self.record.on.values()))]
+
     def scenario_on_branch(self, line: Branch) -> Scenario:
         """The scenario with the shocks that were dealt out on a line."""
         dealt = tuple(shock for _, shock in line.shocks)
@@ -118,11 +123,16 @@ class GameState:
 
     def decisions(self, line: Branch) -> list[Mapping[str, Decision]]:
         """What counted in each closed round of a line, by firm."""
-        return [firms(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
+        return [
+            firms(self.game, {seat: recorded.decision for seat, recorded in round_.items()}) for round_ in line.closed
+        ]
 
     def account_decisions(self, line: Branch) -> list[Mapping[str, AccountDecision]]:
         """What counted in each closed round of a line, by key account."""
-        return [accounts(self.game, {seat: said.decision for seat, said in round_.items()}) for round_ in line.closed]
+        return [
+            accounts(self.game, {seat: recorded.decision for seat, recorded in round_.items()})
+            for round_ in line.closed
+        ]
 
     def rounds(self, line: Branch) -> list[Round]:
         """What counted in each closed round of a line, by firm and by key account."""
@@ -140,10 +150,7 @@ class GameState:
         return world
 
     def _replayed(self, line: Branch) -> BranchRun:
-        """The world of a line, brought about by what was decided.
-
-        Raises :class:`GameError` where that cannot be done.
-        """
+        """The world of a line, replayed from its decisions. Raises :class:`GameError` where that cannot be done."""
         try:
             return BranchRun(self.scenario_on_branch(line), self.seed).played(self.rounds(line))
         except Exception as error:
@@ -183,11 +190,11 @@ class GameState:
         if world.over:
             raise GameError(f"line {line.name}: all {self.game.rounds} rounds are closed; reopen one to play it again")
         people = {seat.name for seat in self.by_people(line)}
-        found = RoundClosing(self.game, line, world, people=people, bots=self.record.bots, like=like)
-        closing = Entry(act="closed", line=line.name, round=line.round, decided_by=by)
+        closing = RoundClosing(self.game, line, world, people=people, bots=self.record.bots, like=like)
+        closed = Entry(act="closed", line=line.name, round=line.round, decided_by=by)
         try:
-            world.play(firms(self.game, found.said), accounts(self.game, found.said))
-            self.write(*found.acts, closing)
+            world.play(firms(self.game, closing.decisions), accounts(self.game, closing.decisions))
+            self.write(*closing.acts, closed)
         except BaseException:
             self.discard_world(line)
             raise

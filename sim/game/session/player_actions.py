@@ -1,4 +1,4 @@
-"""What whoever sits at a seat does: join, look, say what she expects, decide, take it back."""
+"""What players do: join, read their view, predict, decide, take a decision back."""
 
 from __future__ import annotations
 
@@ -19,132 +19,135 @@ from sim.game.log.decision_log import Entry
 from sim.game.seat_view.seat_view import SeatView, build_seat_view
 from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.branches import Branch
-from sim.game.session.permissions import text_of
+from sim.game.session.game_state import GameState
+from sim.game.session.permissions import Permissions
 from sim.game.session.round_timer import RoundTimer
+from sim.game.session.submissions import Submissions, submitted, text_of
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.shared_decisions import merge_decisions
 
 
-class PlayerActions(RoundTimer):
-    """A game at which seats are taken, and those who sit there decide."""
+class PlayerActions:
+    """What players do in a game: they join, read their view, predict and decide."""
+
+    def __init__(self, state: GameState, permissions: Permissions, timer: RoundTimer) -> None:
+        """Act in this game in progress; the timer closes the round where a decision was the last."""
+        self._state, self._permissions, self._timer = state, permissions, timer
+        self._submissions = Submissions(state)
 
     def join(self, seat: str, code: str) -> None:
-        """Take a seat. A person who comes back joins again."""
-        place = self._seat(seat)
-        if not hmac.compare_digest(str(code).encode(errors="replace"), self.playing.codes[place.name].encode()):
+        """Take a seat; see :meth:`Session.join`."""
+        place = self._permissions.seat(seat)
+        if not hmac.compare_digest(str(code).encode(errors="replace"), self._state.codes[place.name].encode()):
             raise GameError(f"that is not the pass code of {place.name}; ask whoever set the game up")
-        if place.name not in self.playing.record.joined:
-            self.playing.write(Entry(act="joined", seat=place.name, decided_by="human"))
+        if place.name not in self._state.record.joined:
+            self._state.write(Entry(act="joined", seat=place.name, decided_by="human"))
 
     def view(self, seat: str, line: str | None = None) -> SeatView:
-        """What a seat sees now; an instructor may look at any line."""
-        place = self._joined(seat)
-        shown = self.playing.line_of(place.name)
+        """What a seat sees now; see :meth:`Session.view`."""
+        place = self._permissions.joined_seat(seat)
+        shown = self._state.line_of(place.name)
         if line is not None and line != shown.name:
             if place.role != "instructor":
                 raise GameError(f"{place.name} sees the line it plays on, {shown.name}; only an instructor sees others")
-            shown = self.playing.line(line)
-        return build_seat_view(self.playing, place.name, shown)
+            shown = self._state.line(line)
+        return build_seat_view(self._state, place.name, shown)
 
     def predict(
         self, seat: str, prediction: Prediction | Mapping[str, object], *, round: int | None = None,
         confirmed: str = "", client: str | None = None,
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
-        """Say what a seat expects of the open round; what was said last counts.
-
-        Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
-        this market has shown is asked back once; ``confirmed`` is the token of the question answered with yes.
-        """
-        place = self._playing(seat)
-        expected = self._given(Prediction, prediction, place)
+        """Record what a seat expects of the open round; see :meth:`Session.predict`."""
+        place = self._permissions.playing_seat(seat)
+        expected = submitted(Prediction, prediction, place)
         foreign = [figure for figure in expected.figures if (figure in ACCOUNT_FIGURES) != bool(place.answers)]
         if foreign:
             own = ACCOUNT_FIGURES if place.answers else FIGURES
             kind = "a key account" if place.answers else "a firm"
             raise GameError(f"{place.name}: {', '.join(foreign)}: {kind} does not expect that; give {', '.join(own)}")
         content = {"prediction": expected.model_dump(exclude_none=True)}
-        before = self._sent_before(client, "predicted", place, content)
+        before = self._submissions.sent_before(client, "predicted", place, content)
         if before is not None:
             return before
-        line = self._open_line(place, round)
-        asked = doubts(build_seat_view(self.playing, place.name, line), expected)
+        line = self._permissions.open_line(place, round)
+        asked = doubts(build_seat_view(self._state, place.name, line), expected)
         token = _digest("expected", line.name, line.round, place.name, content)
         if asked and confirmed != token:
             return ConfirmationNeeded(slips=asked, token=token)
-        return self._say(Entry(act="predicted", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                               content=content, client=client))  # fmt: skip
+        entry = Entry(act="predicted", line=line.name, round=line.round, seat=place.name, decided_by="human",
+                      content=content, client=client)  # fmt: skip
+        return self._submissions.log(entry)
 
     def decide(
         self, seat: str, decision: AnyDecision | Mapping[str, object], *, round: int | None = None, reason: str = "",
         confirmed: str = "", client: str | None = None,
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
-        """Decide for the open round; what was decided last counts when it closes.
-
-        ``round`` is the round that is meant, so that a decision that comes late does not count for the next.
-        ``client`` is a mark of the sender's: the same sent twice counts once. ``confirmed`` is the token of the
-        question that is answered with yes.
-        """
-        place = self._playing(seat)
-        wanted = self._given(model_of(place), decision, place)
-        content = content_of(place, wanted)
-        before = self._sent_before(client, "decided", place, content)
+        """Record a decision for the open round; see :meth:`Session.decide`."""
+        place = self._permissions.playing_seat(seat)
+        decision = submitted(model_of(place), decision, place)
+        content = content_of(place, decision)
+        before = self._submissions.sent_before(client, "decided", place, content)
         if before is not None:
             return before
-        line = self._open_line(place, round)
-        if self.game.predict_first and (line.round, place.name) not in line.predictions:
+        line = self._permissions.open_line(place, round)
+        if self._state.game.predict_first and (line.round, place.name) not in line.predictions:
             raise GameError(f"{place.name}: say first what you expect of round {line.round}; then decide")
-        asked = self._asked(line, place, wanted)
+        asked = self._possible_slips(line, place, decision)
         token = _digest(line.name, line.round, place.name, content)
         if asked and confirmed != token:
             return ConfirmationNeeded(slips=asked, token=token)
-        remarked = self._remarks(line, place, wanted)
+        remarked = self._remarks(line, place, decision)
         if remarked:
             content["remarks"] = list(remarked)
-        accepted = self._say(Entry(act="decided", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                                   reason=text_of(reason, "reason"), content=content, client=client))  # fmt: skip
-        self._close_if_all_in(line)
+        entry = Entry(act="decided", line=line.name, round=line.round, seat=place.name, decided_by="human",
+                      reason=text_of(reason, "reason"), content=content, client=client)  # fmt: skip
+        accepted = self._submissions.log(entry)
+        self._timer.close_if_all_in(line)
         return accepted
 
     def withdraw(self, seat: str, *, round: int | None = None, client: str | None = None) -> Accepted:
-        """Take the decision for the open round back."""
-        place = self._playing(seat)
-        before = self._sent_before(client, "withdrew", place, {})
+        """Take the decision for the open round back; see :meth:`Session.withdraw`."""
+        place = self._permissions.playing_seat(seat)
+        before = self._submissions.sent_before(client, "withdrew", place, {})
         if before is not None:
             return before
-        line = self._open_line(place, round)
+        line = self._permissions.open_line(place, round)
         if place.name not in line.standing:
             raise GameError(f"{place.name} has not decided for round {line.round}, so there is nothing to withdraw")
-        return self._say(Entry(act="withdrew", line=line.name, round=line.round, seat=place.name, decided_by="human",
-                               client=client))  # fmt: skip
+        return self._submissions.log(
+            Entry(act="withdrew", line=line.name, round=line.round, seat=place.name, decided_by="human", client=client)
+        )
 
     # Small steps
 
-    def _asked(self, line: Branch, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
+    def _possible_slips(self, line: Branch, place: Seat, decision: AnyDecision) -> tuple[str, ...]:
         """What may be a slip. Raises :class:`GameError` for what cannot be, alone or with what stands for the firm."""
-        world = self.playing.world(line)
-        if isinstance(wanted, AccountDecision):
-            refuse_impossible(world, place, wanted)
-            return account_slips(wanted, world.account_view(place.answers))
-        refuse_foreign(self.game, place, wanted)
-        others = self.game.beside(place)
+        world = self._state.world(line)
+        if isinstance(decision, AccountDecision):
+            refuse_impossible(world, place, decision)
+            return account_slips(decision, world.account_view(place.answers))
+        refuse_foreign(self._state.game, place, decision)
+        others = self._state.game.beside(place)
         stands = [line.standing[other.name] for other in others if other.name in line.standing]
-        refuse_impossible(world, place, wanted)
+        refuse_impossible(world, place, decision)
         try:
-            refuse_impossible(world, place, wanted, [said.decision for said in stands])
+            refuse_impossible(world, place, decision, [recorded.decision for recorded in stands])
         except GameError as error:
             names = " and ".join(other.name for other in others if other.name in line.standing)
             raise GameError(f"{place.name}: this does not go together with what {names} decided: {error}") from None
-        beside = merge_decisions(said.decision for said in stands if isinstance(said.decision, Decision))
-        return slips(wanted, world.view(place.steers), beside)
+        beside = merge_decisions(
+            recorded.decision for recorded in stands if isinstance(recorded.decision, Decision)
+        )  # fmt: skip
+        return slips(decision, world.view(place.steers), beside)
 
-    def _remarks(self, line: Branch, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
+    def _remarks(self, line: Branch, place: Seat, decision: AnyDecision) -> tuple[str, ...]:
         """What is at odds with the strategy that the firm has stated."""
-        stated = self.playing.strategy_of(line, place.steers)
-        if stated is None or not isinstance(wanted, Decision):
+        stated = self._state.strategy_of(line, place.steers)
+        if stated is None or not isinstance(decision, Decision):
             return ()
-        view = self.playing.world(line).view(place.steers)
-        return remarks(STRATEGIES[stated.strategy], wanted, view, stated.seat)
+        view = self._state.world(line).view(place.steers)
+        return remarks(STRATEGIES[stated.strategy], decision, view, stated.seat)
 
 
 def _digest(*parts: object) -> str:

@@ -37,8 +37,8 @@ class RoundClosing:
         """
         self._game, self._line, self._world = game, line, world
         self._people, self._bots, self._like = people, bots, like
-        self.said: dict[str, AnyDecision] = {}
-        """What counts, by seat."""
+        self.decisions: dict[str, AnyDecision] = {}
+        """The decisions that count, by seat."""
         self.acts: list[Entry] = []
         """What has to be written down: all that was not decided by people."""
         for seat in self._in_turn():
@@ -48,7 +48,7 @@ class RoundClosing:
 
     def _in_turn(self) -> list[Seat]:
         """What people said first goes first; it is the later one that has to give way where two do not go together."""
-        standing = {name: said for name, said in self._line.standing.items() if name in self._people}
+        standing = {name: recorded for name, recorded in self._line.standing.items() if name in self._people}
         return sorted(
             self._game.deciding,
             key=lambda seat: standing[seat.name].entry.number if seat.name in standing else float("inf"),
@@ -60,7 +60,7 @@ class RoundClosing:
         if standing is not None:
             fault = self._fault(seat, standing.decision)
             if not fault:
-                self.said[seat.name] = standing.decision
+                self.decisions[seat.name] = standing.decision
                 return
             why = f"what was decided cannot be carried out ({fault}); "
         if self._like is not None:
@@ -69,7 +69,7 @@ class RoundClosing:
             decided_by, (decision, reason) = "default", self._absent(seat)
         else:
             decided_by, (decision, reason) = "bot", self._bot(seat)
-        self.said[seat.name] = decision
+        self.decisions[seat.name] = decision
         self.acts.append(
             Entry(act="decided", line=self._line.name, round=self._line.round, seat=seat.name, decided_by=decided_by,
                   reason=why + reason, content=content_of(seat, decision))
@@ -77,7 +77,7 @@ class RoundClosing:
 
     def _fault(self, seat: Seat, decision: AnyDecision) -> str:
         """Why a seat cannot do so together with what counts for its firm already; empty where it can."""
-        beside = [self.said[other.name] for other in self._game.beside(seat) if other.name in self.said]
+        beside = [self.decisions[other.name] for other in self._game.beside(seat) if other.name in self.decisions]
         try:
             refuse_impossible(self._world, seat, decision, beside)
         except GameError as error:

@@ -3,46 +3,74 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
-from sim.game.errors import GameError
+from sim.game.decisions.decisions import AnyDecision
+from sim.game.decisions.forecast_calibration import Calibration
+from sim.game.decisions.prediction import Prediction
 from sim.game.game import Game
-from sim.game.load_game import load_game
 from sim.game.log.damage import DamagedGameFileError
-from sim.game.log.decision_log import DecisionLog, Entry, Opening
-from sim.game.log.log_check import count_sensible
-from sim.game.log.log_copy import LogCopy
-from sim.game.log.recovery import recover
-from sim.game.session import game_seed as luck
+from sim.game.log.decision_log import DecisionLog, Entry
+from sim.game.log.log_copy import Log, LogCopy
+from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
+from sim.game.seat_view.seat_view import SeatView
 from sim.game.session.answers import Accepted as Accepted
 from sim.game.session.answers import ConfirmationNeeded as ConfirmationNeeded
 from sim.game.session.branches import Branch
 from sim.game.session.branching import Branching
+from sim.game.session.game_file import create_game_file, recover_game_file
 from sim.game.session.game_results import GameResults
-from sim.game.session.game_state import Clock, now
+from sim.game.session.game_state import Clock, GameState, now
 from sim.game.session.instructor_actions import InstructorActions
+from sim.game.session.permissions import Permissions
 from sim.game.session.player_actions import PlayerActions
 from sim.game.session.player_statements import PlayerStatements
-from sim.model.state.size_guard import refuse_too_large
-from sim.scenario.files.load import dump
+from sim.game.session.round_timer import RoundTimer
+from sim.results.results import Results
+from sim.scenario.firm.account_policy import AccountPolicy
+from sim.scenario.firm.policy import Policy
 from sim.scenario.scenario import Scenario
-from sim.version import VERSION
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""What pass codes are made of: nothing that looks like something else."""
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.game.debrief.debrief import Debrief
+    from sim.game.decisions.visit_notes import MarkedVisit
 
 
-class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, GameResults):
+class Session:
     """A game that is being played. One thread at a time may use it.
 
-    Seats are named by whoever calls; whoever holds the session answers for who that is. Acts of an instructor take
+    Seats are named by the caller; the holder of the session answers for who that is. Acts of an instructor take
     ``by``, the name of an instructor's seat; without it, it is the holder of the session who acts.
 
     Everything that cannot be done raises :class:`GameError` and changes nothing.
+
+    The session is composed of parts, and each of its methods calls the part that does the work: ``permissions`` (who
+    may do what), ``timer`` (when rounds close), ``branches``, ``players``, ``statements``, ``instructor`` and
+    ``game_results``. They share ``playing``, the game in progress with its decision log.
     """
+
+    def __init__(self, log: Log, clock: Clock) -> None:
+        """Take up the game in a log, and close the rounds that were due when it was left.
+
+        Raises :class:`GameError` where the log makes no sense.
+        """
+        try:
+            self.playing = GameState(log, clock)
+            """The game in progress with its decision log, and everything that is hidden: not for players."""
+            self.permissions = Permissions(self.playing)
+            self.timer = RoundTimer(self.playing, self.permissions)
+            self.branches = Branching(self.playing, self.permissions, self.timer)
+            self.players = PlayerActions(self.playing, self.permissions, self.timer)
+            self.statements = PlayerStatements(self.playing, self.permissions)
+            self.instructor = InstructorActions(self.playing, self.permissions, self.timer)
+            self.game_results = GameResults(self.playing, self.permissions)
+        except BaseException:
+            log.close()
+            raise
+        self.timer.take_up()
 
     @classmethod
     def create(
@@ -55,19 +83,7 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
         the scenario. Raises ``ScenarioError`` for a game that cannot be played, and for one
         beyond the limits of :func:`sim.size_limits`.
         """
-        if isinstance(game, Game):
-            if scenario is None:
-                raise GameError("a declared game needs its scenario; give scenario=sim.load(...)")
-            asked = game.on(scenario)
-        else:
-            game, asked = load_game(game)
-        refuse_too_large(asked)
-        opening = Opening(
-            declaration=dump(game), scenario=dump(asked), version=VERSION, made=clock().isoformat(),
-            seed=luck.chosen(seed, asked.seed),
-            codes={seat.name: "".join(secrets.choice(LETTERS) for _ in range(8)) for seat in game.seats},
-        )  # fmt: skip
-        return cls(DecisionLog(path, opening), clock)
+        return cls(create_game_file(path, game, scenario, seed, clock), clock)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
@@ -82,25 +98,30 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
         except DamagedGameFileError:
             if not up_to_damage:
                 raise
-        return cls(DecisionLog(recover(Path(path), count_sensible)), clock)
+        return cls(recover_game_file(path), clock)
 
     def copy(self) -> Self:
-        """The game as it stands, in memory: what is done in the copy goes with it, and another thread may use it."""
+        """The game as it stands, in memory: what is done in the copy is lost with it. Another thread may use it."""
         return type(self)(LogCopy(self.playing.log, self.playing.record.entries), self.playing.now)
 
     def close(self) -> None:
-        """Let the file go. What was accepted is in it already."""
+        """Close the file. What was accepted is in it already."""
         self.playing.shut()
 
     def __enter__(self) -> Self:
-        """Use it in a ``with`` block, which lets the file go."""
+        """Use the session in a ``with`` block, which closes the file."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let the file go."""
+        """Close the file."""
         self.close()
 
     # What the game is
+
+    @property
+    def game(self) -> Game:
+        """The game as it was declared."""
+        return self.playing.game
 
     @property
     def scenario(self) -> Scenario:
@@ -109,7 +130,7 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
 
     @property
     def seed(self) -> int:
-        """The luck that all lines share."""
+        """The seed of the random numbers, which all branches share."""
         return self.playing.seed
 
     @property
@@ -124,9 +145,230 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
 
     @property
     def lines(self) -> Mapping[str, Branch]:
-        """All lines of play by name."""
+        """All branches by name."""
         return dict(self.playing.record.lines)
 
     def line(self, seat: str = "") -> str:
-        """Name of the line that is played on, by this seat where each has its own."""
+        """Name of the branch that is played on; with ``seat``, by that seat."""
         return self.playing.line_of(seat).name
+
+    # What players do
+
+    def join(self, seat: str, code: str) -> None:
+        """Take a seat with its pass code. A person who comes back joins again."""
+        self.players.join(seat, code)
+
+    def view(self, seat: str, line: str | None = None) -> SeatView:
+        """What a seat sees now; an instructor may look at any branch (``line``)."""
+        return self.players.view(seat, line)
+
+    def predict(
+        self, seat: str, prediction: Prediction | Mapping[str, object], *, round: int | None = None,
+        confirmed: str = "", client: str | None = None,
+    ) -> Accepted | ConfirmationNeeded:  # fmt: skip
+        """Record what a seat expects of the open round; the last prediction counts.
+
+        Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
+        this market has shown is asked back once; ``confirmed`` is the token of the question answered with yes.
+        """
+        return self.players.predict(seat, prediction, round=round, confirmed=confirmed, client=client)
+
+    def decide(
+        self, seat: str, decision: AnyDecision | Mapping[str, object], *, round: int | None = None, reason: str = "",
+        confirmed: str = "", client: str | None = None,
+    ) -> Accepted | ConfirmationNeeded:  # fmt: skip
+        """Record a seat's decision for the open round; the last one counts when the round closes.
+
+        ``round`` is the round that is meant, so that a decision that comes late does not count for the next.
+        ``client`` is a mark of the sender's: the same sent twice counts once. ``confirmed`` is the token of the
+        question that is answered with yes.
+        """
+        return self.players.decide(seat, decision, round=round, reason=reason, confirmed=confirmed, client=client)
+
+    def withdraw(self, seat: str, *, round: int | None = None, client: str | None = None) -> Accepted:
+        """Take a seat's decision for the open round back."""
+        return self.players.withdraw(seat, round=round, client=client)
+
+    def strategy(self, seat: str, name: str, text: str = "", *, client: str | None = None) -> Accepted:
+        """State the strategy of the firm that a seat steers, with a text in the player's own words.
+
+        ``name`` is one of :data:`sim.game.decisions.strategy_statements.STRATEGIES`.
+
+        It holds for the whole firm from the open round on, until another one is stated; all are kept. A decision that
+        is at odds with it counts, and brings a remark.
+        """
+        return self.statements.strategy(seat, name, text, client=client)
+
+    def believe(self, seat: str, causes: Mapping[str, float], *, client: str | None = None) -> Accepted:
+        """State why customers left the firm in the last closed round: the part of each cause, summing to 1.
+
+        The last statement on a round counts; it can be made until the next round closes.
+        """
+        return self.statements.believe(seat, causes, client=client)
+
+    def note_visit(
+        self, seat: str, account: str, *, know: Iterable[str] = (), conclude: str, decide: str | None = None,
+        text: str = "", client: str | None = None,
+    ) -> Accepted:  # fmt: skip
+        """Record notes on the visits that the firm made to a key account in the last closed round.
+
+        They answer three questions: what do we ``know`` now that we did not (needs by name), what do we ``conclude``
+        (the door at which the account stands), what do we ``decide`` (the need to be acted upon, or None)? The firm's
+        own view shows which visits were made.
+        """
+        return self.statements.note_visit(
+            seat, account, know=know, conclude=conclude, decide=decide, text=text, client=client
+        )
+
+    # How rounds close
+
+    def close_round(self, *, line: str | None = None, by: str | None = None) -> None:
+        """Close the open round: standing decisions count, bots decide, other seats follow the game's rule."""
+        self.timer.close_round(line=line, by=by)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the round closes; None where no timer runs."""
+        return self.timer.seconds_left
+
+    @property
+    def paused(self) -> bool:
+        """Whether the timer is stopped; False where none runs."""
+        return self.timer.paused
+
+    def tick(self) -> bool:
+        """Close the round if its time is up, and return whether it was. The holder of the session calls this."""
+        return self.timer.tick()
+
+    def pause(self, *, by: str | None = None) -> None:
+        """Stop the timer."""
+        self.timer.pause(by=by)
+
+    def resume(self, *, by: str | None = None) -> None:
+        """Let the timer run on."""
+        self.timer.resume(by=by)
+
+    def extend(self, seconds: float, *, by: str | None = None) -> None:
+        """Add seconds to the open round."""
+        self.timer.extend(seconds, by=by)
+
+    # Branches
+
+    def reopen(self, round: int, *, name: str | None = None, line: str | None = None, by: str | None = None) -> str:
+        """Play a closed round again, on a new branch that is played on from now; the old one stays as it is.
+
+        Returns the name of the new branch.
+        """
+        return self.branches.reopen(round, name=name, line=line, by=by)
+
+    def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
+        """Begin a branch at a round of the one played on (the open round if left out), and play on it from now on.
+
+        Rounds before it are shared; decisions and shocks of that round and later ones stay with the old branch.
+        Returns the name of the new branch.
+        """
+        return self.branches.branch(name, round, line=line, by=by)
+
+    def go_to(self, line: str, *, by: str | None = None) -> None:
+        """Play on another branch from now on."""
+        self.branches.go_to(line, by=by)
+
+    def carry_on(self, like: str, *, line: str | None = None, by: str | None = None) -> None:
+        """Close rounds with the decisions of another branch, up to the round to which that one has come.
+
+        Decisions that stand for the open round count. A decision that cannot be made again here is made without the
+        programmes that it opened or launched, or else not at all; both are marked in its reason.
+        """
+        self.branches.carry_on(like, line=line, by=by)
+
+    # What an instructor does
+
+    def shock(
+        self, shock: str | Mapping[str, object], *, firms: Sequence[str] = (), line: str | None = None,
+        by: str | None = None,
+    ) -> None:  # fmt: skip
+        """Add a shock to the market from the open round on: one of :data:`NAMED_SHOCKS`, or written as in a scenario,
+        where ``at`` is this week if left out.
+
+        ``firms`` are those that a named shock affects. To undo it, branch at the round in which it was added.
+        """
+        self.instructor.shock(shock, firms=firms, line=line, by=by)
+
+    def subsidise(
+        self, seat: str, money: float, *, weeks: int | None = None, rounds: int | None = None,
+        line: str | None = None, by: str | None = None,
+    ) -> None:  # fmt: skip
+        """Pay money to the firm that a seat steers: at once, or in equal parts over so many weeks or rounds.
+
+        It is in the firm's books from this week on, as less of its other cost. To undo it, branch at the round in
+        which it was given.
+        """
+        self.instructor.subsidise(seat, money, weeks=weeks, rounds=rounds, line=line, by=by)
+
+    def bot(self, seat: str) -> Policy | AccountPolicy:
+        """The bot that belongs to a seat."""
+        return self.instructor.bot(seat)
+
+    def seat_bot(self, seat: str, bot: Policy | AccountPolicy | None = None, *, by: str | None = None) -> None:
+        """Let a bot decide for a seat in place of a person: this one, or the seat's own."""
+        self.instructor.seat_bot(seat, bot, by=by)
+
+    def seat_human(self, seat: str, *, by: str | None = None) -> None:
+        """Let the person who has joined a seat decide for it again, in place of a bot."""
+        self.instructor.seat_human(seat, by=by)
+
+    def say(self, text: str, *, to: str = "", by: str | None = None) -> None:
+        """Send a message to a seat, or to all."""
+        self.instructor.say(text, to=to, by=by)
+
+    # What came of it
+
+    def results(self, line: str | None = None, *, by: str | None = None) -> Results:
+        """What has happened on a branch, as the results of a run, from which every metric and chart can be made."""
+        return self.game_results.results(line, by=by)
+
+    def outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[RoundOutcome, ...]:
+        """The figures of each closed round and firm on a branch."""
+        return self.game_results.outcomes(line, by=by)
+
+    def account_outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[AccountOutcome, ...]:
+        """The figures of each closed round and key account that has a seat."""
+        return self.game_results.account_outcomes(line, by=by)
+
+    def calibration(self, line: str | None = None, *, by: str | None = None) -> tuple[Calibration, ...]:
+        """How close the expectations of each seat came, and how well its margins were calibrated; apart from profit."""
+        return self.game_results.calibration(line, by=by)
+
+    def visits(self, line: str | None = None, *, by: str | None = None) -> tuple[MarkedVisit, ...]:
+        """The notes of seats on visits to key accounts, with their marks by the three questions."""
+        return self.game_results.visits(line, by=by)
+
+    def compare(self, lines: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
+        """Branches side by side, with the same random numbers: figures of each round and firm, and their differences
+        from the first branch.
+        """
+        return self.game_results.compare(lines, by=by)
+
+    def scripted(self, line: str | None = None, *, by: str | None = None) -> Scenario:
+        """What was played on a branch as a scenario whose firms follow scripts: a run of it gives the same figures."""
+        return self.game_results.scripted(line, by=by)
+
+    def export(
+        self, folder: str | os.PathLike[str], *, seat: str | None = None, line: str | None = None,
+        byte_order_mark: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Write tables and the scripted scenario to a new folder; for a seat that steers a firm, those of its own.
+
+        Tables are CSV for spreadsheets, with what people wrote made harmless; exactly as they wrote it, it is in the
+        JSON-lines files beside. ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
+        """
+        self.game_results.export(folder, seat=seat, line=line, byte_order_mark=byte_order_mark)
+
+    def debrief(self, *, by: str | None = None, line: str | None = None, luck: int = 0) -> Debrief:
+        """What was played and what it brought: decisions and their effects, hidden moves, true causes, luck and skill.
+
+        ``by``: an instructor's seat, who may see it at any time, or a seat that plays, once the game is over; without
+        it, it is the holder who asks. ``luck``: number of other seeds for telling luck and skill apart (200 are many),
+        0 for none.
+        """
+        return self.game_results.debrief(by=by, line=line, luck=luck)

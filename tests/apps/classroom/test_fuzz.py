@@ -9,7 +9,9 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.apps.classroom.actions import OF_A_SEAT, OF_AN_INSTRUCTOR, run_instructor_action, run_player_action
+from sim.apps.classroom.actions import run_instructor_action, run_player_action
+from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.player_requests import PLAYER_ACTIONS
 from sim.apps.classroom.request_error import RequestError
 from sim.apps.classroom.request_parsing import parse_request
 from sim.apps.classroom.seat_state import state_of
@@ -24,8 +26,8 @@ plain = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words | st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
-ACTS = OF_A_SEAT | OF_AN_INSTRUCTOR
-KEYS = sorted({key for act in ACTS.values() for key in act.takes} | {"values", "seat", "client"})
+ACTS = PLAYER_ACTIONS | INSTRUCTOR_ACTIONS
+KEYS = sorted({key for act in ACTS.values() for key in act.arguments.model_fields} | {"values", "seat", "client"})
 content = st.dictionaries(st.sampled_from(KEYS), plain, max_size=4)
 acts = st.tuples(st.sampled_from(SEATS), st.sampled_from([*ACTS]), content)
 

@@ -27,7 +27,7 @@ def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | 
     def say() -> None:
         given = {path: value for path, value in form.values().items() if value is not None}
         content = stated(host.session, view, act, given)
-        getattr(host.session, act)(view.seat, **content)
+        statement.send(host.session, view.seat, content)
         host.sit(view.seat, paragraph(f"Noted: {statement.title}", "good"), "Say")
 
     words = ipywidgets.HTML(heading(statement.title) + paragraph(statement.teaches, "note"))

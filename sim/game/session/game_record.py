@@ -1,0 +1,172 @@
+"""What the log of a game has come to, act by act: the branches, who has joined, which bots sit in, the messages.
+
+:data:`APPLY_ON_BRANCH` and :data:`APPLY` hold what each act of the log changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sim.game.decisions.decisions import decision_in
+from sim.game.decisions.prediction import Prediction
+from sim.game.decisions.strategy_statements import STRATEGIES
+from sim.game.errors import GameError, reason_of
+from sim.game.log.decision_log import Entry
+from sim.game.session.branches import (
+    MAIN,
+    AccountBotEntry,
+    BotEntry,
+    Branch,
+    RecordedDecision,
+    ShockEntry,
+    StrategyStatement,
+)
+from sim.scenario.files.validation import checked
+from sim.scenario.firm.account_policy import AccountPolicy
+from sim.scenario.firm.policy import Policy
+
+OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
+"""Acts that only make sense in the round that is open on their line."""
+
+
+class GameRecord:
+    """What a log has come to, act by act."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet; there is one branch."""
+        self.entries: list[Entry] = []
+        self.lines: dict[str, Branch] = {MAIN: Branch(MAIN)}
+        self.on: dict[str, str] = {"": MAIN}
+        """The branch that is played on, for each seat that has one of its own, and for all others under ""."""
+        self.joined: set[str] = set()
+        self.bots: dict[str, Policy | AccountPolicy] = {}
+        """Bots that sit in for people now."""
+        self.clients: dict[str, Entry] = {}
+        self.messages: list[Entry] = []
+
+    def apply(self, entries: Iterable[Entry]) -> None:
+        """Take these acts in. Raises :class:`GameError` for a log that makes no sense."""
+        for entry in entries:
+            try:
+                self._take(entry)
+            except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
+                raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
+            self.entries.append(entry)
+            if entry.client is not None:
+                self.clients[entry.client] = entry
+
+    def _take(self, entry: Entry) -> None:
+        line = self.lines.get(entry.line)
+        if entry.act in OF_THE_OPEN_ROUND:
+            assert line is not None and entry.round == line.round, "its round is not open"
+        if line is not None and entry.act in APPLY_ON_BRANCH:
+            APPLY_ON_BRANCH[entry.act](self, line, entry)
+        elif entry.act in APPLY:
+            APPLY[entry.act](self, entry)
+        else:
+            raise LookupError("nobody knows such an act")
+
+
+def _decided(record: GameRecord, line: Branch, entry: Entry) -> None:
+    line.standing[entry.seat] = RecordedDecision(decision=decision_in(entry.content), entry=entry)
+
+
+def _predicted(record: GameRecord, line: Branch, entry: Entry) -> None:
+    line.predictions[entry.round, entry.seat] = checked(Prediction, entry.content["prediction"])
+
+
+def _strategy(record: GameRecord, line: Branch, entry: Entry) -> None:
+    text, strategy = _text(entry.content, "text", ""), _text(entry.content, "strategy")
+    assert strategy in STRATEGIES, f"there is no strategy {strategy!r}"
+    line.strategies.append(StrategyStatement(round=entry.round, seat=entry.seat, strategy=strategy, text=text))
+
+
+def _believed(record: GameRecord, line: Branch, entry: Entry) -> None:
+    line.beliefs[_whole(entry.content, "about"), entry.seat] = _parts(entry.content, "causes")
+
+
+def _noted(record: GameRecord, line: Branch, entry: Entry) -> None:
+    parts = {"about", "account", "know", "conclude", "decide", "visits"}
+    assert parts <= set(entry.content), "a part is missing"
+    line.notes.append(entry)
+
+
+def _withdrew(record: GameRecord, line: Branch, entry: Entry) -> None:
+    del line.standing[entry.seat]
+
+
+def _closed(record: GameRecord, line: Branch, entry: Entry) -> None:
+    line.closed.append(dict(line.standing))
+    line.standing.clear()
+
+
+def _shocked(record: GameRecord, line: Branch, entry: Entry) -> None:
+    line.shocks.append((entry.round, checked(ShockEntry, entry.content).shock))
+
+
+def _branched(record: GameRecord, line: Branch, entry: Entry) -> None:
+    name, owner = _text(entry.content, "name"), _text(entry.content, "owner", "")
+    assert name and name not in record.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
+    record.lines[name] = line.at(entry.round, name, owner)
+    record.on[owner] = name
+
+
+def _went(record: GameRecord, line: Branch, entry: Entry) -> None:
+    record.on[line.owner] = line.name
+
+
+def _joined(record: GameRecord, entry: Entry) -> None:
+    record.joined.add(entry.seat)
+
+
+def _bot(record: GameRecord, entry: Entry) -> None:
+    content = {name: value for name, value in entry.content.items() if name != "account"}
+    is_account = "account" in entry.content
+    record.bots[entry.seat] = checked(AccountBotEntry, content).bot if is_account else checked(BotEntry, content).bot
+
+
+def _human(record: GameRecord, entry: Entry) -> None:
+    record.bots.pop(entry.seat, None)
+
+
+def _said(record: GameRecord, entry: Entry) -> None:
+    record.messages.append(entry)
+
+
+def _timer(record: GameRecord, entry: Entry) -> None:
+    """The timer of the session reads these acts from the log by itself."""
+
+
+APPLY_ON_BRANCH: dict[str, Callable[[GameRecord, Branch, Entry], None]] = {
+    "decided": _decided, "predicted": _predicted, "strategy": _strategy, "believed": _believed, "noted": _noted,
+    "withdrew": _withdrew, "closed": _closed, "shocked": _shocked, "branched": _branched, "went": _went,
+}  # fmt: skip
+"""What an act changes on the branch that its entry names, by act."""
+APPLY: dict[str, Callable[[GameRecord, Entry], None]] = {
+    "joined": _joined, "bot": _bot, "human": _human, "said": _said, "paused": _timer, "resumed": _timer,
+    "extended": _timer,
+}  # fmt: skip
+"""What an act changes that belongs to the whole game, by act."""
+
+
+def _text(content: Mapping[str, Any], name: str, otherwise: str | None = None) -> str:
+    """A text of an entry's content. Raises ``TypeError`` for anything else."""
+    held = content[name] if otherwise is None else content.get(name, otherwise)
+    if not isinstance(held, str):
+        raise TypeError(f"its {name} is {held!r} and no text")
+    return held
+
+
+def _whole(content: Mapping[str, Any], name: str) -> int:
+    held = content[name]
+    if isinstance(held, bool) or not isinstance(held, int):
+        raise TypeError(f"its {name} is {held!r} and no whole number")
+    return held
+
+
+def _parts(content: Mapping[str, Any], name: str) -> dict[str, float]:
+    held = content[name]
+    if not isinstance(held, dict) or not all(type(part) in (int, float) for part in held.values()):
+        raise TypeError(f"its {name} is {held!r}, and no mapping of names to numbers")
+    return held
