@@ -83,7 +83,7 @@ def pool(
     asked = {"churn": Churn(), "exits for the service": exits_for_service}.get(measure, measure)
     found = sim.compare(
         market.but(seed=1), {"as it is": {}, "other": other}, measure=asked, replications=replications,
-        where=sim.Where(workers=1, quiet=True),
+        where=sim.Execution(workers=1, quiet=True),
     )  # fmt: skip
     return np.asarray(found.values[:, 0] - found.values[:, 1])
 

@@ -38,7 +38,7 @@ class Figure:
 
 def each(worlds: Mapping[str, Scenario], read: Callable[[Results], T], log: LogLevel = "all") -> dict[str, list[T]]:
     """What is read off every replication of every world, all with the same luck."""
-    here = sim.Where(workers=1, quiet=True)
+    here = sim.Execution(workers=1, quiet=True)
     return sim.replicate(worlds, read, replications=REPLICATIONS, seed=SEED, log=log, where=here)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+import sim
 from sim import charts
 from sim.scenario.files.load import load, shipped_scenarios
 from tests.conftest import ROOT
@@ -66,9 +67,8 @@ def test_it_can_be_seen_and_is_asserted(identity: str) -> None:
         assert name in shipped_scenarios(), f"{identity}: no scenario {name!r}"
         assert identity in load(name).course, f"{name} does not carry {identity} in 'course'"
     for name in row.pictures:
-        assert name in charts.__all__ and callable(getattr(charts, name)), (
-            f"{identity}: no picture {name!r} in sim.charts"
-        )
+        known = name in charts.__all__ or name in sim.__all__
+        assert known and callable(getattr(charts if name in charts.__all__ else sim, name)), f"no picture {name!r}"
     for test in row.tests:
         path, _, name = test.partition("::")
         assert name in asserted_in(path), f"{identity}: {path} has no test {name!r}"
