@@ -38,7 +38,8 @@ def layers() -> list[list[str]]:
 
 def about(packages: Sequence[str]) -> str:
     """First lines of the packages' docstrings; where a layer has several packages, each up to its colon."""
-    lines = [(importlib.import_module(package).__doc__ or "").strip().splitlines()[0] for package in packages]
+    docs = [(importlib.import_module(package).__doc__ or "").replace("`", "") for package in packages]
+    lines = [text.strip().splitlines()[0] for text in docs]
     return lines[0] if len(lines) == 1 else "; ".join(line.split(":")[0].rstrip(".") for line in lines)
 
 
