@@ -61,7 +61,7 @@ NAMED_SHOCKS: dict[str, NamedShock] = {
 def as_written(name: str, firms: Sequence[str], game: Game, scenario: Scenario) -> dict[str, object]:
     """The shock of that name as a scenario writes it, at these firms or at whom it strikes by itself.
 
-    Raises :class:`Refused` for a name that is not there, and where it cannot tell whom to strike.
+    Raises :class:`GameError` for a name that is not there, and where it cannot tell whom to strike.
     """
     if name not in NAMED_SHOCKS:
         raise GameError(unknown("shock", name, NAMED_SHOCKS) + ", or one written as in a scenario")

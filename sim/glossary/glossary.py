@@ -56,7 +56,7 @@ EXIT_FORMULA = (
 
 
 def explain(name: str) -> tuple[Explanation, ...]:
-    """Everything of that name. Raises ``UnknownName``, which says what is near.
+    """Everything of that name. Raises ``UnknownNameError``, which says what is near.
 
     Small and capital letters, spaces, ``-`` and ``_`` are alike; a plural is taken for its singular, and other words
     for the same thing (:data:`sim.glossary.concepts.OTHER_WORDS`) for its name.

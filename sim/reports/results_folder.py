@@ -26,8 +26,8 @@ def save(results: Results, folder: str | PathLike[str], *, without: Results | No
 
     The folder appears whole or not at all, and replaces results that are there. ``without`` is the same market
     without the programmes in question, run with the same luck; given it, the report says what they gained.
-    ``report=False`` leaves the page with pictures out. Returns the folder. Raises ``NotAResultsFolder`` for a folder
-    that holds anything else.
+    ``report=False`` leaves the page with pictures out. Returns the folder. Raises ``NotAResultsFolderError`` for a
+    folder that holds anything else.
     """
     with whole_folder(folder) as place:
         write(results, place, without=without, report=report)

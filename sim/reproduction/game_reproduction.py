@@ -35,7 +35,7 @@ class GameMadeAgain:
 def game_again(path: Path) -> GameMadeAgain:
     """Whether each line of a game, played round by round, is what its decisions bring when they are run as scripts.
 
-    Raises ``Refused`` for a file that holds no game, or one that is open.
+    Raises ``GameError`` for a file that holds no game, or one that is open.
     """
     with _opened(path) as session:
         played = [name for name, line in session.lines.items() if line.round]
@@ -52,7 +52,8 @@ def game_again(path: Path) -> GameMadeAgain:
 def exported_game_again(folder: Path) -> GameMadeAgain:
     """Whether the tables in an exported game's folder are those that its game file, or else its scenario, brings.
 
-    Raises ``ExperimentError`` for a folder in which neither can be read, and ``Refused`` for a game file that is open.
+    Raises ``ExperimentError`` for a folder in which neither can be read, and ``GameError`` for a game file that is
+    open.
     """
     with tempfile.TemporaryDirectory() as place:
         if (folder / FILE).is_file():

@@ -67,7 +67,7 @@ def reproduce(
     ``path``: the file of a comparison or the folder in which ``guanxi compare`` wrote it, a folder of results, the file
     of a game, or the folder of a game that was exported or rehearsed. ``measure`` is given again where the comparison
     was judged by a function of your own, which no file holds. Every run is made anew: a store is not asked. Raises
-    ``ExperimentError`` for what cannot be read, and ``Refused`` for a game that cannot be opened.
+    ``ExperimentError`` for what cannot be read, and ``GameError`` for a game that cannot be opened.
     """
     place = Path(path)
     if not is_there(place):

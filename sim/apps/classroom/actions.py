@@ -31,7 +31,7 @@ class Action:
     needs: tuple[str, ...]
 
     def check(self, content: Mapping[str, Any]) -> None:
-        """Refuse what the act does not take, and what it lacks. Raises ``Refused`` with everything that is wrong."""
+        """Refuse what the act does not take, and what it lacks. Raises ``GameError`` with everything that is wrong."""
         faults = [unknown(f"word in {self.name}", key[:40], self.takes) for key in content if key not in self.takes]
         faults += [f"{self.name}: {key} is missing; give it" for key in self.needs if key not in content]
         for key in content.keys() & self.takes.keys():
@@ -87,7 +87,7 @@ OF_AN_INSTRUCTOR = _acts(
 
 
 def run_player_action(session: Session, seat: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Do what a seat asks for, and say what came of it. Raises ``Refused``, or :class:`Problem`."""
+    """Do what a seat asks for, and say what came of it. Raises ``GameError``, or :class:`RequestError`."""
     act = _known(name, OF_A_SEAT, OF_AN_INSTRUCTOR, "only an instructor can do that")
     if not session.game.seat(seat).plays:
         raise RequestError(403, f"{seat} decides nothing in this game; it looks on")
@@ -106,7 +106,7 @@ def run_player_action(session: Session, seat: str, name: str, given: Mapping[str
 def run_instructor_action(session: Session, by: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Do what an instructor asks for, and say what came of it. ``client`` marks it, so that it happens once.
 
-    ``round`` with ``close_round`` is the round that is meant. Raises ``Refused``, or :class:`Problem`.
+    ``round`` with ``close_round`` is the round that is meant. Raises ``GameError``, or :class:`RequestError`.
     """
     act = _known(name, OF_AN_INSTRUCTOR, OF_A_SEAT, "an instructor decides for nobody")
     client = given.get("client")

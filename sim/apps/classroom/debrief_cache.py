@@ -42,7 +42,7 @@ class DebriefCache:
     async def page(self, seat: str, line: str | None = None) -> bytes:
         """The debrief of the line that a seat plays on, or, for an instructor, of any, as a page of its own.
 
-        Raises ``Refused`` for who may not read it, or not yet.
+        Raises ``GameError`` for who may not read it, or not yet.
         """
         asked = await self._keeper.ask(lambda session: _asked(session, seat, line))
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._made, asked)
@@ -68,7 +68,7 @@ class DebriefCache:
 
 
 def _asked(session: Session, seat: str, line: str | None) -> Asked:
-    """What is to be made, in the game's own thread. Raises ``Refused`` where it must not be."""
+    """What is to be made, in the game's own thread. Raises ``GameError`` where it must not be."""
     playing, place = session.playing, session.game.seat(seat)
     if line is not None and place.role != "instructor":
         raise GameError(f"{seat} reads the debrief of the line it plays on; only an instructor reads others")

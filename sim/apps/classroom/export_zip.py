@@ -11,7 +11,7 @@ from sim.game.session.session import Session
 
 
 def export_zip(session: Session, seat: str) -> bytes:
-    """A zip of the seat's export; an instructor's holds the whole game. Raises ``Refused`` for who has none."""
+    """A zip of the seat's export; an instructor's holds the whole game. Raises ``GameError`` for who has none."""
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / session.game.name

@@ -25,7 +25,7 @@ class RateLimit:
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
 
     def admit(self, address: str) -> None:
-        """Do nothing for an address that may try. Raises :class:`Problem` for one that was wrong too often."""
+        """Do nothing for an address that may try. Raises :class:`RequestError` for one that was wrong too often."""
         wrong, now = self._wrong.get(address, deque()), self._clock()
         while wrong and now - wrong[0] >= SPAN:
             wrong.popleft()

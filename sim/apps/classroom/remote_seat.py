@@ -23,7 +23,7 @@ LARGEST_ANSWER = 50_000_000
 
 
 def seat(address: str, seat: str, code: str, *, patience: float = 60.0) -> RemoteSeat:
-    """Take a seat in a game that ``guanxi serve`` plays at this address. Raises ``Refused``.
+    """Take a seat in a game that ``guanxi serve`` plays at this address. Raises ``GameError``.
 
     Where the server does not answer, everything is sent again for ``patience`` seconds; it counts once all the same.
     """
@@ -33,7 +33,7 @@ def seat(address: str, seat: str, code: str, *, patience: float = 60.0) -> Remot
 
 
 class RemoteSeat:
-    """A seat of a game that another process keeps. What cannot be done raises ``Refused``, as in a session."""
+    """A seat of a game that another process keeps. What cannot be done raises ``GameError``, as in a session."""
 
     def __init__(self, address: str, patience: float = 60.0) -> None:
         """A seat yet to be taken."""

@@ -21,7 +21,7 @@ LONGEST_WAIT = 25.0
 
 
 async def content(request: Request) -> dict[str, Any]:
-    """The JSON object that a request brings. Raises :class:`Problem` for anything else."""
+    """The JSON object that a request brings. Raises :class:`RequestError` for anything else."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
         raise RequestError(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
@@ -29,7 +29,7 @@ async def content(request: Request) -> dict[str, Any]:
 
 
 def parse_request(body: bytes) -> dict[str, Any]:
-    """The JSON object in a body. Raises :class:`Problem` with a sentence.
+    """The JSON object in a body. Raises :class:`RequestError` with a sentence.
 
     >>> parsed(b'{"price": 0.9}')
     {'price': 0.9}
@@ -47,7 +47,7 @@ def parse_request(body: bytes) -> dict[str, Any]:
 
 
 def number(request: Request, name: str, otherwise: float, most: float) -> float:
-    """A number from 0 up in the query. Raises :class:`Problem` where it is none."""
+    """A number from 0 up in the query. Raises :class:`RequestError` where it is none."""
     given = request.query_params.get(name)
     if given is None:
         return otherwise

@@ -48,7 +48,7 @@ class GameServer:
         }  # fmt: skip
 
     def who(self, request: Request) -> str:
-        """The seat that asks. Raises :class:`Problem` for a stranger."""
+        """The seat that asks. Raises :class:`RequestError` for a stranger."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         seat = self.tokens.seat(token.strip()) if scheme.lower() == "bearer" else None
         if seat is None:
@@ -58,7 +58,7 @@ class GameServer:
         return seat
 
     def instructor(self, request: Request) -> str:
-        """The instructor who asks. Raises :class:`Problem` for everybody else."""
+        """The instructor who asks. Raises :class:`RequestError` for everybody else."""
         seat = self.who(request)
         if self.roles[seat] != "instructor":
             raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")

@@ -22,7 +22,7 @@ FAREWELL = 5
 
 
 def opened(port: int, *, lan: bool) -> socket.socket:
-    """The socket that seats will come to; 0 takes a free port. Raises ``Refused`` where the port is taken."""
+    """The socket that seats will come to; 0 takes a free port. Raises ``GameError`` where the port is taken."""
     try:
         return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=256)
     except (OSError, OverflowError) as error:

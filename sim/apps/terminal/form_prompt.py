@@ -19,7 +19,7 @@ class FormPrompt:
         self._before: list[tuple[str, Value, bool]] = []
 
     def put(self, field: Field, typed: str) -> None:
-        """Fill in what was typed. Raises :class:`Refused`."""
+        """Fill in what was typed. Raises :class:`GameError`."""
         value = field.read(typed)
         self._before.append((field.path, self.values.get(field.path), field.path in self.values))
         self.values[field.path] = value
@@ -37,7 +37,7 @@ class FormPrompt:
         return next(field for field in self.fields if field.path == path)
 
     def found(self, word: str) -> Field:
-        """The field of that number or name, or the only one that begins so. Raises :class:`Refused`."""
+        """The field of that number or name, or the only one that begins so. Raises :class:`GameError`."""
         wanted = word.strip().lower()
         if wanted.isdecimal() and len(wanted) < 4 and 1 <= int(wanted) <= len(self.fields):
             return self.fields[int(wanted) - 1]
@@ -50,7 +50,7 @@ class FormPrompt:
         raise GameError(f"{unknown('lever', word, [field.label for field in self.fields])}; or a number from the list")
 
     def split(self, line: str) -> tuple[Field, str]:
-        """The field that a line begins with, and the rest of the line. Raises :class:`Refused`.
+        """The field that a line begins with, and the rest of the line. Raises :class:`GameError`.
 
         ``price 0.9``, ``price=0.9`` and ``1 0.9`` are the same.
         """

@@ -20,7 +20,7 @@ ALL = "all"
 
 
 def refuse_strange(game: Game, wanted: Sequence[str]) -> None:
-    """Do nothing where people can take these seats. Raises :class:`Refused` for names of no seat that decides."""
+    """Do nothing where people can take these seats. Raises :class:`GameError` for names of no seat that decides."""
     names = [seat.name for seat in game.deciding]
     odd = [name for name in wanted if name not in names and name != ALL]
     if odd:
@@ -30,7 +30,7 @@ def refuse_strange(game: Game, wanted: Sequence[str]) -> None:
 def seated(session: Session, wanted: Sequence[str]) -> tuple[str, ...]:
     """Let people take these seats, and bots all others that decide something; returns who the people are.
 
-    Without any the people stay where they were; in a new game the first seat is a person's. Raises :class:`Refused`.
+    Without any the people stay where they were; in a new game the first seat is a person's. Raises :class:`GameError`.
     """
     refuse_strange(session.game, wanted)
     names = [seat.name for seat in session.game.deciding]
@@ -48,7 +48,8 @@ def seated(session: Session, wanted: Sequence[str]) -> tuple[str, ...]:
 
 
 def played(session: Session, people: Sequence[str], screen: Screen) -> None:
-    """Play until all rounds are closed. Raises :class:`Left` when somebody leaves; the file keeps what was decided."""
+    """Play until all rounds are closed. Raises :class:`QuitRequestedError` when somebody leaves; the file keeps what
+    was decided."""
     last = people[0] if len(people) == 1 else ""
     while not all(session.view(name).over for name in people):
         waiting = [name for name in people if _is_waited_for(session, name)]

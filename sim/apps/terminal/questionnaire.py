@@ -18,7 +18,7 @@ def ask_questions(
     screen: Screen, form: FormPrompt, skip: Callable[[Field], bool] = lambda field: False,
     heard: Callable[[str], bool] | None = None,
 ) -> None:  # fmt: skip
-    """Ask for every field of a form. Raises :class:`Left`.
+    """Ask for every field of a form. Raises :class:`QuitRequestedError`.
 
     ``heard`` does what else may be typed at a question, and says whether it was that; a value comes first.
     """

@@ -75,7 +75,7 @@ class Screen:
         self.console.print(table)
 
     def ask(self, prompt: str) -> str:
-        """What somebody types. Raises :class:`Left` for ``quit`` and at the end of input."""
+        """What somebody types. Raises :class:`QuitRequestedError` for ``quit`` and at the end of input."""
         while True:
             try:
                 text = self.console.input(Text(prompt, style="cyan"), markup=False).strip()

@@ -43,7 +43,7 @@ class Turn:
         self._reason = ""
 
     def take(self) -> Ending:
-        """Go through the turn to a decision. Raises :class:`Left`."""
+        """Go through the turn to a decision. Raises :class:`QuitRequestedError`."""
         try:
             return self._taken()
         except _Rewound:
@@ -135,7 +135,7 @@ class Turn:
         self.screen.say("Noted.")
 
     def _state(self, act: str) -> None:
-        """Ask for what can be stated beside a decision, and state it. Raises :class:`Refused`."""
+        """Ask for what can be stated beside a decision, and state it. Raises :class:`GameError`."""
         view, statement = self.session.view(self.seat), STATEMENTS[act]
         form = FormPrompt(fields_now(statement, self.session, view))
         if form.fields:

@@ -23,7 +23,7 @@ def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     """Expected sales of the firm in focus by level of its customers and by the risk that they are gone, at the end.
 
     ``of="records"`` draws what the firm has on file, ``of="truth"`` what happened. Shares of weekly sales, all
-    replications together. Raises ``LogTooThin`` for a log without purchases.
+    replications together. Raises ``IncompleteLogError`` for a log without purchases.
     """
     table = profile_analysis(results, of=of)
     sales = _by(table, "weekly_sales")

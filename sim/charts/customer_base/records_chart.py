@@ -26,7 +26,7 @@ def records_chart(results: Results, axes: Axes | None = None, kind: str = "ident
     """Customers of the firm in focus over time: on file and right, on file and stale, not on file.
 
     ``kind`` is one of the four kinds of record. Shares of present customers, mean over replications. Raises
-    ``LogTooThin`` for a log without purchases, ``ValueError`` for another kind.
+    ``IncompleteLogError`` for a log without purchases, ``ValueError`` for another kind.
     """
     if kind not in WORDS:
         raise ValueError(f"kind={kind!r}: there are records of {', '.join(WORDS)}; give one of them")

@@ -22,8 +22,8 @@ APART = 0.8
 def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Future profit that left the firm in focus with its customers, by cause; below the line, what no one can stop.
 
-    A mean over replications, with the formula and suppositions of ``sim.profit_lost``. Raises ``LogTooThin`` for a
-    log without purchases.
+    A mean over replications, with the formula and suppositions of ``sim.profit_lost``. Raises ``IncompleteLogError``
+    for a log without purchases.
     """
     table = profit_lost_by_cause(results)
     table = table[(table["firm"] == results.scenario.focal_firm) & (table["exits"] > 0)]

@@ -23,7 +23,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Buyers with 0, 1, … 7 and more repeat purchases in 39 weeks, simulated and real (Fader, Hardie & Lee 2005).
 
     A run of another size is scaled to the 2,357 buyers of the record. Raises ``LookupError`` when the real record is
-    not installed, ``LogTooThin`` for a log without purchases.
+    not installed, ``IncompleteLogError`` for a log without purchases.
     """
     record = read_record()
     if record is None:

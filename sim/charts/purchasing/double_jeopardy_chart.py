@@ -25,7 +25,7 @@ def double_jeopardy_chart(
     The window is the last quarter of the run when none is given.
 
     The grey curve is Ehrenberg's law, w (1 − b) the same for all; a firm above it has unusually loyal buyers.
-    Means over replications. Raises ``LogTooThin`` for a log without purchases.
+    Means over replications. Raises ``IncompleteLogError`` for a log without purchases.
     """
     end = results.scenario.horizon if until is None else until
     start = max(end - QUARTER, 0.0) if since is None else since

@@ -21,8 +21,8 @@ from sim.results.results import Results
 def lead_time_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Part of orders delivered within so many weeks, for each firm with a line; a vertical line is the promise.
 
-    What is lost or never delivered stays missing from 100%. All replications together. Raises ``LogTooThin`` for a log
-    without purchases.
+    What is lost or never delivered stays missing from 100%. All replications together. Raises ``IncompleteLogError``
+    for a log without purchases.
     """
     require_purchases(results, "lead_time_chart")
     axes = canvas(axes)

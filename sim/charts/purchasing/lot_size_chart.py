@@ -25,7 +25,7 @@ def lot_size_chart(runs: Mapping[int, Results], axes: Axes | None = None, since:
     wait to be filled (Karmarkar 1987).
 
     ``runs``: the same market for each lot size. Orders given before ``since`` (weeks) are left out. Raises
-    ``ValueError`` for fewer than two lot sizes, ``LogTooThin`` for a log without purchases.
+    ``ValueError`` for fewer than two lot sizes, ``IncompleteLogError`` for a log without purchases.
     """
     if len(runs) < 2:
         raise ValueError(f"{len(runs)} lot size given; a curve needs runs of two or more")

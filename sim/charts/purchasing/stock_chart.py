@@ -33,8 +33,8 @@ def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = N
     """Stock of each kind week by week, and below it the orders of each kind that found none.
 
     ``firm``: one that makes for stock; the first there is when left out. Of several replications one is shown, the
-    first unless ``run`` says. Raises ``LogTooThin`` for a log without purchases, ``LookupError`` for a firm that is not
-    there or makes nothing for stock.
+    first unless ``run`` says. Raises ``IncompleteLogError`` for a log without purchases, ``LookupError`` for a firm
+    that is not there or makes nothing for stock.
     """
     name, line = _guessing(results, firm)
     if line is None:

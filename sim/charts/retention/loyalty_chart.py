@@ -30,7 +30,7 @@ def loyalty_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     """Customers of the firm in focus and their purchases by how they come, at the end of the run.
 
     ``of="records"`` draws what the firm has on file, ``of="truth"`` what happened. All replications together. Raises
-    ``LogTooThin`` for a log without purchases.
+    ``IncompleteLogError`` for a log without purchases.
     """
     table = loyalty_analysis(results, of=of)
     groups = table.groupby("loyalty", observed=False)

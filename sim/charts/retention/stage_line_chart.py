@@ -34,7 +34,7 @@ def stage_line_chart(results: Results, customer_id: str, axes: Axes | None = Non
     """Through which stages one customer's relation with each firm went; a tick marks each purchase (course A9).
 
     One lane per firm, weeks from left to right, by the rule of ``sim.stages``; before her first purchase she is a
-    prospect. Raises ``LookupError`` for a customer who is not in the market, ``LogTooThin`` for a log without
+    prospect. Raises ``LookupError`` for a customer who is not in the market, ``IncompleteLogError`` for a log without
     purchases.
     """
     life = of_customer(results, customer_id, run)

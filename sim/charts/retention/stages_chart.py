@@ -33,7 +33,7 @@ UPWARD = ("maturity", "growth", "development", "recovery", "decline", "end", "pr
 def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
     """How many relations of the firm in focus are in each stage at the end of each week (course A9), stacked.
 
-    Means over replications, by the rule of ``sim.stages``. Raises ``LogTooThin`` for a log without purchases.
+    Means over replications, by the rule of ``sim.stages``. Raises ``IncompleteLogError`` for a log without purchases.
     """
     table = stages(results)
     mine = table[table["firm"] == results.scenario.focal_firm].groupby("week")[list(STAGES)].mean()

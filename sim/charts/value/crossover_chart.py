@@ -27,8 +27,8 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Profit of each firm since week 0, points counted when they are given, with marks after 1, 2 and 5 years (A1).
 
     The headline says whom the firm in focus passes for good and when, or who leads at the marks; it names no leader
-    while chance alone could explain the lead. Raises ``LogTooThin`` where tailored goods have a premium and purchases
-    were not kept.
+    while chance alone could explain the lead. Raises ``IncompleteLogError`` where tailored goods have a premium and
+    purchases were not kept.
     """
     books = ledger(results, by="week")
     books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()

@@ -34,7 +34,7 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Contribution of each firm's customers to the right, what they cost to the left, line by line (course A10).
 
     Sums over the run, means over replications, in money; a diamond marks the profit that remains. Raises
-    ``LogTooThin`` where tailored goods have a premium and purchases were not kept.
+    ``IncompleteLogError`` where tailored goods have a premium and purchases were not kept.
     """
     books = ledger(results).drop(columns="replication").groupby("firm", observed=False).mean()
     axes = canvas(axes, height=1.9 + 0.55 * len(books))

@@ -22,7 +22,7 @@ def profit_analysis_chart(results: Results, axes: Axes | None = None, of: Of = "
     """Net profit of the firm in focus, added up over its customers, the most profitable first.
 
     Above 100% the curve shows what the others lose again. ``of="records"`` draws what the firm has on file,
-    ``of="truth"`` what happened. All replications together. Raises ``LogTooThin`` for a log without purchases.
+    ``of="truth"`` what happened. All replications together. Raises ``IncompleteLogError`` for a log without purchases.
     Source: Kaplan & Cooper (1998), Cost & Effect, the whale curve.
     """
     table = profit_analysis(results, of=of)

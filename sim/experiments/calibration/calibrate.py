@@ -66,7 +66,7 @@ def calibrate(
     then biased where customers buy often.
     Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; hold-out as there.
 
-    Raises :class:`LogRefused` for weeks beyond the log, or where too few have bought twice, ``LookupError`` for an
+    Raises :class:`LogRefusedError` for weeks beyond the log, or where too few have bought twice, ``LookupError`` for an
     unknown model.
     """
     if model not in MODELS:

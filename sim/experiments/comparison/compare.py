@@ -41,7 +41,7 @@ def compare(
         strategies: for each name changes by path, a programme or several, a policy, or a whole scenario.
         measure: by what they are judged: a name of the family ``measure``, a :class:`Measure`, or a function of
             results (of one replication) that returns a number.
-        replications: how many runs of each, or :class:`Until` the intervals are narrow enough.
+        replications: how many runs of each, or :class:`StoppingRule` the intervals are narrow enough.
         firm: the firm whose strategies they are; the one in focus when left out.
         where: workers, store, cluster.
 

@@ -42,7 +42,8 @@ def customer_outcomes(worlds: CounterfactualPair, discount: float = 0.1) -> pd.D
     Lifetime value as in the metric of that name, realised by the end. Returns one row per replication and customer
     of the firm in at least one world: customer_id, segment, outcome (one of :data:`OUTCOMES`), and for each world
     ``cause_first``/``cause_second`` (none where she did not leave), ``left_first``/``left_second`` (week),
-    ``value_first``/``value_second``; ``value_more`` is second less first. Raises ``LogTooThin`` without purchases.
+    ``value_first``/``value_second``; ``value_more`` is second less first. Raises ``IncompleteLogError`` without
+    purchases.
     """
     for results in (worlds.first, worlds.second):
         require_purchases(results, "who was saved and who was lost")

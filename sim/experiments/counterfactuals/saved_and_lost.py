@@ -32,7 +32,7 @@ def saved_and_lost(worlds: CounterfactualPair) -> pd.DataFrame:
 def outcome_sentence(worlds: CounterfactualPair, most: int = 5) -> pd.DataFrame:
     """Customers worth following through both worlds: those whose two lives differ most in value, of each outcome.
 
-    Returns rows of :func:`~sim.experiments.counterfactuals.customer_outcomes.fates` of the first
+    Returns rows of :func:`~sim.experiments.counterfactuals.customer_outcomes.customer_outcomes` of the first
     replication, at most ``most`` of each
     outcome, largest difference first.
     """

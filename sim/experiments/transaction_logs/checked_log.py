@@ -17,7 +17,7 @@ from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedEr
 
 
 def checked_log(rows: CheckedRows, asked: Grain | None) -> TransactionLog:
-    """The log of these rows. Raises :class:`LogRefused` with all that is wrong with it."""
+    """The log of these rows. Raises :class:`LogRefusedError` with all that is wrong with it."""
     place, customer = numbered(rows.customer)
     faults = list(rows.faults)
     if not faults and len(place) < 2:

@@ -40,8 +40,8 @@ def read_transactions(
 
     Returns the log with its ``report`` of what was read, merged, netted and left out; returns are taken off the same
     customer's purchases of the same day. Warns with :class:`DoubtfulLogWarning` of what may mean something else.
-    Raises :class:`LogRefused`, which names every fault at once with its rows, and ``ExperimentError`` for an unknown
-    mend, date format, time zone or grain.
+    Raises :class:`LogRefusedError`, which names every fault at once with its rows, and ``ExperimentError`` for an
+    unknown mend, date format, time zone or grain.
     """
     mends = known_mends(mend)
     grain = known_grain(grain)

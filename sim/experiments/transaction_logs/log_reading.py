@@ -59,7 +59,7 @@ def raw_rows(source: Source) -> RawRows:
     A file is CSV with headings (columns separated by comma, semicolon, tab or bar), an Excel workbook (.xlsx), a
     Parquet file, or the plain text of the CDNOW record (blanks between columns, dates such as 19970131). Rows of a text
     file are counted as an editor counts its lines, those of a workbook as Excel does, others from 1. Raises
-    :class:`LogRefused` for a file that is none of these.
+    :class:`LogRefusedError` for a file that is none of these.
     """
     import pandas as pd
 

@@ -16,7 +16,7 @@ def excel_table(path: Path) -> tuple[pd.DataFrame, int, list[str]]:
     """The first sheet of a workbook, the number of its first row below the headings, and notes.
 
     The first row with content holds the headings; dates are those of the date system of the workbook. Raises
-    :class:`LogRefused` where openpyxl is missing, or for a file that is no workbook.
+    :class:`LogRefusedError` where openpyxl is missing, or for a file that is no workbook.
     """
     import pandas as pd
 
@@ -40,7 +40,7 @@ def excel_table(path: Path) -> tuple[pd.DataFrame, int, list[str]]:
 
 
 def parquet_table(path: Path) -> pd.DataFrame:
-    """The table of a Parquet file. Raises :class:`LogRefused` where pyarrow is missing, or for a damaged file."""
+    """The table of a Parquet file. Raises :class:`LogRefusedError` where pyarrow is missing, or for a damaged file."""
     _needs("pyarrow", "parquet", "Parquet files", path)
     import pyarrow
     import pyarrow.parquet

@@ -53,7 +53,7 @@ class TextFile:
 def opened(path: Path, encoding: str | None) -> TextFile:
     """Find the encoding of a text file: the one asked for, a byte-order mark's, UTF-8, UTF-16, or else GB18030.
 
-    Raises :class:`LogRefused` for a file that is no such text.
+    Raises :class:`LogRefusedError` for a file that is no such text.
     """
     with path.open("rb") as file:
         begin = file.read(4096)
@@ -119,8 +119,8 @@ class Layout:
 def layout_of(text: TextFile, known: Callable[[Sequence[str]], int]) -> Layout:
     """Separator and headings, where most headings are ``known`` and most rows have as many cells as there are headings.
 
-    Quotation marks are respected; a line ``sep=;`` as Excel writes it is followed. Raises :class:`LogRefused` for a
-    file without any text.
+    Quotation marks are respected; a line ``sep=;`` as Excel writes it is followed. Raises :class:`LogRefusedError`
+    for a file without any text.
     """
     head = text.head
     first = next((line for line in head.splitlines() if line.strip()), "")
@@ -156,7 +156,7 @@ def chunks(text: TextFile, layout: Layout) -> Iterator[tuple[pd.DataFrame, list[
     """The rows as text, so many at a time, and the numbers of rows with too many cells to be read.
 
     Columns are numbered from 0, with one more for a cell beyond the headings; the index is the number of the record in
-    the file, from 1. Raises :class:`LogRefused` for a quotation mark that is not closed.
+    the file, from 1. Raises :class:`LogRefusedError` for a quotation mark that is not closed.
     """
     import pandas as pd
     from pandas.errors import ParserError

@@ -107,7 +107,7 @@ def for_whom(play: GameState, line: Branch, seat: Seat) -> str:
     """The name of a seat that may see the debrief of a line; empty for an instructor, who always may.
 
     A seat may once the game is over: all rounds of the line, and of every line that is played on, are closed, since
-    the debrief tells what is hidden. Raises :class:`Refused`.
+    the debrief tells what is hidden. Raises :class:`GameError`.
     """
     if seat.role == "instructor":
         return ""

@@ -62,7 +62,7 @@ def other_decision(
 
     ``firm`` is a firm that has a seat, ``round`` is counted from 0, ``decision`` as in ``session.decide``, None for
     leaving everything as it stood. ``by``: an instructor's seat; without it, it is the holder who asks. Raises
-    :class:`Refused` for a firm, a round or a decision that cannot be.
+    :class:`GameError` for a firm, a round or a decision that cannot be.
     """
     session._leads(by)
     what = recorded_game(session.playing, session._line(line))

@@ -49,7 +49,7 @@ class RecordedGame:
 
 
 def recorded_game(play: GameState, line: Branch) -> RecordedGame:
-    """What was played on a line so far. Raises :class:`Refused` before the first round is closed."""
+    """What was played on a line so far. Raises :class:`GameError` before the first round is closed."""
     if not line.round:
         raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
     asked = play.scenario_on_branch(line)

@@ -68,7 +68,7 @@ def accounts(game: Game, said: Mapping[str, AnyDecision]) -> dict[str, AccountDe
 def refuse_impossible(world: BranchRun, seat: Seat, decision: AnyDecision, beside: Iterable[AnyDecision] = ()) -> None:
     """Do nothing where a seat can do so now, together with what others decide for its firm.
 
-    Raises :class:`Refused` with everything that is wrong.
+    Raises :class:`GameError` with everything that is wrong.
     """
     if isinstance(decision, AccountDecision):
         world.refuse_impossible_account(seat.answers, decision)
@@ -78,7 +78,7 @@ def refuse_impossible(world: BranchRun, seat: Seat, decision: AnyDecision, besid
 
 
 def refuse_foreign(game: Game, seat: Seat, decision: Decision) -> None:
-    """Do nothing where all that is moved is the seat's to move. Raises :class:`Refused`, and says whose it is."""
+    """Do nothing where all that is moved is the seat's to move. Raises :class:`GameError`, and says whose it is."""
     faults = []
     for lever in decision.moved:
         if seat.moves(lever):

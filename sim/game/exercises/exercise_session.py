@@ -61,11 +61,11 @@ class Attempt:
 class ExerciseSession:
     """An exercise and what was answered so far. The handout never holds the truth; :meth:`reveal` tells it.
 
-    Everything that cannot be done raises :class:`Refused` and changes nothing. One thread at a time.
+    Everything that cannot be done raises :class:`GameError` and changes nothing. One thread at a time.
     """
 
     def __init__(self, log: DecisionLog, clock: Clock) -> None:
-        """Take up the exercise in a log. Raises :class:`Refused` for a file that holds something else."""
+        """Take up the exercise in a log. Raises :class:`GameError` for a file that holds something else."""
         self._log, self._clock = log, clock
         try:
             opening = log.opening()
@@ -169,7 +169,7 @@ class ExerciseSession:
     def answer(self, values: Mapping[str, object], *, by: str = "") -> Marks:
         """Hand an answer in, values by the path of their question, and get it marked. All attempts are kept.
 
-        Raises :class:`Refused` with everything that is wrong with it; it does not count then.
+        Raises :class:`GameError` with everything that is wrong with it; it does not count then.
         """
         if not isinstance(values, Mapping):
             raise GameError(f"{type(values).__name__} was given; give a value for the path of each question")
@@ -216,7 +216,7 @@ class ExerciseSession:
     def try_out(self, path: str, replications: int = 2) -> Trial:
         """Try what a question is about in small worlds; more replications take longer and say more.
 
-        Raises :class:`Refused` for a question that cannot be tried.
+        Raises :class:`GameError` for a question that cannot be tried.
         """
         trials = self._opened.trials()
         if path not in trials:
@@ -243,7 +243,7 @@ class ExerciseSession:
 
 
 def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
-    """The exercise in a file, and the scenario that it is set on. Raises :class:`Refused` where there is none."""
+    """The exercise in a file, and the scenario that it is set on. Raises :class:`GameError` where there is none."""
     if not opening.sets_task:
         raise GameError(
             f"{path} holds a game and no exercise; go on with it in Python: sim.Session.open({str(path)!r}), or in the "

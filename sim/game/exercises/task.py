@@ -37,14 +37,14 @@ class ExerciseRun(ABC):
         """What is asked."""
 
     def read(self, values: Mapping[str, object]) -> dict[str, Value]:
-        """The values by path, each of the sort that its question holds. Raises :class:`Refused`."""
+        """The values by path, each of the sort that its question holds. Raises :class:`GameError`."""
         return taken({question.path: question for question in self.questions()}, values)
 
     @abstractmethod
     def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
         """The answer as it is marked and kept: plain numbers, text, lists and mappings.
 
-        Raises :class:`Refused` or :class:`AnswerError` with everything that is wrong.
+        Raises :class:`GameError` or :class:`AnswerError` with everything that is wrong.
         """
 
     @abstractmethod

@@ -104,7 +104,7 @@ def named_needs(what: str, given: object, faults: list[str]) -> tuple[str, ...] 
 def logged_visits(results: Results, firm: str | None = None, replication: int = 0) -> tuple[LoggedVisit, ...]:
     """The visits of a firm's relationship managers in a run, in order of time (the firm in focus if left out).
 
-    Raises ``LogTooThin`` for a log kept to exits, ``ValueError`` for an unknown firm or replication.
+    Raises ``IncompleteLogError`` for a log kept to exits, ``ValueError`` for an unknown firm or replication.
     """
     require_purchases(results, "marking visits")
     number, causes = firm_at(results, firm), results.names.causes

@@ -115,7 +115,7 @@ class Field:
         return f"{figure(float(f'{100 * value:.4g}'))}%" if self.percent and math.isfinite(value) else figure(value)
 
     def read(self, text: str) -> Value:
-        """The value that a person typed. Raises :class:`Refused` with a sentence.
+        """The value that a person typed. Raises :class:`GameError` with a sentence.
 
         A number may be a percentage, and is one where the field is asked for in %. Of a choice the
         beginning is enough, or its place in the list, from 1.
@@ -140,7 +140,7 @@ class Field:
         return self._number(word)
 
     def taken(self, value: object) -> Value:
-        """The value, if it is one that this field holds; bounds are left to the game. Raises :class:`Refused`.
+        """The value, if it is one that this field holds; bounds are left to the game. Raises :class:`GameError`.
 
         Text is read as if it had been typed, which is how a page sends it.
         """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def fields(session: Session, seat: str) -> tuple[Field, ...]:
     """What a seat can settle in the open round: levers that it has and that can be moved now, as they stand.
 
-    None for a seat that steers nothing, and after the last round. Raises :class:`Refused` for a seat nobody joined.
+    None for a seat that steers nothing, and after the last round. Raises :class:`GameError` for a seat nobody joined.
     """
     return fields_of(session.view(seat))
 
@@ -50,7 +50,7 @@ def expectations(session: Session, seat: str) -> tuple[Field, ...]:
 def decision_of(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, Any]:
     """What was filled in, as ``session.decide`` takes it: only what differs from where it stands.
 
-    A path that is left out, or holds None, stays as it is. Raises :class:`Refused` with everything that is no value
+    A path that is left out, or holds None, stays as it is. Raises :class:`GameError` with everything that is no value
     for its field, or has none; what cannot be decided is left to the session to refuse.
     """
     known = {each.path: each for each in fields}
@@ -68,7 +68,7 @@ def decision_of(fields: Iterable[Field], values: Mapping[str, object]) -> dict[s
 def prediction_of(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, Any]:
     """What was filled in, as ``session.predict`` takes it: all that is expected. Empty where nothing is.
 
-    A path that is left out stays as it stands; None takes it back. Raises :class:`Refused`.
+    A path that is left out stays as it stands; None takes it back. Raises :class:`GameError`.
     """
     known = {each.path: each for each in fields}
     filled = {path: each.present for path, each in known.items()} | taken(known, values)
@@ -97,7 +97,7 @@ def values_of(fields: Iterable[Field], decision: object) -> dict[str, Value]:
 
 
 def taken(known: Mapping[str, Field], values: Mapping[str, object]) -> dict[str, Value]:
-    """The values, each of the sort that its field holds. Raises :class:`Refused` with everything that is not."""
+    """The values, each of the sort that its field holds. Raises :class:`GameError` with everything that is not."""
     found: dict[str, Value] = {}
     faults: list[str] = []
     for path, value in values.items():

@@ -42,7 +42,7 @@ def statements(session: Session, view: SeatView) -> list[dict[str, Any]]:
 
 
 def stated(session: Session, view: SeatView, act: str, values: Mapping[str, object]) -> dict[str, Any]:
-    """What was filled in to the form of an act, as the session takes it. Raises ``Refused``."""
+    """What was filled in to the form of an act, as the session takes it. Raises ``GameError``."""
     statement = STATEMENTS[act]
     fields = {field.path: field for field in fields_now(statement, session, view)}
     if not fields:

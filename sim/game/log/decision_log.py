@@ -52,7 +52,7 @@ class DecisionLog:
     """The file of a game, open for adding."""
 
     def __init__(self, path: str | os.PathLike[str], opening: Opening | None = None) -> None:
-        """Open the file, or make it with this opening. Raises :class:`Refused`, and leaves the file as it is."""
+        """Open the file, or make it with this opening. Raises :class:`GameError`, and leaves the file as it is."""
         self.path = Path(path)
         if "\0" in str(self.path) or not str(path):
             raise GameError(f"{shown(path)} is no name of a file; choose another")
@@ -119,14 +119,14 @@ class DecisionLog:
         return self._connect()
 
     def opening(self) -> Opening:
-        """What the game began with. Raises :class:`Refused` for a file from which that cannot be read."""
+        """What the game began with. Raises :class:`GameError` for a file from which that cannot be read."""
         try:
             return read_opening(self._connection, self._layout)
         except DamageError as error:
             raise damaged(self.path, str(error)) from None
 
     def entries(self) -> list[Entry]:
-        """All acts so far, in order. Raises :class:`Refused` where one cannot be read or is not as it was written."""
+        """All acts so far, in order. Raises :class:`GameError` where one cannot be read or is not as it was written."""
         found: list[Entry] = []
         try:
             for entry in read_entries(self._connection, self._layout):
@@ -136,7 +136,7 @@ class DecisionLog:
         return found
 
     def append(self, entries: Sequence[Entry]) -> None:
-        """Add these numbered acts, all or none; when this returns they are safe on the disk. Raises ``Refused``."""
+        """Add these numbered acts, all or none; when this returns they are safe on the disk. Raises ``GameError``."""
         rows = [entry_row(entry) for entry in entries]
         try:
             with self._transaction():

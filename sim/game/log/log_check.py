@@ -17,7 +17,7 @@ OF_DECIDING_SEATS = ("predicted", "decided", "withdrew", "strategy", "believed",
 
 
 def take_all(game: Game, record: GameRecord, entries: Iterable[Entry]) -> None:
-    """Take the acts of a log into a record. Raises :class:`Refused` at the first that cannot be one of this game."""
+    """Take the acts of a log into a record. Raises :class:`GameError` at the first that cannot be one of this game."""
     for entry in entries:
         why = _foreign(game, record, entry)
         if why:
@@ -34,7 +34,7 @@ def count_sensible(opening: Opening, entries: Iterable[Entry]) -> int:
 
 
 def declared(opening: Opening) -> tuple[Game, Scenario]:
-    """The game that a file began with, and its scenario. Raises :class:`Refused` where they do not go together."""
+    """The game that a file began with, and its scenario. Raises :class:`GameError` where they do not go together."""
     try:
         game, scenario = from_text(Game, opening.declaration), from_text(Scenario, opening.scenario)
     except (ValueError, LookupError, TypeError, RecursionError) as error:

@@ -20,7 +20,7 @@ from sim.game.log.file_reading import guard, layout_of, read_up_to_damage, row_t
 from sim.game.log.layout import MAX_FILE_BYTES
 
 CountSensible: TypeAlias = Callable[[Opening, Sequence[Entry]], int]
-"""How many of these entries, from the first, make sense as what they are a log of. Raises ``Refused`` for none."""
+"""How many of these entries, from the first, make sense as what they are a log of. Raises ``GameError`` for none."""
 
 
 class RecoveredGameWarning(UserWarning):
@@ -39,7 +39,7 @@ def recovered_path(path: Path) -> Path:
 def opening_of(path: Path, up_to_damage: bool = False) -> Opening:
     """What a file began with, read without taking it up; of a damaged file only where ``up_to_damage`` is given.
 
-    Raises :class:`Refused`.
+    Raises :class:`GameError`.
     """
     try:
         log = DecisionLog(path)
@@ -55,7 +55,8 @@ def opening_of(path: Path, up_to_damage: bool = False) -> Opening:
 
 
 def recover(path: Path, count_sensible: CountSensible) -> Path:
-    """Write the rows before the damage to a new file beside the damaged one; returns where. Raises :class:`Refused`."""
+    """Write the rows before the damage to a new file beside the damaged one; returns where. Raises
+    :class:`GameError`."""
     target = recovered_path(path)
     if target.exists():
         raise GameError(f"{target} is there already; open it, or move it away to recover {path} once more")

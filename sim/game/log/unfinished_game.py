@@ -24,7 +24,7 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 def remove_unfinished_game(path: str | os.PathLike[str]) -> None:
     """Remove a file whose creation never ended, and its journal, and name both in a ``LeftoverWarning``.
 
-    Every other file stays. Raises :class:`Refused` for the journal of a game that is not beside it: SQLite would play
+    Every other file stays. Raises :class:`GameError` for the journal of a game that is not beside it: SQLite would play
     it back into the new one.
     """
     file = Path(path)

@@ -55,14 +55,14 @@ class BranchRun:
         return tuple(public_offer(self._market.market, name) for name in self._market.market.firms())
 
     def refuse_impossible(self, firm: str, decision: Decision) -> None:
-        """Do nothing where the firm can do so now. Raises :class:`Refused` with everything that is wrong."""
+        """Do nothing where the firm can do so now. Raises :class:`GameError` with everything that is wrong."""
         try:
             self._table.stands[firm](decision)
         except ImpossibleDecisionError as error:
             raise GameError(str(error)) from None
 
     def refuse_impossible_account(self, name: str, decision: AccountDecision) -> None:
-        """Do nothing where the account can do so now. Raises :class:`Refused` with everything that is wrong."""
+        """Do nothing where the account can do so now. Raises :class:`GameError` with everything that is wrong."""
         try:
             self._table.account_stands[name](decision)
         except ImpossibleDecisionError as error:

@@ -121,7 +121,7 @@ class GameRecord:
         self.messages: list[Entry] = []
 
     def apply(self, entries: Iterable[Entry]) -> None:
-        """Take these acts in. Raises :class:`Refused` for a log that makes no sense."""
+        """Take these acts in. Raises :class:`GameError` for a log that makes no sense."""
         for entry in entries:
             try:
                 self._take(entry)

@@ -45,7 +45,7 @@ class GameState:
     """What all who sit at a game have in common."""
 
     def __init__(self, log: Log, clock: Clock) -> None:
-        """Take up the game in a log. Raises :class:`Refused` where the log makes no sense."""
+        """Take up the game in a log. Raises :class:`GameError` where the log makes no sense."""
         opening = log.opening()
         if opening.sets_task:
             raise GameError(
@@ -101,7 +101,7 @@ class GameState:
             self._mark = None
 
     def line(self, name: str) -> Branch:
-        """The line of that name. Raises :class:`Refused`."""
+        """The line of that name. Raises :class:`GameError`."""
         if not isinstance(name, str) or name not in self.record.lines:
             raise GameError(unknown("line", str(name), self.record.lines))
         return self.record.lines[name]
@@ -140,7 +140,8 @@ class GameState:
         return world
 
     def _replayed(self, line: Branch) -> BranchRun:
-        """The world of a line, brought about by what was decided. Raises :class:`Refused` where that cannot be done."""
+        """The world of a line, brought about by what was decided. Raises :class:`GameError` where that cannot be
+        done."""
         try:
             return BranchRun(self.scenario_on_branch(line), self.seed).played(self.rounds(line))
         except Exception as error:

@@ -31,7 +31,7 @@ class Permissions:
     """A game in progress behind a door at which everybody is asked who they are and what they bring."""
 
     def __init__(self, log: Log, clock: Clock) -> None:
-        """Take up the game in a log. Raises :class:`Refused` where it makes no sense."""
+        """Take up the game in a log. Raises :class:`GameError` where it makes no sense."""
         try:
             self.playing = GameState(log, clock)
             """The game in progress behind it, with everything that is hidden: not for those who play."""
@@ -143,7 +143,7 @@ class Permissions:
 
 
 def text_of(text: str, what: str) -> str:
-    """The text, if it is one and not too long. Raises :class:`Refused`."""
+    """The text, if it is one and not too long. Raises :class:`GameError`."""
     if not isinstance(text, str) or len(text) > LONGEST:
         raise GameError(f"{what}: give a text of up to {LONGEST:,} characters")
     if not whole(text):
@@ -161,7 +161,7 @@ def whole(text: str) -> bool:
 
 
 def number_of_round(number: int) -> int:
-    """The number, if it can be that of a round. Raises :class:`Refused`."""
+    """The number, if it can be that of a round. Raises :class:`GameError`."""
     try:
         return whole_number("round", number, 0)
     except ValueError as error:

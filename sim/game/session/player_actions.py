@@ -121,7 +121,7 @@ class PlayerActions(RoundTimer):
     # Small steps
 
     def _asked(self, line: Branch, place: Seat, wanted: AnyDecision) -> tuple[str, ...]:
-        """What may be a slip. Raises :class:`Refused` for what cannot be, alone or with what stands for the firm."""
+        """What may be a slip. Raises :class:`GameError` for what cannot be, alone or with what stands for the firm."""
         world = self.playing.world(line)
         if isinstance(wanted, AccountDecision):
             refuse_impossible(world, place, wanted)

@@ -97,7 +97,7 @@ class PlayerStatements(RoundTimer):
         return made[account]
 
     def _parts(self, seat: str, given: object, known: list[str]) -> dict[str, float]:
-        """Parts by cause. Raises :class:`Refused` with everything that is wrong."""
+        """Parts by cause. Raises :class:`GameError` with everything that is wrong."""
         if not isinstance(given, Mapping) or not given:
             raise GameError(f"{seat}: give a part for each cause, such as {{'price': 0.6, 'service': 0.4}}")
         faults = [f"{seat}: {unknown('cause', str(name), known)}" for name in given if name not in known]

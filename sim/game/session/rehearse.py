@@ -36,7 +36,7 @@ def rehearse(
     """Play a whole game with a bot at every seat, and write its file and tables to a folder that is new or empty.
 
     Since bots are the policies of research, it brings the same as the scenario run by itself. Raises ``ScenarioError``
-    for a game that cannot be played, and ``Refused`` for a folder that holds something.
+    for a game that cannot be played, and ``GameError`` for a folder that holds something.
     """
     with (
         new_folder(folder, GameError) as place,

@@ -41,7 +41,7 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
     Seats are named by whoever calls; whoever holds the session answers for who that is. Acts of an instructor take
     ``by``, the name of an instructor's seat; without it, it is the holder of the session who acts.
 
-    Everything that cannot be done raises :class:`Refused` and changes nothing.
+    Everything that cannot be done raises :class:`GameError` and changes nothing.
     """
 
     @classmethod
@@ -74,7 +74,7 @@ class Session(Branching, InstructorActions, PlayerActions, PlayerStatements, Gam
         """The game in a file, as it was left, however it ended.
 
         ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
-        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is. Raises :class:`Refused` for a file that
+        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is. Raises :class:`GameError` for a file that
         is none, is open elsewhere, or of which nothing can be read.
         """
         try:

@@ -26,7 +26,7 @@ class IncompleteLogError(SentenceError, ValueError):
 
 
 def require_purchases(results: Results, question: str) -> None:
-    """Refuse when single purchases were not kept. Raises :class:`LogTooThin`, which says what to do."""
+    """Refuse when single purchases were not kept. Raises :class:`IncompleteLogError`, which says what to do."""
     if results.log_level != "all":
         raise IncompleteLogError(
             f"{question} needs every single purchase, but this run kept only joins and exits "

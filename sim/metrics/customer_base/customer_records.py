@@ -38,7 +38,7 @@ def customer_records(
     segment (as believed), first_seen, last_seen, purchases, purchase_rate, money, spend, complaints, satisfaction,
     promotions, promotions_answered, takes (standard or tailored), programmes, stated_cause (if she left and said so).
     With ``truth`` further customer_id, identity_right ... products_right, true_segment, true_purchases, true_money and
-    true_cause. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an unknown firm or a week
+    true_cause. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an unknown firm or a week
     outside the run.
     """
     require_purchases(results, "customer_records")

@@ -38,7 +38,7 @@ def profile_analysis(
     run, ``firm`` the one in focus. For a customer who has not left the risk is uniform between 0 and 1; hence the
     bounds of risk_level, 0.8 and 0.95. Of somebody seen once it is unknown. Returns one row per replication and
     customer seen: card, segment, weekly_sales, level, risk, risk_level, gap_weeks, spend, spend_spread (standard
-    deviation / mean), needs (per purchase). Raises ``LogTooThin`` for a log without purchases.
+    deviation / mean), needs (per purchase). Raises ``IncompleteLogError`` for a log without purchases.
     """
     require_purchases(results, "profile_analysis")
     number, at = firm_at(results, firm), at_week(results, week)

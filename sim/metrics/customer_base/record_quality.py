@@ -25,8 +25,8 @@ def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
     Only those who are customers at that moment are counted; ``every`` is in weeks. A firm without the department
     ``records`` knows its customers by sight: all of it 1. Returns one row per replication, week (the last is the end of
     the run), firm, segment (true) and kind of record: customers, on_file, right, coverage, share_right, reachable; not
-    a number where there are none. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for ``every`` not
-    above 0.
+    a number where there are none. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for
+    ``every`` not above 0.
     """
     require_purchases(results, "record_quality")
     if not every > 0:

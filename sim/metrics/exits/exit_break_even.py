@@ -30,8 +30,8 @@ def exit_break_even(
     year, by cause, if you know it. Returns one row per firm and cause, a mean over replications: exits_per_year,
     kept_per_year, margin_per_week, churn (for all causes, per week), discount_rate, break_even (money a year, 0 for
     what nobody can stop), stoppable, cost (not a number where none is given), net (a year), worth_it (missing where
-    there is no cost). Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a part outside 0 to 1, a
-    negative cost or a cost for a cause that is not there.
+    there is no cost). Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a part outside 0
+    to 1, a negative cost or a cost for a cause that is not there.
     """
     require_purchases(results, "exit_break_even")
     return weighed(profit_lost_by_cause(results, discount), lowering, costs)

@@ -122,7 +122,7 @@ def exit_management(
     105-111. The discount of 0.10 a year and the part of 0.10 that is prevented are assumed.
 
     ``period`` is that of churn; ``costs`` what lowering a cause by the part ``lowering`` costs a firm a year, if you
-    know it. Returns a frozen :class:`ExitManagement`. Raises ``LogTooThin`` for a log without purchases and
+    know it. Returns a frozen :class:`ExitManagement`. Raises ``IncompleteLogError`` for a log without purchases and
     ``ValueError`` as the metrics it walks do.
     """
     require_purchases(results, "exit_management")

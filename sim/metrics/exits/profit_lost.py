@@ -46,8 +46,8 @@ def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PR
 
     Rates and M are those of all replications together. Returns one row per exit: replication, customer_id, segment,
     firm, week, cause, weeks (she stayed), margin_per_week, remaining_churn (μ, per week), profit_lost, in full units
-    of money. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0 or
-    prior weeks below 0.
+    of money. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount that is not
+    above 0 or prior weeks below 0.
     """
     require_purchases(results, "profit_lost")
     if not discount > 0 or prior_weeks < 0:

@@ -30,7 +30,7 @@ def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: f
     profit_lost (full units of money) with low and high, its 95% interval over replications (see
     :func:`sim.metrics.exits.profit_lost_interval.profit_lost_bounds`), share (of all profit lost by the firm),
     stoppable (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing.
-    Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
+    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
     """
     require_purchases(results, "profit_lost_by_cause")
     return summed(results, profit_lost(results, discount, prior_weeks), discount)

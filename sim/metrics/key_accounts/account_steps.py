@@ -19,7 +19,7 @@ class Steps(NamedTuple):
     """One entry for each time an account stood at a station, as plain columns of equal length."""
 
     who: NDArray[np.int64]
-    """One number for each customer, as :func:`sim.results.event_filters.person` gives it."""
+    """One number for each customer, as :func:`sim.results.event_filters.customer_key` gives it."""
     firm: NDArray[np.int64]
     station: NDArray[np.int64]
     """Place in the names that were asked for."""

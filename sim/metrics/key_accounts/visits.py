@@ -24,7 +24,7 @@ def visits(results: Results) -> pd.DataFrame:
     Sales territory design, Marketing Science 24, 313-331.
 
     Returns one row per replication and firm: visits, revealed, decided, failed, failed_share, cost (money, visits
-    alone), doors_opened, visits_a_door. Raises ``LogTooThin`` where the log was kept to exits.
+    alone), doors_opened, visits_a_door. Raises ``IncompleteLogError`` where the log was kept to exits.
     """
     require_purchases(results, "visits")
     firms, causes = len(results.names.firms), results.names.causes

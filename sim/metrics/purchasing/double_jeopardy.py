@@ -21,7 +21,7 @@ def double_jeopardy(results: Results, since: float = 0.0, until: float | None = 
     revisited, Journal of Marketing 54(3), 82-91.
 
     Returns one row per replication and firm: share, penetration, frequency, frequency_x_not_reached, bought_again.
-    Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an empty window.
+    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an empty window.
     """
     require_purchases(results, "double_jeopardy")
     start, end = window(results, since, until)

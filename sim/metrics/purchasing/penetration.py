@@ -19,7 +19,7 @@ def penetration(results: Results, since: float = 0.0, until: float | None = None
     Source: Ehrenberg (1988), Repeat-Buying; Goodhardt, Ehrenberg & Chatfield (1984), The Dirichlet, Journal of
     the Royal Statistical Society A 147, 621-655.
 
-    Returns one row per replication and firm: buyers, people, penetration. Raises ``LogTooThin`` for a log
+    Returns one row per replication and firm: buyers, people, penetration. Raises ``IncompleteLogError`` for a log
     without purchases, ``ValueError`` for an empty window.
     """
     require_purchases(results, "penetration")

@@ -18,7 +18,7 @@ def purchase_frequency(results: Results, since: float = 0.0, until: float | None
     Formula: w_k = (purchases at k in the window) / (different buyers of k in the window).
     Source: Ehrenberg (1988), Repeat-Buying: the average purchase frequency per buyer, w.
 
-    Returns one row per replication and firm: purchases, buyers, frequency. Raises ``LogTooThin`` for a log
+    Returns one row per replication and firm: purchases, buyers, frequency. Raises ``IncompleteLogError`` for a log
     without purchases, ``ValueError`` for an empty window.
     """
     require_purchases(results, "purchase_frequency")

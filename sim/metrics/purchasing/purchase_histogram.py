@@ -25,8 +25,8 @@ def purchase_histogram(
     Hardie & Lee (2005), Counting your customers the easy way, Marketing Science 24, 275-284.
 
     Returns one row per replication, firm and number of purchases: times (the last stands for "and more"), label,
-    people, part. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for an empty window or ``most``
-    below 1.
+    people, part. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an empty window or
+    ``most`` below 1.
     """
     require_purchases(results, "purchase_histogram")
     start, end = window(results, since, until)

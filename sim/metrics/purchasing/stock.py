@@ -27,7 +27,7 @@ def stock(results: Results) -> pd.DataFrame:
     Systems.
 
     Returns one row per replication, firm, kind and week, in units. A firm whose line makes nothing for stock has one
-    kind and nothing of it. Raises ``LogTooThin`` where the log was kept to exits.
+    kind and nothing of it. Raises ``IncompleteLogError`` where the log was kept to exits.
     """
     require_purchases(results, "stock")
     weeks = results.runs[0].weekly.shape[0]

@@ -28,7 +28,7 @@ def premiums(results: Results, run: Run) -> Premiums:
 
     Exact to the half cent to which purchases are rounded. Whose goods are tailored is told by joining and the end of
     membership; the premium is that of the firm's programme in the scenario, or of the one it copied. Raises
-    ``LogTooThin`` where there is a premium and single purchases were not kept.
+    ``IncompleteLogError`` where there is a premium and single purchases were not kept.
     """
     rate = rates(results)
     if not rate.any():

@@ -24,7 +24,7 @@ def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     Source: Erlang (1917), who asked; Palm (1957) for customers who give up; Little (1961), Operations Research 9.
 
     Needs still waiting at the horizon are left out. Returns one row per replication and firm: needs (0 without a desk),
-    mean_wait_hours, waited, service_level, given_up, failed, recovered (shares of needs). Raises ``LogTooThin``
+    mean_wait_hours, waited, service_level, given_up, failed, recovered (shares of needs). Raises ``IncompleteLogError``
     where the log was kept to exits.
     """
     require_purchases(results, "waits")

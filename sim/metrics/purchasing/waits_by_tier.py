@@ -20,7 +20,7 @@ def waits_by_tier(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     Logistics 12. Source: Cobham (1954), Operations Research 2(1), 70-76.
 
     Returns one row per replication, firm and tier (needs 0 where a tier had none), with the columns of ``waits``.
-    Raises ``LogTooThin`` where the log was kept to exits.
+    Raises ``IncompleteLogError`` where the log was kept to exits.
     """
     require_purchases(results, "waits_by_tier")
     rows = []

@@ -31,7 +31,7 @@ def loyalty_analysis(
     long away (a risk above 0.95 in ``profile_analysis``), else ``new`` (two purchases), ``steady`` (gaps vary less than
     at random) or ``varying``. ``of="records"`` uses what the firm has on file, ``of="truth"`` the whole log. Returns
     one row per replication and customer seen: card, segment, tenure_weeks, silent_weeks, purchases, repeat_share,
-    gap_weeks, gap_variation, loyalty. Raises ``LogTooThin`` for a log without purchases.
+    gap_weeks, gap_variation, loyalty. Raises ``IncompleteLogError`` for a log without purchases.
     """
     require_purchases(results, "loyalty_analysis")
     number, at = firm_at(results, firm), at_week(results, week)

@@ -26,8 +26,8 @@ def retention_uplift(results: Results, without: Results, discount: float = 0.1, 
     not measured profits; interval of a ratio: Cochran (1977), Sampling Techniques, ch. 6.
 
     Returns one row per firm: retention and retention_without (a year, of all years together), profit_uplift with low
-    and high, value_uplift, replications. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` unless both
-    worlds share seed, replications, firms and weeks.
+    and high, value_uplift, replications. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
+    unless both worlds share seed, replications, firms and weeks.
     """
     require_purchases(results, "retention_uplift")
     require_purchases(without, "retention_uplift")

@@ -21,8 +21,8 @@ def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
     Science 12(2), 167-183.
 
     Returns one row per replication and firm: customers (who ever did business), best_customers, share_of_best; not a
-    number where the whole is not above 0. Raises ``LogTooThin`` for a log without purchases, ``ValueError`` unless
-    0 < best <= 1.
+    number where the whole is not above 0. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
+    unless 0 < best <= 1.
     """
     require_purchases(results, "concentration")
     if not 0 < best <= 1:

@@ -42,8 +42,8 @@ def customer_value_lines(results: Results) -> pd.DataFrame:
     tailoring − rewards − benefits − events: value is that, less handling, acquisition, loss and serving, up to the
     cents of sharing (there, tailoring is shared among all purchases). Returns one row per replication, customer and
     firm, and one per firm for what belongs to nobody (customer_id missing): segment, base_profit, cross_selling,
-    savings, acquisition, rewards, loss, serving, value, in full units of money. Raises ``LogTooThin`` for a log without
-    purchases.
+    savings, acquisition, rewards, loss, serving, value, in full units of money. Raises ``IncompleteLogError`` for a
+    log without purchases.
     """
     require_purchases(results, "customer_value_lines")
     return pd.concat([_accounts(results, run) for run in results.runs], ignore_index=True)

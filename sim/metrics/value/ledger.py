@@ -30,8 +30,8 @@ def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame
 
     ``by``: run or week. Returns one row per replication, firm (and week): base_profit, cross_selling, savings,
     contribution (their sum), acquisition, rewards, loss, serving, cost (their sum), profit, liability_change,
-    cash_profit, in full units of money. Raises ``LogTooThin`` where tailored goods have a premium and purchases were
-    not kept, ``ValueError`` for another ``by``.
+    cash_profit, in full units of money. Raises ``IncompleteLogError`` where tailored goods have a premium and
+    purchases were not kept, ``ValueError`` for another ``by``.
     """
     if by not in ("run", "week"):
         raise ValueError(unknown("by", by, ["run", "week"]))

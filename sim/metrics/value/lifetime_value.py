@@ -76,7 +76,7 @@ def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
     Realised, not projected: a customer who stays beyond the horizon has more to give. Running and build costs belong
     to no single customer and are left out. Returns one row per replication, customer and firm that did business:
     segment, opened (week), purchases, revenue, contribution (undiscounted), lifetime_value, in full units of money.
-    Raises ``LogTooThin`` for a log without purchases, ``ValueError`` for a discount below 0.
+    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount below 0.
     """
     require_purchases(results, "lifetime_value")
     if discount < 0:

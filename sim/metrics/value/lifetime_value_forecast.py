@@ -52,8 +52,8 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
 
     ``at``: the date in weeks; half of the horizon if left out. Returns one row per replication, customer and firm that
     did business by then: segment, here (still a customer), realised, formula, estimated, in full units of money; not
-    a number where a firm had too little business to reckon with. Raises ``LogTooThin`` for a log without purchases,
-    ``ValueError`` for a date outside the run or a discount that is not above 0.
+    a number where a firm had too little business to reckon with. Raises ``IncompleteLogError`` for a log without
+    purchases, ``ValueError`` for a date outside the run or a discount that is not above 0.
     """
     require_purchases(results, "lifetime_value_forecast")
     horizon = float(results.scenario.horizon)

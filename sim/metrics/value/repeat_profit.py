@@ -31,7 +31,7 @@ def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFram
     Costs of departments that belong to no single customer are left out. ``period`` in weeks, a year of 52 if left out.
     Returns one row per replication, firm and period n that lies within the horizon: tenure, customer_periods, profit
     (per customer-period), lift, same_customers, same_lift; not a number where nobody has stayed that long. Raises
-    ``LogTooThin`` for a log without purchases, ``ValueError`` for a period that is not above 0.
+    ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a period that is not above 0.
     """
     require_purchases(results, "repeat_profit")
     if not period > 0:

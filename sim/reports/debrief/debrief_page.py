@@ -23,7 +23,7 @@ def debrief_page(
     """Write the debrief of a game to an HTML file, or as ``debrief.html`` to a folder that is there. Returns the file.
 
     ``of``: a session, or what ``session.debrief()`` gave. ``luck``: other lucks for telling luck and skill apart, 0 for
-    none. ``by``: for which seat; without it the holder's. Raises ``Refused`` as ``session.debrief`` does, ``OSError``
+    none. ``by``: for which seat; without it the holder's. Raises ``GameError`` as ``session.debrief`` does, ``OSError``
     when it cannot be written.
     """
     found = of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck)

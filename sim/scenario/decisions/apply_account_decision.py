@@ -34,7 +34,7 @@ def apply_account_decision(decision: AccountDecision, standing: Standing, scenar
     """Wallet, receive, tell and door as they stand after the decision, for every firm.
 
     Where she leaves a firm and gives no wallet, what that firm had goes to the others in proportion, and outside where
-    no other has anything. Raises ``ImpossibleDecision`` with everything that is wrong, all at once.
+    no other has anything. Raises ``ImpossibleDecisionError`` with everything that is wrong, all at once.
     """
     name = standing.account.name
     if not isinstance(decision, AccountDecision):

@@ -37,7 +37,7 @@ class ImpossibleDecisionError(SentenceError, ValueError):
 
 
 def firm_named(scenario: Scenario, name: str) -> Firm:
-    """The firm of that name. Raises ``ImpossibleDecision`` when nobody is called so."""
+    """The firm of that name. Raises ``ImpossibleDecisionError`` when nobody is called so."""
     for firm in scenario.firms:
         if firm.name == name:
             return firm
@@ -50,7 +50,7 @@ def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: 
     ``running`` names the kinds of programmes that run at the firm, all of which are among ``firm.programmes``; those
     that the decision launches have ``launch`` set to ``week``. Research is no part of a firm and left alone.
 
-    Raises ``ImpossibleDecision`` with everything that is wrong, all at once.
+    Raises ``ImpossibleDecisionError`` with everything that is wrong, all at once.
     """
     faults: list[str] = []
     levels = {name: getattr(decision, name) for name in COURSE_ATTRIBUTES if getattr(decision, name) is not None}

@@ -36,7 +36,7 @@ def of(lever: str, frame: str) -> str:
     >>> of("research", "4P")
     'beyond the 4P'
 
-    Raises ``UnknownName`` for a lever or a frame that is not there.
+    Raises ``UnknownNameError`` for a lever or a frame that is not there.
     """
     if lever not in LEVERS:
         raise UnknownNameError(unknown("lever", lever, LEVERS))

@@ -62,7 +62,7 @@ def play(
 
 
 def _asked(name: str) -> tuple[bool, str]:
-    """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``Refused`` for a kept file."""
+    """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``GameError`` for a kept file."""
     from sim.files.regular_file import shown
     from sim.game.errors import GameError
     from sim.game.exercises.load_exercise import load_exercise
@@ -83,7 +83,7 @@ def _asked(name: str) -> tuple[bool, str]:
 
 
 def _whole_part(place: Path, exercise: bool) -> Path:
-    """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`Refused`."""
+    """The file itself where it is whole, else a copy with what is whole in it. Raises :class:`GameError`."""
     from sim.game.errors import GameError
     from sim.game.exercises.exercise_session import ExerciseSession
     from sim.game.session.session import Session
@@ -98,7 +98,7 @@ def _whole_part(place: Path, exercise: bool) -> Path:
 
 
 def _begun(path: str) -> str:
-    """Name of the game or exercise that a file holds. Raises :class:`Refused` where it holds neither."""
+    """Name of the game or exercise that a file holds. Raises :class:`GameError` where it holds neither."""
     from sim.game.log.recovery import opening_of
 
     return opening_of(Path(path)).name
@@ -141,7 +141,7 @@ def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, 
 
 
 def _refuse_other(place: Path, held: tuple[str, int], asked: str, seed: int | None) -> None:
-    """Do nothing where the file holds what was asked for. Raises :class:`Refused`."""
+    """Do nothing where the file holds what was asked for. Raises :class:`GameError`."""
     from sim.game.errors import GameError
 
     if held[0] != asked or seed not in (None, held[1]):

@@ -58,7 +58,7 @@ class Form:
         self._heads = heads
 
     def values(self) -> dict[str, Value]:
-        """What is filled in, by path. Raises ``Refused`` with everything that is no value for its field."""
+        """What is filled in, by path. Raises ``GameError`` with everything that is no value for its field."""
         given: dict[str, Value] = {}
         faults = []
         for field in self.fields:

@@ -42,7 +42,7 @@ def play(
     first screen asks. ``seed`` is the luck of a new game, for those who want the same again. ``up_to_damage``: where
     the file is damaged, go on from its whole rows in a copy.
 
-    Raises :class:`Refused` for a file that is open elsewhere or holds nothing to play, ``ScenarioError`` for a name
+    Raises :class:`GameError` for a file that is open elsewhere or holds nothing to play, ``ScenarioError`` for a name
     that is not there. Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
     """
     _need_widgets()
@@ -74,7 +74,7 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
 
 
 def _taken_up(path: Path, up_to_damage: bool) -> Player:
-    """What is in a file: a game, or else an exercise. Raises :class:`Refused` for neither."""
+    """What is in a file: a game, or else an exercise. Raises :class:`GameError` for neither."""
     from sim.apps.notebook.play.exercise_widget import ExerciseWidget
     from sim.apps.notebook.play.hot_seat import HotSeat
 

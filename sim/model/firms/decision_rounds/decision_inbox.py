@@ -33,7 +33,7 @@ class DecisionInbox:
         self.look: Mapping[str, Callable[[int], FirmView]] = {}
         """How each firm that is steered looks around, at whatever moment."""
         self.stands: Mapping[str, Callable[[Decision], Firm]] = {}
-        """The firm as a decision would make it now, by name; raises ``ImpossibleDecision``."""
+        """The firm as a decision would make it now, by name; raises ``ImpossibleDecisionError``."""
         self.account_views: Mapping[str, AccountView] = {}
         """What each key account that is steered can know in this round, by name."""
         self.account_decisions: Mapping[str, AccountDecision] = {}
@@ -41,7 +41,7 @@ class DecisionInbox:
         self.look_of_accounts: Mapping[str, Callable[[int], AccountView]] = {}
         """How each key account that is steered looks around, at whatever moment."""
         self.account_stands: Mapping[str, Callable[[AccountDecision], object]] = {}
-        """Does nothing where an account can decide so now, by name; raises ``ImpossibleDecision``."""
+        """Does nothing where an account can decide so now, by name; raises ``ImpossibleDecisionError``."""
 
     def begin(self, number: int) -> None:
         """Firms look; from now on decisions may be laid down."""

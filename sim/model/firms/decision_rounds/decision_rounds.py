@@ -65,7 +65,7 @@ class _Seat:
         self._studies = 0
 
     def carry_out(self, decision: Decision) -> None:
-        """Move the levers. Raises ``ImpossibleDecision`` where one cannot be moved so."""
+        """Move the levers. Raises ``ImpossibleDecisionError`` where one cannot be moved so."""
         house, place = self.house, self.house.place
         if not isinstance(decision, Decision):
             raise ImpossibleDecisionError(
@@ -83,7 +83,7 @@ class _Seat:
         self.outlook.decisions.append((house.now, decision))
 
     def as_decided(self, decision: Decision) -> Firm:
-        """The firm as the decision would make it now. Raises ``ImpossibleDecision``."""
+        """The firm as the decision would make it now. Raises ``ImpossibleDecisionError``."""
         house = self.house
         return apply_decision(decision, house.current_settings(), house.place.scenario, house.running, house.now)
 

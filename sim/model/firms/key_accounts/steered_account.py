@@ -95,12 +95,12 @@ class SteeredAccount:
         return int(np.sign(self._door[firm] - door))
 
     def as_decided(self, decision: AccountDecision) -> AccountDecision:
-        """Where she would stand after the decision. Raises ``ImpossibleDecision``."""
+        """Where she would stand after the decision. Raises ``ImpossibleDecisionError``."""
         standing = Standing(account=self.account, status=self.status, present=self.present)
         return apply_account_decision(decision, standing, self.place.scenario)
 
     def apply_decision(self, decision: AccountDecision, number: int) -> None:
-        """Do as she has decided in round ``number``. Raises ``ImpossibleDecision``."""
+        """Do as she has decided in round ``number``. Raises ``ImpossibleDecisionError``."""
         after = self.as_decided(decision)
         if decision.moved:
             self._take_over()
