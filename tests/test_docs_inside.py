@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import matplotlib
 import pytest
 
 import sim
+import sim.model.customers
 from docs.draw_ways import PICTURES, list_of, pictures
 from docs.page_parts import written
 from docs.ways import DECISION, EXIT_CAUSE, PURCHASE, REWARD_WORTH, WAYS, Way
@@ -128,3 +130,9 @@ def test_every_letter_that_rules_take_is_in_the_table_and_no_other() -> None:
     table = PAGE[PAGE.index("| letter |") :]
     rows = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
     assert letters == set(rows) - {"desk"}
+
+
+def test_the_table_of_letters_is_that_at_the_entrance_of_the_package() -> None:
+    told = re.findall(r"^\* ``(\w)`` (.+)$", sim.model.customers.__doc__ or "", re.MULTILINE)
+    table = re.findall(r"^\| `(\w)` \| (.+?) \| `", PAGE, re.MULTILINE)
+    assert len(told) == 6 and told == table
