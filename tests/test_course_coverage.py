@@ -67,8 +67,8 @@ def test_it_can_be_seen_and_is_asserted(identity: str) -> None:
         assert name in shipped_scenarios(), f"{identity}: no scenario {name!r}"
         assert identity in load(name).course, f"{name} does not carry {identity} in 'course'"
     for name in row.pictures:
-        known = name in charts.__all__ or name in sim.__all__
-        assert known and callable(getattr(charts if name in charts.__all__ else sim, name)), f"no picture {name!r}"
+        drawn = getattr(charts if name in charts.__all__ else sim, name, None)
+        assert callable(drawn), f"{identity}: no picture {name!r} in sim.charts, no page of that name in sim"
     for test in row.tests:
         path, _, name = test.partition("::")
         assert name in asserted_in(path), f"{identity}: {path} has no test {name!r}"

@@ -18,7 +18,7 @@ from sim.experiments.execution.execution import Execution
 from sim.files.csv_export import BYTE_ORDER_MARK, csv_text
 from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
-from sim.files.regular_file import UnreadableFileError, is_there, read_bytes, read_text
+from sim.files.regular_file import UnreadableFileError, check_ordinary, is_there, read_bytes, read_text
 from sim.reproduction.differences import first_difference, same_log
 from sim.reproduction.game_reproduction import DECLARATION, exported_game_again, game_again
 from sim.results.results import Results
@@ -91,9 +91,10 @@ def reproduce(
 
 def _is_database(path: Path) -> bool:
     try:
+        check_ordinary(path)
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"
-    except OSError:
+    except (OSError, UnreadableFileError):
         return False
 
 

@@ -49,8 +49,8 @@ class RunOptions:
         on_progress: Callable[[int, float], None] | None = None,
         event_sink: RowSink | None = None,
     ) -> None:
-        """``on_progress`` is told (replication, weeks reached); an ``event_sink`` takes all rows, and the results
-        keep only joins and exits; ``threads`` None means all cores."""
+        """``heard`` is told (replication, weeks reached); a ``sink`` takes all rows, and the results keep only joins
+        and exits; ``threads`` None means all cores."""
         self.threads, self.on_progress, self.event_sink = threads, on_progress, event_sink
 
 
@@ -73,10 +73,10 @@ def simulate(
         log: ``all`` events, or ``exits`` for joins and exits only.
         watch: hears how far the run has come, sets threads, takes the log as it grows.
 
-    Warns with :class:`sim.scenario.files.scenario_warnings.UnlikelyScenarioWarning` of what looks like a slip, such
-    as rewards beyond the margin. Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`,
-    before anything is run, and ``ValueError`` for a seed or a number of replications out of range, or an unknown
-    scheduler.
+    Warns with :class:`sim.scenario.files.scenario_warnings.UnlikelyScenarioWarning` of what looks like a slip, such as
+    rewards beyond the margin.
+    Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
+    ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")

@@ -48,8 +48,10 @@ def seated(session: Session, wanted: Sequence[str]) -> tuple[str, ...]:
 
 
 def played(session: Session, people: Sequence[str], screen: Screen) -> None:
-    """Play until all rounds are closed. Raises :class:`QuitRequestedError` when somebody leaves; the file keeps what
-    was decided."""
+    """Play until all rounds are closed.
+
+    Raises :class:`QuitRequestedError` when somebody leaves; the file keeps what was decided.
+    """
     last = people[0] if len(people) == 1 else ""
     while not all(session.view(name).over for name in people):
         waiting = [name for name in people if _is_waited_for(session, name)]

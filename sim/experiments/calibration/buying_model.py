@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.experiments.calibration.maximum_likelihood import Column, Fit, fit
 from sim.metrics._shared.bg_nbd import BOUNDS, FEWEST, BgNbd, MbgNbd, expected_purchases, log_likelihood
 from sim.metrics._shared.bg_nbd import History as History
 from sim.metrics._shared.bg_nbd_periods import PeriodHistories, expected_active_since_first
+from sim.registry import UnknownNameError, unknown
 
 ModelName: TypeAlias = Literal["bg_nbd", "mbg_nbd"]
 MODELS: dict[str, type[BgNbd]] = {"bg_nbd": BgNbd, "mbg_nbd": MbgNbd}
@@ -21,6 +22,14 @@ PERIOD_BOUNDS = ((-7.0, 5.0), *BOUNDS[1:])
 STARTS = ((1.0, 1.0, 3.0), (1.0, 0.1, 1.0))
 """r, a and b from which the search begins. Where customers buy often, the likelihood has a second, lower top at which
 nobody leaves, so one start is not enough."""
+
+
+def known_model(asked: str) -> ModelName:
+    """The model of this name. Raises ``LookupError`` for one that there is not."""
+    found: ModelName | None = next((model for model in get_args(ModelName) if model == asked), None)
+    if found is None:
+        raise UnknownNameError(unknown("model", asked, MODELS))
+    return found
 
 
 def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.experiments.calibration.buying_model import MODELS, TITLES, ModelName, fit_buying, purchases_per_active
+from sim.experiments.calibration.buying_model import (
+    TITLES,
+    ModelName,
+    fit_buying,
+    known_model,
+    purchases_per_active,
+)
 from sim.experiments.calibration.cohort import Cohort, cohort
 from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
@@ -18,7 +24,6 @@ from sim.experiments.calibration.spending_model import fit_spending
 from sim.experiments.provenance import Provenance
 from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
-from sim.registry import unknown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +74,7 @@ def calibrate(
     Raises :class:`LogRefusedError` for weeks beyond the log, or where too few have bought twice, ``LookupError`` for an
     unknown model.
     """
-    if model not in MODELS:
-        raise LookupError(unknown("model", model, MODELS))
+    model = known_model(model)
     longest = np.ceil(7 * log.length - SAME_DAY) / 7
     if weeks is not None and not 1 <= weeks <= longest + SAME_DAY:
         raise LogRefusedError(

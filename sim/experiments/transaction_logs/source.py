@@ -61,8 +61,8 @@ Source: TypeAlias = "str | PathLike[str] | pd.DataFrame | LogFile"
 def places_of_columns(headings: Sequence[object], asked: Mapping[str, str], source: str) -> dict[str, int]:
     """The place of each of the three columns among the headings; the amount is left out where there is none.
 
-    A heading may differ in capitals, blanks and signs ("Customer ID" is customer_id). Raises
-    :class:`LogRefusedError` for a column that is missing or given twice.
+    A heading may differ in capitals, blanks and signs ("Customer ID" is customer_id). Raises :class:`LogRefusedError`
+    for a column that is missing or given twice.
     """
     shown = [str(heading).strip() for heading in headings]
     found: dict[str, int] = {}

@@ -119,8 +119,8 @@ class Layout:
 def layout_of(text: TextFile, known: Callable[[Sequence[str]], int]) -> Layout:
     """Separator and headings, where most headings are ``known`` and most rows have as many cells as there are headings.
 
-    Quotation marks are respected; a line ``sep=;`` as Excel writes it is followed. Raises :class:`LogRefusedError`
-    for a file without any text.
+    Quotation marks are respected; a line ``sep=;`` as Excel writes it is followed. Raises :class:`LogRefusedError` for
+    a file without any text.
     """
     head = text.head
     first = next((line for line in head.splitlines() if line.strip()), "")

@@ -104,8 +104,8 @@ def open_case(
     """A case out of a run: one firm (the one in focus if left out) in one replication.
 
     Truth is that of ``sim.stated_exits``, ``sim.churn``, ``sim.profit_lost_by_cause`` and ``sim.exit_break_even``.
-    Raises ``IncompleteLogError`` for a log without purchases and ``ValueError`` for an unknown firm or replication,
-    or a firm that nobody left.
+    Raises ``IncompleteLogError`` for a log without purchases and ``ValueError`` for an unknown firm or replication, or
+    a firm that nobody left.
     """
     require_purchases(results, "the exit detective")
     number = firm_at(results, firm)

@@ -55,8 +55,10 @@ def opening_of(path: Path, up_to_damage: bool = False) -> Opening:
 
 
 def recover(path: Path, count_sensible: CountSensible) -> Path:
-    """Write the rows before the damage to a new file beside the damaged one; returns where. Raises
-    :class:`GameError`."""
+    """Write the rows before the damage to a new file beside the damaged one; returns where.
+
+    Raises :class:`GameError`.
+    """
     target = recovered_path(path)
     if target.exists():
         raise GameError(f"{target} is there already; open it, or move it away to recover {path} once more")

@@ -140,8 +140,10 @@ class GameState:
         return world
 
     def _replayed(self, line: Branch) -> BranchRun:
-        """The world of a line, brought about by what was decided. Raises :class:`GameError` where that cannot be
-        done."""
+        """The world of a line, brought about by what was decided.
+
+        Raises :class:`GameError` where that cannot be done.
+        """
         try:
             return BranchRun(self.scenario_on_branch(line), self.seed).played(self.rounds(line))
         except Exception as error:

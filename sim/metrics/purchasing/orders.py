@@ -23,8 +23,8 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
     Source: Little (1961), Operations Research 9, 383-387; Karmarkar (1987), Management Science 33, 409-418.
 
     Orders still waiting at the horizon are ``waiting`` and in no mean. Returns one row per replication and firm:
-    orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks, late. Raises
-    ``IncompleteLogError`` where the log was kept to exits.
+    orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks, late. Raises ``IncompleteLogError``
+    where the log was kept to exits.
     """
     require_purchases(results, "orders")
     start, end = window(results, since, until)

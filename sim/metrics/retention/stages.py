@@ -31,9 +31,8 @@ def stages(results: Results, window: int = 13, purchases: int = 3, level: float 
     The rule sees what a firm could see, but for prospects. A steady customer seems to grow with a chance of at most
     ``level`` and to decline with the same: read changes of the counts, not their level. Returns one row per
     replication, week and firm: the number of relations in each stage, prospect, development, growth, maturity, decline,
-    end, recovery. Who moved away stays in *end* where she had been a customer. Raises ``IncompleteLogError`` for a
-    log without purchases, ``ValueError`` for a window or purchases below 1, or a level that is not above 0 and at
-    most 0.5.
+    end, recovery. Who moved away stays in *end* where she had been a customer. Raises ``IncompleteLogError`` for a log
+    without purchases, ``ValueError`` for a window or purchases below 1, or a level that is not above 0 and at most 0.5.
     """
     require_purchases(results, "stages")
     rule = rule_of(window, purchases, level)

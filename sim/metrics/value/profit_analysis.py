@@ -38,8 +38,8 @@ def profit_analysis(
     file counts, and the rest of revenue stays nobody's. ``week`` is a whole week and left out the end of the run,
     ``firm`` the one in focus. Returns one row per replication and customer seen: card, segment, tier (``no card``,
     ``tier 0``, ...), level (by total: the best fifth, the next 30%, the rest), purchases, revenue, marginal, total,
-    spent_on_her, other_costs, net, in money. Raises ``IncompleteLogError`` for a log without purchases,
-    ``ValueError`` for a part of a week.
+    spent_on_her, other_costs, net, in money. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
+    for a part of a week.
     """
     require_purchases(results, "profit_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
