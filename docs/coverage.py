@@ -73,9 +73,7 @@ def exits_for_service(results: sim.Results) -> float:
     return float(lost["exits"].sum())
 
 
-def pool(
-    scenario: str, customers: int, other: Mapping[str, object], measure: str, replications: int = POOL
-) -> Floats:
+def pool(scenario: str, customers: int, other: Mapping[str, object], measure: str, replications: int = POOL) -> Floats:
     """Differences under the same luck, one per replication."""
     market = sim.load(scenario)
     segment = market.population.segments[0].name
