@@ -8,10 +8,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-sys.path[:0] = [str(ROOT), str(HERE)]
+# docs itself stays out of the path: its coverage.py would hide the package of that name
+sys.path.insert(0, str(ROOT))
 
-import reference_pages  # noqa: E402
-
+from docs import reference_pages  # noqa: E402
 from sim.version import VERSION  # noqa: E402
 
 project = "Guanxi 关系"

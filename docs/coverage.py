@@ -73,9 +73,7 @@ def exits_for_service(results: sim.Results) -> float:
     return float(lost["exits"].sum())
 
 
-def pool(
-    scenario: str, customers: int, other: Mapping[str, object], measure: str, replications: int = POOL
-) -> Floats:
+def pool(scenario: str, customers: int, other: Mapping[str, object], measure: str, replications: int = POOL) -> Floats:
     """Differences under the same luck, one per replication."""
     market = sim.load(scenario)
     segment = market.population.segments[0].name
@@ -83,7 +81,7 @@ def pool(
     asked = {"churn": Churn(), "exits for the service": exits_for_service}.get(measure, measure)
     found = sim.compare(
         market.but(seed=1), {"as it is": {}, "other": other}, measure=asked, replications=replications,
-        where=sim.Where(workers=1, quiet=True),
+        where=sim.Execution(workers=1, quiet=True),
     )  # fmt: skip
     return np.asarray(found.values[:, 0] - found.values[:, 1])
 

@@ -38,7 +38,7 @@ class Figure:
 
 def each(worlds: Mapping[str, Scenario], read: Callable[[Results], T], log: LogLevel = "all") -> dict[str, list[T]]:
     """What is read off every replication of every world, all with the same luck."""
-    here = sim.Where(workers=1, quiet=True)
+    here = sim.Execution(workers=1, quiet=True)
     return sim.replicate(worlds, read, replications=REPLICATIONS, seed=SEED, log=log, where=here)
 
 
@@ -159,7 +159,8 @@ def bicycle() -> dict[str, Figure]:
             table = table.assign(year=table["week"] // YEAR)
             colours = table.groupby(["year", "kind"], observed=True).agg({"short": "sum", "stock": "last"})
             both = [
-                year["short"].max() > 50 and year["stock"].max() > 50
+                year["short"].max() > 50
+                and year["stock"].max() > 50
                 and year.loc[year["stock"].idxmax(), "short"] < 0.1 * year["short"].max()
                 for _, year in colours.groupby("year")
             ]
@@ -269,10 +270,9 @@ def keeping() -> dict[str, Figure]:
 
 def shops() -> dict[str, Figure]:
     """Three shopkeepers: the partner against the cutter after a year and after five."""
+
     def read(results: Results) -> tuple[float, float]:
-        first, whole = (
-            sim.profit(results, 0, weeks).set_index("firm")["profit"] for weeks in (YEAR, 5 * YEAR)
-        )
+        first, whole = (sim.profit(results, 0, weeks).set_index("firm")["profit"] for weeks in (YEAR, 5 * YEAR))
         return float(first["Cutter"] - first["Partner"]), float(whole["Partner"] - whole["Cutter"])
 
     behind, ahead = np.array(each({"as they are": sim.load("three_shopkeepers")}, read, log="exits")["as they are"]).T

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from docs.figure_runs import REPLICATIONS, SEED, Figure
 from docs.page_parts import DOCS
@@ -18,6 +19,7 @@ from sim.experiments.comparison.number_text import digits
 from sim.experiments.comparison.number_text import figure as worded
 
 KEPT = DOCS / "figures.json"
+README = DOCS.parent / "README.md"
 PLACE = re.compile(r"<!--fig:(\w+)-->(.*?)<!--/fig-->", re.DOTALL)
 UNITS = {"percent": (100.0, "%"), "points": (100.0, " points"), "thousand": (0.001, " k"), "number": (1.0, "")}
 
@@ -36,10 +38,15 @@ def kept() -> dict[str, dict[str, object]]:
     return found
 
 
+def pages() -> list[Path]:
+    """The README, and every page of ``docs``."""
+    return [README, *sorted(DOCS.glob("*/*.md"))]
+
+
 def on_pages() -> list[tuple[str, str, str]]:
     """Every figure that stands on a page: page, name, text."""
     return [
-        (page.name, *place) for page in sorted(DOCS.glob("*/*.md"))
+        (page.name, *place) for page in pages()
         for place in PLACE.findall(page.read_text(encoding="utf-8"))
     ]  # fmt: skip
 
@@ -52,7 +59,7 @@ def write() -> None:
         name = place[1]
         return f"<!--fig:{name}-->{text(known[name])}<!--/fig-->" if name in known else place[0]
 
-    for page in DOCS.glob("*/*.md"):
+    for page in pages():
         old = page.read_text(encoding="utf-8")
         new = PLACE.sub(filled, old)
         if new != old:

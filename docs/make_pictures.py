@@ -40,8 +40,9 @@ def sorting() -> Figure:
 def two_worlds() -> tuple[Figure, Figure]:
     """A club instead of points, in the imitation race: who was saved, and the two lives of one of them."""
     club = [{"kind": "club", "launch": 26, "build_cost": 6000, "running_cost": 80}]
-    worlds = sim.two_worlds(sim.load("imitation_race"), {"points": {}, "club": {"firms.Azure.programmes": club}})
-    chosen = sim.telling(worlds, 1)
+    strategies = {"points": {}, "club": {"firms.Azure.programmes": club}}
+    worlds = sim.counterfactual_pair(sim.load("imitation_race"), strategies)
+    chosen = sim.outcome_sentence(worlds, 1)
     saved = chosen.loc[chosen["outcome"] == "saved", "customer_id"].iloc[0]
     return sim.charts.saved_and_lost_chart(worlds), sim.charts.two_lives_chart(worlds, saved)
 

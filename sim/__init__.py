@@ -35,11 +35,11 @@ def __getattr__(name: str) -> Any:
 
 
 def _deprecated_or_metric(name: str) -> Any:
-    from sim import deprecated_names
+    from sim.deprecated_names import NAMES, look_up
     from sim.registry import registered, unknown
 
-    if name in deprecated_names.NAMES:
-        return deprecated_names.look_up(name)
+    if name in NAMES:
+        return look_up(name)
     metrics = registered("metric") | registered("analysis")
     if name not in metrics:
         raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))

@@ -7,6 +7,15 @@ import warnings
 from typing import Any
 
 NAMES = {
+    "Refused": "GameError",
+    "Until": "StoppingRule",
+    "Watch": "RunOptions",
+    "Where": "Execution",
+    "export_study": "export_dataset",
+    "fates": "customer_outcomes",
+    "see": "run_stylised_fact",
+    "telling": "outcome_sentence",
+    "two_worlds": "counterfactual_pair",
     "views": "charts",
 }
 """Old public names in ``sim`` and the new ones."""
@@ -32,5 +41,5 @@ class _Views:
 def look_up(name: str) -> Any:
     """The object that an old public name stands for; warns with ``DeprecationWarning``."""
     new = NAMES[name]
-    warnings.warn(f"sim.{name} is now sim.{new}; the old name goes with the next release", DeprecationWarning, 3)
+    warnings.warn(f"sim.{name} is now sim.{new}; the old name goes with the next release", DeprecationWarning, 4)
     return _Views() if name == "views" else getattr(importlib.import_module("sim"), new)

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.deprecated_names import NAMES
 from sim.metrics.purchasing.orders import orders
 from sim.model.firms.channel_partners.channel_partners import ChannelPartners
 from sim.model.firms.production.production_line import ProductionLine
@@ -120,10 +121,12 @@ def test_what_pages_say_of_their_declarations() -> None:
 def test_links_and_names_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", PAGES[page]):
         assert (PATHS[page].parent / target).exists(), f"no {target}"
-    for name in re.findall(r"sim\.views\.([a-z]\w*)", PAGES[page]):
-        assert hasattr(sim.charts, name) or (ROOT / "sim" / "views" / f"{name}.py").exists(), f"no picture {name}"
+    for name in re.findall(r"sim\.charts\.([a-z]\w*)", PAGES[page]):
+        assert hasattr(sim.charts, name), f"no chart {name}"
     for name in re.findall(r"`sim\.(\w+)[(`]", PAGES[page]):
         assert hasattr(sim, name), f"no sim.{name}"
+    for name in NAMES:
+        assert not re.search(rf"\bsim\.{name}\b|\bfrom sim import {name}\b", PAGES[page]), f"{name} is an old name"
     for path in re.findall(r"`((?:sim|tests|scenarios|docs|benchmarks|notebooks)/[\w/.]+)", PAGES[page]):
         assert (ROOT / path.removesuffix(".")).exists(), f"no {path}"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.deprecated_names import NAMES, VIEWS, look_up
 from sim.game.load_game import shipped_games
 from sim.registry import registered
 from sim.scenario.files.load import shipped_scenarios
@@ -41,6 +42,23 @@ def test_every_public_name_is_there() -> None:
         assert getattr(sim, name).__wrapped__ is metric
     with pytest.raises(AttributeError, match="did you mean 'simulate'"):
         sim.simulat  # noqa: B018
+
+
+@pytest.mark.parametrize("old", NAMES)
+def test_a_public_name_of_version_0_3_works_and_warns_where_it_is_used(old: str) -> None:
+    vars(sim).pop(old, None)
+    with pytest.warns(DeprecationWarning, match=f"sim.{old} is now sim.{NAMES[old]}") as caught:
+        found = getattr(sim, old)
+    assert caught[0].filename == __file__
+    if old != "views":
+        assert found is getattr(sim, NAMES[old])
+
+
+def test_what_sim_views_held_is_where_it_belongs_now() -> None:
+    with pytest.warns(DeprecationWarning):
+        views = look_up("views")
+    assert all(getattr(views, old) is getattr(sim, new) for old, new in VIEWS.items())
+    assert views.exit_chart is sim.charts.exit_chart
 
 
 def test_pins_are_plain_and_cover_what_is_asked_for() -> None:

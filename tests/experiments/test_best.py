@@ -15,7 +15,7 @@ from sim.experiments.selection.best import promising
 from sim.experiments.selection.kim_nelson import Draw, first_stage_factor, select
 from sim.experiments.selection.ocba import allocation, spread_budget
 
-HERE = sim.Where(workers=1, quiet=True)
+HERE = sim.Execution(workers=1, quiet=True)
 
 
 def normal(means: Sequence[float], shared: float, tries: int) -> Draw:

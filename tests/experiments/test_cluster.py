@@ -81,14 +81,14 @@ def killed_in_the_middle(process: subprocess.Popen[bytes], folder: Path, runs: i
     return thread
 
 
-def compared(small: sim.Scenario, where: sim.Where) -> bytes:
+def compared(small: sim.Scenario, where: sim.Execution) -> bytes:
     return sim.compare(small, STRATEGIES, measure=unhurried, replications=25, where=where).values.tobytes()
 
 
 def test_a_worker_that_is_killed_changes_nothing(small: sim.Scenario, cluster: Cluster, tmp_path: Path) -> None:
-    here = compared(small, sim.Where(workers=1, quiet=True))
+    here = compared(small, sim.Execution(workers=1, quiet=True))
     watch = killed_in_the_middle(cluster.workers[0], tmp_path, 15)
-    there = compared(small, sim.Where(scheduler=cluster.address, store=tmp_path, quiet=True))
+    there = compared(small, sim.Execution(scheduler=cluster.address, store=tmp_path, quiet=True))
     watch.join()
     assert cluster.workers[0].wait() != 0 and cluster.workers[1].poll() is None
     assert there == here
@@ -98,10 +98,10 @@ def test_a_worker_that_is_killed_changes_nothing(small: sim.Scenario, cluster: C
 def test_a_scheduler_that_dies_loses_no_run(small: sim.Scenario, cluster: Cluster, tmp_path: Path) -> None:
     watch = killed_in_the_middle(cluster.scheduler, tmp_path, 10)
     with pytest.raises(sim.ExperimentError, match=r"broke off after .* goes on from there") as told:
-        compared(small, sim.Where(scheduler=cluster.address, store=tmp_path, quiet=True))
+        compared(small, sim.Execution(scheduler=cluster.address, store=tmp_path, quiet=True))
     watch.join()
     kept = len(list(tmp_path.rglob(f"*{ENDING}")))
     assert 10 <= kept < 50 and f"after {kept} " in str(told.value)
-    assert compared(small, sim.Where(workers=1, store=tmp_path, quiet=True)) == compared(
-        small, sim.Where(workers=1, quiet=True)
+    assert compared(small, sim.Execution(workers=1, store=tmp_path, quiet=True)) == compared(
+        small, sim.Execution(workers=1, quiet=True)
     )

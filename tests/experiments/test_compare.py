@@ -20,7 +20,7 @@ from sim.metrics._shared.interval import interval
 from sim.model.firms.programmes.club import Club
 from sim.strategies.price_cut import PriceCut
 
-HERE = sim.Where(workers=1, quiet=True)
+HERE = sim.Execution(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
 
 
@@ -155,7 +155,7 @@ def test_a_way_of_holding_jointly_that_is_not_there_is_refused(small: sim.Scenar
     with pytest.raises(sim.ExperimentError, match="unknown way of making intervals hold jointly 'holm'"):
         found.but(joint="holm")  # type: ignore[arg-type]
     with pytest.raises(sim.ExperimentError, match=r"half_width=-1.0: give a number above 0"):
-        sim.Until(half_width=-1.0)
+        sim.StoppingRule(half_width=-1.0)
 
 
 def test_faults_in_several_strategies_are_told_at_once(small: sim.Scenario) -> None:
@@ -170,12 +170,12 @@ def test_it_goes_on_until_precise_and_no_further(small: sim.Scenario, monkeypatc
     drawn = 10 + np.cumsum(luck.normal(0, 2, (400, 1)), axis=1) * [[1.0, 0.0]]
     monkeypatch.setattr(module, "_values", lambda work, worlds, ready, seed, numbers: drawn[list(numbers)].copy())
     strategies = {"points": {}, "none": NONE}
-    until = sim.Until(half_width=0.5, first=10, at_most=400)
+    until = sim.StoppingRule(half_width=0.5, first=10, at_most=400)
     found = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
     width = float(longer_side(found.pairs)[0])
     assert 0.4 < width <= 0.5 and 40 < found.replications < 110
     assert "Went on until every interval was at most ±0.5 wide" in str(found)
-    until = sim.Until(half_width=0.5, first=10, at_most=20)
+    until = sim.StoppingRule(half_width=0.5, first=10, at_most=20)
     cut = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
     assert cut.replications == 20 and "Stopped at 20 replications, as asked" in str(cut)
 
@@ -184,7 +184,7 @@ def test_the_cost_is_said_first(
     small: sim.Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sim.experiments.execution.job_runner.WORTH_SHOWING", 0.0)
-    sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=sim.Where(workers=1))
+    sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=sim.Execution(workers=1))
     assert re.search(r"one run takes [\d.]+ s; 4 more on one worker: about [\d.]+ s at most", capsys.readouterr().err)
 
 
@@ -210,7 +210,7 @@ def test_stopped_when_precise_intervals_hold_nearly_as_often(
 
         monkeypatch.setattr(module, "_values", values)
         strategies = {"points": {}, "none": NONE}
-        until = sim.Until(half_width=0.5, first=10)
+        until = sim.StoppingRule(half_width=0.5, first=10)
         found = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
         row = found.pairs.iloc[0]
         held += bool(row["low"] <= 0 <= row["high"])

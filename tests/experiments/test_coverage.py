@@ -104,7 +104,7 @@ def test_in_a_market_whose_difference_is_known_the_interval_holds_in_95_of_a_hun
     worlds = {"dear": market.but({"firms.Only.unit_cost": 0.6}), "cheap": market.but({"firms.Only.unit_cost": 0.5})}
     profit = sim.replicate(
         worlds, lambda results: float(sim.profit(results)["profit"].iloc[0]), replications=2400, seed=4,
-        log="exits", where=sim.Where(workers=1, quiet=True),
+        log="exits", where=sim.Execution(workers=1, quiet=True),
     )  # fmt: skip
     values = np.column_stack([profit["cheap"], profit["dear"]]).reshape(-1, 8, 2)
     truth = 0.1 * 60 * 0.3 * 26 * 30

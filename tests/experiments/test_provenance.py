@@ -17,7 +17,7 @@ from sim.experiments.comparison.comparison_file import COMPARISON, read, tables
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
 from sim.scenario.files.load import dump
 
-HERE = sim.Where(workers=1, quiet=True)
+HERE = sim.Execution(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
 
 

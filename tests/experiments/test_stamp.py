@@ -22,14 +22,14 @@ from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.scenario.files.load import dump
 from tests.experiments.calibration.logs import shop
 
-HERE = sim.Where(workers=1, quiet=True)
+HERE = sim.Execution(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
 PRICE = {"firms.Azure.offer.price": (0.9, 1.1)}
 
 
 @pytest.fixture(scope="module")
 def worlds(small: sim.Scenario) -> CounterfactualPair:
-    return sim.two_worlds(small.but(seed=3), {"points": {}, "none": NONE}, replications=2)
+    return sim.counterfactual_pair(small.but(seed=3), {"points": {}, "none": NONE}, replications=2)
 
 
 def stamped(table: pd.DataFrame, *said: str) -> str:
@@ -47,9 +47,9 @@ def in_the_file(picture: object) -> str:
 
 def test_of_two_worlds(worlds: CounterfactualPair) -> None:
     known = scenario_hash(worlds.second.scenario)[:8]
-    for table in (sim.fates(worlds), sim.saved_and_lost(worlds), sim.telling(worlds)):
+    for table in (sim.customer_outcomes(worlds), sim.saved_and_lost(worlds), sim.outcome_sentence(worlds)):
         stamp = stamped(table, "seed 3, 2 replications", f"none {known}")
-    who = str(sim.telling(worlds)["customer_id"].iloc[0])
+    who = str(sim.outcome_sentence(worlds)["customer_id"].iloc[0])
     for picture in (charts.saved_and_lost_chart(worlds), charts.two_lives_chart(worlds, who)):
         assert in_the_file(picture) == stamp
 

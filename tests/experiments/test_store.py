@@ -30,7 +30,7 @@ def kept(folder: Path) -> list[Path]:
 
 
 def compared(small: sim.Scenario, folder: Path, replications: int = 3) -> Comparison:
-    where = sim.Where(workers=1, store=folder, quiet=True)
+    where = sim.Execution(workers=1, store=folder, quiet=True)
     return sim.compare(small, {"points": {}, "none": NONE}, measure="share", replications=replications, where=where)
 
 
@@ -55,7 +55,7 @@ def test_nothing_is_run_twice(small: sim.Scenario, tmp_path: Path, counted: list
     more = compared(small, tmp_path, 5)
     assert len(counted) == 10 and more.values[:3].tobytes() == first.values.tobytes()
     sim.compare(small, {"points": {}, "none": NONE}, measure="churn", replications=5,
-                where=sim.Where(workers=1, store=tmp_path, quiet=True))  # fmt: skip
+                where=sim.Execution(workers=1, store=tmp_path, quiet=True))  # fmt: skip
     assert len(counted) == 10, "another measure of the same runs needs no run"
 
 
@@ -65,7 +65,7 @@ def test_interrupted_work_goes_on(small: sim.Scenario, tmp_path: Path, counted: 
             raise KeyboardInterrupt
         return 1.0
 
-    where = sim.Where(workers=1, store=tmp_path, quiet=True)
+    where = sim.Execution(workers=1, store=tmp_path, quiet=True)
     with pytest.raises(KeyboardInterrupt):
         sim.replicate({"points": small}, stops, replications=5, where=where)
     before = len(counted)
@@ -188,7 +188,7 @@ def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path:
         """Like hold, but of somebody's own."""
 
     strategies = {"points": {}, "mine": Mine(kind="hold")}
-    sim.compare(small, strategies, replications=2, where=sim.Where(workers=1, store=tmp_path, quiet=True))  # type: ignore[arg-type]
+    sim.compare(small, strategies, replications=2, where=sim.Execution(workers=1, store=tmp_path, quiet=True))  # type: ignore[arg-type]
     assert len(kept(tmp_path)) == 2
 
 

@@ -10,7 +10,7 @@ from sim.charts.style.canvas import headline_text
 from sim.experiments.comparison.warm_up import _settled, mser5
 from tests.worlds import FROZEN, world
 
-HERE = sim.Where(workers=1, quiet=True)
+HERE = sim.Execution(workers=1, quiet=True)
 
 
 def test_a_transient_of_known_length_is_cut_off() -> None:

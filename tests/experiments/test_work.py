@@ -20,7 +20,7 @@ from sim.results.results import Run
 from tests.conftest import ROOT
 
 NONE: dict[str, object] = {"firms.Azure.programmes": []}
-ONE = sim.Where(workers=1, quiet=True)
+ONE = sim.Execution(workers=1, quiet=True)
 
 
 def content(run: Run) -> list[bytes]:
@@ -35,7 +35,9 @@ def test_any_number_of_workers_gives_the_same_to_the_last_bit(small: sim.Scenari
 
     worlds = {"points": small, "none": small.but(NONE)}
     found = [
-        sim.replicate(worlds, log_of, replications=7, seed=2, where=sim.Where(workers=workers, quiet=True, store=store))
+        sim.replicate(
+            worlds, log_of, replications=7, seed=2, where=sim.Execution(workers=workers, quiet=True, store=store)
+        )
         for workers, store in ((1, None), (2, None), (3, tmp_path), (1, tmp_path))
     ]
     assert found[0] == found[1] == found[2] == found[3]
@@ -64,7 +66,7 @@ def bought(results):
 market = sim.load("first_look").but({"population.segments.consumers.size": 60}, horizon=26)
 found = [
     sim.compare(market, {"as it is": {}, "cheaper": Cheaper()}, measure=bought, replications=4,
-                where=sim.Where(workers=workers, quiet=True)).values.tolist()
+                where=sim.Execution(workers=workers, quiet=True)).values.tolist()
     for workers in (1, 2)
 ]
 assert found[0] == found[1] and found[0][0][0] != found[0][0][1]
@@ -85,25 +87,25 @@ def test_a_worker_that_dies_is_told_in_a_sentence(
 
     monkeypatch.setattr(JobRunner, "_by_workers", dies)
     monkeypatch.setattr("sim.experiments.execution.job_runner.is_warm", lambda: True)
-    where = sim.Where(workers=2, quiet=True, store=tmp_path)
+    where = sim.Execution(workers=2, quiet=True, store=tmp_path)
     with pytest.raises(sim.ExperimentError, match="no memory left") as told:
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
     assert "the runs broke off after 2 (TerminatedWorkerError" in str(told.value) and "kept in" in str(told.value)
     assert len(list(tmp_path.rglob(f"*{ENDING}"))) == 2
     monkeypatch.undo()
-    work = JobRunner(sim.Where(workers=1, store=tmp_path, quiet=True))
+    work = JobRunner(sim.Execution(workers=1, store=tmp_path, quiet=True))
     assert sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=work.where).replications == 3
 
 
 @pytest.mark.parametrize("workers", [0, -1, True])
 def test_workers_that_cannot_be(workers: int) -> None:
     with pytest.raises(ValueError, match="give a whole number from 1 on"):
-        sim.Where(workers=workers)
+        sim.Execution(workers=workers)
 
 
 def test_a_dead_scheduler_or_no_dask_is_told(small: sim.Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.experiments.execution.cluster.PATIENCE", 1)
-    where = sim.Where(scheduler="tcp://127.0.0.1:9", quiet=True)
+    where = sim.Execution(scheduler="tcp://127.0.0.1:9", quiet=True)
     with pytest.raises(sim.ExperimentError, match=r"no Dask scheduler answers at tcp://|a scheduler needs Dask"):
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
     monkeypatch.setattr("sim.experiments.execution.cluster.find_spec", lambda name: None)

@@ -11,7 +11,7 @@ from sim.results.simulate import whole_number
 
 @dataclass(frozen=True, kw_only=True)
 class StoppingRule:
-    """Replications in a row until every interval is narrow enough: ``replications=Until(half_width=0.5)``."""
+    """Replications in a row until every interval is narrow enough: ``replications=StoppingRule(half_width=0.5)``."""
 
     half_width: float
     """An interval is at most so wide on either side, in the unit in which the measure is said."""
@@ -36,6 +36,6 @@ def first_and_most(replications: int | StoppingRule) -> tuple[int, int]:
     if first == 1:
         raise ExperimentError(
             "replications=1: one run of each says nothing of chance; give 2 or more (20 is usual), "
-            "or Until(half_width=...)"
+            "or StoppingRule(half_width=...)"
         )
     return first, first

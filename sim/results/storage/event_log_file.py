@@ -52,7 +52,7 @@ class LogFile:
         self._replication = 0
 
     def append(self, rows: NDArray[np.void], replication: int = 0) -> None:
-        """Add ordered rows (:data:`sim.model.events.ROW`) of one replication; replications follow one another."""
+        """Add rows (:data:`sim.model.events.ROW`, in order) of one replication; replications follow one another."""
         if replication != self._replication:
             self._flush()
             self._replication = replication
