@@ -7,6 +7,7 @@ it is first used, so that ``import sim`` is fast.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
 
 import lazy_loader
@@ -28,22 +29,25 @@ def __getattr__(name: str) -> Any:
         found = _add_provenance(found) if name in _WITH_PROVENANCE else found
     elif name.startswith("_"):
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    elif importlib.util.find_spec(f"{__name__}.{name}") is not None:  # asked for by "from sim import registry"
+        return importlib.import_module(f"{__name__}.{name}")
     else:
-        found = _deprecated_or_metric(name)
+        return _deprecated_or_metric(name)
     globals()[name] = found
     return found
 
 
 def _deprecated_or_metric(name: str) -> Any:
-    from sim import deprecated_names
+    from sim.deprecated_names import NAMES, look_up
     from sim.registry import registered, unknown
 
-    if name in deprecated_names.NAMES:
-        return deprecated_names.look_up(name)
+    if name in NAMES:
+        return look_up(name)
     metrics = registered("metric") | registered("analysis")
     if name not in metrics:
         raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))
-    return _add_provenance(metrics[name])
+    globals()[name] = found = _add_provenance(metrics[name])
+    return found
 
 
 def _add_provenance(table_of: Any) -> Any:

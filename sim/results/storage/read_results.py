@@ -1,0 +1,51 @@
+"""Reading the event log from a folder of results."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.files.json_text import parse_json
+from sim.files.leftovers import settle
+from sim.files.regular_file import is_there, read_text
+from sim.model.events import Names
+from sim.results.storage.event_log_file import read_log
+from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolderError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGEST_MARK = 100_000_000
+"""Bytes that the summary of a run may have; it names each firm, segment and cause."""
+
+
+def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
+    """The event log that a run left in a folder, with the columns of :data:`sim.model.events.COLUMNS`.
+
+    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolder`` where there are no results, or
+    none that can be read.
+    """
+    place = Path(folder)
+    if not is_there(place):
+        settle(place, FILES)  # results that were being replaced when the process was killed are brought back
+    if not is_there(place / MARK):
+        raise NotAResultsFolderError(f"{place} holds no results; give the folder that 'guanxi run' or sim.save wrote")
+    try:
+        return read_log(place, _names(place / MARK))
+    except (LookupError, TypeError, ValueError, OSError) as error:
+        raise NotAResultsFolderError(
+            f"the results in {place} cannot be read ({type(error).__name__}: {error}); run the scenario again"
+        ) from error
+
+
+def _names(mark: Path) -> Names:
+    names = parse_json(read_text(mark, LARGEST_MARK))["names"]
+    return Names(
+        segments=tuple(names["segments"]),
+        sizes=tuple(names["sizes"]),
+        firms=tuple(names["firms"]),
+        causes=tuple(names["causes"]),
+        programmes=tuple(names["programmes"]),
+        start=names["start"],
+    )
