@@ -29,8 +29,6 @@ def __getattr__(name: str) -> Any:
         found = _add_provenance(found) if name in _WITH_PROVENANCE else found
     elif name.startswith("_"):
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
-    elif importlib.util.find_spec(f"{__name__}.{name}") is not None:  # asked for by "from sim import registry"
-        return importlib.import_module(f"{__name__}.{name}")
     else:
         return _deprecated_or_metric(name)
     globals()[name] = found
@@ -43,6 +41,8 @@ def _deprecated_or_metric(name: str) -> Any:
 
     if name in NAMES:
         return look_up(name)
+    if importlib.util.find_spec(f"{__name__}.{name}") is not None:  # as "from sim import registry" asks
+        return importlib.import_module(f"{__name__}.{name}")
     metrics = registered("metric") | registered("analysis")
     if name not in metrics:
         raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import RANK
-from sim.results.results import Run
 from sim.results.event_filters import customer_key, select_events
+from sim.results.results import Run
 
 Whose: TypeAlias = Literal["customers", "members"]
 OPENED_AND_CLOSED: dict[str, tuple[str, str]] = {

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.events import RANK, decode_names, event_table
 from sim.model.firms.income_lines import COST as COST
 from sim.model.firms.income_lines import COUNTED as COUNTED
 from sim.model.firms.income_lines import INCOME as INCOME
-from sim.model.events import RANK, event_table, decode_names
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def events(results: Results) -> pd.DataFrame:
     """Everything that happened to customers and firms, in order, one row each.
 
-    Returns a frame with the columns of :data:`sim.model.events.COLUMNS`: time in weeks, ``monetary_value`` in full units
-    of money. With several replications their rows follow one another, told apart by ``replication``.
+    Returns a frame with the columns of :data:`sim.model.events.COLUMNS`: time in weeks, ``monetary_value`` in full
+    units of money. With several replications their rows follow one another, told apart by ``replication``.
     """
     import pandas as pd
 

@@ -15,10 +15,10 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.results.storage import event_log_file as log_file
 from sim.model.events import COLUMNS, EVENTS, ROW, Names
-from sim.results.storage.event_log_file import LogFile, read_log
 from sim.results.results import Results, Run
+from sim.results.storage import event_log_file as log_file
+from sim.results.storage.event_log_file import LogFile, read_log
 from sim.results.storage.results_folder_rules import NotAResultsFolderError, whole_folder
 from tests.conftest import ROOT
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.files.csv_export import as_given_table, harmless_table
-from sim.model.events import COLUMNS, EVENTS, Names, concatenate_rows, customer_ids, event_table
 from sim.files.regular_file import check_ordinary
+from sim.model.events import COLUMNS, EVENTS, Names, concatenate_rows, customer_ids, event_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,8 @@ class LogFile:
         self._replication = 0
 
     def append(self, rows: NDArray[np.void], replication: int = 0) -> None:
-        """Add rows (dtype :data:`sim.model.events.ROW`, in order) of one replication; replications follow one another."""
+        """Add rows (dtype :data:`sim.model.events.ROW`, in order) of one replication; replications follow one
+        another."""
         if replication != self._replication:
             self._flush()
             self._replication = replication
@@ -91,9 +92,7 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
     check_ordinary(parquet if parquet.exists() else packed)
     if parquet.exists():
         if not find_spec("pyarrow"):
-            raise ModuleNotFoundError(
-                f"{parquet} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'"
-            )
+            raise ModuleNotFoundError(f"{parquet} needs pyarrow to be read; install it: pip install 'guanxi[parquet]'")
         import pyarrow.parquet
 
         table: pd.DataFrame = pyarrow.parquet.read_table(

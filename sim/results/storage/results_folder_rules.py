@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.files.atomic_write import check_place, write_folder
 from sim.errors import SentenceError
+from sim.files.atomic_write import check_place, write_folder
 
 MARK = "summary.json"
 """The file by which a folder of results is known."""
@@ -24,9 +24,9 @@ class NotAResultsFolderError(SentenceError, ValueError):
 def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     """A fresh folder to write results into, which takes the place of ``target`` when all has been written.
 
-    Results that are there already are replaced whole (:mod:`sim.files.atomic_write`); what is put beside them while the new
-    ones are written is kept. Raises :class:`NotAResultsFolder` for a target that holds anything but results, and
-    ``OSError`` where it cannot be written.
+    Results that are there already are replaced whole (:mod:`sim.files.atomic_write`); what is put beside them while the
+    new ones are written is kept. Raises :class:`NotAResultsFolderError` for a target that holds anything but
+    results, and ``OSError`` where it cannot be written.
     """
     refuse_unless_results(Path(target))
     with write_folder(target, own=FILES) as fresh:
