@@ -17,7 +17,8 @@ def waits_by_tier(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
 
     Formula: that of :func:`sim.metrics.purchasing.waits.waits`, over the needs of customers who were in the tier when
     they turned to the desk. Priority shares waits out and makes none shorter: Kleinrock (1965), Naval Research
-    Logistics 12. Source: Cobham (1954), Operations Research 2(1), 70-76.
+    Logistics 12.
+    Source: Cobham (1954), Operations Research 2(1), 70-76.
 
     Returns one row per replication, firm and tier (needs 0 where a tier had none), with the columns of ``waits``.
     Raises ``LogTooThin`` where the log was kept to exits.
