@@ -20,6 +20,7 @@ from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.scenario.kinds import OneOf
+from tests.conftest import ROOT
 
 
 class FakePackage:
@@ -66,6 +67,14 @@ def test_every_group_has_its_own_entry_points() -> None:
     assert len(set(groups)) == len(groups)
     for kind in ("metrics", "programmes", "strategies", "departments", "shocks", "stylised_facts", "exercises"):
         assert f"guanxi.{kind}" in groups
+
+
+def test_the_page_on_plugins_names_every_group() -> None:
+    page = (ROOT / "docs/how-to/plug_ins.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if "| `guanxi." in line]
+    named = {cells[1].strip("`"): cells[2].strip("`") for cells in rows}
+    assert named.pop(registry.CHART_ENTRY_POINTS) == "the name of the entry point"
+    assert named == {group.entry_points: name for name, group in registry._GROUPS.items()}
 
 
 def test_plugin_metric_is_a_public_name(package: FakePackage) -> None:
