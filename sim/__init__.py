@@ -27,6 +27,8 @@ def __getattr__(name: str) -> Any:
     elif name in _names:
         found = _load_public_name(name)
         found = _add_provenance(found) if name in _WITH_PROVENANCE else found
+        if hasattr(found, "model_rebuild"):  # declarations are built when first used; help and editors read them before
+            found.model_rebuild()
     elif name.startswith("_"):
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     else:

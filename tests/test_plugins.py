@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
 from pydantic import TypeAdapter
 
 import sim
 from sim import registry
+from sim.game.exercises.task import ExerciseRun, Task
+from sim.game.load_game import exercise_names, is_exercise
 from sim.registry import PluginWarning, load_plugins, register, registered, temporary
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.scenario.kinds import OneOf
+from sim.scenario.scenario import Scenario
 from tests.conftest import ROOT
 
 
@@ -89,6 +92,25 @@ def test_plugin_strategy_is_read_in_a_scenario(package: FakePackage) -> None:
     load_plugins("policy")
     read: TypeAdapter[Policy] = TypeAdapter(Annotated[Policy, OneOf("policy")])
     assert read.validate_python({"kind": "wait"}) == Wait()
+
+
+class Riddle(Task):
+    """A riddle."""
+
+    lesson: ClassVar[Mapping[str, object]] = {"title": "A riddle", "teaches": "Nothing."}
+
+    kind: Literal["riddle"]
+
+    def open(self, scenario: Scenario | None, seed: int) -> ExerciseRun:
+        raise NotImplementedError
+
+
+def test_exercise_with_a_lesson_needs_no_file(package: FakePackage) -> None:
+    package.add("guanxi.exercises", "riddle", declares("exercise", "riddle", Riddle))
+    assert not is_exercise("riddle")
+    load_plugins("exercise")
+    assert is_exercise("riddle") and "riddle" in exercise_names()
+    assert is_exercise("exit_detective") and not is_exercise("imitation_race")
 
 
 def fails() -> object:

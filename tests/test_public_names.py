@@ -119,6 +119,12 @@ def test_dir_and_all_hold_the_public_names_and_no_old_ones() -> None:
     assert {line.split(" as ")[1] for line in stub.splitlines() if " as " in line} == set(sim.__all__) - {"__version__"}
 
 
+@pytest.mark.parametrize(("name", "parameter"), [("Decision", "price"), ("Scenario", "horizon")])
+def test_signatures_of_declarations_are_known_before_their_first_use(name: str, parameter: str) -> None:
+    code = f"import inspect, sim; print({parameter!r} in inspect.signature(sim.{name}).parameters)"
+    assert run_python(code) == "True"
+
+
 @pytest.mark.parametrize("first", ["registry", "errors", "metrics", "scenario"])
 def test_submodules_are_imported_from_sim(first: str) -> None:
     assert run_python(f"from sim import {first}; print({first}.__name__)") == f"sim.{first}"
