@@ -142,7 +142,7 @@ def test_broken_plugin_gives_one_line_that_names_its_package(installed: Installe
         done = installed.run("-m", "sim.apps.cli.main", "check", "market.yaml")
         said = [line for line in done.stderr.splitlines() if "plug-in" in line]
         assert len(said) == 1
-        assert said[0].endswith(
+        assert said[0] == (
             "the plug-in 'broken' of the package 'guanxi-broken' (guanxi.programmes) is left out: ModuleNotFoundError: "
             "No module named 'no_such_library'; mend or uninstall guanxi-broken"
         )
