@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import warnings
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 NAMES = {
     "Refused": "GameError",
@@ -30,16 +34,50 @@ VIEWS = {
 """What ``sim.views`` held besides charts, and its names in ``sim`` now."""
 
 
-class _Views:
-    """``sim.views`` of version 0.3.0."""
-
-    def __getattr__(self, name: str) -> Any:
-        sim = importlib.import_module("sim")
-        return getattr(sim, VIEWS[name]) if name in VIEWS else getattr(sim.charts, name)
+def warn_renamed(old: str, new: str, stacklevel: int) -> None:
+    """Warn that ``old`` is now ``new``; the place that is named is ``stacklevel`` callers above this function."""
+    message = f"{old} is now {new}; the old name goes with the next release"
+    warnings.warn(message, DeprecationWarning, stacklevel + 1)
 
 
 def look_up(name: str) -> Any:
-    """The object that an old public name stands for; warns with ``DeprecationWarning``."""
+    """The object that an old public name of ``sim`` stands for; warns with ``DeprecationWarning``."""
     new = NAMES[name]
-    warnings.warn(f"sim.{name} is now sim.{new}; the old name goes with the next release", DeprecationWarning, 4)
-    return _Views() if name == "views" else getattr(importlib.import_module("sim"), new)
+    warn_renamed(f"sim.{name}", f"sim.{new}", 4)
+    return importlib.import_module("sim.views") if name == "views" else getattr(importlib.import_module("sim"), new)
+
+
+def with_old_keywords(**new_names: str) -> Callable[[type[Made]], type[Made]]:
+    """A decorator of classes whose constructor takes old names of its parameters too: ``old="new"``.
+
+    The constructor raises ``TypeError`` where both are given.
+    """
+
+    def accepting(made: type[Made]) -> type[Made]:
+        construct = made.__init__
+
+        @functools.wraps(construct)
+        def construct_with_old_keywords(self: Made, *args: object, **kwargs: object) -> None:
+            for old in new_names.keys() & kwargs.keys():
+                new = new_names[old]
+                if new in kwargs:
+                    raise TypeError(f"{old} is the old name of {new}; give {new} only")
+                warn_renamed(f"the parameter {old} of {made.__name__}", new, 2)
+                kwargs[new] = kwargs.pop(old)
+            construct(self, *args, **kwargs)
+
+        type.__setattr__(made, "__init__", construct_with_old_keywords)
+        return made
+
+    return accepting
+
+
+def renamed_attribute(old: str, new: str) -> Any:
+    """A property of the old name that returns the attribute of the new one."""
+
+    def value(self: object) -> object:
+        """The attribute under its old name; warns with ``DeprecationWarning``."""
+        warn_renamed(f"{type(self).__name__}.{old}", new, 2)
+        return getattr(self, new)
+
+    return property(value)

@@ -1,7 +1,8 @@
-"""Kinds a scenario may name: declared in a file of their own, found by scanning the folder.
+"""Kinds a scenario may name: declared in a file of their own, found by scanning a folder or through an entry point.
 
-A kind (a programme, a metric, a shock, ...) is declared by decorating it. The folder of its family is
-imported the first time somebody asks, so a new file is found without being listed anywhere.
+A kind (a programme, a metric, a shock, ...) is declared by decorating it. The folders of its group are imported when
+the group is first asked for, and after them the plug-ins of installed packages, so a new file or package is found
+without being listed anywhere in Guanxi.
 """
 
 from __future__ import annotations
@@ -9,68 +10,217 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from sim.errors import SentenceError
 from sim.files.regular_file import shortened
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 Kind = TypeVar("Kind")
 
-_FAMILIES: dict[str, tuple[str, ...]] = {
-    "programme": ("sim.model.firms.programmes",),
-    "shock": ("sim.model.competition.shocks",),
-    "department": ("sim.model.firms",),
-    "policy": ("sim.strategies",),
-    "account_policy": ("sim.strategies.key_accounts",),
-    "process": ("sim.model.firms", "sim.model.competition"),
-    "metric": ("sim.metrics",),
-    "command": ("sim.apps.cli.commands",),
-    "exercise": ("sim.game.exercises.tasks",),
-    "measure": ("sim.experiments.measures",),
-    "study_table": ("sim.experiments.synthetic_data.tables",),
-    "fact": ("sim.experiments.stylised_facts",),
-    "analysis": ("sim.metrics",),  # several metrics walked in order: answers with a value of tables, not one table
+
+class PluginGroup(NamedTuple):
+    """Where the kinds of one sort come from, and what they are."""
+
+    entry_points: str
+    """The group of entry points by which an installed package offers its own."""
+    folders: tuple[str, ...]
+    """The packages of the project whose modules declare them."""
+    base: str = ""
+    """Path of the class that all of them derive from; empty where they are functions."""
+
+
+_GROUPS: dict[str, PluginGroup] = {
+    "programme": PluginGroup(
+        "guanxi.programmes", ("sim.model.firms.programmes",), "sim.scenario.firm.programme.Programme"
+    ),
+    "shock": PluginGroup("guanxi.shocks", ("sim.model.competition.shocks",), "sim.scenario.firm.shock.Shock"),
+    "department": PluginGroup("guanxi.departments", ("sim.model.firms",), "sim.scenario.firm.department.Department"),
+    "policy": PluginGroup("guanxi.strategies", ("sim.strategies",), "sim.scenario.firm.policy.Policy"),
+    "account_policy": PluginGroup(
+        "guanxi.account_strategies", ("sim.strategies.key_accounts",), "sim.scenario.firm.account_policy.AccountPolicy"
+    ),
+    "process": PluginGroup("guanxi.processes", ("sim.model.firms", "sim.model.competition")),
+    "metric": PluginGroup("guanxi.metrics", ("sim.metrics",)),
+    "command": PluginGroup("guanxi.commands", ("sim.apps.cli.commands",)),
+    "exercise": PluginGroup("guanxi.exercises", ("sim.game.exercises.tasks",), "sim.game.exercises.task.Task"),
+    "measure": PluginGroup("guanxi.measures", ("sim.experiments.measures",)),
+    "study_table": PluginGroup("guanxi.dataset_tables", ("sim.experiments.synthetic_data.tables",)),
+    "fact": PluginGroup(
+        "guanxi.stylised_facts", ("sim.experiments.stylised_facts",), "sim.experiments.stylised_facts.fact.Fact"
+    ),
+    # several metrics walked in order: answers with a value of tables, not one table
+    "analysis": PluginGroup("guanxi.analyses", ("sim.metrics",)),
 }
+CHART_ENTRY_POINTS = "guanxi.charts"
+"""The group of entry points of charts, which are found by file name and imported one by one (:mod:`sim.charts`)."""
 LONGEST_NAME = 60
 """Letters of an unknown name that a message repeats."""
-_declared: dict[str, dict[str, object]] = {family: {} for family in _FAMILIES}
+
+
+class _Declared(NamedTuple):
+    """A kind and the module that declared it."""
+
+    kind: object
+    module: str
+
+
+_declared: dict[str, dict[str, _Declared]] = {group: {} for group in _GROUPS}
 _scanned: set[str] = set()
+_with_plugins: set[str] = set()
 
 
 class UnknownNameError(SentenceError, LookupError):
-    """Somebody asked for a name that nobody declared; the message names the nearest ones."""
+    """A name was asked for that nothing is declared under; the message names the nearest ones."""
 
 
-def register(family: str, name: str) -> Callable[[Kind], Kind]:
-    """Put a kind on the menu of its family. Raises ``ValueError`` when the name is taken."""
+class PluginWarning(UserWarning):
+    """A plug-in of an installed package cannot be used; the message names the package and the reason."""
+
+
+def register(group: str, name: str) -> Callable[[Kind], Kind]:
+    """Declare a kind of a group, such as ``register("programme", "bouquet")``, as a decorator of a class or function.
+
+    Declaring it once more in the same module, as when a notebook's cell is run again, replaces it. Raises
+    ``ValueError`` when the name is taken by another module; the message names both.
+    """
+    module = str(sys._getframe(1).f_globals.get("__name__", "__main__"))
 
     def put(kind: Kind) -> Kind:
-        known = _declared[family].get(name)
-        same_place = getattr(known, "__module__", None) == getattr(kind, "__module__", None) and getattr(
-            known, "__qualname__", None
-        ) == getattr(kind, "__qualname__", None)
-        if known is not None and not same_place:
-            raise ValueError(f"{family} {name!r} is declared twice: {known!r} and {kind!r}; rename one")
-        _declared[family][name] = kind
+        if not _is_own(module):
+            _scan_folders(group)  # names of the project come first, whoever is imported first
+        known = _declared[group].get(name)
+        if known is not None and (known.module, _qualname(known.kind)) != (module, _qualname(kind)):
+            raise ValueError(
+                f"{group} {name!r} is declared twice, in {known.module} and in {module}; rename one of them"
+            )
+        _declared[group][name] = _Declared(kind, module)
         return kind
 
     return put
 
 
-def registered(family: str) -> dict[str, object]:
-    """All kinds of a family by name, in alphabetical order.
+def _qualname(kind: object) -> str:
+    return str(getattr(kind, "__qualname__", ""))
 
-    >>> sorted(menu("programme"))
-    ['club', 'customised', 'frequency', 'none']
+
+def _is_own(module: str) -> bool:
+    return module.partition(".")[0] == __name__.partition(".")[0]
+
+
+def registered(group: str) -> dict[str, object]:
+    """All kinds of a group by name, in alphabetical order, those of installed plug-ins too.
+
+    Warns with :class:`PluginWarning` of each plug-in that cannot be used.
+
+    >>> sorted(registered("shock"))
+    ['offer', 'relocation', 'subsidy']
     """
-    if family not in _scanned:
-        for folder in _FAMILIES[family]:
-            package = importlib.import_module(folder)
-            for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
-                importlib.import_module(module.name)
-        _scanned.add(family)
-    return dict(sorted(_declared[family].items()))
+    _scan_folders(group)
+    if group not in _with_plugins:
+        _with_plugins.add(group)
+        load_plugins(group)
+    return {name: declared.kind for name, declared in sorted(_declared[group].items())}
+
+
+def _scan_folders(group: str) -> None:
+    if group in _scanned:
+        return
+    for folder in _GROUPS[group].folders:
+        package = importlib.import_module(folder)
+        for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
+            importlib.import_module(module.name)
+    _scanned.add(group)
+
+
+def entry_points_of(entry_point_group: str) -> list[EntryPoint]:
+    """The entry points that installed packages have in a group, in alphabetical order."""
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=entry_point_group), key=lambda point: (point.name, package_of(point)))
+
+
+def package_of(point: EntryPoint) -> str:
+    """Name of the installed package that an entry point belongs to."""
+    return point.dist.name if point.dist is not None else point.value.partition(":")[0].partition(".")[0]
+
+
+def load_plugins(group: str) -> None:
+    """Load the plug-ins that installed packages have for a group; a plug-in declares its kinds when it is loaded.
+
+    Warns with :class:`PluginWarning` of each that fails; nothing that it declared is kept.
+    """
+    for point in entry_points_of(_GROUPS[group].entry_points):
+        before = _copy()
+        try:
+            point.load()
+            for name in _declared[group].keys() - before[group].keys():
+                _check_kind(group, name)
+        except Exception as error:  # whatever is wrong in a package of others, the program goes on without it
+            _forget_since(before)
+            warnings.warn(plugin_fault(point, error), PluginWarning, stacklevel=2)
+
+
+def _check_kind(group: str, name: str) -> None:
+    """Do nothing where a kind is what the group holds. Raises ``TypeError``."""
+    kind, base = _declared[group][name].kind, _GROUPS[group].base
+    if not base:
+        if not callable(kind):
+            raise TypeError(f"{group} {name!r} is {kind!r}; declare a function")
+        return
+    module, _, of = base.rpartition(".")
+    wanted = getattr(importlib.import_module(module), of)
+    if not hasattr(wanted, "model_json_schema"):  # a value and no class, as a stylised fact is
+        if not isinstance(kind, wanted):
+            raise TypeError(f"{group} {name!r} is {kind!r}; declare a {base}")
+        return
+    if not (isinstance(kind, type) and issubclass(kind, wanted)):
+        raise TypeError(f"{group} {name!r} is {kind!r}; declare a class derived from {base}")
+    settings: Any = kind  # a pydantic model; this module knows none
+    if get_args(settings.model_fields["kind"].annotation) != (name,):
+        raise TypeError(f"{group} {name!r} has no field kind: Literal[{name!r}]; add it")
+    settings.model_json_schema()  # fails where a field is not sound
+
+
+def plugin_fault(point: EntryPoint, error: Exception) -> str:
+    """A sentence for a plug-in that cannot be used: its package, and why."""
+    package = package_of(point)
+    return (
+        f"the plug-in {point.name!r} of the package {package!r} ({point.group}) is left out: "
+        f"{type(error).__name__}: {error}; mend or uninstall {package}"
+    )
+
+
+@contextmanager
+def temporary() -> Iterator[None]:
+    """A context in which kinds can be declared or taken away; afterwards the registry is as it was."""
+    for group in _GROUPS:
+        registered(group)
+    before = _copy()
+    try:
+        yield
+    finally:
+        for group, kinds in before.items():
+            _declared[group].clear()
+            _declared[group].update(kinds)
+
+
+def _copy() -> dict[str, dict[str, _Declared]]:
+    return {group: dict(kinds) for group, kinds in _declared.items()}
+
+
+def _forget_since(before: dict[str, dict[str, _Declared]]) -> None:
+    """Forget what was declared since then, but for the project's own kinds, which may have been loaded on the way."""
+    for group, kinds in before.items():
+        own = {name: declared for name, declared in _declared[group].items() if _is_own(declared.module)}
+        _declared[group].clear()
+        _declared[group].update(own | kinds)
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

@@ -12,6 +12,8 @@ import sim
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
+collect_ignore = ["plugin_package"]
+"""Imported here, it would declare its kinds in all tests; tests/test_plugin_package.py installs it elsewhere."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

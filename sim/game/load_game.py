@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
 from sim.files.regular_file import UnreadableFileError, is_there, read_text, shown
 from sim.game.game import Game
-from sim.registry import unknown
+from sim.registry import registered, unknown
 from sim.scenario.files.load import ENDINGS, LARGEST, load, read, read_as, shipped
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
@@ -23,13 +24,30 @@ def shipped_exercises() -> dict[str, Path]:
     return {name: path for name, path in _playable().items() if sets_task(path)}
 
 
+def exercises_without_file() -> dict[str, Mapping[str, object]]:
+    """What the exercises declare that stand beside their task in Python and not in a file, by name."""
+    found: dict[str, Mapping[str, object]] = {}
+    for name, task in registered("exercise").items():
+        lesson: Mapping[str, object] = getattr(task, "lesson", {})
+        if lesson:
+            found[name] = {"name": name, **lesson, "task": {"kind": name}}
+    return found
+
+
+def exercise_names() -> list[str]:
+    """Names of all exercises that can be started by name, in alphabetical order."""
+    return sorted({*shipped_exercises(), *exercises_without_file()})
+
+
 def is_exercise(name_or_path: str | PathLike[str]) -> bool:
     """Whether that name, or that file, is an exercise and not a game."""
     path = Path(name_or_path)
     named = _playable().get(str(name_or_path))
     if named is None and path.suffix in ENDINGS and is_there(path):
         named = path
-    return named is not None and sets_task(named)
+    if named is not None:
+        return sets_task(named)
+    return str(name_or_path) in exercises_without_file()
 
 
 def sets_task(path: Path) -> bool:

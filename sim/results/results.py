@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.events import Names
 from sim.scenario.scenario import Scenario
 
@@ -25,6 +26,7 @@ class Run:
     """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
 
 
+@with_old_keywords(kept="log_level")
 @dataclass(frozen=True, kw_only=True)
 class Results:
     """Scenario, seed and version, and the log and weekly series of each replication."""
@@ -37,3 +39,5 @@ class Results:
     """``all`` when the log is complete, ``exits`` when purchases and small events are left out of it."""
     names: Names
     runs: tuple[Run, ...]
+
+    kept = renamed_attribute("kept", "log_level")

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment
 
+from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.engine.scheduler import Customers, at
 from sim.model.events import EVENTS, KEPT_WITH_EXITS, concatenate_rows, sort_rows
 from sim.model.firms.firm_process import FirmProcess
@@ -39,6 +40,7 @@ class RowSink(Protocol):
         """Take a block; blocks of one replication come in order of time."""
 
 
+@with_old_keywords(heard="on_progress", sink="event_sink")
 class RunOptions:
     """How a run is watched: who hears of its progress, where its log goes, how many threads it may use."""
 
@@ -49,9 +51,12 @@ class RunOptions:
         on_progress: Callable[[int, float], None] | None = None,
         event_sink: RowSink | None = None,
     ) -> None:
-        """``heard`` is told (replication, weeks reached); a ``sink`` takes all rows, and the results keep only joins
-        and exits; ``threads`` None means all cores."""
+        """``on_progress`` is told (replication, weeks reached); an ``event_sink`` takes all rows, and the results keep
+        only joins and exits; ``threads`` None means all cores."""
         self.threads, self.on_progress, self.event_sink = threads, on_progress, event_sink
+
+    heard = renamed_attribute("heard", "on_progress")
+    sink = renamed_attribute("sink", "event_sink")
 
 
 def simulate(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.deprecated_names import renamed_attribute
 from sim.registry import unknown
 from sim.scenario.files.amount_limits import too_large
 from sim.scenario.files.twin_names import appearance, twins
@@ -71,6 +72,8 @@ class Scenario(Lesson):
     def focal_firm(self) -> str:
         """Name of the firm in focus."""
         return self.focus or self.firms[0].name
+
+    focal = renamed_attribute("focal", "focal_firm")
 
     @property
     def attributes(self) -> tuple[str, ...]:

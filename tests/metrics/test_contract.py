@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import registry
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.registry import registered
+from sim.registry import registered, temporary
 from sim.results.results import Results
 from tests.docs_pages import pages_of_docs
 from tests.metrics.hand_made import STORY, Happening, results_of
@@ -120,12 +119,12 @@ def test_the_page_says_what_the_docstring_says(thin: Results, plain: Results) ->
             assert line == f"| `{name}` | {first} |"
 
 
-def test_the_metric_on_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_metric_on_the_page_runs() -> None:
     """What a reader can copy from the page is declared and counts."""
-    monkeypatch.setattr(registry, "_declared", {family: dict(kinds) for family, kinds in registry._declared.items()})
-    exec(PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0], {})
     late = results_of([Happening(3.0, 0, "Blue", "delivery late")] * 2)
-    assert registered("metric")["late_orders"](late)["late"].to_list() == [0, 2]  # type: ignore[operator]
+    with temporary():
+        exec(PAGE.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0], {})
+        assert registered("metric")["late_orders"](late)["late"].to_list() == [0, 2]  # type: ignore[operator]
 
 
 def test_most_numbers_are_numbers(small: Results, plain: Results) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.model.events import RANK
-from sim.registry import _declared
+from sim.registry import register, temporary
 from sim.results.simulate import simulate
 from sim.scenario.firm.programme import Programme
 from sim.scenario.scenario import Scenario
@@ -117,34 +117,24 @@ def test_a_rival_whom_nobody_likes(place: int) -> None:
     pd.testing.assert_frame_equal(lived(market(firms=firms, outside={})), usual)
 
 
-@pytest.fixture
-def one_more_kind() -> Iterator[None]:
-    """A kind of programme that comes first in the alphabet is declared, and forgotten afterwards."""
+class Bouquet(Programme):
+    """Flowers on birthdays: known to the firm, and to no rule. The kind comes first in the alphabet."""
 
-    class Bouquet(Programme):
-        """Flowers on birthdays: known to the firm, and to no rule."""
+    kind: Literal["a bouquet"]
 
-        kind: Literal["a bouquet"]
+    def terms(self) -> Mapping[str, float]:
+        return {}
 
-        def terms(self) -> Mapping[str, float]:
-            return {}
-
-        def copied(self, fidelity: float) -> Self:
-            return self
-
-    kinds = dict(_declared["programme"])
-    _declared["programme"]["a bouquet"] = Bouquet
-    yield
-    _declared["programme"].clear()
-    _declared["programme"].update(kinds)
+    def copied(self, fidelity: float) -> Self:
+        return self
 
 
-@pytest.mark.usefixtures("one_more_kind")
 def test_one_more_kind_of_programme() -> None:
     """A new file with a new kind changes the numbers of kinds, and nothing that happens."""
-    with_it = simulate(market(), seed=9)
+    with temporary():
+        register("programme", "a bouquet")(Bouquet)
+        with_it = simulate(market(), seed=9)
     assert with_it.names.programmes[0] == "a bouquet"
-    _declared["programme"].pop("a bouquet")
     pd.testing.assert_frame_equal(by_name(with_it), by_name(simulate(market(), seed=9)))
 
 

@@ -42,10 +42,11 @@ def remark(asked: Scenario) -> None:
 
 @contextmanager
 def leftovers_in_a_line() -> Iterator[None]:
-    """Say what was put right after a write that was cut off as a plain line, not as Python shows warnings."""
+    """Print warnings of writes that were cut off and of plug-ins as plain lines, not as Python shows warnings."""
     import warnings
 
     from sim.files.leftovers import LeftoverWarning
+    from sim.registry import PluginWarning
 
     with warnings.catch_warnings():
         usual = warnings.showwarning
@@ -54,7 +55,7 @@ def leftovers_in_a_line() -> Iterator[None]:
             message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
             line: str | None = None,
         ) -> None:  # fmt: skip
-            if issubclass(category, LeftoverWarning):
+            if issubclass(category, LeftoverWarning | PluginWarning):
                 print(message, file=sys.stderr)
             else:
                 usual(message, category, filename, lineno, file, line)

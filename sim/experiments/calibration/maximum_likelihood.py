@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.deprecated_names import renamed_attribute
+
 Column = NDArray[np.float64]
 STEP = 1e-3
 """Step in the logarithm of a parameter for second derivatives."""
@@ -34,6 +36,8 @@ class Estimate:
     def upper_ratio(self) -> float:
         """How many times its value the upper bound is; infinite where there is none."""
         return self.high / self.value if np.isfinite(self.high) else float("inf")
+
+    loose = renamed_attribute("loose", "upper_ratio")
 
 
 @dataclass(frozen=True, kw_only=True)

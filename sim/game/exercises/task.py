@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field as Setting
 
@@ -66,6 +66,10 @@ class Task(Declaration):
     To write a new one, give it a ``kind`` and :meth:`open` in a file of its own, and declare it in the family
     ``exercise``.
     """
+
+    lesson: ClassVar[Mapping[str, object]] = {}
+    """``title``, ``teaches`` and ``course`` of the exercise that has the name of the kind and sets the task with its
+    default settings; left empty where exercises are files of their own."""
 
     kind: str
     scenario: str = Setting(default="", max_length=200)

@@ -24,8 +24,8 @@ class NotAResultsFolderError(SentenceError, ValueError):
 def whole_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
     """A fresh folder to write results into, which takes the place of ``target`` when all has been written.
 
-    Results that are there already are replaced whole (:mod:`sim.files.atomic_write`); what is put beside them while
-    the new ones are written is kept. Raises :class:`NotAResultsFolderError` for a target that holds anything but
+    Results that are there already are replaced whole (:mod:`sim.files.atomic_write`); what is put beside them while the
+    new ones are written is kept. Raises :class:`NotAResultsFolderError` for a target that holds anything but
     results, and ``OSError`` where it cannot be written.
     """
     refuse_unless_results(Path(target))

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import registry
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
@@ -23,7 +22,7 @@ from sim.model.firms.account_management.relationship_managers import Relationshi
 from sim.model.firms.account_management.visits import REVEALS, visit
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.state.initialise import initialise_market
-from sim.registry import registered
+from sim.registry import register, temporary
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -362,7 +361,7 @@ def test_with_full_files_a_successor_knows_what_her_predecessor_knew() -> None:
     assert lost_for(kept=True) < 0.7 * lost_for(kept=False)
 
 
-def test_more_and_fewer_managers_can_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_and_fewer_managers_can_be_decided() -> None:
     """From 3 to 5 in week 20, whom it takes a month to hire; in week 50 to 1, and the others' accounts are orphans."""
 
     def deciding(houses: Sequence[FirmProcess]) -> Iterable[Process]:
@@ -374,9 +373,9 @@ def test_more_and_fewer_managers_can_be_decided(monkeypatch: pytest.MonkeyPatch)
 
         yield steer(houses[0])
 
-    registered("process")
-    monkeypatch.setitem(registry._declared["process"], "deciding", deciding)
-    results = simulate(asked(80.0, wage=100.0, hiring=4.0, visits_a_week=6), seed=2)
+    with temporary():
+        register("process", "deciding")(deciding)
+        results = simulate(asked(80.0, wage=100.0, hiring=4.0, visits_a_week=6), seed=2)
     wages = weekly(results).query("firm == 'Visiting'")["relations_cost"].to_numpy()
     assert wages[[3, 10, 23, 26, 49, 52, 79]].tolist() == [0, 300, 300, 500, 500, 100, 100]
     doors = account_doors(results).query("firm == 'Visiting'").groupby("week")["accounts"].sum()

@@ -9,7 +9,7 @@ import typer
 
 from sim.apps.cli.commands.run import IN_MEMORY
 from sim.apps.cli.error_messages import BAD_INPUT
-from sim.apps.cli.printed_tables import content, remark
+from sim.apps.cli.printed_tables import content, leftovers_in_a_line, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.registry import register
 
@@ -27,7 +27,8 @@ def check(
     faults = 0
     for file in files:
         try:
-            asked = load(file)
+            with leftovers_in_a_line():
+                asked = load(file)
             kept = "all" if expected_purchases(asked) <= IN_MEMORY else "exits"
             refuse_too_large_file(asked, file, events=max_events, memory=max_memory, kept=kept)
             print(f"{file}: fine ({content(asked)})")

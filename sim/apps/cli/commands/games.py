@@ -20,7 +20,7 @@ def games() -> None:
 
     with plain_error_messages():
         from sim.game.exercises.load_exercise import load_exercise
-        from sim.game.load_game import load_game, shipped_exercises, shipped_games
+        from sim.game.load_game import exercise_names, load_game, shipped_games
 
         console = Console(highlight=False)
         for name in shipped_games():
@@ -28,7 +28,7 @@ def games() -> None:
             seats, rounds = len(found.deciding), found.rounds
             size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
             _print(console, name, size, found)
-        for name in shipped_exercises():
+        for name in exercise_names():
             exercise, _ = load_exercise(name)
             _print(console, name, "marked", exercise)
 

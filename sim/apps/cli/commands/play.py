@@ -66,14 +66,14 @@ def _asked(name: str) -> tuple[bool, str]:
     from sim.files.regular_file import shown
     from sim.game.errors import GameError
     from sim.game.exercises.load_exercise import load_exercise
-    from sim.game.load_game import is_exercise, load_game, shipped_exercises, shipped_games
+    from sim.game.load_game import exercise_names, is_exercise, load_game, shipped_games
     from sim.registry import unknown
     from sim.scenario.files.load import ENDINGS
     from sim.scenario.files.validation_errors import ScenarioError
 
     if is_exercise(name):
         return True, load_exercise(name)[0].name
-    shipped = [*shipped_games(), *shipped_exercises()]
+    shipped = [*shipped_games(), *exercise_names()]
     if Path(name).suffix == ENDING:
         raise GameError(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
     if name not in shipped and Path(name).suffix not in ENDINGS and len(Path(name).parts) < 2:

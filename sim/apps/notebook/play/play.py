@@ -12,7 +12,7 @@ from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.files.regular_file import shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
+from sim.game.load_game import exercise_names, is_exercise, shipped_games
 from sim.game.log.recovery import opening_of
 from sim.game.log.unfinished_game import remove_unfinished_game
 from sim.game.session.session import Session
@@ -64,7 +64,7 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
     from sim.apps.notebook.play.exercise_widget import ExerciseWidget
     from sim.apps.notebook.play.hot_seat import HotSeat
 
-    playable = [*shipped_games(), *shipped_exercises()]
+    playable = [*shipped_games(), *exercise_names()]
     if name not in playable and Path(name).suffix not in ENDINGS:
         words = unknown("game or exercise", name, playable)
         raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
