@@ -159,7 +159,8 @@ def bicycle() -> dict[str, Figure]:
             table = table.assign(year=table["week"] // YEAR)
             colours = table.groupby(["year", "kind"], observed=True).agg({"short": "sum", "stock": "last"})
             both = [
-                year["short"].max() > 50 and year["stock"].max() > 50
+                year["short"].max() > 50
+                and year["stock"].max() > 50
                 and year.loc[year["stock"].idxmax(), "short"] < 0.1 * year["short"].max()
                 for _, year in colours.groupby("year")
             ]
@@ -241,7 +242,7 @@ def hotel() -> dict[str, Figure]:
 def keeping() -> dict[str, Figure]:
     """Five channels: how many times keeping a customer's cost winning one takes, by budget."""
     from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
-    from sim.model.firms.communication.channels import CHANNELS
+    from sim.scenario.firm.departments.communication import CHANNELS
 
     base = sim.load("five_channels")
     plan = base.firms[0].departments[0]
@@ -269,10 +270,9 @@ def keeping() -> dict[str, Figure]:
 
 def shops() -> dict[str, Figure]:
     """Three shopkeepers: the partner against the cutter after a year and after five."""
+
     def read(results: Results) -> tuple[float, float]:
-        first, whole = (
-            sim.profit(results, 0, weeks).set_index("firm")["profit"] for weeks in (YEAR, 5 * YEAR)
-        )
+        first, whole = (sim.profit(results, 0, weeks).set_index("firm")["profit"] for weeks in (YEAR, 5 * YEAR))
         return float(first["Cutter"] - first["Partner"]), float(whole["Partner"] - whole["Cutter"])
 
     behind, ahead = np.array(each({"as they are": sim.load("three_shopkeepers")}, read, log="exits")["as they are"]).T

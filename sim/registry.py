@@ -18,9 +18,13 @@ from sim.files.regular_file import shortened
 Kind = TypeVar("Kind")
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
-    "programme": ("sim.model.firms.programmes",),
-    "shock": ("sim.model.competition.shocks",),
-    "department": ("sim.model.firms",),
+    "programme": ("sim.scenario.firm.programmes",),
+    "shock": ("sim.scenario.market.shocks",),
+    "department": ("sim.scenario.firm.departments",),
+    "programme_process": ("sim.model.firms.programmes",),
+    "shock_process": ("sim.model.competition.shocks",),
+    "department_process": ("sim.model.firms",),
+    "department_change": ("sim.model.firms",),
     "policy": ("sim.strategies",),
     "account_policy": ("sim.strategies.key_accounts",),
     "process": ("sim.model.firms", "sim.model.competition"),

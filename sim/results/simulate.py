@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.model.engine.scheduler import Customers, at
-from sim.model.firms.firm_process import FirmProcess
-from sim.model.firms.market_process import MarketProcess
 from sim.model.events import EVENTS, KEPT_WITH_EXITS, concatenate_rows, sort_rows
+from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
+from sim.model.firms.market_process import MarketProcess
+from sim.model.state.initialise import initialise_market, names_of
 from sim.model.state.market import Market
-from sim.model.state.initialise import names_of, initialise_market
 from sim.model.state.size_guard import refuse_too_large
 from sim.registry import registered
 from sim.results.results import LogLevel, Results, Run
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from sim.scenario.scenario import Scenario
-from sim.scenario.firm.interface import Process
 from sim.version import VERSION
 
 MAX_WEEKS_BETWEEN_FLUSHES = 13.0
@@ -73,7 +73,7 @@ def simulate(
         log: ``all`` events, or ``exits`` for joins and exits only.
         watch: hears how far the run has come, sets threads, takes the log as it grows.
 
-    Warns with :class:`sim.scenario.files.scenario_warnings.Unlikely` of what looks like a slip, such as rewards beyond the margin.
+    Warns with :class:`UnlikelyScenarioWarning` of what looks like a slip, such as rewards beyond the margin.
     Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
     ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
@@ -137,8 +137,7 @@ class Replication:
             for calendar in begin(houses):  # type: ignore[operator]
                 self._env.process(calendar)
         for house in houses:
-            for department in house.firm.departments:
-                self._env.process(department.calendar(house))
+            house.start_departments()
         self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
         if m.has_service_clock or m.has_line.any():
             self._customers.tell = place.dispatch
@@ -182,11 +181,15 @@ def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, wa
     return KernelCustomers(m, only_exits=only_exits, threads=watch.threads)
 
 
-def _ticks(houses: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions) -> Process:
+def _ticks(
+    houses: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions
+) -> Process:
     """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
     place = houses[0].place
     env, tick = place.env, place.scenario.tick
-    calm = max(1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / place.scenario.population.size) / tick))
+    calm = max(
+        1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / place.scenario.population.size) / tick)
+    )
     while True:
         while env.peek() <= env.now:
             yield env.timeout(0)

@@ -11,9 +11,8 @@ from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
 from sim.model.events import Names
-from sim.model.firms.account_management.account_list import DOORS
-from sim.model.firms.account_management.trust import TRUST
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 from tests.metrics import hand_made
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 

@@ -18,8 +18,8 @@ from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation import checked
 from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
-from sim.scenario.firm.shock import Shock
 from sim.scenario.kinds import OneOf
+from sim.scenario.market.shock import Shock
 
 OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
 """Acts that only make sense in the round that is open on their line."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.firms.interface import CustomerIds, Process
 from sim.model.state.columns import HERE
 from sim.registry import register
-from sim.scenario.firm.interface import CustomerIds, Process
 from sim.scenario.market.word_of_mouth import TOLD, WordOfMouth
 
 if TYPE_CHECKING:
