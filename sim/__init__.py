@@ -35,9 +35,9 @@ def __getattr__(name: str) -> Any:
 
 
 def _deprecated_or_metric(name: str) -> Any:
-    from sim import deprecated_names
     from sim.registry import registered, unknown
 
+    deprecated_names = importlib.import_module("sim.deprecated_names")
     if name in deprecated_names.NAMES:
         return deprecated_names.look_up(name)
     metrics = registered("metric") | registered("analysis")

@@ -159,7 +159,9 @@ class Recorded:
     def __init__(self, social: float) -> None:
         self.name, self.now, self.chance = "Visiting", 10.0, np.random.default_rng(3)
         self.relation = {"social": np.full(10_000, social)}
-        self.place = SimpleNamespace(scenario=SimpleNamespace(tick=1.0), write_each=self.write, chairs={})
+        self.place = SimpleNamespace(
+            scenario=SimpleNamespace(tick=1.0), write_for_customers=self.write, steered_accounts={}
+        )
         self.written: dict[str, int] = {}
         self.done: dict[str, tuple[Any, Any]] = {}
 
@@ -169,17 +171,17 @@ class Recorded:
     def luck(self, who: Any, purpose: str, ordinal: int) -> Any:
         return self.chance.random(len(who))
 
-    def warm(self, who: Any, gain: Any, *, personal: bool) -> None:
+    def raise_social_bond(self, who: Any, gain: Any, *, personal: bool) -> None:
         assert personal
         self.done["warm"] = (who, gain)
 
     def learn(self, who: Any, gain: Any) -> None:
         self.done["learn"] = (who, gain)
 
-    def bind(self, who: Any, gain: Any) -> None:
+    def raise_structural_bond(self, who: Any, gain: Any) -> None:
         self.done["bind"] = (who, gain)
 
-    def please(self, who: Any, experience: Any) -> None:
+    def update_satisfaction(self, who: Any, experience: Any) -> None:
         self.done["please"] = (who, experience)
 
 
