@@ -68,7 +68,7 @@ def test_visits_by_what_became_of_them(told: Results) -> None:
     assert (red["failed_share"], red["cost"], red["doors_opened"], red["visits_a_door"]) == (0.5, 80.0, 2, 2.0)
     assert of(visits(told), "Blue")["visits"] == 0
     with pytest.raises(IncompleteLogError, match="visits"):
-        visits(Results(**{**told.__dict__, "kept": "exits"}))
+        visits(Results(**{**told.__dict__, "log_level": "exits"}))
 
 
 def test_exits_after_a_departure_and_else(told: Results) -> None:
