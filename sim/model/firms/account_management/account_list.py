@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.customers.bonds import QUARTER, YEAR
 from sim.model.firms.interface import CustomerIds, FirmActions
 from sim.model.state.columns import CUSTOMER
 from sim.scenario.market.account_needs import NEED_NAMES
-from sim.scenario.weeks import WEEKS_A_MONTH
+from sim.scenario.weeks import WEEKS_A_MONTH, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 if TYPE_CHECKING:
     from sim.scenario.firm.departments.relationship_managers import RelationshipManagers, VisitPlan
@@ -81,7 +80,7 @@ class AccountList:
         if asked.segments is not None:
             numbers = [house.place.names.segments.index(name) for name in asked.segments]
             found = found[np.isin(house.believed_segment(found), numbers)]
-        worth = house.believed_worth(found) * YEAR
+        worth = house.believed_worth(found) * WEEKS_A_YEAR
         new = (worth >= asked.least_worth) & ~np.isin(found, self.accounts["customer"])
         found, worth = found[new], worth[new]
         chosen = np.argsort(-worth, kind="stable")[: int(room.sum())]
@@ -102,7 +101,9 @@ class AccountList:
         order = np.lexsort((book["customer"], -book["worth"], book["manager"]))
         manager = book["manager"][order]
         rank = np.arange(len(book)) - np.searchsorted(manager, manager)
-        every = np.where(rank < plan.weekly, 1.0, np.where(rank < plan.weekly + plan.monthly, WEEKS_A_MONTH, QUARTER))
+        every = np.where(
+            rank < plan.weekly, 1.0, np.where(rank < plan.weekly + plan.monthly, WEEKS_A_MONTH, WEEKS_A_QUARTER)
+        )
         book["every"][order] = every
         new = np.isinf(book["due"])
         start = self._house.luck(book["customer"][new], "first visit", 0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim.model.customers.bonds import QUARTER
 from sim.model.firms.account_management.account_list import TINY
 from sim.model.firms.account_management.manager_team import ManagerTeam
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
+from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
 @register("department_process", "relationship_managers")
@@ -21,7 +21,7 @@ def manage_accounts(settings: RelationshipManagers, house: FirmActions) -> Proce
         team.book.drop_lost()
         team.come_and_go(now - before)
         if now >= quarter - TINY:
-            quarter += QUARTER
+            quarter += WEEKS_A_QUARTER
             team.screen_accounts()
         team.make_visits(now - before)
         team.book_costs()

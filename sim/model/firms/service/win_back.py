@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.customers.bonds import QUARTER
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
 from sim.scenario.firm.departments.win_back import WinBack
+from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
 @register("department_process", "win_back")
@@ -26,7 +26,7 @@ def win_back(settings: WinBack, house: FirmActions) -> Process:
             continue
         person, causes = place.m.person, place.scenario.exits.causes
         forgiven = np.array([own.forgiveness.get(cause.name, 0.0) for cause in causes])
-        quarterly = person["purchase_rate"][lost] * person["spend"][lost] * QUARTER
+        quarterly = person["purchase_rate"][lost] * person["spend"][lost] * WEEKS_A_QUARTER
         pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
         fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
         taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
