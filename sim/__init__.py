@@ -7,6 +7,7 @@ it is first used, so that ``import sim`` is fast.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
 
 import lazy_loader
@@ -29,21 +30,24 @@ def __getattr__(name: str) -> Any:
     elif name.startswith("_"):
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     else:
-        found = _deprecated_or_metric(name)
+        return _deprecated_or_metric(name)
     globals()[name] = found
     return found
 
 
 def _deprecated_or_metric(name: str) -> Any:
+    from sim.deprecated_names import NAMES, look_up
     from sim.registry import registered, unknown
 
-    deprecated_names = importlib.import_module("sim.deprecated_names")
-    if name in deprecated_names.NAMES:
-        return deprecated_names.look_up(name)
+    if name in NAMES:
+        return look_up(name)
+    if importlib.util.find_spec(f"{__name__}.{name}") is not None:  # as "from sim import registry" asks
+        return importlib.import_module(f"{__name__}.{name}")
     metrics = registered("metric") | registered("analysis")
     if name not in metrics:
         raise AttributeError(unknown("name in sim:", name, [*__all__, *metrics]))
-    return _add_provenance(metrics[name])
+    globals()[name] = found = _add_provenance(metrics[name])
+    return found
 
 
 def _add_provenance(table_of: Any) -> Any:

@@ -73,7 +73,8 @@ def simulate(
         log: ``all`` events, or ``exits`` for joins and exits only.
         watch: hears how far the run has come, sets threads, takes the log as it grows.
 
-    Warns with :class:`UnlikelyScenarioWarning` of what looks like a slip, such as rewards beyond the margin.
+    Warns with :class:`sim.scenario.files.scenario_warnings.UnlikelyScenarioWarning` of what looks like a slip, such as
+    rewards beyond the margin.
     Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
     ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
     """
