@@ -242,7 +242,7 @@ def hotel() -> dict[str, Figure]:
 def keeping() -> dict[str, Figure]:
     """Five channels: how many times keeping a customer's cost winning one takes, by budget."""
     from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
-    from sim.model.firms.communication.channels import CHANNELS
+    from sim.scenario.firm.departments.communication import CHANNELS
 
     base = sim.load("five_channels")
     plan = base.firms[0].departments[0]

@@ -38,10 +38,16 @@ class PluginGroup(NamedTuple):
 
 _GROUPS: dict[str, PluginGroup] = {
     "programme": PluginGroup(
-        "guanxi.programmes", ("sim.model.firms.programmes",), "sim.scenario.firm.programme.Programme"
+        "guanxi.programmes", ("sim.scenario.firm.programmes",), "sim.scenario.firm.programme.Programme"
     ),
-    "shock": PluginGroup("guanxi.shocks", ("sim.model.competition.shocks",), "sim.scenario.firm.shock.Shock"),
-    "department": PluginGroup("guanxi.departments", ("sim.model.firms",), "sim.scenario.firm.department.Department"),
+    "shock": PluginGroup("guanxi.shocks", ("sim.scenario.market.shocks",), "sim.scenario.market.shock.Shock"),
+    "department": PluginGroup(
+        "guanxi.departments", ("sim.scenario.firm.departments",), "sim.scenario.firm.department.Department"
+    ),
+    "programme_process": PluginGroup("guanxi.programmes", ("sim.model.firms.programmes",)),
+    "shock_process": PluginGroup("guanxi.shocks", ("sim.model.competition.shocks",)),
+    "department_process": PluginGroup("guanxi.departments", ("sim.model.firms",)),
+    "department_change": PluginGroup("guanxi.departments", ("sim.model.firms",)),
     "policy": PluginGroup("guanxi.strategies", ("sim.strategies",), "sim.scenario.firm.policy.Policy"),
     "account_policy": PluginGroup(
         "guanxi.account_strategies", ("sim.strategies.key_accounts",), "sim.scenario.firm.account_policy.AccountPolicy"

@@ -14,11 +14,11 @@ import pytest
 import sim
 from sim.deprecated_names import NAMES
 from sim.metrics.purchasing.orders import orders
-from sim.model.firms.channel_partners.channel_partners import ChannelPartners
-from sim.model.firms.production.production_line import ProductionLine
 from sim.registry import registered
 from sim.scenario.files.source_positions import document
 from sim.scenario.files.validation import checked
+from sim.scenario.firm.departments.channel_partners import ChannelPartners
+from sim.scenario.firm.departments.production_line import ProductionLine
 from sim.scenario.firm.firm import Firm
 from sim.scenario.scenario import Scenario
 from tests.conftest import ROOT

@@ -8,13 +8,12 @@ import pytest
 
 import sim
 from sim.metrics.value.ledger_lines import LINES
-from sim.model.firms.account_management.account_list import DOORS
 from sim.model.firms.account_management.visits import BINDING, OPENS, REVEALS, WARMTH
-from sim.model.firms.communication.contact import DEGREES
-from sim.model.firms.records.customer_database import KINDS
-from sim.model.firms.records.customer_records import Ageing, Coverage
 from sim.registry import registered
 from sim.scenario.files.load import load
+from sim.scenario.firm.departments.contact import DEGREES
+from sim.scenario.firm.departments.records import KINDS, Ageing, Coverage
+from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.firm.firm import Firm
 from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
 from sim.scenario.market.key_account import KeyAccount

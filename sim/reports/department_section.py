@@ -10,12 +10,12 @@ from sim.charts.key_accounts.trust_chart import trust_chart
 from sim.charts.purchasing.lead_time_chart import lead_time_chart
 from sim.charts.purchasing.stock_chart import stock_chart
 from sim.metrics.purchasing.stock import guesses
-from sim.model.firms.account_management.relationship_managers import RelationshipManagers
-from sim.model.firms.production.production_line import ProductionLine
-from sim.model.firms.records.customer_records import Records
 from sim.reports.html_page import heading, paragraph, pictures
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
+from sim.scenario.firm.departments.production_line import ProductionLine
+from sim.scenario.firm.departments.records import Records
+from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 
 MOST_FIRMS = 3
 """Firms of which the same picture is drawn one after the other."""

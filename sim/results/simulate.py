@@ -16,6 +16,7 @@ from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.engine.scheduler import Customers, at
 from sim.model.events import EVENTS, KEPT_WITH_EXITS, concatenate_rows, sort_rows
 from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
 from sim.model.firms.market_process import MarketProcess
 from sim.model.state.initialise import initialise_market, names_of
 from sim.model.state.market import Market
@@ -23,7 +24,6 @@ from sim.model.state.size_guard import refuse_too_large
 from sim.registry import registered
 from sim.results.results import LogLevel, Results, Run
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
-from sim.scenario.firm.interface import Process
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
@@ -143,8 +143,7 @@ class Replication:
             for calendar in begin(houses):  # type: ignore[operator]
                 self._env.process(calendar)
         for house in houses:
-            for department in house.firm.departments:
-                self._env.process(department.calendar(house))
+            house.start_departments()
         self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
         if m.has_service_clock or m.has_line.any():
             self._customers.tell = place.dispatch

@@ -13,7 +13,6 @@ from sim.registry import unknown
 from sim.scenario.files.amount_limits import too_large
 from sim.scenario.files.twin_names import appearance, twins
 from sim.scenario.firm.firm import Firm
-from sim.scenario.firm.shock import Shock
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
 from sim.scenario.market.behaviour import Behaviour
@@ -22,6 +21,7 @@ from sim.scenario.market.exit_interviews import ExitInterviews
 from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.market.population import Population
+from sim.scenario.market.shock import Shock
 from sim.scenario.market.tiers import TIERS
 
 PRESET_CAUSES = frozenset(cause.name for cause in COURSE_CAUSES)

@@ -19,10 +19,10 @@ from sim.metrics.value.acquisition_cost import acquisition_cost
 from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
 from sim.metrics.value.repeat_profit import repeat_profit
 from sim.model.events import RANK
-from sim.model.firms.communication.channels import CHANNELS
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
+from sim.scenario.firm.departments.communication import CHANNELS
 from sim.scenario.scenario import Scenario
 from tests.worlds import world
 

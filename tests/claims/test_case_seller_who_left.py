@@ -14,11 +14,11 @@ from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
 from sim.metrics.value.profit import profit
 from sim.model.events import RANK
-from sim.model.firms.account_management.trust import TRUST
 from sim.results.results import Results, Run
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.load import load
+from sim.scenario.firm.departments.relationship_managers import TRUST
 
 REPLICATIONS = 20
 FOR_CERTAIN = 3

@@ -17,7 +17,7 @@ from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.paired import longer_side
 from sim.experiments.comparison.strategies import Strategy
 from sim.metrics._shared.interval import interval
-from sim.model.firms.programmes.club import Club
+from sim.scenario.firm.programmes.club import Club
 from sim.strategies.price_cut import PriceCut
 
 HERE = sim.Execution(workers=1, quiet=True)

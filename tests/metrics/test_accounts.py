@@ -11,9 +11,8 @@ from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
 from sim.model.events import Names
-from sim.model.firms.account_management.account_list import DOORS
-from sim.model.firms.account_management.trust import TRUST
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 from tests.metrics import hand_made
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 
@@ -69,7 +68,7 @@ def test_visits_by_what_became_of_them(told: Results) -> None:
     assert (red["failed_share"], red["cost"], red["doors_opened"], red["visits_a_door"]) == (0.5, 80.0, 2, 2.0)
     assert of(visits(told), "Blue")["visits"] == 0
     with pytest.raises(IncompleteLogError, match="visits"):
-        visits(Results(**{**told.__dict__, "kept": "exits"}))
+        visits(Results(**{**told.__dict__, "log_level": "exits"}))
 
 
 def test_exits_after_a_departure_and_else(told: Results) -> None:

@@ -19,11 +19,11 @@ from sim.metrics.value.concentration import concentration
 from sim.metrics.value.profit import profit
 from sim.metrics.value.profit_analysis import profit_analysis
 from sim.model.events import RANK
-from sim.model.firms.records.customer_database import DEALINGS, KINDS
 from sim.model.firms.records.customer_records import RecordsProcess
 from sim.results.event_filters import customer_key
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.scenario.firm.departments.records import DEALINGS, KINDS
 from sim.scenario.scenario import Scenario
 from tests.metrics.hand_made import STORY, results_of
 from tests.model.firms.test_records import rows, store

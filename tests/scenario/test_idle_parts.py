@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.model.firms.service.budget_link import Budget
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.budget_link import Budget
 from tests.worlds import world
 
 

@@ -13,8 +13,8 @@ from sim.charts.style.formatting import firm_words, listed, percent
 from sim.charts.style.palette import INK, firm_look
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.purchasing.orders import order_times
-from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
+from sim.scenario.firm.departments.production_line import ProductionLine
 
 
 @house_style()

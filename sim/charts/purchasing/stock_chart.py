@@ -16,8 +16,8 @@ from sim.charts.style.formatting import firm_words, percent
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import guesses, stock
-from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
+from sim.scenario.firm.departments.production_line import ProductionLine
 
 if TYPE_CHECKING:
     import pandas as pd

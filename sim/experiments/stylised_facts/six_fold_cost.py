@@ -5,10 +5,10 @@ from __future__ import annotations
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict
 from sim.metrics._shared.interval import interval
 from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
-from sim.model.firms.communication.channels import CHANNELS
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
+from sim.scenario.firm.departments.communication import CHANNELS
 from sim.scenario.scenario import Scenario
 
 REPLICATIONS = 4

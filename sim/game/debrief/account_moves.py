@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 WORDS = {
     "wallet": "buys from", "receive": "receives", "tell": "tells", "door": "lets in", "complain": "complains to",

@@ -11,8 +11,8 @@ from sim.game.log.decision_log import Entry
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView, KnownAccount
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 
 @dataclass(frozen=True, kw_only=True)

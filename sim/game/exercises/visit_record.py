@@ -13,12 +13,13 @@ from sim.game.exercises.marking import refuse
 from sim.metrics._shared.customer_database_view import firm_at
 from sim.metrics._shared.windows import require_purchases
 from sim.model.events import RANK, labels
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.model.firms.account_management.visits import OPENS
 from sim.model.random_numbers import digest
 from sim.registry import unknown
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.account_needs import NEED_NAMES
 
 Outcome: TypeAlias = Literal["revealed", "decided", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("revealed", "decided", "failed")
@@ -92,13 +93,13 @@ def named_needs(what: str, given: object, faults: list[str]) -> tuple[str, ...] 
     if given is None:
         return None
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        faults.append(f"{what}: {given!r} was given; give a list of needs: {', '.join(NEEDS)}")
+        faults.append(f"{what}: {given!r} was given; give a list of needs: {', '.join(NEED_NAMES)}")
         return ()
     words = [str(word) for word in given]
-    faults += [f"{what}: {unknown('need', word, NEEDS)}" for word in words if word not in NEEDS]
+    faults += [f"{what}: {unknown('need', word, NEED_NAMES)}" for word in words if word not in NEED_NAMES]
     if len(set(words)) < len(words):
         faults.append(f"{what}: a need is there twice; give each once")
-    return tuple(need for need in NEEDS if need in words)
+    return tuple(need for need in NEED_NAMES if need in words)
 
 
 def logged_visits(results: Results, firm: str | None = None, replication: int = 0) -> tuple[LoggedVisit, ...]:

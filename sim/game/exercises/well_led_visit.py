@@ -9,8 +9,9 @@ import pandas as pd
 
 from sim.game.exercises.marking import FULL, Mark, Marks, refuse
 from sim.game.exercises.visit_record import Visited, named_needs
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.registry import unknown
+from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.account_needs import NEED_NAMES
 
 HALF = FULL / 2
 
@@ -35,8 +36,8 @@ class VisitReport:
         object.__setattr__(self, "learned", learned or ())
         if self.concluded not in DOORS:
             faults.append(f"concluded: {unknown('door', str(self.concluded), DOORS)}")
-        if self.decided is not None and self.decided not in NEEDS:
-            faults.append(f"decided: {unknown('need', str(self.decided), NEEDS)}, or None")
+        if self.decided is not None and self.decided not in NEED_NAMES:
+            faults.append(f"decided: {unknown('need', str(self.decided), NEED_NAMES)}, or None")
         refuse(faults)
 
 
@@ -64,10 +65,10 @@ def ideal(visited: Visited) -> VisitReport:
     """
     learned = visited.revealed
     if learned is None:
-        learned = NEEDS[:1] if visited.outcome == "revealed" else ()
+        learned = NEED_NAMES[:1] if visited.outcome == "revealed" else ()
     known = (*learned, *(visited.before or ()))
     if visited.revealed is None and visited.outcome == "decided":
-        known = NEEDS[:1]
+        known = NEED_NAMES[:1]
     return VisitReport(learned=learned, concluded=visited.door_after(), decided=known[0] if known else None)
 
 

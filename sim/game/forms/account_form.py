@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.game.forms.field import Field, Sort, Value, figure
-from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_decision import CHOICES, Choice
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.apply_account_decision import ROUNDING
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 STAYS = "stays"
 """What stands where she leaves no firm."""

@@ -17,8 +17,8 @@ from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import firm_fields
 from sim.game.seat_view.seat_view import SeatView
-from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import unknown
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session

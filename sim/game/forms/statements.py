@@ -11,7 +11,7 @@ from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.seat_view.seat_view import SeatView
-from sim.model.firms.account_management.account_list import DOORS
+from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:

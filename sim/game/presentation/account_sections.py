@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.game.forms.field import figure
 from sim.game.presentation.section import Section, describe_decision, percent, whole
-from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.account_view import AccountRound, AccountView
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 
 def account_sections(view: AccountView) -> Iterator[Section]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.game.forms.field import figure
 from sim.game.presentation.section import Section, describe_decision, whole
-from sim.model.firms.account_management.account_list import DOORS
 from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 BOOKS = ("revenue", "fees", "profit", "purchases", "acquisitions", "exits")
 """What is told of the books, round by round: sums over its weeks."""

@@ -15,8 +15,8 @@ from sim.game.log.decision_log import Entry
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.account_policy import AccountPolicy
 from sim.scenario.firm.policy import Policy
-from sim.scenario.firm.shock import Shock
 from sim.scenario.kinds import OneOf
+from sim.scenario.market.shock import Shock
 
 MAIN = "main"
 """The line on which a game begins."""

@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import segment_of, window
 from sim.metrics.exits.exit_interviews import addresses
 from sim.model.events import Names
-from sim.model.firms.records.customer_database import DEALINGS, KINDS, Buyers, CustomerDatabase, Lots
-from sim.model.firms.records.customer_records import Records, dates
+from sim.model.firms.interface import CustomerIds
+from sim.model.firms.records.customer_database import Buyers, CustomerDatabase, Lots
+from sim.model.firms.records.customer_records import dates
 from sim.model.state.columns import PERSON
 from sim.registry import unknown
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
-from sim.scenario.firm.interface import CustomerIds
+from sim.scenario.firm.departments.records import DEALINGS, KINDS, Records
 
 Of: TypeAlias = Literal["records", "truth"]
 """What the firm has on file, or what a firm would know that forgets nothing and recognises everybody."""

@@ -11,10 +11,10 @@ from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import ratio, require_purchases, segment_of
 from sim.metrics.exits.exit_interviews import interviewed
 from sim.model.events import RANK, decode_names, labels
-from sim.model.firms.records.customer_database import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
+from sim.scenario.firm.departments.records import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
 
 PROMOTED = ("win-back", "contact", "visit", "attendance")
 """What is promoted to a customer: offers, contacts, visits, invitations to events."""

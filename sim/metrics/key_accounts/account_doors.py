@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.metrics.key_accounts.account_steps import by_week
-from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import register
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 
 @register("metric", "account_doors")

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio
 from sim.metrics.key_accounts.account_steps import steps_of
-from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 
 @register("metric", "manager_turnover")

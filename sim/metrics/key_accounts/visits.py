@@ -8,10 +8,10 @@ import pandas as pd
 from sim.metrics._shared.windows import per_firm, ratio, require_purchases
 from sim.metrics.key_accounts.account_steps import steps_of
 from sim.model.events import RANK
-from sim.model.firms.account_management.account_list import DOORS
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 
 @register("metric", "visits")

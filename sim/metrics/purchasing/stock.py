@@ -7,11 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import require_purchases
-from sim.model.firms.production.product_preferences import KIND_NAMES
-from sim.model.firms.production.production_line import ProductionLine
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
+from sim.scenario.firm.departments.production_line import KIND_NAMES, ProductionLine
 
 COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surplus": "surplus"}
 """Columns, and the event that each counts; a lot counts for as many units as there are in it."""

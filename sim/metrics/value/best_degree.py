@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.interval import interval
-from sim.model.firms.communication.contact import DEGREES, Contact
 from sim.registry import register, unknown
 from sim.results.results import Results
 from sim.results.tables import profit_cents
+from sim.scenario.firm.departments.contact import DEGREES, Contact
 
 
 @register("metric", "best_degree")

@@ -7,10 +7,10 @@ import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, whole_weeks
 from sim.model.events import decode_names
-from sim.model.firms.communication.channels import CHANNELS, TO_CUSTOMERS
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
+from sim.scenario.firm.departments.communication import CHANNELS, TO_CUSTOMERS
 
 
 @register("metric", "channel_cost")

@@ -12,11 +12,11 @@ from sim.metrics.purchasing.tailored_premium import premiums, tailored_purchases
 from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, Line, lines_in_cents
 from sim.model.customers.event_logging import to_cents
 from sim.model.events import RANK, decode_names, labels
-from sim.model.firms.service.cost_to_serve import CostToServe
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.tables import money
+from sim.scenario.firm.departments.cost_to_serve import CostToServe
 
 BY_ROW = tuple(event for event, entry in LINE_OF.items() if entry.sort == "cash" and entry.line != "acquisition")
 """Events whose rows, where they name a customer, say what she brought or cost."""

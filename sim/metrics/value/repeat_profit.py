@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases
 from sim.metrics.value.lifetime_value import bookings
 from sim.model.events import RANK
-from sim.model.firms.service.cost_to_serve import CostToServe
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
+from sim.scenario.firm.departments.cost_to_serve import CostToServe
 
 
 @register("metric", "repeat_profit")

@@ -12,12 +12,12 @@ import math
 from collections.abc import Iterable, Sequence
 
 from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
 from sim.model.firms.market_process import Launch
 from sim.model.random_numbers import digest, sample_distribution
 from sim.model.state.columns import distribution_record
 from sim.registry import register
 from sim.scenario.firm.firm import Copying, Imitation
-from sim.scenario.firm.interface import Process
 from sim.scenario.market.distribution import Amount
 
 REVIEW = 13.0

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.scenario.firm.interface import CustomerIds
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-
-WEEKS_A_YEAR = 52.0
+from sim.model.firms.interface import CustomerIds, FirmActions
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 
 def due_this_tick(phase: ArrayLike, a_year: ArrayLike, since: float, now: float) -> NDArray[np.bool_]:
@@ -20,7 +14,7 @@ def due_this_tick(phase: ArrayLike, a_year: ArrayLike, since: float, now: float)
 
     ``phase`` (between 0 and 1, one for each) tells where in her round each begins, so that not all come in one week.
 
-    >>> due([0.0, 0.5], 26.0, 0.0, 1.0)
+    >>> due_this_tick([0.0, 0.5], 26.0, 0.0, 1.0)
     array([False,  True])
     """
     rate, begins = np.asarray(a_year, dtype=float) / WEEKS_A_YEAR, np.asarray(phase, dtype=float)
@@ -34,7 +28,7 @@ class PurchaseCounter:
     Who buys and leaves within one tick takes that purchase with her uncounted: leaving closes her account.
     """
 
-    def __init__(self, house: FirmProcess, of: CustomerIds | None = None) -> None:
+    def __init__(self, house: FirmActions, of: CustomerIds | None = None) -> None:
         """``of``: rows of those whose purchases are counted; everybody's, unless given."""
         self._house, self._of = house, slice(None) if of is None else of
         self._seen = np.zeros(house.people(), dtype=np.int64)[self._of]

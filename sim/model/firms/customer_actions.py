@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.model.batch_draws import draw_uniform
+from sim.model.firms.interface import CustomerIds
 from sim.model.firms.market_process import MarketProcess
 from sim.model.random_numbers import digest
 from sim.model.state.columns import CUSTOMER, HERE, LEFT
-from sim.scenario.firm.interface import CustomerIds
 
 
 class CustomerActions:

@@ -12,10 +12,10 @@ from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, log_event
 from sim.model.engine.scheduler import Customers
 from sim.model.events import RANK, ROW, Names
 from sim.model.firms.event_history import EventHistory
+from sim.model.firms.interface import CustomerIds
 from sim.model.firms.service_requests import Request
 from sim.model.state.market import Market, WorkerBuffer
 from sim.model.state.worker_buffer import new_buffer
-from sim.scenario.firm.interface import CustomerIds
 
 
 class EventWriter:

@@ -12,9 +12,10 @@ from simpy import Event
 
 from sim.model.events import RANK
 from sim.model.firms.customer_actions import CustomerActions
+from sim.model.firms.interface import CustomerIds
 from sim.model.firms.market_process import Launch, MarketProcess
+from sim.model.firms.settings_processes import apply_department_change, department_process, programme_process
 from sim.model.state.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
-from sim.scenario.firm.interface import CustomerIds
 from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
@@ -88,12 +89,17 @@ class FirmProcess(CustomerActions):
         """The programme of that kind as the firm runs it now."""
         return self._programmes[kind]
 
+    def start_departments(self) -> None:
+        """Let every department begin its work, in the order of the settings."""
+        for settings in self.firm.departments:
+            self.place.env.process(department_process(settings, self))
+
     def launch(self, programme: Programme, build_cost: float, *, is_copy: bool = False) -> None:
         """Open a programme: its terms are published, its calendar begins, and rivals may see it."""
         place = self.place
         place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
         self.revise(programme)
-        place.env.process(programme.calendar(self))
+        place.env.process(programme_process(programme, self))
         place.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy))
 
     def revise(self, programme: Programme) -> None:
@@ -135,7 +141,7 @@ class FirmProcess(CustomerActions):
                 self.revise(programme)
         for old, new in zip(before.departments, firm.departments, strict=True):
             if new != old:
-                new.on_settings_changed(self)
+                apply_department_change(new, self)
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
+from sim.model.firms.settings_processes import shock_process
 from sim.registry import register
-from sim.scenario.firm.interface import Process
 from sim.scenario.firm.programme import Programme
 
 
@@ -30,4 +31,4 @@ def shocks(houses: Sequence[FirmProcess]) -> Iterable[Process]:
     """What befalls the market, in the week the scenario gives."""
     place = houses[0].place
     for shock in place.scenario.shocks:
-        yield shock.apply(place)
+        yield shock_process(shock, place)

@@ -14,15 +14,14 @@ from sim.model.engine.scheduler import at
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
 from sim.model.firms.event_history import EventHistory
+from sim.model.firms.interface import AccountBook, CustomerIds
 from sim.model.firms.request_dispatch import RequestDispatch
 from sim.model.state.initialise import members_of, names_of, perceived_levels
 from sim.model.state.market import Market, with_named_fields
-from sim.scenario.firm.interface import CustomerIds
 from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
 
 if TYPE_CHECKING:
-    from sim.model.firms.account_management.account_list import AccountList
     from sim.model.firms.key_accounts.steered_account import SteeredAccount
     from sim.scenario.scenario import Scenario
 
@@ -48,7 +47,7 @@ class MarketProcess(RequestDispatch):
         """The same columns, for rules that the firms' side calls as plain Python."""
         self.steered_accounts: dict[int, SteeredAccount] = {}
         """Key accounts that are steered, by their rows of the population."""
-        self.books: dict[str, AccountList] = {}
+        self.books: dict[str, AccountBook] = {}
         """The account books of firms with relationship managers."""
         self.products = {firm.name: [(-math.inf, firm.offer.product)] for firm in scenario.firms}
         """The product level of each firm, week by week of a change."""

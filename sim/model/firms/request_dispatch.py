@@ -15,10 +15,10 @@ from sim.model.engine.scheduler import at
 from sim.model.events import RANK, Names, sort_rows
 from sim.model.firms.event_history import EventHistory
 from sim.model.firms.event_writer import EventWriter
+from sim.model.firms.interface import Process
 from sim.model.firms.service_requests import Request, RequestBatch, RequestHandler, ScheduledAction
 from sim.model.state.columns import CUSTOMER
 from sim.model.state.market import Market
-from sim.scenario.firm.interface import Process
 
 
 class ExperienceColumns(NamedTuple):

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import Addresses, draw_uniforms, sample_many
+from sim.model.firms.interface import FirmActions
 from sim.model.random_numbers import digest
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.service_requests import RequestBatch
 
 
 class RequestDraws:
     """Who has turned to one part of a firm, and how often."""
 
-    def __init__(self, house: FirmProcess) -> None:
+    def __init__(self, house: FirmActions) -> None:
         self._name, self._luck = house.name, house.place.m.stream_key
         self._often: dict[int, int] = {}
 

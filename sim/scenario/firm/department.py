@@ -1,4 +1,4 @@
-"""What every department of a firm has in common: the service desk, the line, the managers, whatever is added."""
+"""What the settings of all departments of a firm have in common."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
@@ -20,10 +18,12 @@ the shelf; where all are, everything that is sold has been ordered."""
 
 
 class Department(Declaration):
-    """A part of a firm at work: what is declared of it, and what it does, in one file of :mod:`sim.model.firms`.
+    """The settings of a part of a firm: the service desk, a production line, ...
 
-    To write a new one, give it a ``kind`` and a :meth:`calendar`; the rest is inherited. The calendar is a SimPy
-    process that acts on its firm and the firm's customers through the house it is given.
+    A new department is two files. Its settings are a class in :mod:`sim.scenario.firm.departments`, registered under
+    ``("department", kind)``. What it does in a run is a SimPy process in ``sim/model/firms``: a function of the
+    settings and the firm, registered under ``("department_process", kind)``. What must happen at once when a decision
+    changes the settings is a second function there, under ``("department_change", kind)``; most kinds need none.
     """
 
     source: ClassVar[str] = ""
@@ -32,16 +32,6 @@ class Department(Declaration):
     """Words that it writes into the column of causes of the log."""
 
     kind: str
-
-    def calendar(self, house: FirmProcess) -> Process:
-        """What it does from week 0 on; nothing, unless the kind says otherwise."""
-        yield from ()
-
-    def on_settings_changed(self, house: FirmProcess) -> None:
-        """What to do at once when a decision has put this in the place of what the department was; nothing as a rule.
-
-        It stands in ``house.firm`` by then; a calendar that looks there every round needs no more.
-        """
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""

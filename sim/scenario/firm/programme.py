@@ -1,4 +1,4 @@
-"""What every programme has in common, whatever its kind."""
+"""What the settings of all programmes have in common, whatever their kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import FirmActions, Process
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
@@ -20,9 +19,11 @@ Depth: TypeAlias = Literal["none", "financial", "social", "structural"]
 
 
 class Programme(Declaration):
-    """A way of binding customers: terms that their clocks read, a calendar, and a depth of bond.
+    """The settings of a way of binding customers: terms that their clocks read, and a depth of bond.
 
-    To write a new one, give it a ``kind``, a ``depth`` and :meth:`terms`; the rest is inherited.
+    To write a new one, give it a ``kind``, a ``depth`` and :meth:`terms`; the rest is inherited. It is one file in
+    :mod:`sim.scenario.firm.programmes`. One that does things on dates has a SimPy process as well: a function of the
+    settings and the firm in ``sim/model/firms/programmes``, registered under ``("programme_process", kind)``.
     """
 
     depth: ClassVar[Depth] = "none"
@@ -44,7 +45,7 @@ class Programme(Declaration):
 
     @abstractmethod
     def terms(self) -> Mapping[str, float]:
-        """The terms that customers' clocks read, by the names of :data:`sim.model.state.columns.TERMS`."""
+        """The terms that customers' clocks read, by the names of ``TERMS`` in ``sim/model/state/columns.py``."""
 
     @abstractmethod
     def copied(self, fidelity: float) -> Self:
@@ -60,7 +61,3 @@ class Programme(Declaration):
         Joining, and the end of a membership, as a rule.
         """
         yield Load(path="", what="memberships", events=2 * crowd.spells * crowd.share)
-
-    def calendar(self, house: FirmActions) -> Process:
-        """What the firm does for it from the launch on; nothing, unless the kind says otherwise."""
-        yield from ()

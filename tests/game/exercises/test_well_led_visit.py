@@ -15,8 +15,9 @@ from sim.game.exercises.marking import AnswerError
 from sim.game.exercises.visit_record import LoggedVisit, Visited, logged_visits
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score, scores
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.account_needs import NEED_NAMES
 
 
 @lru_cache
@@ -46,7 +47,7 @@ def test_a_full_protocol() -> None:
         ({"learned": ["real"], "concluded": "on speaking terms", "decided": "stated"}, [50, 50, 50]),
         ({"learned": ["real", "secret"], "concluded": "outside", "decided": "secret"}, [100 / 3, 0, 0]),
         ({}, [0, 0, 0]),
-        ({"learned": NEEDS, "concluded": "the account calls"}, [40, 50, 0]),
+        ({"learned": NEED_NAMES, "concluded": "the account calls"}, [40, 50, 0]),
     ],
 )
 def test_half_the_truth(answers: dict[str, Any], marks: list[float]) -> None:
@@ -74,10 +75,10 @@ def test_words_say_what_was_invented_and_what_was_missed() -> None:
     assert "Not revealed by this visit: delight." in text and "Revealed and not noticed: unstated." in text
 
 
-needs = st.lists(st.sampled_from(NEEDS), unique=True)
+needs = st.lists(st.sampled_from(NEED_NAMES), unique=True)
 
 
-@given(needs, needs, st.sampled_from(DOORS), needs, st.sampled_from(DOORS), st.none() | st.sampled_from(NEEDS))
+@given(needs, needs, st.sampled_from(DOORS), needs, st.sampled_from(DOORS), st.none() | st.sampled_from(NEED_NAMES))
 def test_the_ideal_protocol_brackets_all_others(
     before: list[str], revealed: list[str], door: str, learned: list[str], concluded: str, decided: str | None
 ) -> None:

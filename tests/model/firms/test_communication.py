@@ -13,7 +13,7 @@ from simpy import Environment
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.channel_cost import channel_cost
 from sim.model.events import RANK
-from sim.model.firms.communication.channels import CHANNELS, Communication, stocked
+from sim.model.firms.communication.channels import stocked
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.market_process import MarketProcess
 from sim.model.state.initialise import initialise_market
@@ -21,6 +21,7 @@ from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.communication import CHANNELS, Communication
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, of_customers, world
@@ -207,7 +208,7 @@ def test_a_decision_to_spend_otherwise_counts_from_the_next_round() -> None:
     asked = market(10, advertising={"spend": 20.0})
     env = Environment()
     house = FirmProcess(MarketProcess(env, asked, initialise_market(asked, (1, 0))), asked.firms[0])
-    env.process(asked.firms[0].departments[0].calendar(house))
+    house.start_departments()
     env.run(until=2)
     house.apply_settings(asked.firms[0].but({"departments.communication.advertising.spend": 50.0}))
     booked = []

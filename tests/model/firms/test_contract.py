@@ -38,6 +38,11 @@ def test_it_says_what_it_is(kind: str) -> None:
     assert not silent, f"say what these are, with unit and source: {silent}"
 
 
+def test_every_department_has_a_process_and_every_process_a_department() -> None:
+    assert set(registered("department_process")) == set(KINDS)
+    assert set(registered("department_change")) <= set(KINDS)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_scenario_shows_it_and_both_schedulers_agree(kind: str) -> None:
     results = both_schedulers(small_market_with(kind))

@@ -13,12 +13,13 @@ from sim.metrics.purchasing.waits import waits
 from sim.model.events import RANK, event_table
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.market_process import MarketProcess
-from sim.model.firms.service.service_desk import ServiceDesk, ServiceQueue
+from sim.model.firms.service.service_desk import ServiceQueue
 from sim.model.firms.service_requests import RequestBatch
 from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
+from sim.scenario.firm.departments.service_desk import ServiceDesk
 from sim.scenario.firm.opening_hours import OpeningHours
 from tests.worlds import world
 

@@ -18,11 +18,11 @@ from sim.metrics.purchasing.stock import stock
 from sim.model.events import RANK, event_table
 from sim.model.firms.production.machines import finished
 from sim.model.firms.production.product_preferences import popularity
-from sim.model.firms.production.production_line import ProductionLine
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.production_line import ProductionLine
 from sim.scenario.firm.opening_hours import OpeningHours
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers

@@ -17,18 +17,20 @@ from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
 from sim.model.engine.kernel import KernelCustomers
 from sim.model.events import RANK
-from sim.model.firms.account_management.account_list import ACCOUNT, DOORS, MONTH, NEEDS, AccountList, most_room_first
-from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
+from sim.model.firms.account_management.account_list import ACCOUNT, AccountList, most_room_first
 from sim.model.firms.account_management.visits import REVEALS, visit
 from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
 from sim.model.state.initialise import initialise_market
 from sim.registry import register, temporary
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.interface import Process
+from sim.scenario.firm.departments.relationship_managers import DOORS, RelationshipManagers, VisitPlan
+from sim.scenario.market.account_needs import NEED_NAMES
 from sim.scenario.scenario import Scenario
+from sim.scenario.weeks import WEEKS_A_MONTH
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, by_name, happened, world
 
@@ -136,8 +138,8 @@ def test_a_visit_that_counts_brings_the_next_forward_and_a_failed_one_moves_it_b
     plan = {"weekly": 0, "monthly": 10, "follow_up": 0.5, "put_off": 2.0}
     made = rows_of(simulate(asked(plan=plan, visits_a_week=20), seed=2), "visit")
     gap = made.groupby("customer_id")["time"].diff(-1).mul(-1)
-    assert set(gap[made["cause"] != "failed"].dropna()) == {np.ceil(MONTH * 0.5)}
-    assert set(gap[made["cause"] == "failed"].dropna()) == {np.ceil(MONTH * 2.0)}
+    assert set(gap[made["cause"] != "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 0.5)}
+    assert set(gap[made["cause"] == "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 2.0)}
 
 
 def test_doors_open_one_by_one_and_only_at_a_visit_that_did_not_fail() -> None:
@@ -203,7 +205,7 @@ def test_needs_show_with_the_chance_that_door_and_bond_give(door: int, social: f
     chance = REVEALS[door] * (0.5 + 0.5 * social)
     error = np.sqrt(chance * (1 - chance) / 10_000)
     assert (np.abs(after["known"].mean(axis=0) - chance) <= 4 * error).all()
-    assert after["known"][:, NEEDS.index("secret")].any() == (door >= 2)
+    assert after["known"][:, NEED_NAMES.index("secret")].any() == (door >= 2)
 
 
 @pytest.mark.parametrize("door", range(4))
@@ -222,7 +224,7 @@ def test_what_a_visit_reveals_teaches_opens_binds_and_delights(door: int) -> Non
     who, gain = house.done["bind"]
     assert (who == np.flatnonzero(revealed)).all() and gain.max() > 0
     who, worth = house.done["please"]
-    assert (who == np.flatnonzero(after["known"][:, NEEDS.index("delight")])).all() and worth == 1.0
+    assert (who == np.flatnonzero(after["known"][:, NEED_NAMES.index("delight")])).all() and worth == 1.0
 
 
 def test_who_knows_enough_opens_a_door_though_nothing_new_shows() -> None:
@@ -238,7 +240,7 @@ def test_needs_change_with_time() -> None:
     """Outside no visit finds a secret need out again, so that one shows what has changed."""
     _, after = visited(0.0, known=True)
     expected = np.exp(-0.1 * 10)
-    secret = after["known"][:, NEEDS.index("secret")].mean()
+    secret = after["known"][:, NEED_NAMES.index("secret")].mean()
     assert abs(secret - expected) < 4 * np.sqrt(expected * (1 - expected) / 10_000)
 
 

@@ -13,11 +13,11 @@ from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.purchasing.waits import waits
 from sim.model.events import RANK
 from sim.model.firms.market_process import MarketProcess
-from sim.model.firms.service.internal_marketing import InternalMarketing
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.internal_marketing import InternalMarketing
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, happened, world

@@ -8,12 +8,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.model.firms.records.customer_database import DEALINGS, IDENTITY, KINDS, PRODUCTS, Buyers, CustomerDatabase
-from sim.model.firms.records.customer_records import Ageing, CleanUp, Coverage, Records, dates
+from sim.model.firms.records.customer_database import Buyers, CustomerDatabase
+from sim.model.firms.records.customer_records import dates
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.records import (
+    DEALINGS,
+    IDENTITY,
+    KINDS,
+    PRODUCTS,
+    Ageing,
+    CleanUp,
+    Coverage,
+    Records,
+)
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import by_name, of_customers, world

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.model.events import RANK
-from sim.model.firms.programmes.club import Club
 from sim.results.simulate import simulate
+from sim.scenario.firm.programmes.club import Club
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, world
 
 INVITING: dict[str, object] = {"kind": "club", "quantity": 0, "outside_pull": 0.3, "benefit_worth": 1e6,

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.model.events import RANK
-from sim.model.firms.programmes.customised import Customised
 from sim.results.simulate import simulate
+from sim.scenario.firm.programmes.customised import Customised
 from tests.worlds import FROZEN, NOBODY_LEAVES, happened, world
 
 PERSON = {"size": 200, "purchase_rate": 1.0, "spend": 50.0, "idiosyncrasy": 0.5, "first_purchase": "on_arrival"}

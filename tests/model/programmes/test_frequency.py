@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.model.events import RANK
-from sim.model.firms.programmes.frequency import Frequency
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.scenario.firm.programmes.frequency import Frequency
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, world
 
 PERSON = {"size": 150, "purchase_rate": 0.8, "spend": 20.0, "spend_shape": 2.0, "first_purchase": "on_arrival"}

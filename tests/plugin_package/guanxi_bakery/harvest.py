@@ -1,4 +1,4 @@
-"""A shock."""
+"""A shock: its settings, and what it does in a run."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.model.firms.interface import Process, ShockedMarket
 from sim.registry import register
-from sim.scenario.firm.interface import MarketActions, Process
-from sim.scenario.firm.shock import Shock
+from sim.scenario.market.shock import Shock
 
 
 @register("shock", "harvest")
@@ -19,9 +19,11 @@ class Harvest(Shock):
     quality: float = Field(gt=0)
     """The level of ``product`` is multiplied by this."""
 
-    def apply(self, street: MarketActions) -> Process:
-        """The level changes at its week."""
-        yield street.wait(self.at)
-        for firm in street.firms():
-            street.announce(self.kind, firm)
-            street.set_level(firm, "product", street.level(firm, "product") * self.quality)
+
+@register("shock_process", "harvest")
+def change_quality(shock: Harvest, market: ShockedMarket) -> Process:
+    """The level changes at its week."""
+    yield market.wait(shock.at)
+    for firm in market.firms():
+        market.announce(shock.kind, firm)
+        market.set_level(firm, "product", market.level(firm, "product") * shock.quality)

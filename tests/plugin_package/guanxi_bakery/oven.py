@@ -1,17 +1,14 @@
-"""A department."""
+"""A department: its settings, and what it does in a run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
 from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Process
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
 
 
 @register("department", "oven")
@@ -24,7 +21,9 @@ class Oven(Department):
     fuel: float = Field(default=1.0, ge=0)
     """Money per week."""
 
-    def calendar(self, house: FirmProcess) -> Process:
-        """The fuel is paid from week 0 on."""
-        house.spend("relations cost", self.fuel, "fuel")
-        yield from ()
+
+@register("department_process", "oven")
+def fire_oven(settings: Oven, firm: FirmActions) -> Process:
+    """The fuel is paid from week 0 on."""
+    firm.spend("relations cost", settings.fuel, "fuel")
+    yield from ()

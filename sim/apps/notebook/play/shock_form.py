@@ -13,7 +13,7 @@ from sim.game.forms.field import Field
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.seat_view.seat_view import SeatView
 from sim.registry import registered
-from sim.scenario.firm.shock import Shock
+from sim.scenario.market.shock import Shock
 
 NOTE = (
     "It falls on the market from the open round on and is in the log. To undo it, play the round again under Lines of "

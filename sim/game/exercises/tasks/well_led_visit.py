@@ -14,11 +14,11 @@ from sim.game.exercises.visit_record import Visited
 from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
 from sim.model.firms.account_management.visits import OPENS
 from sim.registry import register
 from sim.scenario.declaration import Declaration
-from sim.scenario.market.account_needs import NeedName
+from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 from sim.scenario.scenario import Scenario
 
 NOTHING = "nothing"
@@ -84,11 +84,11 @@ class VisitRun(ExerciseRun):
         for number, visit in enumerate(self.visits, start=1):
             name = f"visit {number}"
             found += [
-                Field(path=f"{number}.learned", label=f"{name}: learned", sort="many", options=NEEDS, present=(),
+                Field(path=f"{number}.learned", label=f"{name}: learned", sort="many", options=NEED_NAMES, present=(),
                       help=f"{visit.account}: what do I know now that I did not? Needs that this visit revealed"),
                 Field(path=f"{number}.concluded", label=f"{name}: door now", sort="choice", options=DOORS,
                       present=visit.door, help=f"{visit.account}: what do I conclude? Where the account now stands"),
-                Field(path=f"{number}.decided", label=f"{name}: act on", sort="choice", options=(NOTHING, *NEEDS),
+                Field(path=f"{number}.decided", label=f"{name}: act on", sort="choice", options=(NOTHING, *NEED_NAMES),
                       present=NOTHING, help=f"{visit.account}: what do I decide? The need to be acted upon"),
             ]  # fmt: skip
         return tuple(found)

@@ -1,1 +1,1 @@
-"""Shocks, one kind per file: what can happen to a market on a timetable."""
+"""Processes of shocks, one kind per file; their settings stand in :mod:`sim.scenario.market.shocks`."""

@@ -1,58 +1,21 @@
-"""An offer changes: a price war, a scandal, a new technology."""
+"""A change of offers, when its week comes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
-
-from pydantic import Field, model_validator
-
-from sim.registry import register, unknown
-from sim.scenario.firm.interface import MarketActions, Process
-from sim.scenario.firm.shock import Shock
-from sim.scenario.market.offers import AT_MOST_ONE
-from sim.scenario.market.population import Name
+from sim.model.firms.interface import Process, ShockedMarket
+from sim.registry import register
+from sim.scenario.market.shocks.offer import OfferChange
 
 
-@register("shock", "offer")
-class OfferChange(Shock):
-    """Firms (or the outside alternative) change their level on one attribute, for good or for a time.
-
-    A price war cuts ``price``; a scandal lowers ``conduct``; a new technology raises ``technology``, often
-    outside; a strike lowers ``service``.
-    """
-
-    kind: Literal["offer"]
-    firms: tuple[Name, ...] = ()
-    """Firms concerned, or ``outside``; leave out for all firms."""
-    attribute: Name
-    """Attribute that changes."""
-    factor: float = Field(gt=0)
-    """The level is multiplied by this."""
-    lasts: float | None = Field(default=None, gt=0)
-    """Weeks until the old level is back; leave out for ever."""
-
-    @model_validator(mode="after")
-    def _within_bounds(self) -> OfferChange:
-        if self.attribute in AT_MOST_ONE and self.factor > 1:
-            raise ValueError(f"{self.attribute} cannot rise above 1; give a factor of at most 1, not {self.factor:g}")
-        return self
-
-    def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:
-        """Names of firms and of an attribute that are not there."""
-        found = [f"firms: {unknown('firm', firm, firms)}" for firm in self.firms if firm not in firms]
-        if self.attribute not in attributes:
-            found.append(f"attribute: {unknown('attribute', self.attribute, attributes)}")
-        return found
-
-    def apply(self, street: MarketActions) -> Process:
-        """The level changes at its week, and is put back when the shock is over."""
-        yield street.wait(self.at)
-        for firm in self.firms or street.firms():
-            street.announce(self.kind, firm if firm in street.firms() else None)
-            street.set_level(firm, self.attribute, street.level(firm, self.attribute) * self.factor)
-        if self.lasts is None:
-            return
-        yield street.wait(self.lasts)
-        for firm in self.firms or street.firms():
-            street.set_level(firm, self.attribute, street.level(firm, self.attribute) / self.factor)
+@register("shock_process", "offer")
+def change_offer(shock: OfferChange, market: ShockedMarket) -> Process:
+    """The level changes at its week, and is put back when the shock is over."""
+    yield market.wait(shock.at)
+    for firm in shock.firms or market.firms():
+        market.announce(shock.kind, firm if firm in market.firms() else None)
+        market.set_level(firm, shock.attribute, market.level(firm, shock.attribute) * shock.factor)
+    if shock.lasts is None:
+        return
+    yield market.wait(shock.lasts)
+    for firm in shock.firms or market.firms():
+        market.set_level(firm, shock.attribute, market.level(firm, shock.attribute) / shock.factor)

@@ -1,30 +1,17 @@
-"""A wave of people moving away."""
+"""A wave of people moving away, when its week comes."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
-
+from sim.model.firms.interface import Process, ShockedMarket
 from sim.registry import register
-from sim.scenario.firm.interface import MarketActions, Process
-from sim.scenario.firm.shock import Shock
+from sim.scenario.market.shocks.relocation import Relocation
 
 
-@register("shock", "relocation")
-class Relocation(Shock):
-    """More people (or fewer) than usual move away for a time: a plant closes, a district is rebuilt."""
-
-    kind: Literal["relocation"]
-    factor: float = Field(gt=0)
-    """The rate of moving away is multiplied by this."""
-    lasts: float = Field(gt=0)
-    """Weeks until it is as before."""
-
-    def apply(self, street: MarketActions) -> Process:
-        """The rate changes at its week, and is put back when the wave is over."""
-        yield street.wait(self.at)
-        street.announce(self.kind, None)
-        street.multiply_moving(self.factor)
-        yield street.wait(self.lasts)
-        street.multiply_moving(1 / self.factor)
+@register("shock_process", "relocation")
+def relocate(shock: Relocation, market: ShockedMarket) -> Process:
+    """The rate changes at its week, and is put back when the wave is over."""
+    yield market.wait(shock.at)
+    market.announce(shock.kind, None)
+    market.multiply_moving(shock.factor)
+    yield market.wait(shock.lasts)
+    market.multiply_moving(1 / shock.factor)

@@ -1,45 +1,20 @@
-"""Money given to a firm from outside the market: a subsidy, a prize, a grant."""
+"""Money from outside the market, when its week comes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
 
-from pydantic import Field
-
-from sim.registry import register, unknown
-from sim.scenario.firm.interface import MarketActions, Process
-from sim.scenario.firm.shock import Shock
-from sim.scenario.market.population import Name
+from sim.model.firms.interface import Process, ShockedMarket
+from sim.registry import register
+from sim.scenario.market.shocks.subsidy import Subsidy
 
 
-@register("shock", "subsidy")
-class Subsidy(Shock):
-    """A firm is given money, at once or spread evenly over some weeks.
-
-    It comes from nobody in the market. In the books it counts against what else the firm spends (``other_cost`` goes
-    down by it, below nothing if need be), so that profit rises by it and neither revenue, nor share, nor the worth of a
-    customer does.
-    """
-
-    kind: Literal["subsidy"]
-    firm: Name
-    """Firm that gets it."""
-    money: float = Field(gt=0, le=1e12)
-    """What it gets in all."""
-    lasts: int | None = Field(default=None, ge=1, le=5200)
-    """Weeks over which it is paid, the same each week; leave out for all at once."""
-
-    def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:
-        """A firm that is not there."""
-        return [] if self.firm in firms else [f"firm: {unknown('firm', self.firm, firms)}"]
-
-    def apply(self, street: MarketActions) -> Process:
-        """The money comes week by week from its week on, to the cent."""
-        yield street.wait(self.at)
-        street.announce(self.kind, self.firm)
-        weeks, cents = self.lasts or 1, round(self.money * 100)
-        for before, after in pairwise(cents * week // weeks for week in range(weeks + 1)):
-            street.subsidise(self.firm, (after - before) / 100, self.kind)
-            yield street.wait(1.0)
+@register("shock_process", "subsidy")
+def subsidise(shock: Subsidy, market: ShockedMarket) -> Process:
+    """The money comes week by week from its week on, to the cent."""
+    yield market.wait(shock.at)
+    market.announce(shock.kind, shock.firm)
+    weeks, cents = shock.lasts or 1, round(shock.money * 100)
+    for before, after in pairwise(cents * week // weeks for week in range(weeks + 1)):
+        market.subsidise(shock.firm, (after - before) / 100, shock.kind)
+        yield market.wait(1.0)

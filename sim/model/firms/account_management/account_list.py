@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.customers.bonds import QUARTER, YEAR
+from sim.model.firms.interface import CustomerIds, FirmActions
 from sim.model.state.columns import CUSTOMER
-from sim.scenario.firm.interface import CustomerIds
+from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.weeks import WEEKS_A_MONTH, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 if TYPE_CHECKING:
-    from sim.model.firms.account_management.relationship_managers import RelationshipManagers, VisitPlan
-    from sim.model.firms.firm_process import FirmProcess
+    from sim.scenario.firm.departments.relationship_managers import RelationshipManagers, VisitPlan
 
-NEEDS = ("stated", "real", "unstated", "delight", "secret")
-"""The five needs that every account has (Kotler)."""
 NOBODY = -1
 """Number of the manager of an account whose manager's post was closed."""
-DOORS = ("outside", "on speaking terms", "gets help inside", "the account calls")
-"""The four doors of an account, and their names in the log."""
-MONTH = QUARTER / 3
-"""Weeks: three months make a quarter."""
 TINY = 1e-9
 
 ACCOUNT = np.dtype(
@@ -38,7 +32,7 @@ ACCOUNT = np.dtype(
         ("every", "f8"),  # weeks between two visits, as the plan has it
         ("due", "f8"),  # week from which the next visit is due
         ("seen", "f8"),  # week of the last visit, or in which the account was opened
-        ("known", "?", (len(NEEDS),)),  # which of her needs are known
+        ("known", "?", (len(NEED_NAMES),)),  # which of her needs are known
     ],
     align=True,
 )
@@ -47,7 +41,7 @@ ACCOUNT = np.dtype(
 class AccountList:
     """The accounts of one firm, in order of customers."""
 
-    def __init__(self, house: FirmProcess) -> None:
+    def __init__(self, house: FirmActions) -> None:
         self._house = house
         self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
 
@@ -86,7 +80,7 @@ class AccountList:
         if asked.segments is not None:
             numbers = [house.place.names.segments.index(name) for name in asked.segments]
             found = found[np.isin(house.believed_segment(found), numbers)]
-        worth = house.believed_worth(found) * YEAR
+        worth = house.believed_worth(found) * WEEKS_A_YEAR
         new = (worth >= asked.least_worth) & ~np.isin(found, self.accounts["customer"])
         found, worth = found[new], worth[new]
         chosen = np.argsort(-worth, kind="stable")[: int(room.sum())]
@@ -107,7 +101,9 @@ class AccountList:
         order = np.lexsort((book["customer"], -book["worth"], book["manager"]))
         manager = book["manager"][order]
         rank = np.arange(len(book)) - np.searchsorted(manager, manager)
-        every = np.where(rank < plan.weekly, 1.0, np.where(rank < plan.weekly + plan.monthly, MONTH, QUARTER))
+        every = np.where(
+            rank < plan.weekly, 1.0, np.where(rank < plan.weekly + plan.monthly, WEEKS_A_MONTH, WEEKS_A_QUARTER)
+        )
         book["every"][order] = every
         new = np.isinf(book["due"])
         start = self._house.luck(book["customer"][new], "first visit", 0)

@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_uniforms_of_one, sample_one
-from sim.model.firms.account_management.account_list import NEEDS, NOBODY, TINY, AccountList
+from sim.model.firms.account_management.account_list import NOBODY, TINY, AccountList
 from sim.model.firms.account_management.trust import log_trust
 from sim.model.firms.account_management.visits import log_doors, visit
+from sim.model.firms.interface import FirmActions
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
+from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:
-    from sim.model.firms.account_management.relationship_managers import RelationshipManagers
-    from sim.model.firms.firm_process import FirmProcess
+    from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 
 HERE, NEVER = -math.inf, math.inf
 
@@ -25,7 +26,7 @@ HERE, NEVER = -math.inf, math.inf
 class ManagerTeam:
     """The managers of one firm. A post has a number; its holders follow one another."""
 
-    def __init__(self, house: FirmProcess, asked: RelationshipManagers) -> None:
+    def __init__(self, house: FirmActions, asked: RelationshipManagers) -> None:
         self._house, self.asked, self.book = house, asked, AccountList(house)
         house.place.books[house.name] = self.book
         self._purposes = {what: digest(f"{what}/{house.name}") for what in ("manager leaves", "manager hired")}
@@ -96,7 +97,7 @@ class ManagerTeam:
         )
         house.forget(who[~filed], asked.takes_along)
         week = round(house.now / house.place.scenario.tick)
-        for number, need in enumerate(NEEDS):
+        for number, need in enumerate(NEED_NAMES):
             forgotten = house.luck(who, f"need forgotten/{need}", week) < asked.takes_along
             mine["known"][:, number] &= filed | ~forgotten
         mine["trust"] = log_trust(house, mine)

@@ -6,16 +6,12 @@ trust in the seller and in the seller's firm as two things.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import FirmActions
+from sim.scenario.firm.departments.relationship_managers import TRUST
 
-TRUST = ("stranger", "familiar", "trust in the person", "trust in the organisation")
-"""Stations of the path, and their names in the log."""
 FAMILIAR = 0.1
 """Social bond from which an account is no stranger."""
 TRUSTS = 0.3
@@ -32,7 +28,7 @@ def trust(social: NDArray[np.float64], personal: NDArray[np.float64]) -> NDArray
     return np.where(social < FAMILIAR, 0, np.where(social < TRUSTS, 1, deep))
 
 
-def log_trust(house: FirmProcess, accounts: NDArray[np.void]) -> NDArray[np.int64]:
+def log_trust(house: FirmActions, accounts: NDArray[np.void]) -> NDArray[np.int64]:
     """Log where on the path each account now is, if it has moved; returns the stations."""
     who = accounts["customer"]
     now = trust(house.relation["social"][who], house.relation["personal"][who])

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.firms.account_management.account_list import DOORS, NEEDS
+from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.account_needs import NEED_NAMES
 
 if TYPE_CHECKING:
-    from sim.model.firms.account_management.relationship_managers import RelationshipManagers
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.model.firms.key_accounts.steered_account import SteeredAccount
-    from sim.scenario.firm.interface import CustomerIds
+    from sim.model.firms.interface import CustomerIds, FirmActions, VisitedAccount
+    from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 
 REVEALS = np.array(
     [
@@ -30,7 +29,7 @@ REVEALS = np.array(
 )
 AT_FIRST_SIGHT = 0.5
 """Part of these chances that is there without any social bond."""
-OPENS = np.array([1, 3, 4, len(NEEDS) + 1])
+OPENS = np.array([1, 3, 4, len(NEED_NAMES) + 1])
 """Number of needs known from which on a visit opens the next door, one door a visit."""
 WARMTH = np.array([0.03, 0.06, 0.09, 0.12])
 """Social bond gained by a visit at each door, as a part of what is missing."""
@@ -42,10 +41,10 @@ LEARNING = 0.1
 """Part of what the firm does not know of her that each need revealed adds."""
 DELIGHTED = 1.0
 """The experience of a delight need found and met."""
-DELIGHT = NEEDS.index("delight")
+DELIGHT = NEED_NAMES.index("delight")
 
 
-def visit(house: FirmProcess, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
+def visit(house: FirmActions, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
     """Visit these accounts now, and return them as they are afterwards.
 
     Needs change: one that was known is known no longer with chance 1 - exp(-needs_change × weeks since the last visit).
@@ -89,7 +88,7 @@ def visit(house: FirmProcess, asked: RelationshipManagers, met: NDArray[np.void]
     return met
 
 
-def at_her_door(house: FirmProcess, who: CustomerIds) -> dict[int, SteeredAccount]:
+def at_her_door(house: FirmActions, who: CustomerIds) -> dict[int, VisitedAccount]:
     """Key accounts among these who decide for themselves, by their places."""
     chairs = house.place.steered_accounts
     if not chairs:
@@ -98,7 +97,7 @@ def at_her_door(house: FirmProcess, who: CustomerIds) -> dict[int, SteeredAccoun
     return {n: chair for n, chair in there.items() if chair.steered}
 
 
-def log_doors(house: FirmProcess, accounts: NDArray[np.void]) -> None:
+def log_doors(house: FirmActions, accounts: NDArray[np.void]) -> None:
     """Log at which door each of these accounts now is."""
     for door, name in enumerate(DOORS):
         there = accounts["customer"][accounts["door"] == door]
@@ -106,8 +105,8 @@ def log_doors(house: FirmProcess, accounts: NDArray[np.void]) -> None:
             house.place.write_for_customers("door", there, firm=house.name, money=0.0, cause=name)
 
 
-def _lots(house: FirmProcess, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
+def _lots(house: FirmActions, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
     """A draw for each account and need, shape (accounts, needs); the n-th week's is the same however often one came."""
     week = round(house.now / house.place.scenario.tick)
-    drawn = [house.luck(met["customer"], f"{purpose}/{need}", week) for need in NEEDS]
+    drawn = [house.luck(met["customer"], f"{purpose}/{need}", week) for need in NEED_NAMES]
     return np.stack(drawn, axis=1)

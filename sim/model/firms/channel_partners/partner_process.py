@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_uniforms_of_one
-from sim.model.firms.contact_schedule import WEEKS_A_YEAR, PurchaseCounter, due_this_tick
+from sim.model.firms.contact_schedule import PurchaseCounter, due_this_tick
+from sim.model.firms.interface import CustomerIds, FirmActions
 from sim.model.random_numbers import digest
-from sim.scenario.firm.interface import CustomerIds
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
-    from sim.model.firms.channel_partners.channel_partners import ChannelPartners, LocalService
-    from sim.model.firms.firm_process import FirmProcess
+    from sim.scenario.firm.departments.channel_partners import ChannelPartners, LocalService
 
 TINY = 1e-9
 
@@ -22,7 +22,7 @@ TINY = 1e-9
 class PartnerProcess:
     """The partners of one firm. A partner has a number; those who are signed for another's accounts take its number."""
 
-    def __init__(self, house: FirmProcess, terms: ChannelPartners) -> None:
+    def __init__(self, house: FirmActions, terms: ChannelPartners) -> None:
         self._house, self._terms = house, terms
         everybody, partners = np.arange(house.people()), terms.partners
         self._whose = (house.luck(everybody, "partner", 0) * partners).astype(np.int64)

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.firms.interface import CustomerIds, Process
 from sim.model.state.columns import HERE
 from sim.registry import register
-from sim.scenario.firm.interface import CustomerIds, Process
 from sim.scenario.market.word_of_mouth import TOLD, WordOfMouth
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess
 
-YEAR = 52.0
-"""Weeks."""
 SMALL = 0.01
 """A change in what is said of a firm that is too small to be noticed: 1% of a choice weight. Assumed."""
 
@@ -63,7 +62,7 @@ def _talk(house: FirmProcess, asked: WordOfMouth, over_service: Sequence[int]) -
 def told(house: FirmProcess, asked: WordOfMouth, customers: CustomerIds, weeks: float) -> tuple[float, float]:
     """How many people these customers tell in so many weeks: good things, and bad ones."""
     satisfaction, talks = house.relation["satisfaction"][customers], house.sociability(customers)
-    each = asked.acquaintances * weeks / YEAR
+    each = asked.acquaintances * weeks / WEEKS_A_YEAR
     praise = each * asked.tells_when_delighted * float(talks[satisfaction >= asked.delighted].sum())
     blame = each * asked.tells_when_unhappy * float(talks[satisfaction <= asked.unhappy].sum())
     return praise, blame

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from sim.model.firms.decision_rounds.firm_view_builder import FirmViewBuilder
 from sim.model.firms.decision_rounds.market_research import studied
 from sim.model.firms.firm_process import FirmProcess
+from sim.model.firms.interface import Process
 from sim.model.firms.key_accounts.account_rounds import AccountRounds
 from sim.registry import register
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.firm.interface import Process
 from sim.scenario.firm.policy import Policy
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 

@@ -12,11 +12,11 @@ from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
 from sim.model.firms.income_lines import firm_income_statement
 from sim.model.firms.key_accounts.accounts_known_to_firm import known_accounts
-from sim.model.firms.service.service_desk import ServiceDesk
 from sim.model.random_numbers import digest
 from sim.model.state.columns import ASSOCIATE
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision
 from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report
+from sim.scenario.firm.departments.service_desk import ServiceDesk
 from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 

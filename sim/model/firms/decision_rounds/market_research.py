@@ -14,8 +14,8 @@ from sim.scenario.decisions.firm_view import Report
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess
+    from sim.model.firms.interface import CustomerIds
     from sim.scenario.decisions.decision import Research
-    from sim.scenario.firm.interface import CustomerIds
 
 QUARTER = 13
 """Weeks that people remember when they are asked where they bought."""

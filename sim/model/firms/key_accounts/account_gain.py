@@ -10,8 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from sim.scenario.market.account_needs import Need, NeedName
-
-WEEKS_A_YEAR = 52.0
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 
 def quality(product: float, idiosyncrasy: float, fit: float) -> float:

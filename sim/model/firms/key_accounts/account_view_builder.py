@@ -11,12 +11,11 @@ from sim.model.firms.key_accounts.account_history import account_history, seen_q
 from sim.model.firms.key_accounts.needs_met import degree_of, meets, on_the_book
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.market.offers import OUTSIDE
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.key_accounts.steered_account import SteeredAccount
-
-WEEKS_A_YEAR = 52.0
 
 
 class AccountViewBuilder:

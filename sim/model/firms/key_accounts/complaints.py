@@ -10,11 +10,11 @@ from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.customers.membership import service_tier
 from sim.model.engine.scheduler import at
 from sim.model.events import RANK, ROW
+from sim.model.firms.interface import Process
 from sim.model.firms.service_requests import Request
 from sim.model.random_numbers import digest, lifetime_index
 from sim.model.state.columns import CUSTOMER
 from sim.scenario.decisions.account_decision import MOST_COMPLAINTS
-from sim.scenario.firm.interface import Process
 
 if TYPE_CHECKING:
     from sim.model.firms.market_process import MarketProcess

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.model.firms.account_management.account_list import NEEDS
-from sim.model.firms.communication.contact import DEGREES, Contact
+from sim.scenario.firm.departments.contact import DEGREES, Contact
 from sim.scenario.market.account_needs import NEED_NAMES, NeedName
 
 if TYPE_CHECKING:
@@ -53,4 +52,4 @@ def degree_of(house: FirmProcess, segment: str) -> str:
     return contact.degrees.get(segment, "basic") if contact else "basic"
 
 
-assert NEEDS == NEED_NAMES
+assert NEED_NAMES == NEED_NAMES

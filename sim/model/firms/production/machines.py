@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.model.engine.scheduler import at, then
-from sim.model.firms.production.product_preferences import KIND_NAMES
+from sim.model.firms.interface import FirmActions
+from sim.scenario.firm.departments.production_line import KIND_NAMES
 from sim.scenario.firm.opening_hours import DAY, HOURS_IN_A_WEEK, OpeningHours
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.model.firms.production.production_line import ProductionLine
+    from sim.scenario.firm.departments.production_line import ProductionLine
 
 JUST_AFTER = 1e-9
 """Weeks (0.6 milliseconds) after closing time at which the machines are surely closed, despite rounding."""
@@ -31,7 +31,7 @@ class Lot(NamedTuple):
 class Machines:
     """All machines of one firm at work, lots first come, first served."""
 
-    def __init__(self, house: FirmProcess, line: ProductionLine) -> None:
+    def __init__(self, house: FirmActions, line: ProductionLine) -> None:
         self._house, self._line, self._env = house, line, house.place.env
         self._idle = list(range(line.machines))
         self._made_last: list[int | None] = [None] * line.machines

@@ -13,45 +13,16 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
-
 from sim.model.engine.scheduler import then
+from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.production.machines import Machines
-from sim.model.firms.production.product_preferences import KIND_NAMES, ProductPreferences, paid_back
-from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import Process
+from sim.model.firms.production.product_preferences import ProductPreferences, paid_back
+from sim.scenario.firm.departments.production_line import KIND_NAMES, ToOrder
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.model.firms.production.production_line import ProductionLine
     from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
-    from sim.scenario.firm.firm import Firm
-    from sim.scenario.scenario import Scenario
-
-
-class ToOrder(Declaration):
-    """The line makes what is ordered, and nothing else."""
-
-    mode: Literal["to_order"] = "to_order"
-    wait_at_most: float | None = Field(default=None, ge=0)
-    """Hours after which a lot is made though it is not full; leave out for full lots only."""
-    promised: float = Field(default=2.0, gt=0)
-    """Promised weeks from order to delivery. The bicycle maker of the course delivered within two."""
-    late_experience: float = Field(default=0.2, ge=0, le=1)
-    """What an order that has not come by the promised time is worth as an experience. Assumed 0.2."""
-    patience: float | None = Field(default=6.0, ge=0)
-    """Weeks after the promised time at which she cancels an order not yet begun; null for never. Assumed 6."""
-    cancelled_experience: float = Field(default=0.0, ge=0, le=1)
-    """What having to cancel is worth as an experience. Assumed 0."""
-
-    def faults(self, line: ProductionLine, firm: Firm, scenario: Scenario) -> list[str]:
-        """Nothing to object to."""
-        return []
-
-    def at_work(self, house: FirmProcess, line: ProductionLine) -> MadeToOrderProcess:
-        """The line at work in this mode."""
-        return MadeToOrderProcess(house, line, self)
+    from sim.scenario.firm.departments.production_line import ProductionLine
 
 
 @dataclass(slots=True, eq=False)
@@ -88,7 +59,7 @@ class Lot:
 class MadeToOrderProcess:
     """A line that makes to order, at work."""
 
-    def __init__(self, house: FirmProcess, line: ProductionLine, mode: ToOrder) -> None:
+    def __init__(self, house: FirmActions, line: ProductionLine, mode: ToOrder) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
         self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
         self._wait = math.inf if mode.wait_at_most is None else mode.wait_at_most / HOURS_IN_A_WEEK

@@ -12,83 +12,25 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import partial
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import Field
 
 from sim.model.batch_draws import Addresses
+from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.production.machines import Machines
-from sim.model.firms.production.product_preferences import (
-    KIND_NAMES,
-    ProductPreferences,
-    ProductRequest,
-    cost_of_goods,
-    paid_back,
-)
+from sim.model.firms.production.product_preferences import ProductPreferences, ProductRequest, cost_of_goods, paid_back
 from sim.model.firms.request_draws import RequestDraws
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
-from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import Process
+from sim.scenario.firm.departments.production_line import KIND_NAMES, ToStock
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.model.firms.production.production_line import ProductionLine
     from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
-    from sim.scenario.firm.firm import Firm
-    from sim.scenario.scenario import Scenario
+    from sim.scenario.firm.departments.production_line import ProductionLine
 
 FAR = 3.0
 """Most standard deviations by which stock exceeds or falls short of the forecast."""
-
-
-class ToStock(Declaration):
-    """The line makes what the firm expects to sell."""
-
-    mode: Literal["to_stock"]
-    expects: float = Field(gt=0)
-    """Orders a week that it expects before it has seen any, of all kinds together."""
-    cover: float | None = Field(default=None, gt=0)
-    """Weeks of demand that stock and lots on their way shall cover; leave out for one guess a season, never mended."""
-    ahead: float = Field(default=8.0, ge=0)
-    """Weeks before a season begins at which its first goods are decided and put on the line. Assumed 8."""
-    smoothing: float = Field(default=0.1, ge=0, le=1)
-    """Weight of the latest week in the forecast of a kind. Assumed 0.1."""
-    write_off: float = Field(default=0.5, ge=0, le=1)
-    """Part of the cost of goods that is lost with those left over when the season ends. Assumed 0.5."""
-    holding_cost: float = Field(default=0.0, ge=0)
-    """Money per unit in stock and week."""
-    accepts_another: float = Field(default=0.3, ge=0, le=1)
-    """Chance that a customer takes another kind when hers is not there. Assumed 0.3."""
-    another_experience: float = Field(default=0.5, ge=0, le=1)
-    """What taking another kind is worth as an experience. Assumed 0.5."""
-    shortage_experience: float = Field(default=0.1, ge=0, le=1)
-    """What going away with nothing is worth as an experience. Assumed 0.1."""
-
-    def faults(self, line: ProductionLine, firm: Firm, scenario: Scenario) -> list[str]:
-        """Goods for one customer cannot be made before she has ordered them; a guess needs an end."""
-        faults = []
-        depths = firm.copying.rows if firm.copying else {}
-        copies = "structural" in depths and any(p.kind == "customised" for f in scenario.firms for p in f.programmes)
-        if line.makes == "tailored":
-            faults.append("works: tailored goods cannot be made to stock; give makes: all, or mode: to_order")
-        elif any(programme.kind == "customised" for programme in firm.programmes):
-            faults.append("works: customised goods cannot be made to stock; give mode: to_order, or no such programme")
-        elif copies:
-            faults.append(
-                "works: the firm may copy customised goods, which cannot be made to stock; give mode: to_order, "
-                "or an imitation without a structural row"
-            )
-        if line.season is None and self.cover is None:
-            faults.append("works.cover: without a season there is no end to what is guessed; give cover or season")
-        if line.season is not None and self.ahead > line.season:
-            faults.append(f"works.ahead: {self.ahead:g} weeks are longer than the season of {line.season:g}; give less")
-        return faults
-
-    def at_work(self, house: FirmProcess, line: ProductionLine) -> MadeToStockProcess:
-        """The line at work in this mode."""
-        return MadeToStockProcess(house, line, self)
 
 
 class Goods:
@@ -104,7 +46,7 @@ class Goods:
 class MadeToStockProcess:
     """A line that makes to stock, at work."""
 
-    def __init__(self, house: FirmProcess, line: ProductionLine, mode: ToStock) -> None:
+    def __init__(self, house: FirmActions, line: ProductionLine, mode: ToStock) -> None:
         self._house, self._place, self._line, self._mode = house, house.place, line, mode
         self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
         self._asking, self._unit_time = RequestDraws(house), distribution_record(line.unit_hours.code)

@@ -15,19 +15,16 @@ from numpy.typing import NDArray
 
 from sim.model.batch_draws import sample_one
 from sim.model.customers.event_logging import to_cents
+from sim.model.firms.interface import FirmActions
 from sim.model.firms.request_draws import RequestDraws
 from sim.model.random_numbers import StreamKey, digest
 from sim.model.state.columns import distribution_record
+from sim.scenario.firm.departments.production_line import KIND_NAMES
 from sim.scenario.market.distribution import LogNormal
 
 if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.model.firms.production.production_line import ProductionLine
     from sim.model.firms.service_requests import Request, RequestBatch
-
-MOST_KINDS = 30
-KIND_NAMES = tuple(f"kind {number}" for number in range(1, MOST_KINDS + 1))
-"""What the log calls the kinds that a line makes."""
+    from sim.scenario.firm.departments.production_line import ProductionLine
 
 
 class ProductRequest(NamedTuple):
@@ -55,12 +52,12 @@ def popularity(line: ProductionLine, luck: StreamKey, season: int) -> list[float
     return [weight / total for weight in weights]
 
 
-def cost_of_goods(house: FirmProcess, need: Request) -> float:
+def cost_of_goods(house: FirmActions, need: Request) -> float:
     """What the goods of an order cost the firm, as far as it can be told from what she paid: its standard goods."""
     return need.money / house.place.level(house.name, "price") * house.firm.unit_cost
 
 
-def paid_back(house: FirmProcess, need: Request) -> float:
+def paid_back(house: FirmActions, need: Request) -> float:
     """What an order not met costs the firm: the money paid back less the goods it keeps.
 
     It cancels what the sale had brought, to within a cent, since goods are booked before what she pays is rounded.
@@ -71,7 +68,7 @@ def paid_back(house: FirmProcess, need: Request) -> float:
 class ProductPreferences:
     """The orders of one firm, as they come."""
 
-    def __init__(self, house: FirmProcess, line: ProductionLine) -> None:
+    def __init__(self, house: FirmActions, line: ProductionLine) -> None:
         self._luck: StreamKey = house.place.m.stream_key
         self._line, self._asking = line, RequestDraws(house)
         self._season, self._bounds = -1, [1.0]

@@ -1,118 +1,26 @@
-"""A production line: what is ordered of it is made for the customer, or taken from a stock that was guessed.
-
-Toshiba made 9 kinds of word processor and 20 of computer on one line in lots of 10 to 20; a bicycle maker that had
-guessed the colour of the year wrong took orders instead and delivered within two weeks (course B3).
-"""
+"""A production line at work, made to order or to stock."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
-
-from pydantic import Field
-
-from sim.model.firms.production.made_to_order import ToOrder
-from sim.model.firms.production.made_to_stock import ToStock
-from sim.model.firms.production.product_preferences import KIND_NAMES, MOST_KINDS
+from sim.model.firms.interface import FirmActions, Process
+from sim.model.firms.production.made_to_order import MadeToOrderProcess
+from sim.model.firms.production.made_to_stock import MadeToStockProcess
 from sim.registry import register
-from sim.scenario.firm.department import Department, Heard
-from sim.scenario.firm.interface import Process
-from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
-from sim.scenario.market.distribution import Amount, Exponential
-from sim.scenario.market.population import Name
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.scenario.firm.firm import Firm
-    from sim.scenario.scenario import Scenario
+from sim.scenario.firm.departments.production_line import (
+    ProductionLine,
+    ToStock,
+)
 
 
-@register("department", "production_line")
-class ProductionLine(Department):
-    """Machines that make goods in lots, one order being one unit. Times of work in hours; a week has 168.
-
-    Made to order, with one kind, single units, exponential hours and Poisson orders, it is the M/M/c queue.
-    """
-
-    source: ClassVar[str] = (
-        "Karmarkar (1987, Management Science 33); Arrow, Harris & Marschak (1951, Econometrica 19); "
-        "Hadley & Whitin (1963); Brown (1959)"
+@register("department_process", "production_line")
+def run_production_line(settings: ProductionLine, house: FirmActions) -> Process:
+    """Take orders from the first instant on, and do what the mode of work asks for."""
+    mode = settings.works
+    work = (
+        MadeToStockProcess(house, settings, mode)
+        if isinstance(mode, ToStock)
+        else MadeToOrderProcess(house, settings, mode)
     )
-    event_labels: ClassVar[tuple[str, ...]] = ("machines", "stock", *KIND_NAMES)
-
-    kind: Literal["production_line"] = "production_line"
-    makes: Literal["tailored", "all"] = "all"
-    """``tailored``: goods made for customers of the customised programme; ``all``: whatever the firm sells."""
-    works: Annotated[ToOrder | ToStock, Field(discriminator="mode")] = ToOrder()
-    """``mode: to_order`` makes what is ordered, ``mode: to_stock`` what the firm guesses will be."""
-    kinds: int = Field(default=1, ge=1, le=MOST_KINDS)
-    """Number of kinds of goods: colours, models, sizes."""
-    named: tuple[Name, ...] = ()
-    """What pictures call the kinds; the log calls them ``kind 1``, ``kind 2``, ..."""
-    popularity: tuple[Annotated[float, Field(gt=0)], ...] = ()
-    """How many want each kind in the long run, as weights; leave out for kinds that are wanted alike."""
-    fashion: float = Field(default=0.0, ge=0, le=5)
-    """How far popularity moves from season to season: the spread of its logarithm around the long run."""
-    season: float | None = Field(default=None, ge=1)
-    """Weeks after which fashion changes and goods made for stock are out of date; leave out for never."""
-    machines: int = Field(default=1, ge=1, le=10_000)
-    """Machines that work side by side, each on one lot at a time."""
-    unit_hours: Amount = Exponential(family="exponential", mean=1.0)
-    """Time of a machine for one unit. Assumed an hour on average."""
-    setup_hours: float = Field(default=0.0, ge=0)
-    """Time of a machine to change to another kind."""
-    lot: int = Field(default=1, ge=1, le=10_000)
-    """Units of a kind made at once."""
-    opening: OpeningHours | None = None
-    """When the machines run; leave out for day and night."""
-    machine_cost: float = Field(default=0.0, ge=0)
-    """Money per machine and week, whether it works or not."""
-    setup_cost: float = Field(default=0.0, ge=0)
-    """Money per change to another kind."""
-
-    def requests_handled(self) -> Heard:
-        """Orders of what it makes."""
-        return "all orders" if self.makes == "all" else "tailored orders"
-
-    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
-        """Lists of another length than there are kinds, fashion without season, goods nobody orders."""
-        faults = []
-        for field, given in (("named", len(self.named)), ("popularity", len(self.popularity))):
-            if given not in (0, self.kinds):
-                faults.append(f"{field}: {given} given for {self.kinds} kinds; give {self.kinds}, or none")
-        twice = sorted({name for name in self.named if self.named.count(name) > 1})
-        faults += [f"named: {name!r} is given twice; kinds must differ" for name in twice]
-        if self.fashion > 0.0 and self.season is None:
-            faults.append("fashion: without a season it never changes; give season, in weeks, or fashion: 0")
-        if self.makes == "tailored" and firm.imitation == "never" and not _tailors(firm):
-            faults.append("makes: the firm tailors nothing; give it a customised programme, or makes: all")
-        return faults + self.works.faults(self, firm, scenario)
-
-    def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
-        """More expected than the machines can make."""
-        if not isinstance(self.works, ToStock):
-            return []
-        open_hours = (
-            HOURS_IN_A_WEEK if self.opening is None else self.opening.days * (self.opening.closes - self.opening.opens)
-        )
-        needed, there = self.works.expects * self.unit_hours.average, self.machines * open_hours
-        if needed <= there:
-            return []
-        return [
-            f"works.expects: {self.works.expects:g} units take {needed:g} hours a week and there are {there:g}; "
-            "give more machines or hours, or expect less"
-        ]
-
-    def calendar(self, house: FirmProcess) -> Process:
-        """Take orders from the first instant on, and do what the mode of work asks for."""
-        work = self.works.at_work(house, self)
-        house.place.subscribe("order", house.name, work.read)
-        house.spend("line cost", self.machine_cost * self.machines, "machines")
-        yield from work.calendar()
-
-    def name_of(self, kind: int) -> str:
-        """What a kind is called in pictures; kinds are counted from 0."""
-        return self.named[kind] if self.named else KIND_NAMES[kind]
-
-
-def _tailors(firm: Firm) -> bool:
-    return any(programme.kind == "customised" for programme in firm.programmes)
+    house.place.subscribe("order", house.name, work.read)
+    house.spend("line cost", settings.machine_cost * settings.machines, "machines")
+    yield from work.calendar()

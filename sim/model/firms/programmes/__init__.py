@@ -1,1 +1,1 @@
-"""Loyalty programmes, one kind per file: none, frequency, club, customised."""
+"""Processes of loyalty programmes that do things on dates: the club."""

@@ -1,167 +1,56 @@
-"""Club programme 俱乐部营销规划: membership, belonging, standing."""
+"""The club at work: how large it has become, and its events."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import Field
 
+from sim.model.firms.interface import CustomerIds, FirmActions, Process
 from sim.registry import register
-from sim.scenario.declaration import Declaration
-from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.interface import CustomerIds, FirmActions, Process
-from sim.scenario.firm.programme import Depth, Programme
+from sim.scenario.firm.programmes.club import Club, Events
 
 ROUNDING = 1e-9
 """Weeks by which a sum of periods may miss a tick."""
 
 
-class Events(Declaration):
-    """The club's calendar of events: races, trips, evenings."""
+@register("programme_process", "club")
+def run_club(settings: Club, house: FirmActions) -> Process:
+    """People notice how large the club has become, and every so often there is an event."""
+    publish_size(settings, house)
+    began, held, looked = house.now, 0, 0
+    while True:
+        now = house.current(settings.kind)
+        assert isinstance(now, Club)
+        next_event = began + (held + 1) * now.events.every if now.events else math.inf
+        next_notice = began + (looked + 1) * now.notice
+        yield house.wait(min(next_event, next_notice) - house.now)
+        now = house.current(settings.kind)
+        assert isinstance(now, Club)
+        if next_notice <= house.now + ROUNDING:
+            publish_size(now, house)
+            looked = math.floor((house.now - began) / now.notice + ROUNDING)
+        while now.events and began + (held + 1) * now.events.every <= house.now + ROUNDING:
+            held += 1
+            hold_event(now, now.events, house, held)
 
-    every: float = Field(default=4.0, gt=0)
-    """Weeks between two events."""
-    capacity: int | None = Field(default=None, ge=0)
-    """Places at an event; leave out for no limit. Scarce places go by lot among those who want to come."""
-    attendance: float = Field(default=0.2, ge=0, le=1)
-    """Chance that a member of sociability 1 wants to come. Assumed 0.2."""
-    gain: float = Field(default=0.25, ge=0, le=1)
-    """Social bond gained by attending, as a part of what is still missing. Assumed 0.25."""
-    cost: float = Field(default=5.0, ge=0)
-    """Cost of a guest to the firm, money."""
+
+def publish_size(settings: Club, house: FirmActions) -> None:
+    """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""
+    associates, full = house.membership(settings.kind)
+    people = max(1, house.people())
+    house.publish("standing", 1 / (1 + full / people / settings.commonness))
+    house.publish("acquaintance", 1 - math.exp(-settings.circle * (associates + full) / people))
+    house.publish("invitation", settings.outside_pull + settings.recruiting * full / people)
 
 
-@register("programme", "club")
-class Club(Programme):
-    """Members belong: they meet, are known and stand out, and the rarer the club the more membership says.
-
-    People enter by the quantity they bought, for a fee or not, or by invitation, and renew by period. The social
-    bond grows with the club's contact at purchases, with events attended and with the number of members she
-    knows; it falls as the club becomes common. Formulas: standing = 1 / (1 + share of people who are full
-    members / commonness); acquaintance = 1 - exp(-circle × share who are members). A rival copies the form; the
-    community he must grow himself.
-    """
-
-    depth: ClassVar[Depth] = "social"
-    source: ClassVar[str] = (
-        "Muniz & O'Guinn (2001, J. Consumer Research 27); McAlexander, Schouten & Koenig (2002, J. Marketing 66)"
-    )
-    decided: ClassVar[tuple[str, ...]] = (
-        "quantity", "associate_quantity", "fee", "first_period_free", "period", "benefit_worth",
-    )  # fmt: skip
-    costs_follow: ClassVar[Mapping[str, str]] = {"benefit_worth": "benefit_cost"}
-
-    kind: Literal["club"]
-    quantity: int = Field(default=3, ge=0)
-    """Purchases here that open full membership; 0 for members by invitation only."""
-    associate_quantity: int | None = Field(default=None, ge=1)
-    """Purchases here that open associate membership; leave out for no associates."""
-    associate_part: float = Field(default=0.3, ge=0, le=1)
-    """Part of benefits, gains and worth that an associate gets. Assumed 0.3."""
-    fee: float = Field(default=0.0, ge=0)
-    """Money per period."""
-    first_period_free: bool = False
-    """Whether the first period costs nothing."""
-    period: float | None = Field(default=52.0, gt=0)
-    """Weeks of a membership period; ``null`` for a life membership."""
-    benefit_worth: float = Field(default=10.0, ge=0)
-    """Worth of a period's benefits to a member, money."""
-    benefit_cost: float = Field(default=6.0, ge=0)
-    """Cost of a period's benefits to the firm, money."""
-    belonging_worth: float = Field(default=40.0, ge=0)
-    """Worth of a period's belonging to a person of sociability 1 while the club is rare, money. Assumed 40."""
-    contact_gain: float = Field(default=0.06, ge=0, le=1)
-    """Social bond gained from the club at each purchase. Assumed 0.06."""
-    renewal_shield: float = Field(default=2.0, ge=0)
-    """By how much the social bond lowers the chance of not renewing: exp(-shield × bond). Assumed 2."""
-    events: Events | None = Events()
-    commonness: float = Field(default=0.3, gt=0)
-    """Share of people in the club at which membership says half as much. Assumed 0.3."""
-    circle: float = Field(default=10.0, ge=0)
-    """People about whom she would know whether they are members. Assumed 10."""
-    outside_pull: float = Field(default=0.0, ge=0)
-    """Rate per week at which anybody is invited (Bass's p)."""
-    recruiting: float = Field(default=0.0, ge=0)
-    """Rate per week at which she would be invited if everybody else were a member (Bass's q)."""
-    notice: float = Field(default=4.0, gt=0)
-    """Weeks between two looks that people take at how large the club has become. Assumed 4."""
-
-    def terms(self) -> Mapping[str, float]:
-        """Entry, period, benefits and gains; standing and acquaintance of a club that still has no members."""
-        return {
-            "club_open": 1.0,
-            "club_quantity": float(self.quantity),
-            "associate_quantity": float(self.associate_quantity or 0),
-            "associate_part": self.associate_part,
-            "fee": self.fee,
-            "first_period_free": float(self.first_period_free),
-            "renewal_period": self.period or 0.0,
-            "renewal_shield": self.renewal_shield,
-            "benefit_worth": self.benefit_worth,
-            "benefit_cost": self.benefit_cost,
-            "belonging_worth": self.belonging_worth,
-            "contact_gain": self.contact_gain,
-        }
-
-    def expected(self, crowd: Crowd) -> Iterator[Load]:
-        """Members, their benefits and renewals, and who attends events."""
-        yield from super().expected(crowd)
-        members = crowd.people * crowd.share
-        yield Load(path="benefit_worth", what="benefits", events=min(crowd.spells, crowd.purchases) * crowd.share)
-        if self.period is not None:
-            yield Load(path="period", what="renewals", events=2 * members * crowd.weeks / self.period)
-        if self.events is not None:
-            guests = members * self.events.attendance
-            guests = guests if self.events.capacity is None else min(guests, self.events.capacity)
-            yield Load(path="events.every", what="events", events=(1 + guests) * crowd.weeks / self.events.every)
-        if self.outside_pull or self.recruiting:
-            asked = members * (self.outside_pull + self.recruiting) * crowd.weeks
-            yield Load(path="recruiting", what="invitations", events=asked)
-
-    def copied(self, fidelity: float) -> Self:
-        """A copy has the same entry and benefits; belonging and the warmth of contact it catches in part."""
-        events = self.events.but(gain=self.events.gain * fidelity) if self.events else None
-        return self.but(
-            belonging_worth=self.belonging_worth * fidelity, contact_gain=self.contact_gain * fidelity, events=events
-        )
-
-    def calendar(self, house: FirmActions) -> Process:
-        """People notice how large the club has become, and every so often there is an event."""
-        self.make_known(house)
-        began, held, looked = house.now, 0, 0
-        while True:
-            now = house.current(self.kind)
-            assert isinstance(now, Club)
-            next_event = began + (held + 1) * now.events.every if now.events else math.inf
-            next_notice = began + (looked + 1) * now.notice
-            yield house.wait(min(next_event, next_notice) - house.now)
-            now = house.current(self.kind)
-            assert isinstance(now, Club)
-            if next_notice <= house.now + ROUNDING:
-                now.make_known(house)
-                looked = math.floor((house.now - began) / now.notice + ROUNDING)
-            while now.events and began + (held + 1) * now.events.every <= house.now + ROUNDING:
-                held += 1
-                now.hold_event(now.events, house, held)
-
-    def make_known(self, house: FirmActions) -> None:
-        """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""
-        associates, full = house.membership(self.kind)
-        people = max(1, house.people())
-        house.publish("standing", 1 / (1 + full / people / self.commonness))
-        house.publish("acquaintance", 1 - math.exp(-self.circle * (associates + full) / people))
-        house.publish("invitation", self.outside_pull + self.recruiting * full / people)
-
-    def hold_event(self, events: Events, house: FirmActions, number: int) -> None:
-        """Members come as they are sociable; where places are scarce, the lot decides."""
-        members = house.members(self.kind)
-        wish = house.luck(members, "club event", number) < events.attendance * house.sociability(members)
-        guests: CustomerIds = members[wish]
-        if events.capacity is not None and len(guests) > events.capacity:
-            lot = house.luck(guests, "club event place", number)
-            guests = np.sort(guests[np.argsort(lot, kind="stable")[: events.capacity]])
-        if len(guests):
-            house.entertain(guests, np.full(len(guests), events.gain), events.cost, self.kind)
+def hold_event(settings: Club, events: Events, house: FirmActions, number: int) -> None:
+    """Members come as they are sociable; where places are scarce, the lot decides."""
+    members = house.members(settings.kind)
+    wish = house.luck(members, "club event", number) < events.attendance * house.sociability(members)
+    guests: CustomerIds = members[wish]
+    if events.capacity is not None and len(guests) > events.capacity:
+        lot = house.luck(guests, "club event place", number)
+        guests = np.sort(guests[np.argsort(lot, kind="stable")[: events.capacity]])
+    if len(guests):
+        house.entertain(guests, np.full(len(guests), events.gain), events.cost, settings.kind)

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.firm.interface import CustomerIds
+from sim.model.firms.interface import CustomerIds
+from sim.scenario.firm.departments.records import DEALINGS, IDENTITY, KINDS
 
 if TYPE_CHECKING:
-    from sim.model.firms.records.customer_records import Records
+    from sim.scenario.firm.departments.records import Records
 
-KINDS = ("identity", "dealings", "promotions", "products")
-"""The four kinds of record: who she is; what she bought or complained of; what was promoted to her and with what
-effect; which products she takes."""
-IDENTITY, DEALINGS, PROMOTIONS, PRODUCTS = range(4)
 NOBODY = -1
 
 Lots: TypeAlias = Callable[[CustomerIds, str, int], NDArray[np.float64]]

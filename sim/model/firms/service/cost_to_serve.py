@@ -1,49 +1,22 @@
-"""What handling an order costs: less for a customer whom the firm knows, and who knows the firm."""
+"""The cost of handling an order, as customers' rules read it."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-from pydantic import Field
-
+from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
-from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Process
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
+from sim.scenario.firm.departments.cost_to_serve import CostToServe
 
 
-@register("department", "cost_to_serve")
-class CostToServe(Department):
-    """The cost of handling an order falls from ``cost`` to ``cost × learned`` as she buys again in the same stay."""
+@register("department_process", "cost_to_serve")
+def run_cost_to_serve(settings: CostToServe, house: FirmActions) -> Process:
+    """The terms hold from week 0 on."""
+    publish_handling_cost(settings, house)
+    yield from ()
 
-    source: ClassVar[str] = "Reichheld & Sasser (1990, Harvard Business Review 68(5)): savings on old customers"
 
-    kind: Literal["cost_to_serve"] = "cost_to_serve"
-    cost: float = Field(ge=0)
-    """Cost of handling an order of somebody who has never bought here, money."""
-    learned: float = Field(default=0.6, ge=0, le=1)
-    """Part of that cost that remains once she and the firm know how. Assumed 0.6."""
-    over: float = Field(default=5.0, gt=0)
-    """Purchases after which two thirds of the difference are learned. Assumed 5."""
-
-    def at(self, purchases: float) -> float:
-        """Cost of handling the order of a customer who has bought so often before, money.
-
-        >>> [round(CostToServe(cost=10).at(n), 2) for n in (0, 5, 50)]
-        [10.0, 7.47, 6.0]
-        """
-        return self.cost * (self.learned + (1.0 - self.learned) * math.exp(-purchases / self.over))
-
-    def calendar(self, house: FirmProcess) -> Process:
-        """The terms hold from week 0 on."""
-        self.on_settings_changed(house)
-        yield from ()
-
-    def on_settings_changed(self, house: FirmProcess) -> None:
-        """Publish the terms."""
-        house.publish("handling_cost", self.cost)
-        house.publish("handling_learned", self.learned)
-        house.publish("handling_over", self.over)
+@register("department_change", "cost_to_serve")
+def publish_handling_cost(settings: CostToServe, house: FirmActions) -> None:
+    """Publish the terms."""
+    house.publish("handling_cost", settings.cost)
+    house.publish("handling_learned", settings.learned)
+    house.publish("handling_over", settings.over)

@@ -1,4 +1,4 @@
-"""The service desk: needs wait for somebody free, are answered well or badly, or given up.
+"""The service desk at work: needs wait for somebody free, are answered well or badly, or given up.
 
 Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erlang (1917), with patience Erlang A
 (Palm 1957). Customers feel how it went at the next tick.
@@ -10,80 +10,36 @@ import math
 from collections.abc import Iterator
 from functools import partial
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
-
-from pydantic import Field
+from typing import NamedTuple
 
 from sim.model.engine.scheduler import at, then
+from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.request_draws import RequestDraws
 from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
 from sim.model.state.columns import distribution_record
 from sim.registry import register
-from sim.scenario.firm.department import Department, Heard
-from sim.scenario.firm.interface import Process
-from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK, OpeningHours
-from sim.scenario.market.distribution import Amount, Exponential
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.scenario.firm.firm import Firm
-    from sim.scenario.scenario import Scenario
+from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 
-@register("department", "service_desk")
-class ServiceDesk(Department):
-    """People who answer needs, one need at a time each. Times in hours of the clock; a week has 168."""
+@register("department_process", "service_desk")
+def open_desk(settings: ServiceDesk, house: FirmActions) -> Process:
+    """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
+    if settings.places is None:
+        fixed = settings.but(places=2 * settings.servers)
+        parts = tuple(fixed if part is settings else part for part in house.firm.departments)
+        house.firm = house.firm.model_copy(update={"departments": parts})
+    people = ServiceQueue(house, settings)
+    house.place.subscribe("need", house.name, people.read)
+    house.staff_desk = people.staff
+    house.spend("desk cost", settings.wage * settings.servers)
+    yield from ()
 
-    source: ClassVar[str] = "Erlang (1917); Palm (1957); Tax, Brown & Chandrashekaran (1998, J. Marketing 62)"
-    event_labels: ClassVar[tuple[str, ...]] = ("answered", "recovered", "failed", "given up")
 
-    kind: Literal["service_desk"] = "service_desk"
-    servers: int = Field(ge=1, le=100_000)
-    """People at the desk."""
-    places: int | None = Field(default=None, ge=1, le=100_000)
-    """Most people that can ever be at the desk; leave out for twice as many as there are at first."""
-    handling_hours: Amount = Exponential(family="exponential", mean=0.5)
-    """Time to answer one need. Assumed half an hour on average."""
-    patience_hours: Amount | None = None
-    """Wait after which a customer gives up; leave out for customers who wait for ever."""
-    opening: OpeningHours | None = None
-    """Opening hours; leave out for day and night."""
-    priority: Literal["none", "tier"] = "none"
-    """``tier``: customers of a higher tier, and full club members before others, are answered first."""
-    failure: float = Field(default=0.05, ge=0, le=1)
-    """Chance that an answer fails. Assumed 0.05."""
-    recovery: float = Field(default=0.5, ge=0, le=1)
-    """Chance that a failed answer is made good. Assumed 0.5."""
-    tolerable_hours: float = Field(default=8.0, gt=0)
-    """Wait that takes away two thirds of the pleasure of a good answer. Assumed eight hours."""
-    wage: float = Field(default=0.0, ge=0)
-    """Money per server and week."""
-
-    def requests_handled(self) -> Heard:
-        """Needs."""
-        return "needs"
-
-    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
-        """Fewer places than people."""
-        if self.places is not None and self.places < self.servers:
-            return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
-        return []
-
-    def calendar(self, house: FirmProcess) -> Process:
-        """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
-        if self.places is None:
-            fixed = self.but(places=2 * self.servers)
-            parts = tuple(fixed if part is self else part for part in house.firm.departments)
-            house.firm = house.firm.model_copy(update={"departments": parts})
-        people = ServiceQueue(house, self)
-        house.place.subscribe("need", house.name, people.read)
-        house.staff_desk = people.staff
-        house.spend("desk cost", self.wage * self.servers)
-        yield from ()
-
-    def on_settings_changed(self, house: FirmProcess) -> None:
-        """Staff the desk as decided."""
-        house.staff_desk(self.servers)
+@register("department_change", "service_desk")
+def staff_as_decided(settings: ServiceDesk, house: FirmActions) -> None:
+    """Staff the desk as decided."""
+    house.staff_desk(settings.servers)
 
 
 class WaitingRequest(NamedTuple):
@@ -104,7 +60,7 @@ class WaitingRequest(NamedTuple):
 class ServiceQueue:
     """A desk at work."""
 
-    def __init__(self, house: FirmProcess, desk: ServiceDesk) -> None:
+    def __init__(self, house: FirmActions, desk: ServiceDesk) -> None:
         self._house, self._place, self._desk = house, house.place, desk
         self._places = desk.places or 2 * desk.servers
         self._people, self._busy = desk.servers, 0

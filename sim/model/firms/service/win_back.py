@@ -1,96 +1,36 @@
-"""Win-back: offers to customers who left; what they left for decides how many return."""
+"""Win-back at work: round by round, offers to customers who left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
-
 import numpy as np
-from pydantic import Field
 
-from sim.model.customers.bonds import QUARTER
-from sim.registry import register, unknown
-from sim.scenario.expected_events import Crowd, Load
-from sim.scenario.firm.department import Department
-from sim.scenario.firm.interface import Process
-from sim.scenario.market.population import Name
-
-if TYPE_CHECKING:
-    from sim.model.firms.firm_process import FirmProcess
-    from sim.scenario.firm.firm import Firm
-    from sim.scenario.scenario import Scenario
-
-Part = Annotated[float, Field(ge=0, le=1)]
-
-FORGIVENESS: dict[str, float] = {
-    # Chance that somebody who left for this cause comes back for a handsome offer made at once. All assumed; the order
-    # follows Stauss & Friege (1999, Journal of Service Research 1): who was pulled away returns sooner than who was
-    # pushed, and who disapproves of the firm hardly ever. Who moved away is out of reach.
-    "price": 0.3,
-    "product": 0.15,
-    "service": 0.2,
-    "technology": 0.1,
-    "political": 0.03,
-}
+from sim.model.firms.interface import FirmActions, Process
+from sim.registry import register
+from sim.scenario.firm.departments.win_back import WinBack
+from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
-@register("department", "win_back")
-class WinBack(Department):
-    """Offers to those who left since the last round. Chance of success = forgiveness of her cause ×
-    (1 - exp(-worth / (ease × her quarterly spend))) × exp(-weeks gone / memory).
-    """
-
-    source: ClassVar[str] = "Stauss & Friege (1999, Journal of Service Research 1)"
-    event_labels: ClassVar[tuple[str, ...]] = ("accepted", "declined")
-
-    kind: Literal["win_back"] = "win_back"
-    every: float = Field(default=4.0, gt=0)
-    """Weeks between two rounds."""
-    begins: float = Field(default=0.0, ge=0)
-    """Week of the first round's beginning."""
-    worth: float = Field(gt=0)
-    """Worth of the offer to her, and its cost to the firm when she takes it, money."""
-    contact_cost: float = Field(default=1.0, ge=0)
-    """Cost of making an offer, taken or not, money."""
-    ease: float = Field(default=0.1, gt=0)
-    """Part of her quarterly spend at which an offer has two thirds of its pull. Assumed 0.1."""
-    memory: float = Field(default=26.0, gt=0)
-    """Weeks after which two thirds of those who would have come back no longer do. Assumed 26."""
-    forgiveness: dict[Name, Part] = Field(default=FORGIVENESS)
-    """Chance by exit cause; a cause that is missing is never forgiven."""
-
-    def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
-        """Causes that are not there."""
-        if "forgiveness" not in self.model_fields_set:
-            return []
-        causes = [cause.name for cause in scenario.exits.causes]
-        missing = [name for name in self.forgiveness if name not in causes]
-        return [f"forgiveness: {unknown('exit cause', name, causes)}" for name in missing]
-
-    def expected(self, crowd: Crowd) -> Iterator[Load]:
-        """An offer for each customer who left."""
-        yield Load(path="", what="offers to win back", events=crowd.spells * crowd.share)
-
-    def calendar(self, house: FirmProcess) -> Process:
-        """Round by round, court those who have left since the last."""
-        place = house.place
-        yield house.wait(self.begins)
-        since, number = house.now, 0
-        while True:
-            yield house.wait(self.every)
-            number += 1
-            own = house.firm.department(WinBack) or self
-            lost = house.identifiable_customers(house.lost(since))
-            since = house.now
-            if len(lost) == 0:
-                continue
-            person, causes = place.m.person, place.scenario.exits.causes
-            forgiven = np.array([own.forgiveness.get(cause.name, 0.0) for cause in causes])
-            quarterly = person["purchase_rate"][lost] * person["spend"][lost] * QUARTER
-            pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
-            fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
-            taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
-            taken &= ~place.decide_themselves(lost)
-            house.log_winback_offer(lost[taken], own.contact_cost + own.worth, "accepted")
-            house.log_winback_offer(lost[~taken], own.contact_cost, "declined")
-            house.invite_back(lost[taken])
+@register("department_process", "win_back")
+def win_back(settings: WinBack, house: FirmActions) -> Process:
+    """Round by round, court those who have left since the last."""
+    place = house.place
+    yield house.wait(settings.begins)
+    since, number = house.now, 0
+    while True:
+        yield house.wait(settings.every)
+        number += 1
+        own = house.firm.department(WinBack) or settings
+        lost = house.identifiable_customers(house.lost(since))
+        since = house.now
+        if len(lost) == 0:
+            continue
+        person, causes = place.m.person, place.scenario.exits.causes
+        forgiven = np.array([own.forgiveness.get(cause.name, 0.0) for cause in causes])
+        quarterly = person["purchase_rate"][lost] * person["spend"][lost] * WEEKS_A_QUARTER
+        pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
+        fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
+        taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
+        taken &= ~place.decide_themselves(lost)
+        house.log_winback_offer(lost[taken], own.contact_cost + own.worth, "accepted")
+        house.log_winback_offer(lost[~taken], own.contact_cost, "declined")
+        house.invite_back(lost[taken])

@@ -1,18 +1,21 @@
-"""What befalls the market on a timetable: the frame that every kind of shock shares."""
+"""What the settings of all shocks have in common: things that happen to the market on a timetable."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
 
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
-from sim.scenario.firm.interface import MarketActions, Process
 
 
 class Shock(Declaration):
-    """Something that happens at a given week. Kinds stand in :mod:`sim.model.competition.shocks`, one per file."""
+    """The settings of something that happens to the market at a given week.
+
+    A new shock is two files: its settings in :mod:`sim.scenario.market.shocks`, registered under ``("shock", kind)``,
+    and what it does in ``sim/model/competition/shocks``: a function of the settings and the market that is a SimPy
+    process, registered under ``("shock_process", kind)``.
+    """
 
     kind: str
     at: float = Field(ge=0)
@@ -21,7 +24,3 @@ class Shock(Declaration):
     def faults(self, firms: Sequence[str], attributes: Sequence[str]) -> list[str]:
         """What is wrong with it in a market of these firms and attributes, each fault beginning with its field."""
         return []
-
-    @abstractmethod
-    def apply(self, street: MarketActions) -> Process:
-        """What it does, as a process of the calendar that begins at its week."""

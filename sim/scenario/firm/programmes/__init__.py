@@ -1,0 +1,1 @@
+"""Settings of loyalty programmes, one kind per file: none, frequency, club, customised."""

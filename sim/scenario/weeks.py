@@ -1,0 +1,8 @@
+"""Lengths of time, in weeks."""
+
+from __future__ import annotations
+
+WEEKS_A_YEAR = 52.0
+WEEKS_A_QUARTER = 13.0
+WEEKS_A_MONTH = WEEKS_A_QUARTER / 3
+"""Three months make a quarter."""
