@@ -8,7 +8,6 @@ import pandas as pd
 from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
 from sim.apps.notebook.play.scene_panel import close
 from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.charts.style.formatting import money
@@ -16,6 +15,7 @@ from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
 from sim.game.presentation.section import percent
 from sim.reports.debrief.debrief_page import debrief_page
+from sim.reports.html_page import heading, paragraph, progress, refusal, small_table
 
 LUCKS = 20
 """Other lucks under which the teams' decisions are played again, to tell luck and skill apart."""
@@ -76,7 +76,7 @@ class _Looking:
         if self.found is not None:
             debrief_page(self.found, folder)
         told.value = paragraph(
-            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "good"
+            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "gx-good"
         )
 
 
@@ -99,4 +99,4 @@ def final_figures(found: pd.DataFrame) -> str:
         for profit, firm, customers, share, churn in sorted(rows, reverse=True)
     ]
     columns = ("firm", "profit of all rounds", "customers", "share, last round", "churn a year")
-    return table(columns, told, (False, True, True, True, True))
+    return small_table(columns, told, (False, True, True, True, True))
