@@ -68,7 +68,7 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
         assert any(row[0] == "Azure (you)" for row in told["What anybody can see"].rows)
         books = session.view("Azure").firm
         assert books is not None
-        profits = [float(row[3].replace(",", "")) for row in told["Your books"].rows]
+        profits = [float(row[3].replace(",", "").replace("−", "-")) for row in told["Your books"].rows]
         assert sum(profits) == pytest.approx(books.books["profit"].sum(), abs=2)
 
 

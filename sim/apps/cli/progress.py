@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sim.number_text import percent
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -36,7 +38,7 @@ class Progressing:
                 return
             part = done / (self._weeks * self._replications)
             which = f", replication {replication + 1} of {self._replications}" if self._replications > 1 else ""
-            print(f"week {week:g} of {self._weeks:g}{which}: {part:.0%}", file=sys.stderr)
+            print(f"week {week:g} of {self._weeks:g}{which}: {percent(part)}", file=sys.stderr)
             self._next = time.monotonic() + SILENCE
 
     def __enter__(self) -> Self:

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.account_bands import bands_chart
 from sim.charts.style.canvas import house_style
-from sim.charts.style.formatting import percent
 from sim.metrics.key_accounts.account_doors import account_doors
 from sim.model.firms.account_management.account_list import DOORS
+from sim.number_text import percent
 from sim.results.results import Results
 
 

@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import money, percent
 from sim.charts.style.palette import BLUE, FAINT
 from sim.metrics.value.best_degree import best_degree
 from sim.model.firms.communication.contact import DEGREES
+from sim.number_text import money, percent
 from sim.results.results import Results
 
 SHADES = ((0.0, 1.0), (0.25, 1.0), (0.55, 1.0), (1.0, 0.95), (1.0, 0.5))

@@ -18,6 +18,7 @@ from sim.charts.style.formatting import listed
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.exit_beliefs import HEARD
 from sim.game.debrief.missed_retention import LOWERING, STEPS
+from sim.number_text import money, percent
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.html_page import bullets, details, joined, paragraph, pictures, table
@@ -118,10 +119,11 @@ def what_was_missed(found: Debrief, frame: str | None) -> list[Markup]:
     """Where keeping customers would have paid and was not done, and the other way round."""
     if not found.keeping:
         return [paragraph("There was nothing to weigh.")]
-    steps = ", ".join(f"{lever} {step:+.0%}".replace("-", "−") for lever, step in STEPS.items())
+    steps = ", ".join(f"{lever} {percent(step, sign=True)}" for lever, step in STEPS.items())
     note = (
         "Lowering churn pays where it costs less than the profit it saves. Break-even: the yearly spend up to which "
-        f"it pays to prevent {LOWERING:.0%} of a cause's exits. Worth in all: profit of the game, and what customers "
+        f"it pays to prevent {percent(LOWERING)} of a cause's exits. Worth in all: profit of the game, and what "
+        "customers "
         "that are there more at the end are worth by formula, with the measure less without it, under the same luck. "
         f"What was not done is tried by a step from round 1 on ({steps}; assumed)."
     )
@@ -154,7 +156,7 @@ def scorecard(found: Debrief, frame: str | None) -> list[Markup]:
     meanings = [f"{criterion.name}: {criterion.meaning}." for criterion in found.card.criteria]
     parts = [paragraph(found.card.words), shown, _folded("What each criterion means", bullets(meanings))]
     if found.card.accounts:
-        gains = [f"{name} gained {written.signed(gain)}" for name, gain in found.card.accounts.items()]
+        gains = [f"{name} gained {money(gain, sign=True)}" for name, gain in found.card.accounts.items()]
         parts.insert(2, bullets([f"Key accounts are judged by their own gain: {'; '.join(gains)}."]))
     return parts
 

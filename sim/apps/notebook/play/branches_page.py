@@ -8,9 +8,8 @@ import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.charts.style.formatting import money
-from sim.game.presentation.section import percent
 from sim.game.seat_view.seat_view import SeatView
+from sim.number_text import money, percent
 from sim.reports.html_page import heading, paragraph, small_table
 
 WHAT = (
@@ -96,19 +95,15 @@ def compared(found: pd.DataFrame, names: Sequence[str], firm: str | None) -> str
             if firm not in (None, who):
                 continue
             last = each.iloc[-1]
-            share = () if firm else (percent(float(last["share"])),)
+            share = () if firm else (percent(float(last["share"]), 1),)
             rows.append(
                 (name, str(who), int(last["round"]) + 1, f"{int(last['customers']):,}", *share,
-                 percent(float(each["churn"].mean())), money(float(each["profit"].sum())),
-                 _more(float(each["profit_more"].sum())))
+                 percent(float(each["churn"].mean()), 1), money(float(each["profit"].sum())),
+                 money(float(each["profit_more"].sum()), sign=True))
             )  # fmt: skip
     columns = ("line", "firm", "rounds", "customers", *(() if firm else ("share",)), "churn a year", "profit",
                f"more than on {names[0]}")  # fmt: skip
     return small_table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
-
-
-def _more(value: float) -> str:
-    return ("+" if value > 0 else "") + money(value)
 
 
 def _dropdown(word: str, options: Sequence[object]) -> ipywidgets.Dropdown:

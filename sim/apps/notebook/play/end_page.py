@@ -10,10 +10,9 @@ from sim.apps.notebook.play.branches_page import lines
 from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.scene_panel import close
 from sim.apps.notebook.play.unique_file_name import unique_file_name
-from sim.charts.style.formatting import money
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
-from sim.game.presentation.section import percent
+from sim.number_text import money, percent
 from sim.reports.debrief.debrief_page import debrief_page
 from sim.reports.html_page import heading, paragraph, progress, refusal, small_table
 
@@ -95,7 +94,7 @@ def final_figures(found: pd.DataFrame) -> str:
             )
         )
     told = [
-        (firm, money(profit), f"{customers:,}", percent(share), percent(churn))
+        (firm, money(profit), f"{customers:,}", percent(share, 1), percent(churn, 1))
         for profit, firm, customers, share, churn in sorted(rows, reverse=True)
     ]
     columns = ("firm", "profit of all rounds", "customers", "share, last round", "churn a year")
