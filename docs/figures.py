@@ -15,8 +15,8 @@ from pathlib import Path
 
 from docs.figure_runs import REPLICATIONS, SEED, Figure
 from docs.page_parts import DOCS
-from sim.experiments.comparison.number_text import digits
-from sim.experiments.comparison.number_text import figure as worded
+from sim.number_text import decimal as worded
+from sim.number_text import decimal_places
 
 KEPT = DOCS / "figures.json"
 README = DOCS.parent / "README.md"
@@ -28,7 +28,7 @@ def text(kept: dict[str, object]) -> str:
     """A figure as it stands on a page: ``93% (86 to 99)``."""
     scale, unit = UNITS[str(kept["unit"])]
     value, low, high = (scale * float(str(kept[name])) for name in ("value", "low", "high"))
-    places = min(digits((high - low) / 2, value), 2)
+    places = min(decimal_places((high - low) / 2, value), 2)
     return f"{worded(value, places)}{unit} ({worded(low, places)} to {worded(high, places)})"
 
 

@@ -85,6 +85,8 @@ def test_the_wheel_runs_from_another_folder_with_its_scenarios(tmp_path: Path) -
     assert names >= {f"sim/_scenarios/games/{name}.yaml" for name in shipped_games()}
     page = {f"sim/apps/classroom/page/{file.name}" for file in (ROOT / "sim/apps/classroom/page").iterdir()}
     assert names >= page and "sim/apps/classroom/page/index.html" in page
+    templates = {f"sim/reports/templates/{file.name}" for file in (ROOT / "sim/reports/templates").iterdir()}
+    assert names >= templates and "sim/reports/templates/page.html.j2" in templates
     assert not any(name.startswith(("tests", "docs", "benchmarks")) for name in names)
     words = ["run", "first_look", "--set", "horizon=4", "--set", "population.segments.consumers.size=20"]
     done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.charts.customer_base.records_chart import records_chart
@@ -21,7 +22,7 @@ MOST_FIRMS = 3
 """Firms of which the same picture is drawn one after the other."""
 
 
-def in_report(results: Results) -> list[str]:
+def in_report(results: Results) -> list[Markup]:
     """The section on departments, or nothing where no department has a picture or the log was kept to exits."""
     if results.log_level != "all":
         return []

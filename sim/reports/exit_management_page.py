@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sim.charts.exits.exit_chart import exit_chart
 from sim.charts.exits.profit_lost_chart import profit_lost_chart
 from sim.charts.exits.stated_exits_chart import stated_exits_chart
@@ -15,7 +17,7 @@ from sim.metrics._shared.worked_examples import Figure
 from sim.metrics.exits.exit_management import ExitManagement, exit_management
 from sim.metrics.retention.churn import Period
 from sim.reports import exit_tables as tables
-from sim.reports.html_page import bullets, heading, page, paragraph, pictures, table, title
+from sim.reports.html_page import bullets, heading, joined, page, paragraph, pictures, table, title
 from sim.results.results import Results
 
 if TYPE_CHECKING:
@@ -33,10 +35,10 @@ class ExitPage:
     """A page that a notebook shows by itself, and that can be written to a file."""
 
     name: str
-    parts: Sequence[str]
+    parts: Sequence[Markup]
 
     def _repr_html_(self) -> str:
-        return "\n".join(self.parts)
+        return str(joined(self.parts, "\n"))
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the page to an HTML file that stands by itself. Raises ``OSError`` when it cannot be written."""
@@ -82,7 +84,7 @@ def exit_management_page(
     return ExitPage(f"Exits · {results.scenario.title} · Guanxi", parts)
 
 
-def in_report(results: Results) -> list[str]:
+def in_report(results: Results) -> list[Markup]:
     """The section of the report of a run: pictures, what acting is worth, and one line of arithmetic."""
     parts = [heading("Managing exits")]
     if results.log_level != "all":

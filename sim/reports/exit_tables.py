@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.charts.style.formatting import money, percent
 from sim.metrics.exits.exit_management import ExitManagement
 from sim.metrics.retention.churn_interval import churn_interval
+from sim.number_text import MISSING, bounds, decimal, money, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,15 +28,15 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
     told = pd.DataFrame(
         {
             by or "weeks": times,
-            "exits": [f"{exits:,.0f}" for exits in pooled["exits"]],
-            "customer-weeks": [f"{lived:,.0f}" for lived in pooled["customer_weeks"]],
+            "exits": [decimal(exits) for exits in pooled["exits"]],
+            "customer-weeks": [decimal(lived) for lived in pooled["customer_weeks"]],
             "churn per year": [percent(rate, 1) for rate in pooled["churn"]],
         }
     )
     if pooled["low"].notna().any():
-        bounds = zip(pooled["low"], pooled["high"], strict=True)
-        told["95% interval"] = [f"{percent(low, 1)} to {percent(high, 1)}" for low, high in bounds]
-    told["mean lifetime, weeks"] = [f"{weeks:,.0f}" if weeks > 0 else "–" for weeks in pooled["mean_lifetime_weeks"]]
+        ends = zip(pooled["low"], pooled["high"], strict=True)
+        told["95% interval"] = [bounds(low, high, partial(percent, places=1)) for low, high in ends]
+    told["mean lifetime, weeks"] = [decimal(weeks) if weeks > 0 else MISSING for weeks in pooled["mean_lifetime_weeks"]]
     return told
 
 
@@ -59,9 +60,9 @@ def customer_table(found: ExitManagement) -> pd.DataFrame:
             "customer": mine["customer_id"],
             "segment": mine["segment"].astype(object),
             "cause": mine["cause"].astype(object),
-            "left in week": [f"{week:.0f}" for week in mine["week"]],
-            "margin a week": [f"{margin:,.2f}" for margin in mine["margin_per_week"]],
-            "profit lost": [f"{amount:,.0f}" for amount in mine["profit_lost"]],
+            "left in week": [decimal(week) for week in mine["week"]],
+            "margin a week": [decimal(margin, 2) for margin in mine["margin_per_week"]],
+            "profit lost": [decimal(amount) for amount in mine["profit_lost"]],
         }
     )
 
@@ -74,13 +75,13 @@ def worth_table(found: ExitManagement) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "cause": mine["cause"].astype(object),
-            "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
-            "kept a year": [f"{number:,.1f}" for number in mine["kept_per_year"]],
+            "exits a year": [decimal(number, 1) for number in mine["exits_per_year"]],
+            "kept a year": [decimal(number, 1) for number in mine["kept_per_year"]],
             "break-even": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
         }
     )
     if mine["cost"].notna().any():
-        table["cost"] = ["–" if math.isnan(cost) else f"{cost:,.0f}" for cost in mine["cost"]]
+        table["cost"] = [decimal(cost) for cost in mine["cost"]]
         table["pays"] = ["–" if math.isnan(net) else "yes" if net > 0 else "no" for net in mine["net"]]
     return table
 
@@ -93,15 +94,15 @@ def value_table(found: ExitManagement) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "cause": mine["cause"].astype(object),
-            "exits a year": [f"{number:,.1f}" for number in mine["exits_per_year"]],
+            "exits a year": [decimal(number, 1) for number in mine["exits_per_year"]],
             "profit lost": [money(amount) for amount in mine["profit_lost"]],
             "break-even a year": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
         }
     )
     lost = found.profit_lost[found.profit_lost["firm"] == found.focal].set_index("cause").loc[list(mine["cause"])]
     if lost["low"].notna().any():
-        bounds = [f"{money(low)} to {money(high)}" for low, high in zip(lost["low"], lost["high"], strict=True)]
-        table.insert(3, "95% interval", bounds)
+        intervals = [bounds(low, high, money) for low, high in zip(lost["low"], lost["high"], strict=True)]
+        table.insert(3, "95% interval", intervals)
     return table
 
 
@@ -112,4 +113,4 @@ def measure_lines(found: ExitManagement) -> list[str]:
 
 
 def _amount(break_even: float, stoppable: bool) -> str:
-    return f"{break_even:,.0f}" if stoppable else "–"
+    return decimal(break_even) if stoppable else MISSING

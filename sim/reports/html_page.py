@@ -1,114 +1,137 @@
-"""A page that stands by itself: headings, pictures and tables in one HTML file, without any address in it."""
+"""The parts of an HTML page, one set for reports, debriefs and play in a notebook; a page needs no other file.
+
+Each part is ``Markup``; whatever else is given, such as the names and texts of scenarios and players, is escaped.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import headline_text, svg
+from sim.game.presentation.section import Section
+from sim.reports.html_templates import component, render
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STYLE = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1180px; padding: 1.2rem 1rem 3rem; background: #fff; color: #222;
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans SC", "PingFang SC",
-  "Microsoft YaHei", sans-serif; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: .4rem 0 .6rem; }
-h2 { font-size: 1.25rem; margin: 2.4rem 0 .4rem; padding-top: .5rem; border-top: 2px solid #0072B2; }
-p, ul { max-width: 46rem; margin: .5rem 0; }
-.teaches { font-size: 1.06rem; }
-.facts { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; padding: 0; margin: .9rem 0; list-style: none;
-  max-width: none; color: #555; font-size: .92rem; }
-.facts b { color: #222; font-weight: 600; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 1.2rem 1.6rem;
-  align-items: start; margin: 1rem 0; }
-figure { margin: 0; break-inside: avoid; max-width: 560px; }
-figure svg { width: 100%; height: auto; display: block; }
-.scroll { overflow-x: auto; margin: 1rem 0; break-inside: avoid; }
-table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: #555; padding-bottom: .3rem; font-size: .92rem; }
-th, td { padding: .28rem .75rem; text-align: right; border-bottom: 1px solid #e2e2e2; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; }
-thead th { border-bottom: 2px solid #bbb; font-weight: 600; }
-.note { color: #555; font-size: .92rem; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } h2 { break-after: avoid; }
-  .pictures { grid-template-columns: 1fr 1fr; } .scroll { overflow: visible; } }
-"""
+
+def page(name: str, parts: Sequence[Markup]) -> str:
+    """The whole page with its title ``name``, ready to be written to a file."""
+    return str(render("page.html.j2", {"name": name, "parts": parts}))
 
 
-def page(name: str, parts: Sequence[str]) -> str:
-    """The whole page, ready to be written to a file."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(name)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(parts)
-        + "\n</body>\n</html>\n"
-    )
+def joined(parts: Iterable[str], between: str = "") -> Markup:
+    """Parts one after the other; those that are not ``Markup`` are escaped."""
+    return Markup(between).join(parts)
 
 
-def title(text: str) -> str:
+def title(text: str) -> Markup:
     """The heading of the whole page."""
-    return f"<h1>{escape(text)}</h1>"
+    return component("heading", text, 1, "")
 
 
-def heading(text: str) -> str:
-    """The heading of a section."""
-    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return f'<h2 id="{name}">{escape(text)}</h2>'
+def heading(text: str, level: int = 2) -> Markup:
+    """The heading of a section; one of level 2 can be linked to.
+
+    >>> heading("Sales & profit")
+    Markup('<h2 id="sales-profit">Sales &amp; profit</h2>')
+    """
+    anchor = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
+    return component("heading", text, level, anchor)
 
 
-def paragraph(text: str, kind: str = "") -> str:
-    """A paragraph; its kind is ``teaches``, ``note`` or nothing."""
-    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+def paragraph(text: str, kind: str = "") -> Markup:
+    """A paragraph; ``kind`` is its CSS class, such as ``note``.
+
+    >>> paragraph("a < b", "note")
+    Markup('<p class="note">a &lt; b</p>')
+    """
+    return component("paragraph", text, kind)
 
 
-def bullets(items: Sequence[str]) -> str:
+def inline(text: str, kind: str, tip: str = "") -> Markup:
+    """Words within a line, of a CSS class, with a tip that appears under the pointer."""
+    return component("inline", text, kind, tip)
+
+
+def block(kind: str, parts: Iterable[str]) -> Markup:
+    """Parts held together by a CSS class."""
+    return component("block", kind, parts)
+
+
+def refusal(text: str) -> Markup:
+    """What could not be done in play, and why; one line each."""
+    return component("lines", "gx-refusal", text.splitlines())
+
+
+def confirmation(slips: Iterable[str]) -> Markup:
+    """Questions in play about what may be a slip; one line each."""
+    return component("lines", "gx-ask", slips)
+
+
+def bullets(items: Iterable[str]) -> Markup:
     """A list with a dot before each item."""
-    return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+    return component("bullets", items)
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> str:
+def facts(pairs: Sequence[tuple[str, str]]) -> Markup:
     """Short facts in a row, such as seed and version."""
-    return '<ul class="facts">' + "".join(f"<li>{escape(k)} <b>{escape(v)}</b></li>" for k, v in pairs) + "</ul>"
+    return component("facts", pairs)
 
 
-def pictures(figures: Sequence[Figure]) -> str:
-    """Pictures side by side where the screen is wide enough, one below the other on a telephone."""
-    return '<div class="pictures">' + "".join(_figure(figure) for figure in figures) + "</div>"
+def pictures(figures: Iterable[Figure], kind: str = "") -> Markup:
+    """Pictures side by side where the screen is wide enough; those of a ``kind`` ``wide`` have a line each."""
+    return component("pictures", [_drawing(figure) for figure in figures], kind)
 
 
-def _figure(figure: Figure) -> str:
+def _drawing(figure: Figure) -> tuple[str, Markup, Markup]:
+    """What a picture says, the attributes of its SVG element, and what is in it."""
     drawing = re.sub(r"<metadata>.*?</metadata>\s*", "", svg(figure), count=1, flags=re.S)
-    drawing = (
-        re.sub(r'\s(?:xmlns(?::\w+)?|width|height|version)="[^"]*"', "", drawing[: drawing.index(">")], flags=re.S)
-        + (drawing[drawing.index(">") :])
-    )
-    drawing = re.sub(
-        r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path.group()), drawing
-    )  # a hundredth of a point will do
-    return (
-        "<figure>"
-        + drawing.replace("<svg", f'<svg role="img" aria-label="{escape(headline_text(figure), quote=True)}"', 1)
-        + "</figure>"
-    )
+    start, inside = drawing[: drawing.index(">")].removeprefix("<svg"), drawing[drawing.index(">") :]
+    attributes = re.sub(r'\s(?:xmlns(?::\w+)?|width|height|version)="[^"]*"', "", start, flags=re.S)
+    paths = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path.group()), inside)
+    return headline_text(figure), Markup(attributes), Markup(paths)  # a hundredth of a point will do
 
 
-def table(rows: pd.DataFrame, caption: str) -> str:
-    """A table of words and of numbers that are already written as they shall be read."""
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in rows.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in rows.itertuples(index=False)
-    )
-    return (
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+def table(rows: pd.DataFrame, caption: str, kind: str = "", mark: str = "") -> Markup:
+    """A table of words and of numbers that are already written as they shall be read.
+
+    The cells of a ``kind`` ``spread`` may break into lines; cells that end with ``mark`` are set apart.
+    """
+    cells = [[str(cell) for cell in row] for row in rows.itertuples(index=False)]
+    return component("table", [str(column) for column in rows.columns], cells, caption, kind, mark)
+
+
+def small_table(columns: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[bool] = ()) -> Markup:
+    """A table in play; the columns for which ``right`` is true hold numbers, which stand to the right."""
+    return component("small_table", columns, rows, [*right, *[False] * (len(columns) - len(right))])
+
+
+def section(told: Section, level: int = 3) -> Markup:
+    """What a seat is told under one heading; ``level`` 0 leaves the heading out."""
+    parts = [heading(told.heading, level)] if level else []
+    parts += [paragraph(line) for line in told.text.splitlines() if line]
+    return joined([*parts, *([small_table(told.columns, told.rows, told.right)] if told.rows else [])])
+
+
+def details(summary: str, content: Markup, unfolded: bool) -> Markup:
+    """Content that can be unfolded, or is unfolded already."""
+    return component("details", summary, content, unfolded)
+
+
+def progress(done: int, rounds: int, over: bool = False) -> Markup:
+    """A line of rounds: closed, open, still to come.
+
+    >>> progress(1, 3).count("gx-done"), progress(1, 3).count("gx-open")
+    (1, 1)
+    """
+    kinds = [
+        "gx-done" if number < done else "gx-open" if number == done and not over else "" for number in range(rounds)
+    ]
+    words = "all rounds are closed" if over else f"round {done} is open: number {done + 1} of {rounds}"
+    return component("progress", kinds, words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from os import PathLike
 
+from markupsafe import Markup
+
 from sim.charts.exits.exit_chart import exit_chart
 from sim.charts.programmes.gain_chart import gain_chart
 from sim.charts.programmes.imitation_timeline import imitation_timeline
@@ -48,7 +50,7 @@ def write_report(results: Results, path: str | PathLike[str], without: Results |
 def report(results: Results, without: Results | None = None) -> str:
     """The page as text."""
     parts = _opening(results)
-    sections: tuple[Callable[[Results, Results | None], list[str]], ...] = (
+    sections: tuple[Callable[[Results, Results | None], list[Markup]], ...] = (
         _real_data,
         _shares,
         _leaving,
@@ -62,7 +64,7 @@ def report(results: Results, without: Results | None = None) -> str:
     return page(f"{results.scenario.title} · Guanxi", [*parts, *_sources(results)])
 
 
-def _opening(results: Results) -> list[str]:
+def _opening(results: Results) -> list[Markup]:
     scenario = results.scenario
     said = [
         ("scenario", scenario.name),
@@ -88,7 +90,7 @@ def _opening(results: Results) -> list[str]:
     return parts
 
 
-def _shares(results: Results, without: Results | None) -> list[str]:
+def _shares(results: Results, without: Results | None) -> list[Markup]:
     if len(results.names.firms) == 1:
         return []
     parts = [heading("Market shares over the weeks")]
@@ -104,7 +106,7 @@ def _shares(results: Results, without: Results | None) -> list[str]:
     return [*parts, pictures([share_chart(results), beside])]
 
 
-def _leaving(results: Results, without: Results | None) -> list[str]:
+def _leaving(results: Results, without: Results | None) -> list[Markup]:
     drawn = [exit_chart(results), survival_chart(results), churn_chart(results)]
     if without is not None or len(results.names.firms) == 1:
         drawn.append(customers_chart(results))
@@ -115,11 +117,11 @@ def _leaving(results: Results, without: Results | None) -> list[str]:
     ]
 
 
-def _managing_exits(results: Results, without: Results | None) -> list[str]:
+def _managing_exits(results: Results, without: Results | None) -> list[Markup]:
     return in_report(results)
 
 
-def _programmes(results: Results, without: Results | None) -> list[str]:
+def _programmes(results: Results, without: Results | None) -> list[Markup]:
     parts = [heading("Programmes, their cost and their copies")]
     if not launches(results):
         return [*parts, paragraph("No firm launched a programme in this run.")]
@@ -132,11 +134,11 @@ def _programmes(results: Results, without: Results | None) -> list[str]:
     return parts
 
 
-def _inside(results: Results, without: Results | None) -> list[str]:
+def _inside(results: Results, without: Results | None) -> list[Markup]:
     return from_inside(results)
 
 
-def _sales(results: Results, without: Results | None) -> list[str]:
+def _sales(results: Results, without: Results | None) -> list[Markup]:
     drawn = [profit_chart(results)]
     if results.log_level == "all" and len(results.names.firms) > 1:
         drawn.append(double_jeopardy_chart(results))
@@ -147,7 +149,7 @@ def _sales(results: Results, without: Results | None) -> list[str]:
     ]
 
 
-def _real_data(results: Results, without: Results | None) -> list[str]:
+def _real_data(results: Results, without: Results | None) -> list[Markup]:
     if results.scenario.compare_with != "cdnow":
         return []
     parts = [heading("Beside the real buyers of CDNOW")]
@@ -163,7 +165,7 @@ def _real_data(results: Results, without: Results | None) -> list[str]:
     return [*parts, paragraph(about), pictures(drawn)]
 
 
-def _sources(results: Results) -> list[str]:
+def _sources(results: Results) -> list[Markup]:
     firms = results.scenario.firms
     used = {programme.kind for firm in firms for programme in firm.programmes}
     used |= {department.kind for firm in firms for department in firm.departments}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.charts.style.formatting import money, percent
 from sim.metrics._shared.interval import Interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.programme_cost import programme_cost
@@ -15,6 +14,7 @@ from sim.metrics.purchasing.share import share
 from sim.metrics.summary import summary
 from sim.metrics.value.incremental_profit import incremental_profit
 from sim.metrics.value.profit import profit
+from sim.number_text import MISSING, bounds, decimal, money, percent, with_bounds
 from sim.results.results import Results
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def summary_table(results: Results) -> pd.DataFrame:
         [
             {
                 "firm": line.firm,
-                "customers at the end": _bounded(line.customers, "{:,.0f}".format),
-                "share of money": _bounded(line.share, lambda part: percent(part, 1)),
-                "lost per year": _bounded(line.churn, lambda part: percent(part, 1)),
+                "customers at the end": _bounded(line.customers, decimal),
+                "share of money": _bounded(line.share, partial(percent, places=1)),
+                "lost per year": _bounded(line.churn, partial(percent, places=1)),
                 "main cause of exits": f"{line.main_cause} ({percent(line.main_cause_share)})"
                 if line.main_cause
-                else "–",
+                else MISSING,
                 "profit": _bounded(line.profit, money),
             }
             for line in summary(results)
@@ -51,10 +51,10 @@ def exit_table(results: Results) -> pd.DataFrame:
     rows = {"firm": list(left.index)}
     for cause in left.columns:
         rows[str(cause)] = [
-            f"{number:,.0f} ({percent(number / whole)})" if whole else "0"
+            f"{decimal(number)} ({percent(number / whole)})" if whole else "0"
             for number, whole in zip(left[cause], total, strict=True)
         ]
-    rows["all exits"] = [f"{whole:,.0f}" for whole in total]
+    rows["all exits"] = [decimal(whole) for whole in total]
     return pd.DataFrame(rows)
 
 
@@ -73,12 +73,10 @@ def incremental_table(results: Results, without: Results) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "firm": found["firm"],
-            "profit": [_amount(value) for value in found["profit"]],
-            "profit without": [_amount(value) for value in found["profit_without"]],
-            "difference": [_amount(value) for value in found["incremental_profit"]],
-            "95% interval": [
-                _bounds(low, high, _amount) for low, high in zip(found["low"], found["high"], strict=True)
-            ],
+            "profit": [decimal(value) for value in found["profit"]],
+            "profit without": [decimal(value) for value in found["profit_without"]],
+            "difference": [decimal(value) for value in found["incremental_profit"]],
+            "95% interval": [bounds(low, high, decimal) for low, high in zip(found["low"], found["high"], strict=True)],
         }
     )
 
@@ -97,17 +95,9 @@ def sales_table(results: Results) -> pd.DataFrame:
 
 
 def _written(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.map(lambda cell: cell if isinstance(cell, str) else _amount(float(cell))).reset_index()
+    return frame.map(lambda cell: cell if isinstance(cell, str) else decimal(float(cell))).reset_index()
 
 
-def _amount(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:,.0f}".replace("-", "−")
-
-
-def _bounds(low: float, high: float, say: Callable[[float], str]) -> str:
-    return "–" if math.isnan(low) else f"{say(low)} to {say(high)}"
-
-
-def _bounded(found: Interval, say: Callable[[float], str]) -> str:
+def _bounded(found: Interval, word: Callable[[float], str]) -> str:
     """A mean with its interval behind it, where there is one."""
-    return say(found.mean) if math.isnan(found.low) else f"{say(found.mean)} ({_bounds(found.low, found.high, say)})"
+    return with_bounds(found.mean, found.low, found.high, word)

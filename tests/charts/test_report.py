@@ -124,7 +124,7 @@ def test_names_cannot_break_the_page() -> None:
     text = report.report(dataclasses.replace(results, scenario=nasty))
     read(text)
     assert "<script" not in text
-    assert "A &lt;b&gt; &amp; &quot;C&quot;" in text
+    assert "A &lt;b&gt; &amp; &#34;C&#34;" in text
 
 
 @pytest.mark.skipif(cdnow_record.read_record() is None, reason="the real record is not installed")

@@ -115,7 +115,7 @@ def test_a_dead_scheduler_or_no_dask_is_told(small: sim.Scenario, monkeypatch: p
 
 def test_importing_sim_does_not_bring_the_workers(tmp_path: Path) -> None:
     code = (
-        "import sys, sim; sim.load('first_look'); print(sorted({'joblib', 'tqdm', 'distributed'} & set(sys.modules)))"
+        "import sys, sim; sim.load('first_look'); print(sorted({'joblib', 'rich', 'distributed'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"

@@ -17,6 +17,7 @@ from sim.game.forms.statements import STATEMENTS, fields_now, stated, statements
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.section import Section, describe_decision
 from sim.game.session.session import Accepted, Session
+from sim.number_text import decimal
 from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun, firmly
 from tests.game.test_form import filled
@@ -68,7 +69,7 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
         assert any(row[0] == "Azure (you)" for row in told["What anybody can see"].rows)
         books = session.view("Azure").firm
         assert books is not None
-        profits = [float(row[3].replace(",", "")) for row in told["Your books"].rows]
+        profits = [float(row[3].replace(",", "").replace("−", "-")) for row in told["Your books"].rows]
         assert sum(profits) == pytest.approx(books.books["profit"].sum(), abs=2)
 
 
@@ -95,9 +96,9 @@ def test_a_key_account_is_told_of_her_needs_her_gain_and_her_rounds(accounts: Se
     view = accounts.view("dairy").account
     assert view is not None
     assert [row[1] for row in told["Your needs"].rows] == [need.text for need in view.needs.values()]
-    assert f"Your gain so far: {view.gain:,.0f}." in told["You"].text
+    assert f"Your gain so far: {decimal(view.gain)}." in told["You"].text
     rounds = told["Your gain, round by round"].rows
-    assert sum(float(row[-1].replace(",", "")) for row in rounds) == pytest.approx(view.gain, abs=3)
+    assert sum(float(row[-1].replace(",", "").replace("−", "-")) for row in rounds) == pytest.approx(view.gain, abs=3)
 
 
 def test_nobody_is_told_what_is_another_s(accounts: Session) -> None:

@@ -9,7 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-NEEDED = ("numpy", "numba", "scipy", "pandas", "pydantic", "ruamel.yaml", "simpy", "matplotlib", "typer", "rich")
+NEEDED = (
+    "numpy", "numba", "scipy", "pandas", "pydantic", "ruamel.yaml", "simpy", "matplotlib", "jinja2", "typer", "rich",
+)  # fmt: skip
 USEFUL = {
     "pyarrow": "event logs are written as Parquet, smaller and faster than CSV: pip install 'guanxi[parquet]'",
     "ipywidgets": "sliders in notebooks: pip install 'guanxi[notebooks]'",

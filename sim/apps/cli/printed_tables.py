@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
+
+from sim.number_text import decimal, percent, plus_minus
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -76,7 +77,6 @@ def outcome_table(results: Results) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from sim.charts.style.formatting import percent
     from sim.metrics.summary import summary
 
     many = len(results.runs) > 1
@@ -86,12 +86,11 @@ def outcome_table(results: Results) -> Table:
     lines = []
     for line in summary(results):
         cause = f"{line.main_cause} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
-        lines.append(
-            (line.firm, _figure(line.customers, ",.0f"), _figure(line.share, ".1%"), _figure(line.churn, ".1%"), cause,
-             _figure(line.profit, ",.0f", thousands=many))
-        )  # fmt: skip
-    profit = "profit, thousands" if many else "profit"
-    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", profit):
+        share, churn = (_figure(part, 0.01, 1, "%") for part in (line.share, line.churn))
+        profit = _figure(line.profit, 1000 if many else 1)
+        lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
+    last = "profit, thousands" if many else "profit"
+    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", last):
         table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
@@ -103,8 +102,6 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from sim.charts.style.formatting import percent
-
     table = Table(
         title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
         caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
@@ -115,17 +112,13 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
         table.add_column(f"{firm}\n{rehearsal.bots.get(firm, 'of the scenario')}", justify="right", no_wrap=True)
     for number in range(rehearsal.game.rounds):
         cells = [
-            f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {outcome.profit / 1000:,.1f}"
+            f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {decimal(outcome.profit / 1000, 1)}"
             for outcome in rehearsal.outcomes if outcome.round == number
         ]  # fmt: skip
         table.add_row(str(number), *cells)
     return table
 
 
-def _figure(value: Interval, style: str, thousands: bool = False) -> str:
-    if math.isnan(value.mean):
-        return "–"
-    unit = 1000 if thousands else 1
-    half = (value.high - value.mean) / unit
-    mean = f"{value.mean / unit:{style}}"
-    return mean if math.isnan(half) else f"{mean.removesuffix('%')} ±{half:{style}}"
+def _figure(value: Interval, unit: float = 1, places: int = 0, sign: str = "") -> str:
+    """A mean and half of its interval, counted in units of so much."""
+    return plus_minus(value.mean / unit, (value.high - value.mean) / unit, places, sign)

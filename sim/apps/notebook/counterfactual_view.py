@@ -8,6 +8,7 @@ from sim.charts.experiments.two_lives_chart import WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import png
 from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, CounterfactualPair
 from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence
+from sim.reports.html_templates import component
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -67,7 +68,7 @@ class CounterfactualView:
 
         outcome.observe(other_outcome, "value")
         customer.observe(redraw, "value")
-        said = ipywidgets.HTML(f'<div style="max-width: 46em; color: #555">{COUPLING}</div>')
+        said = ipywidgets.HTML(component("picture_note", COUPLING))
         return ipywidgets.VBox([ipywidgets.HBox([outcome, customer]), image, said, trouble])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> object:

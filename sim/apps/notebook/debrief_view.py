@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
 from sim.reports.debrief.debrief_page import opening
 from sim.reports.debrief.debrief_sections import sections
-from sim.reports.debrief.decision_frames import FIRST, styles
-from sim.reports.html_page import STYLE, heading, paragraph
+from sim.reports.debrief.decision_frames import FIRST
+from sim.reports.html_page import block, heading, joined, paragraph
+from sim.reports.html_templates import render
 from sim.scenario.decisions.lever import FRAMES
 
 if TYPE_CHECKING:
@@ -21,9 +24,9 @@ class DebriefView:
 
     def __init__(self, found: Debrief) -> None:
         self.found = found
-        self._drawn: dict[tuple[str, str], str] = {}
+        self._drawn: dict[tuple[str, str], Markup] = {}
 
-    def section(self, name: str, frame: str = FIRST) -> str:
+    def section(self, name: str, frame: str = FIRST) -> Markup:
         """One section as HTML, with decisions read in a frame. Raises ``LookupError`` for one that is not there."""
         from sim.registry import UnknownNameError, unknown
 
@@ -35,7 +38,7 @@ class DebriefView:
         if (name, frame) not in self._drawn:
             question, content = held[name]
             parts = [heading(name), paragraph(question, "ask"), *content(self.found, frame)]
-            self._drawn[name, frame] = "\n".join(parts)
+            self._drawn[name, frame] = joined(parts, "\n")
         return self._drawn[name, frame]
 
     def panel(self) -> ipywidgets.Widget:
@@ -45,22 +48,22 @@ class DebriefView:
         names = [name for name, _, _ in sections(self.found)]
         choice = ipywidgets.Dropdown(options=names, value=names[0], description="section")
         frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description="frame")
-        style = ".guanxi-debrief { " + STYLE.replace("body {", "& {") + styles() + " }"  # the notebook stays as it is
-        shown = ipywidgets.HTML(self._shown(style, names[0], FIRST))
+        shown = ipywidgets.HTML(self._shown(names[0], FIRST))
         trouble = ipywidgets.Output()
 
         def redraw(_: object) -> None:
             trouble.clear_output()
             with trouble:
-                shown.value = self._shown(style, choice.value, frame.value)
+                shown.value = self._shown(choice.value, frame.value)
 
         for control in (choice, frame):
             control.observe(redraw, "value")
-        top = ipywidgets.HTML(f'<div class="guanxi-debrief">{"".join(opening(self.found))}</div>')
+        top = ipywidgets.HTML(block("guanxi-debrief", opening(self.found)))
         return ipywidgets.VBox([top, ipywidgets.HBox([choice, frame]), shown, trouble])
 
-    def _shown(self, style: str, name: str, frame: str) -> str:
-        return f'<style>{style}</style><div class="guanxi-debrief">{self.section(name, frame)}</div>'
+    def _shown(self, name: str, frame: str) -> Markup:
+        """A section with rules of CSS that leave the rest of the notebook as it is."""
+        return render("notebook_debrief.html.j2", {"content": self.section(name, frame), "frames": tuple(FRAMES)})
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> object:
         return self.panel()._repr_mimebundle_()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.apps.notebook.first_look_choice import NEVER, PROGRAMMES, Choice, world
 from sim.apps.notebook.first_look_picture import DPI, SIZE, FourParts, figures
+from sim.reports.html_page import paragraph
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
@@ -62,7 +63,7 @@ class FirstLook:
             choice.delay, 0, NEVER, 13, description="copied after, weeks", continuous_update=False, **wide
         )
         luck = ipywidgets.IntSlider(choice.luck, 1, 20, 1, description="luck (seed)", continuous_update=False, **wide)
-        meaning = ipywidgets.HTML(choice.meaning)
+        meaning = ipywidgets.HTML(paragraph(choice.meaning))
         image = ipywidgets.Image(
             value=self.picture.png(), format="png", width=round(SIZE[0] * DPI), height=round(SIZE[1] * DPI)
         )
@@ -72,7 +73,7 @@ class FirstLook:
             trouble.clear_output()
             with trouble:
                 image.value = self.choose(Choice(programme.value, generosity.value, delay.value, luck.value))
-                meaning.value = self.choice.meaning
+                meaning.value = paragraph(self.choice.meaning)
 
         for control in (programme, generosity, delay, luck):
             control.observe(redraw, "value")

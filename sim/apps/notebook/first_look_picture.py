@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines, png
 from sim.charts.style.event_selection import launches
-from sim.charts.style.formatting import cause_word, firm_words, percent, points
-from sim.charts.style.formatting import money as money_words
+from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics.purchasing.weekly_share import share_curve
+from sim.number_text import money as money_words
+from sim.number_text import percent, points
 from sim.results.results import Results
 from sim.results.tables import COST, money, profit_cents
 

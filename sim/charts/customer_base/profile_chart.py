@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.customer_base.profile_analysis import LEVELS, RISKS, profile_analysis
+from sim.number_text import percent
 from sim.results.results import Results
 
 _LOOKS = ((BLUE, "", "low"), (ORANGE, "//", "middle"), (VERMILION, "xx", "high"), (GREY, "..", "seen once"))

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, FAINT, ORANGE
 from sim.metrics.customer_base.record_quality import record_quality
+from sim.number_text import percent
 from sim.results.results import Results
 
 WORDS = {

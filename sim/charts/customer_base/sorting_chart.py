@@ -13,6 +13,7 @@ from sim.charts.style.canvas import canvas, figure_of, headline, house_style, le
 from sim.charts.style.palette import BLUE, GREY, ORANGE, VERMILION
 from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
 from sim.game.exercises.sorting_case import SortingCase
+from sim.number_text import percent
 
 RFM, TRUE, ALIKE = "recency, frequency, money", "the true kinds", "all alike"
 
@@ -58,9 +59,7 @@ def _claim(names: list[str], gains: np.ndarray) -> str:
     if whole <= 0:
         return "Knowing the true kinds is worth nothing here"
     if not names:
-        return (
-            f"Of what the true kinds are worth, a sort by recency, frequency and money brings {100 * rfm / whole:.0f}%"
-        )
+        return f"Of what the true kinds are worth, a sort by recency, frequency and money brings {percent(rfm / whole)}"
     best = int(gains[: len(names)].argmax())
     part = 100 * gains[best] / whole
     word, other = legible(names[best], "the best sort"), 100 * rfm / whole

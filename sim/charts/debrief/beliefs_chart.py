@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import percent
 from sim.charts.style.palette import cause_look
 from sim.game.debrief.debrief import Debrief
+from sim.number_text import percent
 
 LABELLED = 0.08
 """Least part of a bar in which its percentage is written."""

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends
-from sim.charts.style.formatting import firm_words, money, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import firm_look
 from sim.game.debrief.debrief import Debrief
+from sim.number_text import money, percent
 
 CourseOf: TypeAlias = Literal["share", "churn", "profit"]
 LABELS: dict[CourseOf, str] = {

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.charts.style.canvas import SIZE, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.game.debrief.debrief import Debrief
+from sim.number_text import money
 
 COLOURS = LinearSegmentedColormap.from_list("cost and gain", [VERMILION, "#f7f7f7", BLUE])
 """Orange-red for what cost, blue for what brought: they differ for every eye, and the sign stands in the cell."""

@@ -8,10 +8,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, GREY, ORANGE, SKY, VERMILION
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.missed_retention import MissedRetention
+from sim.number_text import money
 
 LOOKS: dict[str, tuple[str, str]] = {
     "paid": (BLUE, ""),

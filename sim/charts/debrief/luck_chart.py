@@ -10,9 +10,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, GREY, VERMILION
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
+from sim.number_text import money
 
 POINTS = 200
 """Places at which a distribution is drawn."""

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import cause_word, firm_words, listed, percent
+from sim.charts.style.formatting import cause_word, firm_words, listed
 from sim.charts.style.palette import cause_look
 from sim.metrics.exits.exits import exits
+from sim.number_text import percent
 from sim.results.results import Results
 
 LABELLED = 0.06

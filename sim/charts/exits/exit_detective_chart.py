@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREEN, ORANGE
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer
+from sim.number_text import percent
 
 THICK = 0.26
 """Height of a bar; three of them and a gap make a cause."""

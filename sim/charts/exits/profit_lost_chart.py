@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import cause_word, firm_words, money, percent
+from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import GREY, INK, cause_look
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
+from sim.number_text import money, percent
 from sim.results.results import Results
 
 APART = 0.8

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import cause_word, firm_words, percent
+from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import BLUE, ORANGE
 from sim.metrics.exits.stated_exits import stated_exits
+from sim.number_text import percent
 from sim.results.results import Results
 
 THICK = 0.36

@@ -11,6 +11,7 @@ from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.simulated_log import simulated_log
+from sim.number_text import percent
 from sim.results.results import Results
 
 
@@ -67,6 +68,7 @@ def _sentence(found: Calibration) -> str:
     way = "below" if found.judged.last_error < 0 else "above"
     return (
         f"{size}: fitted to {found.cohort.weeks:.0f} weeks, the forecast of the next {found.judged.weeks:.0f} is "
-        f"{100 * found.judged.mean_error:.1f}% off on average and ends {100 * abs(found.judged.last_error):.1f}% {way} "
+        f"{percent(found.judged.mean_error, 1)} off on average and ends {percent(abs(found.judged.last_error), 1)} "
+        f"{way} "
         "the log"
     )

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import SIZE, Picture, canvas, figure_of, headline, house_style, legible, provenance
 from sim.charts.style.palette import BLUE, GREY, INK
 from sim.experiments.comparison.comparison import Comparison
+from sim.number_text import percent
 
 FEW = 200
 """Replications up to which each is drawn as a dot of its own."""
@@ -57,7 +58,7 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
 def _key(comparison: Comparison) -> str:
     count = len(comparison.pairs)
     joint = ", jointly valid" if count > 1 and comparison.joint == "bonferroni" else ""
-    return f"○ mean  ━ {comparison.level:.0%} interval{joint} · dots: {comparison.replications} replications"
+    return f"○ mean  ━ {percent(comparison.level)} interval{joint} · dots: {comparison.replications} replications"
 
 
 def _claim(comparison: Comparison) -> str:

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible, provenance
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import INK, firm_look
 from sim.experiments.design.response_map import ResponseMap
+from sim.number_text import money
 
 UNCLEAR = 0.28
 """Opacity of a cell in which the best cannot be told from others."""

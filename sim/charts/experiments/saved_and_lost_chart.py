@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import Picture, house_style, legible, lines, provenance
-from sim.charts.style.formatting import cause_word, money
+from sim.charts.style.formatting import cause_word
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
 from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
 from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES
 from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+from sim.number_text import money
 
 WIDTH = 7.6
 """Inches."""

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, provenance
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION
 from sim.experiments.design.sensitivity import Sensitivity
+from sim.number_text import money, percent
 
 
 @house_style()
@@ -82,6 +82,6 @@ def _claim(found: Sensitivity) -> str:
     sure = float(second["in all high"]) < float(first["in all low"])
     claims = "accounts for" if sure else "seems to account for"
     return (
-        f"{word[:1].upper()}{word[1:]} {claims} {first['in all']:.0%} of the variance of {found.firm}'s "
+        f"{word[:1].upper()}{word[1:]} {claims} {percent(first['in all'])} of the variance of {found.firm}'s "
         f"{found.measure.replace('_', ' ')} over these ranges"
     )

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.account_bands import bands_chart
 from sim.charts.style.canvas import house_style
-from sim.charts.style.formatting import percent
 from sim.metrics.key_accounts.account_doors import account_doors
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.scenario.firm.departments.relationship_managers import DOORS
 

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, points
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import INK, firm_look
 from sim.metrics.programmes.erosion import erosion
 from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
 from sim.metrics.programmes.gain import gain
+from sim.number_text import decimal, points
 from sim.results.results import Results
 
 SPAN = 4
@@ -104,9 +105,7 @@ def _sized(when: str, row: pd.Series, *, verb_first: bool = False) -> str:
     if np.isnan(low):
         size = f"{verb} {points(mean)} of share in this one run"
     elif low <= 0 <= high:
-        size = f"had no clear gain in share (95% interval {100 * low:+.1f} to {100 * high:+.1f} points)".replace(
-            "-", "−"
-        )
+        size = f"had no clear gain in share (95% interval {decimal(100 * low, 1, True)} to {points(high, True)})"
     else:
         size = f"{verb} {points(mean)} of share"
     return f"{size} {when}" if verb_first else f"{when} {size}"

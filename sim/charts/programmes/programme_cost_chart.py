@@ -11,9 +11,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.programmes.programme_cost import LINES, programme_cost
+from sim.number_text import money
 from sim.results.results import Results
 
 _WORDS = {"build_cost": "building", "running_cost": "running", "tailoring_cost": "tailoring"}

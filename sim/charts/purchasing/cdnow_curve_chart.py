@@ -12,6 +12,7 @@ from sim.charts.style.palette import BLUE, INK
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
+from sim.number_text import percent
 from sim.results.results import Results
 
 JUDGED_FROM = 40
@@ -59,6 +60,6 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     since = JUDGED_FROM if shared >= JUDGED_FROM else 1
     error = np.mean(np.abs(mean[since - 1 : shared] / real[since - 1 : shared] - 1))
     headline(
-        axes, f"Over weeks {since} to {shared} the simulated curve is {100 * error:.1f}% off the real one on average"
+        axes, f"Over weeks {since} to {shared} the simulated curve is {percent(error, 1)} off the real one on average"
     )
     return figure_of(axes)

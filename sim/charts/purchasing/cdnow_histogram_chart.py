@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREY
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.purchasing.purchase_histogram import purchase_histogram
+from sim.number_text import percent
 from sim.results.results import Results
 
 WEEKS = 39

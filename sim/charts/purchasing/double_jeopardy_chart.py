@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, spread_labels
-from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import GREY, firm_look
 from sim.metrics.purchasing.double_jeopardy import double_jeopardy
+from sim.number_text import percent
 from sim.results.results import Results
 
 QUARTER = 13.0

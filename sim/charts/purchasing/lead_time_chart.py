@@ -9,10 +9,11 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, listed, percent
+from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import INK, firm_look
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.purchasing.orders import order_times
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.scenario.firm.departments.production_line import ProductionLine
 

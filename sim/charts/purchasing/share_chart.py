@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.event_selection import launches
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, percent, points
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.share import share
 from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.number_text import percent, points
 from sim.results.results import Results
 
 SPAN = 4

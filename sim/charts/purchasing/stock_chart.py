@@ -12,10 +12,11 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
-from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import guesses, stock
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.scenario.firm.departments.production_line import ProductionLine
 

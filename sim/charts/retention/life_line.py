@@ -10,8 +10,9 @@ from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.event_selection import of_customer
-from sim.charts.style.formatting import cause_word, firm_words, times
+from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, firm_look
+from sim.number_text import times
 from sim.results.results import Results
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from matplotlib.patches import Patch
 
 from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import percent
 from sim.charts.style.palette import BLUE, GREY
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.retention.loyalty_analysis import LOYALTIES, loyalty_analysis
+from sim.number_text import percent
 from sim.results.results import Results
 
 _WORDS = {

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, ORANGE, PURPLE, SKY
 from sim.metrics._shared.relation_stages import STAGES
 from sim.metrics.retention.stages import stages
+from sim.number_text import percent
 from sim.results.results import Results
 
 STAGE_LOOK: dict[str, tuple[str, str]] = {

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves
-from sim.charts.style.formatting import firm_words, listed, percent
+from sim.charts.style.formatting import firm_words, listed
 from sim.metrics.retention.survival import survival
+from sim.number_text import percent
 from sim.results.results import Results
 
 FEWEST = 20

@@ -1,8 +1,7 @@
-"""How numbers and lists are said in a headline."""
+"""How names and lists are said in a headline; numbers are worded by :mod:`sim.number_text`."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from sim.charts.style.canvas import legible
@@ -26,44 +25,3 @@ def listed(words: Sequence[str]) -> str:
     'price, service and market'
     """
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
-def percent(part: float, digits: int = 0) -> str:
-    """A part of one as per cent.
-
-    >>> percent(0.347)
-    '35%'
-    """
-    return "–" if math.isnan(part) else f"{100 * part:.{digits}f}%"
-
-
-def points(part: float) -> str:
-    """A difference of shares in points.
-
-    >>> points(0.0412), points(0.01), points(-0.0004)
-    ('4.1 points', '1.0 points', '0.0 points')
-    """
-    return "– points" if math.isnan(part) else f"{abs(100 * part):.1f} points"
-
-
-def money(amount: float) -> str:
-    """An amount of money, short; the space before k (thousands) and M (millions) does not break.
-
-    >>> [money(amount).replace("\\N{NO-BREAK SPACE}", " ") for amount in (1234567.0, -4500.0, 12.0)]
-    ['1.23 M', '−4.5 k', '12']
-    """
-    if math.isnan(amount):
-        return "–"
-    sign, size = ("−" if amount < 0 else ""), abs(amount)
-    if size >= 1e6:
-        return f"{sign}{size / 1e6:.3g}\N{NO-BREAK SPACE}M"
-    return f"{sign}{size / 1e3:.3g}\N{NO-BREAK SPACE}k" if size >= 1e3 else f"{sign}{size:.0f}"
-
-
-def times(count: int) -> str:
-    """How often.
-
-    >>> times(1), times(2), times(5)
-    ('once', 'twice', '5 times')
-    """
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -13,11 +13,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, GREY, VERMILION
 from sim.metrics.retention.keeping_cost import keeping_cost
 from sim.metrics.value.acquisition_cost import acquisition_cost
 from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
+from sim.number_text import money
 from sim.results.results import Results
 
 CLAIMED = (4.0, 6.0)

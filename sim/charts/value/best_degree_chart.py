@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import money, percent
 from sim.charts.style.palette import BLUE, FAINT
 from sim.metrics.value.best_degree import best_degree
+from sim.number_text import money, percent
 from sim.results.results import Results
 from sim.scenario.firm.departments.contact import DEGREES
 

@@ -10,11 +10,12 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, listed, money
+from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import INK
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.value.ledger import ledger
+from sim.number_text import money
 from sim.results.results import Results
 
 YEARS = (1, 2, 5)

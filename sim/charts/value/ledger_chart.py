@@ -11,10 +11,11 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, listed, money
+from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.value.ledger import ledger
 from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES
+from sim.number_text import money
 from sim.results.results import Results
 
 LINE_LOOK: dict[str, tuple[str, str]] = {

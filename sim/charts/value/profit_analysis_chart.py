@@ -8,10 +8,11 @@ from matplotlib.figure import Figure
 
 from sim.charts.customer_base.profile_chart import knows_nobody, whose, words_of
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, money, percent
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, GREY, INK
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.value.profit_analysis import profit_analysis
+from sim.number_text import money, percent
 from sim.results.results import Results
 
 FIFTH = 0.2

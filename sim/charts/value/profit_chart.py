@@ -10,8 +10,9 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.formatting import firm_words
 from sim.metrics._shared.interval import interval
+from sim.number_text import money
 from sim.results.results import Results
 from sim.results.tables import weekly
 

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends
-from sim.charts.style.formatting import firm_words, money
+from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import interval, over_replications
 from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.number_text import money
 from sim.results.results import Results
 
 

@@ -16,6 +16,7 @@ from sim.experiments.calibration.calibrated import customers_of
 from sim.experiments.calibration.recovery import recovery
 from sim.experiments.transaction_logs.transaction_log import Grain
 from sim.metrics._shared.bg_nbd import BgNbd
+from sim.number_text import percent
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
@@ -97,7 +98,7 @@ def markdown(replications: int = REPLICATIONS) -> str:
             each = coverage(table).set_index("parameter")
             cells = [f"{row.held} ({row.median_z:+.1f})" for row in each.itertuples()]
             whole = coverage(table[table["model"] == "BG/NBD"], ["model"]).iloc[0]
-            share = f"{whole['share']:.1%} ({whole['low']:.1%} to {whole['high']:.1%})"
+            share = f"{percent(whole['share'], 1)} ({percent(whole['low'], 1)} to {percent(whole['high'], 1)})"
             lines.append(f"| {scenario.name}, {label} | {' | '.join(cells)} | {share} |")
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from sim.experiments.calibration.regularity import regularity
 from sim.experiments.calibration.seasonality import weekday_index, weekly_index
 from sim.experiments.transaction_logs.transaction_log import TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
+from sim.number_text import percent
 
 IRREGULAR = 0.25
 """Distance of the shape of gaps from 1 beyond which purchases do not come at random. Assumed."""
@@ -52,7 +53,8 @@ def _of_weeks(log: TransactionLog, of: Cohort, model: BgNbd) -> list[str]:
     week = weeks["week"].to_numpy()[worst]
     return [
         f"{off.sum()} of {len(weeks)} weeks are far from what the model expects; week {week} has "
-        f"{index[worst]:.0%} of the expected purchases. The model knows no seasons, campaigns or days on which the "
+        f"{percent(index[worst])} of the expected purchases. The model knows no seasons, campaigns or days on which "
+        "the "
         "shop is closed, and takes a fall after a good season for leaving: fit weeks that are alike, or a whole year"
     ]
 
@@ -64,6 +66,7 @@ def _of_weekdays(log: TransactionLog) -> list[str]:
     if days.max() - days.min() <= WEEKDAYS:
         return []
     return [
-        f"{days.idxmax()} has {days.max():.0%} and {days.idxmin()} {days.min():.0%} of the purchases of an average "
+        f"{days.idxmax()} has {percent(days.max())} and {days.idxmin()} {percent(days.min())} of the purchases of an "
+        "average "
         "day: the model expects the same of all days, so what it foretells of single days is off; whole weeks are not"
     ]

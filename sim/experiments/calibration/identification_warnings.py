@@ -9,6 +9,7 @@ from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.transaction_logs.transaction_log import PERIODS, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
+from sim.number_text import percent
 
 FEW = 100
 """Repeat buyers below which errors are large and their approximation is poor. Assumed."""
@@ -48,7 +49,8 @@ def buying_warnings(of: Cohort, found: Fit) -> list[str]:
         error = found.ratio_error("b", "a")
         if unsure and error < 0.5:
             said.append(
-                f"a and b apart are hardly known, but together they are: on average {a / (a + b):.1%} leave after a "
+                f"a and b apart are hardly known, but together they are: on average {percent(a / (a + b), 1)} leave "
+                "after a "
                 "purchase. Forecasts that need only the average are sound; how much customers differ in it is not known"
             )
     if any(e.upper_ratio > LOOSE for e in found.estimates[:2]) and found.ratio_error("r", "alpha") < 0.5:
@@ -66,19 +68,21 @@ def doubts_of_grain(log: TransactionLog, of: Cohort, model: BgNbd, *, spends: bo
     grain, finer = log.grain, "the time of day" if log.grain == "day" else "the day"
     if not of.periods and share > BIASED:
         return [
-            f"each {grain} is taken for an instant, but about {share:.0%} of the {grain}s with a repeat purchase hold "
+            f"each {grain} is taken for an instant, but about {percent(share)} of the {grain}s with a repeat "
+            "purchase hold "
             f"two or more, so rates and chances of leaving are biased; fit without days_as_instants"
         ]
     said = []
     if of.periods and share > HIDDEN:
         said.append(
-            f"about {share:.0%} of the {grain}s with a repeat purchase probably hold two or more: the {grain} is too "
+            f"about {percent(share)} of the {grain}s with a repeat purchase probably hold two or more: the {grain} "
+            "is too "
             f"coarse for customers who buy so often, and rates rest on the assumption that purchases within a {grain} "
             f"come at random; give a log with {finer} of each purchase"
         )
     if of.periods and spends and share > TOTALS:
         said.append(
-            f"amounts are totals of a {grain}, of which about {share:.0%} hold two purchases or more: spends are "
+            f"amounts are totals of a {grain}, of which about {percent(share)} hold two purchases or more: spends are "
             f"divided by an expected number of purchases, and the intervals of p, q and gamma are too narrow; give a "
             f"log with {finer} of each purchase"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.comparison.number_text import bounds, digits, figure
 from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measures.measure import Judge
 from sim.experiments.provenance import Provenance
 from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
+from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario
 
@@ -155,7 +156,8 @@ class Comparison:
         if count > 1:
             each = each_level(self.level, count, self.joint)
             told.append(
-                f"The {count} intervals hold jointly with {self.level:.0%} confidence (Bonferroni: each at {each:.2%})."
+                f"The {count} intervals hold jointly with {percent(self.level)} confidence (Bonferroni: each at "
+                f"{percent(each, 2)})."
                 if self.joint == "bonferroni" else f"Each of the {count} intervals holds by itself, not jointly."
             )  # fmt: skip
         if self.replications < ENOUGH:
@@ -181,19 +183,20 @@ class Comparison:
 
     def _said(self, one: str, other: str, mean: float, low: float, high: float) -> str:
         mean, low, high = (self.measure.scale * value for value in (mean, low, high))
-        places = digits((high - low) / 2, mean)
+        places = decimal_places((high - low) / 2, mean)
+        worded = partial(decimal, places=places)
         how_sure = f"{self.replications} replications"
         if low == high == 0:
             return f"{one} and {other} do not differ in {self.what}: not in any of {how_sure}"
         if low <= 0 <= high:
-            interval = f"{self.level:.0%} interval {bounds(low, high, places)}, {how_sure}"
-            return f"no clear difference between {one} and {other} in {self.what}: {figure(mean, places)}, {interval}"
+            interval = f"{percent(self.level)} interval {bounds(low, high, worded)}, {how_sure}"
+            return f"no clear difference between {one} and {other} in {self.what}: {decimal(mean, places)}, {interval}"
         if (mean < 0) == (self.measure.better == "more"):  # whoever fares better is named first
             one, other, mean, low, high = other, one, -mean, -high, -low
         word = self.measure.more[0 if mean > 0 else 1]
         least, most = sorted((abs(low), abs(high)))
-        told = self.measure.says.format(one=one, other=other, size=figure(abs(mean), places), more=word)
-        return f"{told}, {self.level:.0%} interval {bounds(least, most, places)}, {how_sure}"
+        told = self.measure.says.format(one=one, other=other, size=decimal(abs(mean), places), more=word)
+        return f"{told}, {percent(self.level)} interval {bounds(least, most, worded)}, {how_sure}"
 
     @property
     def what(self) -> str:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.comparison.number_text import said
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
@@ -18,6 +17,7 @@ from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.number_text import concise, percent
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -180,11 +180,11 @@ def _screened(table: pd.DataFrame, measure: str, firm: str, scale: float) -> str
     first = table.iloc[0]
     opening = f"{firm}'s {measure.replace('_', ' ')} depends most on {words[0]}"
     points = " points" if scale == 100 else ""
-    size = f"from least to most it moves by {said(scale * first['effect'])}{points} on average"
+    size = f"from least to most it moves by {concise(scale * first['effect'])}{points} on average"
     if np.isnan(first["low"]):
         few = f"Fewer than {FEWEST_TRAJECTORIES} trajectories give no interval, nor do they show what matters little."
         return f"{opening}: {size}. {few}"
-    size += f" ({said(scale * first['low'])} to {said(scale * first['high'])})"
+    size += f" ({concise(scale * first['low'])} to {concise(scale * first['high'])})"
     if len(words) == 1:
         return f"{opening}: {size}."
     sure = float(table["high"].iloc[1]) < float(first["low"])
@@ -200,13 +200,13 @@ def _shared(table: pd.DataFrame, measure: str, firm: str) -> str:
     if np.isnan(first["in all low"]):
         bounds, order = "", f"; fewer than {FEWEST_POINTS} points give no intervals"
     else:
-        bounds = f" ({first['in all low']:.0%} to {first['in all high']:.0%})"
+        bounds = f" ({percent(first['in all low'])} to {percent(first['in all high'])})"
         sure = float(second["in all high"]) < float(first["in all low"])
         order = "" if sure else f"; whether more than {second['factor']} these settings do not tell"
     rest = "the rest comes of their working together"
     return (
         f"Of the variance of {firm}'s {measure.replace('_', ' ')} over these ranges, {first['factor']} accounts for "
-        f"{first['in all']:.0%}{bounds} with all that it does together with others, {first['alone']:.0%} by "
-        f"itself{order}. The factors one by one explain {alone:.0%}; "
+        f"{percent(first['in all'])}{bounds} with all that it does together with others, {percent(first['alone'])} by "
+        f"itself{order}. The factors one by one explain {percent(alone)}; "
         f"{rest}, as far as {len(table)} shares so estimated can be added up."
     )

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
-from tqdm.auto import tqdm
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
@@ -17,6 +16,7 @@ from sim.experiments.execution.one_run import Done, Job, as_results, do, read_of
 from sim.experiments.execution.run_cost import Cost
 from sim.experiments.execution.run_store import RunStore
 from sim.model.compile_cache import is_warm
+from sim.progress import ProgressBar
 from sim.results.results import Results
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class JobRunner:
         hands = self.where.hands if self.where.scheduler is None else None
         cost = Cost(seconds=self.seconds, runs=runs, hands=hands)
         if not self.where.quiet and cost.total > WORTH_SHOWING:
-            tqdm.write(str(cost), file=sys.stderr)
+            print(cost, file=sys.stderr)
 
     def _done(
         self, jobs: Sequence[Job], numbers: Sequence[int], read: Callable[[Results], T]
@@ -103,10 +103,10 @@ class JobRunner:
         else:
             made = self._by_workers(jobs, numbers, read, keep)
         try:
-            yield from tqdm(
-                made, total=len(numbers), unit="run", leave=False, file=sys.stderr, delay=WORTH_SHOWING,
-                disable=self.where.quiet or not numbers,
-            )  # fmt: skip
+            with ProgressBar("runs", len(numbers), delay=WORTH_SHOWING, quiet=self.where.quiet) as bar:
+                for one in made:
+                    yield one
+                    bar.advance()
         except ExperimentError:
             raise
         except Exception as error:

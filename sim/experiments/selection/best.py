@@ -21,6 +21,7 @@ from sim.experiments.provenance import Provenance
 from sim.experiments.selection.kim_nelson import select
 from sim.experiments.selection.ocba import spread_budget
 from sim.metrics._shared.worked_examples import number
+from sim.number_text import percent
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -102,7 +103,7 @@ def best(
     chosen = select(race.draw, len(race.names), zone, confidence=confidence, first=FIRST)
     promise = (
         f"If it is better than every other by {number(indifference)} or more, the choice is right with at least "
-        f"{confidence:.0%} probability (Kim & Nelson 2001); where others come nearer, it is one of the near-best."
+        f"{percent(confidence)} probability (Kim & Nelson 2001); where others come nearer, it is one of the near-best."
     )
     dropped = {name: after for name, after in zip(race.names, chosen.dropped, strict=True) if after is not None}
     taken = [dropped.get(name, chosen.replications) for name in race.names]

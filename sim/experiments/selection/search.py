@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, direct
 
-from sim.experiments.comparison.number_text import said
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
@@ -19,6 +18,7 @@ from sim.experiments.execution.execution import Execution
 from sim.experiments.measures.measure import Figure, judge
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.interval import Interval, interval
+from sim.number_text import concise
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -179,7 +179,7 @@ def _held_out(before: Scenario, after: Scenario, trying: _Trying, tries: Tries) 
 def _beyond(within: Mapping[str, float], held: Mapping[str, float]) -> str:
     """What is to be said of limits that do not hold on other luck."""
     over = [
-        f"{name.replace('_', ' ')} comes to {said(held[name])} on the other luck, above its limit of {said(most)}"
+        f"{name.replace('_', ' ')} comes to {concise(held[name])} on the other luck, above its limit of {concise(most)}"
         for name, most in within.items() if held[name] > most
     ]  # fmt: skip
     return f" But {' and '.join(over)}." if over else ""
@@ -196,13 +196,14 @@ def _sentence(
     scale = trying.judge.scale
     gain, low, high, found = (scale * value for value in (*held_out[:3], found))
     points = " points" if scale == 100 else ""
-    bounds = f"95% interval {said(low)} to {said(high)}, {luck}"
+    bounds = f"95% interval {concise(low)} to {concise(high)}, {luck}"
     if low <= 0:
         return (
             f"The best that was found for {firm}'s {figure}, {at}, cannot be told from the scenario as it is "
-            f"({bounds}); on the luck of the search it looked better by {said(found)}{points}."
+            f"({bounds}); on the luck of the search it looked better by {concise(found)}{points}."
         )
     return (
-        f"{firm}'s {figure} is best at {at}: better than as it is by {said(gain)}{points} ({bounds}); on the luck of "
-        f"the search it looked better by {said(found)}{points}."
+        f"{firm}'s {figure} is best at {at}: better than as it is by {concise(gain)}{points} ({bounds}); on the luck "
+        "of "
+        f"the search it looked better by {concise(found)}{points}."
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sim.metrics._shared.interval import Interval
+from sim.number_text import decimal, percent
 
 Unit: TypeAlias = Literal["percent", "points", "times", "number"]
 Outcome: TypeAlias = Literal["comes out", "comes out in part", "does not come out"]
@@ -26,10 +27,11 @@ class Measured:
     def said(self, value: float) -> str:
         """A value in the figure's unit."""
         written = {
-            "percent": f"{100 * value:+.1f}%", "points": f"{100 * value:+.2f} points", "times": f"{value:.1f}×",
-            "number": f"{value:.3g}",
+            "percent": percent(value, 1, sign=True), "points": f"{decimal(100 * value, 2, sign=True)} points",
+            "times": f"{decimal(value, 1)}×",
+            "number": f"{value:.3g}".replace("-", "−"),
         }  # fmt: skip
-        return written[self.unit].replace("-", "−")
+        return written[self.unit]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.number_text import percent
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
@@ -92,7 +93,7 @@ def judge(found: Evidence) -> Verdict:
     if seen and still and all(agrees(one, 0.02) for one in found):
         return Verdict(
             outcome="comes out",
-            sentence=f"a card worth nothing seems to raise light buyers by {100 * light.mean:.0f}% and to cost "
+            sentence=f"a card worth nothing seems to raise light buyers by {percent(light.mean)} and to cost "
             f"{-100 * heavy.mean:.0f}% of heavy ones",
         )
     if seen:

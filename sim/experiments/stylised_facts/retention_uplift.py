@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.lifetime_value import lifetime_value
+from sim.number_text import percent
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
@@ -79,7 +80,7 @@ def look() -> Evidence:
         more, less = levels[round(level - 0.05, 2)], levels[level]
         found.append(
             Measured(
-                what=f"from {100 * level:.0f}% to {100 * level - 5:.0f}% leaving a year",
+                what=f"from {percent(level)} to {100 * level - 5:.0f}% leaving a year",
                 value=interval(more / less - 1), expected=uplift(level),
             )
         )  # fmt: skip
@@ -94,13 +95,13 @@ def judge(found: Evidence) -> Verdict:
     quarter = not sure(found[0].value, 0.25) and sure(most, 0.25)
     as_told = all(agrees(one, 0.02) for one in found)
     if sure(most, CLAIMED) or sure(dear, CLAIMED):
-        return Verdict(outcome="comes out", sentence=f"as much as {100 * most.mean:.0f}% is reached")
+        return Verdict(outcome="comes out", sentence=f"as much as {percent(most.mean)} is reached")
     if quarter and as_told:
         return Verdict(
             outcome="comes out in part",
-            sentence=f"{100 * found[0].value.mean:.0f} to {100 * most.mean:.0f}%, by the defection one starts from: "
+            sentence=f"{100 * found[0].value.mean:.0f} to {percent(most.mean)}, by the defection one starts from: "
             "25% yes, 85% nowhere at 10% discount, not even where nobody leaves any more and winning cost two years' "
-            f"margin ({100 * dear.mean:.0f}%)",
+            f"margin ({percent(dear.mean)})",
         )
     return Verdict(outcome="does not come out", sentence="the uplift is not what the formula of lifetime value says")
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.transaction_logs.occasions import DAY, WEEK
 from sim.experiments.transaction_logs.transaction_log import Grain
+from sim.number_text import percent
 
 MIDNIGHT_SHARE = 0.1
 """Share of times at 0 h beyond which they stand for days (assumed; hours alone give 1 in 24)."""
@@ -28,7 +29,7 @@ def grain_of(times: NDArray[np.datetime64], asked: Grain | None) -> tuple[Grain,
     if share > MIDNIGHT_SHARE and (clock == 0).sum() > 1:
         if asked:
             return asked, []
-        said = f"{100 * share:.0f}% of the rows have no time of day, so only the days of purchases count"
+        said = f"{percent(share)} of the rows have no time of day, so only the days of purchases count"
         return "day", [said]
     return "instant", ["times of day are kept; with grain 'day' a customer's purchases of one day are one"]
 

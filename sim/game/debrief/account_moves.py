@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.number_text import percent
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
@@ -93,5 +94,5 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
     if name == "wallet" and isinstance(value, int | float):
-        return f"{value:.0%}"
+        return percent(value)
     return DOORS[value] if name == "door" and isinstance(value, int) else str(value)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.metrics.exits.exit_interviews import interviewed
+from sim.number_text import percent
 from sim.results.results import Results
 
 HEARD = {
@@ -56,8 +57,8 @@ class ExitBelief:
         worst = int(np.abs(off).argmax())
         who = f"{self.firm} believed" if self.source == "believed" else f"Those who answered {self.firm} said"
         return (
-            f"{who} that {self.believed[worst]:.0%} left for {self.causes[worst]}; in truth "
-            f"{self.true[worst]:.0%} of {whole:,} did. It caught {self.knowledge:.0%} of the truth."
+            f"{who} that {percent(self.believed[worst])} left for {self.causes[worst]}; in truth "
+            f"{percent(self.true[worst])} of {whole:,} did. It caught {percent(self.knowledge)} of the truth."
         )
 
 

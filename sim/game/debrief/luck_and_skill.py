@@ -12,6 +12,7 @@ from sim.game.debrief.parallel_replays import parallel_replays
 from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import replayed
 from sim.metrics._shared.interval import Interval, interval
+from sim.number_text import decimal, percent
 from sim.results.simulate import whole_number
 
 LUCKS = 200
@@ -50,18 +51,21 @@ class TeamLuck:
         """A plain sentence on what was skill and what was luck."""
         size = len(self.profits)
         side = "good" if self.luck >= 0 else "bad"
-        chance = f"{abs(self.luck):,.0f} of {side} luck (better than {self.better_than:.0%} of {size} other lucks)"
-        opening = f"{self.firm} earned {_said(self.came)}: {_said(self.expected.mean)} was to be expected of its "
+        chance = (
+            f"{decimal(abs(self.luck))} of {side} luck (better than {percent(self.better_than)} of {size} other lucks)"
+        )
+        opening = f"{self.firm} earned {decimal(self.came)}: {decimal(self.expected.mean)} was to be expected of its "
         opening += f"decisions, and {chance} came on top. " if self.luck >= 0 else f"decisions, less {chance}. "
         if not self.held.size or np.array_equal(self.profits, self.held):
             return opening + "It left everything as it stood, so there is no skill to measure."
-        bounds = f" (95%: {_said(self.skill.low)} to {_said(self.skill.high)})"
+        bounds = f" (95%: {decimal(self.skill.low)} to {decimal(self.skill.high)})"
         if self.skill.low <= 0 <= self.skill.high or np.isnan(self.skill.low):
             unsure = "Whether its decisions were worth anything cannot be told: "
-            return opening + f"{unsure}{_said(self.skill.mean)}{bounds}."
+            return opening + f"{unsure}{decimal(self.skill.mean)}{bounds}."
         verb = "gained" if self.skill.mean > 0 else "lost"
         return (
-            opening + f"On average its decisions {verb} {abs(self.skill.mean):,.0f}{bounds} against leaving everything "
+            opening
+            + f"On average its decisions {verb} {decimal(abs(self.skill.mean))}{bounds} against leaving everything "
             "as it stood."
         )
 
@@ -150,7 +154,3 @@ def _under(what: RecordedGame) -> Callable[[int], tuple[list[int], list[int], in
         return with_them, without, missed
 
     return work
-
-
-def _said(amount: float) -> str:
-    return f"{amount:,.0f}".replace("-", "−")

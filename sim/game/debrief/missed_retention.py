@@ -13,6 +13,7 @@ from sim.game.debrief.replay import replayed
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.scenario.decisions.decision import LEVERS, Decision
 
@@ -141,7 +142,9 @@ def _cases(
             words = ", ".join(name.replace("_", " ") for name in moved)
             yield firm, cause.name, True, f"{words}, as it did", _left_out(what, firm, tuple(moved))
         elif len(what.rounds) > 1 and (firm, cause.name) in seen_exits and _room(lever, getattr(first, lever)):
-            words = f"{lever} {'lower' if STEPS[lever] < 0 else 'higher'} by {abs(STEPS[lever]):.0%} from round 1 on"
+            words = (
+                f"{lever} {'lower' if STEPS[lever] < 0 else 'higher'} by {percent(abs(STEPS[lever]))} from round 1 on"
+            )
             yield firm, cause.name, False, words, _stepped(what, seen, firm, lever)
     for tie, levers in TIES.items():
         if any(getattr(said[firm], lever) for said in what.rounds for lever in levers if firm in said):

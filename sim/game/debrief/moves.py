@@ -9,6 +9,7 @@ from typing import Any
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.number_text import significant
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.lever import FRAMES
 
@@ -117,7 +118,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float | int):
-        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+        return significant(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{_name(part)} {_value(member)}" for part, member in value.items())
     if isinstance(value, list | tuple):

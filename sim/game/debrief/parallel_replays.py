@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from sim.progress import ProgressBar
 from sim.results.simulate import whole_number
 
 Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
-PATIENCE, SILENCE = 2.0, 30.0
-"""Seconds before a bar is shown, and between two lines where there is neither a terminal nor a notebook."""
 FEW = 16
 """Replays up to which it takes longer to start processes than to do without. Measured on 2 cores."""
 
@@ -28,20 +26,15 @@ def parallel_replays(
     ``workers``: how many processes; as many as there are cores if left out, one for few. What comes does not depend
     on it. An interrupt ends all of them, and nothing has been changed, since replays write nothing.
     """
-    from tqdm.auto import tqdm
-
     if workers is None:
         workers = 1 if len(asked) <= FEW else min(os.cpu_count() or 1, len(asked))
     whole_number("workers", workers, 1)
-    pause = 0.1 if sys.stderr.isatty() or "ipykernel" in sys.modules else SILENCE
-    bar = tqdm(total=len(asked), desc=what, disable=quiet or len(asked) <= FEW, leave=False, delay=PATIENCE,
-               mininterval=pause, maxinterval=max(pause, 10.0))  # fmt: skip
     found: list[Found] = []
-    with bar:
+    with ProgressBar(what, len(asked), quiet=quiet or len(asked) <= FEW) as bar:
         if workers == 1:
             for one in asked:
                 found.append(work(one))
-                bar.update()
+                bar.advance()
             return found
         from joblib import Parallel, delayed
 
@@ -51,7 +44,7 @@ def parallel_replays(
             try:
                 for one_found in coming:
                     found.append(one_found)
-                    bar.update()
+                    bar.advance()
             except BaseException:
                 _stop()
                 raise

@@ -12,6 +12,7 @@ from sim.game.debrief.recorded_game import RecordedGame
 from sim.game.debrief.replay import results_of
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
+from sim.number_text import decimal
 from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.results.tables import profit_cents
@@ -67,12 +68,12 @@ class ProgrammeRace:
         who, week = self.copies[0]
         at = self.gain[int(week) - 1] if week >= 1 else 0.0
         later = f"{who} copied it {week - self.launched:.0f} weeks later"
-        lead = f"{begun}; {later}, when the lead was {100 * at:.1f} points of share"
+        lead = f"{begun}; {later}, when the lead was {decimal(100 * at, 1)} points of share"
         if not at > 0:
             return f"{lead}: there was nothing to lose.{money}"
         if np.isnan(self.half_life):
             last = float(np.nan_to_num(self.gain[-QUARTER:]).mean())
-            grew = f"It grew all the same, to {100 * last:.1f} points in the end"
+            grew = f"It grew all the same, to {decimal(100 * last, 1)} points in the end"
             return f"{lead}. {grew if last > at else 'It was never halved'}.{money}"
         return f"{lead}. Half of it was gone after {self.half_life:.0f} weeks.{money}"
 

@@ -17,6 +17,7 @@ from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
@@ -105,7 +106,7 @@ def scorecard(
              [known.get(team, math.nan) for team in teams]),
         each("prediction error", "mean over share, churn and profit of Σ |came − expected| / Σ |came|; little is good",
              "part", [_error(said[team]) for team in teams], more=False),
-        each("calibration", f"how far the part of figures within its margins lies from {SURE:.0%}; little is good",
+        each("calibration", f"how far the part of figures within its margins lies from {percent(SURE)}; little is good",
              "part", [_miscalibrated(said[team]) for team in teams], more=False),
         each("break-even discipline", "part of the ways to keep customers in which it did what pays and left what "
              "does not", "part", [_discipline(weighed, team) for team in teams]),

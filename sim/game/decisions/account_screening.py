@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.number_text import percent
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.market.offers import OUTSIDE
@@ -35,7 +36,7 @@ def _wallet(view: AccountView) -> dict[str, float]:
 def _moved_whole(decision: AccountDecision, view: AccountView) -> Iterator[str]:
     before = _wallet(view)
     if decision.wallet and before and moved(before, decision.wallet) >= ALL:
-        names = ", ".join(f"{name} {part:.0%}" for name, part in decision.wallet.items() if part)
+        names = ", ".join(f"{name} {percent(part)}" for name, part in decision.wallet.items() if part)
         yield f"wallet: all that you buy moves to others at once, to {names}. Is it meant?"
 
 
@@ -46,13 +47,13 @@ def _doors_of_all(decision: AccountDecision, view: AccountView) -> Iterator[str]
         if firm == OUTSIDE or part < MOST:
             continue
         if (decision.door or {}).get(firm) == 0 and (view.present.door or {}).get(firm) != 0:
-            yield f"door.{firm}: it is closed to the firm from which you buy {part:.0%}. Is it meant?"
+            yield f"door.{firm}: it is closed to the firm from which you buy {percent(part)}. Is it meant?"
         if (decision.receive or {}).get(firm) is False and (view.present.receive or {}).get(firm) is not False:
-            yield f"receive.{firm}: the firm from which you buy {part:.0%} is let in no more. Is it meant?"
+            yield f"receive.{firm}: the firm from which you buy {percent(part)} is let in no more. Is it meant?"
     for firm in decision.close or {}:
         part = _wallet(view).get(firm, 0.0)
         if part >= MOST:
-            yield f"close.{firm}: you leave the firm from which you buy {part:.0%}. Is it meant?"
+            yield f"close.{firm}: you leave the firm from which you buy {percent(part)}. Is it meant?"
 
 
 def _nobody_left(decision: AccountDecision, view: AccountView) -> Iterator[str]:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.game.exercises.marking import Marks
-from sim.game.forms.field import figure
 from sim.game.presentation.section import Section
+from sim.number_text import significant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,4 +32,4 @@ def _cell(value: object) -> str:
         return str(value)
     if math.isnan(value):
         return "–"
-    return figure(round(value, 2) if abs(value) < 100 else round(value))
+    return significant(round(value, 2) if abs(value) < 100 else round(value))

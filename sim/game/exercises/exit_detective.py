@@ -12,6 +12,7 @@ from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_report import Report, bias_corrector, stated_believer, truth_teller
 from sim.game.exercises.marking import FULL, Mark, Marks, closeness, distance, refuse
 from sim.metrics._shared.worked_examples import number
+from sim.number_text import percent
 from sim.registry import unknown
 
 NEAR = 0.05
@@ -168,7 +169,7 @@ def _found(case: Case, report: Report) -> list[str]:
     for cause in far[:3]:
         said, share = report.shares.get(cause, 0.0), true[cause]
         word = "overrated" if gaps[cause] > 0 else "underrated"
-        lines.append(f"Missed: {cause} {word}, {100 * said:.0f}% said, {100 * share:.0f}% true.")
+        lines.append(f"Missed: {cause} {word}, {percent(said)} said, {percent(share)} true.")
     spent = {cause: report.spends[cause] for cause in case.truth.unstoppable if report.spends.get(cause)}
     for cause, money in spent.items():
         lines.append(f"Missed: {number(money)} a year against {cause}, which nobody can stop.")

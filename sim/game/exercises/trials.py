@@ -19,6 +19,7 @@ from sim.metrics.customer_base.profile_analysis import levels
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
 from sim.model.random_numbers import digest
+from sim.number_text import decimal, with_bounds
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -237,4 +238,4 @@ def _doubt(found: Interval) -> str:
 
 
 def _money(found: Interval) -> str:
-    return f"{found.mean:,.0f} ({found.low:,.0f} to {found.high:,.0f})"
+    return with_bounds(found.mean, found.low, found.high, decimal)

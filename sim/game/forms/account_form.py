@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.game.forms.field import Field, Sort, Value, figure
+from sim.game.forms.field import Field, Sort, Value
+from sim.number_text import significant
 from sim.scenario.decisions.account_decision import CHOICES, Choice
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.apply_account_decision import ROUNDING
@@ -53,8 +54,8 @@ def wallet_remark(fields: Iterable[Field], values: Mapping[str, object]) -> str:
     total = math.fsum(part for part in parts if isinstance(part, int | float))
     if not parts or abs(total - 1) <= ROUNDING:
         return ""
-    off = f"{figure(round(abs(total - 1), 4))} too {'much' if total > 1 else 'little'}"
-    return f"The parts sum to {figure(round(total, 4))}, {off}; they must sum to 1 before you decide."
+    off = f"{significant(round(abs(total - 1), 4))} too {'much' if total > 1 else 'little'}"
+    return f"The parts sum to {significant(round(total, 4))}, {off}; they must sum to 1 before you decide."
 
 
 def _receive(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from sim.game.errors import GameError
+from sim.number_text import significant
 from sim.registry import nearest
 from sim.scenario.files.validation_messages import with_a_point
 
@@ -112,7 +113,7 @@ class Field:
         return f"{given}; confirm it if you mean it, or change it"
 
     def _figure(self, value: float) -> str:
-        return f"{figure(float(f'{100 * value:.4g}'))}%" if self.percent and math.isfinite(value) else figure(value)
+        return f"{significant(100 * value)}%" if self.percent and math.isfinite(value) else significant(value)
 
     def read(self, text: str) -> Value:
         """The value that a person typed. Raises :class:`GameError` with a sentence.
@@ -197,16 +198,3 @@ class Field:
         if low or (self.most is not None and value > self.most):
             raise self.refused(word)
         return self.taken(value)
-
-
-def figure(value: float) -> str:
-    """A number as it is told: thousands apart, small ones with four digits that count.
-
-    >>> figure(12345.6), figure(0.97), figure(3)
-    ('12,346', '0.97', '3')
-    """
-    if not math.isfinite(value):
-        return "–"
-    if value == int(value) or abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.4g}"

@@ -9,7 +9,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
-from sim.game.forms.field import Field, Sort, Value, figure
+from sim.game.forms.field import Field, Sort, Value
+from sim.number_text import significant
 from sim.registry import registered
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
 from sim.scenario.decisions.firm_view import FirmView
@@ -59,7 +60,8 @@ def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     if not view.drawer:
         return
     costs = "; ".join(
-        f"{kind}: {figure(terms.get('build_cost', 0.0))} to build, {figure(terms.get('running_cost', 0.0))} a week"
+        f"{kind}: {significant(terms.get('build_cost', 0.0))} to build, "
+        f"{significant(terms.get('running_cost', 0.0))} a week"
         for kind, terms in view.drawer.items()
     )
     yield _field(name, lever, "many", (), options=tuple(view.drawer), label="open programmes", cost=costs)
@@ -101,7 +103,7 @@ def _research(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     for study in get_args(Study):
         yield _field(
             f"{name}.{study}", lever, "whole", 0, label=f"study: {study}",
-            cost=f"{figure(fixed)} for a study and {figure(each)} for each person asked",
+            cost=f"{significant(fixed)} for a study and {significant(each)} for each person asked",
             help=f"{WHAT_STUDIES_TELL[study]}. {MOST_ASKED}",
         )  # fmt: skip
 

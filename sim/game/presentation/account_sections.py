@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.game.forms.field import figure
-from sim.game.presentation.section import Section, describe_decision, percent, whole
+from sim.game.presentation.section import Section, describe_decision
+from sim.number_text import decimal, percent, significant
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
@@ -17,7 +17,7 @@ def account_sections(view: AccountView) -> Iterator[Section]:
         yield Section(
             heading="Your needs", text="Nobody knows of them unless you say so.",
             columns=("need", "in your words", "worth a year"),
-            rows=tuple((name, need.text, whole(need.worth)) for name, need in view.needs.items()),
+            rows=tuple((name, need.text, decimal(need.worth)) for name, need in view.needs.items()),
         )  # fmt: skip
     yield _standing(view)
     if view.last:
@@ -25,7 +25,7 @@ def account_sections(view: AccountView) -> Iterator[Section]:
         yield _rounds(view)
     if view.decisions:
         rows = tuple(
-            (str(round(week / view.weeks)), figure(week), describe_decision(decision))
+            (str(round(week / view.weeks)), significant(week), describe_decision(decision))
             for week, decision in view.decisions
         )
         yield Section(heading="Your decisions so far", columns=("round", "week", "what you changed"), rows=rows)
@@ -34,19 +34,21 @@ def account_sections(view: AccountView) -> Iterator[Section]:
 def _herself(view: AccountView) -> Section:
     lines = [view.brief] if view.brief and not view.number else []
     lines.append(
-        f"You buy {figure(view.purchases_a_year)} times a year, for {figure(view.spend)} each at price 1. Goods of "
-        f"ordinary quality are worth {figure(view.value)} to you for each unit."
+        f"You buy {significant(view.purchases_a_year)} times a year, for {significant(view.spend)} each at price 1. "
+        "Goods of "
+        f"ordinary quality are worth {significant(view.value)} to you for each unit."
     )
     if view.visit_cost:
-        lines.append(f"A visit costs you {figure(view.visit_cost)} in time.")
+        lines.append(f"A visit costs you {significant(view.visit_cost)} in time.")
     if view.outside is not None:
         lines.append(
-            f"Outside you can buy at price {figure(view.outside.price)}, of quality {figure(view.outside.product)}. "
+            f"Outside you can buy at price {significant(view.outside.price)}, of quality "
+            f"{significant(view.outside.product)}. "
             "Nobody else knows of it."
         )
     if not view.steered:
         lines.append("You have not decided anything yet; until you do, you buy as anybody like you would.")
-    lines.append(f"Your gain so far: {whole(view.gain)}.")
+    lines.append(f"Your gain so far: {decimal(view.gain)}.")
     return Section(heading="You", text="\n".join(lines))
 
 
@@ -59,8 +61,8 @@ def _standing(view: AccountView) -> Section:
         visits = ("yes" if receive.get(name) else "no") if firm else "–"
         told = (", ".join(tell.get(name, ())) or "none") if firm else "–"
         stop = DOORS[door[name]] if name in door else "–"
-        quality = figure(view.quality[name]) if name in view.quality else "–"
-        part = percent(wallet[name]) if name in wallet else "–"
+        quality = significant(view.quality[name]) if name in view.quality else "–"
+        part = percent(wallet[name], 1) if name in wallet else "–"
         rows.append((name, view.status.get(name, "–"), part, quality, visits, told, stop))
     return Section(
         heading="How you stand with them",
@@ -76,8 +78,8 @@ def _last(view: AccountView) -> Section:
         felt = "–" if row.satisfaction is None else f"{row.satisfaction:.2f}"
         desk = f"{row.complaints} ({row.answered} well, {row.failed} badly)" if row.complaints else "0"
         met = ", ".join(row.needs_met) or "–"
-        rows.append((row.firm, figure(row.purchases), whole(row.paid), str(row.visits), desk, wait, felt, met,
-                     whole(row.gain)))  # fmt: skip
+        rows.append((row.firm, significant(row.purchases), decimal(row.paid), str(row.visits), desk, wait, felt, met,
+                     decimal(row.gain)))  # fmt: skip
     return Section(
         heading="The last round",
         columns=("with", "purchases", "paid", "visits", "turned to the desk", "hours waited", "satisfaction",
@@ -95,7 +97,7 @@ def _rounds(view: AccountView) -> Section:
     rows = []
     for number, met in by_round.items():
         gains = [met[name].gain if name in met else 0.0 for name in names]
-        rows.append((str(number), *(whole(gain) for gain in gains), whole(sum(gains))))
+        rows.append((str(number), *(decimal(gain) for gain in gains), decimal(sum(gains))))
     text = "What goods and needs were worth to you, less what you paid and what visits cost you."
     return Section(heading="Your gain, round by round", text=text, columns=("round", *names, "in all"),
                    rows=tuple(rows))  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.game.forms.field import figure
-from sim.game.presentation.section import Section, describe_decision, whole
+from sim.game.presentation.section import Section, describe_decision
+from sim.number_text import decimal, significant
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
@@ -27,19 +27,20 @@ def firm_sections(firm: FirmView) -> Iterator[Section]:
     yield from _reports(firm)
     if firm.decisions:
         rows = tuple(
-            (str(round(week / span)), figure(week), describe_decision(decision)) for week, decision in firm.decisions
+            (str(round(week / span)), significant(week), describe_decision(decision))
+            for week, decision in firm.decisions
         )
         yield Section(heading="What your firm decided so far", columns=("round", "week", "what changed"), rows=rows)
 
 
 def _offer(firm: FirmView) -> Section:
     rows = tuple(
-        (name, figure(float(value)), figure(float(getattr(firm.present, name, value))))
+        (name, significant(float(value)), significant(float(getattr(firm.present, name, value))))
         for name, value in firm.level.items()
     )
-    lines = [f"Goods cost {figure(firm.unit_cost)} for each unit that sells at price 1."]
+    lines = [f"Goods cost {significant(firm.unit_cost)} for each unit that sells at price 1."]
     for kind, terms in firm.running.items():
-        words = ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in terms.items() if value)
+        words = ", ".join(f"{name.replace('_', ' ')} {significant(value)}" for name, value in terms.items() if value)
         lines.append(f"Running: {kind} ({words}).")
     if firm.drawer:
         lines.append(f"In the drawer: {', '.join(firm.drawer)}.")
@@ -52,8 +53,8 @@ def _books(firm: FirmView, span: int) -> Section:
     rows = []
     for number, start in enumerate(range(0, len(firm.books["profit"]), span)):
         week = slice(start, start + span)
-        sums = [whole(float(firm.books[name][week].sum())) for name in BOOKS]
-        rows.append((str(number), *sums, whole(float(firm.books["customers"][week][-1]))))
+        sums = [decimal(float(firm.books[name][week].sum())) for name in BOOKS]
+        rows.append((str(number), *sums, decimal(float(firm.books["customers"][week][-1]))))
     text = "Money and counts of each round; customers at its end."
     return Section(heading="Your books", text=text, columns=TITLES, rows=tuple(rows))
 
@@ -65,8 +66,8 @@ def _costs(firm: FirmView, span: int) -> Section:
         last = float(firm.books[name][-span:].sum())
         earlier = firm.books[name][-2 * span : -span]
         if last or earlier.any():
-            before = whole(float(earlier.sum())) if len(earlier) else "–"
-            rows.append((name.removesuffix("_cost").replace("_", " "), whole(last), before))
+            before = decimal(float(earlier.sum())) if len(earlier) else "–"
+            rows.append((name.removesuffix("_cost").replace("_", " "), decimal(last), before))
     return Section(heading="What it cost", columns=("cost of", "last round", "round before"), rows=tuple(rows))
 
 
@@ -79,7 +80,7 @@ def _file(firm: FirmView) -> Iterator[Section]:
         here = file.segment == place
         if here.any():
             name = firm.segments[place] if place >= 0 else "not known"
-            each = figure(round(float(file.purchases[here].mean()), 1))
+            each = significant(round(float(file.purchases[here].mean()), 1))
             rows.append((name, f"{int(here.sum()):,}", f"{int(file.member[here].sum()):,}", each))
     yield Section(
         heading="Customers on file", text=f"{len(file.customer):,} customers are on file.",
@@ -91,11 +92,11 @@ def _accounts(firm: FirmView) -> Iterator[Section]:
     """Key accounts as the firm knows them."""
     rows = []
     for known in firm.accounts:
-        visits = ", ".join(f"week {figure(week)}: {how}" for week, how in known.visits) or "none"
+        visits = ", ".join(f"week {significant(week)}: {how}" for week, how in known.visits) or "none"
         needs = "; ".join(f"{name}: {text}" for name, text in known.needs.items()) or "none"
         status = known.status if known.says is None else f"{known.status} ({known.says})"
         door = DOORS[known.door] if known.looked_after else "nobody looks after it"
-        rows.append((known.name, status, whole(known.sales), door, visits, needs))
+        rows.append((known.name, status, decimal(known.sales), door, visits, needs))
     if rows:
         yield Section(
             heading="Key accounts", text="Sales and visits are those of the last round.",
@@ -121,10 +122,11 @@ def _reports(firm: FirmView) -> Iterator[Section]:
     latest = {report.study: report for report in firm.reports}
     for study, report in latest.items():
         rows = tuple(
-            (name, figure(round(estimate, 3)), figure(round(error, 3)))
+            (name, significant(round(estimate, 3)), significant(round(error, 3)))
             for name, estimate, error in zip(report.names, report.estimates, report.errors, strict=True)
         )
         yield Section(
-            heading=f"Report: {study}", text=f"Made in week {figure(report.week)}; {report.people:,} people answered.",
+            heading=f"Report: {study}",
+            text=f"Made in week {significant(report.week)}; {report.people:,} people answered.",
             columns=("of", "estimate", "standard error"), rows=rows,
         )  # fmt: skip

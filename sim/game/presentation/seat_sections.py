@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.forms.expectations import figure_told
-from sim.game.forms.field import figure
 from sim.game.presentation.account_sections import account_sections
 from sim.game.presentation.firm_sections import firm_sections
 from sim.game.presentation.section import Section as Section
-from sim.game.presentation.section import describe_decision, percent, whole
+from sim.game.presentation.section import describe_decision
 from sim.game.seat_view.seat_view import SeatView, TeamProgress
+from sim.number_text import decimal, percent, significant
 
 
 def seat_sections(view: SeatView) -> tuple[Section, ...]:
@@ -33,7 +33,7 @@ def _told(view: SeatView) -> Iterator[Section]:
 
 
 def _stand(view: SeatView) -> Section:
-    week = f"It is week {figure(view.week)}."
+    week = f"It is week {significant(view.week)}."
     if view.everything is not None and view.everything.paces:
         lines = [_pace(pace, view.rounds) for pace in view.everything.paces]
     elif view.over:
@@ -69,9 +69,9 @@ def _market(view: SeatView) -> Section:
     mine = view.firm.firm if view.firm is not None else ""
     rows = []
     for offer in view.market:
-        terms = ", ".join(f"{name.replace('_', ' ')} {figure(value)}" for name, value in offer.terms)
+        terms = ", ".join(f"{name.replace('_', ' ')} {significant(value)}" for name, value in offer.terms)
         name = f"{offer.firm} (you)" if offer.firm == mine else offer.firm
-        rows.append((name, figure(offer.price), ", ".join(offer.programmes) or "–", terms or "–"))
+        rows.append((name, significant(offer.price), ", ".join(offer.programmes) or "–", terms or "–"))
     return Section(
         heading="What anybody can see", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
     )
@@ -85,7 +85,7 @@ def _expected(view: SeatView) -> Iterator[Section]:
         yield Section(heading="What you expect of this round", text=f"{said[:1].upper()}{said[1:]}.")
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
-        told = ", ".join(f"{cause} {percent(part)}" for cause, part in parts if part)
+        told = ", ".join(f"{cause} {percent(part, 1)}" for cause, part in parts if part)
         yield Section(heading="Why customers left in the last round, as you believe", text=f"{told}.")
     if view.scores:
         rows = tuple(
@@ -117,8 +117,8 @@ def _everything(view: SeatView) -> Iterator[Section]:
             heading="Figures of all rounds",
             columns=("round", "firm", "customers", "share", "churn", "revenue", "profit"),
             rows=tuple(
-                (str(each.round), each.firm, f"{each.customers:,}", percent(each.share), percent(each.churn),
-                 whole(each.revenue), whole(each.profit))
+                (str(each.round), each.firm, f"{each.customers:,}", percent(each.share, 1), percent(each.churn, 1),
+                 decimal(each.revenue), decimal(each.profit))
                 for each in everything.outcomes
             ),
         )  # fmt: skip
@@ -127,8 +127,8 @@ def _everything(view: SeatView) -> Iterator[Section]:
             heading="Key accounts in all rounds",
             columns=("round", "account", "purchases", "paid", "visits", "turned to the desk", "needs met", "gain"),
             rows=tuple(
-                (str(each.round), each.account, str(each.purchases), whole(each.paid), str(each.visits),
-                 str(each.complaints), str(each.met), whole(each.gain))
+                (str(each.round), each.account, str(each.purchases), decimal(each.paid), str(each.visits),
+                 str(each.complaints), str(each.met), decimal(each.gain))
                 for each in everything.account_outcomes
             ),
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.game.forms.field import figure
+from sim.number_text import significant
 
 NUMBER = re.compile(r"[-−+]?[\d,]+(\.\d+)?(e[-+]?\d+)?%?|–|")
 
@@ -40,16 +39,6 @@ class Section:
         content = asdict(self) | {"right": self.right}
         return content | {"columns": list(self.columns), "rows": [list(row) for row in self.rows],
                           "right": list(self.right)}  # fmt: skip
-
-
-def whole(value: float) -> str:
-    """An amount of money or a count, without its fraction."""
-    return figure(round(value)) if math.isfinite(value) else "–"
-
-
-def percent(value: float) -> str:
-    """A part as a percentage."""
-    return f"{value:.1%}" if math.isfinite(value) else "–"
 
 
 def describe_decision(decision: BaseModel) -> str:
@@ -82,4 +71,4 @@ def _word(value: Any) -> str:
         return ", ".join(f"{name.replace('_', ' ')} {_word(each)}" for name, each in value if each is not None)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return figure(value) if isinstance(value, int | float) else str(value)
+    return significant(value) if isinstance(value, int | float) else str(value)

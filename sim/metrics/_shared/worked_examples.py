@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -10,10 +11,14 @@ import pandas as pd
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.retention.churn import churn_rate
+from sim.number_text import significant
 from sim.registry import unknown
 
 Figure: TypeAlias = Literal["churn", "share", "stated share", "profit lost", "break-even"]
 MISSING = "no figure: {}"
+
+number = partial(significant, digits=5)
+"""A number of a worked example, with five digits that count."""
 
 
 class Tables(Protocol):
@@ -38,17 +43,6 @@ class Tables(Protocol):
     @property
     def break_even(self) -> pd.DataFrame:
         """Break-even spend by cause."""
-
-
-def number(value: float) -> str:
-    """A number with five digits that count, without exponents.
-
-    >>> number(26040.25), number(4.2), number(0.00309991), number(1234567.0)
-    ('26,040', '4.2', '0.0030999', '1,234,567')
-    """
-    if abs(value) >= 10_000:
-        return f"{value:,.0f}"
-    return np.format_float_positional(value, precision=5, fractional=False, trim="-")
 
 
 def line_of(tables: Tables, figure: str, cause: str | None, firm: str) -> str:

@@ -101,7 +101,7 @@ def said(low: float, high: float) -> str:
     """An interval in words, or nothing where there is none.
 
     >>> said(1200.0, 1800.0)
-    ' (95%: 1200 to 1800)'
+    ' (95%: 1,200 to 1,800)'
     """
     return "" if math.isnan(low) or math.isnan(high) else f" (95%: {number(low)} to {number(high)})"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from os import PathLike
 from pathlib import Path
+
+from markupsafe import Markup
 
 from sim.files.atomic_write import write_file
 from sim.game.debrief.debrief import Debrief
@@ -35,12 +36,12 @@ def text(found: Debrief) -> str:
     """The page as text."""
     parts = [frames.chooser(), *opening(found)]
     for number, (name, question, content) in enumerate(sections(found), start=1):
-        parts += [heading(f"{number} {name}"), f'<p class="ask">{escape(question)}</p>', *content(found, None)]
+        parts += [heading(f"{number} {name}"), paragraph(question, "ask"), *content(found, None)]
     parts.append(paragraph(again(found), "note"))
     return page(f"Debrief · {found.game.title} · Guanxi", parts)
 
 
-def opening(found: Debrief) -> list[str]:
+def opening(found: Debrief) -> list[Markup]:
     """Title, what was played, and how far it has come."""
     rounds = f"all {found.game.rounds}" if found.over else f"{found.rounds} of {found.game.rounds}"
     said = [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from html import escape
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from matplotlib.figure import Figure
+from markupsafe import Markup
 
 from sim.charts.debrief.beliefs_chart import beliefs_chart
 from sim.charts.debrief.course_chart import course_chart
@@ -20,9 +18,10 @@ from sim.charts.style.formatting import listed
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.exit_beliefs import HEARD
 from sim.game.debrief.missed_retention import LOWERING, STEPS
+from sim.number_text import money, percent
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
-from sim.reports.html_page import bullets, paragraph, pictures, table
+from sim.reports.html_page import bullets, details, joined, paragraph, pictures, table
 from sim.scenario.decisions.lever import FRAMES
 
 MOST_PICTURES = 4
@@ -36,22 +35,22 @@ COUNTERFACTUAL = (
     "would have come is what it did, by the end of the last closed round; what it brings later is not in it. Effects "
     "of several decisions do not add up."
 )
-Section = tuple[str, str, Callable[[Debrief, str | None], list[str]]]
+Section = tuple[str, str, Callable[[Debrief, str | None], list[Markup]]]
 
 
-def how_it_went(found: Debrief, frame: str | None) -> list[str]:
+def how_it_went(found: Debrief, frame: str | None) -> list[Markup]:
     """Share, churn and profit, round by round."""
     drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
     return [pictures(drawn), table(written.final_table(found), f"After round {found.rounds - 1}")]
 
 
-def what_was_decided(found: Debrief, frame: str | None) -> list[str]:
+def what_was_decided(found: Debrief, frame: str | None) -> list[Markup]:
     """Every decision, by whom and why, and what it did; grouped by a frame."""
     mine = [move for move in found.moves if move.firm in found.teams]
-    whole = frames.spread(table(written.decision_table(found), "All that was moved in a round is one decision"))
-    every = "".join(_framed(frame, lambda name: frames.moves_in(mine, name)))
+    whole = table(written.decision_table(found), "All that was moved in a round is one decision", "spread")
+    every = joined(_framed(frame, lambda name: frames.moves_in(mine, name)))
     return [
-        wide([effects_chart(found)]),
+        pictures([effects_chart(found)], "wide"),
         _folded("Round by round: what was moved, by whom, why, and what it did*", whole, len(found.effects)),
         paragraph(COUNTERFACTUAL, "note"),
         *_framed(frame, lambda name: _use(found, name)),
@@ -59,13 +58,13 @@ def what_was_decided(found: Debrief, frame: str | None) -> list[str]:
     ]
 
 
-def _use(found: Debrief, frame: str) -> str:
+def _use(found: Debrief, frame: str) -> Markup:
     return paragraph(frames.use_words(found, frame)) + table(
         frames.use_table(found, frame), f"How often each firm moved levers of each element of {frame}"
     )
 
 
-def what_nobody_saw(found: Debrief, frame: str | None) -> list[str]:
+def what_nobody_saw(found: Debrief, frame: str | None) -> list[Markup]:
     """Moves that no rival could see while playing."""
     me = next((seat.steers for seat in found.game.steering if seat.name == found.seat), "")
     hidden = found.hidden(me) if me else tuple(move for move in found.moves if not move.seen)
@@ -77,15 +76,15 @@ def what_nobody_saw(found: Debrief, frame: str | None) -> list[str]:
     said += "All saw prices, programmes and their announced terms; service, product, contact, channels, people and "
     said += "research they could only guess."
     parts = [paragraph(said), pictures([hidden_chart(found, lever) for lever in hidden_levers(found)[:MOST_PICTURES]])]
-    every = "".join(_framed(frame, lambda name: frames.moves_in(hidden, name)))
+    every = joined(_framed(frame, lambda name: frames.moves_in(hidden, name)))
     parts.append(_folded(f"All {len(hidden)} hidden moves", every, len(hidden)))
     if found.account_moves:
-        kept = frames.spread(table(written.account_table(found), "True causes, and what was said, among them"))
+        kept = table(written.account_table(found), "True causes, and what was said, among them", "spread")
         parts.append(_folded("What key accounts decided", kept, len(found.account_moves)))
     return parts
 
 
-def why_they_left(found: Debrief, frame: str | None) -> list[str]:
+def why_they_left(found: Debrief, frame: str | None) -> list[Markup]:
     """True causes of exits beside what each team believed."""
     sources = {belief.source for belief in found.beliefs}
     how = "; ".join(f"{b.firm}: {HEARD[b.source]}" for b in found.beliefs) if len(sources) > 1 else (
@@ -99,7 +98,7 @@ def why_they_left(found: Debrief, frame: str | None) -> list[str]:
     ]
 
 
-def who_was_first(found: Debrief, frame: str | None) -> list[str]:
+def who_was_first(found: Debrief, frame: str | None) -> list[Markup]:
     """First movers, their copies, and how long a lead lasted."""
     if not found.races:
         return [paragraph("Nobody launched a programme, so nobody could be first.")]
@@ -116,14 +115,15 @@ def who_was_first(found: Debrief, frame: str | None) -> list[str]:
     ]
 
 
-def what_was_missed(found: Debrief, frame: str | None) -> list[str]:
+def what_was_missed(found: Debrief, frame: str | None) -> list[Markup]:
     """Where keeping customers would have paid and was not done, and the other way round."""
     if not found.keeping:
         return [paragraph("There was nothing to weigh.")]
-    steps = ", ".join(f"{lever} {step:+.0%}".replace("-", "−") for lever, step in STEPS.items())
+    steps = ", ".join(f"{lever} {percent(step, sign=True)}" for lever, step in STEPS.items())
     note = (
         "Lowering churn pays where it costs less than the profit it saves. Break-even: the yearly spend up to which "
-        f"it pays to prevent {LOWERING:.0%} of a cause's exits. Worth in all: profit of the game, and what customers "
+        f"it pays to prevent {percent(LOWERING)} of a cause's exits. Worth in all: profit of the game, and what "
+        "customers "
         "that are there more at the end are worth by formula, with the measure less without it, under the same luck. "
         f"What was not done is tried by a step from round 1 on ({steps}; assumed)."
     )
@@ -138,7 +138,7 @@ def what_was_missed(found: Debrief, frame: str | None) -> list[str]:
     ]
 
 
-def luck_and_skill(found: Debrief, frame: str | None) -> list[str]:
+def luck_and_skill(found: Debrief, frame: str | None) -> list[Markup]:
     """What was luck, what was skill."""
     if found.luck is None:
         return [paragraph(
@@ -150,19 +150,18 @@ def luck_and_skill(found: Debrief, frame: str | None) -> list[str]:
     return [*parts, *(paragraph(words, "note") for words in found.luck.words)]
 
 
-def scorecard(found: Debrief, frame: str | None) -> list[str]:
+def scorecard(found: Debrief, frame: str | None) -> list[Markup]:
     """Several criteria, ranks in each, no winner."""
-    shown = table(written.card_table(found), "Figure, and rank among the teams")
-    shown = re.sub(r"<td>([^<]* · 1)</td>", r'<td class="first">\1</td>', shown)
+    shown = table(written.card_table(found), "Figure, and rank among the teams", mark=" · 1")
     meanings = [f"{criterion.name}: {criterion.meaning}." for criterion in found.card.criteria]
     parts = [paragraph(found.card.words), shown, _folded("What each criterion means", bullets(meanings))]
     if found.card.accounts:
-        gains = [f"{name} gained {written.signed(gain)}" for name, gain in found.card.accounts.items()]
+        gains = [f"{name} gained {money(gain, sign=True)}" for name, gain in found.card.accounts.items()]
         parts.insert(2, bullets([f"Key accounts are judged by their own gain: {'; '.join(gains)}."]))
     return parts
 
 
-def what_was_written(found: Debrief, frame: str | None) -> list[str]:
+def what_was_written(found: Debrief, frame: str | None) -> list[Markup]:
     """Strategies and notes, as people wrote them."""
     return [bullets([f"Round {n.round}, {n.seat}, {n.sort}: {n.text}" for n in found.notes])]
 
@@ -181,12 +180,7 @@ def sections(found: Debrief) -> Iterator[Section]:
         yield "What you wrote down", "Did you do what you said?", what_was_written
 
 
-def wide(figures: Sequence[Figure]) -> str:
-    """Pictures that take the whole width."""
-    return pictures(figures).replace('<div class="pictures">', '<div class="pictures wide">', 1)
-
-
-def _framed(frame: str | None, part: Callable[[str], str]) -> Iterator[str]:
+def _framed(frame: str | None, part: Callable[[str], Markup]) -> Iterator[Markup]:
     """The part in one frame, or in all of them for a reader to choose from."""
     if frame is not None:
         yield part(frame)
@@ -195,7 +189,6 @@ def _framed(frame: str | None, part: Callable[[str], str]) -> Iterator[str]:
         yield frames.framed(name, part(name))
 
 
-def _folded(summary: str, content: str, count: int = MOST_OPEN + 1) -> str:
+def _folded(summary: str, content: Markup, count: int = MOST_OPEN + 1) -> Markup:
     """Content that can be unfolded; unfolded already where it is short."""
-    opened = " open" if count <= MOST_OPEN else ""
-    return f"<details{opened}><summary>{escape(summary)}</summary>{content}</details>"
+    return details(summary, content, count <= MOST_OPEN)

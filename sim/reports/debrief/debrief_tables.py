@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.charts.style.formatting import money, percent
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
+from sim.number_text import decimal, money, percent, with_bounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,8 +63,8 @@ def decision_table(found: Debrief) -> pd.DataFrame:
                     "round": number,
                     "firm": firm,
                     "what was moved": "; ".join(move.words for move in mine),
-                    "profit*": "–" if effect is None else signed(effect.profit_more),
-                    "customers*": "–" if effect is None else count_signed(effect.customers_more),
+                    "profit*": "–" if effect is None else money(effect.profit_more, sign=True),
+                    "customers*": "–" if effect is None else decimal(effect.customers_more, sign=True),
                     "by": ", ".join(dict.fromkeys(WHO[move.decided_by] for move in mine)),
                     "reason": "; ".join(dict.fromkeys(move.reason.replace("_", " ") for move in mine if move.reason)),
                 }
@@ -111,11 +112,11 @@ def keeping_table(found: Debrief) -> pd.DataFrame:
                 "about": one.measure,
                 "done": "yes" if one.done else "no",
                 "compared": one.tried,
-                "exits a year": "–" if math.isnan(one.exits_per_year) else f"{one.exits_per_year:.0f}",
+                "exits a year": decimal(one.exits_per_year),
                 "break-even of a tenth fewer, a year": money(one.break_even),
-                "profit": signed(one.profit_more),
-                "customers": count_signed(one.customers_more),
-                "worth in all": signed(one.net),
+                "profit": money(one.profit_more, sign=True),
+                "customers": decimal(one.customers_more, sign=True),
+                "worth in all": money(one.net, sign=True),
                 "verdict": one.verdict,
             }
             for one in found.keeping
@@ -133,8 +134,8 @@ def luck_table(found: Debrief) -> pd.DataFrame:
                 "team": one.firm,
                 "came": money(one.came),
                 "expected of its decisions": money(one.expected.mean),
-                "luck": signed(one.luck),
-                "skill (95%)": f"{signed(one.skill.mean)} ({signed(one.skill.low)} to {signed(one.skill.high)})",
+                "luck": money(one.luck, sign=True),
+                "skill (95%)": with_bounds(one.skill.mean, one.skill.low, one.skill.high, partial(money, sign=True)),
             }
             for one in (found.luck.teams if found.luck else ())
         ]
@@ -159,21 +160,3 @@ def _cell(criterion: Criterion, team: str, ranks: dict[str, int]) -> str:
         return "–"
     said = money(value) if criterion.unit == "money" else percent(value, 1)
     return f"{said} · {ranks[team]}" if len(ranks) > 1 else said
-
-
-def signed(amount: float) -> str:
-    """An amount with its sign.
-
-    >>> signed(12.0), signed(-3.0)
-    ('+12', '−3')
-    """
-    return ("+" if amount > 0 else "") + money(amount)
-
-
-def count_signed(count: int) -> str:
-    """A number with its sign.
-
-    >>> count_signed(1200), count_signed(0), count_signed(-3)
-    ('+1,200', '0', '−3')
-    """
-    return f"{count:+,}".replace("-", "−") if count else "0"

@@ -8,8 +8,8 @@ import pytest
 
 from sim import charts
 from sim.charts.style.canvas import headline_text
-from sim.charts.style.formatting import percent
 from sim.metrics.purchasing.orders import orders
+from sim.number_text import percent
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 from sim.scenario.files.validation_errors import ScenarioError

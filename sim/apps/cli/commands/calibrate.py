@@ -12,6 +12,7 @@ import typer
 from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.printed_tables import print_whole
+from sim.number_text import percent
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -169,8 +170,10 @@ def _judged(found: Calibration) -> str:
         return "No weeks were held out; with --weeks the rest of the log judges the fit."
     of = found.judged
     return (
-        f"Hold-out of {of.weeks:.0f} weeks: {found.cohort.counted} foretold {100 * of.mean_error:.1f}% off on average, "
-        f"{100 * of.last_error:+.1f}% at the end; customer by customer the correlation is {of.correlation:.2f}."
+        f"Hold-out of {of.weeks:.0f} weeks: {found.cohort.counted} foretold {percent(of.mean_error, 1)} off on "
+        "average, "
+        f"{percent(of.last_error, 1, sign=True)} at the end; customer by customer the correlation is "
+        f"{of.correlation:.2f}."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,6 +16,7 @@ from sim.apps.cli.percentages import half_width as so_wide
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.apps.cli.size_options import MaxEvents, MaxMemory
 from sim.files.csv_export import csv_bytes
+from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -173,16 +175,15 @@ def _table(found: Comparison) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    from sim.experiments.comparison.number_text import bounds, digits, figure
-
     scale = found.measure.scale
     sign = "%" if scale == PERCENT else ""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("strategy", "mean", f"{found.level:.0%} interval"):
+    for heading in ("strategy", "mean", f"{percent(found.level)} interval"):
         table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
     for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
-        places = digits(scale * (high - low) / 2, scale * mean)
-        table.add_row(name, figure(scale * mean, places) + sign, bounds(scale * low, scale * high, places) + sign)
+        places = decimal_places(scale * (high - low) / 2, scale * mean)
+        worded = partial(decimal, places=places)
+        table.add_row(name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign)
     return table
 
 

@@ -12,6 +12,7 @@ from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.files.csv_export import csv_bytes
+from sim.number_text import decimal
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _table(saved: pd.DataFrame) -> Table:
     for heading in ("outcome", "cause", "customers", "worth more"):
         table.add_column(heading, justify="left" if heading in ("outcome", "cause") else "right", no_wrap=True)
     for outcome, cause, customers, more in saved.itertuples(index=False, name=None):
-        table.add_row(str(outcome), str(cause), f"{customers:,.1f}".removesuffix(".0"), f"{more:,.0f}")
+        table.add_row(str(outcome), str(cause), decimal(customers, 1).removesuffix(".0"), decimal(more))
     return table
 
 

@@ -8,10 +8,9 @@ import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, table
-from sim.charts.style.formatting import money
-from sim.game.presentation.section import percent
 from sim.game.seat_view.seat_view import SeatView
+from sim.number_text import money, percent
+from sim.reports.html_page import heading, paragraph, small_table
 
 WHAT = (
     "A round that is played again begins a new line; the old one is kept, with all that was decided on it, and you can "
@@ -45,13 +44,13 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
     """
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     line = session.lines[played]
-    parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(WHAT, "note"))]
+    parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(WHAT, "gx-note"))]
     name = ipywidgets.Text(placeholder="name of the new line, if you like", layout=ipywidgets.Layout(width="18em"))
 
     def then(act: Callable[[], object], words: str) -> Callable[[], None]:
         def done() -> None:
             act()
-            host.onward(said=paragraph(words, "good"))
+            host.onward(said=paragraph(words, "gx-good"))
 
         return done
 
@@ -65,7 +64,7 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
             _row(chosen, name, stage.button("Play this round again", again, said, meanwhile="The market goes back …"))
         )
     else:
-        parts.append(ipywidgets.HTML(paragraph("Once a round is closed you can play it again here.", "note")))
+        parts.append(ipywidgets.HTML(paragraph("Once a round is closed you can play it again here.", "gx-note")))
     others = [other for other, held in session.lines.items() if other != played and held.owner == line.owner]
     if others:
         where = _dropdown("line", others)
@@ -81,7 +80,7 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
     parts.append(said)
     if others and firm != "" and any(held.round for held in session.lines.values()):
         names = [other for other, held in session.lines.items() if held.owner == line.owner and held.round]
-        parts.append(ipywidgets.HTML(heading("Lines side by side") + compared(session.compare(names), names, firm)))
+        parts.append(ipywidgets.HTML(heading("Lines side by side", 3) + compared(session.compare(names), names, firm)))
     return ipywidgets.VBox(parts)
 
 
@@ -96,19 +95,15 @@ def compared(found: pd.DataFrame, names: Sequence[str], firm: str | None) -> str
             if firm not in (None, who):
                 continue
             last = each.iloc[-1]
-            share = () if firm else (percent(float(last["share"])),)
+            share = () if firm else (percent(float(last["share"]), 1),)
             rows.append(
                 (name, str(who), int(last["round"]) + 1, f"{int(last['customers']):,}", *share,
-                 percent(float(each["churn"].mean())), money(float(each["profit"].sum())),
-                 _more(float(each["profit_more"].sum())))
+                 percent(float(each["churn"].mean()), 1), money(float(each["profit"].sum())),
+                 money(float(each["profit_more"].sum()), sign=True))
             )  # fmt: skip
     columns = ("line", "firm", "rounds", "customers", *(() if firm else ("share",)), "churn a year", "profit",
                f"more than on {names[0]}")  # fmt: skip
-    return table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
-
-
-def _more(value: float) -> str:
-    return ("+" if value > 0 else "") + money(value)
+    return small_table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
 
 
 def _dropdown(word: str, options: Sequence[object]) -> ipywidgets.Dropdown:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from html import escape
 from typing import TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from sim.game.forms.field import Field, Value
+from sim.reports.html_page import inline
+from sim.reports.html_templates import component
 
 HIDDEN = {"description_width": "0"}
 """Style of a control whose name stands before it: its own is there for whoever listens to the page."""
@@ -39,7 +41,7 @@ def control(field: Field, value: Value) -> Made:
 def row(field: Field, value: Value) -> Made:
     """A control with its name before it and, behind, what it is for and what it costs."""
     widget, read = control(field, value)
-    name = ipywidgets.HTML(f'<span class="gx-label" title="{escape(field.help)}">{escape(field.label)}</span>')
+    name = ipywidgets.HTML(inline(field.label, "gx-label", field.help))
     name.layout = ipywidgets.Layout(width="10.5em", flex="0 0 auto")
     words = ipywidgets.HTML(_words(field), layout=ipywidgets.Layout(flex="1 1 0%", margin="0 0 0 12px"))
     line = ipywidgets.HBox([name, widget, words], layout=ipywidgets.Layout(align_items="center"))
@@ -47,13 +49,11 @@ def row(field: Field, value: Value) -> Made:
     return line, read
 
 
-def _words(field: Field) -> str:
+def _words(field: Field) -> Markup:
     stands = f"now {field.said(field.present)}" if field.present not in (None, "") else ""
     about = " · ".join(part for part in (stands, bounds(field), field.unit) if part)
-    cost = f" <i>Costs: {escape(field.cost)}.</i>" if field.cost else ""
     frames = "; ".join(f"{frame}: {element}" for frame, element in field.frames.items())
-    where = f' <span title="{escape(frames)}">[{escape(_short(field))}]</span>' if frames else ""
-    return f'<div class="gx-help">{escape(field.help)}{where}{cost}<br>{escape(about)}</div>'
+    return component("field_help", field.help, frames, _short(field) if frames else "", field.cost, about)
 
 
 def bounds(field: Field) -> str:

@@ -9,13 +9,13 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import asked, paragraph
 from sim.game.forms.form import decision_of, fields, values_of
 from sim.game.seat_view.seat_view import SeatView
 from sim.game.session.answers import Accepted, ConfirmationNeeded
+from sim.reports.html_page import confirmation, paragraph
 
 MEANWHILE = "The market lives a round …"
-NOTED = paragraph("Your decision is noted.", "good")
+NOTED = paragraph("Your decision is noted.", "gx-good")
 
 
 def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
@@ -36,7 +36,7 @@ def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     def send(decision: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.decide(view.seat, decision, round=view.round, reason=reason.value, confirmed=token)
         if isinstance(answer, ConfirmationNeeded):
-            said.value = asked(answer.slips)
+            said.value = confirmation(answer.slips)
             meant = host.stage.button("Yes, it is meant", lambda: send(decision, answer.token), said, style="warning",
                                       meanwhile=MEANWHILE)  # fmt: skip
             answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
@@ -49,7 +49,7 @@ def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
 
     def back() -> None:
         host.session.withdraw(view.seat, round=view.round)
-        host.sit(view.seat, paragraph("Your decision is taken back. You have not decided yet.", "good"), "Decide")
+        host.sit(view.seat, paragraph("Your decision is taken back. You have not decided yet.", "gx-good"), "Decide")
 
     word = "Decide" if view.standing is None else "Decide anew"
     buttons = [host.stage.button(word, decide, said, style="primary", meanwhile=MEANWHILE)]
@@ -57,13 +57,13 @@ def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
         buttons.append(host.stage.button("Take it back", back, said))
     note = "What you leave as it is stays as it is. The last decision before the round closes counts; all are kept."
     return ipywidgets.VBox(
-        [ipywidgets.HTML(paragraph(note, "note")), form.panel, reason, said, ipywidgets.HBox([answers, *buttons])]
+        [ipywidgets.HTML(paragraph(note, "gx-note")), form.panel, reason, said, ipywidgets.HBox([answers, *buttons])]
     )
 
 
 def remarked(answer: Accepted) -> str:
     """What whoever decided is told: that it counts, and what is at odds with the strategy that she has stated."""
-    return NOTED + (asked(answer.remarks) if answer.remarks else "")
+    return NOTED + (confirmation(answer.remarks) if answer.remarks else "")
 
 
 def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:

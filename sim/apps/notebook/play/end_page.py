@@ -8,14 +8,13 @@ import pandas as pd
 from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, progress, refusal, table
 from sim.apps.notebook.play.scene_panel import close
 from sim.apps.notebook.play.unique_file_name import unique_file_name
-from sim.charts.style.formatting import money
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
-from sim.game.presentation.section import percent
+from sim.number_text import money, percent
 from sim.reports.debrief.debrief_page import debrief_page
+from sim.reports.html_page import heading, paragraph, progress, refusal, small_table
 
 LUCKS = 20
 """Other lucks under which the teams' decisions are played again, to tell luck and skill apart."""
@@ -76,7 +75,7 @@ class _Looking:
         if self.found is not None:
             debrief_page(self.found, folder)
         told.value = paragraph(
-            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "good"
+            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "gx-good"
         )
 
 
@@ -95,8 +94,8 @@ def final_figures(found: pd.DataFrame) -> str:
             )
         )
     told = [
-        (firm, money(profit), f"{customers:,}", percent(share), percent(churn))
+        (firm, money(profit), f"{customers:,}", percent(share, 1), percent(churn, 1))
         for profit, firm, customers, share, churn in sorted(rows, reverse=True)
     ]
     columns = ("firm", "profit of all rounds", "customers", "share, last round", "churn a year")
-    return table(columns, told, (False, True, True, True, True))
+    return small_table(columns, told, (False, True, True, True, True))

@@ -11,13 +11,13 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.display_once import DisplayOnce
 from sim.apps.notebook.play.files_page import files
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.markup import heading, paragraph, section
 from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.trial_page import trying
 from sim.game.exercises.exercise_sections import marked
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.marking import Marks
 from sim.game.presentation.section import Section
+from sim.reports.html_page import heading, joined, paragraph, section
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class ExerciseWidget(DisplayOnce):
     def work(self, page: str = "", said: str = "") -> None:
         """Show the exercise as it stands, with this page before the student."""
         exercise, sitting = self.sitting.exercise, self.sitting
-        top = heading(exercise.title, 2) + paragraph(f"Kept in {self.file.name}.", "note") + said
+        top = heading(exercise.title, 2) + paragraph(f"Kept in {self.file.name}.", "gx-note") + said
         pages: list[tuple[str, ipywidgets.Widget]] = [("The case", _told(self.sitting.tell()))]
         if sitting.handout:
             pages.append(("Files", files(sitting, self.stage, self.file)))
@@ -89,7 +89,8 @@ class ExerciseWidget(DisplayOnce):
         def hand_in() -> None:
             self.sitting.answer(form.values())
             self.work(
-                "Marks", paragraph("It is handed in and marked. You may answer again: every attempt is kept.", "good")
+                "Marks",
+                paragraph("It is handed in and marked. You may answer again: every attempt is kept.", "gx-good"),
             )
 
         button = self.stage.button("Hand it in", hand_in, said, style="primary", meanwhile="It is being marked …")
@@ -113,4 +114,4 @@ class ExerciseWidget(DisplayOnce):
 
 
 def _told(sections: tuple[Section, ...] | list[Section]) -> ipywidgets.Widget:
-    return ipywidgets.HTML("".join(section(each) for each in sections))
+    return ipywidgets.HTML(joined(section(each) for each in sections))

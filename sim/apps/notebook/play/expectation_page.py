@@ -10,12 +10,11 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.decision_page import clear
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import asked as asked_back
-from sim.apps.notebook.play.markup import paragraph
 from sim.game.errors import GameError
 from sim.game.forms.form import expectations, prediction_of
 from sim.game.seat_view.seat_view import SeatView
 from sim.game.session.answers import ConfirmationNeeded
+from sim.reports.html_page import confirmation, paragraph
 
 WHY = (
     "Say it before you decide: a figure, and by how much it may be off, so that it lies within eight times in ten. "
@@ -40,12 +39,12 @@ def expectation_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None
     def send(prediction: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.predict(view.seat, prediction, round=view.round, confirmed=token)
         if isinstance(answer, ConfirmationNeeded):
-            said.value = asked_back(answer.slips)
+            said.value = confirmation(answer.slips)
             meant = host.stage.button("Yes, it is meant", lambda: send(prediction, answer.token), said, style="warning")
             answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
             return
-        host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "good"), "Decide")
+        host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
 
     button = host.stage.button("Say so", say, said, style="primary")
     buttons = ipywidgets.HBox([answers, button])
-    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "note")), form.panel, said, buttons])
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), form.panel, said, buttons])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.markup import paragraph, section
 from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.reports.html_page import paragraph, section
 
 ROWS = 12
 """Rows of each table that are shown."""
@@ -35,9 +35,9 @@ def files(sitting: ExerciseSession, stage: ScenePanel, file: Path) -> ipywidgets
     def write() -> None:
         folder = unique_file_name(file.with_name(f"{file.stem}_handout"))
         sitting.export(folder)
-        said.value = paragraph(f"All tables are in the folder {folder.name}, as CSV.", "good")
+        said.value = paragraph(f"All tables are in the folder {folder.name}, as CSV.", "gx-good")
 
     note = f'In a cell, player.handout["{first}"] is the whole table, to work with in pandas.'
     return ipywidgets.VBox(
-        [ipywidgets.HTML(paragraph(note, "note")), folds, said, stage.button("Write them as CSV", write, said)]
+        [ipywidgets.HTML(paragraph(note, "gx-note")), folds, said, stage.button("Write them as CSV", write, said)]
     )

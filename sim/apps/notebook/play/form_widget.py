@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.controls import row
-from sim.apps.notebook.play.markup import heading
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
+from sim.reports.html_page import heading
 from sim.scenario.decisions.lever import FRAMES
 
 FORGOTTEN = ""
@@ -50,7 +50,7 @@ class Form:
         heads, children = [], []
         order = FRAMES.get(frame, ())
         for place in sorted(groups, key=lambda place: order.index(place) if place in order else len(order)):
-            heads.append(ipywidgets.HTML(heading(f"{place[:1].upper()}{place[1:]}") if place else ""))
+            heads.append(ipywidgets.HTML(heading(f"{place[:1].upper()}{place[1:]}", 3) if place else ""))
             children += [heads[-1], *groups[place]]
         self._body.children = children
         for head in self._heads:

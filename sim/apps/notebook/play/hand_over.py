@@ -7,14 +7,13 @@ from collections.abc import Callable
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import safe
+from sim.reports.html_page import block, heading, joined, paragraph
 
 
 def hand_over(host: GameHost, seat: str, said: str, there: Callable[[], None]) -> tuple[ipywidgets.Widget, ...]:
     """The next seat's turn; ``said`` is what the one before was told, and is nothing private."""
     words = ipywidgets.HTML(
-        f'{said}<div class="gx-hand-over"><h2>{safe(seat)}’s turn</h2>'
-        '<p style="margin: 4px auto">The others look away.</p></div>'
+        joined([said, block("gx-hand-over", [heading(f"{seat}’s turn", 2), paragraph("The others look away.")])])
     )
     buttons = ipywidgets.HBox(
         [

@@ -8,11 +8,11 @@ from datetime import datetime
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import paragraph, table
 from sim.game.decisions.decisions import decision_in
 from sim.game.log.decision_log import Entry
 from sim.game.presentation.section import describe_decision
 from sim.game.seat_view.seat_view import SeatView
+from sim.reports.html_page import paragraph, small_table
 
 
 def history(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
@@ -25,7 +25,7 @@ def history(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     ]
     note = "The last decision of a round counts. Times are those of the log (UTC)."
     return ipywidgets.HTML(
-        paragraph(note, "note") + table(("time", "line", "round", "act", "what", "because"), reversed(rows))
+        paragraph(note, "gx-note") + small_table(("time", "line", "round", "act", "what", "because"), reversed(rows))
     )
 
 

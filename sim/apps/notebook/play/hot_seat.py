@@ -15,6 +15,7 @@ from sim.apps.notebook.play.start_page import start
 from sim.apps.notebook.play.timer_task import Clock
 from sim.apps.notebook.play.turn_page import turn
 from sim.game.session.session import Session
+from sim.reports.html_page import paragraph
 
 
 class HotSeat(DisplayOnce):
@@ -27,7 +28,7 @@ class HotSeat(DisplayOnce):
         """Take the game up where its file says it is."""
         self.session, self.file = session, file
         self.stage = ScenePanel()
-        self.clock = Clock(session, lambda: self.onward(said="<p>The time was up: the round is closed.</p>"))
+        self.clock = Clock(session, lambda: self.onward(said=paragraph("The time was up: the round is closed.")))
         self.clock.start()
         if not self.present and session.seconds_left is not None:
             session.pause()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, table
 from sim.apps.notebook.play.shock_form import shock_form
 from sim.game.seat_view.seat_view import SeatView
+from sim.reports.html_page import heading, paragraph, small_table
 
 
 def rounds(host: GameHost, view: SeatView) -> ipywidgets.Widget:
@@ -31,13 +31,13 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
     def close() -> None:
         line = None if session.game.advance != "own_pace" or by is None else session.view(by).line
         session.close_round(line=line, by=by)
-        host.onward(said=paragraph("The round is closed.", "good"))
+        host.onward(said=paragraph("The round is closed.", "gx-good"))
 
     def timed(act: Callable[[], None], words: str) -> Callable[[], None]:
         def done() -> None:
             act()
             host.clock.show()
-            said.value = paragraph(words, "good")
+            said.value = paragraph(words, "gx-good")
 
         return done
 
@@ -64,7 +64,7 @@ def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     def done(act: Callable[[], None], words: str) -> Callable[[], None]:
         def called() -> None:
             act()
-            host.sit(view.seat, paragraph(words, "good"), "Seats")
+            host.sit(view.seat, paragraph(words, "gx-good"), "Seats")
 
         return called
 
@@ -78,7 +78,7 @@ def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     )
     back = stage.button("Give it to a person", done(give_back, "A person sits there."), said)
     return ipywidgets.VBox(
-        [ipywidgets.HTML(table(("seat", "role", "steered by"), rows)), ipywidgets.HBox([chosen, bot, back]), said]
+        [ipywidgets.HTML(small_table(("seat", "role", "steered by"), rows)), ipywidgets.HBox([chosen, bot, back]), said]
     )
 
 
@@ -92,10 +92,16 @@ def messages(host: GameHost, view: SeatView) -> ipywidgets.Widget:
 
     def send() -> None:
         session.say(text.value, to="" if to.value == everybody else to.value, by=view.seat)
-        text.value, said.value = "", paragraph(f"It is sent to {to.value}.", "good")
+        text.value, said.value = "", paragraph(f"It is sent to {to.value}.", "gx-good")
 
     return ipywidgets.VBox(
-        [ipywidgets.HTML(heading("A message")), to, text, said, host.stage.button("Send", send, said, style="primary")]
+        [
+            ipywidgets.HTML(heading("A message", 3)),
+            to,
+            text,
+            said,
+            host.stage.button("Send", send, said, style="primary"),
+        ]
     )
 
 

@@ -9,11 +9,11 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.branches_page import lines, stop
 from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.instructor_page import closing
-from sim.apps.notebook.play.markup import paragraph, section, table
 from sim.apps.notebook.play.seat_page import head
 from sim.game.game import Seat
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.seat_view.seat_view import SeatView
+from sim.reports.html_page import joined, paragraph, section, small_table
 
 PUBLIC = "What anybody can see"
 """Heading of the section of a view that everybody has."""
@@ -24,7 +24,7 @@ def at_table(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     session, told = host.session, ipywidgets.HTML()
     view = session.view((host.people or host.leaders)[0])
     rows = [(seat.name, seat.role, _state(host, seat, view)) for seat in session.game.seats]
-    words = head(view, private=False) + said + paragraph(_waits(view)) + table(("seat", "role", ""), rows)
+    words = head(view, private=False) + said + paragraph(_waits(view)) + small_table(("seat", "role", ""), rows)
     takes = [
         host.stage.button(
             seat.name, partial(host.take, seat.name), told, help=f"{seat.name} takes the screen",
@@ -67,4 +67,4 @@ def _waits(view: SeatView) -> str:
 def _public(view: SeatView) -> str:
     """What anybody can see, without a word of whom it was told to."""
     told = [section(each, 0) for each in seat_sections(view) if each.heading == PUBLIC]
-    return "".join(told).replace(" (you)", "")
+    return joined(told).replace(" (you)", "")

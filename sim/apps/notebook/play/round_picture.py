@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
-from sim.charts.style.formatting import money
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
 from sim.game.seat_view.seat_view import SeatView
+from sim.number_text import money
 from sim.scenario.decisions.firm_view import FirmView
 
 SIZE = (9.6, 3.3)

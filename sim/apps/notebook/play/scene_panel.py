@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.markup import refusal
-from sim.apps.notebook.play.styles import STYLE
 from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
+from sim.reports.html_page import paragraph, refusal
+from sim.reports.html_templates import render
 from sim.scenario.files.validation_errors import ScenarioError
 
 PLAIN = (GameError, ScenarioError, AnswerError)
@@ -28,7 +28,9 @@ class ScenePanel:
         self.scene = ipywidgets.VBox()
         self.busy = ipywidgets.HTML(layout={"height": "22px"})
         self.trouble = ipywidgets.Output()
-        self.panel = ipywidgets.VBox([ipywidgets.HTML(STYLE), self.busy, self.scene, self.trouble])
+        self.panel = ipywidgets.VBox(
+            [ipywidgets.HTML(render("play_style.html.j2", {})), self.busy, self.scene, self.trouble]
+        )
         self.panel.add_class("guanxi-play")
 
     def show(self, *widgets: ipywidgets.Widget, tall: bool = True) -> None:
@@ -48,7 +50,7 @@ class ScenePanel:
 
         def called(_: object = None) -> None:
             self.trouble.clear_output()
-            self.busy.value = f'<p class="gx-busy">{meanwhile}</p>' if meanwhile else ""
+            self.busy.value = paragraph(meanwhile, "gx-busy") if meanwhile else ""
             with self.trouble:
                 try:
                     what()

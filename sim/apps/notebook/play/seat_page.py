@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from sim.apps.notebook.play.account_picture import account_picture
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, progress, safe, section
 from sim.apps.notebook.play.round_picture import DPI, round_picture
 from sim.charts.style.canvas import png
 from sim.game.forms.expectations import figure_told
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.section import Section
 from sim.game.seat_view.seat_view import SeatView
+from sim.reports.html_page import block, heading, joined, paragraph, progress, section
 
 OPEN_AT_FIRST = 1
 """Sections that are not folded away: where the game stands."""
 
 
-def head(view: SeatView, private: bool = True) -> str:
+def head(view: SeatView, private: bool = True) -> Markup:
     """Who sits here, and how far the game has come; what is not private only, where others are looking."""
     line = "" if view.line in ("main", view.seat) else f" · line {view.line}"
     who = f"{view.seat} ({view.role})" if private else "At the table"
-    told = heading(f"{view.title}", 2) + paragraph(who + line, "note")
-    messages = "".join(f'<div class="gx-message">{safe(text)}</div>' for text in view.messages[-3:] if private)
+    told = heading(view.title, 2) + paragraph(who + line, "gx-note")
+    messages = joined(block("gx-message", [text]) for text in view.messages[-3:] if private)
     return told + progress(view.round, view.rounds, view.over) + messages
 
 
@@ -32,7 +33,7 @@ def seat_page(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     sections = list(seat_sections(view))
     parts = [ipywidgets.HTML(section(sections[0], 0))]
     if view.round:
-        parts.append(ipywidgets.HTML(heading(f"What round {view.round - 1} brought") + _expected(view)))
+        parts.append(ipywidgets.HTML(heading(f"What round {view.round - 1} brought", 3) + _expected(view)))
         drawn = round_picture(view) or account_picture(view)
         if drawn is not None:
             parts.append(ipywidgets.Image(value=png(drawn, DPI), format="png"))
@@ -44,7 +45,7 @@ def seat_page(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     return ipywidgets.VBox([*parts, folds])
 
 
-def _expected(view: SeatView) -> str:
+def _expected(view: SeatView) -> Markup:
     """How near the expectations of the round just closed came."""
     scores = [score for score in view.scores if score.round == view.round - 1]
     rows = tuple(
@@ -54,6 +55,6 @@ def _expected(view: SeatView) -> str:
         for score in scores
     )  # fmt: skip
     if not rows:
-        return paragraph("You did not say what you expected of it.", "note")
+        return paragraph("You did not say what you expected of it.", "gx-note")
     told = Section(heading="", columns=("", "you expected", "give or take", "it came to", "inside"), rows=rows)
     return section(told, 0)

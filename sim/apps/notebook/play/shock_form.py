@@ -7,12 +7,12 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.declared_fields import declared, plain
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import paragraph
 from sim.apps.notebook.play.scene_panel import close
 from sim.game.forms.field import Field
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.seat_view.seat_view import SeatView
 from sim.registry import registered
+from sim.reports.html_page import paragraph
 from sim.scenario.market.shock import Shock
 
 NOTE = (
@@ -48,14 +48,14 @@ def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
             )
         else:
             host.session.shock({"kind": chosen.value, **given}, line=view.line, by=view.seat)
-        said.value = paragraph("It is dealt out.", "good")
+        said.value = paragraph("It is dealt out.", "gx-good")
 
     chosen.observe(fill, "value")
     fill()
     button = host.stage.button(
         "Let it happen", strike, said, style="warning", meanwhile="The market comes about again …"
     )
-    return ipywidgets.VBox([ipywidgets.HTML(paragraph(NOTE, "note")), chosen, place, said, button])
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(NOTE, "gx-note")), chosen, place, said, button])
 
 
 def _asked(host: GameHost, view: SeatView, shock: str) -> tuple[str, tuple[Field, ...]]:

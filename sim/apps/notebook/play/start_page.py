@@ -5,22 +5,22 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph, refusal, safe
 from sim.game.game import Seat
+from sim.reports.html_page import heading, inline, paragraph, refusal
 
 
 def start(host: GameHost) -> tuple[ipywidgets.Widget, ...]:
     """Tick who plays; bots take the other firms."""
     game = host.session.game
     words = ipywidgets.HTML(
-        heading(game.title, 2) + paragraph(game.teaches) + paragraph(facts(host), "note") + heading("Who plays?")
+        heading(game.title, 2) + paragraph(game.teaches) + paragraph(facts(host), "gx-note") + heading("Who plays?", 3)
     )
     said = ipywidgets.HTML()
     deciding = game.deciding
     ticks = {seat.name: _tick(seat, seat == deciding[0]) for seat in game.seats}
     lines = [
         ipywidgets.HBox(
-            [ticks[seat.name], ipywidgets.HTML(f'<span class="gx-note">{safe(who(seat))}</span>')],
+            [ticks[seat.name], ipywidgets.HTML(inline(who(seat), "gx-note"))],
             layout=ipywidgets.Layout(align_items="center"),
         )
         for seat in game.seats

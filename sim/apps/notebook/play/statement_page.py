@@ -6,9 +6,9 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.markup import heading, paragraph
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.seat_view.seat_view import SeatView
+from sim.reports.html_page import heading, paragraph
 
 
 def statement_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
@@ -28,8 +28,8 @@ def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | 
         given = {path: value for path, value in form.values().items() if value is not None}
         content = stated(host.session, view, act, given)
         statement.send(host.session, view.seat, content)
-        host.sit(view.seat, paragraph(f"Noted: {statement.title}", "good"), "Say")
+        host.sit(view.seat, paragraph(f"Noted: {statement.title}", "gx-good"), "Say")
 
-    words = ipywidgets.HTML(heading(statement.title) + paragraph(statement.teaches, "note"))
+    words = ipywidgets.HTML(heading(statement.title, 3) + paragraph(statement.teaches, "gx-note"))
     button = host.stage.button("Note it", say, said, help=statement.teaches)
     return ipywidgets.VBox([words, form.panel, said, button])

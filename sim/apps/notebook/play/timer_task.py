@@ -8,6 +8,7 @@ from collections.abc import Callable
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.game.session.session import Session
+from sim.reports.html_page import paragraph
 
 
 class Clock:
@@ -48,7 +49,7 @@ class Clock:
             self.label.value = ""
             return
         words = f"{int(left) // 60}:{int(left) % 60:02d} left in this round"
-        self.label.value = f'<p class="gx-note">⏱ {words}</p>'
+        self.label.value = paragraph(f"⏱ {words}", "gx-note")
 
     async def _run(self) -> None:
         while True:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.markup import paragraph, section
 from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.reports.html_page import paragraph, section
 
 NOTE = (
     "Small worlds of the same luck that differ only in what the statement is about. More replications say more, and "
@@ -30,10 +30,10 @@ def trying(sitting: ExerciseSession, stage: ScenePanel) -> ipywidgets.Widget:
 
     def run() -> None:
         found = sitting.try_out(chosen.value, often.value)
-        settled = "" if found.settled else paragraph("The simulator cannot settle this one.", "note")
+        settled = "" if found.settled else paragraph("The simulator cannot settle this one.", "gx-note")
         told.value = (
             paragraph(helps.get(chosen.value, ""))
-            + paragraph(found.sentence, "good")
+            + paragraph(found.sentence, "gx-good")
             + settled
             + section(framed("", found.table), 0)
         )
@@ -42,5 +42,5 @@ def trying(sitting: ExerciseSession, stage: ScenePanel) -> ipywidgets.Widget:
     show()
     button = stage.button("Try it", run, said, style="primary", meanwhile="The worlds are running …")
     return ipywidgets.VBox(
-        [ipywidgets.HTML(paragraph(NOTE, "note")), ipywidgets.HBox([chosen, often]), button, said, told]
+        [ipywidgets.HTML(paragraph(NOTE, "gx-note")), ipywidgets.HBox([chosen, often]), button, said, told]
     )

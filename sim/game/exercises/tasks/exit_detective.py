@@ -16,7 +16,8 @@ from sim.game.exercises.marking import MOST, Marks
 from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
-from sim.game.presentation.section import Section, percent, whole
+from sim.game.presentation.section import Section
+from sim.number_text import decimal, percent
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.market.population import Name
@@ -109,11 +110,11 @@ class ExitDetectiveRun(ExerciseRun):
         """By cause: what was stated, what is true, what was lost, what a measure is worth; churn; known reports."""
         true = self.case.truth
         rows = tuple(
-            (cause, percent(true.stated[cause]), percent(share), whole(true.profit_lost[cause]),
-             "nobody can stop it" if cause in true.unstoppable else whole(true.break_even[cause]))
+            (cause, percent(true.stated[cause], 1), percent(share, 1), decimal(true.profit_lost[cause]),
+             "nobody can stop it" if cause in true.unstoppable else decimal(true.break_even[cause]))
             for cause, share in true.shares.items()
         )  # fmt: skip
-        churn = tuple((segment, percent(rate)) for segment, rate in true.churn.items())
+        churn = tuple((segment, percent(rate, 1)) for segment, rate in true.churn.items())
         return (
             Section(heading="Why they really left", rows=rows,
                     columns=("cause", "stated", "true", "profit lost", "a measure is worth, a year")),

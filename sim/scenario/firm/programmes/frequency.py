@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from sim.number_text import percent
 from sim.registry import register
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.programme import Depth, Programme
@@ -91,7 +92,8 @@ class Frequency(Programme):
         if rate <= margin:
             return []
         return [
-            f"rewards cost {rate:.0%} of what members pay and the margin is {margin:.0%}, so every sale to a member "
+            f"rewards cost {percent(rate)} of what members pay and the margin is {percent(margin)}, so every sale to "
+            "a member "
             f"loses money; lower reward_worth or raise threshold, unless that is meant"
         ]
 

@@ -10,10 +10,10 @@ import pytest
 from sim.apps.notebook.play.controls import control, step
 from sim.apps.notebook.play.declared_fields import declared
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.markup import progress, table
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Sort
 from sim.registry import registered
+from sim.reports.html_page import progress, small_table
 from sim.scenario.decisions.lever import FRAMES
 
 
@@ -76,7 +76,7 @@ def test_a_form_says_all_that_is_wrong_and_groups_by_frame_without_losing_what_w
     for frame in FRAMES:
         form.group(frame)
         assert (
-            form._body.children[0].value.casefold() == f"<h3>{FRAMES[frame][0]}</h3>".replace("'", "&#x27;").casefold()
+            form._body.children[0].value.casefold() == f"<h3>{FRAMES[frame][0]}</h3>".replace("'", "&#39;").casefold()
         )
     with pytest.raises(GameError, match="x: 'nonsense' was given"):
         form.values()
@@ -104,5 +104,5 @@ def test_fields_from_a_declaration() -> None:
 
 
 def test_what_players_wrote_is_made_harmless() -> None:
-    assert "<script" not in table(["<script>"], [["<script>alert(1)</script>"]])
+    assert "<script" not in small_table(["<script>"], [["<script>alert(1)</script>"]])
     assert progress(2, 2, over=True).count("gx-open") == 0
