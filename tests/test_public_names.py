@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 import warnings
@@ -84,9 +85,8 @@ def test_names_of_0_3_work_and_renamed_ones_warn_where_they_are_used(name: str) 
 
 @pytest.mark.parametrize("name", VIEWS_OF_0_3)
 def test_views_of_0_3_work_and_warn_where_they_are_used(name: str) -> None:
-    import sim.views
-
-    found, caught = with_warnings(lambda: getattr(sim.views, name))
+    views = importlib.import_module("sim.views")
+    found, caught = with_warnings(lambda: getattr(views, name))
     new = deprecated_names.VIEWS.get(name)
     assert found is (getattr(sim.charts, name) if new is None else getattr(sim, new))
     assert [each.category for each in caught] == [DeprecationWarning] and caught[0].filename == __file__
@@ -99,12 +99,10 @@ def test_star_imports_work() -> None:
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:
-    import sim.views
-
     near = {
         "simulat": (sim, "simulate"),
         "exit_char": (sim.charts, "exit_chart"),
-        "share_char": (sim.views, "share_chart"),
+        "share_char": (importlib.import_module("sim.views"), "share_chart"),
     }
     for name, (module, meant) in near.items():
         with pytest.raises(AttributeError, match=f"did you mean '{meant}'"):

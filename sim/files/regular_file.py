@@ -38,7 +38,7 @@ def read_bytes(path: str | PathLike[str], largest: int) -> bytes:
             kind = os.fstat(source.fileno())
             if not stat.S_ISREG(kind.st_mode):
                 raise UnreadableFileError(path, _not_ordinary(kind.st_mode))
-            content = b"" if kind.st_size > largest else source.read(largest + 1)
+            content = b"" if kind.st_size > largest else source.read(min(kind.st_size, largest) + 1)
     except OSError as error:
         raise UnreadableFileError(path, _why(error)) from None
     size = max(kind.st_size, len(content))

@@ -17,7 +17,7 @@ MaxEvents: TypeAlias = Annotated[
 MaxMemory: TypeAlias = Annotated[
     float | None,
     typer.Option(
-        min=0.001, max=1e6, metavar="GB", help="Most memory of a run; four fifths of the machine's if left out."
+        min=0.001, max=1e12, metavar="GB", help="Most memory of a run; four fifths of the machine's if left out."
     ),
 ]
 

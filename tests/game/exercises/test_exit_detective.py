@@ -23,7 +23,7 @@ from sim.metrics._shared.windows import IncompleteLogError
 from sim.model.events import RANK
 from sim.results.results import Results
 
-SEEDS = range(1, 13)
+SEEDS = range(1, 25)
 HAND_OUT = {
     "causes": {"cause", "meaning"},
     "interviews": {"week", "segment", "stated", "card"},
