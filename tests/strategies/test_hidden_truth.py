@@ -117,7 +117,7 @@ def test_the_true_causes_behind_the_same_answers_are_not_seen(monkeypatch: pytes
         block["cause"] = np.where(block["event"] == RANK["exit"], 1 - block["cause"], block["cause"])
         remember(self, block)
 
-    monkeypatch.setattr(EventHistory, "take", swapped)
+    monkeypatch.setattr(EventHistory, "append", swapped)
     lie = views_of(monkeypatch, asked)
     assert len(truth[-1].interviews.stated) > 30
     assert text(truth) == text(lie)

@@ -105,10 +105,10 @@ def test_what_is_mended_keeps_customers_and_hearing_alone_does_not() -> None:
     def lost(mends: float) -> np.ndarray:
         meaning = {"reactive": {"warmth": 0.0, "mends": mends, "speaks_up": 0.5}}
         content = asked("reactive", 400, 104.0, meaning=meaning).but({"firms.Calling.offer.service": 0.5})
-        table = exits(simulate(content, seed=6, replications=6))
+        table = exits(simulate(content, seed=6, replications=12))
         return table[(table["firm"] == "Calling") & (table["cause"] == "service")]["exits"].to_numpy(dtype=float)
 
-    unheard = simulate(asked(None, 400, 104.0).but({"firms.Calling.offer.service": 0.5}), seed=6, replications=6)
+    unheard = simulate(asked(None, 400, 104.0).but({"firms.Calling.offer.service": 0.5}), seed=6, replications=12)
     table = exits(unheard)
     plain = table[(table["firm"] == "Calling") & (table["cause"] == "service")]["exits"].to_numpy(dtype=float)
     assert interval(plain - lost(1.0)).low > 0.1 * plain.mean()
