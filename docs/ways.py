@@ -139,7 +139,7 @@ REWARD_WORTH = Way(
         ("sim/scenario/files/validation.py", "checked", "makes a scenario of them, or says what is wrong"),
         ("sim/scenario/scenario.py", "Scenario._consistent", "holds the firms, and checks what concerns several parts"),
         ("sim/scenario/firm/firm.py", "Firm._one_of_each", "holds the programmes of a firm"),
-        ("sim/scenario/firm/programmes/frequency.py", "Frequency.terms", "declares the setting, and makes a term of it"),
+        ("sim/scenario/firm/programmes/frequency.py", "Frequency.terms", "declares the setting, makes a term of it"),
         ("sim/model/firms/launches.py", "_launch", "launches the programme in its week"),
         ("sim/model/firms/firm_process.py", "FirmProcess.revise FirmProcess.publish", "writes the term into a column"),
         (f"{CUSTOMERS}/bonds.py", "reward_rate financial_bond", "reads the column, in the kernel too"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiments.errors import ExperimentError
+from sim.files.csv_export import csv_text, write_csv
 from sim.game.session.game_state import OtherVersionWarning
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
@@ -66,8 +67,8 @@ def exported_game_again(folder: Path) -> GameMadeAgain:
         elif (folder / "scenario.yaml").is_file():
             fresh, changed = Path(place), ()
             results = simulate(load(folder / "scenario.yaml"))
-            weekly(results).to_csv(fresh / "weekly.csv", index=False, lineterminator="\n")
-            events(results).to_csv(fresh / "events.csv.gz", index=False, lineterminator="\n")
+            write_csv(weekly(results), fresh / "weekly.csv")
+            (fresh / "events.csv.gz").write_bytes(gzip.compress(csv_text(events(results)).encode()))
             what = f"the game on {results.scenario.name} (seed {results.seed}), from its scenario"
             names = ["weekly.csv", "events.csv.gz"]
         else:
@@ -97,4 +98,4 @@ def _difference(then: Path, now: Path) -> list[str]:
 
 def _text(path: Path) -> str:
     content = path.read_bytes()
-    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8", errors="replace")
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig", errors="replace")

@@ -53,7 +53,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Market]:
         markets.append(initialise_market(scenario, luck))
         return markets[-1]
 
-    monkeypatch.setattr(sim.results.simulate, "open_market", kept)
+    monkeypatch.setattr(sim.results.simulate, "initialise_market", kept)
     return markets
 
 

@@ -58,10 +58,11 @@ def _write(seen: list[FactResult], folder: Path) -> None:
     from sim.charts.style.canvas import png
     from sim.experiments.stylised_facts.fact_result import facts, gallery_table
     from sim.files.atomic_write import write_files
+    from sim.files.csv_export import csv_bytes
 
     table = gallery_table(seen)
     files = {
-        "gallery.csv": table.to_csv(index=False, lineterminator="\n").encode(),
+        "gallery.csv": csv_bytes(table),
         "provenance.txt": f"{table.attrs['stamp']}\n".encode(),
     }
     files |= {f"{each.name}.png": png(gallery_chart(each)) for each in seen}
