@@ -83,5 +83,5 @@ def test_what_docstrings_say_is_raised_is_an_exception_that_is_there() -> None:
 
 
 def test_a_name_that_is_gone_is_noticed() -> None:
-    assert resolves("sim.simulate") and not resolves("sim.views") and not resolves("sim.model.clocks.strike")
+    assert resolves("sim.simulate") and not resolves("sim.two_worlds") and not resolves("sim.model.clocks.strike")
     assert {SentenceError.__name__, UnlikelyScenarioWarning.__name__} <= defined()

@@ -35,8 +35,15 @@ _COMPILED = (
 
 
 def sources(root: Path = _HERE) -> list[Path]:
-    """All files whose text enters the kernel."""
-    return sorted(path for pattern in _COMPILED for path in root.glob(pattern))
+    """All files whose text enters the kernel, in the folder ``sim/model``.
+
+    Raises ``FileNotFoundError`` for a pattern that finds no file: a rule that was moved would go stale in silence.
+    """
+    found = {pattern: sorted(root.glob(pattern)) for pattern in _COMPILED}
+    for pattern, paths in found.items():
+        if not paths:
+            raise FileNotFoundError(f"{root / pattern}: no compiled rule has this name; mend the list in {__name__}")
+    return sorted(path for paths in found.values() for path in paths)
 
 
 def fingerprint(root: Path = _HERE) -> str:

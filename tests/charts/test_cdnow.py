@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import charts
-from sim.charts.purchasing import cdnow_curve_chart, cdnow_histogram_chart
+from sim.charts import cdnow_curve_chart, cdnow_histogram_chart
 from sim.charts.style.canvas import headline_text
 from sim.experiments.calibration.cdnow_record import read_record
 from sim.results.results import Results
@@ -59,7 +59,7 @@ def test_without_the_wheel_there_is_no_record(monkeypatch: pytest.MonkeyPatch) -
 def test_the_pictures_say_how_to_get_the_record(module: str, alone: Results, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    monkeypatch.setattr(sys.modules[f"sim.charts.{module}"], "read_record", lambda: None)
+    monkeypatch.setattr(sys.modules[f"sim.charts.purchasing.{module}"], "read_record", lambda: None)
     draw = {"cdnow_curve_chart": cdnow_curve_chart, "cdnow_histogram_chart": cdnow_histogram_chart}[module]
     with pytest.raises(LookupError, match=r"pip install 'guanxi\[validation\]'"):
         draw(alone)

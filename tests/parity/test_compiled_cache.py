@@ -41,20 +41,27 @@ def copy(tmp_path: Path) -> Path:
 
 def test_every_rule_counts(copy: Path) -> None:
     """Whatever file of the rules changes, comes or is renamed, the folder is another; other files leave it as it is."""
-    first = compiled.fingerprint(copy)
-    assert first == compiled.fingerprint(PACKAGE)
+    rules = copy / "model"
+    first = compiled.fingerprint(rules)
+    assert first == compiled.fingerprint(PACKAGE / "model")
     seen = {first}
-    for path in compiled.sources(copy):
+    for path in compiled.sources(rules):
         before = path.read_bytes()
         path.write_bytes(before + b"\n# edited\n")
-        seen.add(compiled.fingerprint(copy))
+        seen.add(compiled.fingerprint(rules))
         path.write_bytes(before)
-    assert len(seen) == len(compiled.sources(copy)) + 1
-    assert compiled.fingerprint(copy) == first
-    (copy / "metrics" / "exits.py").write_text("# not a rule")
-    assert compiled.fingerprint(copy) == first
-    (copy / "clocks" / "ageing.py").write_text("# a new rule")
-    assert compiled.fingerprint(copy) not in seen
+    assert len(seen) == len(compiled.sources(rules)) + 1
+    assert compiled.fingerprint(rules) == first
+    (copy / "metrics" / "exits" / "exits.py").write_text("# not a rule")
+    assert compiled.fingerprint(rules) == first
+    (rules / "customers" / "ageing.py").write_text("# a new rule")
+    assert compiled.fingerprint(rules) not in seen
+
+
+def test_a_pattern_that_finds_no_rule_is_refused(copy: Path) -> None:
+    """A rule that was moved must not go stale in silence."""
+    with pytest.raises(FileNotFoundError, match="no compiled rule has this name"):
+        compiled.sources(copy)
 
 
 def test_the_compiler_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,9 +77,9 @@ def test_all_that_is_compiled_is_hashed() -> None:
     rules = [
         path
         for path in hashed
-        if path.parent.name == "clocks" and path.stem not in ("kernel", "reference", "scheduler")
+        if path.parent.name in ("customers", "engine") and path.stem not in ("kernel", "reference", "scheduler")
     ]
-    rules += [PACKAGE / "draws.py", PACKAGE / "market" / "population.py"]
+    rules += [PACKAGE / "model" / "random_numbers.py", PACKAGE / "model" / "state" / "customer_draws.py"]
     assert len(rules) > 12
     for path in rules:
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -134,7 +141,7 @@ def test_an_edited_rule_is_compiled_anew(copy: Path, tmp_path: Path) -> None:
     assert "compiling" in said
     again, said = run()
     assert again == cents and "compiling" not in said
-    rule = copy / "clocks" / "buying.py"
+    rule = copy / "model" / "customers" / "purchase.py"
     before = rule.read_text(encoding="utf-8")
     edited = before.replace("return float(person.spend)", "return float(person.spend) * 2.0")
     assert edited != before

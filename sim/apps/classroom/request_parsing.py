@@ -31,7 +31,7 @@ async def content(request: Request) -> dict[str, Any]:
 def parse_request(body: bytes) -> dict[str, Any]:
     """The JSON object in a body. Raises :class:`RequestError` with a sentence.
 
-    >>> parsed(b'{"price": 0.9}')
+    >>> parse_request(b'{"price": 0.9}')
     {'price': 0.9}
     """
     try:

@@ -225,7 +225,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float 
 def spread_labels(places: Sequence[float], apart: float) -> list[float]:
     """Places between 0 and 1 pushed away from each other until they lie ``apart``, in the same order.
 
-    >>> [round(place, 2) for place in spread([0.5, 0.5, 0.9], 0.1)]
+    >>> [round(place, 2) for place in spread_labels([0.5, 0.5, 0.9], 0.1)]
     [0.45, 0.55, 0.9]
     """
     order = sorted(range(len(places)), key=lambda number: places[number])

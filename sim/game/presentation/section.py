@@ -45,7 +45,7 @@ def describe_decision(decision: BaseModel) -> str:
     """A decision in a line of words.
 
     >>> from sim.scenario.decisions.decision import Decision
-    >>> moves(Decision(price=0.95, communication={"advertising": 30}))
+    >>> describe_decision(Decision(price=0.95, communication={"advertising": 30}))
     'price 0.95; communication: advertising 30'
     """
     moved = [(name, value) for name, value in decision if value not in (None, {}, ())]

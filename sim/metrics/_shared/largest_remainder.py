@@ -15,7 +15,7 @@ def largest_remainder(
     than a cent off. ``cents``: an amount per group; ``group`` (ascending) and ``weight`` (0 or more): one entry per
     member. The amount of a group without weight is shared by nobody.
 
-    >>> shared(np.array([100]), np.array([0, 0, 0]), np.array([1, 1, 1])).tolist()
+    >>> largest_remainder(np.array([100]), np.array([0, 0, 0]), np.array([1, 1, 1])).tolist()
     [33, 34, 33]
     """
     whole = np.zeros(len(cents), dtype=np.int64)

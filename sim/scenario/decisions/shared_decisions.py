@@ -11,7 +11,7 @@ from sim.scenario.decisions.decision import Decision
 def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> Decision:
     """What a decision does with these levers; all of it where none are named.
 
-    >>> part_of(Decision(price=0.95, staff=3), ["staff"]).moved
+    >>> restrict_to_levers(Decision(price=0.95, staff=3), ["staff"]).moved
     ('staff',)
     """
     if levers is None:
@@ -22,7 +22,7 @@ def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> De
 def merge_decisions(parts: Iterable[Decision]) -> Decision:
     """The decision that moves all that these move; where two move the same lever, the later one counts.
 
-    >>> united([Decision(price=0.95), Decision(staff=3)]).moved
+    >>> merge_decisions([Decision(price=0.95), Decision(staff=3)]).moved
     ('price', 'staff')
     """
     moves: dict[str, Any] = {}
