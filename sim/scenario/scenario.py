@@ -17,7 +17,7 @@ from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
 from sim.scenario.market.behaviour import Behaviour
 from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
-from sim.scenario.market.exit_interviews import ExitInterviews
+from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS, ExitInterviews
 from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.market.population import Population
@@ -118,6 +118,8 @@ class Scenario(Lesson):
             if firm.policy is not None:
                 faults += [f"firms.{firm.name}.policy.{fault}" for fault in firm.policy.faults(firm, self)]
         for true, row in self.interviews.stated.items():
+            if row == ASSUMED_ANSWERS.get(true):
+                continue  # as the preset has it, which may speak of causes that are not of this market
             named = [name for name in (true, *row) if name not in causes]
             faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
         faults += account_faults(self.key_accounts, self)
