@@ -67,4 +67,4 @@ def test_where_the_line_makes_all_that_is_wanted_nobody_waits_for_weeks_and_hard
     at_once = simulate(load("harley_owners_group").but(ample), replications=4)
     table = orders(at_once)
     assert np.asarray(table[table["firm"] == "Harley"]["mean_lead_weeks"]).max() < 1
-    assert interval(kept(at_once, "Harley") - kept(club, "Harley")).high < 0.01
+    assert interval(kept(at_once, "Harley") - kept(club, "Harley")).high < 0.015
