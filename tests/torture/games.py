@@ -23,7 +23,7 @@ from tests.game.test_fuzz import Play, PlayWithAccounts, check, figures
 
 PLAYER = """
 import random, sys
-from sim.game.errors import Refused
+from sim.game.errors import GameError
 from sim.game.session.session import Accepted, Session
 path, seed = sys.argv[1], int(sys.argv[2])
 chance = random.Random(seed)
@@ -47,7 +47,7 @@ for number in range(10_000):
             said = session.decide(seat, {"price": price}, client=mark)
             if isinstance(said, Accepted):
                 print(f"{mark}|{seat}|{price}", flush=True)
-    except Refused:
+    except GameError:
         pass
 """
 
