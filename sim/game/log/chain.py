@@ -20,7 +20,9 @@ START = ""
 def digest(before: str, row: Sequence[object]) -> str:
     """The digest of a row, given the one before it: 64 hexadecimal digits.
 
+    A cell that a sound file cannot hold, such as bytes, enters as Python writes it.
+
     >>> digest(START, [1, "joined"])[:8], digest(digest(START, [0]), [1, "joined"])[:8]
     ('ecb438cd', '684caadc')
     """
-    return hashlib.sha256(f"{before}\n{json.dumps(list(row))}".encode()).hexdigest()
+    return hashlib.sha256(f"{before}\n{json.dumps(list(row), default=repr)}".encode()).hexdigest()
