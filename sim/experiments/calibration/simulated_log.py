@@ -16,7 +16,7 @@ def simulated_log(
 ) -> TransactionLog:
     """What one firm would have on file of one replication, the first one if left out.
 
-    Whoever takes the place of one who moved away is a customer of her own. ``grain`` is what the shop writes down
+    A newcomer in the place of a customer who moved away is another customer. ``grain`` is what the shop writes down
     of the time of a purchase: the instant, the day or the week. Raises ``LookupError`` for an unknown firm.
     """
     run = run or results.runs[0]
