@@ -13,6 +13,8 @@ from .experiments.comparison.compare import compare as compare
 from .experiments.comparison.replicate import replicate as replicate
 from .experiments.comparison.stopping_rule import StoppingRule as StoppingRule
 from .experiments.comparison.warm_up import warm_up as warm_up
+from .experiments.contrasts import ContrastResults as ContrastResults
+from .experiments.contrasts import run_contrasts as run_contrasts
 from .experiments.counterfactuals.counterfactual_pair import counterfactual_pair as counterfactual_pair
 from .experiments.counterfactuals.customer_outcomes import customer_outcomes as customer_outcomes
 from .experiments.counterfactuals.saved_and_lost import outcome_sentence as outcome_sentence

@@ -21,35 +21,48 @@ from sim.charts.retention.survival_chart import survival_chart
 from sim.charts.style.event_selection import launches
 from sim.charts.value.profit_chart import profit_chart
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
+from sim.experiments.contrasts import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.registry import registered
 from sim.reports import report_tables as tables
+from sim.reports.answer_section import answer_section
 from sim.reports.department_section import in_report as from_inside
 from sim.reports.exit_management_page import in_report
-from sim.reports.html_page import bullets, facts, heading, page, paragraph, pictures, table, title
+from sim.reports.html_page import bullets, details, facts, heading, joined, page, paragraph, pictures, table, title
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.programme import Programme
 
+BEHIND = "Behind this: the base case in detail"
 SAME_LUCK = (
     "The gain is the share less the share in the same market without the programme: the same customers with the same "
     "luck. Purchases in the two worlds are matched by ordinal, not by date."
 )
 
 
-def write_report(results: Results, path: str | PathLike[str], without: Results | None = None) -> None:
+def write_report(
+    results: Results, path: str | PathLike[str], without: Results | None = None, answer: ContrastResults | None = None
+) -> None:
     """Write the report of a run to an HTML file that stands by itself: pictures and tables in it, no address.
 
     ``without`` is the same market without the programme, run with the same luck; given it, the report says what the
-    programme gained. Raises ``ValueError`` when the two do not share their luck, ``OSError`` when the file cannot be
-    written.
+    programme gained. ``answer`` holds the scenario's contrasts; given it, the page begins with the scenario's question
+    and its answer, and ``results`` are told below. Raises ``ValueError`` when the two do not share their luck,
+    ``OSError`` when the file cannot be written.
     """
-    write_file(path, report(results, without).encode())
+    write_file(path, report(results, without, answer).encode())
 
 
-def report(results: Results, without: Results | None = None) -> str:
-    """The page as text."""
-    parts = _opening(results)
+def report(results: Results, without: Results | None = None, answer: ContrastResults | None = None) -> str:
+    """The page as text; the arguments are those of :func:`write_report`."""
+    behind = _behind(results, without, titled=answer is None)
+    parts = behind if answer is None else [*answer_section(answer), details(BEHIND, joined(behind), False)]
+    return page(f"{results.scenario.title} · Guanxi", [*parts, *_sources(results)])
+
+
+def _behind(results: Results, without: Results | None, titled: bool) -> list[Markup]:
+    """Everything that is told of one market."""
+    parts = _opening(results, titled)
     sections: tuple[Callable[[Results, Results | None], list[Markup]], ...] = (
         _real_data,
         _shares,
@@ -61,10 +74,10 @@ def report(results: Results, without: Results | None = None) -> str:
     )
     for section in sections:
         parts += section(results, without)
-    return page(f"{results.scenario.title} · Guanxi", [*parts, *_sources(results)])
+    return parts
 
 
-def _opening(results: Results) -> list[Markup]:
+def _opening(results: Results, titled: bool) -> list[Markup]:
     scenario = results.scenario
     said = [
         ("scenario", scenario.name),
@@ -78,7 +91,7 @@ def _opening(results: Results) -> list[Markup]:
         *([("course", ", ".join(scenario.course))] if scenario.course else []),
     ]
     parts = [
-        title(scenario.title),
+        *([title(scenario.title)] if titled else []),
         paragraph(scenario.teaches, "teaches"),
         facts(said),
         table(tables.summary_table(results), "How each firm fared over the whole run"),

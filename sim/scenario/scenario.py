@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from sim.deprecated_names import renamed_attribute
 from sim.registry import unknown
+from sim.scenario.contrasts import (
+    Contrast,
+    ContrastMeasure,
+    Finding,
+    ScenarioPicture,
+    ShortName,
+    answer_faults,
+    contrast_faults,
+)
 from sim.scenario.files.amount_limits import too_large
 from sim.scenario.files.twin_names import appearance, twins
+from sim.scenario.files.validation_errors import Fault
 from sim.scenario.firm.firm import Firm
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
@@ -60,6 +70,16 @@ class Scenario(Lesson):
     interviews: ExitInterviews = ExitInterviews()
     """Asking those who leave why. What is said changes nothing in the run, only what a firm can know of it."""
     shocks: tuple[Annotated[Shock, OneOf("shock")], ...] = ()
+    question: str | None = Field(default=None, min_length=1, max_length=300)
+    """What the scenario asks, in one sentence; its findings answer it."""
+    contrasts: Mapping[ShortName, Contrast] = Field(default={}, max_length=20)
+    """The same market with some values changed, by name; ``base`` is the market as it stands."""
+    measures: tuple[ContrastMeasure, ...] = Field(default=(), max_length=20)
+    """Figures by which the base and its contrasts are compared."""
+    findings: tuple[Finding, ...] = Field(default=(), max_length=20)
+    """Sentences about the differences, the answer first; their figures are computed from the runs."""
+    pictures: tuple[ScenarioPicture, ...] = Field(default=(), max_length=20)
+    """Charts that show the answer, the main one first."""
     key_accounts: tuple[KeyAccount, ...] = Field(default=(), max_length=100)
     """Customers whom a person steers, or a bot; their choices override their clocks."""
 
@@ -130,9 +150,14 @@ class Scenario(Lesson):
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
         faults += too_large(self)
+        faults += answer_faults(self)
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def costly_faults(self) -> list[Fault]:
+        """Faults in the contrasts, each of which has to be built to be checked."""
+        return contrast_faults(self)
 
 
 def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:

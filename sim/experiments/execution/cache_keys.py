@@ -13,10 +13,13 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from sim.experiments.execution.one_run import Job
+from sim.scenario.contrasts import ANSWER_FIELDS
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
-WORDS = {"name", "title", "teaches", "course", "sources", "seed", "replications", "focus", "compare_with"}
+WORDS = {
+    "name", "title", "teaches", "course", "sources", "seed", "replications", "focus", "compare_with", *ANSWER_FIELDS,
+}  # fmt: skip
 """What a scenario says of itself without any bearing on what happens in it."""
 _ROOMS = (
     "registry.py", "version.py", "scenario", "model", "strategies", "results/results.py", "results/simulate.py",

@@ -1,0 +1,310 @@
+"""A scenario's question answered: the base and its contrasts run with the same luck, and their differences read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.experiments.errors import ExperimentError
+from sim.experiments.execution.execution import Execution
+from sim.experiments.execution.job_runner import JobRunner
+from sim.experiments.execution.one_run import Job
+from sim.experiments.measures.measure import Judge, Measure, judge
+from sim.experiments.provenance import Provenance, provenance_of
+from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.model.state.initialise import names_of
+from sim.model.state.size_guard import refuse_too_large
+from sim.number_text import MISSING, decimal, decimal_places, money
+from sim.registry import registered, unknown
+from sim.results.results import LogLevel, Results, Run
+from sim.results.simulate import whole_number
+from sim.scenario.contrasts import BASE, ContrastMeasure, Finding, measure_settings, world
+from sim.scenario.expected_events import loads
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import Fault, ScenarioError
+from sim.scenario.scenario import Scenario
+from sim.version import VERSION
+
+Verdict: TypeAlias = Literal["more", "less", "unclear"]
+ShownAs: TypeAlias = Literal["number", "percent", "money"]
+COLUMNS = (
+    "measure", "label", "firm", "contrast", "base", "other", "difference", "low", "high", "clear",
+    "base_text", "other_text", "difference_text", "interval_text",
+)  # fmt: skip
+BASE_LABEL = "base case"
+"""What the market as it stands in the file is called in tables and pictures."""
+LEVEL = 0.95
+"""Confidence of each interval; each holds by itself."""
+DEFAULT_REPLICATIONS = 12
+"""Runs of each market where neither the call nor the scenario asks for more than one."""
+MOST_ROWS_KEPT = 40_000_000
+"""Expected events of all runs together up to which complete logs are kept; beyond it, joins and exits only."""
+DEFAULT_MEASURES = (
+    ContrastMeasure(name="profit", measure="profit"),
+    ContrastMeasure(name="churn", measure="churn", label="customers who leave in a year"),
+    ContrastMeasure(name="customers", measure="customers", label="customers at the end"),
+)
+"""What is compared where a scenario names no measures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContrastReading:
+    """A difference between two markets in one measure, in words."""
+
+    finding: Finding
+    verdict: Verdict
+    sentence: str
+    base: float
+    other: float
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ContrastResults:
+    """What the base and its contrasts came to, with all that is told from it."""
+
+    scenario: Scenario
+    """The scenario with its question."""
+    results: Mapping[str, Results]
+    """Results of each market by name, ``base`` first; replication r of each has the same luck."""
+    measures: tuple[ContrastMeasure, ...]
+    judges: tuple[Judge, ...]
+    values: NDArray[np.float64]
+    """Each measure of each market in each replication, shape (replications, markets, measures)."""
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """Names of the markets, ``base`` first."""
+        return tuple(self.results)
+
+    @property
+    def replications(self) -> int:
+        """Runs of each market."""
+        return len(self.values)
+
+    @property
+    def base(self) -> Results:
+        """Results of the market as it stands in the file."""
+        return self.results[BASE]
+
+    def label(self, name: str) -> str:
+        """What a market is called in tables and pictures."""
+        return BASE_LABEL if name == BASE else self.scenario.contrasts[name].label
+
+    def measure_label(self, number: int) -> str:
+        """What a measure is called in tables and pictures."""
+        measure = self.measures[number]
+        return measure.label or measure.measure.replace("_", " ")
+
+    def shown_as(self, number: int) -> ShownAs:
+        """How a measure is written."""
+        judge = self.judges[number]
+        own: ShownAs = "percent" if judge.scale == 100 else "money" if judge.unit.startswith("money") else "number"
+        return self.measures[number].shown_as or own
+
+    @property
+    def stamp(self) -> Provenance:
+        """Where tables and pictures come from."""
+        worlds = {name: results.scenario for name, results in self.results.items()}
+        return provenance_of(worlds, self.base.seed, self.replications)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per measure and contrast.
+
+        Returns measure, label, firm, contrast, base, other (means), difference (contrast less base, same luck), low,
+        high (95% interval of the difference, each by itself), clear (whether the interval leaves out zero), and the
+        figures as they are written: base_text, other_text, difference_text, interval_text.
+        """
+        rows = []
+        for number, measure in enumerate(self.measures):
+            for name in self.worlds[1:]:
+                base, other, mean, low, high = self._compare(BASE, name, number)
+                word = _writer(self.shown_as(number), mean, low, high)
+                rows.append(
+                    {"measure": measure.name, "label": self.measure_label(number), "firm": self.judges[number].firm,
+                     "contrast": name, "base": base, "other": other, "difference": -mean, "low": -high, "high": -low,
+                     "clear": not low <= 0 <= high, "base_text": word.value(base), "other_text": word.value(other),
+                     "difference_text": word.difference(-mean, sign=True), "interval_text": word.interval(-high, -low)}
+                )  # fmt: skip
+        return self.stamp.on(pd.DataFrame(rows, columns=COLUMNS))
+
+    @property
+    def findings(self) -> tuple[ContrastReading, ...]:
+        """The scenario's findings, each read as it came out; those on markets that were not run are left out."""
+        ran = [f for f in self.scenario.findings if set(f.between) <= set(self.worlds)]
+        return tuple(self._read(finding) for finding in ran)
+
+    @property
+    def answer(self) -> str:
+        """The first finding, which answers the question; empty where the scenario has none."""
+        found = self.findings
+        return found[0].sentence if found else ""
+
+    def __str__(self) -> str:
+        """Question and findings."""
+        told = [self.scenario.title, *([self.scenario.question] if self.scenario.question else [])]
+        return "\n".join([*told, *(finding.sentence for finding in self.findings)])
+
+    __repr__ = __str__
+
+    def _compare(self, first: str, second: str, number: int) -> tuple[float, float, float, float, float]:
+        """Means of two markets in a measure, their mean difference (first less second) and its bounds."""
+        one, two = (self.values[:, self.worlds.index(name), number] for name in (first, second))
+        mean, low, high = (float(bound) for bound in mean_bounds(one - two, LEVEL))
+        return float(one.mean()), float(two.mean()), mean, low, high
+
+    def _read(self, finding: Finding) -> ContrastReading:
+        number = next(n for n, measure in enumerate(self.measures) if measure.name == finding.on)
+        base, other, mean, low, high = self._compare(*finding.between, number)
+        verdict = reading(mean, low, high)
+        word = _writer(self.shown_as(number), mean, low, high)
+        ends = (low, high) if verdict != "less" else (-high, -low)
+        sentence = getattr(finding, verdict).format(
+            base=word.value(base), other=word.value(other), difference=word.difference(abs(mean)),
+            interval=word.interval(*ends), n=self.replications,
+        )  # fmt: skip
+        return ContrastReading(
+            finding=finding, verdict=verdict, sentence=" ".join(sentence.split()), base=base, other=other,
+            difference=mean, low=low, high=high,
+        )  # fmt: skip
+
+
+def reading(mean: float, low: float, high: float) -> Verdict:
+    """Which of the three readings of a finding applies: ``unclear`` unless the interval leaves out zero.
+
+    >>> reading(2.0, 1.0, 3.0), reading(-2.0, -3.0, -1.0), reading(0.5, -1.0, 2.0), reading(0.0, 0.0, 0.0)
+    ('more', 'less', 'unclear', 'unclear')
+    """
+    if np.isnan(low) or low <= 0 <= high:
+        return "unclear"
+    return "more" if mean > 0 else "less"
+
+
+def run_contrasts(
+    scenario: Scenario,
+    *,
+    contrasts: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    where: Execution | None = None,
+) -> ContrastResults:
+    """Run a scenario and its contrasts with the same customers and the same luck, and answer its question.
+
+    Args:
+        scenario: a scenario, as from :func:`sim.load`.
+        contrasts: names of those to be run; all when left out, none for an empty list.
+        replications: runs of each market; the scenario's own number when left out, and 12 where that is 1.
+        seed: replaces the scenario's seed.
+        where: workers, store, cluster.
+
+    Returns :class:`ContrastResults`: results of each market, a table of differences, the findings in sentences.
+
+    Raises ``ScenarioError`` for a contrast that is not there or cannot be made, and for runs beyond the limits of
+    :func:`sim.size_limits`; ``ExperimentError`` for a measure that has no value in some run.
+    Source: common random numbers, Law (2015), Simulation Modeling and Analysis, ch. 11.
+    """
+    names = [BASE, *(scenario.contrasts if contrasts is None else contrasts)]
+    worlds = _worlds(scenario, names)
+    own = scenario.replications if scenario.replications > 1 else DEFAULT_REPLICATIONS
+    count = own if replications is None else whole_number("replications", replications, 1)
+    luck = scenario.seed if seed is None else whole_number("seed", seed, 0)
+    measures = tuple(scenario.measures) or DEFAULT_MEASURES
+    judges = tuple(_judge(measure, scenario) for measure in measures)
+    log = _log_level(worlds, judges, count)
+    for one in worlds.values():
+        refuse_too_large(one, replications=count, kept=log)
+    jobs = [
+        Job(world=name, scenario=one, luck=(luck, number), log=log)
+        for number in range(count) for name, one in worlds.items()
+    ]  # fmt: skip
+    done = JobRunner(where).do(jobs, _Reader(judges), first=len(worlds))
+    values = np.array([found for found, _ in done]).reshape(count, len(worlds), len(measures))
+    results = {
+        name: Results(
+            scenario=one, seed=luck, version=VERSION, scheduler="kernel", log_level=log, names=names_of(one),
+            runs=tuple(run for _, run in done[place :: len(worlds)]),
+        )
+        for place, (name, one) in enumerate(worlds.items())
+    }  # fmt: skip
+    return ContrastResults(scenario=scenario, results=results, measures=measures, judges=judges, values=values)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads every measure off a run, and keeps the run."""
+
+    judges: tuple[Judge, ...]
+
+    def __call__(self, results: Results) -> tuple[list[float], Run]:
+        return [judge(results) for judge in self.judges], results.runs[0]
+
+
+def _worlds(scenario: Scenario, names: Sequence[str]) -> dict[str, Scenario]:
+    found: dict[str, Scenario] = {}
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found[name] = world(scenario, name)
+        except ScenarioError as error:
+            faults += error.faults
+    if faults:
+        raise ScenarioError(faults)
+    return found
+
+
+def _judge(measure: ContrastMeasure, scenario: Scenario) -> Judge:
+    """The measure made ready. Raises ``ExperimentError`` for one that is not there or settings that it has not."""
+    kinds = registered("measure")
+    if measure.measure not in kinds:
+        raise ExperimentError(unknown("measure", measure.measure, kinds))
+    kind: type[Measure] = kinds[measure.measure]  # type: ignore[assignment]
+    ready = checked(kind, measure_settings(measure))
+    return judge(ready, measure.firm or scenario.focal_firm)
+
+
+def _log_level(worlds: Mapping[str, Scenario], judges: Sequence[Judge], replications: int) -> LogLevel:
+    if any(one.log == "all" for one in judges):
+        return "all"
+    rows = replications * sum(load.events for one in worlds.values() for load in loads(one))
+    return "all" if rows <= MOST_ROWS_KEPT else "exits"
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes values of a measure and their differences, with as many places as the interval is worth."""
+
+    shown_as: ShownAs
+    places: int
+
+    def value(self, value: float) -> str:
+        if self.shown_as == "money":
+            return money(value)
+        return decimal(100 * value, self.places) + "%" if self.shown_as == "percent" else decimal(value, self.places)
+
+    def difference(self, value: float, sign: bool = False) -> str:
+        if self.shown_as == "money":
+            return money(value, sign=sign)
+        if self.shown_as == "percent":
+            return f"{decimal(100 * value, self.places, sign)} points"
+        return decimal(value, self.places, sign)
+
+    def interval(self, low: float, high: float) -> str:
+        if np.isnan(low):
+            return MISSING
+        if self.shown_as == "money":
+            return f"{money(low)} to {money(high)}"
+        scale, unit = (100, " points") if self.shown_as == "percent" else (1, "")
+        return f"{decimal(scale * low, self.places)} to {decimal(scale * high, self.places)}{unit}"
+
+
+def _writer(shown_as: ShownAs, mean: float, low: float, high: float) -> _Writer:
+    scale = 100 if shown_as == "percent" else 1
+    return _Writer(shown_as, decimal_places(scale * (high - low) / 2 if high > low else 0.0, scale * mean))

@@ -1,0 +1,113 @@
+"""The head of a report: the question, the answer with its interval, the main picture, the table of contrasts."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from sim import charts
+from sim.charts.experiments.contrast_chart import contrast_chart
+from sim.experiments.contrasts import BASE_LABEL, ContrastResults
+from sim.experiments.errors import ExperimentError
+from sim.registry import unknown
+from sim.reports.html_page import block, heading, paragraph, pictures, table, title
+from sim.scenario.contrasts import BASE, ScenarioPicture
+
+CLEAR_MARK = "●"
+"""Stands behind a difference whose interval leaves out zero."""
+
+
+def answer_section(found: ContrastResults) -> list[Markup]:
+    """The question with its answer, the main picture, the table of contrasts, then the other findings and pictures.
+
+    Raises ``ExperimentError`` for a chart that is not there, or that cannot be drawn with the options given.
+    """
+    scenario = found.scenario
+    drawn = picture_list(found)
+    head = [title(scenario.title)]
+    if scenario.question:
+        head.append(paragraph(scenario.question, "question"))
+    told = [finding.sentence for finding in found.findings]
+    left = [paragraph(sentence, "answer" if number == 0 else "finding") for number, sentence in enumerate(told)]
+    right = _with_look(*drawn[0]) if drawn else []
+    parts = [*head, block("lead", [block("told", left), block("shown", right)])] if left or right else head
+    if len(found.worlds) > 1:
+        parts += [
+            heading("The contrasts"),
+            table(contrast_table(found), _caption(found), "two-names", mark=CLEAR_MARK),
+        ]
+    if drawn[1:]:
+        parts.append(heading("What to look at next"))
+        parts += [block("looks", [block("look", _with_look(figure, look)) for figure, look in drawn[1:]])]
+    return parts
+
+
+def picture_list(found: ContrastResults) -> list[tuple[Figure, str]]:
+    """The scenario's pictures with what to look at in each; those of contrasts that were not run are left out.
+
+    A scenario that names none shows its first measure in every market.
+    """
+    asked = [one for one in found.scenario.pictures if one.contrast in found.worlds]
+    if asked:
+        return [(draw(found, one), one.look) for one in asked]
+    if len(found.worlds) == 1:
+        return []
+    return [(contrast_chart(found), "Each market's mean; the small dots are single runs.")]
+
+
+def draw(found: ContrastResults, picture: ScenarioPicture) -> Figure:
+    """One picture of a scenario. Raises ``ExperimentError`` for a chart or an option that is not there."""
+    if picture.chart not in charts.__all__:
+        raise ExperimentError(unknown("chart", picture.chart, charts.__all__))
+    chart = getattr(charts, picture.chart)
+    first, *others = inspect.signature(chart).parameters
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in picture.options.items()}
+    for name in options:
+        if name not in others or name == "axes":
+            allowed = [other for other in others if other not in ("axes", "without")]
+            raise ExperimentError(unknown(f"option of the chart {picture.chart!r}", name, allowed))
+    if first == "found":
+        return _figure(chart(found, **options))
+    if "without" in others:  # two markets side by side: the base and the one without what it is about
+        return _figure(chart(found.results[BASE], found.results[picture.contrast], **options))
+    return _figure(chart(found.results[picture.contrast], **options))
+
+
+def _figure(drawn: object) -> Figure:
+    if not isinstance(drawn, Figure):
+        raise ExperimentError(f"the chart gave {type(drawn).__name__}, which is no picture; choose another chart")
+    return drawn
+
+
+def _with_look(figure: Figure, look: str) -> Sequence[Markup]:
+    return [pictures([figure]), paragraph(f"Look: {look}", "note")]
+
+
+def contrast_table(found: ContrastResults) -> pd.DataFrame:
+    """One row per measure and contrast, written as it shall be read; a dot marks a difference that is clear."""
+    several = found.table["firm"].nunique() > 1
+    rows = []
+    for row in found.table.itertuples():
+        mark = f" {CLEAR_MARK}" if row.clear else ""
+        rows.append(
+            {
+                "measure": f"{row.label} of {row.firm}" if several else row.label,
+                "contrast": found.label(str(row.contrast)),
+                BASE_LABEL: row.base_text,
+                "in the contrast": row.other_text,
+                "difference": row.difference_text,
+                "95% interval": f"{row.interval_text}{mark}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _caption(found: ContrastResults) -> str:
+    return (
+        f"Means of {found.replications} runs of each market, all with the same customers and the same random numbers. "
+        f"Difference: the contrast less the base case. {CLEAR_MARK} marks a difference whose interval leaves out zero."
+    )
