@@ -21,7 +21,7 @@ class MetricValue(Measure):
     Source: that of the metric, see its docstring.
     """
 
-    unit = ""
+    unit = "as the metric has it"
     says = "{one} has {size} {more} than {other}"
     log = "all"
 
