@@ -61,6 +61,7 @@ _GROUPS: dict[str, PluginGroup] = {
     "fact": PluginGroup(
         "guanxi.stylised_facts", ("sim.experiments.stylised_facts",), "sim.experiments.stylised_facts.fact.Fact"
     ),
+    "page": PluginGroup("guanxi.pages", ("sim.reports",)),
     # several metrics walked in order: answers with a value of tables, not one table
     "analysis": PluginGroup("guanxi.analyses", ("sim.metrics",)),
 }

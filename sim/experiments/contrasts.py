@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -20,8 +23,9 @@ from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.model.state.initialise import names_of
 from sim.model.state.size_guard import refuse_too_large
 from sim.number_text import MISSING, decimal, decimal_places, money
+from sim.object_view import ObjectView, ShowsItself
 from sim.registry import registered, unknown
-from sim.results.results import LogLevel, Results, Run
+from sim.results.results import LogLevel, Results, Run, SavedPage
 from sim.results.simulate import whole_number
 from sim.scenario.contrasts import BASE, ContrastMeasure, Finding, measure_settings, world
 from sim.scenario.expected_events import loads
@@ -66,8 +70,8 @@ class ContrastReading:
     high: float
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ContrastResults:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ContrastResults(ShowsItself):
     """What the base and its contrasts came to, with all that is told from it."""
 
     scenario: Scenario
@@ -148,12 +152,33 @@ class ContrastResults:
         found = self.findings
         return found[0].sentence if found else ""
 
+    def view(self) -> ObjectView:
+        """The question, the first findings, and the table of contrasts."""
+        asked = (self.scenario.question,) if self.scenario.question else ()
+        told = tuple(finding.sentence for finding in self.findings)
+        return ObjectView(
+            title=self.scenario.title,
+            facts=(*asked, *told)[:4],
+            columns=("measure", "contrast", BASE_LABEL, "in the contrast", "difference", "95% interval"),
+            rows=tuple((label, self.label(name), *texts) for label, name, *texts in self._written()),
+            next_steps=("found.table", "found.report()", "sim.charts.contrast_chart(found)"),
+        )
+
+    def _written(self) -> list[list[str]]:
+        """The cells of the table as they are written: label, name of the contrast, and the figures."""
+        columns = ["label", "contrast", "base_text", "other_text", "difference_text", "interval_text"]
+        return [[str(cell) for cell in row] for row in self.table[columns].to_numpy()]
+
     def __str__(self) -> str:
         """Question and findings."""
         told = [self.scenario.title, *([self.scenario.question] if self.scenario.question else [])]
         return "\n".join([*told, *(finding.sentence for finding in self.findings)])
 
-    __repr__ = __str__
+    def report(self, path: str | PathLike[str] | None = None) -> SavedPage:
+        """Write the report with the answer, an HTML page, and return it, as :meth:`sim.Results.report`."""
+        place = Path(mkdtemp(prefix="guanxi-")) / "report.html" if path is None else Path(path)
+        registered("page")["report"](self.base, place, answer=self)  # type: ignore[operator]
+        return SavedPage(place)
 
     def _compare(self, first: str, second: str, number: int) -> tuple[float, float, float, float, float]:
         """Means of two markets in a measure, their mean difference (first less second) and its bounds."""

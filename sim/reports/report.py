@@ -23,7 +23,7 @@ from sim.charts.value.profit_chart import profit_chart
 from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.experiments.contrasts import ContrastResults
 from sim.files.atomic_write import write_file
-from sim.registry import registered
+from sim.registry import register, registered
 from sim.reports import report_tables as tables
 from sim.reports.answer_section import answer_section
 from sim.reports.department_section import in_report as from_inside
@@ -40,6 +40,7 @@ SAME_LUCK = (
 )
 
 
+@register("page", "report")
 def write_report(
     results: Results, path: str | PathLike[str], without: Results | None = None, answer: ContrastResults | None = None
 ) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import webbrowser
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Literal, TypeAlias
 
 import numpy as np
+from markupsafe import escape
 from numpy.typing import NDArray
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.events import Names
+from sim.number_text import decimal
+from sim.object_view import ObjectView, ShowsItself
+from sim.registry import registered
 from sim.scenario.scenario import Scenario
 
 LogLevel: TypeAlias = Literal["all", "exits"]
+SHOWN = ("acquisitions", "purchases", "exits")
+"""Columns of the weekly table that results show of themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +37,8 @@ class Run:
 
 
 @with_old_keywords(kept="log_level")
-@dataclass(frozen=True, kw_only=True)
-class Results:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Results(ShowsItself):
     """Scenario, seed and version, and the log and weekly series of each replication."""
 
     scenario: Scenario
@@ -41,3 +51,52 @@ class Results:
     runs: tuple[Run, ...]
 
     kept = renamed_attribute("kept", "log_level")
+
+    def view(self) -> ObjectView:
+        """The market, how it was run, and each firm's figures in a small table; means over replications."""
+        from sim.results.tables import COUNTED, count, profit_cents
+
+        runs = [(*(count(run, COUNTED[column]) for column in SHOWN), profit_cents(run) / 100) for run in self.runs]
+        sums = np.mean([[figures.sum(axis=0) for figures in run] for run in runs], axis=0)
+        replications = "1 replication" if len(self.runs) == 1 else f"{len(self.runs)} replications (means are shown)"
+        return ObjectView(
+            title=f"Results of {self.scenario.name}: {self.scenario.title}",
+            facts=(
+                f"{self.scenario.population.size:,} customers, {len(self.names.firms)} firms, "
+                f"{self.scenario.horizon:g} weeks, {replications}, seed {self.seed}",
+            ),
+            columns=("firm", *(column.replace("_", " ") for column in SHOWN), "profit"),
+            rows=tuple(
+                (firm, *(decimal(float(figures[place])) for figures in sums))
+                for place, firm in enumerate(self.names.firms)
+            ),
+            next_steps=("sim.summary(results)", "sim.charts.exit_chart(results)", "results.report()"),
+        )
+
+    def report(self, path: str | PathLike[str] | None = None) -> SavedPage:
+        """Write the report, an HTML page, and return it; a notebook shows it, ``.open()`` opens the browser.
+
+        ``path`` is the file; a temporary one when left out. Raises ``OSError`` when it cannot be written.
+        """
+        place = Path(mkdtemp(prefix="guanxi-")) / "report.html" if path is None else Path(path)
+        registered("page")["report"](self, place)  # type: ignore[operator]
+        return SavedPage(place)
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """An HTML page that was written to a file."""
+
+    path: Path
+
+    def open(self) -> None:
+        """Show it in the browser."""
+        webbrowser.open(self.path.resolve().as_uri())
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"Report: {self.path}\nNext: .open() shows it in the browser"
+
+    def _repr_html_(self) -> str:
+        page = escape(self.path.read_text(encoding="utf-8"))
+        return f'<iframe srcdoc="{page}" style="width: 100%; height: 44rem; border: 1px solid #bbb"></iframe>'

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.deprecated_names import renamed_attribute
-from sim.registry import unknown
+from sim.object_view import ObjectView, ShowsItself
+from sim.registry import listed, unknown
 from sim.scenario.contrasts import (
     Contrast,
     ContrastMeasure,
@@ -39,7 +40,7 @@ MOST_CAUSES = 100
 """Exit causes that the log can tell apart, beside its other words."""
 
 
-class Scenario(Lesson):
+class Scenario(Lesson, ShowsItself):
     """A market to be run. Time in weeks, money in one unnamed currency.
 
     To vary a scenario, ask for the same, but: ``scenario.but(horizon=52)``.
@@ -82,6 +83,38 @@ class Scenario(Lesson):
     """Charts that show the answer, the main one first."""
     key_accounts: tuple[KeyAccount, ...] = Field(default=(), max_length=100)
     """Customers whom a person steers, or a bot; their choices override their clocks."""
+
+    def view(self) -> ObjectView:
+        """The market in a few lines, with its firms in a small table."""
+        asked = (self.question,) if self.question else ()
+        contrasts = (f"Contrasts: {', '.join(self.contrasts)}",) if self.contrasts else ()
+        runs = "sim.run_contrasts(scenario)" if self.contrasts else "sim.simulate(scenario)"
+        return ObjectView(
+            title=f"Scenario {self.name}: {self.title}",
+            facts=(
+                *asked,
+                f"{self.population.size:,} customers, firms {listed(self.firm_names, 200)}; {self.horizon:g} weeks, "
+                f"seed {self.seed}",
+                *contrasts,
+            ),
+            columns=("firm", "programmes", "departments", "strategy"),
+            rows=tuple(
+                (
+                    firm.name,
+                    ", ".join(programme.kind for programme in firm.programmes) or "none",
+                    ", ".join(department.kind for department in firm.departments) or "none",
+                    "none" if firm.policy is None else firm.policy.kind,
+                )
+                for firm in self.firms
+            ),
+            next_steps=(runs, 'scenario.but({"firms.NAME.offer.price": 0.95})'),
+        )
+
+    def __repr__(self) -> str:
+        """A few lines."""
+        return self.view().text()
+
+    __str__ = __repr__
 
     @property
     def firm_names(self) -> tuple[str, ...]:

@@ -1,0 +1,54 @@
+"""Objects that show themselves: a few lines in a terminal, a small escaped table in a notebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.experiments.execution.execution import Execution
+
+MOST_LINES, MOST_LETTERS = 6, 900
+CHANGES = {"contrasts": {"dear": {"label": "<b>dearer</b>", "set": {"firms.Azure.offer.price": 1.3}}}}
+
+
+@pytest.fixture(scope="module")
+def shown(small: sim.Scenario, small_results: sim.Results) -> dict[str, object]:
+    asked = small.but(CHANGES)
+    found = sim.run_contrasts(asked, replications=2, where=Execution(workers=1, quiet=True))
+    return {"scenario": asked, "results": small_results, "contrasts": found}
+
+
+@pytest.mark.parametrize("name", ["scenario", "results", "contrasts"])
+def test_object_is_shown_in_few_lines_with_what_can_be_done_next(shown: dict[str, object], name: str) -> None:
+    text = repr(shown[name])
+    assert len(text.splitlines()) <= MOST_LINES
+    assert len(text) <= MOST_LETTERS
+    assert "Next: " in text
+
+
+@pytest.mark.parametrize("name", ["scenario", "results", "contrasts"])
+def test_notebook_shows_a_table(shown: dict[str, object], name: str) -> None:
+    assert "<table>" in shown[name]._repr_html_()  # type: ignore[attr-defined]
+
+
+def test_text_of_a_scenario_is_escaped_in_the_table(shown: dict[str, object]) -> None:
+    html = shown["contrasts"]._repr_html_()  # type: ignore[attr-defined]
+    assert "&lt;b&gt;dearer" in html
+    assert "<b>dearer" not in html
+
+
+def test_results_write_their_report_and_show_it(small_results: sim.Results, tmp_path: Path) -> None:
+    page = small_results.report(tmp_path / "report.html")
+    assert page.path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "srcdoc=" in page._repr_html_()
+    assert str(page.path) in repr(page)
+
+
+def test_results_show_the_figures_of_the_weekly_table(small_results: sim.Results) -> None:
+    mean = sim.weekly(small_results).groupby(["replication", "firm"], observed=True)["purchases"].sum()
+    azure = mean.xs("Azure", level="firm").mean()
+    row = small_results.view().rows[0]
+    assert row[0] == "Azure"
+    assert float(row[2].replace(",", "")) == pytest.approx(azure, abs=0.5)
