@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
-from sim.model.events import Names
+from sim.model.event_log import Names
+from sim.model.events import LogLevel as LogLevel
 from sim.scenario.scenario import Scenario
-
-LogLevel: TypeAlias = Literal["all", "exits"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +20,7 @@ class Run:
 
     replication: int
     rows: NDArray[np.void]
-    """The event log, ordered; dtype :data:`sim.model.events.ROW`."""
+    """The event log, ordered; dtype :data:`sim.model.event_log.ROW`."""
     weekly: NDArray[np.int64]
     """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
 
