@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sim
 from sim.glossary.glossary import Explanation, explanations
+from sim.model.events import EVENT_TABLE
 from sim.registry import registered
 
 OTHERS = ("BaseModel", "tuple", "object")
@@ -28,6 +29,7 @@ def write(folder: Path) -> None:
         "metrics.rst": api("Metrics", "sim", sorted({*registered("metric"), *registered("analysis")})),
         "charts.rst": api("Charts and reports", "sim.charts", sim.charts.__all__),
         "classroom.rst": api("The classroom from Python", "sim.apps.classroom", sim.apps.classroom.__all__),
+        "events.md": events(),
         "glossary.md": glossary(entry for entry in explanations() if not entry.sort.startswith("key of")),
         "keys.md": keys(entry for entry in explanations() if entry.sort.startswith("key of")),
     }
@@ -61,6 +63,25 @@ def _directive(home: object, module: str, name: str) -> str:
             "   :exclude-members: model_config, model_post_init",
         ]
     )
+
+
+def events() -> str:
+    """The table of events: what each means, what its row says, and where its money is booked."""
+    head = ("event", "meaning", "money", "cause or detail", "in a log of joins and exits", "weekly books", "ledger")
+    lines = [
+        "# Events", "",
+        "`sim.events(results)` has one row for each event. Events of one customer at one instant happen in the order",
+        "of this table. Those without a row in the log are counted in the weekly series only. Where a cell is",
+        "blank, the column is empty.", "",
+        f"| {' | '.join(head)} |", "|---" * len(head) + "|",
+    ]  # fmt: skip
+    for event in EVENT_TABLE:
+        kept = ("yes" if "exits" in event.logged else "no") if event.logged else "no row in any log"
+        value = event.value.line.replace("_", " ") if event.value else ""
+        books = event.line or event.counted
+        detail = f"cause: {event.cause}" if event.cause else event.detail
+        lines.append(f"| `{event.name}` | {event.meaning} | {event.amount} | {detail} | {kept} | {books} | {value} |")
+    return "\n".join([*lines, ""])
 
 
 def glossary(entries: Iterable[Explanation]) -> str:

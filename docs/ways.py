@@ -58,7 +58,7 @@ PURCHASE = Way(
         (f"{CUSTOMERS}/event_logging.py", "log_event", "writes a row, and counts it in its week"),
         (f"{CUSTOMERS}/hazard_clock.py", "restart_hazard_clock", "starts the clock of her next purchase"),
         (f"{CUSTOMERS}/hazard_rates.py", "schedule_next_event", "finds out what comes next to her, and when"),
-        ("sim/model/events.py", "sort_rows", "puts the rows of all customers and firms in order"),
+        ("sim/model/event_log.py", "sort_rows", "puts the rows of all customers and firms in order"),
         ("sim/model/firms/event_writer.py", "EventWriter.weekly", "adds up the counts of all weeks"),
         ("sim/results/tables.py", "count", "reads the purchases of each firm off the weekly counts"),
         ("sim/metrics/purchasing/weekly_share.py", "weekly_share share_curve", "makes shares of them"),
@@ -66,7 +66,7 @@ PURCHASE = Way(
         ("sim/charts/purchasing/share_chart.py", "share_chart", "adds launches, axes and the sentence above"),
         ("sim/charts/style/canvas.py", "figure_of", "hands out the finished picture"),
     ),
-    beside=("sim/model/event_codes.py", "sim/model/state/columns.py", "sim/model/state/market.py",
+    beside=("sim/model/events.py", "sim/model/state/columns.py", "sim/model/state/market.py",
             "sim/results/results.py", "sim/model/firms/income_lines.py", "sim/metrics/_shared/windows.py"),
 )  # fmt: skip
 
@@ -119,14 +119,14 @@ EXIT_CAUSE = Way(
         (f"{CUSTOMERS}/event_dispatch.py", "process_firm_clock", "finds out that this cause has struck"),
         (f"{CUSTOMERS}/exits.py", "leave end_relation", "ends the relation"),
         (f"{CUSTOMERS}/event_logging.py", "log_event", "writes the exit, with the number of the cause"),
-        ("sim/model/events.py", "sort_rows decode_names", "orders the rows, and gives numbers their names again"),
+        ("sim/model/event_log.py", "sort_rows decode_names", "orders the rows, and gives numbers their names again"),
         ("sim/results/event_filters.py", "select_events", "picks the exits"),
         ("sim/metrics/exits/exits.py", "exits", "counts them by firm and cause"),
         ("sim/charts/style/palette.py", "cause_look", "gives each cause its colour"),
         ("sim/charts/style/formatting.py", "cause_word", "gives it its words"),
         ("sim/charts/exits/exit_chart.py", "exit_chart", "draws a bar for each firm"),
     ),
-    beside=("sim/model/event_codes.py", "sim/model/state/columns.py", "sim/model/state/market.py"),
+    beside=("sim/model/events.py", "sim/model/state/columns.py", "sim/model/state/market.py"),
 )  # fmt: skip
 
 REWARD_WORTH = Way(

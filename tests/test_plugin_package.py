@@ -75,10 +75,10 @@ def test_scenario_with_plugins_runs_from_the_command_line(installed: Installed) 
     code = """
 import json, sim
 events = sim.read_events("out")
-fuel = events[events["cause"] == "fuel"]
+fuel = events[events["detail"] == "fuel"]
 buns = events[events["programme"] == "free_bun"]
 prices = events[(events["firm"] == "Bakery") & (events["event"] == "decision")]
-harvest = events[events["cause"] == "harvest"]
+harvest = events[events["detail"] == "harvest"]
 print(json.dumps([fuel["monetary_value"].tolist(), buns["event"].value_counts().to_dict(), prices["time"].tolist(),
                   sorted(harvest["firm"]), harvest["time"].tolist()]))
 """

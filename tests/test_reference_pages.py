@@ -11,6 +11,7 @@ import pytest
 
 import sim
 from sim.glossary.glossary import Explanation, explanations
+from sim.model.events import EVENTS
 from sim.registry import registered
 from tests.conftest import ROOT
 
@@ -44,6 +45,14 @@ def test_every_word_that_can_be_explained_stands_on_a_page(reference_pages: Modu
     pages = (tmp_path / "glossary.md").read_text(encoding="utf-8") + (tmp_path / "keys.md").read_text(encoding="utf-8")
     told = re.findall(r"^`(.+)`\n: \S", pages, re.MULTILINE)
     assert sorted(told) == sorted(entry.name for entry in explanations())
+
+
+def test_the_page_of_events_has_a_row_for_each_event(reference_pages: ModuleType, tmp_path: Path) -> None:
+    reference_pages.write(tmp_path)
+    lines = (tmp_path / "events.md").read_text(encoding="utf-8").splitlines()
+    cells = [line[1:-1].split("|") for line in lines if line.startswith("|")]
+    assert [row[0].strip(" `") for row in cells[2:]] == list(EVENTS)
+    assert {len(row) for row in cells} == {7}
 
 
 def test_pages_of_an_earlier_build_are_removed(reference_pages: ModuleType, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, event_table
+from sim.model.event_log import event_table
+from sim.model.events import RANK
 from sim.results.results import Results
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
@@ -50,7 +51,7 @@ def happened(results: Results, event: str, replication: int = 0) -> NDArray[np.v
 def by_name(results: Results, replication: int = 0) -> pd.DataFrame:
     """The log with names for numbers, so that worlds with other firms, causes or kinds can be laid side by side."""
     table = event_table(results.runs[replication].rows, results.names)
-    return table.astype({column: object for column in ("customer_id", "firm", "event", "cause", "programme")})
+    return table.astype({column: object for column in ("customer_id", "firm", "event", "cause", "detail", "programme")})
 
 
 def of_customers(table: pd.DataFrame) -> pd.DataFrame:

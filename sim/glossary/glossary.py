@@ -88,7 +88,7 @@ def explanations() -> tuple[Explanation, ...]:
 
 
 def _all() -> Iterator[Explanation]:
-    from sim.model.events import EVENT_MEANINGS
+    from sim.model.events import EVENT_TABLE
     from sim.model.state.columns import TERM_MEANINGS
     from sim.scenario.market.exit_causes import COURSE_CAUSES
 
@@ -111,8 +111,8 @@ def _all() -> Iterator[Explanation]:
         yield _split(name, "bond", f"{meaning}\n{BOND_SOURCE}")
     for name, meaning in ATTRIBUTES.items():
         yield _split(name, "attribute", meaning)
-    for name, meaning in EVENT_MEANINGS.items():
-        yield Explanation(name=name, sort="event", meaning=meaning)
+    for event in EVENT_TABLE:
+        yield Explanation(name=event.name, sort="event", meaning=str(event))
     for name, meaning in TERM_MEANINGS.items():
         yield Explanation(name=name, sort="term", meaning=meaning)
     for name, meaning in CONCEPTS.items():

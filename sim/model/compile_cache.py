@@ -25,7 +25,7 @@ _COMPILED = (
     "random_numbers.py",
     "batch_draws.py",
     "events.py",
-    "event_codes.py",
+    "event_log.py",
     "compiled_rule.py",
     "compile_cache.py",
     "state/*.py",

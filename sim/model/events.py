@@ -1,198 +1,204 @@
-"""The event log: what happened to whom, when and why, as a table. It is the truth of a run.
+"""The one table of events: what can happen in a run, what its row in the log says, and where its money is booked.
 
-Rows are appended in blocks of plain columns and put in order once, by (time, customer, rank, firm).
+A new event is one row of :data:`EVENT_TABLE`. Its place there is its rank: events of one customer at one instant happen
+in the order of the table, and stand in the log in this order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+LogLevel: TypeAlias = Literal["all", "exits"]
+"""What a log keeps: ``all`` events, or ``exits``: who came, joined and left, and what firms did."""
+ValueLine: TypeAlias = Literal["base_profit", "cross_selling", "savings", "acquisition", "rewards", "loss", "serving"]
+"""A line of lifetime value, as the course splits it; ``serving`` is what belongs to none of the course's lines."""
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-EVENT_MEANINGS: dict[str, str] = {
-    # In the order in which events of one customer at one instant happen: the rank of an event is its place here.
-    "launch": "a firm launches a programme; money: what building it cost",
-    "imitation": "a rival takes a step towards a copy; the cause names the step",
-    "shock": "something befalls the market; the cause names the kind",
-    "running cost": "what a programme costs a firm whoever joins, booked each tick",
-    "decision": "whoever steers a firm decides something; the cause names the lever",
-    "account": "a key account decides about a firm; the cause names what; not money: the part, door or number",
-    "manager": "a relationship manager comes or leaves; the cause says which; money: what it cost",
-    "partner": "a channel partner comes or leaves; the cause says which; money: what it cost",
-    "communication": "what a channel of communication costs, booked each tick; the cause names it",
-    "relations cost": "what managers and morale cost whoever is met, booked each tick; the cause says for what",
-    "records cost": "what keeping and cleaning customer records costs; the cause says for what",
-    "line cost": "what a production line costs, booked each tick",
-    "surplus": "goods made for stock are written off; money: what is lost",
-    "research": "market research that a firm pays for",
-    "told": "people hear of a firm from its customers; the cause says good or bad; not money: how many of them",
-    "spending": "what else a firm spends; the cause says for what",
-    "revaluation": "not spent: points already given change in worth because the terms of their programme change",
-    "win-back": "a customer who left is made an offer; money: what it cost; the cause says whether she took it",
-    "staffing": "the number of people at a service desk changes; money: their wages a week from now on",
-    "desk cost": "what the people at a service desk cost, booked each tick",
-    "arrival": "a customer comes to the market",
-    "return": "a firm that she left may be chosen again",
-    "expiry": "her points expire; money: their worth",
-    "tier": "her tier is reviewed and changes; the cause names the new one",
-    "renewal": "she renews her membership; money: the fee",
-    "visit": "her relationship manager visits her; the cause says what became of it; money: what it cost",
-    "door": "her account opens another door to the firm; the cause names it",
-    "contact": "the firm gets in touch with her, as the degree of the relationship asks; money: what it cost",
-    "recorded": "the firm puts her on file, or looks her up again; the cause names the kind of record",
-    "attendance": "she attends a club event; money: what it cost the firm",
-    "acquisition": "her first purchase here since she came or came back: she becomes a customer",
-    "purchase": "she buys; money: what she pays",
-    "goods": "not logged: cost of the goods of a purchase, kept in the weekly series only",
-    "tailoring": "not logged: further cost of goods made for a customer, kept in the weekly series only",
-    "handling": "not logged: cost of handling an order, kept in the weekly series only",
-    "saved": "not logged, not money: what handling cost less than for a newcomer, kept in the weekly series only",
-    "points earned": "not logged, not money: expected cost of points given, kept in the weekly series only",
-    "points used": "not logged, not money: expected cost of full cards handed in, kept in the weekly series only",
-    "order": "what she bought has to be made or taken from stock; money: what she paid",
-    "shortage": "what she bought is not to be had; money: what the firm pays back less the goods it keeps",
-    "delivery": "what she ordered is delivered",
-    "commission": "a channel partner's part of what she paid",
-    "need": "she has a need and turns to the service desk; the cause names the tier in which she is served",
-    "answer begins": "somebody at the desk turns to her need",
-    "answer": "the desk is done with her need; the cause says how: answered, recovered, failed or given up",
-    "reward": "she gets a reward; money: what it cost the firm",
-    "benefit": "a member's benefits are provided; money: what they cost the firm",
-    "delivery late": "an order made for her came after the promised time",
-    "join": "she joins a programme; money: the fee",
-    "end of membership": "her membership of a programme ends",
-    "exit": "she leaves a firm; the cause says why",
-    "stated": "a key account says why she has left; the cause names what she says",
-    "moving away": "she leaves the market",
-}
-TALLIED = ("goods", "tailoring", "handling", "saved", "points earned", "points used")
-"""Events that make no row: they are counted in the weekly series only."""
-EVENTS: tuple[str, ...] = tuple(EVENT_MEANINGS)
-"""The names of the events, in the order of their ranks."""
-RANK: dict[str, int] = {event: rank for rank, event in enumerate(EVENTS)}
-
-ROW = np.dtype(
-    [("time", "f8"), ("cents", "i8"), ("customer", "i4"), ("generation", "i2"), ("firm", "i1"), ("event", "i1"),
-     ("cause", "i2"), ("programme", "i1")],
-    align=True,
+INCOME_LINES = ("revenue", "fees")
+"""Lines of a firm's weekly books that add up income, in the order of the books."""
+COST_LINES = (
+    "goods_cost", "tailoring_cost", "reward_cost", "benefit_cost", "event_cost", "running_cost", "build_cost",
+    "desk_cost", "win_back_cost", "handling_cost", "communication_cost", "relations_cost", "partners_cost", "line_cost",
+    "records_cost", "research_cost", "other_cost",
 )  # fmt: skip
-"""One row: weeks, money in cents, place and generation of the customer, firm, event, cause, programme (-1: none)."""
-_PADDING = slice(sum(ROW[name].itemsize for name in ROW.names or ()), ROW.itemsize)
-"""Bytes of a row that belong to no field; all of them are at its end."""
+"""Lines that add up costs, in the order of the books. Profit = income − costs, nothing else."""
+COUNT_LINES = ("purchases", "acquisitions", "exits", "joins", "memberships_ended")
+"""Lines that count events, in the order of the books."""
 
-COLUMNS = (
-    "replication", "time", "datetime", "customer_id", "firm", "event", "cause", "programme", "monetary_value",
-)  # fmt: skip
+
+class ValueEntry(NamedTuple):
+    """Where the amount of an event is booked in lifetime value."""
+
+    line: ValueLine
+    sign: int
+    """1 where it is the firm's gain, -1 where it is the firm's cost."""
+    sort: Literal["cash", "accrued", "moved"] = "cash"
+    """``cash`` is paid; ``accrued`` changes what the firm owes in points; ``moved`` is taken out of base profit."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
-    """What the numbers in a log stand for."""
+class Event:
+    """One kind of event. Columns of the log that it leaves empty are not mentioned."""
 
-    segments: tuple[str, ...]
-    sizes: tuple[int, ...]
-    firms: tuple[str, ...]
-    causes: tuple[str, ...]
-    programmes: tuple[str, ...]
-    start: str
-    """Date of week 0, ISO."""
+    name: str
+    """What the log calls it; never changed, since old logs have it."""
+    meaning: str
+    amount: str = ""
+    """What ``monetary_value`` says; empty where it is always 0."""
+    cause: str = ""
+    """What the column ``cause`` says: only events of leaving have one."""
+    detail: str = ""
+    """What the column ``detail`` says."""
+    logged: tuple[LogLevel, ...] = ("all", "exits")
+    """Levels of the log at which it has a row; at none, it is counted in the weekly series only."""
+    read_by_firms: bool = False
+    """Whether departments of firms act on it, so that rows of it are made whatever the log keeps."""
+    counted: str = ""
+    """The line of the weekly books that counts it, of :data:`COUNT_LINES`."""
+    line: str = ""
+    """The line of the weekly books that adds up its money, of :data:`INCOME_LINES` or :data:`COST_LINES`."""
+    value: ValueEntry | None = None
+    """Where its amount is booked in lifetime value; None for an amount that is no money of its own."""
 
-
-def sort_rows(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """The rows ordered by (time, customer, generation, rank of event, firm), and else as they were written.
-
-    Bytes between the fields are zero, so that equal rows are equal in memory too.
-    """
-    time = rows["time"]
-    order = np.argsort(time)
-    time = time[order]
-    same = time[1:] == time[:-1]
-    if same.any():
-        tied = np.zeros(len(rows), dtype=bool)
-        tied[1:] |= same
-        tied[:-1] |= same
-        written = order[tied]
-        block = _plain(rows).take(written).view(ROW)
-        keys = (written, block["firm"], block["event"], block["generation"], block["customer"], block["time"])
-        order[tied] = written[np.lexsort(keys)]
-    ordered = _plain(rows).take(order).view(ROW)
-    ordered.view(np.uint8).reshape(len(ordered), ROW.itemsize)[:, _PADDING] = 0
-    return ordered
+    def __str__(self) -> str:
+        """The meaning, and what the columns say."""
+        columns = {"money": self.amount, "cause": self.cause, "detail": self.detail}
+        said = [f"{column}: {words}" for column, words in columns.items() if words]
+        return "; ".join([self.meaning, *said, *(() if self.logged else ("no row in the log, weekly series only",))])
 
 
-def concatenate_rows(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
-    """Blocks of rows as one; the list is emptied on the way, so that memory holds most rows once."""
-    rows = np.empty(sum(map(len, blocks)), ROW)
-    start = len(rows)
-    while blocks:
-        block = blocks.pop()
-        start -= len(block)
-        _plain(rows)[start : start + len(block)] = _plain(block)
-    return rows
+_SMALL: tuple[LogLevel, ...] = ("all",)
+_WEEKLY_ONLY: tuple[LogLevel, ...] = ()
+_GAIN, _COST = 1, -1
 
-
-def _plain(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """The same rows without names: NumPy copies nameless bytes a hundred times as fast as fields."""
-    return rows.view(np.dtype((np.void, ROW.itemsize)))
-
-
-def customer_ids(names: Names) -> NDArray[np.str_]:
-    """Names of the places, such as ``consumers-17``, in the order of the rows of the population."""
-    sizes = zip(names.segments, names.sizes, strict=True)
-    return np.concatenate([np.char.add(f"{segment}-", np.arange(size).astype(str)) for segment, size in sizes])
-
-
-_SMALL = (
-    "purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late", "need", "answer",
-    "answer begins", "handling", "saved", "points earned", "points used", "order", "delivery", "commission", "visit",
-    "contact",
+EVENT_TABLE: tuple[Event, ...] = (
+    Event(name="launch", meaning="a firm launches a programme", amount="the cost of building it",
+          line="build_cost", value=ValueEntry("rewards", _COST)),
+    Event(name="imitation", meaning="a rival takes a step towards a copy of a programme", detail="the step"),
+    Event(name="shock", meaning="something changes the market from outside", detail="the kind of shock"),
+    Event(name="running cost", meaning="fixed cost of a programme, booked each tick", amount="the cost",
+          line="running_cost", value=ValueEntry("rewards", _COST)),
+    Event(name="decision", meaning="the player or strategy of a firm decides something", amount="the cost of deciding",
+          detail="the lever", line="other_cost", value=ValueEntry("serving", _COST)),
+    Event(name="account", meaning="a key account decides something about a firm",
+          amount="a part of the wallet, a door or a number; not money", detail="what is decided"),
+    Event(name="manager", meaning="a relationship manager is hired or leaves", amount="the cost of it",
+          detail="hired or left", line="relations_cost", value=ValueEntry("serving", _COST)),
+    Event(name="partner", meaning="a channel partner signs, renews or leaves", amount="the cost of it",
+          detail="signed, renewed or left", line="partners_cost", value=ValueEntry("serving", _COST)),
+    Event(name="communication", meaning="cost of a channel of communication, booked each tick", amount="the cost",
+          detail="the channel", line="communication_cost", value=ValueEntry("acquisition", _COST)),
+    Event(name="relations cost", meaning="fixed cost of relationship managers and of morale, booked each tick",
+          amount="the cost", detail="its purpose", line="relations_cost", value=ValueEntry("serving", _COST)),
+    Event(name="records cost", meaning="cost of keeping and cleaning customer records", amount="the cost",
+          detail="its purpose", line="records_cost", value=ValueEntry("serving", _COST)),
+    Event(name="line cost", meaning="cost of a production line, booked each tick", amount="the cost",
+          detail="its purpose, or the kind of goods made", line="line_cost", value=ValueEntry("serving", _COST)),
+    Event(name="surplus", meaning="goods made for stock are written off", amount="the loss", detail="the kind of goods",
+          line="line_cost", value=ValueEntry("loss", _COST)),
+    Event(name="research", meaning="a firm pays for market research", amount="the cost", detail="research",
+          line="research_cost", value=ValueEntry("serving", _COST)),
+    Event(name="told", meaning="people hear of a firm from its customers", amount="the number of people; not money",
+          detail="good or bad"),
+    Event(name="spending", meaning="other spending of a firm; a subsidy counts as negative", amount="the cost",
+          detail="its purpose", line="other_cost", value=ValueEntry("serving", _COST)),
+    Event(name="revaluation", meaning="points already given change in worth, as the terms of their programme change",
+          amount="the change in what the firm owes; not paid", value=ValueEntry("rewards", _COST, "accrued")),
+    Event(name="win-back", meaning="a firm makes an offer to a customer who left", amount="the cost of the offer",
+          detail="whether the customer accepts", line="win_back_cost", value=ValueEntry("loss", _COST)),
+    Event(name="staffing", meaning="the number of people at a service desk changes",
+          amount="their wages a week from now on; booked as desk cost"),
+    Event(name="desk cost", meaning="cost of the people at a service desk, booked each tick", amount="the cost",
+          line="desk_cost", value=ValueEntry("serving", _COST)),
+    Event(name="arrival", meaning="a customer comes to the market"),
+    Event(name="return", meaning="the customer may choose a firm again after having left it"),
+    Event(name="expiry", meaning="points of the customer expire", amount="what they would have cost the firm; not paid",
+          value=ValueEntry("rewards", _GAIN, "accrued")),
+    Event(name="tier", meaning="the tier of the customer is reviewed and changes", detail="the new tier"),
+    Event(name="renewal", meaning="the customer renews a membership", amount="the fee",
+          line="fees", value=ValueEntry("cross_selling", _GAIN)),
+    Event(name="visit", meaning="a relationship manager visits the customer", amount="the cost of the visit",
+          detail="the outcome", logged=_SMALL, line="relations_cost", value=ValueEntry("serving", _COST)),
+    Event(name="door", meaning="the relationship level of an account changes", detail="the door that is reached"),
+    Event(name="contact", meaning="the firm contacts the customer, as the degree of relationship asks",
+          amount="the cost", detail="the degree, or the kind of contact",
+          logged=_SMALL, line="relations_cost", value=ValueEntry("serving", _COST)),
+    Event(name="recorded", meaning="the firm enters the customer in its records, or checks the entry",
+          detail="the kind of record"),
+    Event(name="attendance", meaning="the customer attends a club event", amount="the cost to the firm",
+          logged=_SMALL, line="event_cost", value=ValueEntry("rewards", _COST)),
+    Event(name="acquisition", meaning="the first purchase at a firm in this spell makes the customer a customer of it",
+          counted="acquisitions"),
+    Event(name="purchase", meaning="the customer buys", amount="the price paid",
+          logged=_SMALL, counted="purchases", line="revenue", value=ValueEntry("base_profit", _GAIN)),
+    Event(name="goods", meaning="cost of the goods of a purchase", amount="the cost",
+          logged=_WEEKLY_ONLY, line="goods_cost", value=ValueEntry("base_profit", _COST)),
+    Event(name="tailoring", meaning="further cost of goods made for one customer", amount="the cost",
+          logged=_WEEKLY_ONLY, line="tailoring_cost", value=ValueEntry("cross_selling", _COST)),
+    Event(name="handling", meaning="cost of handling an order", amount="the cost",
+          logged=_WEEKLY_ONLY, line="handling_cost", value=ValueEntry("base_profit", _COST)),
+    Event(name="saved", meaning="handling an order costs less than for a newcomer", amount="the difference; not paid",
+          logged=_WEEKLY_ONLY, value=ValueEntry("savings", _GAIN, "moved")),
+    Event(name="points earned", meaning="points are given", amount="their expected cost; not paid",
+          logged=_WEEKLY_ONLY, value=ValueEntry("rewards", _COST, "accrued")),
+    Event(name="points used", meaning="a full card is handed in", amount="its expected cost; not paid",
+          logged=_WEEKLY_ONLY, value=ValueEntry("rewards", _GAIN, "accrued")),
+    Event(name="order", meaning="what the customer bought has to be made or taken from stock",
+          amount="the price paid; booked as purchase", logged=_SMALL, read_by_firms=True),
+    Event(name="shortage", meaning="what the customer bought cannot be delivered", detail="the kind of goods",
+          amount="what the firm pays back, less the goods it keeps",
+          line="line_cost", value=ValueEntry("loss", _COST)),
+    Event(name="delivery", meaning="what the customer ordered is delivered", detail="the kind of goods", logged=_SMALL),
+    Event(name="commission", meaning="a channel partner is paid for a sale", amount="the commission",
+          logged=_SMALL, line="partners_cost", value=ValueEntry("serving", _COST)),
+    Event(name="need", meaning="the customer has a need and turns to the service desk",
+          detail="the tier in which the customer is served", logged=_SMALL, read_by_firms=True),
+    Event(name="answer begins", meaning="a person at the service desk begins to answer a need", logged=_SMALL),
+    Event(name="answer", meaning="the service desk is done with a need",
+          detail="answered, recovered, failed or given up", logged=_SMALL),
+    Event(name="reward", meaning="the customer gets a reward", amount="the cost to the firm",
+          logged=_SMALL, line="reward_cost", value=ValueEntry("rewards", _COST)),
+    Event(name="benefit", meaning="the benefits of a member are provided", amount="the cost to the firm",
+          logged=_SMALL, line="benefit_cost", value=ValueEntry("rewards", _COST)),
+    Event(name="delivery late", meaning="an order made for the customer came after the promised time", logged=_SMALL),
+    Event(name="join", meaning="the customer joins a programme", amount="the fee",
+          counted="joins", line="fees", value=ValueEntry("cross_selling", _GAIN)),
+    Event(name="end of membership", meaning="the customer's membership of a programme ends",
+          counted="memberships_ended"),
+    Event(name="exit", meaning="the customer leaves a firm", cause="why the customer leaves", counted="exits"),
+    Event(name="stated", meaning="a key account states why it has left", cause="the cause that is stated"),
+    Event(name="moving away", meaning="the customer leaves the market", cause="why the customer leaves"),
 )  # fmt: skip
-KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
-"""Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""
+"""Every event, in the order of ranks."""
+
+EVENTS: tuple[str, ...] = tuple(event.name for event in EVENT_TABLE)
+"""The names of the events, in the order of their ranks."""
+RANK: dict[str, int] = {name: rank for rank, name in enumerate(EVENTS)}
+"""The number of each event: its place in the table."""
+TALLIED: tuple[str, ...] = tuple(event.name for event in EVENT_TABLE if not event.logged)
+"""Events that make no row: they are counted in the weekly series only."""
+WITH_CAUSE: tuple[int, ...] = tuple(RANK[event.name] for event in EVENT_TABLE if event.cause)
+"""Ranks of the events that have a cause; what the field ``cause`` of other rows names is a detail."""
 
 
-def decode_names(codes: ArrayLike, names: Iterable[str]) -> pd.Categorical[str]:
-    """A column of names from their numbers; -1 stands for none."""
-    import pandas as pd
+def ranks_logged(level: LogLevel) -> tuple[int, ...]:
+    """Ranks of the events that have rows in a log of this level.
 
-    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64), pd.Index(list(names)))
-
-
-def labels(rows: NDArray[np.void], names: Names) -> pd.Categorical[str]:
-    """Who each row is about, by name: ``consumers-17``, or ``consumers-17.1`` for the next to live in her place."""
-    import pandas as pd
-
-    places = customer_ids(names)
-    later = rows["generation"] > 0
-    if not later.any():
-        return decode_names(rows["customer"], places)
-    text = places[np.maximum(rows["customer"], 0)].astype(object)
-    text[later] = [f"{t}.{g}" for t, g in zip(text[later], rows["generation"][later], strict=True)]
-    text[rows["customer"] < 0] = None
-    return pd.Categorical(text)
+    >>> RANK["purchase"] in ranks_logged("all"), RANK["purchase"] in ranks_logged("exits")
+    (True, False)
+    """
+    return tuple(rank for rank, event in enumerate(EVENT_TABLE) if level in event.logged)
 
 
-def event_table(rows: NDArray[np.void], names: Names, replication: int = 0) -> pd.DataFrame:
-    """The rows as a data frame with the columns of :data:`COLUMNS`; names as categories, money in full units."""
-    import pandas as pd
+def _events_by(lines: tuple[str, ...], field: Literal["counted", "line"]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({line: tuple(e.name for e in EVENT_TABLE if getattr(e, field) == line) for line in lines})
 
-    start = np.datetime64(names.start, "us")
-    return pd.DataFrame(
-        {
-            "replication": np.full(len(rows), replication, dtype=np.int32),
-            "time": rows["time"],
-            "datetime": start + (rows["time"] * (7 * 86_400e6)).astype("timedelta64[us]"),
-            "customer_id": labels(rows, names),
-            "firm": decode_names(rows["firm"], names.firms),
-            "event": decode_names(rows["event"], EVENTS),
-            "cause": decode_names(rows["cause"], names.causes),
-            "programme": decode_names(rows["programme"], names.programmes),
-            "monetary_value": rows["cents"] / 100,
-        }
-    )
+
+COUNTED = _events_by(COUNT_LINES, "counted")
+"""Columns of the weekly books that count events, and which events each counts."""
+INCOME = _events_by(INCOME_LINES, "line")
+"""Columns of the weekly books that add up income, and the events whose money each adds."""
+COST = _events_by(COST_LINES, "line")
+"""Columns of the weekly books that add up costs, and the events whose money each adds."""

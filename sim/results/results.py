@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
 from markupsafe import escape
 from numpy.typing import NDArray
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
-from sim.model.events import Names
+from sim.model.event_log import Names
+from sim.model.events import LogLevel as LogLevel
 from sim.number_text import decimal
 from sim.object_view import ObjectView, ShowsItself
 from sim.registry import registered
 from sim.scenario.scenario import Scenario
 
-LogLevel: TypeAlias = Literal["all", "exits"]
 SHOWN = ("acquisitions", "purchases", "exits")
 """Columns of the weekly table that results show of themselves."""
 
@@ -31,7 +31,7 @@ class Run:
 
     replication: int
     rows: NDArray[np.void]
-    """The event log, ordered; dtype :data:`sim.model.events.ROW`."""
+    """The event log, ordered; dtype :data:`sim.model.event_log.ROW`."""
     weekly: NDArray[np.int64]
     """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
 

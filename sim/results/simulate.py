@@ -14,7 +14,8 @@ from simpy import Environment
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.engine.scheduler import Customers, at
-from sim.model.events import EVENTS, KEPT_WITH_EXITS, concatenate_rows, sort_rows
+from sim.model.event_log import concatenate_rows, sort_rows
+from sim.model.events import EVENTS, ranks_logged
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.interface import Process
 from sim.model.firms.market_process import MarketProcess
@@ -225,7 +226,7 @@ def _book_running_costs(houses: list[FirmProcess], number: int, until: float) ->
         number += 1
 
 
-_WITH_EXITS = np.isin(np.arange(len(EVENTS)), KEPT_WITH_EXITS)
+_WITH_EXITS = np.isin(np.arange(len(EVENTS)), ranks_logged("exits"))
 """Whether a log kept to joins and exits holds an event, by rank: looked up, since it is asked at each tick."""
 
 

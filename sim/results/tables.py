@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, decode_names, event_table
-from sim.model.firms.income_lines import COST as COST
-from sim.model.firms.income_lines import COUNTED as COUNTED
-from sim.model.firms.income_lines import INCOME as INCOME
+from sim.model.event_log import decode_names, event_table
+from sim.model.events import COST as COST
+from sim.model.events import COUNTED as COUNTED
+from sim.model.events import INCOME as INCOME
+from sim.model.firms.income_lines import event_cents, event_counts, profit_in_cents
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def events(results: Results) -> pd.DataFrame:
     """Everything that happened to customers and firms, in order, one row each.
 
-    Returns a frame with the columns of :data:`sim.model.events.COLUMNS`: time in weeks, ``monetary_value`` in full
+    Returns a frame with the columns of :data:`sim.model.event_log.COLUMNS`: time in weeks, ``monetary_value`` in full
     units of money. With several replications their rows follow one another, told apart by ``replication``.
     """
     import pandas as pd
@@ -33,21 +34,17 @@ def events(results: Results) -> pd.DataFrame:
 
 def count(run: Run, names: tuple[str, ...]) -> NDArray[np.int64]:
     """How often these events happened, shape (weeks, firms)."""
-    counts: NDArray[np.int64] = run.weekly[:, :, [RANK[name] for name in names], 0].sum(axis=2)
-    return counts
+    return event_counts(run.weekly, names)
 
 
 def money(run: Run, names: tuple[str, ...]) -> NDArray[np.int64]:
     """The money of these events in cents, shape (weeks, firms)."""
-    cents: NDArray[np.int64] = run.weekly[:, :, [RANK[name] for name in names], 1].sum(axis=2)
-    return cents
+    return event_cents(run.weekly, names)
 
 
 def profit_cents(run: Run) -> NDArray[np.int64]:
     """Profit of each firm in each week in cents, shape (weeks, firms)."""
-    earned: NDArray[np.int64] = sum(money(run, names) for names in INCOME.values())  # type: ignore[assignment]
-    spent: NDArray[np.int64] = sum(money(run, names) for names in COST.values())  # type: ignore[assignment]
-    return earned - spent
+    return profit_in_cents(run.weekly)
 
 
 def weekly(results: Results) -> pd.DataFrame:

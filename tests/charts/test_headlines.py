@@ -21,7 +21,7 @@ def numbers(sentence: str) -> list[float]:
 def exits_of(results: Results, firm: int) -> tuple[int, dict[str, int]]:
     rows = results.runs[0].rows
     left = rows[(rows["event"] == RANK["exit"]) & (rows["firm"] == firm)]
-    return len(left), {name: int((left["cause"] == code).sum()) for code, name in enumerate(results.names.causes)}
+    return len(left), {name: int((left["cause"] == code).sum()) for code, name in enumerate(results.names.words)}
 
 
 def test_exits_by_cause_are_those_of_the_log(one: Results) -> None:

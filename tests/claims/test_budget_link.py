@@ -32,7 +32,7 @@ def borne() -> Results:
 
 def left_for_service(results: Results) -> np.ndarray:
     """Customers whom Skyways lost to the service after its programme had been reviewed, by replication."""
-    service = results.names.causes.index("service")
+    service = results.names.words.index("service")
     found = []
     for run in results.runs:
         exits = run.rows[(run.rows["event"] == RANK["exit"]) & (run.rows["firm"] == 0) & (run.rows["time"] > AFTER)]

@@ -60,7 +60,7 @@ def happened(name: str, firm: str, event: str, cause: str | None = None) -> np.n
         those = (rows["event"] == RANK[event]) & (rows["firm"] == results.names.firms.index(firm))
         those &= rows["customer"] < keys
         if cause is not None:
-            those &= rows["cause"] == results.names.causes.index(cause)
+            those &= rows["cause"] == results.names.words.index(cause)
         if event in ("manager", "partner"):
             those &= rows["customer"] < 0
         counts.append(those.sum())

@@ -95,7 +95,7 @@ def test_what_conversion_costs_and_saves_where_sellers_leave() -> None:
 
 def without_what_is_known_of_trust(run: Run, results: Results) -> np.ndarray:
     """The log but for costs booked each week and for whom accounts trust."""
-    trust = [results.names.causes.index(word) for word in TRUST]
+    trust = [results.names.words.index(word) for word in TRUST]
     rows = run.rows[run.rows["event"] != RANK["relations cost"]]
     told = (rows["event"] == RANK["door"]) & np.isin(rows["cause"], trust)
     chosen: np.ndarray = rows[~told]

@@ -33,7 +33,7 @@ def lost(results: Results) -> dict[str, np.ndarray]:
     firm = results.names.firms.index("Azure")
     found = {}
     for cause in HAPPENS:
-        number = results.names.causes.index(cause)
+        number = results.names.words.index(cause)
         rows = [run.rows[(run.rows["event"] == RANK["exit"]) & (run.rows["firm"] == firm)] for run in results.runs]
         found[cause] = np.array([((r["cause"] == number) & (r["time"] >= BEGINS)).sum() for r in rows], dtype=float)
     return found

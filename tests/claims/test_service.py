@@ -24,7 +24,7 @@ def lost(results: Results, firm: int, cause: str) -> np.ndarray:
     for run in results.runs:
         rows = run.rows[(run.rows["event"] == RANK["exit"]) & (run.rows["firm"] == firm)]
         standing = np.cumsum(run.weekly[:, firm, RANK["acquisition"], 0] - run.weekly[:, firm, RANK["exit"], 0])
-        found.append((rows["cause"] == results.names.causes.index(cause)).sum() / standing.sum())
+        found.append((rows["cause"] == results.names.words.index(cause)).sum() / standing.sum())
     return np.array(found)
 
 

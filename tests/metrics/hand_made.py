@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, Names, sort_rows
+from sim.model.event_log import ROW, Names, sort_rows
+from sim.model.events import EVENTS, RANK, ranks_logged
 from sim.results.results import LogLevel, Results, Run
 from sim.scenario.scenario import Scenario
 
@@ -69,7 +70,7 @@ def run_of(story: Iterable[Happening], horizon: float, replication: int = 0, kep
             weekly[int(line.time), firm, RANK["goods"]] += (1, cents * GOODS // 100)
     table = sort_rows(np.array(rows, dtype=ROW))
     if kept == "exits":
-        table = table[np.isin(table["event"], KEPT_WITH_EXITS)]
+        table = table[np.isin(table["event"], ranks_logged("exits"))]
     return Run(replication=replication, rows=table, weekly=weekly)
 
 

@@ -10,7 +10,7 @@ from sim.metrics.key_accounts.account_doors import account_doors
 from sim.metrics.key_accounts.manager_turnover import manager_turnover
 from sim.metrics.key_accounts.path_of_trust import path_of_trust
 from sim.metrics.key_accounts.visits import visits
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.results.results import Results
 from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 from tests.metrics import hand_made

@@ -60,7 +60,7 @@ def test_the_replay_finds_every_entry_that_the_run_logged(records: dict[str, Any
     for at in files:
         whose, seen = at.of(logged), logged["time"] <= at.week
         for kind, name in enumerate(KINDS):
-            mine = (whose >= 0) & seen & (logged["cause"] == results.names.causes.index(name))
+            mine = (whose >= 0) & seen & (logged["cause"] == results.names.words.index(name))
             first = np.full(len(at.customer), np.nan)
             np.fmin.at(first, whose[mine], logged["time"][mine])
             np.testing.assert_array_equal(first, at.since[kind])

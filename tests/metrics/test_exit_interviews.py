@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from sim.metrics.exits.exit_interviews import addresses, exit_interviews
 from sim.metrics.exits.stated_exits import stated_exits
 from sim.model import random_numbers as draws
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.model.firms.decision_rounds import exit_interviewing as file
 from sim.model.state.initialise import initialise_market
 from sim.model.state.market import Market

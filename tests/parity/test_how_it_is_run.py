@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
 from sim.model.engine import kernel, reference
 from sim.model.engine.kernel import KernelCustomers
-from sim.model.events import KEPT_WITH_EXITS, RANK
+from sim.model.events import RANK, ranks_logged
 from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import RunOptions, simulate
@@ -64,7 +64,7 @@ def test_a_log_of_exits_is_the_full_one_without_the_rest(scheduler: str) -> None
     full = simulate(market(people), seed=5, scheduler=scheduler)  # type: ignore[arg-type]
     short = simulate(market(people), seed=5, scheduler=scheduler, log="exits")  # type: ignore[arg-type]
     rows = full.runs[0].rows
-    assert np.array_equal(short.runs[0].rows, rows[np.isin(rows["event"], KEPT_WITH_EXITS)])
+    assert np.array_equal(short.runs[0].rows, rows[np.isin(rows["event"], ranks_logged("exits"))])
     assert np.array_equal(short.runs[0].weekly, full.runs[0].weekly)
     assert RANK["exit"] in short.runs[0].rows["event"] and RANK["purchase"] not in short.runs[0].rows["event"]
     assert short.log_level == "exits"
@@ -89,7 +89,7 @@ def test_blocks_handed_on_make_the_whole_log(usual: Results) -> None:
     assert len(shelf.blocks) > 5
     assert np.array_equal(np.concatenate(shelf.blocks), usual.runs[0].rows)
     assert np.array_equal(results.runs[0].weekly, usual.runs[0].weekly)
-    assert set(results.runs[0].rows["event"].tolist()) <= set(KEPT_WITH_EXITS)
+    assert set(results.runs[0].rows["event"].tolist()) <= set(ranks_logged("exits"))
     weeks = [week for _, week in heard]
     assert weeks == sorted(weeks) and weeks[-1] == 25.0
 

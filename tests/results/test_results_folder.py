@@ -15,7 +15,8 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.model.events import COLUMNS, EVENTS, ROW, Names
+from sim.model.event_log import COLUMNS, ROW, Names
+from sim.model.events import EVENTS
 from sim.results.results import Results, Run
 from sim.results.storage import event_log_file as log_file
 from sim.results.storage.event_log_file import LogFile, read_log
@@ -96,6 +97,25 @@ def test_a_folder_of_results_holds_all_that_is_needed_to_look_and_to_run_again(
     assert (again.seed, again.replications) == (5, 3)
     for one, other in zip(sim.simulate(again).runs, small_results.runs, strict=True):
         assert np.array_equal(one.rows, other.rows)
+
+
+@pytest.mark.parametrize("format", log_file.FORMATS)
+def test_a_folder_of_version_0_3_opens_with_causes_and_details_in_two_columns(format: str, tmp_path: Path) -> None:
+    """Until then one column, and one list of names, held both."""
+    results = sim.simulate(sim.load("service_in_tiers").but(horizon=10), replications=1, scheduler="reference")
+    place, table = sim.save(results, tmp_path / "old"), sim.events(results)
+    assert table["cause"].notna().any() and table["detail"].notna().any()
+    old = table.drop(columns="detail").astype({"cause": object})
+    old["cause"] = old["cause"].fillna(table["detail"].astype(object)).astype("category")
+    facts = json.loads((place / "summary.json").read_text())
+    facts["names"]["causes"] += facts["names"].pop("details")
+    (place / "summary.json").write_text(json.dumps(facts))
+    (place / "events.parquet").unlink()
+    if format == "parquet":
+        old.to_parquet(place / "events.parquet")
+    else:
+        old.to_csv(place / "events.csv.gz", index=False, date_format="%Y-%m-%dT%H:%M:%S.%f")
+    pd.testing.assert_frame_equal(alike(sim.read_events(place)), alike(table))
 
 
 def test_the_summary_is_the_books(small_results: sim.Results) -> None:

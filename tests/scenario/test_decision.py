@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.metrics.value.profit import profit
-from sim.model.events import event_table
+from sim.model.event_log import event_table
 from sim.registry import UnknownNameError
 from sim.results.simulate import simulate
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision, firm_named
@@ -172,7 +172,7 @@ def test_decisions_are_in_the_log_and_do_what_they_say() -> None:
     results = scripted({"price": 0.9}, {"staff": 4, "open": ["frequency"]}, {"revise": {"frequency.reward_worth": 0}})
     rows = event_table(results.runs[0].rows, results.names).query("firm == 'Own'")
     decisions = rows[rows["event"] == "decision"]
-    assert decisions[["time", "cause"]].to_numpy().tolist() == [
+    assert decisions[["time", "detail"]].to_numpy().tolist() == [
         [0.0, "price"], [13.0, "open"], [13.0, "staff"], [26.0, "revise"],
     ]  # fmt: skip
     assert rows.loc[rows["event"] == "launch", "time"].tolist() == [13.0]

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from sim.model.events import event_table
+from sim.model.event_log import event_table
 from sim.registry import registered
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -59,7 +59,7 @@ def test_both_schedulers_agree_when_everybody_is_steered_at_random() -> None:
     results = both_schedulers(market(firms, {"size": 30, "needs": 0.05, "purchase_rate": 0.5}, horizon=31.0, round=3.0))
     rows = event_table(results.runs[0].rows, results.names)
     decisions = rows[rows["event"] == "decision"]
-    assert len(decisions) > 60 and decisions["cause"].nunique() > 10
+    assert len(decisions) > 60 and decisions["detail"].nunique() > 10
     assert (decisions["time"] % 3 == 0).all()
 
 
@@ -92,6 +92,6 @@ def test_nobody_sees_what_a_rival_decides_in_the_same_round() -> None:
     """Two price cutters: each undercuts the price of the round before, so they fall in step."""
     results = simulate(market([firm("One", "price_cut"), firm("Other", "price_cut")], 30, round=13.0), seed=1)
     rows = event_table(results.runs[0].rows, results.names)
-    prices = rows[(rows["event"] == "decision") & (rows["cause"] == "price")]
+    prices = rows[(rows["event"] == "decision") & (rows["detail"] == "price")]
     times = [prices.loc[prices["firm"] == name, "time"].tolist() for name in ("One", "Other")]
     assert times[0] == times[1] != []

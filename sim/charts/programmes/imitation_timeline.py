@@ -47,7 +47,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
         f" (replication {results.runs[run].replication + 1} of {len(results.runs)})" if len(results.runs) > 1 else ""
     )
     axes.set_xlabel(f"week{several}")
-    _legend(axes, set(story["cause"].dropna().astype(str)))
+    _legend(axes, set(story["detail"].dropna().astype(str)))
     headline(axes, _claim(story, names))
     return figure_of(axes)
 
@@ -55,7 +55,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
 def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
     """One firm's way to one programme: a mark for each step, a bar from the launch on."""
     colour = firm_look(firm).colour
-    steps = lane[lane["event"] == "imitation"].drop_duplicates("cause")
+    steps = lane[lane["event"] == "imitation"].drop_duplicates("detail")
     launches = lane.loc[lane["event"] == "launch", "time"]
     if len(steps):
         last = float(launches.iloc[0]) if len(launches) else float(steps["time"].max())
@@ -68,7 +68,7 @@ def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
         mark, size = ("*", 15) if steps.empty else ("o", 9)
         axes.plot([out], [height], marker=mark, color=colour, markersize=size, markeredgecolor="white", zorder=3)
     for step, mark, inside, size in STEPS:
-        at = steps.loc[steps["cause"] == step, "time"]
+        at = steps.loc[steps["detail"] == step, "time"]
         axes.plot(
             at,
             [height] * len(at),

@@ -59,7 +59,7 @@ def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm:
     label_ends(axes, ends)
     if len(results.runs) == 1:
         rows = select_events(results.runs[0], ("manager",))
-        left = results.names.causes.index("left") if "left" in results.names.causes else -2
+        left = results.names.words.index("left") if "left" in results.names.words else -2
         gone = rows[(rows["cause"] == left) & (rows["customer"] < 0)]
         gone = gone[gone["firm"] == results.names.firms.index(firm)]
         axes.plot(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.events import RANK, event_table
+from sim.model.event_log import event_table
+from sim.model.events import RANK
 from sim.registry import nearest
 from sim.results.results import Results
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def select_chart_events(results: Results, events: Sequence[str], run: int = 0) -> pd.DataFrame:
-    """All events of these sorts in one run, in order, with the columns of :data:`sim.model.events.COLUMNS`."""
+    """All events of these sorts in one run, in order, with the columns of :data:`sim.model.event_log.COLUMNS`."""
     chosen = results.runs[run]
     wanted = np.isin(chosen.rows["event"], [RANK[event] for event in events])
     return event_table(chosen.rows[wanted], results.names, chosen.replication)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
-from sim.model.events import customer_ids
+from sim.model.event_log import customer_ids
 from sim.registry import unknown
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run

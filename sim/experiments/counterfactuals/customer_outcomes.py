@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
 from sim.metrics._shared.windows import require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
-from sim.model.events import decode_names, labels
+from sim.model.event_log import decode_names, labels
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells

@@ -22,7 +22,7 @@ from sim.files.atomic_write import write_file
 from sim.files.json_text import parse_json
 from sim.files.leftovers import fresh_name, settle_within
 from sim.files.regular_file import UnreadableFileError, read_bytes
-from sim.model.events import ROW
+from sim.model.event_log import ROW
 from sim.results.results import Run
 from sim.scenario.scenario import Scenario
 

@@ -97,7 +97,7 @@ def on_record(results: Results, run: Run | None = None, firm: str | None = None)
     stated = pd.DataFrame(
         {"week": exits["time"][answered], "person": customer_key(exits[answered]), "cause": said[answered]}
     )
-    stated["cause"] = np.array([*names.causes, ""])[stated["cause"].to_numpy(dtype=np.int64)]
+    stated["cause"] = np.array([*names.words, ""])[stated["cause"].to_numpy(dtype=np.int64)]
     people, first = np.unique(customer_key(seen), return_index=True)
     return ObservableEvents(
         rows=seen,
@@ -106,7 +106,7 @@ def on_record(results: Results, run: Run | None = None, firm: str | None = None)
         firm=name,
         start=names.start,
         weeks=results.scenario.horizon,
-        causes=names.causes,
+        causes=names.words,
         programmes=names.programmes,
     )
 

@@ -8,7 +8,8 @@ import pandas as pd
 from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.metrics._shared.windows import segment_of
 from sim.metrics.exits.exit_interviews import interviewed
-from sim.model.events import RANK, Names, customer_ids
+from sim.model.event_log import Names, customer_ids
+from sim.model.events import RANK
 from sim.model.state.customer_draws import draw_customer
 from sim.model.state.initialise import active_causes, initialise_market
 from sim.model.state.market import with_named_fields
@@ -59,7 +60,7 @@ def true_exits(record: ObservableEvents, results: Results, run: Run) -> pd.DataF
     rows, said = interviewed(results, run)
     mine = (rows["firm"] == results.names.firms.index(record.firm)) & np.isin(customer_key(rows), record.people)
     rows, said = rows[mine], said[mine]
-    causes = np.array(["", *results.names.causes])
+    causes = np.array(["", *results.names.words])
     return pd.DataFrame(
         {
             "customer_id": record.who(rows),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.game.debrief.recorded_game import RecordedGame
-from sim.model.events import ROW
+from sim.model.event_log import ROW
 from sim.model.state.initialise import names_of
 from sim.results.results import LogLevel, Results, Run
 from sim.results.simulate import Replication, RunOptions

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sim.game.exercises.marking import refuse
 from sim.metrics._shared.customer_database_view import firm_at
 from sim.metrics._shared.windows import require_purchases
-from sim.model.events import RANK, labels
+from sim.model.event_log import labels
+from sim.model.events import RANK
 from sim.model.firms.account_management.visits import OPENS
 from sim.model.random_numbers import digest
 from sim.registry import unknown
@@ -108,7 +109,7 @@ def logged_visits(results: Results, firm: str | None = None, replication: int = 
     Raises ``IncompleteLogError`` for a log kept to exits, ``ValueError`` for an unknown firm or replication.
     """
     require_purchases(results, "marking visits")
-    number, causes = firm_at(results, firm), results.names.causes
+    number, causes = firm_at(results, firm), results.names.words
     found = [run for run in results.runs if run.replication == replication]
     if not found:
         raise ValueError(f"replication {replication!r} is not in this run of {len(results.runs)}")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import segment_of, window
 from sim.metrics.exits.exit_interviews import addresses
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.model.firms.interface import CustomerIds
 from sim.model.firms.records.customer_database import Buyers, CustomerDatabase, Lots
 from sim.model.firms.records.customer_records import dates

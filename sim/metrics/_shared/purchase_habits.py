@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.customer_database_view import OnFile
 from sim.metrics._shared.windows import ratio
-from sim.model.events import labels
+from sim.model.event_log import labels
 from sim.model.random_numbers import digest
 from sim.results.results import Results
 

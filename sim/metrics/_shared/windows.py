@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SentenceError
-from sim.model.events import Names, decode_names
+from sim.model.event_log import Names, decode_names
 from sim.results.results import Results
 
 WEEKS_A_YEAR = 52.0

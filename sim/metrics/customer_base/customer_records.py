@@ -10,7 +10,8 @@ from sim.metrics._shared.customer_database_view import OnFile, at_week, firm_at,
 from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import ratio, require_purchases, segment_of
 from sim.metrics.exits.exit_interviews import interviewed
-from sim.model.events import RANK, decode_names, labels
+from sim.model.event_log import decode_names, labels
+from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
@@ -105,7 +106,7 @@ def _before(run: Run, events: tuple[str, ...], firm: int, known: OnFile) -> tupl
 def _answers(results: Results, run: Run, firm: int, known: OnFile) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Complaints (answers that failed, or were given up) and the part of all that ended well."""
     rows, whose = _before(run, ("answer",), firm, known)
-    bad = [number for number, cause in enumerate(results.names.causes) if cause in ("failed", "given up")]
+    bad = [number for number, cause in enumerate(results.names.words) if cause in ("failed", "given up")]
     count = len(known.customer)
     complaints = np.bincount(whose[np.isin(rows["cause"], bad)], minlength=count)
     total = np.bincount(whose, minlength=count)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.metrics._shared.customer_database_view import OnFile, at_week, files_at
 from sim.metrics._shared.windows import firms_column, ratio, require_purchases, segment_of
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells

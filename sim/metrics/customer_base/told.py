@@ -32,8 +32,8 @@ def told(results: Results, since: float = 0.0, until: float | None = None) -> pd
     for number, run in enumerate(results.runs):
         rows = select_events(run, ("told",), start, np.inf if until is None else end)
         for place, word in enumerate(("good", "bad")):
-            if word in results.names.causes:
-                of = rows[rows["cause"] == results.names.causes.index(word)]
+            if word in results.names.words:
+                of = rows[rows["cause"] == results.names.words.index(word)]
                 heard[place, number] = np.bincount(of["firm"], of["cents"] / 100, firms)
         came = select_events(run, ("acquisition",), 0.0, np.inf if until is None else end)
         who = np.unique(np.stack([customer_key(came), came["firm"].astype(np.int64)]), axis=1)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.metrics._shared.aalen_johansen import aalen_johansen
 from sim.metrics._shared.windows import JUST_AFTER, firms_column
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.results import Results
 from sim.results.spells import relationship_spells

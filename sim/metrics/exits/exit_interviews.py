@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column, segment_of, window
-from sim.model.events import decode_names, labels
+from sim.model.event_log import decode_names, labels
 from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
 from sim.registry import register

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, ratio, window
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results

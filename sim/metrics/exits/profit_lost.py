@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import decode_names, labels
+from sim.model.event_log import decode_names, labels
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run

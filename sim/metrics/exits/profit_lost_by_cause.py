@@ -10,7 +10,7 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, requi
 from sim.metrics.exits.profit_lost import PRIOR_WEEKS, per_week, profit_lost
 from sim.metrics.exits.profit_lost_interval import profit_lost_bounds
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column
-from sim.model.events import RANK, decode_names
+from sim.model.event_log import decode_names
+from sim.model.events import RANK
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 
@@ -32,7 +33,7 @@ class Steps(NamedTuple):
 
 def steps_of(results: Results, run: Run, stations: Sequence[str]) -> Steps:
     """When accounts stood at these stations, which ``door`` rows name as their causes; an exit ends an account."""
-    places = {results.names.causes.index(name): k for k, name in enumerate(stations) if name in results.names.causes}
+    places = {results.names.words.index(name): k for k, name in enumerate(stations) if name in results.names.words}
     rows = select_events(run, ("door", "exit"))
     left = rows["event"] == RANK["exit"]
     rows = rows[left | np.isin(rows["cause"], list(places))]

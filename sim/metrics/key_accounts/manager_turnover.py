@@ -50,7 +50,7 @@ def manager_turnover(results: Results, within: float = 26.0) -> pd.DataFrame:
 
 def _of_a_run(results: Results, run: Run, firms: int, within: float) -> NDArray[np.float64]:
     """Counts and exposures by firm, shape (8, firms)."""
-    names = {word: results.names.causes.index(word) for word in ("left", "hired") if word in results.names.causes}
+    names = {word: results.names.words.index(word) for word in ("left", "hired") if word in results.names.words}
     rows = select_events(run, ("manager",))
     left, hired = rows["cause"] == names.get("left", -2), rows["cause"] == names.get("hired", -2)
     of_firm = rows["customer"] < 0

@@ -27,7 +27,7 @@ def visits(results: Results) -> pd.DataFrame:
     alone), doors_opened, visits_a_door. Raises ``IncompleteLogError`` where the log was kept to exits.
     """
     require_purchases(results, "visits")
-    firms, causes = len(results.names.firms), results.names.causes
+    firms, causes = len(results.names.firms), results.names.words
     outcomes = {word: causes.index(word) if word in causes else -2 for word in ("revealed", "decided", "failed")}
     count = {word: np.zeros((len(results.runs), firms), dtype=np.int64) for word in (*outcomes, "visits", "opened")}
     cost = np.zeros((len(results.runs), firms))

@@ -57,7 +57,7 @@ def guesses(line: ProductionLine) -> bool:
 
 
 def _counts(results: Results, run: Run, firm: int, line: ProductionLine, weeks: int) -> dict[str, NDArray[np.int64]]:
-    names = list(results.names.causes)
+    names = list(results.names.words)
     place = np.full(len(names) + 1, -1)
     place[[names.index(name) for name in KIND_NAMES[: line.kinds]]] = np.arange(line.kinds)
     counts = {}

@@ -39,7 +39,7 @@ def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
 
 def needs_met(results: Results, run: Run, firm: int) -> pd.DataFrame:
     """Needs of a firm's customers that are over or being answered: hours, tier, outcome (none while answered)."""
-    causes = dict(enumerate(results.names.causes))
+    causes = dict(enumerate(results.names.words))
     needs = _numbered(run, firm, "need")
     begun = _numbered(run, firm, "answer begins")
     answers = _numbered(run, firm, "answer")

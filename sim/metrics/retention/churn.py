@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, Numbers, firms_column, ratio, segment_of, window
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register, unknown
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells

@@ -32,7 +32,7 @@ def churn_by_tier(results: Results) -> pd.DataFrame:
     churn, mean_lifetime_weeks; not a number where nobody lived in the tier or nobody left it.
     """
     names, parts = results.names, []
-    tiers = [NO_CARD, FIRST, *[cause for cause in names.causes if cause.startswith("tier ") and cause != FIRST]]
+    tiers = [NO_CARD, FIRST, *[cause for cause in names.words if cause.startswith("tier ") and cause != FIRST]]
     cards = _cards(results)
     for run in results.runs:
         found = _stretches(results, run, cards, tiers)
@@ -87,7 +87,7 @@ def _stretches(results: Results, run: Run, cards: NDArray[np.int64], tiers: list
     kept = ~(at_exit & (rows["event"] == RANK["end of membership"]))
     rows, whose = rows[kept], whose[kept]
     place = {tier: number for number, tier in enumerate(tiers)}
-    by_cause = np.array([place.get(cause, 0) for cause in results.names.causes], dtype=np.int64)
+    by_cause = np.array([place.get(cause, 0) for cause in results.names.words], dtype=np.int64)
     tier = np.zeros(len(rows), dtype=np.int64)
     tier[rows["event"] == RANK["join"]] = place[FIRST]
     changes = rows["event"] == RANK["tier"]

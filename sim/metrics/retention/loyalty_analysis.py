@@ -9,7 +9,7 @@ from sim.metrics._shared.customer_database_view import Of, at_week, firm_at, on_
 from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import ratio, require_purchases
 from sim.metrics.customer_base.profile_analysis import ALARMING
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.results import Results, Run
 

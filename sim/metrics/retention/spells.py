@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, segment_of
-from sim.model.events import decode_names, labels
+from sim.model.event_log import decode_names, labels
 from sim.registry import register
 from sim.results.results import Results, Run
 from sim.results.spells import Whose, relationship_spells

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.metrics._shared.relation_stages import END, STAGES, Rule, record, rule_of, week_by_week
 from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
-from sim.model.events import decode_names, labels
+from sim.model.event_log import decode_names, labels
 from sim.registry import register
 from sim.results.results import Results, Run
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics._shared.windows import firms_column, whole_weeks
-from sim.model.events import decode_names
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
@@ -27,9 +27,9 @@ def channel_cost(results: Results, since: int = 0, until: int | None = None) -> 
     weeks = whole_weeks(results, since, until)
     firms, size = len(results.names.firms), len(CHANNELS)
     cents = np.zeros((len(results.runs), firms, size), dtype=np.int64)
-    known = [word for word in CHANNELS if word in results.names.causes]
-    place = np.full(len(results.names.causes) + 1, -1)
-    place[[results.names.causes.index(word) for word in known]] = [CHANNELS.index(word) for word in known]
+    known = [word for word in CHANNELS if word in results.names.words]
+    place = np.full(len(results.names.words) + 1, -1)
+    place[[results.names.words.index(word) for word in known]] = [CHANNELS.index(word) for word in known]
     for number, run in enumerate(results.runs):
         rows = select_events(run, ("communication",), weeks.start, weeks.stop)
         channel = place[rows["cause"]]

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from sim.metrics._shared.largest_remainder import largest_remainder
 from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
 from sim.metrics.purchasing.tailored_premium import premiums, tailored_purchases
-from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, Line, lines_in_cents
+from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, lines_in_cents
 from sim.model.customers.event_logging import to_cents
-from sim.model.events import RANK, decode_names, labels
+from sim.model.event_log import decode_names, labels
+from sim.model.events import RANK, ValueLine
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
@@ -79,12 +80,12 @@ def _accounts(results: Results, run: Run) -> pd.DataFrame:
     )
 
 
-def booked(results: Results, run: Run) -> tuple[NDArray[np.void], dict[Line, NDArray[np.int64]]]:
+def booked(results: Results, run: Run) -> tuple[NDArray[np.void], dict[ValueLine, NDArray[np.int64]]]:
     """Rows that concern a customer and money, and what each adds to every line, in cents (costs below 0)."""
     concern = np.isin(run.rows["event"], [RANK[event] for event in (*BY_ROW, "acquisition")])
     places = np.flatnonzero(concern & (run.rows["customer"] >= 0) & (run.rows["firm"] >= 0))
     rows = run.rows[places]
-    lines: dict[Line, NDArray[np.int64]] = {line: np.zeros(len(rows), dtype=np.int64) for line in LINES}
+    lines: dict[ValueLine, NDArray[np.int64]] = {line: np.zeros(len(rows), dtype=np.int64) for line in LINES}
     for event in BY_ROW:
         here = rows["event"] == RANK[event]
         lines[LINE_OF[event].line][here] += LINE_OF[event].sign * rows["cents"][here]
@@ -97,7 +98,7 @@ def booked(results: Results, run: Run) -> tuple[NDArray[np.void], dict[Line, NDA
     tailored = np.isin(places, tailored_purchases(results, run))
     standard = lines["base_profit"].copy()
     handling = money(run, ("handling",)) + money(run, ("saved",))
-    shares: tuple[tuple[Line, NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]], ...] = (
+    shares: tuple[tuple[ValueLine, NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]], ...] = (
         ("base_profit", money(run, ("goods",)), bought, standard),
         ("base_profit", handling, bought, np.ones_like(standard)),
         ("cross_selling", money(run, ("tailoring",)), tailored, standard),

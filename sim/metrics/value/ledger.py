@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import firms_column
-from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, Line, liability_change, lines_in_cents
+from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, liability_change, lines_in_cents
+from sim.model.events import ValueLine
 from sim.registry import register, unknown
 from sim.results.results import Results
 
@@ -50,7 +51,7 @@ def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame
     return pd.concat(parts, ignore_index=True)
 
 
-def _in_money(lines: dict[Line, NDArray[np.int64]], change: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+def _in_money(lines: dict[ValueLine, NDArray[np.int64]], change: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
     """Columns of the ledger in full units of money; what costs is told as a cost."""
     contribution = np.sum([lines[line] for line in CONTRIBUTION], axis=0)
     cost = -np.sum([lines[line] for line in COSTS], axis=0)

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases, segment_of
-from sim.model.events import RANK, decode_names, labels
+from sim.model.event_log import decode_names, labels
+from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run

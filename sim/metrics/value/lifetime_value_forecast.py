@@ -13,7 +13,8 @@ from sim.metrics._shared.windows import firms_column, require_purchases, segment
 from sim.metrics.exits.profit_lost import per_week
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import RANK, decode_names, labels
+from sim.model.event_log import decode_names, labels
+from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run

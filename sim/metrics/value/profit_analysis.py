@@ -11,7 +11,8 @@ from sim.metrics._shared.purchase_habits import Habits, cards
 from sim.metrics._shared.windows import ratio, require_purchases, whole_weeks
 from sim.metrics.customer_base.profile_analysis import levels
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.events import RANK, decode_names
+from sim.model.event_log import decode_names
+from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
@@ -57,7 +58,7 @@ def _profits(results: Results, run: Run, firm: int, week: float, weeks: slice, o
     other = float(_total(run, firm, every).sum() - _spent(run, firm, every).sum())
     other -= float(profit_cents(run)[weeks, firm].sum()) / 100
     overheads = other * (habits.money / revenue if revenue else habits.money)
-    tiers = [NO_CARD, *[cause for cause in results.names.causes if cause.startswith("tier ")]]
+    tiers = [NO_CARD, *[cause for cause in results.names.words if cause.startswith("tier ")]]
     table = pd.DataFrame(
         {
             "replication": np.full(len(total), run.replication),
@@ -106,7 +107,7 @@ def _spent(run: Run, firm: int, known: OnFile) -> NDArray[np.float64]:
 
 def _tiers(results: Results, run: Run, firm: int, known: OnFile, tiers: list[str]) -> NDArray[np.int64]:
     """Place of each customer's tier among these: as the log last says, without a card where she holds none."""
-    kinds, causes = results.names.programmes, results.names.causes
+    kinds, causes = results.names.programmes, results.names.words
     terms = [p for p in results.scenario.firms[firm].programmes if p.terms().get("points_open")]
     cards_of = [kinds.index(p.kind) for p in terms]
     rows = select_events(run, ("join", "tier", "end of membership"), until=known.week)

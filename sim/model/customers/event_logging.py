@@ -1,11 +1,36 @@
-"""Writing down what happened: a row of the log and a stroke in the weekly tally."""
+"""Logging an event: a row of the log, and a count in its week; and the events that customers' rules log."""
 
 from __future__ import annotations
 
 import math
 
 from sim.model.compiled_rule import inlined_rule
+from sim.model.events import RANK
 from sim.model.state.market import Market, WorkerBuffer
+
+ARRIVAL_EVENT = RANK["arrival"]
+RETURN = RANK["return"]
+POINTS_EXPIRY = RANK["expiry"]
+TIER_CHANGE = RANK["tier"]
+RENEWAL_EVENT = RANK["renewal"]
+ACQUISITION = RANK["acquisition"]
+PURCHASE_EVENT = RANK["purchase"]
+GOODS = RANK["goods"]
+TAILORING = RANK["tailoring"]
+HANDLING = RANK["handling"]
+HANDLING_SAVED = RANK["saved"]
+POINTS_EARNED = RANK["points earned"]
+POINTS_USED = RANK["points used"]
+ORDER = RANK["order"]
+SERVICE_REQUEST = RANK["need"]
+REWARD = RANK["reward"]
+BENEFIT = RANK["benefit"]
+LATE_DELIVERY = RANK["delivery late"]
+JOIN = RANK["join"]
+END_OF_MEMBERSHIP = RANK["end of membership"]
+EXIT = RANK["exit"]
+MOVING_AWAY = RANK["moving away"]
+"""Numbers of events as constants, as compiled code reads them."""
 
 ROWS_RESERVED_PER_EVENT = 512
 """Rows that must be free before a customer's next event: more than one event can write."""

@@ -10,9 +10,18 @@ from typing import Any
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import YEAR, reward_rate
-from sim.model.customers.event_logging import log_event, to_cents
+from sim.model.customers.event_logging import (
+    BENEFIT,
+    JOIN,
+    POINTS_EARNED,
+    POINTS_USED,
+    RENEWAL_EVENT,
+    REWARD,
+    TIER_CHANGE,
+    log_event,
+    to_cents,
+)
 from sim.model.customers.exits import end_club
-from sim.model.event_codes import BENEFIT, JOIN, POINTS_EARNED, POINTS_USED, RENEWAL_EVENT, REWARD, TIER_CHANGE
 from sim.model.random_numbers import lifetime_index, uniforms
 from sim.model.state.columns import ASSOCIATE, FULL, LAPSED, NOT_A_MEMBER
 from sim.model.state.market import Market, WorkerBuffer

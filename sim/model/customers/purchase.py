@@ -5,18 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
-from sim.model.customers.event_logging import log_event, to_cents
-from sim.model.customers.exits import acquire, leave
-from sim.model.customers.hazard_clock import restart_hazard_clock
-from sim.model.customers.hazard_rates import firm_clocks
-from sim.model.customers.membership import (
-    consider_club,
-    consider_loyalty_card,
-    consider_tailoring,
-    earn_points,
-    service_tier,
-)
-from sim.model.event_codes import (
+from sim.model.customers.event_logging import (
     ACQUISITION,
     GOODS,
     HANDLING,
@@ -26,6 +15,18 @@ from sim.model.event_codes import (
     PURCHASE_EVENT,
     SERVICE_REQUEST,
     TAILORING,
+    log_event,
+    to_cents,
+)
+from sim.model.customers.exits import acquire, leave
+from sim.model.customers.hazard_clock import restart_hazard_clock
+from sim.model.customers.hazard_rates import firm_clocks
+from sim.model.customers.membership import (
+    consider_club,
+    consider_loyalty_card,
+    consider_tailoring,
+    earn_points,
+    service_tier,
 )
 from sim.model.random_numbers import Uniforms, exponential, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.model.compile_cache import announce_compilation
 from sim.model.engine.block_loops import advance, draw_all_customers
-from sim.model.events import concatenate_rows
+from sim.model.event_log import concatenate_rows
 from sim.model.state.market import Market, WorkerBuffer
 from sim.model.state.worker_buffer import new_buffer
 

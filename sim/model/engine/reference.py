@@ -15,7 +15,7 @@ from sim.model.customers.event_dispatch import process_event, update_offer_versi
 from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
 from sim.model.customers.hazard_rates import schedule_next_event
 from sim.model.engine.scheduler import at
-from sim.model.events import ROW
+from sim.model.event_log import ROW
 from sim.model.state.customer_draws import draw_customer
 from sim.model.state.market import Market, with_named_fields
 from sim.model.state.worker_buffer import new_buffer

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import RANK, ROW
+from sim.model.event_log import ROW
+from sim.model.events import RANK
 
 
 class EventHistory:

@@ -10,7 +10,8 @@ from simpy import Environment
 
 from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, log_event, to_cents
 from sim.model.engine.scheduler import Customers
-from sim.model.events import RANK, ROW, Names
+from sim.model.event_log import ROW, Names
+from sim.model.events import RANK
 from sim.model.firms.event_history import EventHistory
 from sim.model.firms.interface import CustomerIds
 from sim.model.firms.service_requests import Request
@@ -30,7 +31,7 @@ class EventWriter:
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self._written: list[NDArray[np.void]] = []
         self.customers: Customers | None = None
-        self._cause_number = {cause: number for number, cause in enumerate(names.causes)}
+        self._cause_number = {cause: number for number, cause in enumerate(names.words)}
         self._about: list[tuple[float, int, int, int, int, int, int, int]] = []
 
     @property
@@ -52,7 +53,7 @@ class EventWriter:
         log_event(
             self.m, self._desk, float(self.env.now if time is None else time), -1,
             names.firms.index(firm) if firm is not None else -1, RANK[event],
-            names.causes.index(cause) if cause is not None else -1,
+            names.words.index(cause) if cause is not None else -1,
             names.programmes.index(programme) if programme is not None else -1, to_cents(money),
         )  # fmt: skip
         if self._desk.used[0] == len(self._desk.rows):
@@ -82,7 +83,7 @@ class EventWriter:
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
             rows["generation"] = self.m.person["generation"][customers]
             rows["firm"], rows["event"] = k, rank
-            rows["cause"] = self.names.causes.index(cause) if cause is not None else -1
+            rows["cause"] = self.names.words.index(cause) if cause is not None else -1
             rows["programme"] = self.names.programmes.index(programme) if programme is not None else -1
             self._written.append(rows)
 

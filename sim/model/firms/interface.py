@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from simpy import Environment, Event
 
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.model.firms.service_requests import Request, RequestHandler
 from sim.model.state.market import Market
 from sim.scenario.firm.firm import Firm

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simpy import Environment
 
 from sim.model.engine.scheduler import at
-from sim.model.events import RANK, Names, sort_rows
+from sim.model.event_log import Names, sort_rows
+from sim.model.events import RANK
 from sim.model.firms.event_history import EventHistory
 from sim.model.firms.event_writer import EventWriter
 from sim.model.firms.interface import Process

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.model.random_numbers import StreamKey, digest, digests
 from sim.model.state.columns import (
     BEST_RIVAL,
@@ -55,7 +55,8 @@ def names_of(scenario: Scenario) -> Names:
         segments=tuple(segment.name for segment in scenario.population.segments),
         sizes=tuple(segment.size for segment in scenario.population.segments),
         firms=scenario.firm_names,
-        causes=(*causes, *further),
+        causes=tuple(causes),
+        details=tuple(further),
         programmes=tuple(registered("programme")),
         start=scenario.start.isoformat(),
     )
@@ -138,7 +139,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         has_service_clock=wants,
         has_desk=desks,
         has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
-        first_tier=names_of(scenario).causes.index(TIERS[0]),
+        first_tier=names_of(scenario).words.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
         weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
         taste_shape=np.array([[(s.taste_concentration or 1.0) * part for part in scenario.shares] for s in segments]),

@@ -101,7 +101,7 @@ class Market(NamedTuple):
 class WorkerBuffer(NamedTuple):
     """Where one worker writes: her part of the log, her tallies, and room to compare offers."""
 
-    rows: Any  # (room,) sim.model.events.ROW
+    rows: Any  # (room,) sim.model.event_log.ROW
     used: Any  # (1,) rows written
     weekly: Any  # (weeks, K, events, 2) number and cents
     arrivals: Any  # (segments,) arrivals

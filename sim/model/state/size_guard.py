@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.model.events import ROW
+from sim.model.event_log import ROW
 from sim.model.state.columns import CLOCK, PERSON, RELATION
 from sim.scenario.expected_events import Load, loads
 from sim.scenario.files.validation_errors import Fault, ScenarioError

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from sim.model.events import EVENTS, KEPT_WITH_EXITS, RANK, ROW, TALLIED
+from sim.model.event_log import ROW
+from sim.model.events import EVENT_TABLE, EVENTS, ranks_logged
 from sim.model.state.market import Market, WorkerBuffer
 from sim.registry import registered
 
@@ -20,9 +21,8 @@ def new_buffer(m: Market, only_exits: bool, room: int) -> WorkerBuffer:
     """A desk with room for so many rows, that keeps all events or joins and exits only."""
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
     kept = np.zeros(len(EVENTS), np.int64)
-    kept[list(KEPT_WITH_EXITS) if only_exits else slice(None)] = 1
-    kept[[RANK["need"], RANK["order"]]] = 1  # firms must hear of it, whatever the log keeps
-    kept[[RANK[event] for event in TALLIED]] = 0
+    kept[list(ranks_logged("exits" if only_exits else "all"))] = 1
+    kept[[rank for rank, event in enumerate(EVENT_TABLE) if event.read_by_firms]] = 1  # whatever the log keeps
     return WorkerBuffer(
         rows=np.zeros(room, ROW),
         used=np.zeros(1, np.int64),

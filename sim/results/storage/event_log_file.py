@@ -1,6 +1,6 @@
 """The event log on disk, written block by block while a run goes on, so that it never stands in memory whole.
 
-Parquet where pyarrow is installed, else compressed CSV; both hold the columns of :data:`sim.model.events.COLUMNS`.
+Parquet where pyarrow is installed, else compressed CSV; both hold the columns of :data:`sim.model.event_log.COLUMNS`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from sim.files.csv_export import as_given_table, harmless_table
 from sim.files.regular_file import check_ordinary
-from sim.model.events import COLUMNS, EVENTS, Names, concatenate_rows, customer_ids, event_table
+from sim.model.event_log import COLUMNS, Names, cause_and_detail, concatenate_rows, customer_ids, event_table
+from sim.model.events import EVENTS, WITH_CAUSE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ class LogFile:
         self._replication = 0
 
     def append(self, rows: NDArray[np.void], replication: int = 0) -> None:
-        """Add rows (:data:`sim.model.events.ROW`, in order) of one replication; replications follow one another."""
+        """Add rows (:data:`sim.model.event_log.ROW`, in order) of one replication; replications follow one another."""
         if replication != self._replication:
             self._flush()
             self._replication = replication
@@ -84,7 +85,7 @@ class LogFile:
 
 
 def read_log(folder: Path, names: Names) -> pd.DataFrame:
-    """The event log in a folder as a frame with the columns of :data:`sim.model.events.COLUMNS`."""
+    """The event log in a folder as a frame with the columns of :data:`sim.model.event_log.COLUMNS`."""
     import pandas as pd
 
     parquet, packed = folder / "events.parquet", folder / "events.csv.gz"
@@ -102,20 +103,35 @@ def read_log(folder: Path, names: Names) -> pd.DataFrame:
             packed,
             dtype={
                 "replication": "int32",
-                **dict.fromkeys(("customer_id", "firm", "event", "cause", "programme"), "category"),
+                **dict.fromkeys(("customer_id", "firm", "event", "cause", "detail", "programme"), "category"),
             },
             parse_dates=["datetime"],
             keep_default_na=False,
             na_values=[""],
         ).astype({"datetime": "datetime64[us]"})
         table = as_given_table(table)
+    if "detail" not in table:
+        _split_causes(table)
     for column, categories in _categories(names).items():
         table[column] = table[column].cat.set_categories(list(categories))
     return table
 
 
+def _split_causes(table: pd.DataFrame) -> None:
+    """Make two columns of the one column that logs of version 0.3 have for causes and details."""
+    leaves = table["event"].isin([EVENTS[rank] for rank in WITH_CAUSE])
+    table.insert(list(COLUMNS).index("detail"), "detail", table["cause"].where(~leaves))
+    table["cause"] = table["cause"].where(leaves)
+
+
 def _categories(names: Names) -> dict[str, tuple[str, ...]]:
-    return {"firm": names.firms, "event": EVENTS, "cause": names.causes, "programme": names.programmes}
+    return {
+        "firm": names.firms,
+        "event": EVENTS,
+        "cause": names.causes,
+        "detail": names.words,
+        "programme": names.programmes,
+    }
 
 
 class _Writer(Protocol):
@@ -172,8 +188,10 @@ class _Parquet:
             "customer_id": self._customers(rows),
             "monetary_value": rows["cents"] / 100,
         }
+        cause, detail = cause_and_detail(rows)
+        numbers = {name: rows[name] for name in ("firm", "event", "programme")} | {"cause": cause, "detail": detail}
         for column, categories in _categories(self._names).items():
-            codes = rows[column].astype(np.int16)
+            codes = numbers[column].astype(np.int16)
             columns[column] = pa.DictionaryArray.from_arrays(
                 pa.array(codes, mask=codes < 0), pa.array(categories, pa.string())
             )

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
 from sim.files.regular_file import is_there, read_text
-from sim.model.events import Names
+from sim.model.event_log import Names
 from sim.results.storage.event_log_file import read_log
 from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolderError
+from sim.scenario.market.tiers import TIERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ LARGEST_MARK = 100_000_000
 
 
 def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
-    """The event log that a run left in a folder, with the columns of :data:`sim.model.events.COLUMNS`.
+    """The event log that a run left in a folder, with the columns of :data:`sim.model.event_log.COLUMNS`.
 
     Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolderError`` where there are no results,
     or none that can be read.
@@ -43,11 +44,16 @@ def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
 
 def _names(mark: Path) -> Names:
     names = parse_json(read_text(mark, LARGEST_MARK))["names"]
+    causes, details = tuple(names["causes"]), tuple(names.get("details", ()))
+    if "details" not in names and TIERS[0] in causes:  # until version 0.3, one list held both; tiers came after causes
+        first = causes.index(TIERS[0])
+        causes, details = causes[:first], causes[first:]
     return Names(
         segments=tuple(names["segments"]),
         sizes=tuple(names["sizes"]),
         firms=tuple(names["firms"]),
-        causes=tuple(names["causes"]),
+        causes=causes,
+        details=details,
         programmes=tuple(names["programmes"]),
         start=names["start"],
     )

@@ -76,7 +76,7 @@ def test_beliefs_stand_beside_true_causes(tmp_path: Path) -> None:
         exits = rows[(rows["event"] == RANK["exit"]) & (rows["firm"] == 0)]
         assert sum(told["Azure"].left) == len(exits)
         last = exits[exits["time"] >= 12]
-        causes = [session.results("main").names.causes[code] for code in last["cause"]] or ["price"]
+        causes = [session.results("main").names.words[code] for code in last["cause"]] or ["price"]
         session.believe("Azure", {cause: causes.count(cause) / len(causes) for cause in set(causes)})
         session.believe("Beryl", {"political": 1.0})
         told = {belief.firm: belief for belief in exit_beliefs(session.playing, line, session.results("main"))}

@@ -19,7 +19,7 @@ CLUB: dict[str, Any] = {"kind": "club", "launch": 4.0, "build_cost": 300.0}
 def steps(firms: list[dict[str, Any]], horizon: float = 60.0, **rest: Any) -> pd.DataFrame:
     """The rows of launches and of steps towards copies."""
     table = by_name(simulate(world(60, firms, horizon=horizon, **rest), seed=3))
-    return table.loc[table["event"].isin(["imitation", "launch"]), ["time", "firm", "event", "cause", "programme",
+    return table.loc[table["event"].isin(["imitation", "launch"]), ["time", "firm", "event", "detail", "programme",
                                                                     "monetary_value"]]  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def test_the_steps_and_their_dates() -> None:
     assert theirs[["time", "event"]].values.tolist() == [
         [6.0, "imitation"], [10.0, "imitation"], [16.0, "launch"], [16.0, "imitation"], [16.0, "imitation"]
     ]  # fmt: skip
-    assert sorted(theirs["cause"].dropna()) == ["aware", "built", "decided", "launched"]
+    assert sorted(theirs["detail"].dropna()) == ["aware", "built", "decided", "launched"]
     assert theirs["monetary_value"].sum() == 150.0
     assert set(theirs["programme"]) == {"frequency"}
 
@@ -64,7 +64,7 @@ def test_improving() -> None:
     found = steps(
         [{"name": "A", "programmes": [CARD]}, {"name": "B", "imitation": {"rows": {"financial": row}}}], 100.0
     )
-    improved = found[found["cause"] == "improved"]["time"].tolist()
+    improved = found[found["detail"] == "improved"]["time"].tolist()
     assert improved == [16.0 + 13.0 * n for n in range(1, 7)]
 
 
@@ -78,7 +78,7 @@ def test_alarm(worth: float, moves: bool) -> None:
         {"name": "B", "imitation": habits},
     ]
     scenario = world(segment, firms, horizon=80.0, behaviour={**FROZEN, "trouble": 1e-3}, exits={"preset": "none"})
-    causes = set(by_name(simulate(scenario, seed=3))["cause"].dropna())
+    causes = set(by_name(simulate(scenario, seed=3))["detail"].dropna())
     assert "aware" in causes
     assert ("decided" in causes) == moves
 

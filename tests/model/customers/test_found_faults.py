@@ -68,7 +68,7 @@ def test_patience_ends_also_at_a_closed_desk() -> None:
     firms = [{"name": "Desk", "departments": [{"kind": "service_desk", **desk}]}]
     results = simulate(world({**BUYERS, "needs": 1.0}, firms, exits=NOBODY_LEAVES))
     answers = happened(results, "answer")
-    given_up = np.array([results.names.causes[cause] == "given up" for cause in answers["cause"]])
+    given_up = np.array([results.names.words[cause] == "given up" for cause in answers["cause"]])
     open_part = 5 * 9 / 168  # open, or opening within the hour
     assert given_up.mean() == pytest.approx(1 - open_part, abs=4 * np.sqrt(0.25 / len(answers)))
 

@@ -141,7 +141,7 @@ def test_direct_marketing_reaches_as_many_customers_as_its_response_says() -> No
 
 def exits_of(asked: Scenario, cause: str) -> np.ndarray:
     results = simulate(asked, seed=4, replications=REPLICATIONS)
-    number = results.names.causes.index(cause)
+    number = results.names.words.index(cause)
     return np.array([
         ((run.rows["event"] == RANK["exit"]) & (run.rows["cause"] == number) & (run.rows["firm"] == 0)).sum()
         for run in results.runs

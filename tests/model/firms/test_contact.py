@@ -13,7 +13,7 @@ from simpy import Environment
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.purchasing.sales import sales
-from sim.model.events import event_table
+from sim.model.event_log import event_table
 from sim.model.firms import firm_process as house
 from sim.model.firms.communication.contact import ContactProcess
 from sim.model.firms.firm_process import FirmProcess
@@ -80,7 +80,7 @@ def test_planned_contacts_are_as_many_as_agreed_and_never_all_in_one_week() -> N
     assert each.between(11, 12).all()
     by_week = np.bincount(rows["time"].astype(int), minlength=104)[1:]
     assert by_week.max() < 2 * by_week.mean()
-    assert set(rows["cause"]) == {"proactive"}
+    assert set(rows["detail"]) == {"proactive"}
 
 
 def test_an_accountable_firm_calls_after_each_sale_at_the_next_tick() -> None:

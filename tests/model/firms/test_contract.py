@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from sim.model.events import ROW
+from sim.model.event_log import ROW
 from sim.model.state.initialise import names_of
 from sim.registry import registered
 from sim.scenario.files.load import load, shipped_scenarios

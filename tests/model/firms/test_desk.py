@@ -10,7 +10,8 @@ import pytest
 from simpy import Environment
 
 from sim.metrics.purchasing.waits import waits
-from sim.model.events import RANK, event_table
+from sim.model.event_log import event_table
+from sim.model.events import RANK
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.market_process import MarketProcess
 from sim.model.firms.service.service_desk import ServiceQueue
@@ -121,7 +122,7 @@ def test_every_need_ends_once_and_only_firms_with_a_desk_hear_of_any() -> None:
     assert set(needs["firm"]) == {"Desk"}
     assert len(needs) > 500
     assert 0 <= len(needs) - len(answers) < 30
-    assert set(answers["cause"]) <= {"answered", "recovered", "failed", "given up"}
+    assert set(answers["detail"]) <= {"answered", "recovered", "failed", "given up"}
 
 
 def test_people_at_the_desk_cost_their_wages_whether_busy_or_not() -> None:
@@ -157,7 +158,7 @@ def test_with_priority_those_of_a_higher_tier_wait_less() -> None:
         number=lambda t: t.groupby("customer_id", observed=True).cumcount()
     )
     both = needs.merge(begun, on=["customer_id", "number"], suffixes=("", "_begun"))
-    waited = (both["time_begun"] - both["time"]).groupby(both["cause"], observed=True).mean()
+    waited = (both["time_begun"] - both["time"]).groupby(both["detail"], observed=True).mean()
     assert waited["tier 1"] < 0.5 * waited["tier 0"]
 
 

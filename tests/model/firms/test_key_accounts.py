@@ -157,7 +157,7 @@ def test_a_visit_finds_out_what_she_tells_and_no_more() -> None:
     assert (fourth.visits, fourth.refused > 0, fourth.door) == (0, True, 1)
     rows = line.results().runs[0].rows
     visits = rows[(rows["customer"] == 3) & (rows["event"] == RANK["visit"]) & (rows["time"] >= 12)]
-    words = {line.results().names.causes[code] for code in visits["cause"]}
+    words = {line.results().names.words[code] for code in visits["cause"]}
     assert words == {"failed"} and len(visits) == fourth.refused
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as some
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.orders import orders
 from sim.metrics.purchasing.stock import stock
-from sim.model.events import RANK, event_table
+from sim.model.event_log import event_table
+from sim.model.events import RANK
 from sim.model.firms.production.machines import finished
 from sim.model.firms.production.product_preferences import popularity
 from sim.results.results import Results
@@ -234,9 +235,9 @@ def test_machines_and_stock_cost_money_week_by_week() -> None:
     results = market(GUESSING)
     rows = event_table(results.runs[0].rows, results.names)
     costs = rows[rows["event"] == "line cost"]
-    machines = costs[costs["cause"] == "machines"]
+    machines = costs[costs["detail"] == "machines"]
     assert len(machines) == 60 and (machines["monetary_value"] == 10.0).all()
-    held = costs[costs["cause"] == "stock"]["monetary_value"].to_numpy()
+    held = costs[costs["detail"] == "stock"]["monetary_value"].to_numpy()
     table = stock(results)
     ends = table[table["firm"] == "Maker"].groupby("week")["stock"].sum().to_numpy()
     assert (held > 0).all() and (held % 0.5 == 0).all()
@@ -297,9 +298,9 @@ def test_orders_follow_the_fashion_of_their_season() -> None:
     line = results.scenario.firms[0].department(ProductionLine)
     assert line is not None
     made = happened(results, "delivery")
-    names = [results.names.causes.index(f"kind {n}") for n in (1, 2, 3)]
+    names = [results.names.words.index(f"kind {n}") for n in (1, 2, 3)]
     for season in (0, 1):
-        kinds = made[(made["time"] // 10) == season]["cause"]
+        kinds = made[(made["time"] // 10) == season]["detail"]
         expected = np.array(popularity(line, (6, 0), season))
         counted = np.array([(kinds == name).sum() for name in names])
         error = np.sqrt(expected * (1 - expected) * len(kinds))
@@ -313,13 +314,13 @@ def test_a_firm_with_its_own_line_changes_no_other_firms_wishes() -> None:
         rows = event_table(results.runs[0].rows, results.names)
         rows = rows[(rows["event"] == "delivery") & (rows["firm"] == "Maker")]
         rows = rows.assign(number=rows.groupby("customer_id", observed=True).cumcount())
-        return rows[["customer_id", "number", "cause"]].astype(str).set_index(["customer_id", "number"])
+        return rows[["customer_id", "number", "detail"]].astype(str).set_index(["customer_id", "number"])
 
     maker = {"name": "Maker", "departments": [{**GUESSING, "works": {"mode": "to_order"}, "lot": 1, "unit_hours": 0.0}]}
     alone = wanted([maker, {"name": "Shop"}])
     beside = wanted([maker, {"name": "Shop", "departments": [GUESSING]}])
     pd.testing.assert_frame_equal(alone, beside)
-    assert alone["cause"].nunique() == 4
+    assert alone["detail"].nunique() == 4
 
 
 @pytest.mark.parametrize(

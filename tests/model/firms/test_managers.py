@@ -79,14 +79,14 @@ def test_both_schedulers_write_the_same_log() -> None:
              {"kind": "internal_marketing", "spend": 5.0}]}
     )  # fmt: skip
     log = by_name(both_schedulers(content))
-    assert {"left", "hired"} <= set(log.loc[log["event"] == "manager", "cause"])
-    assert {"revealed", "decided", "failed"} == set(log.loc[log["event"] == "visit", "cause"])
-    assert set(DOORS) <= set(log.loc[log["event"] == "door", "cause"])
+    assert {"left", "hired"} <= set(log.loc[log["event"] == "manager", "detail"])
+    assert {"revealed", "decided", "failed"} == set(log.loc[log["event"] == "visit", "detail"])
+    assert set(DOORS) <= set(log.loc[log["event"] == "door", "detail"])
 
 
 def test_accounts_are_the_most_valuable_customers_there_is_room_for() -> None:
     """Those who buy most are accounts; the plan fills the books at once and nobody is in them twice."""
-    first = rows_of(calm(), "door").query("time == 4 and cause == 'outside'")
+    first = rows_of(calm(), "door").query("time == 4 and detail == 'outside'")
     assert len(first) == first["customer_id"].nunique() == 30
     bought = rows_of(calm(), "purchase").groupby("customer_id").size().reindex(
         [f"people-{number}" for number in range(120)], fill_value=0
@@ -138,17 +138,17 @@ def test_a_visit_that_counts_brings_the_next_forward_and_a_failed_one_moves_it_b
     plan = {"weekly": 0, "monthly": 10, "follow_up": 0.5, "put_off": 2.0}
     made = rows_of(simulate(asked(plan=plan, visits_a_week=20), seed=2), "visit")
     gap = made.groupby("customer_id")["time"].diff(-1).mul(-1)
-    assert set(gap[made["cause"] != "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 0.5)}
-    assert set(gap[made["cause"] == "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 2.0)}
+    assert set(gap[made["detail"] != "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 0.5)}
+    assert set(gap[made["detail"] == "failed"].dropna()) == {np.ceil(WEEKS_A_MONTH * 2.0)}
 
 
 def test_doors_open_one_by_one_and_only_at_a_visit_that_did_not_fail() -> None:
     rows = rows_of(calm(), "door", "visit")
     for _, account in rows.groupby("customer_id"):
-        doors = account[(account["event"] == "door") & account["cause"].isin(DOORS)]
-        stages = doors["cause"].map(DOORS.index).to_numpy()
+        doors = account[(account["event"] == "door") & account["detail"].isin(DOORS)]
+        stages = doors["detail"].map(DOORS.index).to_numpy()
         assert stages[0] == 0 and (np.diff(stages) == 1).all()
-        good = account.loc[(account["event"] == "visit") & (account["cause"] != "failed"), "time"]
+        good = account.loc[(account["event"] == "visit") & (account["detail"] != "failed"), "time"]
         assert set(doors["time"].to_numpy()[1:]) <= set(good)
 
 
@@ -281,7 +281,7 @@ def test_managers_leave_at_the_declared_rate_and_are_replaced() -> None:
     assert (table["hiring_cost"] == 500 * table["hired"]).all()
     posts = [happened(results, "manager", k) for k in range(4)]
     for rows in posts:
-        words = np.array(results.names.causes)[rows["cause"][rows["customer"] < 0]]
+        words = np.array(results.names.words)[rows["cause"][rows["customer"] < 0]]
         assert 0 <= (words == "left").sum() - (words == "hired").sum() <= 40
 
 
@@ -295,20 +295,20 @@ def test_who_loses_her_manager_is_not_visited_until_another_comes_and_then_a_doo
     rows = rows_of(parted, "manager", "visit", "door")
     managers = rows[rows["event"] == "manager"]
     left, hired = (
-        managers[(managers["cause"] == word) & managers["customer_id"].notna()] for word in ("left", "hired")
+        managers[(managers["detail"] == word) & managers["customer_id"].notna()] for word in ("left", "hired")
     )
-    assert managers[managers["customer_id"].isna()]["cause"].tolist() == ["left", "hired"]
+    assert managers[managers["customer_id"].isna()]["detail"].tolist() == ["left", "hired"]
     assert set(left["time"]) == {40.0} and set(hired["time"]) == {50.0}
     assert set(left["customer_id"]) == set(hired["customer_id"]) and len(left) == 10
     seen = rows[rows["event"] == "visit"]
     hers = seen["customer_id"].isin(left["customer_id"])
     assert not (hers & seen["time"].between(40, 49.9)).any()
     assert (hers & (seen["time"] >= 50)).any() and (~hers & seen["time"].between(40, 49.9)).any()
-    doors = rows[(rows["event"] == "door") & rows["cause"].isin(DOORS)]
+    doors = rows[(rows["event"] == "door") & rows["detail"].isin(DOORS)]
     for name in left["customer_id"]:
         mine = doors[doors["customer_id"] == name]
-        before = DOORS.index(mine[mine["time"] < 50]["cause"].iloc[-1])
-        after = mine[mine["time"] == 50]["cause"].tolist()
+        before = DOORS.index(mine[mine["time"] < 50]["detail"].iloc[-1])
+        after = mine[mine["time"] == 50]["detail"].tolist()
         assert after[:1] == ([DOORS[before - 1]] if before else [])
 
 
@@ -320,7 +320,7 @@ def test_the_star_is_who_has_the_most_valuable_accounts(parted: Results) -> None
     come = happened(parted, "acquisition")
     come = np.unique(come["customer"][(come["firm"] == 0) & (come["time"] < 4)])
     best = come[np.argsort(-worth[come], kind="stable")][:30]
-    left = rows_of(parted, "manager").query("cause == 'left'")["customer_id"].dropna()
+    left = rows_of(parted, "manager").query("detail == 'left'")["customer_id"].dropna()
     assert set(left) == {f"people-{number}" for number in best[::3]}
 
 
@@ -355,8 +355,8 @@ def test_with_full_files_a_successor_knows_what_her_predecessor_knew() -> None:
         for replication in range(8):
             rows = by_name(simulate(content, seed=replication))
             rows = rows[rows["event"].isin(["manager", "door"]) & rows["customer_id"].notna()]
-            left = rows[(rows["event"] == "manager") & (rows["cause"] == "left")]["customer_id"]
-            doors = rows[rows["customer_id"].isin(left) & rows["cause"].isin(DOORS) & (rows["time"] > 41)]
+            left = rows[(rows["event"] == "manager") & (rows["detail"] == "left")]["customer_id"]
+            doors = rows[rows["customer_id"].isin(left) & rows["detail"].isin(DOORS) & (rows["time"] > 41)]
             lost.append(float((doors.groupby("customer_id")["time"].min() - 41).clip(upper=39).sum()) / len(left))
         return float(np.mean(lost))
 
@@ -387,7 +387,7 @@ def test_more_and_fewer_managers_can_be_decided() -> None:
     assert len(np.unique(met["customer"][met["time"] > 52])) <= 10
     managers = rows_of(results, "manager")
     managers = managers[managers["customer_id"].isna()]
-    assert managers.groupby(["time", "cause"]).size().to_dict() == {(24.0, "hired"): 2, (50.0, "left"): 4}
+    assert managers.groupby(["time", "detail"]).size().to_dict() == {(24.0, "hired"): 2, (50.0, "left"): 4}
 
 
 def test_orphans_go_to_managers_with_room_before_anybody_new() -> None:
@@ -421,7 +421,7 @@ def test_metrics_count_what_the_log_says(parted: Results) -> None:
     made = happened(parted, "visit")
     assert table["visits"] == len(made) == table["revealed"] + table["decided"] + table["failed"]
     doors = rows_of(parted, "door")
-    doors = doors[doors["cause"].isin(DOORS[1:])]
+    doors = doors[doors["detail"].isin(DOORS[1:])]
     back = doors[doors["time"] == 50]
     assert len(doors) - len(back) <= table["doors_opened"] <= len(doors)
     turnover = manager_turnover(parted).set_index("firm").loc["Visiting"]

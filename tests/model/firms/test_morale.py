@@ -109,7 +109,7 @@ def test_ignored_staff_fail_more_answers_and_lose_customers_to_the_service() -> 
     failed = [waits(results).query("firm == 'Ours'")["failed"].to_numpy() for results in (ignored, cared)]
     assert (failed[0] > failed[1]).all()
     late = happened(cared, "answer")
-    share = (np.array(cared.names.causes)[late["cause"]] == "failed").mean()
+    share = (np.array(cared.names.words)[late["cause"]] == "failed").mean()
     assert share == pytest.approx(0.05, abs=4 * np.sqrt(0.05 * 0.95 / len(late)))
 
 
@@ -117,7 +117,7 @@ def test_carelessness_is_the_further_chance_that_an_answer_fails() -> None:
     """Without any morale from the beginning, .05 + .3 of answers fail; at one half no more than without the link."""
     results = simulate(asked(0.0, morale=0.0, carelessness=0.3), seed=1)
     answers = happened(results, "answer")
-    share = (np.array(results.names.causes)[answers["cause"]] == "failed").mean()
+    share = (np.array(results.names.words)[answers["cause"]] == "failed").mean()
     assert share == pytest.approx(0.35, abs=4 * np.sqrt(0.35 * 0.65 / len(answers)))
 
 

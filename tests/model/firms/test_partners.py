@@ -11,7 +11,7 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.model.events import event_table
+from sim.model.event_log import event_table
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -49,7 +49,7 @@ def lost(results: Results) -> np.ndarray:
 
 def parted(results: Results) -> tuple[int, int]:
     """Contracts not renewed, and all that ended."""
-    causes = rows_of(results, "partner")["cause"]
+    causes = rows_of(results, "partner")["detail"]
     return int((causes == "left").sum()), int(causes.isin(["left", "renewed"]).sum())
 
 
@@ -112,7 +112,7 @@ def test_a_partner_leaves_the_sooner_the_less_fairly_it_is_treated(partners: dic
 
 def test_contracts_end_all_over_the_year_or_all_on_one_day() -> None:
     common = rows_of(simulate(asked(contract_dates="common"), seed=5), "partner")
-    assert set(common.loc[common["cause"] != "signed", "time"]) == {52.0}
+    assert set(common.loc[common["detail"] != "signed", "time"]) == {52.0}
     spread = rows_of(simulate(asked(partners=200, parting=1e-9), seed=5), "partner")
     each_quarter = np.bincount((spread["time"] // 13).astype(int), minlength=8)
     assert len(spread) in range(385, 401)  # those that end in the last week fall on the horizon
@@ -122,7 +122,7 @@ def test_contracts_end_all_over_the_year_or_all_on_one_day() -> None:
 def test_another_partner_is_signed_after_the_search_and_until_then_nobody_is_paid() -> None:
     terms = {"partners": 1, "parting": 0.999999, "contract_dates": "common", "search": 20.0, "signing_cost": 500.0}
     results = simulate(asked(horizon=90.0, **terms).but(NOBODY_LEAVES), seed=6)
-    steps = rows_of(results, "partner")[["time", "cause", "monetary_value"]].to_numpy().tolist()
+    steps = rows_of(results, "partner")[["time", "detail", "monetary_value"]].to_numpy().tolist()
     assert steps == [[52.0, "left", 0.0], [72.0, "signed", 500.0]]
     paid = rows_of(results, "commission")["time"]
     assert ((paid > 52) & (paid <= 72)).sum() == 0
@@ -164,7 +164,7 @@ def test_repairs_keep_the_promised_time_as_often_as_said() -> None:
         }
         rows = rows_of(simulate(asked(**terms).but(NOBODY_LEAVES), seed=9), "contact")
         assert (rows["monetary_value"] == 3.0).all()
-        return int((rows["cause"] == "repaired").sum()), len(rows)
+        return int((rows["detail"] == "repaired").sum()), len(rows)
 
     assert abs(z(*kept(covered=1.0), 0.9)) < 4
     assert abs(z(*kept(covered=0.0), 0.4)) < 4

@@ -147,7 +147,7 @@ def test_clean_ups_fall_on_looks(begun: float) -> None:
 )
 def test_both_schedulers_give_the_same_log(records: dict[str, Any]) -> None:
     results = both_schedulers(store({"kind": "win_back", "worth": 20.0}, points=True, **records))
-    assert set(rows(results, "recorded")["cause"]) == set(KINDS)
+    assert set(rows(results, "recorded")["detail"]) == set(KINDS)
     assert len(rows(results, "win-back")) > 10
 
 
@@ -168,13 +168,13 @@ def test_keeping_is_paid_by_entry_and_week_and_checking_by_entry() -> None:
     rule = {"every": 20, "older_than": 15, "cost": 2.0}
     results = simulate(store(identified=0.5, keeping=0.1, clean_up=rule), seed=3)
     costs = rows(results, "records cost")
-    recorded = rows(results, "recorded").drop_duplicates(["customer_id", "cause"])
-    early = costs[(costs["time"] < 6) & (costs["cause"] == "keeping")]  # later, newcomers' files replace old ones
+    recorded = rows(results, "recorded").drop_duplicates(["customer_id", "detail"])
+    early = costs[(costs["time"] < 6) & (costs["detail"] == "keeping")]  # later, newcomers' files replace old ones
     on_file = [int((recorded["time"] <= week).sum()) for week in early["time"]]
     np.testing.assert_allclose(early["monetary_value"], 0.1 * np.array(on_file), atol=0.006)
-    checks = costs[costs["cause"] == "clean-up"]
+    checks = costs[costs["detail"] == "clean-up"]
     assert checks["time"].to_list() == [20.0, 40.0]
-    renewed = rows(results, "recorded").duplicated(["customer_id", "cause"]).sum()
+    renewed = rows(results, "recorded").duplicated(["customer_id", "detail"]).sum()
     assert 2.0 * renewed < checks["monetary_value"].sum() < 2.5 * renewed, "some had moved away: checked, not renewed"
 
 
@@ -188,7 +188,7 @@ def test_a_firm_wins_back_only_whom_it_can_name_and_find() -> None:
         simulate(store(offers, identified=part, coverage={"identity": 1.0}), seed=3) for part in (1.0, 0.2, 0.0)
     )
     assert courted(none) == set()
-    named = set(rows(gaps, "recorded").query("cause == 'identity'")["customer_id"])
+    named = set(rows(gaps, "recorded").query("detail == 'identity'")["customer_id"])
     assert 0 < len(courted(gaps)) < 0.8 * len(courted(full))
     assert courted(gaps) <= named
     stale = simulate(store(offers, identified=1.0, coverage={"identity": 1.0}, ageing={"identity": 5.0}), seed=3)

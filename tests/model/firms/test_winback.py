@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.metrics.value.profit import profit
-from sim.model.events import event_table
+from sim.model.event_log import event_table
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.worlds import world
@@ -41,7 +41,7 @@ def test_price_exits_return_more_often_than_service_exits_and_political_ones_har
             left[row.customer_id] = row.cause
         else:
             causes.append(left[row.customer_id])
-            taken.append(row.cause == "accepted")
+            taken.append(row.detail == "accepted")
     shares = {cause: np.mean(np.array(taken)[np.array(causes) == cause]) for cause in ("price", "service", "political")}
     counts = {cause: causes.count(cause) for cause in shares}
     assert len(offers) > 1000
@@ -54,7 +54,7 @@ def test_price_exits_return_more_often_than_service_exits_and_political_ones_har
 
 def test_whoever_accepts_returns_at_the_same_tick(courted: Results) -> None:
     rows = event_table(courted.runs[0].rows, courted.names)
-    accepted = rows[(rows["event"] == "win-back") & (rows["cause"] == "accepted")][["time", "customer_id"]]
+    accepted = rows[(rows["event"] == "win-back") & (rows["detail"] == "accepted")][["time", "customer_id"]]
     returned = rows[(rows["event"] == "return") & (rows["firm"] == "Courting")][["time", "customer_id"]]
     assert len(accepted) > 100
     assert accepted.merge(returned).shape[0] == len(accepted) == len(returned)
@@ -74,6 +74,6 @@ def test_a_late_round_wins_back_fewer() -> None:
     def won(results: Results) -> float:
         offers = event_table(results.runs[0].rows, results.names)
         offers = offers[offers["event"] == "win-back"]
-        return float((offers["cause"] == "accepted").mean())
+        return float((offers["detail"] == "accepted").mean())
 
     assert won(market(every=2.0)) > won(market(every=26.0)) > 0

@@ -9,7 +9,8 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.customer_base.told import told
-from sim.model.events import RANK, event_table
+from sim.model.event_log import event_table
+from sim.model.events import RANK
 from sim.model.firms.communication.word_of_mouth import reputation
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -36,7 +37,7 @@ def test_each_tells_her_part_of_her_acquaintances(satisfaction: float, word: str
     results = frozen(satisfaction)
     rows = event_table(results.runs[0].rows, results.names)
     heard = rows[(rows["event"] == "told") & (rows["firm"] == "A")]
-    assert set(heard["cause"]) == {word}
+    assert set(heard["detail"]) == {word}
     assert list(heard["time"]) == [4.0 * n for n in range(1, 10)]
     came = happened(results, "acquisition")
     for week, number in zip(heard["time"], heard["monetary_value"], strict=True):
@@ -56,7 +57,7 @@ def test_one_who_leaves_over_the_service_tells_it_once_and_others_do_not() -> No
     )  # fmt: skip
     results = simulate(asked, seed=3)
     rows = results.runs[0].rows
-    over_service = results.names.causes.index("service")
+    over_service = results.names.words.index("service")
     left = (rows["event"] == RANK["exit"]) & (rows["cause"] == over_service) & (rows["time"] < 36)
     moved = (rows["event"] == RANK["moving away"]).sum()
     heard = happened(results, "told")["cents"].sum() / 100

@@ -77,7 +77,7 @@ def test_tiers_follow_the_spend_of_the_period() -> None:
     changes = 0
     for _, mine in rows[rows["customer_id"].notna()].groupby("customer_id"):
         bought = mine[(mine["event"] == "purchase") & (mine["time"] > 0.0)]
-        changed = {row.time: row.cause for row in mine[mine["event"] == "tier"].itertuples()}
+        changed = {row.time: row.detail for row in mine[mine["event"] == "tier"].itertuples()}
         tier = "tier 0"
         for period in range(1, 6):
             since, review = 10.0 * (period - 1), 10.0 * period

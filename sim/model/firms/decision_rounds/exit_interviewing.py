@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import Names
+from sim.model.event_log import Names
 
 if TYPE_CHECKING:
     from sim.model.random_numbers import StreamKey

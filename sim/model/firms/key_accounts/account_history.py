@@ -54,8 +54,8 @@ def account_history(place: MarketProcess, row: int, k: int, value: float, since:
     seen = [seen_quality(place, row, k, float(week)) for week in bought["time"]]
     worth = sum(worth_of_goods(q, s, value) for q, s in zip(quantities, seen, strict=True))
     fees = now[np.isin(now["event"], (RANK["join"], RANK["renewal"]))]["cents"].sum()
-    causes = [place.names.causes[code] for code in now[now["event"] == RANK["answer"]]["cause"]]
-    waits = [wait for week, wait in _waits(mine, place.names.causes.index("given up")) if week >= since]
+    causes = [place.names.words[code] for code in now[now["event"] == RANK["answer"]]["cause"]]
+    waits = [wait for week, wait in _waits(mine, place.names.words.index("given up")) if week >= since]
     return AccountHistory(
         purchases=int(inside.sum()),
         quantity=float(sum(quantities)),

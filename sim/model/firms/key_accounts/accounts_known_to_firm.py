@@ -45,6 +45,6 @@ def _known(house: FirmProcess, account: KeyAccount, row: int, status: str) -> Kn
         looked_after=door is not None,
         door=door or 0,
         needs={need: account.needs[need].text for need in needs if need in account.needs},
-        visits=tuple((float(row["time"]), place.names.causes[row["cause"]]) for row in visits),
-        says=place.names.causes[said["cause"][-1]] if status == "left" and len(said) else None,
+        visits=tuple((float(row["time"]), place.names.words[row["cause"]]) for row in visits),
+        says=place.names.words[said["cause"][-1]] if status == "left" and len(said) else None,
     )

@@ -9,7 +9,8 @@ import numpy as np
 from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.customers.membership import service_tier
 from sim.model.engine.scheduler import at
-from sim.model.events import RANK, ROW
+from sim.model.event_log import ROW
+from sim.model.events import RANK
 from sim.model.firms.interface import Process
 from sim.model.firms.service_requests import Request
 from sim.model.random_numbers import digest, lifetime_index
@@ -46,7 +47,7 @@ def complain(place: MarketProcess, row: int, firm: str) -> None:
     if relation.status != CUSTOMER:
         return
     now, tier = float(place.env.now), service_tier(relation)
-    cause = place.names.causes[place.m.first_tier + tier]
+    cause = place.names.words[place.m.first_tier + tier]
     need = Request(now, row, int(person.generation), int(person.address), k, tier)
     place.write_about(need, "need", cause)
     if not place.is_subscribed("need", firm):

@@ -138,9 +138,9 @@ class SteeredAccount:
     def _leave(self, firm: str, cause: str, says: str) -> None:
         place, k, now = self.place, self.place.firms().index(firm), float(self.place.env.now)
         m, desk = place.columns, place.desk
-        number = place.names.causes.index(cause)
+        number = place.names.words.index(cause)
         log_event(m, desk, now, self.row, k, RANK["exit"], number, -1, 0)
-        log_event(m, desk, now, self.row, k, RANK["stated"], place.names.causes.index(says), -1, 0)
+        log_event(m, desk, now, self.row, k, RANK["stated"], place.names.words.index(says), -1, 0)
         m.relation[self.row, k].left_for = number
         end_relation(m, desk, self.row, k, now)
         m.relation[self.row, k].back = np.inf
