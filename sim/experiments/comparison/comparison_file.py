@@ -12,7 +12,7 @@ import pandas as pd
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import own_kinds
-from sim.experiments.measures.measure import Judge, judge_again
+from sim.experiments.measure import Judge, judge_again
 from sim.files.atomic_write import write_file
 from sim.files.json_text import parse_json
 from sim.files.regular_file import UnreadableFileError, read_text
