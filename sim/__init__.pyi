@@ -49,7 +49,7 @@ from .results.storage.read_results import read_events as read_events
 from .results.tables import events as events
 from .results.tables import weekly as weekly
 from .scenario.decisions.decision import Decision as Decision
-from .scenario.decisions.levers import levers as levers
+from .scenario.decisions.decision import levers as levers
 from .scenario.files.load import load as load
 from .scenario.files.validation_errors import ScenarioError as ScenarioError
 from .scenario.scenario import Scenario as Scenario

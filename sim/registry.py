@@ -50,7 +50,7 @@ _GROUPS: dict[str, PluginGroup] = {
     "department_change": PluginGroup("guanxi.departments", ("sim.model.firms",)),
     "policy": PluginGroup("guanxi.strategies", ("sim.strategies",), "sim.scenario.firm.policy.Policy"),
     "account_policy": PluginGroup(
-        "guanxi.account_strategies", ("sim.strategies.key_accounts",), "sim.scenario.firm.account_policy.AccountPolicy"
+        "guanxi.account_strategies", ("sim.strategies",), "sim.scenario.firm.policy.AccountPolicy"
     ),
     "process": PluginGroup("guanxi.processes", ("sim.model.firms", "sim.model.competition")),
     "metric": PluginGroup("guanxi.metrics", ("sim.metrics",)),
