@@ -12,8 +12,7 @@ from collections.abc import Callable
 from statistics import median
 
 from benchmarks.measure import Line, at_least, at_most, report
-from sim.experiments.comparison.compare import compare
-from sim.experiments.comparison.replicate import replicate
+from sim.experiments.comparison.compare import compare, replicate
 from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.one_run import Job, live
 from sim.metrics.value.profit import profit

@@ -14,7 +14,7 @@ import sim
 from sim.apps.notebook.first_look_choice import Choice
 from sim.charts.style.canvas import png
 from sim.experiments.calibration.cdnow import cdnow_file
-from sim.experiments.stylised_facts.fact_result import run_stylised_fact
+from sim.experiments.stylised_facts.fact import run_stylised_fact
 from sim.game.exercises.exit_case import open_case
 from sim.game.exercises.exit_report import bias_corrector
 from sim.game.exercises.sorting_case import open_base

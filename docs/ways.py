@@ -101,7 +101,7 @@ DECISION = Way(
     ),
     beside=(f"{GAME}/forms/firm_form.py", "sim/scenario/decisions/decision.py", "sim/scenario/decisions/lever.py",
             "sim/scenario/files/content.py", f"{GAME}/log/chain.py", f"{GAME}/log/file_reading.py",
-            "sim/scenario/decisions/shared_decisions.py", "sim/scenario/firm/steering_costs.py"),
+            "sim/scenario/market/offers.py"),
 )  # fmt: skip
 
 EXIT_CAUSE = Way(

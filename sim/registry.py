@@ -31,7 +31,7 @@ class PluginGroup(NamedTuple):
     entry_points: str
     """The group of entry points by which an installed package offers its own."""
     folders: tuple[str, ...]
-    """The packages of the project whose modules declare them."""
+    """The packages of the project whose modules declare them, or the one module that declares all."""
     base: str = ""
     """Path of the class that all of them derive from; empty where they are functions."""
 
@@ -50,14 +50,18 @@ _GROUPS: dict[str, PluginGroup] = {
     "department_change": PluginGroup("guanxi.departments", ("sim.model.firms",)),
     "policy": PluginGroup("guanxi.strategies", ("sim.strategies",), "sim.scenario.firm.policy.Policy"),
     "account_policy": PluginGroup(
-        "guanxi.account_strategies", ("sim.strategies.key_accounts",), "sim.scenario.firm.account_policy.AccountPolicy"
+        "guanxi.account_strategies", ("sim.strategies",), "sim.scenario.firm.policy.AccountPolicy"
     ),
     "process": PluginGroup("guanxi.processes", ("sim.model.firms", "sim.model.competition")),
     "metric": PluginGroup("guanxi.metrics", ("sim.metrics",)),
     "command": PluginGroup("guanxi.commands", ("sim.apps.cli.commands",)),
     "exercise": PluginGroup("guanxi.exercises", ("sim.game.exercises.tasks",), "sim.game.exercises.task.Task"),
     "measure": PluginGroup("guanxi.measures", ("sim.experiments.measures",)),
-    "study_table": PluginGroup("guanxi.dataset_tables", ("sim.experiments.synthetic_data.tables",)),
+    "study_table": PluginGroup(
+        "guanxi.dataset_tables",
+        ("sim.experiments.synthetic_data.tables",),
+        "sim.experiments.synthetic_data.tables.StudyTable",
+    ),
     "fact": PluginGroup(
         "guanxi.stylised_facts", ("sim.experiments.stylised_facts",), "sim.experiments.stylised_facts.fact.Fact"
     ),
@@ -141,7 +145,7 @@ def _scan_folders(group: str) -> None:
         return
     for folder in _GROUPS[group].folders:
         package = importlib.import_module(folder)
-        for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
+        for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{folder}."):
             importlib.import_module(module.name)
     _scanned.add(group)
 

@@ -15,7 +15,7 @@ from sim.scenario.firm.departments.contact import DEGREES
 from sim.scenario.firm.departments.records import KINDS, Ageing, Coverage
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.firm.firm import Firm
-from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
+from sim.scenario.market.exit_causes import ASSUMED_ANSWERS
 from sim.scenario.market.key_account import KeyAccount
 from sim.scenario.scenario import Scenario
 from tests.docs_pages import pages_of_docs

@@ -20,8 +20,8 @@ from sim.game.load_game import exercise_names, is_exercise
 from sim.registry import PluginWarning, load_plugins, register, registered, temporary
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.declaration import OneOf
 from sim.scenario.firm.policy import Policy
-from sim.scenario.kinds import OneOf
 from sim.scenario.scenario import Scenario
 from tests.conftest import ROOT
 

@@ -13,8 +13,7 @@ import sim
 from sim.experiments.comparison import comparison_file
 from sim.experiments.comparison.comparison_file import MADE_BY
 from sim.experiments.errors import ExperimentError
-from sim.files.json_text import parse_json
-from sim.files.regular_file import UnreadableFileError, check_ordinary, read_bytes, read_text
+from sim.files.regular_file import UnreadableFileError, check_ordinary, parse_json, read_bytes, read_text
 from sim.game.errors import GameError
 from sim.game.exercises.tasks.sort_your_customers import _from_file
 from sim.results.storage.results_folder_rules import MARK, NotAResultsFolderError

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.execution.cache_keys import parts
-from sim.experiments.measures.measure import Measure
+from sim.experiments.measure import Measure
 from sim.glossary.glossary import BOND_SOURCE
 from sim.registry import registered
 from sim.results.results import Results

@@ -17,7 +17,7 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
-from sim.experiments.measures.measure import Judge, Measure, judge
+from sim.experiments.measure import Judge, Measure, judge
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.mean_bounds import mean_bounds
 from sim.model.state.initialise import names_of

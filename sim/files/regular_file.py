@@ -1,12 +1,14 @@
-"""Files that are read whole: ordinary files up to a size, never a device or a pipe, which may have no end."""
+"""Files that are read whole: ordinary files up to a size, never a device or a pipe, which may have no end; and JSON."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from sim.errors import WITHOUT_REASON, SentenceError
 
@@ -131,3 +133,19 @@ def _not_ordinary(kind: int) -> str:
 
 def _why(error: OSError) -> str:
     return _WHY.get(error.errno or 0, f"the file cannot be read: {error.strerror or error}")
+
+
+def parse_json(text: str | bytes) -> Any:
+    """What a text in JSON holds. Raises ``ValueError`` for what is none, also where it is nested too deep to be read.
+
+    >>> parse_json('{"price": 0.9}')
+    {'price': 0.9}
+    >>> parse_json("[" * 100_000)
+    Traceback (most recent call last):
+        ...
+    ValueError: it is nested too deep to be read
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep to be read") from None

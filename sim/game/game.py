@@ -8,13 +8,10 @@ from pydantic import Field, model_validator
 
 from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS
-from sim.scenario.declaration import Declaration
+from sim.scenario.declaration import Declaration, Lesson, OneOf
 from sim.scenario.files.twin_names import twins
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
-from sim.scenario.kinds import OneOf
-from sim.scenario.lesson import Lesson
+from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 

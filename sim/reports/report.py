@@ -20,7 +20,7 @@ from sim.charts.retention.churn_chart import churn_chart
 from sim.charts.retention.survival_chart import survival_chart
 from sim.charts.style.event_selection import launches
 from sim.charts.value.profit_chart import profit_chart
-from sim.experiments.calibration.cdnow_record import INSTALL, read_record
+from sim.experiments.calibration.cdnow import INSTALL, read_record
 from sim.experiments.contrasts import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.registry import register, registered

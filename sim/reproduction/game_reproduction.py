@@ -1,4 +1,4 @@
-"""Games made again: a game file's decisions run as scripts, and the tables of an exported game written once more."""
+"""A game made again from its log, and where two texts or logs that should be the same differ."""
 
 from __future__ import annotations
 
@@ -8,16 +8,40 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from sim.experiments.errors import ExperimentError
 from sim.files.csv_export import csv_text, write_csv
 from sim.game.session.game_state import OtherVersionWarning
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
-from sim.reproduction.differences import first_difference, same_log
 from sim.results.simulate import simulate
 from sim.results.tables import events, weekly
 from sim.scenario.files.load import load
 from sim.version import VERSION
+
+
+def first_difference(then: str, now: str) -> str:
+    """The first line of a text that is not the same, or how many lines there are."""
+    lines = zip(then.splitlines(), now.splitlines(), strict=False)
+    number, pair = next(((n, p) for n, p in enumerate(lines, start=1) if p[0] != p[1]), (0, ("", "")))
+    if number == 0:
+        return f"{then.count(chr(10))} lines then, {now.count(chr(10))} now"
+    return f"line {number} was {pair[0]!r} and is {pair[1]!r}"
+
+
+def same_log(then: pd.DataFrame, now: pd.DataFrame) -> bool:
+    """Whether two event logs hold the same rows, however their columns of names are encoded."""
+    if len(then) != len(now):
+        return False
+    for column in now.columns:
+        one, other = then[column], now[column]
+        if one.dtype == "category" or other.dtype == "category":
+            one, other = one.astype(object), other.astype(object)
+        if not ((one == other) | (one.isna() & other.isna())).all():
+            return False
+    return True
+
 
 DECLARATION = "game.yaml"
 """By this file a folder is known as an exported game."""

@@ -17,11 +17,9 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.execution.execution import Execution
 from sim.files.csv_export import BYTE_ORDER_MARK, csv_text
-from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
-from sim.files.regular_file import UnreadableFileError, check_ordinary, is_there, read_bytes, read_text
-from sim.reproduction.differences import first_difference, same_log
-from sim.reproduction.game_reproduction import DECLARATION, exported_game_again, game_again
+from sim.files.regular_file import UnreadableFileError, check_ordinary, is_there, parse_json, read_bytes, read_text
+from sim.reproduction.game_reproduction import DECLARATION, exported_game_again, first_difference, game_again, same_log
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.storage.read_results import read_events

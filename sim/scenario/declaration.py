@@ -1,12 +1,15 @@
-"""The frozen value that every part of a scenario is."""
+"""The frozen value that every part of a scenario is, fields that hold any kind of a family, and lessons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
+from sim.registry import registered
 from sim.scenario.files.content import plain
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import Fault, ScenarioError
@@ -65,3 +68,36 @@ class Declaration(BaseModel):
         if faults:
             raise ScenarioError(faults)
         return changed
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a field as "one of the kinds of this family": ``Annotated[Programme, OneOf("programme")]``."""
+
+    family: str
+    other: str | None = None
+    """Another family whose kinds will do too; a kind of both is read as whichever its fields fit."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema: as many choices as there are kinds on the menu now."""
+        choices = {name: handler.generate_schema(kind) for name, kind in registered(self.family).items()}
+        for name, kind in registered(self.other).items() if self.other else ():
+            further = handler.generate_schema(kind)
+            choices[name] = core_schema.union_schema([choices[name], further]) if name in choices else further
+        return core_schema.tagged_union_schema(choices=choices, discriminator="kind")
+
+
+class Lesson(Declaration):
+    """Something to be run or played, from which a person should learn."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,59}$",
+        json_schema_extra={
+            "patternErrorMessage": "a name of up to 60 small letters, digits and _, beginning with a letter"
+        },
+    )
+    title: str = Field(min_length=1, max_length=120)
+    teaches: str = Field(min_length=1)
+    """What a person should see in it."""
+    course: tuple[str, ...] = ()
+    """Ids of the course's claims and exercises that it is about, such as B1, C4 or D2."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -20,20 +20,45 @@ from sim.scenario.contrasts import (
     answer_faults,
     contrast_faults,
 )
-from sim.scenario.files.amount_limits import too_large
+from sim.scenario.declaration import Lesson, OneOf
 from sim.scenario.files.twin_names import appearance, twins
 from sim.scenario.files.validation_errors import Fault
+from sim.scenario.files.validation_messages import given
 from sim.scenario.firm.firm import Firm
-from sim.scenario.kinds import OneOf
-from sim.scenario.lesson import Lesson
 from sim.scenario.market.behaviour import Behaviour
-from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
-from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS, ExitInterviews
+from sim.scenario.market.exit_causes import ASSUMED_ANSWERS, COURSE_CAUSES, ExitInterviews, Exits
 from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.market.population import Population
 from sim.scenario.market.shock import Shock
 from sim.scenario.market.tiers import TIERS
+
+MAX_AMOUNT = 1e12
+"""The largest number that is accepted: books are kept in whole cents, which a run adds up in 64 bits."""
+
+
+def too_large(scenario: Scenario) -> list[str]:
+    """A fault for each number beyond ``MOST``."""
+    return [
+        f"{path}: {given(value)} was given, which is more than books in whole cents can hold; "
+        f"give {MAX_AMOUNT:,.0f} at most"
+        for path, value in _numbers("", scenario.model_dump(exclude={"seed"}))
+        if abs(value) > MAX_AMOUNT
+    ]
+
+
+def _numbers(path: str, value: object) -> Iterator[tuple[str, float]]:
+    """Every number with the way to it as a person would write it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from _numbers(f"{path}.{key}" if path else str(key), inside)
+    elif isinstance(value, list | tuple):
+        for number, inside in enumerate(value):
+            called = (inside.get("name") or inside.get("kind")) if isinstance(inside, Mapping) else None
+            yield from _numbers(f"{path}.{called or number}", inside)
+
 
 PRESET_CAUSES = frozenset(cause.name for cause in COURSE_CAUSES)
 MOST_CAUSES = 100

@@ -1,1 +1,1 @@
-"""Strategies for steering a firm, one per file; they are bots in games and strategies in research."""
+"""Strategies for steering a firm, by subject; they are bots in games and strategies in research."""

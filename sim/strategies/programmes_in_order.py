@@ -1,11 +1,12 @@
-"""What the policies have in common that open one programme after another from the drawer."""
+"""Strategies that open one programme after another from the drawer, in an order of their own (B1 to B3)."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
@@ -27,3 +28,30 @@ class ProgrammesInOrder(Policy):
         profit = view.books["profit"]
         suffered = view.number > 0 and view.total("profit", QUARTER) < float(profit[1 : 1 + int(QUARTER)].sum())
         return Decision() if suffered else Decision(open=first_in_drawer(view, self.order))
+
+
+@register("policy", "club_first")
+class ClubFirst(ProgrammesInOrder):
+    """Opens a club programme from the drawer at once, then customised and frequency while profit does not suffer."""
+
+    order: ClassVar[tuple[str, ...]] = ("club", "customised", "frequency")
+
+    kind: Literal["club_first"] = "club_first"
+
+
+@register("policy", "points_first")
+class PointsFirst(ProgrammesInOrder):
+    """Opens a frequency programme from the drawer at once, then club and customised while profit does not suffer."""
+
+    order: ClassVar[tuple[str, ...]] = ("frequency", "club", "customised")
+
+    kind: Literal["points_first"] = "points_first"
+
+
+@register("policy", "customise_first")
+class CustomiseFirst(ProgrammesInOrder):
+    """Opens a customised programme from the drawer at once, then club and frequency while profit does not suffer."""
+
+    order: ClassVar[tuple[str, ...]] = ("customised", "club", "frequency")
+
+    kind: Literal["customise_first"] = "customise_first"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from sim.registry import register, unknown
+from sim.scenario.decisions.apply_decision import merge_decisions, restrict_to_levers
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.decisions.shared_decisions import merge_decisions, restrict_to_levers
-from sim.scenario.declaration import Declaration
+from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.firm.policy import Policy
-from sim.scenario.kinds import OneOf
 
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm

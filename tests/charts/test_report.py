@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim import write_report
-from sim.experiments.calibration import cdnow_record
+from sim.experiments.calibration import cdnow
 from sim.reports import report
 from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
@@ -127,7 +127,7 @@ def test_names_cannot_break_the_page() -> None:
     assert "A &lt;b&gt; &amp; &#34;C&#34;" in text
 
 
-@pytest.mark.skipif(cdnow_record.read_record() is None, reason="the real record is not installed")
+@pytest.mark.skipif(cdnow.read_record() is None, reason="the real record is not installed")
 def test_real_buyers_are_laid_beside(alone: Results) -> None:
     beside = dataclasses.replace(alone, scenario=alone.scenario.but(compare_with="cdnow"))
     text = report.report(beside)

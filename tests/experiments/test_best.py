@@ -11,9 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.experiments.selection.best import promising
-from sim.experiments.selection.kim_nelson import Draw, first_stage_factor, select
-from sim.experiments.selection.ocba import allocation, spread_budget
+from sim.experiments.selection.best import Draw, first_stage_factor, select
 
 HERE = sim.Execution(workers=1, quiet=True)
 
@@ -62,14 +60,6 @@ def test_the_factor_is_that_of_the_paper() -> None:
         assert 0.5 * (1 + 2 * eta) ** (-(first - 1) / 2) == pytest.approx((1 - confidence) / (systems - 1))
 
 
-def test_the_heuristic_spends_where_it_tells_most() -> None:
-    values = spread_budget(normal([1.0, 0.8, -2.0, -2.0], 0.0, 3), 4, 120)
-    assert sum(map(len, values)) == 120
-    assert len(values[2]) == len(values[3]) == 10 and min(len(values[0]), len(values[1])) > 30
-    even = allocation([1, 0, 0], [1, 1, 1], 1000)
-    assert even[1] == even[2] and even[0] == pytest.approx(even[1] * np.sqrt(2), abs=2)
-
-
 STRATEGIES: dict[str, dict[str, object]] = {
     "as it is": {}, "dear": {"firms.Azure.unit_cost": 0.62}, "dearest": {"firms.Azure.unit_cost": 0.7},
 }  # fmt: skip
@@ -91,14 +81,6 @@ def test_less_is_better_of_some_measures(small: sim.Scenario) -> None:
     many = small.but({"population.segments.consumers.size": 400})
     found = sim.best(many, dear, measure="churn", indifference=20, where=HERE)
     assert found.best == "as it is"
-
-
-def test_the_heuristic_says_that_it_is_one(small: sim.Scenario) -> None:
-    found = promising(small, STRATEGIES, measure="profit", budget=40, where=HERE)
-    assert found.best == "as it is" and found.table["replications"].sum() == 40
-    assert "A heuristic (OCBA, Chen et al. 2000): nothing is promised" in str(found)
-    with pytest.raises(sim.ExperimentError, match="a budget of 29 runs does not reach for 10 of each of 3"):
-        promising(small, STRATEGIES, measure="profit", budget=29, where=HERE)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from sim.experiments.comparison.paired import longer_side
 from sim.experiments.comparison.strategies import Strategy
 from sim.metrics._shared.interval import interval
 from sim.scenario.firm.programmes.club import Club
-from sim.strategies.price_cut import PriceCut
+from sim.strategies.simple_rules import PriceCut
 
 HERE = sim.Execution(workers=1, quiet=True)
 NONE: dict[str, object] = {"firms.Azure.programmes": []}

@@ -8,7 +8,7 @@ import math
 import pytest
 
 import sim
-from sim.experiments.measures.measure import Measure, judge
+from sim.experiments.measure import Measure, judge
 from sim.metrics.summary import summary
 from sim.registry import registered
 

@@ -15,9 +15,9 @@ from sim import charts
 from sim.apps.cli.main import app
 from sim.charts.style.canvas import Picture, png
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
-from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
+from sim.experiments.counterfactuals import CounterfactualPair
 from sim.experiments.execution.cache_keys import rules_hash, scenario_hash
-from sim.experiments.stylised_facts.fact_result import FactResult, facts, gallery_table
+from sim.experiments.stylised_facts.fact import FactResult, facts, gallery_table
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.scenario.files.load import dump
 from tests.experiments.calibration.logs import shop

@@ -182,7 +182,7 @@ def test_a_run_is_known_by_all_that_makes_it(small: sim.Scenario, monkeypatch: p
 
 def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path: Path) -> None:
     """Nothing is known of their behaviour, so an address would not tell an edited one from the one before."""
-    from sim.strategies.hold import Hold
+    from sim.strategies.script import Hold
 
     class Mine(Hold):
         """Like hold, but of somebody's own."""

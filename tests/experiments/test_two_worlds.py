@@ -10,9 +10,14 @@ import pytest
 import sim
 from sim import charts
 from sim.charts.style.canvas import png
-from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair, counterfactual_pair
-from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES, customer_outcomes
-from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence, saved_and_lost
+from sim.experiments.counterfactuals import (
+    OUTCOMES,
+    CounterfactualPair,
+    counterfactual_pair,
+    customer_outcomes,
+    outcome_sentence,
+    saved_and_lost,
+)
 from sim.metrics.value.lifetime_value import lifetime_value
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 

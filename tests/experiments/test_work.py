@@ -104,11 +104,11 @@ def test_workers_that_cannot_be(workers: int) -> None:
 
 
 def test_a_dead_scheduler_or_no_dask_is_told(small: sim.Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.experiments.execution.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sim.experiments.execution.execution.PATIENCE", 1)
     where = sim.Execution(scheduler="tcp://127.0.0.1:9", quiet=True)
     with pytest.raises(sim.ExperimentError, match=r"no Dask scheduler answers at tcp://|a scheduler needs Dask"):
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
-    monkeypatch.setattr("sim.experiments.execution.cluster.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.experiments.execution.execution.find_spec", lambda name: None)
     with pytest.raises(sim.ExperimentError, match=r"needs Dask; install it: pip install 'guanxi\[cluster\]'"):
         sim.compare(small, {"points": {}, "none": NONE}, replications=3, where=where)
 

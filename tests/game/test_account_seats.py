@@ -21,8 +21,8 @@ from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.files.load import load
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.strategies.hold import Hold
 from sim.strategies.key_accounts.loyal_partner import LoyalPartner
+from sim.strategies.script import Hold
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly, game
 from tests.parity.comparing import same
 

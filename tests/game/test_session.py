@@ -13,7 +13,7 @@ from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.session.session import Accepted, ConfirmationNeeded, Session
 from sim.scenario.decisions.decision import Decision
-from sim.strategies.price_cut import PriceCut
+from sim.strategies.simple_rules import PriceCut
 from tests.game.games import Hands, begun, firmly, game, scenario
 
 

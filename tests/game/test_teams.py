@@ -12,12 +12,12 @@ from sim.game.game import Game
 from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.session import Session
 from sim.results.simulate import simulate
+from sim.scenario.decisions.apply_decision import merge_decisions, restrict_to_levers
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import merge_decisions, restrict_to_levers
 from sim.scenario.files.load import load
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.strategies.price_cut import PriceCut
+from sim.strategies.simple_rules import PriceCut
 from tests.game.games import TEAM, begun, firmly, game
 from tests.parity.comparing import same
 

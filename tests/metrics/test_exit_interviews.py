@@ -18,7 +18,7 @@ from sim.model.firms.decision_rounds import exit_interviewing as file
 from sim.model.state.initialise import initialise_market
 from sim.model.state.market import Market
 from sim.results.results import Results
-from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
+from sim.scenario.market.exit_causes import ASSUMED_ANSWERS
 from tests.metrics.hand_made import CAUSES, FIRMS, STORY, Happening, first_purchase, results_of
 
 TRUE = CAUSES[:6]

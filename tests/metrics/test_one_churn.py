@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.measures.churn_rate import Churn
+from sim.experiments.measures import Churn
 from sim.game.seat_view.seat_view import outcomes_of
 from sim.metrics.exits.exit_management import exit_management
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause

@@ -11,12 +11,11 @@ from sim.model.event_log import event_table
 from sim.registry import UnknownNameError
 from sim.results.simulate import simulate
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision, firm_named
-from sim.scenario.decisions.decision import LEVERS, Decision
+from sim.scenario.decisions.decision import LEVERS, Decision, levers, of
 from sim.scenario.decisions.lever import FRAMES, WIDER
-from sim.scenario.decisions.levers import levers, of
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.firm.firm import Firm
 from tests.strategies.steered import firm, market
 from tests.worlds import happened

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.departments.budget_link import Budget
+from sim.scenario.firm.departments.service import Budget
 from tests.worlds import world
 
 

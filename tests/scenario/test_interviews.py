@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.scenario.market.exit_causes import COURSE_CAUSES
-from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS, ExitInterviews
+from sim.scenario.market.exit_causes import ASSUMED_ANSWERS, COURSE_CAUSES, ExitInterviews
 
 
 def test_there_is_a_default_for_every_cause_of_the_course() -> None:

@@ -11,7 +11,7 @@ from sim.results.simulate import simulate
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.scenario import Scenario
-from sim.strategies.hold import Hold
+from sim.strategies.script import Hold
 from tests.worlds import world
 
 DRAWER: tuple[dict[str, object], ...] = (

@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
 
-from sim.files.json_text import parse_json
+from sim.files.regular_file import parse_json
 from sim.game.errors import GameError
 
 PAUSE = 0.2

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.charts.experiments.two_lives_chart import WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import png
-from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, CounterfactualPair
-from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence
+from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
 from sim.reports.html_templates import component
 
 if TYPE_CHECKING:

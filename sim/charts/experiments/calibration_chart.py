@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, provenance
 from sim.charts.style.palette import BLUE, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
+from sim.experiments.calibration.coverage import simulated_log
 from sim.experiments.calibration.hold_out import repeats_by
-from sim.experiments.calibration.simulated_log import simulated_log
 from sim.number_text import percent
 from sim.results.results import Results
 

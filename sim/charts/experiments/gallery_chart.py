@@ -8,8 +8,7 @@ from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import Picture, add_legend, figure_of, headline, house_style, lines, provenance
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
-from sim.experiments.stylised_facts.fact import Measured
-from sim.experiments.stylised_facts.fact_result import FactResult
+from sim.experiments.stylised_facts.fact import FactResult, Measured
 
 WORDS = {"percent": "%", "points": "points of share", "times": "times", "number": ""}
 LABEL_INCHES = 2.3

@@ -10,9 +10,7 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import Picture, house_style, legible, lines, provenance
 from sim.charts.style.formatting import cause_word
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
-from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
-from sim.experiments.counterfactuals.customer_outcomes import OUTCOMES
-from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, saved_and_lost
 from sim.number_text import money
 
 WIDTH = 7.6

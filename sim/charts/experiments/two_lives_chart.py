@@ -13,8 +13,7 @@ from sim.charts.retention.life_line import draw_life, marks_in
 from sim.charts.style.canvas import Picture, add_legend, house_style, legible, lines, provenance
 from sim.charts.style.formatting import cause_word
 from sim.charts.style.palette import FAINT
-from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
-from sim.experiments.counterfactuals.customer_outcomes import customer_outcomes
+from sim.experiments.counterfactuals import CounterfactualPair, customer_outcomes
 from sim.number_text import money
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import weeks_label
 from sim.charts.style.palette import BLUE, INK
-from sim.experiments.calibration.cdnow_record import INSTALL, read_record
+from sim.experiments.calibration.cdnow import INSTALL, read_record
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
 from sim.number_text import percent

@@ -12,15 +12,15 @@ from sim.experiments.calibration.buying_model import (
     TITLES,
     ModelName,
     fit_buying,
+    fit_spending,
     known_model,
     purchases_per_active,
 )
 from sim.experiments.calibration.cohort import Cohort, cohort
-from sim.experiments.calibration.doubts_of_rhythm import doubts_of_rhythm
 from sim.experiments.calibration.hold_out import HoldOut, hold_out, repeat_curve
 from sim.experiments.calibration.identification_warnings import buying_warnings, doubts_of_grain, spending_warnings
 from sim.experiments.calibration.maximum_likelihood import Fit
-from sim.experiments.calibration.spending_model import fit_spending
+from sim.experiments.calibration.rhythm_checks import doubts_of_rhythm
 from sim.experiments.provenance import Provenance
 from sim.experiments.transaction_logs.transaction_log import SAME_DAY, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd

@@ -1,28 +1,94 @@
-"""Strategies compared: the same customers, the same luck, another strategy."""
+"""Strategies compared under the same luck, and replications of one strategy."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.paired import longer_side
-from sim.experiments.comparison.stopping_rule import StoppingRule, first_and_most
 from sim.experiments.comparison.strategies import Strategy, firm_of, of_strategy, worlds_of
+from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash, versions
 from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
-from sim.experiments.measures.measure import Figure, Judge, Measure, judge
+from sim.experiments.measure import Figure, Judge, Measure, judge
 from sim.model.state.size_guard import refuse_too_large
+from sim.results.results import LogLevel, Results
+from sim.results.simulate import whole_number
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppingRule:
+    """Replications in a row until every interval is narrow enough: ``replications=StoppingRule(half_width=0.5)``."""
+
+    half_width: float
+    """An interval is at most so wide on either side, in the unit in which the measure is said."""
+    first: int = 20
+    """Replications before the first look; with few of them the deviation is known badly."""
+    at_most: int = 1000
+    """Replications after which it ends in any case."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no target."""
+        if not (isinstance(self.half_width, int | float) and self.half_width > 0 and math.isfinite(self.half_width)):
+            raise ExperimentError(f"half_width={self.half_width!r}: give a number above 0, in the unit of the measure")
+        whole_number("first", self.first, 2)
+        whole_number("at_most", self.at_most, 2)
+
+
+def first_and_most(replications: int | StoppingRule) -> tuple[int, int]:
+    """With how many replications to begin, and to end at the latest."""
+    if isinstance(replications, StoppingRule):
+        return min(replications.first, replications.at_most), replications.at_most
+    first = whole_number("replications", replications, 1)
+    if first == 1:
+        raise ExperimentError(
+            "replications=1: one run of each says nothing of chance; give 2 or more (20 is usual), "
+            "or StoppingRule(half_width=...)"
+        )
+    return first, first
+
+
+T = TypeVar("T")
+
+
+def replicate(
+    worlds: Mapping[str, Scenario],
+    read: Callable[[Results], T],
+    *,
+    replications: int | range = 20,
+    seed: int = 1,
+    log: LogLevel = "all",
+    where: Execution | None = None,
+) -> dict[str, list[T]]:
+    """Run each world with the luck (seed, 0), (seed, 1), ... and read off each run what is wanted.
+
+    Replication r of one world has the luck of replication r of every other: the same customers, the same chances.
+    ``read`` is given results of one replication and returns anything that can be sent between processes; a function
+    of a notebook will do. ``replications`` is a number, or a range of them. ``log="exits"`` suffices, and is faster,
+    where no single purchases are looked at. Returns what was read, for each world in the order of replications; the
+    same whatever the workers. Raises ``ExperimentError`` for a run that cannot be read, and says which.
+    """
+    seed = whole_number("seed", seed, 0)
+    numbers = replications if isinstance(replications, range) else range(whole_number("replications", replications, 1))
+    jobs = [
+        Job(world=name, scenario=scenario, luck=(seed, number), log=log)
+        for number in numbers for name, scenario in worlds.items()
+    ]  # fmt: skip
+    values = JobRunner(where).do(jobs, read, first=len(worlds))
+    return {name: values[place :: len(worlds)] for place, name in enumerate(worlds)}
 
 
 def compare(

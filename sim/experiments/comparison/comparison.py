@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_side, needed, paired, pairs_of
 from sim.experiments.errors import ExperimentError
-from sim.experiments.measures.measure import Judge
+from sim.experiments.measure import Judge
 from sim.experiments.provenance import Provenance
 from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
 from sim.number_text import bounds, decimal, decimal_places, percent

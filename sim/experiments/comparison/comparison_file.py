@@ -12,10 +12,9 @@ import pandas as pd
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import own_kinds
-from sim.experiments.measures.measure import Judge, judge_again
+from sim.experiments.measure import Judge, judge_again
 from sim.files.atomic_write import write_file
-from sim.files.json_text import parse_json
-from sim.files.regular_file import UnreadableFileError, read_text
+from sim.files.regular_file import UnreadableFileError, parse_json, read_text
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario

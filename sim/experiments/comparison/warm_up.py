@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from sim.experiments.comparison.replicate import replicate
+from sim.experiments.comparison.compare import replicate
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
-from sim.experiments.measures.measure import Measure
+from sim.experiments.measure import Measure
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.registry import registered, unknown
 from sim.results.results import Results

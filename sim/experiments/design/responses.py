@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.comparison.replicate import replicate
+from sim.experiments.comparison.compare import replicate
 from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import scenario_hash
 from sim.experiments.execution.execution import Execution
-from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import provenance_of
 from sim.scenario.scenario import Scenario
 

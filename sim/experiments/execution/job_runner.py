@@ -1,4 +1,4 @@
-"""Jobs, done: from the store, here, by worker processes, or by the workers of a cluster."""
+"""Jobs, done: from the store, here, by worker processes, or by a cluster; what they cost is said before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
@@ -13,11 +14,47 @@ from joblib import Parallel, delayed, parallel_config
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.one_run import Done, Job, as_results, do, read_off
-from sim.experiments.execution.run_cost import Cost
 from sim.experiments.execution.run_store import RunStore
 from sim.model.compile_cache import is_warm
 from sim.progress import ProgressBar
 from sim.results.results import Results
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """Runs that are still to be made."""
+
+    seconds: float
+    """What one run takes on one core."""
+    runs: int
+    """How many are to come at most."""
+    hands: int | None
+    """How many go on at a time; None where that is not known, as on a cluster."""
+
+    @property
+    def total(self) -> float:
+        """Seconds in all."""
+        return self.seconds * self.runs / (self.hands or 1)
+
+    def __str__(self) -> str:
+        """In a sentence."""
+        if self.hands is None:
+            return f"one run takes {spoken(self.seconds)} here; {self.runs:,} more go to the cluster"
+        workers = f"{self.hands} workers" if self.hands > 1 else "one worker"
+        more = f"{self.runs:,} more on {workers}: about {spoken(self.total)} at most"
+        return f"one run takes {spoken(self.seconds)}; {more}"
+
+
+def spoken(seconds: float) -> str:
+    """A stretch of time as it is said.
+
+    >>> spoken(0.07), spoken(45.0), spoken(600.0), spoken(9000.0)
+    ('0.07 s', '45 s', '10 minutes', '2.5 hours')
+    """
+    if seconds < 90:
+        return f"{seconds:.2g} s"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.2g} hours"
+
 
 T = TypeVar("T")
 
@@ -116,7 +153,7 @@ class JobRunner:
         self, jobs: Sequence[Job], numbers: Sequence[int], read: Callable[[Results], T], keep: bool
     ) -> Iterator[tuple[int, Done[T]]]:
         if self.where.scheduler is not None:
-            from sim.experiments.execution.cluster import cluster
+            from sim.experiments.execution.execution import cluster
 
             workers: AbstractContextManager[Any] = cluster(self.where.scheduler)
         else:

@@ -19,9 +19,8 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.cache_keys import own_kinds, run_key, scenario_hash
 from sim.experiments.execution.one_run import Job
 from sim.files.atomic_write import write_file
-from sim.files.json_text import parse_json
 from sim.files.leftovers import fresh_name, settle_within
-from sim.files.regular_file import UnreadableFileError, read_bytes
+from sim.files.regular_file import UnreadableFileError, parse_json, read_bytes
 from sim.model.event_log import ROW
 from sim.results.results import Run
 from sim.scenario.scenario import Scenario

@@ -15,7 +15,7 @@ from sim.experiments.design.factor import Factor, Range, factors_of, setting
 from sim.experiments.design.responses import answers
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
-from sim.experiments.measures.measure import Figure, judge
+from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.interval import Interval, interval
 from sim.number_text import concise

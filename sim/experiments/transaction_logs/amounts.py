@@ -1,17 +1,47 @@
-"""Amounts of a transaction log: numbers with the signs that people write around and inside them."""
+"""Amounts of money in a log: how they are written, which are none, and which stand far from the others."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.transaction_logs.cells import Cells, as_text
+from sim.experiments.transaction_logs.transaction_log import Column
 
-Column = NDArray[np.float64]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cells: TypeAlias = "pd.Series[Any]"
+
+
+def as_text(given: Cells) -> Cells:
+    """Cells as text; a whole number without a decimal point, a missing cell as an empty text."""
+    import pandas as pd
+
+    if isinstance(given.dtype, (pd.StringDtype, pd.CategoricalDtype)):
+        given = given.astype(object)
+    if given.dtype != object:
+        missing = given.isna()
+        if pd.api.types.is_float_dtype(given.dtype):
+            values = given.to_numpy(dtype=float, na_value=np.nan)
+            whole = bool(np.all(np.isnan(values) | ((values == np.floor(values)) & (np.abs(values) < 2**63))))
+            given = pd.Series(np.nan_to_num(values).astype(np.int64), index=given.index) if whole else given
+        return given.astype(str).mask(missing, "").astype(object)
+    if pd.api.types.infer_dtype(given, skipna=False) == "string":
+        return given
+    return given.map(_cell_text).astype(object)
+
+
+def _cell_text(cell: object) -> str:
+    if cell is None or cell != cell or str(cell) in ("NaT", "<NA>"):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
 WORDS = "kr|zł|kč|ft|lei|元|圆|円|원|руб|rs"
 """Currencies written in small letters or signs that Unicode does not call currency signs."""
 DECIMAL_COMMA = re.compile(r"-?(\d+,(\d{1,2}|\d{4,})|0,\d{3}|\d{1,3}(\.\d{3})+,\d*)")
@@ -116,3 +146,48 @@ _SIGN = rf"(?:[A-Z]{{3}}|[A-Z]{{0,3}}[{''.join(chr(c) for c in range(0x20A0, 0x2
 
 def _finite(values: Column) -> Column:
     return np.where(np.isfinite(values), values, np.nan)
+
+
+FEWEST = 10
+"""Rows that say what is usual (assumed)."""
+RARE = 0.01
+"""Share of the rows that may be far away from the others (assumed)."""
+SPANS = 3.0
+"""A gap of so many times the span of all other dates is far (assumed), if it is a year or longer."""
+YEAR = 365
+TIMES_MEDIAN = 1000.0
+"""An amount of so many times the median is far (assumed)."""
+
+
+def far_dates(day: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which days lie beyond a gap that is longer than a year and three times as long as all other dates together."""
+    far = np.zeros(len(day), dtype=bool)
+    if len(day) < FEWEST:
+        return far
+    start = int(day.min())
+    counts = np.bincount(day - start)
+    days = np.flatnonzero(counts) + start
+    counts = counts[counts > 0]
+    low, high, allowed = 0, len(days), max(1, int(RARE * len(day)))
+    before, after = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
+    for _ in range(2):
+        gaps = np.diff(days[low:high])
+        wide = np.flatnonzero(gaps > YEAR) + low
+        early = [at for at in wide if before[at] <= allowed and _far(days[at + 1 : high], days[at + 1] - days[at])]
+        low = max([low, *(int(at) + 1 for at in early)])
+        late = [at for at in wide if at >= low and after[at + 1] <= allowed
+                and _far(days[low : at + 1], days[at + 1] - days[at])]  # fmt: skip
+        high = min([high, *(int(at) + 1 for at in late)])
+    return np.asarray((day < days[low]) | (day > days[high - 1]))
+
+
+def _far(others: NDArray[np.int64], gap: int) -> bool:
+    return bool(gap > SPANS * (others[-1] - others[0] + 1))
+
+
+def far_amounts(money: Column) -> NDArray[np.bool_]:
+    """Which amounts are more than a thousand times the median of what was paid."""
+    paid = money[money > 0]
+    if len(paid) < FEWEST:
+        return np.zeros(len(money), dtype=bool)
+    return np.asarray(np.abs(money) > TIMES_MEDIAN * float(np.median(paid)))

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.transaction_logs.amounts import far_amounts, far_dates
 from sim.experiments.transaction_logs.columns import Columns
-from sim.experiments.transaction_logs.date_formats import suggested_formats
+from sim.experiments.transaction_logs.date_formats import AS_WRITTEN, NO_OFFSET, suggested_formats
 from sim.experiments.transaction_logs.dates import DateFault
 from sim.experiments.transaction_logs.log_reading import RawRows
 from sim.experiments.transaction_logs.occasions import returns_alone
-from sim.experiments.transaction_logs.outliers import far_amounts, far_dates
-from sim.experiments.transaction_logs.reading_report import many
 from sim.experiments.transaction_logs.source import CUSTOMER, DATETIME, MONEY
-from sim.experiments.transaction_logs.time_zones import AS_WRITTEN, NO_OFFSET
+from sim.experiments.transaction_logs.transaction_log import many
 
 if TYPE_CHECKING:
     import pandas as pd

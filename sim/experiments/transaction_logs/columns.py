@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiments.transaction_logs.amounts import AmountReader
-from sim.experiments.transaction_logs.cells import Cells, as_text
+from sim.experiments.transaction_logs.amounts import AmountReader, Cells, as_text
 from sim.experiments.transaction_logs.dates import DateFault, DateReader
 from sim.experiments.transaction_logs.log_reading import RawRows
 from sim.experiments.transaction_logs.source import CUSTOMER, DATETIME, MONEY

@@ -10,16 +10,17 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.transaction_logs.cells import Cells, as_text
-from sim.experiments.transaction_logs.date_formats import check_date_format, times_by_format
-from sim.experiments.transaction_logs.time_zones import (
+from sim.experiments.transaction_logs.amounts import Cells, as_text
+from sim.experiments.transaction_logs.date_formats import (
     AS_WRITTEN,
     NO_OFFSET,
     OFFSET,
     Instants,
+    check_date_format,
     moved_to_zone,
     offset_of,
     tidy_offset,
+    times_by_format,
     zone_named,
 )  # fmt: skip
 

@@ -9,8 +9,8 @@ from sim.game.errors import GameError
 from sim.game.game import ON_REQUEST, Game, Seat
 from sim.game.session.branch_run import BranchRun
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
+from sim.scenario.decisions.apply_decision import merge_decisions
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import merge_decisions
 from sim.scenario.files.validation import checked
 
 AnyDecision: TypeAlias = Decision | AccountDecision

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.decisions.apply_decision import merge_decisions
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.decisions.shared_decisions import merge_decisions
 
 LEAP = {"price": 2.0, "product": 1.6, "technology": 1.6}
 """A move to so many times where the lever stands or more, or to one part in as many or less, is asked again. The

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from sim.scenario.decisions.decision import Decision, Degree
+from sim.scenario.decisions.decision import Decision, Degree, of
 from sim.scenario.decisions.firm_view import FirmView
-from sim.scenario.decisions.levers import of
 
 Element = tuple[str, str]
 """A frame and a word in it: ``("4R", "reaction")``."""

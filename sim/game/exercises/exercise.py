@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from sim.game.exercises.task import Task
-from sim.scenario.kinds import OneOf
-from sim.scenario.lesson import Lesson
+from sim.scenario.declaration import Lesson, OneOf
 
 
 class Exercise(Lesson):

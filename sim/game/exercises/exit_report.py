@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.game.exercises.exit_case import Case, Handout
 from sim.game.exercises.marking import MOST, amount, amounts, refuse
 from sim.metrics.exits.profit_lost import per_week
-from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS
+from sim.scenario.market.exit_causes import ASSUMED_ANSWERS
 
 WHOLE = 0.01
 """How far shares may be from summing to one: they are rounded to percents."""

@@ -20,7 +20,7 @@ from sim.registry import unknown
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 
 Outcome: TypeAlias = Literal["revealed", "decided", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("revealed", "decided", "failed")

@@ -11,7 +11,7 @@ from sim.game.exercises.marking import FULL, Mark, Marks, refuse
 from sim.game.exercises.visit_record import Visited, named_needs
 from sim.registry import unknown
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 
 HALF = FULL / 2
 

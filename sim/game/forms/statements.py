@@ -12,7 +12,7 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.seat_view.seat_view import SeatView
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 
 if TYPE_CHECKING:
     from sim.game.session.answers import Accepted

@@ -15,8 +15,7 @@ from sim.game.session.branches import Branch, StrategyStatement
 from sim.game.session.game_state import GameState
 from sim.results.results import Results
 from sim.scenario.decisions.account_view import AccountView
-from sim.scenario.decisions.firm_view import FirmView, PublicOffer
-from sim.scenario.decisions.to_json import to_json
+from sim.scenario.decisions.firm_view import FirmView, PublicOffer, to_json
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,8 @@ from typing import Annotated
 from sim.game.decisions.decisions import AnyDecision
 from sim.game.decisions.prediction import Prediction
 from sim.game.log.decision_log import Entry
-from sim.scenario.declaration import Declaration
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
-from sim.scenario.kinds import OneOf
+from sim.scenario.declaration import Declaration, OneOf
+from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.market.shock import Shock
 
 MAIN = "main"

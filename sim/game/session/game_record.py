@@ -23,8 +23,7 @@ from sim.game.session.branches import (
     StrategyStatement,
 )
 from sim.scenario.files.validation import checked
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
+from sim.scenario.firm.policy import AccountPolicy, Policy
 
 OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
 """Acts that only make sense in the round that is open on their line."""

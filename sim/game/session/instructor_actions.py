@@ -16,9 +16,8 @@ from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import text_of, validated
 from sim.registry import registered
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
-from sim.strategies.hold import Hold
+from sim.scenario.firm.policy import AccountPolicy, Policy
+from sim.strategies.script import Hold
 
 
 class InstructorActions:

@@ -24,8 +24,8 @@ from sim.game.session.permissions import Permissions
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import Submissions, submitted, text_of
 from sim.scenario.decisions.account_decision import AccountDecision
+from sim.scenario.decisions.apply_decision import merge_decisions
 from sim.scenario.decisions.decision import Decision
-from sim.scenario.decisions.shared_decisions import merge_decisions
 
 
 class PlayerActions:

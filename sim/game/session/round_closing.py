@@ -10,11 +10,10 @@ from sim.game.game import Game, Seat
 from sim.game.log.decision_log import Entry
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
-from sim.scenario.decisions.shared_decisions import restrict_to_levers
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
+from sim.scenario.decisions.apply_decision import restrict_to_levers
+from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.scenario import Scenario
-from sim.strategies.hold import Hold
+from sim.strategies.script import Hold
 
 
 def as_declared(scenario: Scenario, account: str) -> AccountPolicy:

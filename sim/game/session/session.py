@@ -28,8 +28,7 @@ from sim.game.session.player_actions import PlayerActions
 from sim.game.session.player_statements import PlayerStatements
 from sim.game.session.round_timer import RoundTimer
 from sim.results.results import Results
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.firm.policy import Policy
+from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

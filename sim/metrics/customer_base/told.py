@@ -9,7 +9,7 @@ from sim.metrics._shared.windows import per_firm, window
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
-from sim.scenario.market.word_of_mouth import WordOfMouth
+from sim.scenario.market.behaviour import WordOfMouth
 
 
 @register("metric", "told")

@@ -17,7 +17,7 @@ from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.tables import money
-from sim.scenario.firm.departments.cost_to_serve import CostToServe
+from sim.scenario.firm.departments.service import CostToServe
 
 BY_ROW = tuple(event for event, entry in LINE_OF.items() if entry.sort == "cash" and entry.line != "acquisition")
 """Events whose rows, where they name a customer, say what she brought or cost."""

@@ -13,7 +13,7 @@ from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
-from sim.scenario.firm.departments.cost_to_serve import CostToServe
+from sim.scenario.firm.departments.service import CostToServe
 
 
 @register("metric", "repeat_profit")

@@ -30,12 +30,12 @@ from sim.model.state.perceived_service import perceived_service
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LEVER_WORDS
+from sim.scenario.market.behaviour import TOLD
 from sim.scenario.market.distribution import Constant, Spread
 from sim.scenario.market.exit_causes import Cause
 from sim.scenario.market.offers import Offer
 from sim.scenario.market.population import ByPull, OverWeeks, Segment
 from sim.scenario.market.tiers import TIERS
-from sim.scenario.market.word_of_mouth import TOLD
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

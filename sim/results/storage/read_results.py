@@ -7,9 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.files.json_text import parse_json
 from sim.files.leftovers import settle
-from sim.files.regular_file import is_there, read_text
+from sim.files.regular_file import is_there, parse_json, read_text
 from sim.model.event_log import Names
 from sim.results.storage.event_log_file import read_log
 from sim.results.storage.results_folder_rules import FILES, MARK, NotAResultsFolderError

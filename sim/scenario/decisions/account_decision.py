@@ -13,7 +13,7 @@ from annotated_types import BaseMetadata, GroupedMetadata
 from pydantic import Field
 
 from sim.scenario.declaration import Declaration
-from sim.scenario.market.account_needs import NeedName
+from sim.scenario.market.key_account import NeedName
 from sim.scenario.market.population import Name
 
 MOST_COMPLAINTS = 10

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.scenario.decisions.account_decision import AccountDecision
-from sim.scenario.decisions.firm_view import PublicOffer
-from sim.scenario.decisions.to_json import to_json
-from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
+from sim.scenario.decisions.firm_view import PublicOffer, to_json
+from sim.scenario.market.key_account import Need, NeedName, OutsideOffer
 
 
 @dataclass(frozen=True, kw_only=True)

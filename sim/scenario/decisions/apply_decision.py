@@ -1,9 +1,9 @@
-"""From a firm and a decision to the firm as it will be, or the reasons why that cannot be."""
+"""From a firm and a decision, perhaps of several people, to the firm as it will be, or why that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -19,6 +19,30 @@ if TYPE_CHECKING:
     from sim.scenario.firm.department import Department
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
+
+
+def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> Decision:
+    """What a decision does with these levers; all of it where none are named.
+
+    >>> restrict_to_levers(Decision(price=0.95, staff=3), ["staff"]).moved
+    ('staff',)
+    """
+    if levers is None:
+        return decision
+    return Decision.model_construct(**{name: getattr(decision, name) for name in decision.moved if name in levers})
+
+
+def merge_decisions(parts: Iterable[Decision]) -> Decision:
+    """The decision that moves all that these move; where two move the same lever, the later one counts.
+
+    >>> merge_decisions([Decision(price=0.95), Decision(staff=3)]).moved
+    ('price', 'staff')
+    """
+    moves: dict[str, Any] = {}
+    for part in parts:
+        moves |= {name: getattr(part, name) for name in part.moved}
+    return Decision.model_construct(**moves)
+
 
 Part = TypeVar("Part", bound=Declaration)
 

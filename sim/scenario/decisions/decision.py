@@ -1,20 +1,23 @@
-"""What whoever steers a firm decides in a round: which levers to move, and where to.
+"""What whoever steers a firm decides in a round: which levers to move, and where to; and the table of all levers.
 
 People, bots and research policies decide in this one form. A field that is left out leaves its lever as it is.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
-from sim.scenario.decisions.lever import Lever
-from sim.scenario.declaration import Declaration
+from sim.registry import UnknownNameError, unknown
+from sim.scenario.decisions.lever import FRAMES, Lever
+from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.firm.programme import Programme
-from sim.scenario.kinds import OneOf
 from sim.scenario.market.population import Name
 from sim.scenario.market.tiers import Tiers
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Degree: TypeAlias = Literal["basic", "reactive", "accountable", "proactive", "partnership"]
 """The five degrees of a relationship (Kotler), thinnest first."""
@@ -172,3 +175,36 @@ LEVERS: dict[str, Lever] = {
 """The lever that each field moves, by the name of the field."""
 LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS)
 """What the log calls them."""
+
+
+def levers() -> pd.DataFrame:
+    """The levers that whoever steers a firm can move: what they are, their unit, range and cost.
+
+    Returns one row per field of :class:`sim.scenario.decisions.decision.Decision`: lever, meaning, unit, range, cost,
+    the part of the firm that it moves (``offer``, ``market`` or a department or programme by kind), and a column for
+    each frame: 4P, 6P, 11P, 4C, 4R.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, lever in LEVERS.items():
+        row = {"lever": name, "meaning": lever.meaning, "unit": lever.unit, "range": lever.range, "cost": lever.cost}
+        rows.append({**row, "moves": lever.part or "", **{frame: lever.element(frame) for frame in FRAMES}})
+    return pd.DataFrame(rows)
+
+
+def of(lever: str, frame: str) -> str:
+    """Where a lever belongs in a frame.
+
+    >>> of("price", "4C")
+    'cost to the customer'
+    >>> of("research", "4P")
+    'beyond the 4P'
+
+    Raises ``UnknownNameError`` for a lever or a frame that is not there.
+    """
+    if lever not in LEVERS:
+        raise UnknownNameError(unknown("lever", lever, LEVERS))
+    if frame not in FRAMES:
+        raise UnknownNameError(unknown("frame", frame, FRAMES))
+    return LEVERS[lever].element(frame)

@@ -1,7 +1,7 @@
 """A scenario file as plain content with the place of every key: YAML 1.2, no tags, no aliases, no key twice.
 
-The events of the parser are put together here rather than by the parser's own loader, so that hostile files (deep
-nesting, aliases that multiply) are refused as they are met and every fault has a line and a column.
+The parser's own tree of nodes gives the places. What scenario files do not have is refused as it is met, so that
+hostile files (deep nesting, aliases that multiply) are not built up first.
 """
 
 from __future__ import annotations
@@ -9,6 +9,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionStartEvent
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.scenario.files.content import DEEPEST, LARGEST_WHOLE
 from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
@@ -37,105 +43,104 @@ class Document:
         return 1, 1
 
 
-@dataclass
-class _Level:
-    """A mapping or list that is still open."""
-
-    content: Any
-    steps: Steps
-    key: str | None = None
-
-    def awaits_key(self) -> bool:
-        return isinstance(self.content, dict) and self.key is None
-
-
 def document(text: str, file: str = "") -> Document:
     """The content of a YAML text. Raises ``ScenarioError`` with the place of what cannot be read."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-    from ruamel.yaml.nodes import ScalarNode
-
     reader = YAML(typ="safe", pure=True)
+    reader.Composer = _PlainComposer
     found = Document()
-    levels: list[_Level] = []
-    here = (1, 1)
 
-    def stop(message: str) -> ScenarioError:
-        return ScenarioError([*found.faults, Fault(message=message).at(file, *here)])
+    def content(node: Any, steps: Steps) -> object:
+        """What a node holds; notes where it and its keys stand."""
+        found.values.setdefault(steps, _place(node.start_mark))
+        if isinstance(node, SequenceNode):
+            return [content(member, (*steps, number)) for number, member in enumerate(node.value)]
+        if isinstance(node, ScalarNode):
+            return _scalar(reader, node)
+        members: dict[str, object] = {}
+        for key, value in node.value:
+            inner = (*steps, key.value)
+            if key.value in members:
+                message = f"the key is given twice, first in line {found.keys[inner][0]}; keep one"
+                path = ".".join(map(str, inner))
+                found.faults.append(Fault(message=message, path=path).at(file, *_place(key.start_mark)))
+            else:
+                found.keys[inner] = _place(key.start_mark)
+            members[key.value] = content(value, inner)
+        return members
 
-    def scalar(event: Any) -> object:
-        tag = reader.resolver.resolve(ScalarNode, event.value, event.implicit)
-        try:
-            return reader.constructor.construct_object(ScalarNode(tag, event.value, event.start_mark, event.end_mark))
-        except (ValueError, OverflowError):
-            if str(tag).endswith(":int") and len(event.value) > MOST_DIGITS:
-                return -LARGEST_WHOLE if event.value.startswith("-") else LARGEST_WHOLE
-            # looks like a number or date and is none: the models say what they want
-            return event.value
-
-    def put(value: object) -> Steps:
-        """Hang a value into the level that is open; the way to it."""
-        if not levels:
-            found.content = value
-            steps: Steps = ()
-        elif isinstance(levels[-1].content, list):
-            steps = (*levels[-1].steps, len(levels[-1].content))
-            levels[-1].content.append(value)
-        else:
-            steps = (*levels[-1].steps, str(levels[-1].key))
-            levels[-1].content[levels[-1].key] = value
-            levels[-1].key = None
-        found.values.setdefault(steps, here)
-        return steps
-
-    def name(key: str) -> None:
-        """Take a key, unless the mapping has it already."""
-        level = levels[-1]
-        steps = (*level.steps, key)
-        if key in level.content:
-            first = found.keys[steps][0]
-            path = ".".join(map(str, steps))
-            message = f"the key is given twice, first in line {first}; keep one"
-            found.faults.append(Fault(message=message, path=path).at(file, *here))
-        else:
-            found.keys[steps] = here
-        level.key = key
-
-    documents = 0
     try:
-        for event in reader.parse(io.StringIO(text)):
-            kind = type(event).__name__
-            here = (event.start_mark.line + 1, event.start_mark.column + 1)
-            if kind == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    raise stop("a second document begins here; a file holds one scenario")
-                if event.version not in (None, (1, 2)):
-                    raise stop("scenario files are YAML 1.2; take the %YAML line out")
-            if kind == "AliasEvent" or getattr(event, "anchor", None):
-                raise stop("anchors (&) and aliases (*) are not used in scenario files; write the value out")
-            if getattr(event, "ctag", None) is not None and str(event.ctag) not in ("", "None"):
-                raise stop(f"the tag {event.ctag} is not used in scenario files; write a plain value")
-            if kind in ("MappingStartEvent", "SequenceStartEvent"):
-                if levels and levels[-1].awaits_key():
-                    raise stop("a list or mapping cannot be a key; use a word")
-                if len(levels) == DEEPEST:
-                    raise stop(f"nested more than {DEEPEST} levels deep; a scenario needs about ten")
-                inner: Any = {} if kind == "MappingStartEvent" else []
-                levels.append(_Level(inner, put(inner)))
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                levels.pop()
-            elif kind == "ScalarEvent":
-                if levels and levels[-1].awaits_key():
-                    name(event.value)
-                else:
-                    put(scalar(event))
+        root = reader.compose(io.StringIO(text))
+        found.content = content(root, ()) if root is not None else None
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        here = (mark.line + 1, mark.column + 1) if mark else here
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        hint = "; indent with spaces, not with tabs" if "'\\t'" in problem else ""
-        raise stop(f"not valid YAML: {problem}{hint}") from error
+        place = _place(mark) if mark else reader.composer.last_place
+        raise ScenarioError([Fault(message=_sentence(error)).at(file, *place)]) from error
     except RecursionError as error:
-        raise stop(f"nested too deep; at most {DEEPEST} levels") from error
+        place = reader.composer.last_place
+        raise ScenarioError([Fault(message=f"nested too deep; at most {DEEPEST} levels").at(file, *place)]) from error
     return found
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _scalar(reader: YAML, node: ScalarNode) -> object:
+    try:
+        return reader.constructor.construct_object(node)
+    except (ValueError, OverflowError):
+        if str(node.tag).endswith(":int") and len(node.value) > MOST_DIGITS:
+            return -LARGEST_WHOLE if node.value.startswith("-") else LARGEST_WHOLE
+        return node.value  # looks like a number or date and is none: the models say what they want
+
+
+def _sentence(error: YAMLError) -> str:
+    if isinstance(error, _RefusedError):
+        return str(error.problem)
+    if isinstance(error, ComposerError):  # aliases, of which it complains too, are refused before
+        return "a second document begins here; a file holds one scenario"
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    hint = "; indent with spaces, not with tabs" if "'\\t'" in problem else ""
+    return f"not valid YAML: {problem}{hint}"
+
+
+class _RefusedError(YAMLError):
+    """Sound YAML that scenario files do not have."""
+
+    def __init__(self, problem: str, mark: Any) -> None:
+        self.problem, self.problem_mark = problem, mark
+
+
+class _PlainComposer(Composer):
+    """Makes nodes of mappings, lists and plain values, and of nothing else."""
+
+    levels = 0
+    last_place = (1, 1)
+
+    def compose_document(self) -> Any:
+        """The one node at the root."""
+        event = self.parser.peek_event()
+        if event.version not in (None, (1, 2)):
+            raise _RefusedError("scenario files are YAML 1.2; take the %YAML line out", event.start_mark)
+        return super().compose_document()
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """A node and all that it holds; a key has a mapping as its parent and no index."""
+        event = self.parser.peek_event()
+        self.last_place = _place(event.start_mark)
+        is_key, opens_level = isinstance(parent, MappingNode) and index is None, isinstance(event, CollectionStartEvent)
+        problem = ""
+        if isinstance(event, AliasEvent) or event.anchor:
+            problem = "anchors (&) and aliases (*) are not used in scenario files; write the value out"
+        elif str(event.ctag) not in ("", "None"):
+            problem = f"the tag {event.ctag} is not used in scenario files; write a plain value"
+        elif is_key and opens_level:
+            problem = "a list or mapping cannot be a key; use a word"
+        elif opens_level and self.levels == DEEPEST:
+            problem = f"nested more than {DEEPEST} levels deep; a scenario needs about ten"
+        if problem:
+            raise _RefusedError(problem, event.start_mark)
+        self.levels += opens_level
+        node = super().compose_node(parent, index)
+        self.levels -= opens_level
+        return node

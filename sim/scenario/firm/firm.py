@@ -6,15 +6,13 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from sim.scenario.declaration import Declaration
+from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.files.twin_names import OTHER
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.programme import Depth, Programme
-from sim.scenario.firm.steering_costs import SteeringCosts
-from sim.scenario.kinds import OneOf
 from sim.scenario.market.distribution import Amount, Gamma
-from sim.scenario.market.offers import Offer
+from sim.scenario.market.offers import Offer, SteeringCosts
 from sim.scenario.market.population import Name
 
 Kind = TypeVar("Kind", bound=Department)

@@ -1,4 +1,4 @@
-"""What every way of steering a firm has in common."""
+"""What every way of steering a firm has in common, and every way of steering a key account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from sim.scenario.declaration import Declaration
 
 if TYPE_CHECKING:
+    from sim.scenario.decisions.account_decision import AccountDecision
+    from sim.scenario.decisions.account_view import AccountView
     from sim.scenario.decisions.decision import Decision
     from sim.scenario.decisions.firm_view import FirmView
     from sim.scenario.firm.firm import Firm
@@ -33,3 +35,22 @@ class Policy(Declaration):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""
         return []
+
+
+class AccountPolicy(Declaration):
+    """A way of being a key account: given what she can know, she decides, round by round.
+
+    To write a new one, give it a ``kind`` and :meth:`decide`, in a file of its own in
+    :mod:`sim.strategies.key_accounts`. It
+    is pure: the same view brings the same decision. What it wants to remember it finds in ``view.rounds`` and
+    ``view.decisions``.
+    """
+
+    source: ClassVar[str] = ""
+    """The literature it stands on."""
+
+    kind: str
+
+    @abstractmethod
+    def decide(self, view: AccountView) -> AccountDecision:
+        """The decision of this round; ``AccountDecision()`` leaves everything as it stands."""

@@ -1,22 +1,42 @@
-"""A key account: one customer of the market whom a person steers, or a bot; what she chooses overrides her clocks."""
+"""A key account: one customer of the market whom a person or a bot steers, her needs, and what else she can buy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
 from sim.registry import unknown
-from sim.scenario.declaration import Declaration
+from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.files.twin_names import appearance, twins
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.kinds import OneOf
-from sim.scenario.market.account_needs import Need, NeedName, OutsideOffer
+from sim.scenario.firm.policy import AccountPolicy
 from sim.scenario.market.population import AtStart, Name
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
+
+NeedName: TypeAlias = Literal["stated", "real", "unstated", "delight", "secret"]
+"""The five needs of a customer (Kotler, *Marketing Management*), the one she speaks of first."""
+NEED_NAMES: tuple[NeedName, ...] = get_args(NeedName)
+
+
+class Need(Declaration):
+    """Something that an account needs besides the goods."""
+
+    text: str = Field(min_length=1, max_length=300)
+    """The need in plain words, as she would say it. Whoever she tells it reads it so."""
+    worth: float = Field(default=0.0, ge=0, le=1e9)
+    """What it is worth to her a year to buy all she buys from a firm that meets it, money."""
+
+
+class OutsideOffer(Declaration):
+    """What she can buy outside the firms of this market; nobody but herself knows of it."""
+
+    price: float = Field(default=1.0, gt=0, le=100)
+    """Price level, 1 is ordinary."""
+    product: float = Field(default=0.9, gt=0, le=100)
+    """Quality of the product, 1 is ordinary. Assumed a little worse."""
 
 
 class KeyAccount(Declaration):

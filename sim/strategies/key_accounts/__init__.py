@@ -1,1 +1,1 @@
-"""Strategies of key accounts, one per file."""
+"""Strategies of key accounts."""

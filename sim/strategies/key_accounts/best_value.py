@@ -9,8 +9,8 @@ from pydantic import Field
 from sim.registry import register
 from sim.scenario.decisions.account_decision import LAST_DOOR, AccountDecision
 from sim.scenario.decisions.account_view import AccountRound, AccountView
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.firm.policy import AccountPolicy
+from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
 

@@ -1,4 +1,4 @@
-"""Loyal partner: open up step by step to those who come and act on what they hear, and give them more."""
+"""A loyal partner, who opens up step by step to firms that act on what they hear, and one who decides nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from pydantic import Field
 from sim.registry import register
 from sim.scenario.decisions.account_decision import LAST_DOOR, AccountDecision
 from sim.scenario.decisions.account_view import AccountRound, AccountView
-from sim.scenario.firm.account_policy import AccountPolicy
-from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.firm.policy import AccountPolicy
+from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
+
+
+@register("account_policy", "as_customers_do")
+class AsCustomersDo(AccountPolicy):
+    """Decides nothing. An account of whom nobody ever decided anything buys, complains and leaves as anybody, but for
+    moving away; one that was steered before goes on as it was last decided."""
+
+    kind: Literal["as_customers_do"] = "as_customers_do"
+
+    def decide(self, view: AccountView) -> AccountDecision:
+        """Nothing."""
+        return AccountDecision()
 
 
 @register("account_policy", "loyal_partner")

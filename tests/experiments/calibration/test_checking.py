@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from sim.experiments.calibration.cohort import cohort
 from sim.experiments.errors import ExperimentError
-from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.repairs import MENDS
+from sim.experiments.transaction_logs.log_checks import MENDS, read_transactions
 from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 
 SOUND = "customer_id,datetime,monetary_value\nann,2025-01-02,10\nbo,2025-01-03,12.5\nann,2025-02-01,11\n"

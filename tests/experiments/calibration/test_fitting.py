@@ -12,12 +12,10 @@ from sim.experiments.calibration.buying_model import expected_since_first, fit_b
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
 from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
 from sim.experiments.calibration.cohort import Cohort
-from sim.experiments.calibration.coverage import GRAINS, coverage, dense_market, sparse_market
+from sim.experiments.calibration.coverage import GRAINS, coverage, dense_market, recovery, simulated_log, sparse_market
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.identification_warnings import buying_warnings
 from sim.experiments.calibration.maximum_likelihood import fit
-from sim.experiments.calibration.recovery import recovery
-from sim.experiments.calibration.simulated_log import simulated_log
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.metrics._shared.bg_nbd import BgNbd, History

@@ -8,14 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.experiments.calibration.buying_model import fit_buying, purchases_per_active
+from sim.experiments.calibration.buying_model import fit_buying, fit_spending, purchases_per_active
 from sim.experiments.calibration.calibrate import calibrate, curve
 from sim.experiments.calibration.calibrated import calibrated_scenario
 from sim.experiments.calibration.cohort import cohort
-from sim.experiments.calibration.coverage import known_market
+from sim.experiments.calibration.coverage import known_market, simulated_log
 from sim.experiments.calibration.hold_out import repeats_by
-from sim.experiments.calibration.simulated_log import simulated_log
-from sim.experiments.calibration.spending_model import fit_spending
 from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd, MbgNbd, log_likelihood
 from sim.metrics._shared.bg_nbd_periods import PeriodHistories

@@ -12,8 +12,7 @@ import pytest
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
-from sim.experiments.transaction_logs.transaction_log import TransactionLog
+from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning, TransactionLog
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,

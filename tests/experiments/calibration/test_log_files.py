@@ -11,9 +11,8 @@ import pytest
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
 from sim.experiments.transaction_logs.source import LogFile
-from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
+from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning, Grain, LogRefusedError, TransactionLog
 from tests.experiments.calibration.odd_logs import (
     BODY,
     HEAD,
@@ -122,7 +121,7 @@ def test_the_first_row_with_content_holds_the_headings_of_a_sheet(tmp_path: Path
 def test_a_missing_reader_is_named_with_how_to_install_it(
     package: str, begin: bytes, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiments.transaction_logs.table_file.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.experiments.transaction_logs.log_reading.find_spec", lambda name: None)
     said = refused(written(tmp_path, begin))
     assert f"read with {package}, which is not installed" in said and f"pip install 'guanxi[{extra}]'" in said
 

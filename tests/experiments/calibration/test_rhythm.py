@@ -9,8 +9,7 @@ import pytest
 
 from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.calibration.cohort import cohort
-from sim.experiments.calibration.regularity import regularity
-from sim.experiments.calibration.seasonality import weekday_index, weekly_index
+from sim.experiments.calibration.rhythm_checks import regularity, weekday_index, weekly_index
 from sim.experiments.transaction_logs.transaction_log import Grain, TransactionLog
 from tests.experiments.calibration.test_grain import DENSE, SPARSE, customers
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured
-from sim.experiments.stylised_facts.fact_result import FactResult, facts, run_stylised_fact
+from sim.experiments.stylised_facts.fact import Evidence, Fact, FactResult, Measured, facts, run_stylised_fact
 from sim.metrics._shared.interval import Interval
 
 

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.experiments.stylised_facts.excess_loyalty import frequency
-from sim.experiments.stylised_facts.fact import Fact, Measured, Verdict
-from sim.experiments.stylised_facts.fact_result import FactResult, facts, gallery_table
+from sim.experiments.stylised_facts.fact import Fact, FactResult, Measured, Verdict, facts, gallery_table
 from sim.experiments.stylised_facts.regression_to_mean import expected
 from sim.metrics._shared.interval import Interval
 from tests.apps.cli.test_cli import guanxi

@@ -19,7 +19,7 @@ from sim.experiments.calibration.calibrate import calibrate
 from sim.experiments.errors import ExperimentError
 from sim.experiments.synthetic_data.export_dataset import export_dataset
 from sim.experiments.synthetic_data.observable_events import on_record
-from sim.experiments.synthetic_data.table import StudyTable
+from sim.experiments.synthetic_data.tables import StudyTable
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.model.events import RANK
 from sim.registry import registered

@@ -17,7 +17,7 @@ from sim.game.exercises.well_led_visit import VisitReport, empty, ideal, score, 
 from sim.metrics._shared.windows import IncompleteLogError
 from sim.results.results import Results
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.departments.cost_to_serve import CostToServe
+from sim.scenario.firm.departments.service import CostToServe
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import by_name, of_customers, world

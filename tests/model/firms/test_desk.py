@@ -20,7 +20,7 @@ from sim.model.state.initialise import initialise_market
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.firm.opening_hours import OpeningHours
 from tests.worlds import world
 

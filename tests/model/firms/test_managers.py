@@ -28,7 +28,7 @@ from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.departments.relationship_managers import DOORS, RelationshipManagers, VisitPlan
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 from sim.scenario.scenario import Scenario
 from sim.scenario.weeks import WEEKS_A_MONTH
 from tests.parity.comparing import both_schedulers

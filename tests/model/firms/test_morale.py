@@ -17,7 +17,7 @@ from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.departments.internal_marketing import InternalMarketing
+from sim.scenario.firm.departments.service import InternalMarketing
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import NOBODY_LEAVES, happened, world

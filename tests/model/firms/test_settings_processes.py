@@ -11,7 +11,7 @@ import pytest
 from sim.model.firms import settings_processes
 from sim.model.firms.settings_processes import MissingProcessError, department_process, shock_process
 from sim.registry import registered
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.market.shocks.relocation import Relocation
 from tests.conftest import ROOT
 

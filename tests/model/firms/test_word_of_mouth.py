@@ -15,7 +15,7 @@ from sim.model.firms.communication.word_of_mouth import reputation
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.market.word_of_mouth import WordOfMouth
+from sim.scenario.market.behaviour import WordOfMouth
 from sim.scenario.scenario import Scenario
 from tests.parity.comparing import both_schedulers
 from tests.worlds import FROZEN, NOBODY_LEAVES, by_name, happened, of_customers, world

@@ -88,8 +88,8 @@ def calibrate(
         from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
         from sim.experiments.errors import ExperimentError
         from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
-        from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
         from sim.experiments.transaction_logs.source import LogFile
+        from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning
         from sim.files.atomic_write import write_file
         from sim.scenario.files.load import dump
 

@@ -80,13 +80,13 @@ def compare(
     with plain_error_messages():
         import warnings
 
+        from sim.experiments.comparison.compare import StoppingRule
         from sim.experiments.comparison.compare import compare as compared
-        from sim.experiments.comparison.stopping_rule import StoppingRule
         from sim.experiments.comparison.warm_up import WarmUp, warm_up
         from sim.experiments.errors import ExperimentError
         from sim.experiments.execution.execution import Execution
         from sim.experiments.execution.run_store import StoreStoppedError
-        from sim.experiments.measures.measure import Figure, judge
+        from sim.experiments.measure import Figure, judge
         from sim.files.atomic_write import check_place
         from sim.model.state.size_guard import size_limits
         from sim.registry import unknown

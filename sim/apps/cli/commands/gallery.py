@@ -16,7 +16,7 @@ from sim.registry import register
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from sim.experiments.stylised_facts.fact_result import FactResult
+    from sim.experiments.stylised_facts.fact import FactResult
 
 
 @register("command", "gallery")
@@ -29,7 +29,7 @@ def gallery(
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
     with plain_error_messages():
         from sim.experiments.errors import ExperimentError
-        from sim.experiments.stylised_facts.fact_result import facts, run_stylised_fact
+        from sim.experiments.stylised_facts.fact import facts, run_stylised_fact
         from sim.files.atomic_write import check_place
         from sim.registry import unknown
 
@@ -56,7 +56,7 @@ def gallery(
 def _write(seen: list[FactResult], folder: Path) -> None:
     from sim.charts.experiments.gallery_chart import gallery_chart
     from sim.charts.style.canvas import png
-    from sim.experiments.stylised_facts.fact_result import facts, gallery_table
+    from sim.experiments.stylised_facts.fact import facts, gallery_table
     from sim.files.atomic_write import write_files
     from sim.files.csv_export import csv_bytes
 

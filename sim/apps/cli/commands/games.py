@@ -10,7 +10,7 @@ from sim.registry import register
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.scenario.lesson import Lesson
+    from sim.scenario.declaration import Lesson
 
 
 @register("command", "games")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
-    from sim.experiments.counterfactuals.counterfactual_pair import CounterfactualPair
+    from sim.experiments.counterfactuals import CounterfactualPair
 
 
 WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
@@ -42,8 +42,7 @@ def worlds(
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_error_messages():
         from sim.charts.experiments.saved_and_lost_chart import claim
-        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, counterfactual_pair
-        from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+        from sim.experiments.counterfactuals import COUPLING, counterfactual_pair, saved_and_lost
         from sim.files.atomic_write import check_place
         from sim.scenario.files.load import load
 
@@ -78,9 +77,7 @@ def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None
     from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
     from sim.charts.experiments.two_lives_chart import two_lives_chart
     from sim.charts.style.canvas import png
-    from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
-    from sim.experiments.counterfactuals.customer_outcomes import customer_outcomes
-    from sim.experiments.counterfactuals.saved_and_lost import outcome_sentence
+    from sim.experiments.counterfactuals import COUPLING, customer_outcomes, outcome_sentence
     from sim.files.atomic_write import write_files
 
     files = {

@@ -18,7 +18,7 @@ from sim.model.firms.account_management.visits import OPENS
 from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.scenario import Scenario
 
 NOTHING = "nothing"

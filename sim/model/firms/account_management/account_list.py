@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.model.firms.interface import CustomerIds, FirmActions
 from sim.model.state.columns import CUSTOMER
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 from sim.scenario.weeks import WEEKS_A_MONTH, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sim.model.firms.account_management.visits import log_doors, visit
 from sim.model.firms.interface import FirmActions
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
-from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.key_account import NEED_NAMES
 
 if TYPE_CHECKING:
     from sim.scenario.firm.departments.relationship_managers import RelationshipManagers

@@ -11,7 +11,7 @@ import numpy as np
 from sim.model.firms.interface import CustomerIds, Process
 from sim.model.state.columns import HERE
 from sim.registry import register
-from sim.scenario.market.word_of_mouth import TOLD, WordOfMouth
+from sim.scenario.market.behaviour import TOLD, WordOfMouth
 from sim.scenario.weeks import WEEKS_A_YEAR
 
 if TYPE_CHECKING:

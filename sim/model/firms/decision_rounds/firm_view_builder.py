@@ -16,7 +16,7 @@ from sim.model.random_numbers import digest
 from sim.model.state.columns import ASSOCIATE
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision
 from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 

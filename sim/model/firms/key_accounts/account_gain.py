@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from sim.scenario.market.account_needs import Need, NeedName
+from sim.scenario.market.key_account import Need, NeedName
 from sim.scenario.weeks import WEEKS_A_YEAR
 
 

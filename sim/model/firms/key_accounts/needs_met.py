@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.scenario.firm.departments.contact import DEGREES, Contact
-from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.market.key_account import NEED_NAMES, NeedName
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess

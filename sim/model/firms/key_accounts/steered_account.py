@@ -19,12 +19,12 @@ from sim.model.firms.key_accounts.complaints import complaints, weeks_of
 from sim.model.state.columns import LEFT
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS, LAST_DOOR, AccountDecision
 from sim.scenario.decisions.apply_account_decision import Standing, apply_account_decision
-from sim.scenario.market.account_needs import NEED_NAMES, NeedName
+from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess
-    from sim.scenario.firm.account_policy import AccountPolicy
+    from sim.scenario.firm.policy import AccountPolicy
     from sim.scenario.market.key_account import KeyAccount
 
 FIRST: NeedName = "stated"

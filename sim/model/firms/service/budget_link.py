@@ -6,8 +6,7 @@ import math
 
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
-from sim.scenario.firm.departments.budget_link import Budget
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import Budget, ServiceDesk
 
 PROGRAMME_COSTS = ("reward", "benefit", "attendance", "tailoring", "running cost")
 

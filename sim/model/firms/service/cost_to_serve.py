@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
-from sim.scenario.firm.departments.cost_to_serve import CostToServe
+from sim.scenario.firm.departments.service import CostToServe
 
 
 @register("department_process", "cost_to_serve")

@@ -6,7 +6,7 @@ import math
 
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
-from sim.scenario.firm.departments.internal_marketing import InternalMarketing
+from sim.scenario.firm.departments.service import InternalMarketing
 
 NOTICED = 4.0
 """Weeks between two moments at which a change of the service is noticed: weekly, all would look anew every week."""

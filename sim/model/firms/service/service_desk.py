@@ -18,7 +18,7 @@ from sim.model.firms.request_draws import RequestDraws
 from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
 from sim.model.state.columns import distribution_record
 from sim.registry import register
-from sim.scenario.firm.departments.service_desk import ServiceDesk
+from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 

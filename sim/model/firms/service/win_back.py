@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.firms.interface import FirmActions, Process
 from sim.registry import register
-from sim.scenario.firm.departments.win_back import WinBack
+from sim.scenario.firm.departments.service import WinBack
 from sim.scenario.weeks import WEEKS_A_QUARTER
 
 

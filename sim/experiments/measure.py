@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
-from sim.files.json_text import parse_json
+from sim.files.regular_file import parse_json
 from sim.registry import registered, unknown
 from sim.results.results import LogLevel, Results
 from sim.scenario.declaration import Declaration

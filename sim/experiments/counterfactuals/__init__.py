@@ -1,1 +1,0 @@
-"""One market under two strategies, customer by customer."""

@@ -1,1 +1,0 @@
-"""Tables of the synthetic data, one kind per file."""
