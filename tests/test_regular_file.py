@@ -16,7 +16,7 @@ from sim.experiments.errors import ExperimentError
 from sim.files.json_text import parse_json
 from sim.files.regular_file import UnreadableFileError, check_ordinary, read_bytes, read_text
 from sim.game.errors import GameError
-from sim.game.exercises.tasks.sort_your_customers import _from_file
+from sim.game.exercises.sorting import _from_file
 from sim.results.storage.results_folder_rules import MARK, NotAResultsFolderError
 
 READERS: dict[str, tuple[Callable[[Path], object], type[ValueError]]] = {

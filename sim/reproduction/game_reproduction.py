@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.experiments.errors import ExperimentError
 from sim.files.csv_export import csv_text, write_csv
-from sim.game.session.game_state import OtherVersionWarning
+from sim.game.log.kept_file import OtherVersionWarning
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
 from sim.reproduction.differences import first_difference, same_log
