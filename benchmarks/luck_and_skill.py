@@ -10,8 +10,7 @@ from pathlib import Path
 from benchmarks.game import FIRMS, ROUNDS, _decision, market
 from benchmarks.measure import Line, at_most
 from sim.game.debrief.luck_and_skill import luck_and_skill
-from sim.game.debrief.recorded_game import RecordedGame, recorded_game
-from sim.game.debrief.replay import replayed
+from sim.game.debrief.replay import RecordedGame, recorded_game, replayed
 from sim.game.session.session import Session
 from sim.results.simulate import RunOptions, simulate
 from sim.scenario.scenario import Scenario

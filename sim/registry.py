@@ -55,7 +55,7 @@ _GROUPS: dict[str, PluginGroup] = {
     "process": PluginGroup("guanxi.processes", ("sim.model.firms", "sim.model.competition")),
     "metric": PluginGroup("guanxi.metrics", ("sim.metrics",)),
     "command": PluginGroup("guanxi.commands", ("sim.apps.cli.commands",)),
-    "exercise": PluginGroup("guanxi.exercises", ("sim.game.exercises.tasks",), "sim.game.exercises.task.Task"),
+    "exercise": PluginGroup("guanxi.exercises", ("sim.game.exercises",), "sim.game.exercises.exercise.Task"),
     "measure": PluginGroup("guanxi.measures", ("sim.experiments.measures",)),
     "study_table": PluginGroup(
         "guanxi.dataset_tables",

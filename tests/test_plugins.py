@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 import sim
 from sim import registry
-from sim.game.exercises.task import ExerciseRun, Task
+from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.load_game import exercise_names, is_exercise
 from sim.registry import PluginWarning, load_plugins, register, registered, temporary
 from sim.scenario.decisions.decision import Decision

@@ -1,4 +1,4 @@
-"""A game written out: tables as CSV, a scenario that replays it, and who decided what, when and on what view."""
+"""A game as tables: lines of play side by side, all of it as CSV, a scenario that replays it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import harmless_table, write_csv, write_rows
 from sim.game.decisions.decisions import written
 from sim.game.errors import GameError
 from sim.game.game import Seat
-from sim.game.log.decision_log import Entry
-from sim.game.seat_view.branch_comparison import outcome_table
-from sim.game.seat_view.seat_view import outcomes, scores
+from sim.game.log.entries import Entry
+from sim.game.presentation.round_outcome import RoundOutcome
+from sim.game.presentation.seat_view import outcomes, scores
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
@@ -25,6 +27,34 @@ from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.files.load import dump
 from sim.scenario.scenario import Scenario
+
+FIGURES = ("customers", "share", "churn", "revenue", "profit")
+
+
+def outcome_table(found: Sequence[RoundOutcome]) -> pd.DataFrame:
+    """Outcomes as a table, one row per round and firm."""
+    columns = [field.name for field in dataclasses.fields(RoundOutcome)]
+    return pd.DataFrame([dataclasses.asdict(outcome) for outcome in found], columns=columns)
+
+
+def compared(play: GameState, lines: Sequence[Branch]) -> pd.DataFrame:
+    """Figures of each line, round and firm, and how much each lies above that of the first line in the same round.
+
+    All lines have the same luck, so what differs follows from what was decided. Not a number where the first line has
+    not come to the round.
+    """
+    tables = []
+    for line in lines:
+        table = outcome_table(outcomes(play, line))
+        table.insert(0, "line", line.name)
+        tables.append(table)
+    whole = pd.concat(tables, ignore_index=True)
+    first = tables[0].set_index(["round", "firm"])
+    base = first[list(FIGURES)].reindex(pd.MultiIndex.from_frame(whole[["round", "firm"]]))
+    for figure in FIGURES:
+        whole[f"{figure}_more"] = whole[figure].to_numpy() - base[figure].to_numpy()
+    return whole
+
 
 DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided_by", "counted", "reason", "view")
 

@@ -1,17 +1,27 @@
-"""A game from a file or by its name, and the scenario that it is played on."""
+"""A game from a file or by its name, the scenario that it is played on, and a new file for it to be played in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 
 from sim.files.regular_file import UnreadableFileError, is_there, read_text, shown
+from sim.game.errors import GameError
 from sim.game.game import Game
+from sim.game.log.decision_log import DecisionLog
+from sim.game.log.entries import Opening
+from sim.game.log.kept_file import Clock, chosen_seed
+from sim.model.state.size_guard import refuse_too_large
 from sim.registry import registered, unknown
-from sim.scenario.files.load import ENDINGS, LARGEST, load, read, read_as, shipped
+from sim.scenario.files.load import ENDINGS, LARGEST, dump, load, read, read_as, shipped
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
+from sim.version import VERSION
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What pass codes are made of: nothing that looks like something else."""
 
 
 def shipped_games() -> dict[str, Path]:
@@ -67,15 +77,46 @@ def load_game(name_or_path: str | PathLike[str]) -> tuple[Game, Scenario]:
 
     Raises ``ScenarioError`` with everything that is wrong.
     """
-    text = str(name_or_path)
-    games = shipped_games()
-    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
-        path = Path(text)
-    elif text in games:
-        path = games[text]
-    else:
-        raise ScenarioError.of(shown(text), f"{unknown('game', text, games)}, or a file that ends in .yaml")
+    path = find(name_or_path, shipped_games(), "game")
     game = read_as(Game, path)
-    beside = path.parent / game.scenario
-    scenario = read(beside) if beside.suffix in ENDINGS else load(game.scenario)
-    return game, game.on(scenario)
+    return game, game.on(scenario_beside(path.parent, game.scenario))
+
+
+def find(name_or_path: str | PathLike[str], among: Mapping[str, Path], what: str, others: Iterable[str] = ()) -> Path:
+    """The file of that name among those that come along, or the file at that path.
+
+    ``what`` is wanted; ``others`` are names of such that have no file. Raises ``ScenarioError`` for an unknown name.
+    """
+    text = str(name_or_path)
+    if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:
+        return Path(text)
+    if text not in among:
+        names = sorted({*among, *others})
+        raise ScenarioError.of(shown(text), f"{unknown(what, text, names)}, or a file that ends in .yaml")
+    return among[text]
+
+
+def scenario_beside(folder: Path, named: str) -> Scenario:
+    """The scenario of that name, or in that file, which is looked for in the folder."""
+    beside = folder / named
+    return read(beside) if beside.suffix in ENDINGS else load(named)
+
+
+def create_game_file(
+    path: str | PathLike[str], game: Game | str | PathLike[str], scenario: Scenario | None, seed: int | None,
+    clock: Clock,
+) -> DecisionLog:  # fmt: skip
+    """A new file for a game, with a new pass code for each seat; see :meth:`Session.create`."""
+    if isinstance(game, Game):
+        if scenario is None:
+            raise GameError("a declared game needs its scenario; give scenario=sim.load(...)")
+        played = game.on(scenario)
+    else:
+        game, played = load_game(game)
+    refuse_too_large(played)
+    opening = Opening(
+        declaration=dump(game), scenario=dump(played), version=VERSION, made=clock().isoformat(),
+        seed=chosen_seed(seed, played.seed),
+        codes={seat.name: "".join(secrets.choice(LETTERS) for _ in range(8)) for seat in game.seats},
+    )  # fmt: skip
+    return DecisionLog(path, opening)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.experiments.errors import ExperimentError
 from sim.files.csv_export import csv_text, write_csv
-from sim.game.session.game_state import OtherVersionWarning
+from sim.game.log.kept_file import OtherVersionWarning
 from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
 from sim.results.simulate import simulate

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.game.decisions.account_screening import account_slips, moved
+from sim.game.decisions.screening import account_slips, moved
 from sim.game.errors import GameError
 from sim.game.game import Game
-from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.rehearse import rehearse
 from sim.game.session.session import Session
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.results.simulate import simulate
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView

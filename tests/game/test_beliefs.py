@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.game.decisions.forecast_calibration import calibration
-from sim.game.decisions.prediction import Score
+from sim.game.decisions.prediction import Score, calibration
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun

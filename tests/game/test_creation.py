@@ -12,8 +12,9 @@ import pytest
 
 from sim.files.leftovers import LeftoverWarning
 from sim.game.errors import GameError
-from sim.game.log.decision_log import DecisionLog, Opening
-from sim.game.log.unfinished_game import remove_unfinished_game
+from sim.game.log.damage import remove_unfinished_game
+from sim.game.log.decision_log import DecisionLog
+from sim.game.log.entries import Opening
 from sim.game.session.session import Session
 from tests.faults import killed_at, refused_at
 from tests.game.games import begun

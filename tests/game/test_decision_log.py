@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sim.game.errors import GameError
-from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog, Entry
+from sim.game.log.decision_log import APPLICATION, FORMAT, DecisionLog
+from sim.game.log.entries import Entry
 from sim.game.session.session import Session
 from tests.conftest import ROOT
 from tests.game.game_file.forging import chained_anew, edited, without_digests

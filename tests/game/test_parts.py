@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from abc import ABC
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,10 @@ from typing import Any
 import pytest
 
 from sim.game.errors import GameError
-from sim.game.session.branching import Branching
+from sim.game.log.kept_file import KeptFile
 from sim.game.session.game_results import GameResults
-from sim.game.session.instructor_actions import InstructorActions
-from sim.game.session.player_actions import PlayerActions
-from sim.game.session.player_statements import PlayerStatements
+from sim.game.session.instructor_actions import Branching, InstructorActions
+from sim.game.session.player_actions import PlayerActions, PlayerStatements
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.session import Session
 from tests.game.games import begun
@@ -29,7 +29,7 @@ HANDED_ON = [
 
 
 def test_a_session_inherits_from_no_part() -> None:
-    assert Session.__mro__ == (Session, object)
+    assert Session.__mro__ == (Session, KeptFile, ABC, object)
 
 
 @pytest.mark.parametrize(("part", "name"), HANDED_ON, ids=lambda each: getattr(each, "__name__", each))

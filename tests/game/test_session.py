@@ -247,7 +247,7 @@ def test_predictions_come_first_where_the_game_wants_it_and_are_scored_apart(tmp
 
 def test_the_interval_score_punishes_what_lies_outside() -> None:
     from sim.game.decisions.prediction import Prediction, scored
-    from sim.game.seat_view.round_outcome import RoundOutcome
+    from sim.game.presentation.round_outcome import RoundOutcome
 
     outcome = RoundOutcome(round=0, firm="A", customers=1, share=0.5, churn=0.2, revenue=1.0, profit=9.0)
     inside, outside = (
@@ -310,11 +310,11 @@ def test_a_question_is_not_a_decision(tmp_path: Path) -> None:
 
 
 def test_a_game_by_another_version_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.game.session import game_state as play
+    from sim.game.log import kept_file
 
     begun(tmp_path).close()
-    monkeypatch.setattr(play, "VERSION", "9.9")
-    with pytest.warns(play.OtherVersionWarning, match=r"this is 9\.9"):
+    monkeypatch.setattr(kept_file, "VERSION", "9.9")
+    with pytest.warns(kept_file.OtherVersionWarning, match=r"this is 9\.9"):
         Session.open(tmp_path / "g.guanxi").close()
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from sim.game.decisions.strategy_statements import STRATEGIES, remarks, steps
 from sim.game.errors import GameError
-from sim.game.session.answers import Accepted
 from sim.game.session.session import Session
+from sim.game.session.submissions import Accepted
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES

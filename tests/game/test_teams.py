@@ -9,8 +9,8 @@ import pytest
 
 from sim.game.errors import GameError
 from sim.game.game import Game
-from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.session import Session
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.results.simulate import simulate
 from sim.scenario.decisions.apply_decision import merge_decisions, restrict_to_levers
 from sim.scenario.decisions.decision import Decision

@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.experiments.measures import Churn
-from sim.game.seat_view.seat_view import outcomes_of
+from sim.game.presentation.seat_view import outcomes_of
 from sim.metrics.exits.exit_management import exit_management
 from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
 from sim.metrics.retention.churn_interval import churn_interval

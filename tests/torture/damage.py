@@ -15,8 +15,7 @@ from typing import Any
 from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.log.damage import copy_of
-from sim.game.log.recovery import RecoveredGameWarning, recovered_path
-from sim.game.session.game_state import now
+from sim.game.log.kept_file import RecoveredGameWarning, now, recovered_path
 from sim.game.session.session import Session
 from tests.game.game_file.forging import SCHEMA_FORGERIES, chained_anew, edited, without_digests
 from tests.game.games import begun, scenario

@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.game.errors import GameError
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import Accepted, ConfirmationNeeded
+from sim.game.presentation.seat_view import SeatView
 from sim.game.session.session import Session
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.registry import unknown
 
 ActionResult: TypeAlias = Accepted | ConfirmationNeeded | str | None

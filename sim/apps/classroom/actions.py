@@ -10,8 +10,8 @@ from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.player_requests import PLAYER_ACTIONS
 from sim.apps.classroom.request_error import RequestError
 from sim.game.errors import GameError
-from sim.game.session.answers import Accepted, ConfirmationNeeded
 from sim.game.session.session import Session
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.registry import unknown
 
 LONGEST_MARK = 200

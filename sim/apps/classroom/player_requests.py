@@ -11,7 +11,7 @@ from pydantic import Field
 from sim.apps.classroom.action import Action, ActionArguments, ActionResult
 from sim.game.forms.form import decision_of, expectations_of, fields_of, prediction_of
 from sim.game.forms.statements import stated
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.game.session.session import Session
 
 

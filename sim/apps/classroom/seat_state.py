@@ -10,10 +10,10 @@ from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.player_requests import PLAYER_ACTIONS
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
-from sim.game.log.decision_log import Entry
+from sim.game.log.entries import Entry
 from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.presentation.seat_sections import seat_sections
-from sim.game.seat_view.seat_view import SeatView, paces
+from sim.game.presentation.seat_view import SeatView, paces
 from sim.game.session.session import Session
 from sim.scenario.market.offers import OUTSIDE
 

@@ -9,7 +9,7 @@ from sim.apps.terminal.form_prompt import FormPrompt
 from sim.apps.terminal.questionnaire import ask_questions
 from sim.apps.terminal.screen import Screen
 from sim.game.errors import GameError
-from sim.game.exercises.exercise_sections import framed, marked
+from sim.game.exercises.marking import framed, marked
 from sim.registry import unknown
 
 if TYPE_CHECKING:

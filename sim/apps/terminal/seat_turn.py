@@ -14,7 +14,7 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_sections import seat_sections
-from sim.game.session.answers import Accepted, ConfirmationNeeded
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session

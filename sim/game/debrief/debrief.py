@@ -6,22 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sim.game.debrief.account_moves import AccountMove, account_moves
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
 from sim.game.debrief.missed_retention import MissedRetention, missed_retention
-from sim.game.debrief.moves import Move, moves
+from sim.game.debrief.moves import AccountMove, Move, account_moves, moves
 from sim.game.debrief.notes import Note, notes
 from sim.game.debrief.programme_races import ProgrammeRace, programme_races
-from sim.game.debrief.recorded_game import RecordedGame, recorded_game
-from sim.game.debrief.replay import results_of
+from sim.game.debrief.replay import RecordedGame, recorded_game, results_of
 from sim.game.debrief.replay_trace import ReplayTrace, replay_trace
 from sim.game.debrief.scorecard import Scorecard, scorecard
 from sim.game.errors import GameError
 from sim.game.game import Game, Seat
-from sim.game.seat_view.round_outcome import RoundOutcome
-from sim.game.seat_view.seat_view import outcomes_of
+from sim.game.presentation.round_outcome import RoundOutcome
+from sim.game.presentation.seat_view import outcomes_of
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.results.results import Results

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.game.debrief.parallel_replays import parallel_replays
-from sim.game.debrief.recorded_game import RecordedGame, recorded_game
-from sim.game.debrief.replay import Tally, replayed
+from sim.game.debrief.replay import RecordedGame, Tally, parallel_replays, recorded_game, replayed
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.game.session.submissions import validated

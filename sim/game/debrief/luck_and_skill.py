@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.parallel_replays import parallel_replays
-from sim.game.debrief.recorded_game import RecordedGame
-from sim.game.debrief.replay import replayed
+from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.metrics._shared.interval import Interval, interval
 from sim.number_text import decimal, percent
 from sim.results.simulate import whole_number

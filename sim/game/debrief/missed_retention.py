@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.game.debrief.parallel_replays import parallel_replays
-from sim.game.debrief.recorded_game import RecordedGame
-from sim.game.debrief.replay import replayed
+from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.value.lifetime_value_formula import lifetime_value_formula

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.recorded_game import RecordedGame
-from sim.game.debrief.replay import results_of
+from sim.game.debrief.replay import RecordedGame, results_of
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.half_life import half_life
 from sim.number_text import decimal

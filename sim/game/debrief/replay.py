@@ -1,26 +1,82 @@
-"""Play again what was played, without anybody looking: with its own luck or another, as it was or with a change."""
+"""A line of play apart from its log, played again: under its own luck or another, as it was or with a change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.game.debrief.recorded_game import RecordedGame
+from sim.game.errors import GameError
+from sim.game.session.branches import Branch
+from sim.game.session.game_state import GameState
 from sim.model.event_log import ROW
 from sim.model.state.initialise import names_of
+from sim.progress import ProgressBar
 from sim.results.results import LogLevel, Results, Run
-from sim.results.simulate import Replication, RunOptions
+from sim.results.simulate import Replication, RunOptions, whole_number
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
+from sim.scenario.scenario import Scenario
 from sim.version import VERSION
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RecordedGame:
+    """Scenario, seed and what each team decided in each closed round. Plain values: it goes to other processes."""
+
+    scenario: Scenario
+    """As long as the rounds that were played, with the shocks of the line."""
+    seed: int
+    teams: tuple[str, ...]
+    """Firms that have seats, in order of the seats. All others are steered by policies of the scenario, or not at all,
+    and answer to what happens."""
+    rounds: tuple[Mapping[str, Decision], ...]
+    """What counted, by round and firm."""
+    accounts: tuple[Mapping[str, AccountDecision], ...]
+    """What key accounts decided, by round and account."""
+
+    @property
+    def weeks(self) -> int:
+        """Weeks of a round."""
+        return round(self.scenario.round)
+
+    def but(self, firm: str, number: int, decision: Decision) -> RecordedGame:
+        """The same, but this firm decides otherwise in this round."""
+        rounds = list(self.rounds)
+        rounds[number] = {**rounds[number], firm: decision}
+        return replace(self, rounds=tuple(rounds))
+
+    def held(self, firm: str) -> RecordedGame:
+        """The same, but this firm leaves everything as it stood from the first round to the last."""
+        return replace(self, rounds=tuple({**said, firm: Decision()} for said in self.rounds))
+
+    def moved(self, firm: str) -> bool:
+        """Whether this firm ever decided anything."""
+        return any(said[firm].moved for said in self.rounds if firm in said)
+
+
+def recorded_game(play: GameState, line: Branch) -> RecordedGame:
+    """What was played on a line so far. Raises :class:`GameError` before the first round is closed."""
+    if not line.round:
+        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
+    asked = play.scenario_on_branch(line)
+    teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
+    held: dict[str, object] = {f"firms.{firm}.policy": {"kind": "hold"} for firm in teams}
+    return RecordedGame(
+        scenario=asked.but(held, horizon=line.round * asked.round, replications=1),
+        seed=play.seed, teams=teams, rounds=tuple(dict(said) for said in play.decisions(line)),
+        accounts=tuple(dict(said) for said in play.account_decisions(line)),
+    )  # fmt: skip
+
 
 Counts = NDArray[np.int64]
 HANG_ON_LUCK = ("open", "launch", "revise", "tiers")
@@ -135,3 +191,51 @@ def possible(decision: Made, stands: Callable[[Made], object], who: str, not_aga
 
 def _blind(firm: str) -> Callable[[int], FirmView]:
     return lambda number: cast(FirmView, _Nameplate(firm))
+
+
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
+
+FEW = 16
+"""Replays up to which it takes longer to start processes than to do without. Measured on 2 cores."""
+
+
+def parallel_replays(
+    work: Callable[[Asked], Found], asked: Sequence[Asked], what: str, *, workers: int | None = None,
+    quiet: bool = False,
+) -> list[Found]:  # fmt: skip
+    """Do this work for each that is asked, and return what came of it in the same order.
+
+    ``workers``: how many processes; as many as there are cores if left out, one for few. What comes does not depend
+    on it. An interrupt ends all of them, and nothing has been changed, since replays write nothing.
+    """
+    if workers is None:
+        workers = 1 if len(asked) <= FEW else min(os.cpu_count() or 1, len(asked))
+    whole_number("workers", workers, 1)
+    found: list[Found] = []
+    with ProgressBar(what, len(asked), quiet=quiet or len(asked) <= FEW) as bar:
+        if workers == 1:
+            for one in asked:
+                found.append(work(one))
+                bar.advance()
+            return found
+        from joblib import Parallel, delayed
+
+        with warnings.catch_warnings():  # a worker that has grown is sent home and replaced; nobody need be told
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+            coming = Parallel(n_jobs=workers, return_as="generator")(delayed(work)(one) for one in asked)
+            try:
+                for one_found in coming:
+                    found.append(one_found)
+                    bar.advance()
+            except BaseException:
+                _stop()
+                raise
+    return found
+
+
+def _stop() -> None:
+    """End the processes at once: what they were at is of no use to anybody any more."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=False, kill_workers=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.game.debrief.recorded_game import RecordedGame
+from sim.game.debrief.replay import RecordedGame
 from sim.model.firms.market_process import MarketProcess
 from sim.model.state.columns import CUSTOMER, HERE
 from sim.results.simulate import Replication, RunOptions

@@ -12,7 +12,7 @@ from sim.game.debrief.exit_beliefs import ExitBelief
 from sim.game.debrief.missed_retention import MissedRetention
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.decisions.prediction import SURE, Score
-from sim.game.seat_view.seat_view import scores
+from sim.game.presentation.seat_view import scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm

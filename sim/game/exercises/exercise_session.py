@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,17 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sim.files.csv_export import write_csv
 from sim.game.errors import GameError, reason_of
-from sim.game.exercises.exercise import Exercise
-from sim.game.exercises.load_exercise import load_exercise
+from sim.game.exercises.exercise import Exercise, ExerciseRun, load_exercise
 from sim.game.exercises.marking import AnswerError, Mark, Marks
-from sim.game.exercises.task import ExerciseRun
 from sim.game.forms.field import Field
-from sim.game.log.damage import DamagedGameFileError, damaged
-from sim.game.log.decision_log import DecisionLog, Entry, Opening
-from sim.game.log.recovery import recover
+from sim.game.log.damage import damaged
+from sim.game.log.decision_log import DecisionLog
+from sim.game.log.entries import Entry, Log, Opening
+from sim.game.log.kept_file import Clock, KeptFile, chosen_seed, now, stamped, warn_of_other_version
 from sim.game.presentation.section import Section
-from sim.game.session import game_seed as luck
-from sim.game.session.game_state import Clock, OtherVersionWarning, now
 from sim.registry import unknown
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -58,22 +54,18 @@ class Attempt:
     marks: Marks
 
 
-class ExerciseSession:
+class ExerciseSession(KeptFile):
     """An exercise and what was answered so far. The handout never holds the truth; :meth:`reveal` tells it.
 
     Everything that cannot be done raises :class:`GameError` and changes nothing. One thread at a time.
     """
 
-    def __init__(self, log: DecisionLog, clock: Clock) -> None:
+    def __init__(self, log: Log, clock: Clock) -> None:
         """Take up the exercise in a log. Raises :class:`GameError` for a file that holds something else."""
         self._log, self._clock = log, clock
         try:
             opening = log.opening()
-            if opening.version != VERSION:
-                warnings.warn(
-                    f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the handout may "
-                    "differ now", OtherVersionWarning, stacklevel=3,
-                )  # fmt: skip
+            warn_of_other_version(log.path, opening, "the handout may differ", stacklevel=3)
             self.exercise, self._scenario = _declared(log.path, opening)
             self.seed = opening.seed
             """Luck of the runs that it is set on."""
@@ -97,23 +89,22 @@ class ExerciseSession:
         own = 0 if scenario is None else scenario.seed
         opening = Opening(
             declaration=dump(asked), scenario="" if scenario is None else dump(scenario), version=VERSION, codes={},
-            seed=luck.chosen(seed, own), made=clock().isoformat(),
+            seed=chosen_seed(seed, own), made=clock().isoformat(),
         )  # fmt: skip
         return cls(DecisionLog(path, opening), clock)
 
-    @classmethod
-    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
-        """The sitting in a file, as it was left.
-
-        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
-        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is.
-        """
-        try:
-            return cls(DecisionLog(path), clock)
-        except DamagedGameFileError:
-            if not up_to_damage:
-                raise
-        return cls(DecisionLog(recover(Path(path), _count_readable)), clock)
+    @staticmethod
+    def count_sensible(opening: Opening | None, entries: Sequence[Entry]) -> int:
+        """How many of these acts, from the first, can be read."""
+        for place, entry in enumerate(entries):
+            try:
+                if entry.act not in ACTS:
+                    return place
+                if entry.act == "answered":
+                    _attempt(1, entry)
+            except (KeyError, TypeError, ValueError, ArithmeticError):
+                return place
+        return len(entries)
 
     @property
     def path(self) -> Path:
@@ -123,14 +114,6 @@ class ExerciseSession:
     def close(self) -> None:
         """Let the file go. What was answered is in it already."""
         self._log.close()
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with`` block, which lets the file go."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let the file go."""
-        self.close()
 
     # What is handed out and asked
 
@@ -229,17 +212,15 @@ class ExerciseSession:
         return found
 
     def _refuse_unreadable(self) -> None:
-        sound = _count_readable(None, self._entries)
+        sound = self.count_sensible(None, self._entries)
         if sound < len(self._entries):
             raise damaged(self._log.path, f"the answer in row {sound + 1} cannot be read", sound)
 
     def _write(self, act: str, content: dict[str, Any], by: str, attempt: int, who: str = "human") -> None:
-        entry = Entry(
-            act=act, seat=by, round=attempt, decided_by=who, number=len(self._entries) + 1,
-            time=self._clock().isoformat(timespec="milliseconds"), content=json.loads(json.dumps(content)),
-        )  # fmt: skip
-        self._log.append([entry])
-        self._entries.append(entry)
+        entry = Entry(act=act, seat=by, round=attempt, decided_by=who, content=content)
+        written = stamped([entry], len(self._entries) + 1, self._clock)
+        self._log.append(written)
+        self._entries += written
 
 
 def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
@@ -261,19 +242,6 @@ def _attempt(number: int, entry: Entry) -> Attempt:
     if not isinstance(answer, dict):
         raise TypeError(f"{answer!r} is no answer")
     return Attempt(number=number, time=entry.time, by=entry.seat, answer=answer, marks=_marks(entry.content["marks"]))
-
-
-def _count_readable(_: Opening | None, entries: Sequence[Entry]) -> int:
-    """How many of these acts, from the first, can be read."""
-    for place, entry in enumerate(entries):
-        try:
-            if entry.act not in ACTS:
-                return place
-            if entry.act == "answered":
-                _attempt(1, entry)
-        except (KeyError, TypeError, ValueError, ArithmeticError):
-            return place
-    return len(entries)
 
 
 def _marks(held: Mapping[str, Any]) -> Marks:

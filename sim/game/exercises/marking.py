@@ -1,16 +1,21 @@
-"""What an exercise hands back: points by part with a line of arithmetic each, and what to learn from it."""
+"""What an exercise hands back: points by part with a line of arithmetic each, what to learn from it, and both told."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import SentenceError
+from sim.game.presentation.section import Section
+from sim.number_text import significant
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FULL = 100.0
 MOST = 1e12
@@ -122,3 +127,25 @@ def distance(
     parts = {name: 1.0 if weight is None else weight[name] for name in true}
     off = math.fsum(parts[name] * abs(said.get(name, 0.0) - value) for name, value in true.items())
     return off, math.fsum(parts[name] * abs(value) for name, value in true.items())
+
+
+def framed(heading: str, table: pd.DataFrame, text: str = "") -> Section:
+    """A small frame as a section: numbers with the digits that count, what is missing as a dash."""
+    rows = tuple(tuple(_cell(value) for value in row) for row in table.itertuples(index=False))
+    columns = tuple(str(name).replace("_", " ") for name in table.columns)
+    return Section(heading=heading, text=text, columns=columns, rows=rows)
+
+
+def marked(marks: Marks) -> tuple[Section, ...]:
+    """Marks as sections: points by part with their arithmetic, then the words."""
+    rows = tuple((mark.part, f"{mark.points:.0f}", mark.arithmetic) for mark in marks.marks)
+    parts = Section(heading=f"{marks.title}: {marks.total:.0f} of 100", columns=("part", "points", "how"), rows=rows)
+    return (parts, Section(heading="What to learn from it", text="\n".join(marks.words))) if marks.words else (parts,)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if math.isnan(value):
+        return "–"
+    return significant(round(value, 2) if abs(value) < 100 else round(value))

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from sim.game.exercises import trials
+from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
+from sim.game.exercises.trials import (
+    Trial,
+    mass_advertising,
+    one_to_one,
+    people_in_it,
+    segmented_by_value,
+    statistics_of_consumers,
+)
+from sim.game.forms.field import Field
+from sim.game.presentation.section import Section
+from sim.registry import register
+from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +30,7 @@ class Statement:
     text: str
     answer: bool
     why: str
-    trial: Callable[[int], trials.Trial]
+    trial: Callable[[int], Trial]
     doubt: str = ""
     """Where the simulator cannot decide it, why not."""
 
@@ -29,7 +42,7 @@ STATEMENTS: tuple[Statement, ...] = (
         answer=False,
         why="People buy from people they trust. When a seller leaves, the personal part of the bond leaves too, unless "
         "it was turned into a bond with the firm in time (A8).",
-        trial=trials.people_in_it,
+        trial=people_in_it,
     ),
     Statement(
         number=2,
@@ -37,7 +50,7 @@ STATEMENTS: tuple[Statement, ...] = (
         answer=False,
         why="Accounts are few and known by name. They are bound by people who come, learn what they need and act on "
         "it; advertising reaches those who are not customers yet (A4, A7, A16).",
-        trial=trials.mass_advertising,
+        trial=mass_advertising,
     ),
     Statement(
         number=3,
@@ -45,7 +58,7 @@ STATEMENTS: tuple[Statement, ...] = (
         answer=False,
         why="They rest on many buyers who decide alone. Businesses are few, unlike each other, and buy together, by "
         "contract and from what their own customers order; each account has to be known by itself.",
-        trial=trials.statistics_of_consumers,
+        trial=statistics_of_consumers,
         doubt="Businesses in the simulator buy by the same rules as consumers; only how few they are can be tried.",
     ),
     Statement(
@@ -54,7 +67,7 @@ STATEMENTS: tuple[Statement, ...] = (
         answer=True,
         why="A relationship costs people and time, whoever it is with. It pays where an account brings "
         "enough (A5, A11).",
-        trial=trials.segmented_by_value,
+        trial=segmented_by_value,
     ),
     Statement(
         number=5,
@@ -62,7 +75,7 @@ STATEMENTS: tuple[Statement, ...] = (
         answer=True,
         why="Know her, keep in touch, make it to her measure, keep promises: the steps are the same. What differs is "
         "how many people there are on the other side, and how much is at stake.",
-        trial=trials.one_to_one,
+        trial=one_to_one,
         doubt="That both are moved by the same bonds is how the model is made; it can show the size, not the likeness.",
     ),
 )
@@ -103,3 +116,58 @@ def statement(number: int) -> Statement:
         if each.number == number and not isinstance(number, bool):
             return each
     raise ValueError(f"unknown statement {number!r}; give a number from 1 to {len(STATEMENTS)}")
+
+
+TRUE, FALSE = "true", "false"
+NUMBERS = {f"statement_{each.number}": each.number for each in STATEMENTS}
+
+
+class TrueFalseRun(ExerciseRun):
+    """The statements on the desk."""
+
+    def sections(self) -> tuple[Section, ...]:
+        """The statements."""
+        rows = tuple((str(each.number), each.text) for each in STATEMENTS)
+        text = "Five statements on selling to businesses. Which are true? Each can be tried in the simulator first."
+        return (Section(heading="True or false?", text=text, columns=("", "statement"), rows=rows),)
+
+    def questions(self) -> tuple[Field, ...]:
+        """True or false, for each."""
+        return tuple(
+            Field(path=f"statement_{each.number}", label=f"statement {each.number}", sort="choice", help=each.text,
+                  options=(TRUE, FALSE))
+            for each in STATEMENTS
+        )  # fmt: skip
+
+    def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
+        """True or false by question; one that is left out is wrong."""
+        given = {path: value for path, value in self.read(values).items() if value is not None}
+        score({NUMBERS[path]: value == TRUE for path, value in given.items()})
+        return dict(given)
+
+    def marks(self, answer: Mapping[str, Any]) -> Marks:
+        """100 points for each that is answered as we do."""
+        return score({NUMBERS[path]: value == TRUE for path, value in answer.items()})
+
+    def truth(self) -> tuple[Section, ...]:
+        """Our answers, why, and where the simulator cannot decide."""
+        ours = {True: TRUE, False: FALSE}
+        rows = tuple((str(each.number), ours[each.answer], each.why, each.doubt or "–") for each in STATEMENTS)
+        text = "The answers are ours, in the sense of the course. Try the statements, and see what the simulator says."
+        columns = ("", "we say", "why", "what the simulator cannot settle")
+        return (Section(heading="Our answers", text=text, columns=columns, rows=rows),)
+
+    def trials(self) -> Mapping[str, Callable[[int], Trial]]:
+        """Each statement, tried in small worlds; 2 replications are quick, 8 say more."""
+        return {f"statement_{each.number}": each.trial for each in STATEMENTS}
+
+
+@register("exercise", "true_or_false")
+class TrueOrFalse(Task):
+    """True or false? Five statements on business buyers (D6)."""
+
+    kind: Literal["true_or_false"]
+
+    def open(self, scenario: Scenario | None, seed: int) -> TrueFalseRun:
+        """Nothing is run before a statement is tried."""
+        return TrueFalseRun()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
 from sim.game.forms.field import Field
 from sim.game.forms.firm_form import bounds_of
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.metrics.retention.churn import churn_rate
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import Column, FirmView

@@ -16,7 +16,7 @@ from sim.game.forms.account_form import account_fields
 from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import firm_fields
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.registry import unknown
 from sim.scenario.firm.departments.relationship_managers import DOORS
 

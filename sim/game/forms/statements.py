@@ -10,13 +10,13 @@ from sim.game.decisions.strategy_statements import STRATEGIES
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.key_account import NEED_NAMES
 
 if TYPE_CHECKING:
-    from sim.game.session.answers import Accepted
     from sim.game.session.session import Session
+    from sim.game.session.submissions import Accepted
 
 
 @dataclass(frozen=True, kw_only=True)

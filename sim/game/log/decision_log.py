@@ -18,10 +18,8 @@ from weakref import WeakValueDictionary, finalize
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import shown
 from sim.game.errors import GameError, reason_of
-from sim.game.log import chain
-from sim.game.log.damage import DamageError, copy_of, damaged
-from sim.game.log.entries import Entry as Entry
-from sim.game.log.entries import Opening as Opening
+from sim.game.log.damage import DamageError, copy_of, damaged, remove_unfinished_game
+from sim.game.log.entries import Entry, Opening
 from sim.game.log.file_reading import (
     entry_row,
     guard,
@@ -37,9 +35,10 @@ from sim.game.log.layout import (
     FIRST_WITH_DIGESTS,
     FORMAT,
     MAX_FILE_BYTES,
+    START,
     STATEMENTS,
+    row_digest,
 )
-from sim.game.log.unfinished_game import remove_unfinished_game
 
 _HEAD = 100
 _OPEN: WeakValueDictionary[tuple[int, int], DecisionLog] = WeakValueDictionary()
@@ -142,7 +141,7 @@ class DecisionLog:
             with self._transaction():
                 last = self._last_digest()
                 for row in rows:
-                    last = chain.digest(last, row)
+                    last = row_digest(last, row)
                     self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                     self._connection.execute("INSERT INTO chain VALUES (?, ?)", (row[0], last))
         except sqlite3.Error as error:
@@ -172,9 +171,9 @@ class DecisionLog:
         held = [opening_row(self.opening()), *(entry_row(entry) for entry in self.entries())]
         for statement in CHAIN_TABLES:
             self._connection.execute(statement)
-        last = chain.START
+        last = START
         for number, row in enumerate(held):
-            last = chain.digest(last, row)
+            last = row_digest(last, row)
             self._connection.execute("INSERT INTO chain VALUES (?, ?)", (number, last))
         self._connection.execute(f"PRAGMA user_version = {FORMAT}")
         return last
@@ -219,7 +218,7 @@ def _build(path: Path, opening: Opening) -> None:
         for statement in STATEMENTS:
             connection.execute(statement)
         connection.execute("INSERT INTO game VALUES (1, ?, ?, ?, ?, ?, ?)", row)
-        connection.execute("INSERT INTO chain VALUES (0, ?)", (chain.digest(chain.START, row),))
+        connection.execute("INSERT INTO chain VALUES (0, ?)", (row_digest(START, row),))
         connection.execute("COMMIT")
 
 

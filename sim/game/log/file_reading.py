@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sim.game.log import chain
 from sim.game.log.damage import DamageError, damage_named
 from sim.game.log.entries import Entry, Opening
 from sim.game.log.layout import (
@@ -17,7 +16,9 @@ from sim.game.log.layout import (
     FORMAT,
     MAX_CELL_BYTES,
     MAX_ENTRIES,
+    START,
     expected_schema,
+    row_digest,
     schema_of,
 )
 
@@ -89,7 +90,7 @@ def read_opening(connection: sqlite3.Connection, layout: int) -> Opening:
         row = connection.execute(_OPENING).fetchone()
         if row is None:
             raise DamageError("it holds no game")
-        if layout >= FIRST_WITH_DIGESTS and _digest_in_file(connection, 0) != chain.digest(chain.START, row):
+        if layout >= FIRST_WITH_DIGESTS and _digest_in_file(connection, 0) != row_digest(START, row):
             raise DamageError("what the game began with does not match its digest")
         declaration, scenario, seed, version, made, codes = row
         if not isinstance(seed, int) or seed < 0:
@@ -105,7 +106,7 @@ def read_opening(connection: sqlite3.Connection, layout: int) -> Opening:
 def read_entries(connection: sqlite3.Connection, layout: int) -> Iterator[Entry]:
     """All acts in order, each checked. Raises :class:`DamageError` at the first that is not as it was written."""
     chained = layout >= FIRST_WITH_DIGESTS
-    before = str(_digest_in_file(connection, 0)) if chained else chain.START
+    before = str(_digest_in_file(connection, 0)) if chained else START
     for number in range(1, MAX_ENTRIES + 2):
         with damage_named(f"row {number}"):
             row = _row(connection, number)
@@ -115,7 +116,7 @@ def read_entries(connection: sqlite3.Connection, layout: int) -> Iterator[Entry]
                     raise DamageError(f"row {number} is missing, though its digest is there")
                 return
             if chained:
-                before = chain.digest(before, row)
+                before = row_digest(before, row)
                 if held != before:
                     raise DamageError(f"row {number} ({_told(row)}) does not match its digest")
             entry = _entry(row)
@@ -132,7 +133,7 @@ def read_up_to_damage(connection: sqlite3.Connection, layout: int) -> tuple[Open
     if layout < FIRST_WITH_DIGESTS:
         return opening, _readable(connection, layout)
     found: list[Entry] = []
-    before = chain.digest(chain.START, opening_row(opening))
+    before = row_digest(START, opening_row(opening))
     proven = 0 if _fits(connection, 0, before) else -1
     with suppress(DamageError):
         for number in range(1, MAX_ENTRIES + 1):
@@ -140,7 +141,7 @@ def read_up_to_damage(connection: sqlite3.Connection, layout: int) -> tuple[Open
                 row = _row(connection, number)
                 if row is None:
                     break
-                before = chain.digest(before, row)
+                before = row_digest(before, row)
                 found.append(_entry(row))
             proven = number if _fits(connection, number, before) else proven
     if proven < 0:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sim.game.forms.expectations import figure_told
 from sim.game.presentation.account_sections import account_sections
 from sim.game.presentation.firm_sections import firm_sections
+from sim.game.presentation.seat_view import SeatView, TeamProgress
 from sim.game.presentation.section import Section as Section
 from sim.game.presentation.section import describe_decision
-from sim.game.seat_view.seat_view import SeatView, TeamProgress
 from sim.number_text import decimal, percent, significant
 
 

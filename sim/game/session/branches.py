@@ -11,7 +11,7 @@ from typing import Annotated
 
 from sim.game.decisions.decisions import AnyDecision
 from sim.game.decisions.prediction import Prediction
-from sim.game.log.decision_log import Entry
+from sim.game.log.entries import Entry
 from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.market.shock import Shock

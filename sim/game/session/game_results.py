@@ -6,10 +6,10 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.game.decisions.forecast_calibration import Calibration, calibration
+from sim.game.decisions.prediction import Calibration, calibration
 from sim.game.errors import GameError
-from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
-from sim.game.seat_view.seat_view import outcomes, outcomes_of_accounts, scores
+from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome
+from sim.game.presentation.seat_view import outcomes, outcomes_of_accounts, scores
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions
 from sim.results.results import Results
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.game.debrief.debrief import Debrief
-    from sim.game.decisions.visit_notes import MarkedVisit
+    from sim.game.debrief.notes import MarkedVisit
 
 
 class GameResults:
@@ -55,14 +55,14 @@ class GameResults:
 
     def visits(self, line: str | None = None, *, by: str | None = None) -> tuple[MarkedVisit, ...]:
         """The notes of seats on visits to key accounts, with their marks."""
-        from sim.game.decisions.visit_notes import marked_visits
+        from sim.game.debrief.notes import marked_visits
 
         self._permissions.instructor(by)
         return marked_visits(self._state, self._permissions.line(line))
 
     def compare(self, lines: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
         """Branches side by side; see :meth:`Session.compare`."""
-        from sim.game.seat_view.branch_comparison import compared
+        from sim.game.export import compared
 
         self._permissions.instructor(by)
         return compared(self._state, [self._state.line(name) for name in lines or self._state.record.lines])

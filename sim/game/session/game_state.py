@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import TypeAlias
+from datetime import datetime
 
 from sim.game.decisions.decisions import accounts, firms
 from sim.game.errors import GameError, reason_of
 from sim.game.game import Seat
 from sim.game.log.damage import damaged
-from sim.game.log.decision_log import Entry
-from sim.game.log.log_check import declared, take_all
-from sim.game.log.log_copy import Log
+from sim.game.log.entries import Entry, Log
+from sim.game.log.kept_file import Clock, stamped, warn_of_other_version
 from sim.game.session.branch_run import BranchRun, Round
 from sim.game.session.branches import Branch, StrategyStatement
-from sim.game.session.game_record import GameRecord
+from sim.game.session.game_record import GameRecord, declared, take_all
 from sim.game.session.round_closing import RoundClosing
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.scenario import Scenario
-from sim.version import VERSION
 
-Clock: TypeAlias = Callable[[], datetime]
 WORLDS = 8
 """Worlds that are kept in memory; one that is asked for again later is brought about again."""
-
-
-class OtherVersionWarning(UserWarning):
-    """A game was made by another version of Guanxi, in which the same decisions may have brought other figures."""
-
-
-def now() -> datetime:
-    """The time it is."""
-    return datetime.now(UTC)
 
 
 class GameState:
@@ -53,11 +38,7 @@ class GameState:
                 f"{log.path} holds an exercise and no game; go on with it in a notebook: "
                 f"sim.play(file={str(log.path)!r}), or in the terminal: guanxi play {opening.name} --file {log.path}"
             )
-        if opening.version != VERSION:
-            warnings.warn(
-                f"{log.path.name} was made by guanxi {opening.version}, this is {VERSION}: the same decisions "
-                "may bring other figures now", OtherVersionWarning, stacklevel=4,
-            )  # fmt: skip
+        warn_of_other_version(log.path, opening, "the same decisions may bring other figures", stacklevel=4)
         try:
             self.game, self.scenario = declared(opening)
         except GameError as error:
@@ -80,11 +61,7 @@ class GameState:
 
     def write(self, *entries: Entry) -> list[Entry]:
         """Write acts down, all or none; what is returned is in the log, and the game goes on from it."""
-        time, first = self.now().isoformat(timespec="milliseconds"), len(self.record.entries) + 1
-        numbered = [
-            replace(entry, number=first + place, time=time, content=json.loads(json.dumps(dict(entry.content))))
-            for place, entry in enumerate(entries)
-        ]
+        numbered = stamped(entries, len(self.record.entries) + 1, self.now)
         if self._mark is not None and numbered:
             numbered[-1] = replace(numbered[-1], client=self._mark)
         self.log.append(numbered)

@@ -9,7 +9,7 @@ from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
 from sim.game.export import write_into
 from sim.game.game import Game
-from sim.game.seat_view.round_outcome import RoundOutcome
+from sim.game.presentation.round_outcome import RoundOutcome
 from sim.game.session.session import Session
 from sim.scenario.scenario import Scenario
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sim.game.decisions.decisions import AnyDecision, content_of, model_of, once_more, refuse_impossible
 from sim.game.errors import GameError
 from sim.game.game import Game, Seat
-from sim.game.log.decision_log import Entry
+from sim.game.log.entries import Entry
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
 from sim.scenario.decisions.apply_decision import restrict_to_levers

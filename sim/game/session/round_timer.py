@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sim.game.errors import GameError
-from sim.game.log.decision_log import Entry
+from sim.game.log.entries import Entry
 from sim.game.session.branches import MAIN, Branch
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions

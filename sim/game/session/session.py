@@ -7,26 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from sim.game.decisions.decisions import AnyDecision
-from sim.game.decisions.forecast_calibration import Calibration
-from sim.game.decisions.prediction import Prediction
+from sim.game.decisions.prediction import Calibration, Prediction
 from sim.game.game import Game
-from sim.game.log.damage import DamagedGameFileError
-from sim.game.log.decision_log import DecisionLog, Entry
-from sim.game.log.log_copy import Log, LogCopy
-from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import Accepted as Accepted
-from sim.game.session.answers import ConfirmationNeeded as ConfirmationNeeded
+from sim.game.load_game import create_game_file
+from sim.game.log.entries import Entry, Log, LogCopy, Opening
+from sim.game.log.kept_file import Clock, KeptFile, now
+from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome
+from sim.game.presentation.seat_view import SeatView
 from sim.game.session.branches import Branch
-from sim.game.session.branching import Branching
-from sim.game.session.game_file import create_game_file, recover_game_file
+from sim.game.session.game_record import count_sensible
 from sim.game.session.game_results import GameResults
-from sim.game.session.game_state import Clock, GameState, now
-from sim.game.session.instructor_actions import InstructorActions
+from sim.game.session.game_state import GameState
+from sim.game.session.instructor_actions import Branching, InstructorActions
 from sim.game.session.permissions import Permissions
-from sim.game.session.player_actions import PlayerActions
-from sim.game.session.player_statements import PlayerStatements
+from sim.game.session.player_actions import PlayerActions, PlayerStatements
 from sim.game.session.round_timer import RoundTimer
+from sim.game.session.submissions import Accepted as Accepted
+from sim.game.session.submissions import ConfirmationNeeded as ConfirmationNeeded
 from sim.results.results import Results
 from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.scenario import Scenario
@@ -35,10 +32,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.game.debrief.debrief import Debrief
-    from sim.game.decisions.visit_notes import MarkedVisit
+    from sim.game.debrief.notes import MarkedVisit
 
 
-class Session:
+class Session(KeptFile):
     """A game that is being played. One thread at a time may use it.
 
     Seats are named by the caller; the holder of the session answers for who that is. Acts of an instructor take
@@ -84,20 +81,10 @@ class Session:
         """
         return cls(create_game_file(path, game, scenario, seed, clock), clock)
 
-    @classmethod
-    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
-        """The game in a file, as it was left, however it ended.
-
-        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
-        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is. Raises :class:`GameError` for a file that
-        is none, is open elsewhere, or of which nothing can be read.
-        """
-        try:
-            return cls(DecisionLog(path), clock)
-        except DamagedGameFileError:
-            if not up_to_damage:
-                raise
-        return cls(recover_game_file(path), clock)
+    @staticmethod
+    def count_sensible(opening: Opening, entries: Sequence[Entry]) -> int:
+        """How many of these acts, from the first, make sense as acts of the game that a file began with."""
+        return count_sensible(opening, entries)
 
     def copy(self) -> Self:
         """The game as it stands, in memory: what is done in the copy is lost with it. Another thread may use it."""
@@ -106,14 +93,6 @@ class Session:
     def close(self) -> None:
         """Close the file. What was accepted is in it already."""
         self.playing.shut()
-
-    def __enter__(self) -> Self:
-        """Use the session in a ``with`` block, which closes the file."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
-        self.close()
 
     # What the game is
 

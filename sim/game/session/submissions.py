@@ -1,19 +1,42 @@
-"""What players and instructors send: checked against its form, logged once, however often it is sent."""
+"""What players and instructors send: checked against its form, logged once, and what they hear of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sim.game.errors import GameError, reason_of
 from sim.game.game import Seat
-from sim.game.log.decision_log import Entry
-from sim.game.session.answers import Accepted
+from sim.game.log.entries import Entry
 from sim.game.session.game_state import GameState
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import ScenarioError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """It is in the log, and safe there."""
+
+    entry: Entry
+    again: bool = False
+    """Whether it had been sent before, so that nothing was added."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is at odds with the strategy that was stated; it counts all the same."""
+        return tuple(str(remark) for remark in self.entry.content.get("remarks", ()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmationNeeded:
+    """It may be a slip, and does not count yet; if it is meant, decide the same with ``confirmed=question.token``."""
+
+    slips: tuple[str, ...]
+    token: str
+
 
 Submitted = TypeVar("Submitted", bound=Declaration)
 LONGEST = 2_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.recorded_game import RecordedGame, recorded_game
+from sim.game.debrief.replay import RecordedGame, recorded_game
 from sim.game.session.session import Session
 from tests.game.games import accounts_game, accounts_scenario, begun, firmly
 

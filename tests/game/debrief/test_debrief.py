@@ -14,8 +14,7 @@ from sim.game.debrief.debrief import Debrief, debrief
 from sim.game.debrief.exit_beliefs import exit_beliefs
 from sim.game.debrief.missed_retention import VERDICTS
 from sim.game.debrief.moves import SEEN, changes
-from sim.game.debrief.recorded_game import RecordedGame
-from sim.game.debrief.replay import replayed
+from sim.game.debrief.replay import RecordedGame, replayed
 from sim.game.debrief.scorecard import Criterion
 from sim.game.errors import GameError
 from sim.game.session.session import Session

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
-from sim.game.debrief.parallel_replays import parallel_replays
-from sim.game.debrief.recorded_game import RecordedGame
-from sim.game.debrief.replay import replayed
+from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.scenario.decisions.decision import Decision
 
 LUCKS = 8

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from sim.game.debrief.decision_effect import effects, other_decision, otherwise
-from sim.game.debrief.recorded_game import RecordedGame, recorded_game
-from sim.game.debrief.replay import replayed, results_of, tally
+from sim.game.debrief.replay import RecordedGame, recorded_game, replayed, results_of, tally
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.results.simulate import simulate

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.game.errors import GameError
-from sim.game.exercises.exercise import Exercise
-from sim.game.exercises.exercise_sections import marked
+from sim.game.exercises.exercise import Exercise, load_exercise
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.game.exercises.exit_detective import ExitDetectiveRun
 from sim.game.exercises.exit_report import truth_teller
-from sim.game.exercises.load_exercise import load_exercise
-from sim.game.exercises.tasks.exit_detective import ExitDetectiveRun
-from sim.game.exercises.tasks.sort_your_customers import SortingRun
-from sim.game.exercises.tasks.well_led_visit import VisitRun, WellLedVisit
+from sim.game.exercises.marking import marked
+from sim.game.exercises.sorting import SortingRun
+from sim.game.exercises.well_led_visit import VisitRun, WellLedVisit
 from sim.game.forms.field import Field
 from sim.game.load_game import is_exercise, shipped_exercises, shipped_games
-from sim.game.log.decision_log import DecisionLog, Entry
+from sim.game.log.decision_log import DecisionLog
+from sim.game.log.entries import Entry
 from sim.game.session.session import Session
 from sim.registry import registered
 from sim.scenario.files.load import dump, from_text, load

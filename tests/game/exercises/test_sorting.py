@@ -14,9 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.game.exercises.adjusted_rand import adjusted_rand
 from sim.game.exercises.marking import AnswerError
-from sim.game.exercises.sorting import as_sort, bracket, by_rfm, compared, read_sort, score, together, treated
+from sim.game.exercises.sorting import (
+    adjusted_rand,
+    as_sort,
+    bracket,
+    by_rfm,
+    compared,
+    read_sort,
+    score,
+    together,
+    treated,
+)
 from sim.game.exercises.sorting_case import SortingCase, open_base
 from sim.metrics._shared.interval import interval
 from sim.scenario.scenario import Scenario

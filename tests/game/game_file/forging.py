@@ -7,8 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sim.game.log import chain
-from sim.game.log.layout import CHAIN_TABLES
+from sim.game.log.layout import CHAIN_TABLES, START, row_digest
 
 COLUMNS = "number, time, act, line, round, seat, decided_by, reason, content, client"
 
@@ -40,9 +39,9 @@ def chained_anew(path: Path) -> None:
         connection.execute("DROP TABLE chain")
         connection.execute(CHAIN_TABLES[0])
         game = connection.execute("SELECT declaration, scenario, seed, version, made, codes FROM game").fetchone()
-        last = chain.START
+        last = START
         for number, row in enumerate([game, *connection.execute(f"SELECT {COLUMNS} FROM entry ORDER BY number")]):
-            last = chain.digest(last, row)
+            last = row_digest(last, row)
             connection.execute("INSERT INTO chain VALUES (?, ?)", (number, last))
         for statement in CHAIN_TABLES[1:]:
             connection.execute(statement)

@@ -14,8 +14,8 @@ from sim.apps.cli.main import app
 from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.log.damage import DamagedGameFileError, copy_of
+from sim.game.log.kept_file import RecoveredGameWarning, recovered_path
 from sim.game.log.layout import FORMAT, MAX_CELL_BYTES
-from sim.game.log.recovery import RecoveredGameWarning, recovered_path
 from sim.game.session.session import Session
 from tests.game.game_file.forging import SCHEMA_FORGERIES, chained_anew, edited, without_digests
 from tests.game.games import begun

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.exercises.marking import Mark, Marks
-from sim.game.exercises.task import ExerciseRun, Task
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
 from sim.registry import register

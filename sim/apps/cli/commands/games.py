@@ -19,7 +19,7 @@ def games() -> None:
     from rich.console import Console
 
     with plain_error_messages():
-        from sim.game.exercises.load_exercise import load_exercise
+        from sim.game.exercises.exercise import load_exercise
         from sim.game.load_game import exercise_names, load_game, shipped_games
 
         console = Console(highlight=False)

@@ -39,7 +39,7 @@ def play(
 ) -> None:
     """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
     from sim.apps.terminal.screen import QuitRequestedError, Screen
-    from sim.game.log.unfinished_game import remove_unfinished_game
+    from sim.game.log.damage import remove_unfinished_game
 
     screen = Screen()
     with plain_error_messages():
@@ -65,7 +65,7 @@ def _asked(name: str) -> tuple[bool, str]:
     """Whether it is an exercise, and what it is called. Raises ``ScenarioError``, or ``GameError`` for a kept file."""
     from sim.files.regular_file import shown
     from sim.game.errors import GameError
-    from sim.game.exercises.load_exercise import load_exercise
+    from sim.game.exercises.exercise import load_exercise
     from sim.game.load_game import exercise_names, is_exercise, load_game, shipped_games
     from sim.registry import unknown
     from sim.scenario.files.load import ENDINGS
@@ -99,7 +99,7 @@ def _whole_part(place: Path, exercise: bool) -> Path:
 
 def _begun(path: str) -> str:
     """Name of the game or exercise that a file holds. Raises :class:`GameError` where it holds neither."""
-    from sim.game.log.recovery import opening_of
+    from sim.game.log.kept_file import opening_of
 
     return opening_of(Path(path)).name
 

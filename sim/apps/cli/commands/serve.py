@@ -59,7 +59,7 @@ def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool 
     """The game that has begun, or a new one."""
     from sim.game.errors import GameError
     from sim.game.load_game import is_exercise, load_game
-    from sim.game.log.unfinished_game import remove_unfinished_game
+    from sim.game.log.damage import remove_unfinished_game
     from sim.game.session.session import Session
 
     if Path(game).suffix == ENDING:

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.apps.notebook.play.round_picture import draw_prices, headed, parts
 from sim.charts.style.canvas import house_style
 from sim.charts.style.palette import GREY, INK, Look, firm_look
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.number_text import money
 from sim.scenario.decisions.account_view import AccountView
 

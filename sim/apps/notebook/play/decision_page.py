@@ -10,8 +10,8 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
 from sim.game.forms.form import decision_of, fields, values_of
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import Accepted, ConfirmationNeeded
+from sim.game.presentation.seat_view import SeatView
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.reports.html_page import confirmation, paragraph
 
 MEANWHILE = "The market lives a round …"

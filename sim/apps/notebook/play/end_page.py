@@ -9,9 +9,9 @@ from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
 from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.scene_panel import close
-from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
+from sim.game.log.kept_file import unique_file_name
 from sim.number_text import money, percent
 from sim.reports.debrief.debrief_page import debrief_page
 from sim.reports.html_page import heading, paragraph, progress, refusal, small_table

@@ -13,9 +13,8 @@ from sim.apps.notebook.play.files_page import files
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.scene_panel import ScenePanel
 from sim.apps.notebook.play.trial_page import trying
-from sim.game.exercises.exercise_sections import marked
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.exercises.marking import Marks
+from sim.game.exercises.marking import Marks, marked
 from sim.game.presentation.section import Section
 from sim.reports.html_page import heading, joined, paragraph, section
 

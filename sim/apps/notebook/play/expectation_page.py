@@ -12,8 +12,8 @@ from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
 from sim.game.errors import GameError
 from sim.game.forms.form import expectations, prediction_of
-from sim.game.seat_view.seat_view import SeatView
-from sim.game.session.answers import ConfirmationNeeded
+from sim.game.presentation.seat_view import SeatView
+from sim.game.session.submissions import ConfirmationNeeded
 from sim.reports.html_page import confirmation, paragraph
 
 WHY = (

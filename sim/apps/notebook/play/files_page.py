@@ -7,9 +7,9 @@ from pathlib import Path
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.scene_panel import ScenePanel
-from sim.apps.notebook.play.unique_file_name import unique_file_name
-from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.game.exercises.marking import framed
+from sim.game.log.kept_file import unique_file_name
 from sim.reports.html_page import paragraph, section
 
 ROWS = 12

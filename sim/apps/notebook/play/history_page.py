@@ -9,9 +9,9 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
 from sim.game.decisions.decisions import decision_in
-from sim.game.log.decision_log import Entry
+from sim.game.log.entries import Entry
+from sim.game.presentation.seat_view import SeatView
 from sim.game.presentation.section import describe_decision
-from sim.game.seat_view.seat_view import SeatView
 from sim.reports.html_page import paragraph, small_table
 
 

@@ -8,7 +8,7 @@ import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.shock_form import shock_form
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.reports.html_page import heading, paragraph, small_table
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
-from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.files.regular_file import shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.load_game import exercise_names, is_exercise, shipped_games
-from sim.game.log.recovery import opening_of
-from sim.game.log.unfinished_game import remove_unfinished_game
+from sim.game.log.damage import remove_unfinished_game
+from sim.game.log.kept_file import opening_of, unique_file_name
 from sim.game.session.session import Session
 from sim.registry import unknown
 from sim.scenario.files.load import ENDINGS

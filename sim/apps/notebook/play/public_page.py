@@ -12,7 +12,7 @@ from sim.apps.notebook.play.instructor_page import closing
 from sim.apps.notebook.play.seat_page import head
 from sim.game.game import Seat
 from sim.game.presentation.seat_sections import seat_sections
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.reports.html_page import joined, paragraph, section, small_table
 
 PUBLIC = "What anybody can see"

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.number_text import money
 from sim.scenario.decisions.firm_view import FirmView
 

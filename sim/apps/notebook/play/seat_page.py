@@ -11,8 +11,8 @@ from sim.apps.notebook.play.round_picture import DPI, round_picture
 from sim.charts.style.canvas import png
 from sim.game.forms.expectations import figure_told
 from sim.game.presentation.seat_sections import seat_sections
+from sim.game.presentation.seat_view import SeatView
 from sim.game.presentation.section import Section
-from sim.game.seat_view.seat_view import SeatView
 from sim.reports.html_page import block, heading, joined, paragraph, progress, section
 
 OPEN_AT_FIRST = 1

@@ -10,7 +10,7 @@ from sim.apps.notebook.play.game_host import GameHost
 from sim.apps.notebook.play.scene_panel import close
 from sim.game.forms.field import Field
 from sim.game.named_shocks import NAMED_SHOCKS
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.registry import registered
 from sim.reports.html_page import paragraph
 from sim.scenario.market.shock import Shock

@@ -7,7 +7,7 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.game_host import GameHost
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 from sim.reports.html_page import heading, paragraph
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.scene_panel import ScenePanel
-from sim.game.exercises.exercise_sections import framed
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.game.exercises.marking import framed
 from sim.reports.html_page import paragraph, section
 
 NOTE = (

@@ -15,7 +15,7 @@ from sim.apps.notebook.play.history_page import history
 from sim.apps.notebook.play.instructor_page import LEADING as LEADERS
 from sim.apps.notebook.play.seat_page import head, seat_page
 from sim.apps.notebook.play.statement_page import statement_page
-from sim.game.seat_view.seat_view import SeatView
+from sim.game.presentation.seat_view import SeatView
 
 Page: TypeAlias = tuple[str, Callable[[GameHost, SeatView], ipywidgets.Widget | None]]
 """A page of a turn by its title; one that has nothing to show is left out."""

@@ -12,8 +12,8 @@ from IPython.core.interactiveshell import InteractiveShell
 import sim
 from sim.apps.notebook.play.exercise_widget import ExerciseWidget
 from sim.apps.notebook.play.hot_seat import HotSeat
-from sim.apps.notebook.play.unique_file_name import unique_file_name
 from sim.game.errors import GameError
+from sim.game.log.kept_file import unique_file_name
 from sim.scenario.files.validation_errors import ScenarioError
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.game.decisions.decisions import AnyDecision
-from sim.game.decisions.forecast_calibration import Calibration, calibration
-from sim.game.decisions.prediction import Prediction, Score, scored
-from sim.game.log.decision_log import Entry
-from sim.game.seat_view.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
+from sim.game.decisions.prediction import Calibration, Prediction, Score, calibration, scored
+from sim.game.log.entries import Entry
+from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
 from sim.game.session.branches import Branch, StrategyStatement
 from sim.game.session.game_state import GameState
 from sim.results.results import Results

@@ -1,30 +1,123 @@
-"""A damaged game opened up to the damage: the whole rows before it are written to a copy, the file is left alone."""
+"""A file in which something is kept: made, taken up again, and, where it is damaged, recovered in a copy.
+
+The whole rows before the damage are written to the copy; the damaged file is left alone.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 from urllib.parse import quote
 
 from sim.game.errors import GameError, reason_of
 from sim.game.log.damage import DamagedGameFileError, DamageError, damage_named, damaged
 from sim.game.log.decision_log import DecisionLog, refuse_foreign_file
-from sim.game.log.entries import Entry, Opening
+from sim.game.log.entries import Entry, Log, Opening
 from sim.game.log.file_reading import guard, layout_of, read_up_to_damage, row_told
 from sim.game.log.layout import MAX_FILE_BYTES
+from sim.results.simulate import whole_number
+from sim.version import VERSION
 
 CountSensible: TypeAlias = Callable[[Opening, Sequence[Entry]], int]
 """How many of these entries, from the first, make sense as what they are a log of. Raises ``GameError`` for none."""
+Clock: TypeAlias = Callable[[], datetime]
 
 
 class RecoveredGameWarning(UserWarning):
     """A damaged game was opened up to the damage, in a copy."""
+
+
+class OtherVersionWarning(UserWarning):
+    """A file was made by another version of Guanxi, in which the same decisions may have brought other figures."""
+
+
+def now() -> datetime:
+    """The time it is."""
+    return datetime.now(UTC)
+
+
+class KeptFile(ABC):
+    """A game or an exercise that is kept in a file with a log of its acts."""
+
+    @abstractmethod
+    def __init__(self, log: Log, clock: Clock) -> None:
+        """Take up what is in a log. Raises :class:`GameError` where the log makes no sense."""
+
+    @staticmethod
+    @abstractmethod
+    def count_sensible(opening: Opening, entries: Sequence[Entry]) -> int:
+        """How many of these acts, from the first, make sense as acts of what a file began with."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the file go. What was accepted is in it already."""
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str], *, clock: Clock = now, up_to_damage: bool = False) -> Self:
+        """What is in a file, as it was left, however it ended.
+
+        ``up_to_damage``: where the file is damaged or was edited, go on from the whole rows before that, in a new file
+        ``NAME.recovered.guanxi`` beside it; the damaged one is left as it is. Raises :class:`GameError` for a file that
+        holds something else, is open elsewhere, or of which nothing can be read.
+        """
+        try:
+            return cls(DecisionLog(path), clock)
+        except DamagedGameFileError:
+            if not up_to_damage:
+                raise
+        return cls(DecisionLog(recover(Path(path), cls.count_sensible)), clock)
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with`` block, which closes the file."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+
+def chosen_seed(seed: object, own: int) -> int:
+    """The seed that was given, or the scenario's own where none was. Raises :class:`GameError` for what is no seed."""
+    try:
+        return whole_number("seed", own if seed is None else seed, 0)
+    except ValueError as error:
+        raise GameError(str(error)) from None
+
+
+def warn_of_other_version(path: Path, opening: Opening, differs: str, stacklevel: int) -> None:
+    """Warn where a file was made by another version of Guanxi; ``differs`` says what may differ for that."""
+    if opening.version != VERSION:
+        made = f"{path.name} was made by guanxi {opening.version}, this is {VERSION}"
+        warnings.warn(f"{made}: {differs} now", OtherVersionWarning, stacklevel=stacklevel + 1)
+
+
+def stamped(entries: Iterable[Entry], first: int, clock: Clock) -> list[Entry]:
+    """Entries with their places in the log, the time, and their content as it will be read from the file again."""
+    time = clock().isoformat(timespec="milliseconds")
+    return [
+        replace(entry, number=number, time=time, content=json.loads(json.dumps(dict(entry.content))))
+        for number, entry in enumerate(entries, start=first)
+    ]
+
+
+def unique_file_name(wanted: Path) -> Path:
+    """The path, or the first with a number behind its name where nothing is yet."""
+    number, found = 2, wanted
+    while found.exists():
+        found = wanted.with_name(f"{wanted.stem}_{number}{wanted.suffix}")
+        number += 1
+    return found
 
 
 def recovered_path(path: Path) -> Path:
@@ -76,7 +169,7 @@ def recover(path: Path, count_sensible: CountSensible) -> Path:
     last = f"the last of them: {row_told(kept[-1])}" if kept else "none of them"
     warnings.warn(
         f"{path} is damaged: its first {len(kept):,} rows were copied to {target} ({last}), and the game goes on there",
-        RecoveredGameWarning, stacklevel=4,
+        RecoveredGameWarning, stacklevel=3,
     )  # fmt: skip
     return target
 

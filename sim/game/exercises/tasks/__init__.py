@@ -1,1 +1,0 @@
-"""The kinds of scored exercise that a file may declare, one a file."""
