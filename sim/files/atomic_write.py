@@ -8,17 +8,21 @@ hidden entry is removed; when the process is killed, the next write to the same 
 from __future__ import annotations
 
 import errno
+import itertools
 import os
+import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.files.atomic_rename import exchange, rename_to_free_name
 from sim.files.interrupts import uninterrupted
-from sim.files.leftovers import REPLACED, claimed, discard, fresh_name, held, settle
+from sim.files.leftovers import REPLACED, claimed, discard, held, settle
 
 Content = bytes | Callable[[Path], object]
 """What a file holds, or a function that writes it to the path it is given."""
+MOST_TRIES = 100
+"""How often the lock of a former folder is asked for; then it is replaced without, as where nothing can be locked."""
 
 
 def write_file(path: str | os.PathLike[str], content: Content, *, overwrite: bool = True, mode: int = 0o666) -> Path:
@@ -106,52 +110,80 @@ def check_place(folder: str | os.PathLike[str], *, empty: bool = False) -> None:
     For a look before long work. Raises ``OSError``, which names the folder and says why not.
     """
     place = Path(os.path.realpath(folder))
-    if os.path.lexists(place) and not place.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(folder))
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(os.lstat(place).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(folder))
     if place == Path.cwd() or place in Path.cwd().parents:
         told = "it is the folder you are working in, or one around it; choose one below it"
         raise OSError(errno.EBUSY, told, str(folder))
     if os.path.ismount(place):
         raise OSError(errno.EBUSY, "a disk or volume is mounted there; choose a folder below it", str(folder))
-    if empty and place.is_dir() and any(place.iterdir()):
-        raise _taken(Path(folder))
+    with suppress(FileNotFoundError):
+        if empty and any(place.iterdir()):
+            raise _taken(Path(folder))
     above = next(one for one in place.parents if one.exists())
+    probe = above / place.name
     with _named_in_errors(place):
-        probe = fresh_name(above / place.name)
-        probe.mkdir()
-        probe.rmdir()
+        if above != place.parent:
+            settle(probe)  # an earlier look that was cut off; what lies beside the place itself is for its writer
+        with claimed(probe, Path.mkdir):
+            pass
 
 
 def _put_in_place(fresh: Path, target: Path, own: Collection[str]) -> None:
     """Rename the fresh folder; a former one changes places with it, or steps aside where one step cannot do that."""
+    for tries in itertools.count(1):
+        if _renamed(fresh, target):
+            return
+        # locked, it is no leftover under any name, and one writer at a time replaces it
+        with held(target, wait=True) as mine:
+            if (mine or tries > MOST_TRIES) and _replaced(fresh, target, own):
+                return
+
+
+def _renamed(fresh: Path, target: Path) -> bool:
+    """Whether the fresh folder could take its place, which was free or an empty folder."""
     occupied = (errno.ENOTEMPTY, errno.EEXIST, *((errno.EACCES,) if os.name == "nt" else ()))
     try:
-        os.rename(fresh, target)  # a free name, or an empty folder
-        return
+        os.rename(fresh, target)
     except OSError as error:
-        if error.errno not in occupied or not target.is_dir():
+        if error.errno not in occupied:
             raise
-    with held(target, wait=True):  # under any name it is no leftover meanwhile, and one writer at a time replaces it
-        _replace(fresh, target, own)
+        with suppress(FileNotFoundError):  # free again: another writer is at it
+            if not stat.S_ISDIR(os.lstat(target).st_mode):
+                raise
+        return False
+    return True
 
 
-def _replace(fresh: Path, target: Path, own: Collection[str]) -> None:
+def _replaced(fresh: Path, target: Path, own: Collection[str]) -> bool:
+    """Whether the fresh folder took the place of the former one; False where another writer was quicker."""
     if not own:
         with suppress(OSError):
             target.rmdir()  # an empty one is in the way on Windows
         if target.exists():
             raise _taken(target)
-        os.rename(fresh, target)
-    elif exchange(fresh, target):
-        discard(fresh, target, own)
-    else:
+        return False
+    try:
+        if exchange(fresh, target):
+            discard(fresh, target, own)
+            return True
         former = target.rename(fresh.with_suffix(REPLACED))
-        try:
-            os.rename(fresh, target)
-        except OSError:
-            former.rename(target)
+    except FileNotFoundError:
+        if not fresh.exists():
             raise
+        return False  # another writer has let the former one step aside, and is about to put its own there
+    try:
+        placed = _renamed(fresh, target)
+    except OSError:
+        former.rename(target)
+        raise
+    if placed:
         discard(former, target, own)
+    else:  # another writer took the name while it was free; what others have put into the former one goes to his
+        with held(target, wait=True):
+            discard(former, target, own)
+    return placed
 
 
 @contextmanager
