@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sim.files import atomic_write, leftovers
-from sim.files.atomic_write import check_place, write_file, write_files, write_folder
+from sim.files.atomic_write import check_place, write_file, write_files, write_folder, write_new_files
 from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import LeftoverWarning, fresh_name, settle
 from tests.faults import killed_at, refused_at
@@ -166,6 +166,44 @@ def test_a_call_that_is_refused_leaves_the_old_and_names_the_place(code: int, sw
             else:
                 assert file.read_text() == wanted
         assert set(os.listdir(tmp_path)) == {"out", "file.html"}
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_new_files_that_belong_together_appear_all_or_not_at_all(code: int, tmp_path: Path) -> None:
+    first, second = tmp_path / "one" / "shop.yaml", tmp_path / "other" / "fit.png"
+    for number in range(1, 60):
+        with refused_at(number, code) as made:
+            try:
+                write_new_files({first: b"scenario", second: lambda fresh: put(fresh, "picture")})
+            except OSError as error:
+                assert error.errno == code and error.filename in (
+                    str(first),
+                    str(second),
+                    str(first.parent),
+                    str(second.parent),
+                )
+                assert not first.exists() and not second.exists()
+            else:
+                assert (first.read_text(), second.read_text()) == ("scenario", "picture")
+                first.unlink()
+                second.unlink()
+        assert not any(list(place.iterdir()) for place in (first.parent, second.parent) if place.exists())
+        if made[0] < number:
+            break
+    assert number > 12
+
+
+def test_a_new_file_whose_fellow_is_there_already_is_not_written(tmp_path: Path) -> None:
+    mine, other = tmp_path / "shop.yaml", tmp_path / "fit.png"
+
+    def taken(fresh: Path) -> None:
+        fresh.write_bytes(b"picture")
+        other.write_text("of another process")
+
+    with pytest.raises(FileExistsError) as refused:
+        write_new_files({mine: b"scenario", other: taken})
+    assert refused.value.filename == str(other)
+    assert os.listdir(tmp_path) == ["fit.png"] and other.read_text() == "of another process"
 
 
 def test_nothing_that_is_not_a_file_is_written_over(tmp_path: Path) -> None:

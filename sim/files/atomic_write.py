@@ -12,7 +12,7 @@ import itertools
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sim.files.atomic_rename import exchange, rename_to_free_name
@@ -33,29 +33,58 @@ def write_file(path: str | os.PathLike[str], content: Content, *, overwrite: boo
     a place that cannot be written, or one that holds something other than a file.
     """
     target = Path(os.path.realpath(path))
-    with _named_in_errors(target):
-        _refuse_special(target)
-        if not overwrite and target.exists():
-            raise _taken(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        settle(target)
-
-        def make(fresh: Path) -> None:
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
-
-        with claimed(target, make) as fresh:
-            if callable(content):
-                content(fresh)
-            else:
-                _write(fresh, content)
-            _sync(fresh)
-            with uninterrupted():
-                if overwrite:
-                    os.replace(fresh, target)
-                else:
-                    rename_to_free_name(fresh, target)
-                _sync_name(target)
+    with _named_in_errors(target), _written(target, content, overwrite=overwrite, mode=mode) as fresh, uninterrupted():
+        if overwrite:
+            os.replace(fresh, target)
+        else:
+            rename_to_free_name(fresh, target)
+        _sync_name(target)
     return Path(path)
+
+
+def write_new_files(contents: Mapping[Path, Content]) -> None:
+    """Write new files, wherever they are: all of them appear, or none. Folders above them are made.
+
+    Only a process that is killed in the instant between two renames leaves a part of them, each of those whole. Raises
+    ``FileExistsError`` where one is there already, and ``OSError``, which names the file, where it cannot be written.
+    """
+    with ExitStack() as stack:
+        ready = []
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            with _named_in_errors(target):
+                ready.append((target, stack.enter_context(_written(target, content, overwrite=False))))
+        with uninterrupted():
+            for number, (target, fresh) in enumerate(ready):
+                try:
+                    with _named_in_errors(target):
+                        rename_to_free_name(fresh, target)
+                except OSError:
+                    for placed, _ in ready[:number]:
+                        placed.unlink(missing_ok=True)
+                    raise
+                _sync_name(target)
+
+
+@contextmanager
+def _written(target: Path, content: Content, *, overwrite: bool, mode: int = 0o666) -> Iterator[Path]:
+    """A file with this content under a hidden name beside its place, at rest on the disk."""
+    _refuse_special(target)
+    if not overwrite and target.exists():
+        raise _taken(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    settle(target)
+
+    def make(fresh: Path) -> None:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+
+    with claimed(target, make) as fresh:
+        if callable(content):
+            content(fresh)
+        else:
+            _write(fresh, content)
+        _sync(fresh)
+        yield fresh
 
 
 def write_files(folder: str | os.PathLike[str], contents: Mapping[str, bytes], own: Collection[str]) -> None:
