@@ -117,13 +117,3 @@ def with_bounds(mean: float, low: float, high: float, word: Callable[[float], st
     ('20% (2% to 31%)', '12')
     """
     return word(mean) if math.isnan(low) else f"{word(mean)} ({bounds(low, high, word)})"
-
-
-def plus_minus(mean: float, half_width: float, places: int = 0, unit: str = "") -> str:
-    """A mean and half of its interval, where there is one.
-
-    >>> plus_minus(43.21, 1.26, 1, "%"), plus_minus(43.21, float("nan"), 1, "%")
-    ('43.2 ±1.3%', '43.2%')
-    """
-    half = "" if math.isnan(half_width) else f" ±{decimal(half_width, places)}"
-    return MISSING if not math.isfinite(mean) else f"{decimal(mean, places)}{half}{unit}"

@@ -6,17 +6,17 @@ import errno
 import itertools
 import os
 import signal
-import threading
 import time
+import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from sim.files import atomic_write, leftovers
-from sim.files.atomic_write import check_place, write_file, write_files, write_folder
+from sim.files.atomic_write import check_place, write_file, write_files, write_folder, write_new_files
 from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import LeftoverWarning, fresh_name, settle
 from tests.faults import killed_at, refused_at
@@ -49,6 +49,12 @@ def swap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     if request.param == "step aside":
         monkeypatch.setattr(atomic_write, "exchange", lambda one, other: False)
     return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else writes in most of these tests, so that an empty entry is a leftover at once."""
+    monkeypatch.setattr(leftovers, "SECONDS_TO_LOCK", 0.0)
 
 
 @contextmanager
@@ -162,6 +168,44 @@ def test_a_call_that_is_refused_leaves_the_old_and_names_the_place(code: int, sw
         assert set(os.listdir(tmp_path)) == {"out", "file.html"}
 
 
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_new_files_that_belong_together_appear_all_or_not_at_all(code: int, tmp_path: Path) -> None:
+    first, second = tmp_path / "one" / "shop.yaml", tmp_path / "other" / "fit.png"
+    for number in range(1, 60):
+        with refused_at(number, code) as made:
+            try:
+                write_new_files({first: b"scenario", second: lambda fresh: put(fresh, "picture")})
+            except OSError as error:
+                assert error.errno == code and error.filename in (
+                    str(first),
+                    str(second),
+                    str(first.parent),
+                    str(second.parent),
+                )
+                assert not first.exists() and not second.exists()
+            else:
+                assert (first.read_text(), second.read_text()) == ("scenario", "picture")
+                first.unlink()
+                second.unlink()
+        assert not any(list(place.iterdir()) for place in (first.parent, second.parent) if place.exists())
+        if made[0] < number:
+            break
+    assert number > 12
+
+
+def test_a_new_file_whose_fellow_is_there_already_is_not_written(tmp_path: Path) -> None:
+    mine, other = tmp_path / "shop.yaml", tmp_path / "fit.png"
+
+    def taken(fresh: Path) -> None:
+        fresh.write_bytes(b"picture")
+        other.write_text("of another process")
+
+    with pytest.raises(FileExistsError) as refused:
+        write_new_files({mine: b"scenario", other: taken})
+    assert refused.value.filename == str(other)
+    assert os.listdir(tmp_path) == ["fit.png"] and other.read_text() == "of another process"
+
+
 def test_nothing_that_is_not_a_file_is_written_over(tmp_path: Path) -> None:
     fifo = tmp_path / "pipe"
     os.mkfifo(fifo)
@@ -222,24 +266,84 @@ def test_what_another_writer_is_at_is_no_leftover(tmp_path: Path) -> None:
     assert (place / "table.csv").read_text() == "first" and os.listdir(tmp_path) == ["out"]
 
 
-def test_many_writers_of_one_place_leave_the_whole_of_one(swap: str, tmp_path: Path) -> None:
-    place, failures = tmp_path / "out", []
-
-    def work(text: str) -> None:
-        for _ in range(10):
+def in_processes(*acts: Callable[[], object]) -> list[str]:
+    """What went wrong in processes that do these at once, warnings included."""
+    children = []
+    for act in acts:
+        source, sink = os.pipe()
+        if (child := os.fork()) == 0:
+            told = traceback.format_exc
             try:
-                write_all(place, text)
-            except OSError as error:  # two at the same instant: one of them is told, and its files are not taken
-                failures.append(error)
+                os.close(source)
+                warnings.simplefilter("error")
+                act()
+            except BaseException:
+                os.write(sink, told().encode()[-4000:])
+            finally:
+                os._exit(0)
+        os.close(sink)
+        children.append((child, source))
+    found = []
+    for child, source in children:
+        with os.fdopen(source, "rb") as pipe:
+            found.append(pipe.read().decode())
+        os.waitpid(child, 0)
+    return [text for text in found if text]
 
-    threads = [threading.Thread(target=work, args=(f"writer {number}",)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    settle(place, OWN)
-    assert len(texts(place)) == 1 and os.listdir(tmp_path) == ["out"]
-    assert len(failures) < 40, "at least one writer gets its turn"
+
+def test_processes_that_write_and_look_at_one_place_at_once_all_succeed(
+    swap: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "SECONDS_TO_LOCK", 60.0)
+    place, file = tmp_path / "out", tmp_path / "table.csv"
+    place.mkdir()
+    (place / "notes.txt").write_text("mine")
+
+    def often(act: Callable[[], object]) -> Callable[[], object]:
+        return lambda: [act() for _ in range(60)]
+
+    folders = [often(lambda text=f"writer {number}": write_all(place, text)) for number in range(3)]  # type: ignore[misc]
+    files = [often(lambda text=f"{number}" * 9: write_file(file, text.encode())) for number in range(2)]  # type: ignore[misc]
+    assert in_processes(*folders, *files, often(lambda: check_place(place))) == []
+    assert len(texts(place)) == 1 and (place / "notes.txt").read_text() == "mine"
+    assert file.read_text() in ("0" * 9, "1" * 9)
+    assert sorted(os.listdir(tmp_path)) == ["out", "table.csv"]
+
+
+def test_one_of_many_processes_gets_a_place_that_has_to_be_free(tmp_path: Path) -> None:
+    def make() -> None:
+        with write_folder(tmp_path / "out") as fresh:
+            for name in FILES:
+                put(fresh / name, str(os.getpid()))
+
+    refused = in_processes(*[make] * 5)
+    assert len(refused) == 4 and all("FileExistsError" in text for text in refused), refused
+    assert len(texts(tmp_path / "out")) == 1 and os.listdir(tmp_path) == ["out"]
+
+
+def test_an_empty_entry_that_was_just_made_is_left_to_its_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "SECONDS_TO_LOCK", 60.0)
+    fresh = fresh_name(tmp_path / "out")
+    fresh.mkdir()
+    settle(tmp_path / "out")
+    assert fresh.is_dir()
+    (fresh / "table.csv").write_text("half")
+    with pytest.warns(LeftoverWarning):
+        settle(tmp_path / "out")
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_journal_of_a_file_that_is_being_written_is_no_leftover(tmp_path: Path) -> None:
+    with leftovers.claimed(tmp_path / "game", lambda fresh: fresh.write_text("half")) as fresh:
+        journal = fresh.with_name(fresh.name + leftovers.JOURNAL)
+        journal.write_text("half")
+        settle(tmp_path / "game")
+        assert journal.exists()
+    with pytest.warns(LeftoverWarning):
+        settle(tmp_path / "game")
+    assert os.listdir(tmp_path) == []
 
 
 def test_leftovers_of_version_0_3_0_are_known(tmp_path: Path) -> None:

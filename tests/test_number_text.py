@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.number_text import bounds, concise, decimal, money, percent, plus_minus, points, significant, with_bounds
+from sim.number_text import bounds, concise, decimal, money, percent, points, significant, with_bounds
 from tests.conftest import ROOT
 
 WORDS = {
@@ -57,8 +57,7 @@ def test_an_interval_stands_behind_its_mean_where_there_is_one() -> None:
     assert with_bounds(0.2, -0.01, 0.41, worded) == "20.0% (−1.0% to 41.0%)"
     assert with_bounds(0.2, math.nan, math.nan, worded) == "20.0%"
     assert bounds(math.nan, math.nan, worded) == "–"
-    assert plus_minus(-1234.5, 20.0, 0) == "−1,234 ±20"
-    assert plus_minus(math.nan, math.nan) == "–"
+    assert with_bounds(math.nan, math.nan, math.nan, worded) == "–"
 
 
 def test_percentages_are_worded_in_one_place() -> None:

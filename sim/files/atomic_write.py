@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import itertools
 import os
+import stat
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sim.files.interrupts import uninterrupted
-from sim.files.leftovers import REPLACED, claimed, discard, fresh_name, held, settle
+from sim.files.leftovers import REPLACED, claimed, discard, held, settle
 
 _NO_REPLACE, _EXCHANGE = 1, 2
 _HERE = -100
@@ -60,6 +62,8 @@ def _renameat2(source: Path, target: Path, flags: int) -> bool:
 
 Content = bytes | Callable[[Path], object]
 """What a file holds, or a function that writes it to the path it is given."""
+MOST_TRIES = 100
+"""How often the lock of a former folder is asked for; then it is replaced without, as where nothing can be locked."""
 
 
 def write_file(path: str | os.PathLike[str], content: Content, *, overwrite: bool = True, mode: int = 0o666) -> Path:
@@ -70,29 +74,58 @@ def write_file(path: str | os.PathLike[str], content: Content, *, overwrite: boo
     a place that cannot be written, or one that holds something other than a file.
     """
     target = Path(os.path.realpath(path))
-    with _named_in_errors(target):
-        _refuse_special(target)
-        if not overwrite and target.exists():
-            raise _taken(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        settle(target)
-
-        def make(fresh: Path) -> None:
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
-
-        with claimed(target, make) as fresh:
-            if callable(content):
-                content(fresh)
-            else:
-                _write(fresh, content)
-            _sync(fresh)
-            with uninterrupted():
-                if overwrite:
-                    os.replace(fresh, target)
-                else:
-                    rename_to_free_name(fresh, target)
-                _sync_name(target)
+    with _named_in_errors(target), _written(target, content, overwrite=overwrite, mode=mode) as fresh, uninterrupted():
+        if overwrite:
+            os.replace(fresh, target)
+        else:
+            rename_to_free_name(fresh, target)
+        _sync_name(target)
     return Path(path)
+
+
+def write_new_files(contents: Mapping[Path, Content]) -> None:
+    """Write new files, wherever they are: all of them appear, or none. Folders above them are made.
+
+    Only a process that is killed in the instant between two renames leaves a part of them, each of those whole. Raises
+    ``FileExistsError`` where one is there already, and ``OSError``, which names the file, where it cannot be written.
+    """
+    with ExitStack() as stack:
+        ready = []
+        for path, content in contents.items():
+            target = Path(os.path.realpath(path))
+            with _named_in_errors(target):
+                ready.append((target, stack.enter_context(_written(target, content, overwrite=False))))
+        with uninterrupted():
+            for number, (target, fresh) in enumerate(ready):
+                try:
+                    with _named_in_errors(target):
+                        rename_to_free_name(fresh, target)
+                except OSError:
+                    for placed, _ in ready[:number]:
+                        placed.unlink(missing_ok=True)
+                    raise
+                _sync_name(target)
+
+
+@contextmanager
+def _written(target: Path, content: Content, *, overwrite: bool, mode: int = 0o666) -> Iterator[Path]:
+    """A file with this content under a hidden name beside its place, at rest on the disk."""
+    _refuse_special(target)
+    if not overwrite and target.exists():
+        raise _taken(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    settle(target)
+
+    def make(fresh: Path) -> None:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+
+    with claimed(target, make) as fresh:
+        if callable(content):
+            content(fresh)
+        else:
+            _write(fresh, content)
+        _sync(fresh)
+        yield fresh
 
 
 def write_files(folder: str | os.PathLike[str], contents: Mapping[str, bytes], own: Collection[str]) -> None:
@@ -147,52 +180,80 @@ def check_place(folder: str | os.PathLike[str], *, empty: bool = False) -> None:
     For a look before long work. Raises ``OSError``, which names the folder and says why not.
     """
     place = Path(os.path.realpath(folder))
-    if os.path.lexists(place) and not place.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(folder))
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(os.lstat(place).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "it is not a folder", str(folder))
     if place == Path.cwd() or place in Path.cwd().parents:
         told = "it is the folder you are working in, or one around it; choose one below it"
         raise OSError(errno.EBUSY, told, str(folder))
     if os.path.ismount(place):
         raise OSError(errno.EBUSY, "a disk or volume is mounted there; choose a folder below it", str(folder))
-    if empty and place.is_dir() and any(place.iterdir()):
-        raise _taken(Path(folder))
+    with suppress(FileNotFoundError):
+        if empty and any(place.iterdir()):
+            raise _taken(Path(folder))
     above = next(one for one in place.parents if one.exists())
+    probe = above / place.name
     with _named_in_errors(place):
-        probe = fresh_name(above / place.name)
-        probe.mkdir()
-        probe.rmdir()
+        if above != place.parent:
+            settle(probe)  # an earlier look that was cut off; what lies beside the place itself is for its writer
+        with claimed(probe, Path.mkdir):
+            pass
 
 
 def _put_in_place(fresh: Path, target: Path, own: Collection[str]) -> None:
     """Rename the fresh folder; a former one changes places with it, or steps aside where one step cannot do that."""
+    for tries in itertools.count(1):
+        if _renamed(fresh, target):
+            return
+        # locked, it is no leftover under any name, and one writer at a time replaces it
+        with held(target, wait=True) as mine:
+            if (mine or tries > MOST_TRIES) and _replaced(fresh, target, own):
+                return
+
+
+def _renamed(fresh: Path, target: Path) -> bool:
+    """Whether the fresh folder could take its place, which was free or an empty folder."""
     occupied = (errno.ENOTEMPTY, errno.EEXIST, *((errno.EACCES,) if os.name == "nt" else ()))
     try:
-        os.rename(fresh, target)  # a free name, or an empty folder
-        return
+        os.rename(fresh, target)
     except OSError as error:
-        if error.errno not in occupied or not target.is_dir():
+        if error.errno not in occupied:
             raise
-    with held(target, wait=True):  # under any name it is no leftover meanwhile, and one writer at a time replaces it
-        _replace(fresh, target, own)
+        with suppress(FileNotFoundError):  # free again: another writer is at it
+            if not stat.S_ISDIR(os.lstat(target).st_mode):
+                raise
+        return False
+    return True
 
 
-def _replace(fresh: Path, target: Path, own: Collection[str]) -> None:
+def _replaced(fresh: Path, target: Path, own: Collection[str]) -> bool:
+    """Whether the fresh folder took the place of the former one; False where another writer was quicker."""
     if not own:
         with suppress(OSError):
             target.rmdir()  # an empty one is in the way on Windows
         if target.exists():
             raise _taken(target)
-        os.rename(fresh, target)
-    elif exchange(fresh, target):
-        discard(fresh, target, own)
-    else:
+        return False
+    try:
+        if exchange(fresh, target):
+            discard(fresh, target, own)
+            return True
         former = target.rename(fresh.with_suffix(REPLACED))
-        try:
-            os.rename(fresh, target)
-        except OSError:
-            former.rename(target)
+    except FileNotFoundError:
+        if not fresh.exists():
             raise
+        return False  # another writer has let the former one step aside, and is about to put its own there
+    try:
+        placed = _renamed(fresh, target)
+    except OSError:
+        former.rename(target)
+        raise
+    if placed:
         discard(former, target, own)
+    else:  # another writer took the name while it was free; what others have put into the former one goes to his
+        with held(target, wait=True):
+            discard(former, target, own)
+    return placed
 
 
 @contextmanager

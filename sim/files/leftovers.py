@@ -28,6 +28,10 @@ LONGEST_NAME = 200
 """Bytes of a name up to which it is part of the hidden one; a longer one stands there as its digest."""
 SECONDS_UNTIL_ABANDONED = 86_400.0
 """Age from which a leftover counts as abandoned on a system without locks of this kind (Windows)."""
+SECONDS_TO_LOCK = 1.0
+"""Age up to which an empty entry without a lock is left alone: its writer may be about to lock it."""
+JOURNAL = "-journal"
+"""What SQLite appends to the name of a file that it is changing."""
 
 
 class LeftoverWarning(UserWarning):
@@ -51,9 +55,10 @@ def claimed(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
             fresh = fresh_name(target)
             stack.callback(_remove, fresh)
             make(fresh)
-            if stack.enter_context(held(fresh)) or fresh.exists():  # else it was taken for a leftover
+            # who looks for leftovers may have locked it first, and then lets go of it or removes it
+            if stack.enter_context(held(fresh, wait=True)) or fresh.exists():
                 break
-        if target.exists():
+        with suppress(FileNotFoundError):
             fresh.chmod(stat.S_IMODE(target.stat().st_mode))
         yield fresh
 
@@ -64,7 +69,7 @@ def settle(target: Path, own: Collection[str] = ()) -> None:
     A former folder that was not yet followed by its new one is brought back. Everything else is removed, but what does
     not match a name of ``own`` in it goes into the target, because a former folder may hold things of others.
     """
-    known = re.compile(rf"\.{re.escape(_stem(target))}(\.\w{{8}})?\.(unfinished|replaced)(-journal)?")
+    known = re.compile(rf"\.{re.escape(_stem(target))}(\.\w{{8}})?\.(unfinished|replaced)({JOURNAL})?")
     with suppress(OSError):
         found = [target.with_name(name) for name in os.listdir(target.parent) if known.fullmatch(name)]
         _say(_removed(found, target, own))
@@ -134,8 +139,8 @@ def _removed(found: Iterable[Path], target: Path | None, own: Collection[str]) -
     """What was done about each, in a few words."""
     done = []
     for path in found:
-        with held(path) as mine, suppress(OSError):
-            if not mine and (HAS_LOCKS or time.time() - path.stat().st_mtime < SECONDS_UNTIL_ABANDONED):
+        with _abandoned(path) as nobodys, suppress(OSError):
+            if not nobodys:
                 continue
             if target is not None and path.suffix == REPLACED and not target.exists():
                 os.rename(path, target)
@@ -147,6 +152,29 @@ def _removed(found: Iterable[Path], target: Path | None, own: Collection[str]) -
             if not os.path.lexists(path):
                 done.append(f"{path} removed")
     return done
+
+
+@contextmanager
+def _abandoned(path: Path) -> Iterator[bool]:
+    """Whether no writer is at the entry, or about to lock it; it is locked as long as the block goes on."""
+    owner = path.with_name(path.name.removesuffix(JOURNAL))  # a journal is as abandoned as its file
+    with held(owner) as mine:
+        found = False
+        with suppress(FileNotFoundError):
+            if not HAS_LOCKS:
+                found = time.time() - path.stat().st_mtime >= SECONDS_UNTIL_ABANDONED
+            elif mine:
+                found = not _just_made(owner)
+            else:
+                found = path != owner and not owner.exists()
+        yield found
+
+
+def _just_made(path: Path) -> bool:
+    """Whether it is as a writer leaves it between making and locking it."""
+    state = path.stat()
+    empty = not any(path.iterdir()) if stat.S_ISDIR(state.st_mode) else state.st_size == 0
+    return empty and abs(time.time() - state.st_mtime) < SECONDS_TO_LOCK
 
 
 def _remove(path: Path) -> None:

@@ -174,7 +174,7 @@ def test_it_goes_on_until_precise_and_no_further(small: sim.Scenario, monkeypatc
     found = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
     width = float(longer_side(found.pairs)[0])
     assert 0.4 < width <= 0.5 and 40 < found.replications < 110
-    assert "Went on until every interval was at most ±0.5 wide" in str(found)
+    assert "Went on until every interval reached at most 0.5 to either side" in str(found)
     until = sim.StoppingRule(half_width=0.5, first=10, at_most=20)
     cut = sim.compare(small, strategies, measure="profit", replications=until, where=HERE)
     assert cut.replications == 20 and "Stopped at 20 replications, as asked" in str(cut)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.files import leftovers
 from sim.files.leftovers import LeftoverWarning
 from sim.game.errors import GameError
 from sim.game.log.damage import remove_unfinished_game
@@ -22,7 +23,10 @@ from tests.game.games import begun
 OPENING = Opening(declaration="name: made up", scenario="x" * 20_000, seed=1, version="0", made="now", codes={})
 
 
-def test_a_creation_killed_at_any_call_leaves_a_game_or_a_free_name(tmp_path: Path) -> None:
+def test_a_creation_killed_at_any_call_leaves_a_game_or_a_free_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "SECONDS_TO_LOCK", 0.0)  # nobody else writes there
     for number in itertools.count(1):
         path = tmp_path / str(number) / "g.guanxi"
         killed = killed_at(number, lambda path=path: DecisionLog(path, OPENING).close())  # type: ignore[misc]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from sim.number_text import decimal, percent, plus_minus
+from sim.number_text import decimal, percent, with_bounds
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -81,7 +82,7 @@ def outcome_table(results: Results) -> Table:
 
     many = len(results.runs) > 1
     title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
-    caption = "± half of a 95% interval" if many else None
+    caption = "below each mean its 95% interval" if many else None
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
@@ -120,5 +121,9 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
 
 
 def _figure(value: Interval, unit: float = 1, places: int = 0, sign: str = "") -> str:
-    """A mean and half of its interval, counted in units of so much."""
-    return plus_minus(value.mean / unit, (value.high - value.mean) / unit, places, sign)
+    """A mean with its interval on the line below, counted in units of so much."""
+
+    def word(figure: float) -> str:
+        return decimal(figure / unit, places) + (sign if math.isfinite(figure) else "")
+
+    return with_bounds(value.mean, value.low, value.high, word).replace(" (", "\n(", 1)

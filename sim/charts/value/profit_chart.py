@@ -12,7 +12,7 @@ from sim.charts.style.canvas import canvas, figure_of, headline, house_style
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words
 from sim.metrics._shared.interval import interval
-from sim.number_text import money
+from sim.number_text import bounds, money
 from sim.results.results import Results
 from sim.results.tables import weekly
 
@@ -49,9 +49,9 @@ def _claim(results: Results, books: pd.DataFrame) -> str:
             f"{words[best]}, its strongest rival, {money(float(totals[best].mean()))}"
         )
     if ahead.low <= 0 <= ahead.high:
-        bounds = f"(95% interval {money(ahead.low)} to {money(ahead.high)})"
-        return f"No clear difference in profit between {name} and {words[best]}, its strongest rival {bounds}"
+        sure = f"(95% interval {bounds(ahead.low, ahead.high, money)})"
+        return f"No clear difference in profit between {name} and {words[best]}, its strongest rival {sure}"
     least, most = sorted((abs(ahead.low), abs(ahead.high)))
     more = "more" if ahead.mean > 0 else "less"
-    bounds = f"(95% interval {money(least)} to {money(most)})"
-    return f"{name} earned {money(abs(ahead.mean))} {more} than {words[best]}, its strongest rival {bounds}"
+    sure = f"(95% interval {bounds(least, most, money)})"
+    return f"{name} earned {money(abs(ahead.mean))} {more} than {words[best]}, its strongest rival {sure}"

@@ -116,7 +116,8 @@ def _of_gaps(log: TransactionLog, of: Cohort, model: BgNbd) -> list[str]:
         return []
     how, wrong = ("at more regular intervals", "low") if found.shape > 1 else ("more in bursts", "high")
     return [
-        f"customers buy {how} than at random (shape of the gaps {found.shape:.2f} ± {found.error:.2f}; 1 is random); "
+        f"customers buy {how} than at random (shape of the gaps {found.shape:.2f}, standard error "
+        f"{found.error:.2f}; 1 is random); "
         f"{TITLES[type(model)]} takes purchases as random, so the chance of leaving comes out too {wrong}"
     ]
 

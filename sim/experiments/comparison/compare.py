@@ -164,12 +164,12 @@ def _until_precise(found: Comparison, work: JobRunner, half_width: float, most: 
     if widest > target:
         note = (
             f"Stopped at {most} replications, as asked: "
-            f"the widest interval is ±{widest * found.measure.scale:.3g}, not ±{half_width:g}."
+            f"the widest interval reaches {widest * found.measure.scale:.3g} to one side, not {half_width:g} at most."
         )
     else:
         note = (
-            f"Went on until every interval was at most ±{half_width:g} wide; stopping so, the intervals hold a little "
-            "less often than they say (Chow & Robbins 1965; Law 2015, ch. 9)."
+            f"Went on until every interval reached at most {half_width:g} to either side; stopping so, the intervals "
+            "hold a little less often than they say (Chow & Robbins 1965; Law 2015, ch. 9)."
         )
     return dataclasses.replace(found, notes=(*found.notes, note))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.metrics._shared.interval import Interval, interval
-from sim.number_text import decimal, percent
+from sim.number_text import bounds, decimal, percent
 from sim.results.simulate import whole_number
 
 LUCKS = 200
@@ -56,14 +56,14 @@ class TeamLuck:
         opening += f"decisions, and {chance} came on top. " if self.luck >= 0 else f"decisions, less {chance}. "
         if not self.held.size or np.array_equal(self.profits, self.held):
             return opening + "It left everything as it stood, so there is no skill to measure."
-        bounds = f" (95%: {decimal(self.skill.low)} to {decimal(self.skill.high)})"
+        sure = f" (95%: {bounds(self.skill.low, self.skill.high, decimal)})"
         if self.skill.low <= 0 <= self.skill.high or np.isnan(self.skill.low):
             unsure = "Whether its decisions were worth anything cannot be told: "
-            return opening + f"{unsure}{decimal(self.skill.mean)}{bounds}."
+            return opening + f"{unsure}{decimal(self.skill.mean)}{sure}."
         verb = "gained" if self.skill.mean > 0 else "lost"
         return (
             opening
-            + f"On average its decisions {verb} {decimal(abs(self.skill.mean))}{bounds} against leaving everything "
+            + f"On average its decisions {verb} {decimal(abs(self.skill.mean))}{sure} against leaving everything "
             "as it stood."
         )
 

@@ -19,6 +19,7 @@ from sim.metrics.exits.stated_exits import stated_exits
 from sim.metrics.retention.churn import Period, churn
 from sim.metrics.retention.churn_by_tier import churn_by_tier
 from sim.metrics.retention.churn_interval import churn_interval
+from sim.number_text import bounds
 from sim.registry import register, unknown
 from sim.results.results import Results
 
@@ -103,7 +104,7 @@ def said(low: float, high: float) -> str:
     >>> said(1200.0, 1800.0)
     ' (95%: 1,200 to 1,800)'
     """
-    return "" if math.isnan(low) or math.isnan(high) else f" (95%: {number(low)} to {number(high)})"
+    return "" if math.isnan(low) or math.isnan(high) else f" (95%: {bounds(low, high, number)})"
 
 
 @register("analysis", "exit_management")

@@ -90,7 +90,7 @@ def calibrate(
         from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
         from sim.experiments.transaction_logs.source import LogFile
         from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning
-        from sim.files.atomic_write import write_file
+        from sim.files.atomic_write import write_new_files
         from sim.scenario.files.load import dump
 
         asked_model = known_model(model)
@@ -108,10 +108,8 @@ def calibrate(
             )
         found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
         asked = calibrated_scenario(found, name=name)
-        drawn = b"" if picture is None else _picture(found, asked)
-        write_file(place, dump(asked).encode(), overwrite=False)
-        if picture is not None:
-            write_file(picture, drawn, overwrite=False)
+        drawn = {} if picture is None else {picture: _picture(found, asked)}
+        write_new_files({place: dump(asked).encode(), **drawn})
         for said in log.report.sentences if log.report else ():
             print(f"Log: {said}")
         for said in log.mended:
