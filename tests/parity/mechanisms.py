@@ -50,6 +50,26 @@ def copied(*programmes: dict[str, object], **row: object) -> list[dict[str, obje
 
 EVENTS: dict[str, object] = {"every": 3.0, "capacity": 4, "attendance": 0.6, "gain": 0.3}
 
+ANATOMY: dict[str, object] = {
+    "benefits": [
+        {"name": "magazine", "worth": 20.0, "cost": 2.0, "bond": "social", "gain": 0.05, "associates": True},
+        {"name": "insurance", "worth": 60.0, "cost": 9.0, "take_up": 0.5},
+        {"name": "workshop", "worth": 10.0, "cost": 3.0, "bond": "structural", "gain": 0.1},
+    ],
+    "return_after": 6.0,
+}
+ANATOMICAL: dict[str, object] = {
+    "kind": "club",
+    "launch": 2.0,
+    "quantity": 2,
+    "period": 8.0,
+    "fee": 20.0,
+    "events": EVENTS,
+    "notice": 2.0,
+    "anatomy": ANATOMY,
+}
+"""A club whose members weigh what they live through."""
+
 MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "nothing but buying": (world(VARIED, exits={"preset": "none"}), {"acquisition", "purchase"}),
     "six causes": (world(VARIED, three(), exits=LEAKY), {"exit", "moving away"}),
@@ -127,6 +147,46 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             exits=LEAKY,
         ),
         {"join", "attendance", "moving away"},
+    ),
+    "clubs with an anatomy at two firms, with associates and fees": (
+        world(
+            VARIED,
+            [
+                {"name": "Azure", "programmes": [{**ANATOMICAL, "quantity": 3, "associate_quantity": 1}]},
+                {
+                    "name": "Beryl",
+                    "offer": {"price": 0.95, "service": 0.6},
+                    "programmes": [{**ANATOMICAL, "launch": 9.0, "first_period_free": True}],
+                },
+                {"name": "Cedar", "offer": {"price": 1.05, "product": 1.1, "conduct": 0.9}},
+            ],
+            exits=LEAKY,
+        ),
+        {"join", "renewal", "attendance", "benefit", "end of membership", "exit"},
+    ),
+    "club with an anatomy that invites anybody": (
+        world(
+            {**VARIED, "purchase_rate": 0.2},
+            three(
+                {
+                    **ANATOMICAL,
+                    "benefit_worth": 60.0,
+                    "quantity": 0,
+                    "outside_pull": 0.02,
+                    "recruiting": 0.4,
+                    "notice": 1.0,
+                    "anatomy": {
+                        "owners_only": False,
+                        "devotion": 0.0,
+                        "learning": 0.0,
+                        "renewal_noise": 0.0,
+                        "usual_purchases": 0.0,
+                    },
+                }
+            ),
+            exits=LEAKY,
+        ),
+        {"join", "attendance", "renewal"},
     ),
     "customised with late orders": (
         world(

@@ -36,7 +36,8 @@ def financial_bond(m: Market, i: int, k: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 
     Forfeited are points on the way to a reward, a quarter of a tier's further points, and half a period's club
-    benefits (on average half of it is still to come).
+    benefits (on average half of it is still to come). Of a club with an anatomy, it is the benefits that feed this
+    bond, and what she feels she has sunk by paying the fee.
     """
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     forfeited = 0.0
@@ -46,7 +47,10 @@ def financial_bond(m: Market, i: int, k: int) -> float:
         forfeited += relation.points * terms.reward_chance * terms.reward_worth / terms.threshold
         if relation.tier > 0:
             forfeited += quarterly * (reward_rate(terms, paid, relation.tier) - reward_rate(terms, paid, 0))
-    if relation.club == FULL:
+    if relation.club > 0 and terms.anatomy > 0.0:
+        forfeited += 0.5 * (terms.forfeited_benefits if relation.club == FULL else terms.associate_forfeited)
+        forfeited += terms.sunk_fee * m.membership[i, k].paid
+    elif relation.club == FULL:
         forfeited += 0.5 * terms.benefit_worth
     elif relation.club > 0:
         forfeited += 0.5 * terms.benefit_worth * terms.associate_part

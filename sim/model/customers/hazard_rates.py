@@ -93,6 +93,7 @@ def schedule_firm_events(
         first = firm_clocks(m, k)
         if m.has_invitation_clock == 1:
             may_join = m.terms[k].club_open > 0.0 and relation.status != LEFT and NOT_A_MEMBER <= relation.club < FULL
+            may_join = may_join and (m.terms[k].owners_only == 0.0 or relation.status == CUSTOMER)
             when = next_event_time(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
             if when < soonest:
                 soonest, what = when, first

@@ -10,6 +10,13 @@ from typing import Any
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import YEAR, reward_rate
+from sim.model.customers.club_anatomy import (
+    begin_period,
+    chance_of_paying,
+    learn_from_period,
+    may_return,
+    worth_at_joining,
+)
 from sim.model.customers.event_logging import (
     BENEFIT,
     JOIN,
@@ -108,7 +115,7 @@ def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
 def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invited: bool) -> None:
     """She joins the club or rises in it, if she may (by purchases or invitation) and it is worth the bother."""
     relation, terms = m.relation[i, k], m.terms[k]
-    if terms.club_open == 0.0 or relation.club == FULL or relation.club == LAPSED:
+    if terms.club_open == 0.0 or relation.club == FULL or (relation.club == LAPSED and not may_return(m, i, k, t)):
         return
     level = NOT_A_MEMBER
     if terms.associate_quantity > 0.0 and relation.purchases >= terms.associate_quantity:
@@ -118,7 +125,11 @@ def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invit
     if level <= relation.club:
         return
     fee = terms.fee if level == FULL and terms.first_period_free == 0.0 else 0.0
-    if club_worth(m, i, k, level, fee) <= m.person[i].bother:
+    if terms.anatomy > 0.0:
+        fee = joining_fee(m, i, k, level)
+        if not joins_for(m, i, k, level, fee, invited):
+            return
+    elif club_worth(m, i, k, level, fee) <= m.person[i].bother:
         return
     programme = int(terms.club_open) - 1
     if relation.club == ASSOCIATE:
@@ -127,7 +138,30 @@ def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invit
     desk.joined[k, programme, level - 1] += 1
     relation.club = level
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
+    if terms.anatomy > 0.0:
+        begin_period(m, i, k, t, fee)
     provide_benefits(m, desk, i, k, t)
+
+
+@compiled_rule
+def joining_fee(m: Market, i: int, k: int, level: int) -> float:
+    """The fee of the first period of a club with an anatomy: a free one is given to a person once."""
+    terms = m.terms[k]
+    free = terms.first_period_free > 0.0 and m.membership[i, k].before < FULL
+    return float(terms.fee) if level == FULL and not free else 0.0
+
+
+@compiled_rule
+def joins_for(m: Market, i: int, k: int, level: int, fee: float, invited: bool) -> bool:
+    """Whether a club with an anatomy is worth the bother to her; what she takes it to be worth is her belief."""
+    member, terms = m.membership[i, k], m.terms[k]
+    member.invited = 1 if invited else 0
+    worth = worth_at_joining(m, i, k, level)
+    period = terms.renewal_period if terms.renewal_period > 0.0 else YEAR
+    if (worth - fee) * YEAR / period <= m.person[i].bother:
+        return False
+    member.belief = worth
+    return True
 
 
 @compiled_rule
@@ -135,6 +169,8 @@ def provide_benefits(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) ->
     """The firm provides a period's benefits."""
     relation, terms = m.relation[i, k], m.terms[k]
     cost = terms.benefit_cost * (terms.associate_part if relation.club == ASSOCIATE else 1.0)
+    if terms.anatomy > 0.0 and relation.club == ASSOCIATE:
+        cost = terms.associate_benefit_cost
     if cost > 0.0:
         log_event(m, desk, t, i, k, BENEFIT, -1, int(terms.club_open) - 1, to_cents(cost))
 
@@ -142,7 +178,8 @@ def provide_benefits(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) ->
 @compiled_rule
 def renew_or_lapse(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None:
     """At the end of a membership period she lapses if another is not worth its fee to her, and else with her own
-    chance × exp(-shield × social bond).
+    chance × exp(-shield × social bond). In a club with an anatomy worth is what she has lived, and a full member pays
+    with a chance.
 
     With the chance spread as a beta and no shield this is the shifted beta-geometric model of Fader & Hardie
     (2007, J. Interactive Marketing 21).
@@ -152,13 +189,23 @@ def renew_or_lapse(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> N
     life = lifetime_index(person.generation, relation.spell)
     fee = terms.fee if relation.club == FULL else 0.0
     chance = person.reluctance * math.exp(-terms.renewal_shield * relation.social)
-    tired = uniforms(m.stream_key, person.address, m.purpose.renewal[k], life, relation.renewals)[0] < chance
-    if tired or club_worth(m, i, k, relation.club, fee) < 0.0:
+    luck = uniforms(m.stream_key, person.address, m.purpose.renewal[k], life, relation.renewals)
+    lapses = luck[0] < chance
+    if terms.anatomy > 0.0:
+        learn_from_period(m, i, k)
+        lapses = lapses or (relation.club == FULL and luck[1] >= chance_of_paying(m, i, k, fee))
+    else:
+        lapses = lapses or club_worth(m, i, k, relation.club, fee) < 0.0
+    if lapses:
         end_club(m, desk, i, k, t)
         relation.club = LAPSED
+        if terms.anatomy > 0.0:
+            m.membership[i, k].lapsed_at = t
         return
     log_event(m, desk, t, i, k, RENEWAL_EVENT, -1, int(terms.club_open) - 1, to_cents(fee))
     relation.renewal = t + terms.renewal_period if terms.renewal_period > 0.0 else math.inf
+    if terms.anatomy > 0.0:
+        begin_period(m, i, k, t, fee)
     provide_benefits(m, desk, i, k, t)
 
 

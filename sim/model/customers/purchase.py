@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.customers.club_anatomy import contact_by_events
 from sim.model.customers.event_logging import (
     ACQUISITION,
     GOODS,
@@ -153,7 +154,13 @@ def update_relationship(m: Market, desk: WorkerBuffer, i: int, k: int, t: float,
     if relation.club > 0 and terms.contact_gain > 0.0:
         part = terms.associate_part if relation.club == ASSOCIATE else 1.0
         gain = terms.contact_gain * terms.standing * (0.5 + 0.5 * terms.acquaintance) * part
+        if terms.anatomy > 0.0:
+            gain *= contact_by_events(m, i, k)
         relation.social += min(1.0, gain) * (1.0 - relation.social)
+        m.person[i].drifts = 1
+    if relation.club > 0 and terms.club_structural_gain > 0.0:
+        part = terms.associate_part if relation.club == ASSOCIATE else 1.0
+        relation.structural += min(1.0, terms.club_structural_gain * part) * (1.0 - relation.structural)
         m.person[i].drifts = 1
     if m.has_desk[k] == 1:
         need_at_purchase(m, desk, i, k, t)
@@ -161,7 +168,7 @@ def update_relationship(m: Market, desk: WorkerBuffer, i: int, k: int, t: float,
         earn_points(m, desk, i, k, t, money)
     elif terms.points_open > 0.0:
         consider_loyalty_card(m, desk, i, k, t)
-    if terms.club_open > 0.0 and NOT_A_MEMBER <= relation.club < FULL:
+    if terms.club_open > 0.0 and relation.club < FULL and (relation.club >= NOT_A_MEMBER or terms.return_after > 0.0):
         consider_club(m, desk, i, k, t, False)
     if terms.tailored_open > 0.0 and relation.tailored == 0:
         consider_tailoring(m, desk, i, k, t)

@@ -15,7 +15,7 @@ from sim.model.firms.customer_actions import CustomerActions
 from sim.model.firms.interface import CustomerIds
 from sim.model.firms.market_process import Launch, MarketProcess
 from sim.model.firms.settings_processes import apply_department_change, department_process, programme_process
-from sim.model.state.columns import ASSOCIATE, SPREAD, TERM_MEANINGS
+from sim.model.state.columns import ASSOCIATE, HERE, SPREAD, TERM_MEANINGS
 from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
@@ -185,6 +185,15 @@ class FirmProcess(CustomerActions):
         """Number of associate and of full members."""
         associates, full = self.place.joined()[self.index, self.place.names.programmes.index(kind)]
         return int(associates), int(full)
+
+    def rival_members(self, kind: str) -> int:
+        """Number of full members of programmes of that kind at all other firms."""
+        full = self.place.joined()[:, self.place.names.programmes.index(kind), 1]
+        return int(full.sum() - full[self.index])
+
+    def people_present(self) -> int:
+        """Number of people who are in the market now."""
+        return int((self.person["presence"] == HERE).sum())
 
     def people(self) -> int:
         """Number of people in the market, counting all who may ever arrive."""

@@ -141,6 +141,9 @@ class CustomersOfFirm(Protocol):
     def people(self) -> int:
         """Number of people in the market, counting all who may ever arrive."""
 
+    def people_present(self) -> int:
+        """Number of people who are in the market now."""
+
     def customers(self, segments: Sequence[str] | None = None) -> CustomerIds:
         """Customers now, of these segments or of all."""
 
@@ -240,6 +243,9 @@ class FirmActions(CustomersOfFirm, Protocol):
 
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""
+
+    def rival_members(self, kind: str) -> int:
+        """Number of full members of programmes of that kind at all other firms."""
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""

@@ -75,6 +75,22 @@ RELATION = np.dtype(
     align=True,
 )
 
+MEMBERSHIP = np.dtype(
+    [
+        ("invited", "i1"),  # 1 when she joined by invitation
+        ("before", "i1"),  # the highest membership she has had here: NOT_A_MEMBER, ASSOCIATE or FULL
+        ("attended", "i4"),  # club events attended in this period
+        ("attended_before", "i4"),  # and in the last
+        ("purchases", "i4"),  # purchases here in this spell when the period began
+        ("belief", "f8"),  # what she takes a period's membership to be worth, money
+        ("paid", "f8"),  # fee paid for this period
+        ("paid_at", "f8"),  # week in which it was paid
+        ("lapsed_at", "f8"),  # week in which she let a membership lapse last
+    ],
+    align=True,
+)
+"""What a member of a club with an anatomy has lived through; no column where no club of the market has one."""
+
 CLOCK = np.dtype([("rate", "f8"), ("since", "f8"), ("left", "f8")])
 """Rate per week, week since which it holds, and the budget that was left then."""
 
@@ -108,6 +124,27 @@ TERM_MEANINGS: dict[str, str] = {
     "standing": "what membership says of a person, from 1 (rare) towards 0 (everybody has it)",
     "acquaintance": "part of a member's possible bond that members she knows make likely",
     "invitation": "rate per week at which people are asked to join",
+    "anatomy": "1 when members of the club weigh what they live through",
+    "forfeited_benefits": "worth of a period's benefits that leaving forfeits, money",
+    "associate_forfeited": "the same for an associate member, money",
+    "associate_benefits": "worth of a period's benefits to an associate member, money",
+    "associate_benefit_cost": "cost of a period's benefits of an associate member to the firm, money",
+    "club_structural_gain": "structural bond gained by a member at each purchase",
+    "company_worth": "worth of a period among members she knows, to a person of sociability 1, money",
+    "event_worth": "worth of a club event to a guest of sociability 1, money",
+    "event_attendance": "chance that a member of sociability 1 wants to come to an event",
+    "events_found": "events in a period × part of the wishes to come that found a place",
+    "honour": "by how much more standing is worth to a member who was invited",
+    "foresight": "how well people know before joining how sociable they will be",
+    "usual_purchases": "purchases in a period from which benefits are fully used; 0 where use does not depend on them",
+    "foreseen_use": "1 when people foresee at joining how much they will use the benefits",
+    "devotion": "by how much membership is worth less to those who would leave the firm anyhow",
+    "belief_step": "how far the belief about a period's worth moves towards the period that ends",
+    "renewal_noise": "spread of what else counts on the day of renewal, money",
+    "sunk_fee": "part of the fee paid for this period that counts as forfeited by leaving",
+    "event_bond": "part of the bond gained at purchases that depends on events attended",
+    "owners_only": "1 when only customers are invited",
+    "return_after": "weeks after which one whose membership lapsed may join again; 0 for never",
     "tailored_open": "1 when goods are made to measure",
     "reach": "part of a customer's idiosyncrasy that full knowledge of her removes",
     "learning": "knowledge gained at each purchase, as a part of what is still unknown",

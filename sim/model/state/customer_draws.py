@@ -141,3 +141,18 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.added = 0.0
         relation.news = 0.0
         relation.pull = 0.0
+        if m.membership.shape[0] > 0:
+            _clear_membership(m.membership[i, k])
+
+
+@register_jitable
+def _clear_membership(member: Any) -> None:
+    member.invited = 0
+    member.before = 0
+    member.attended = 0
+    member.attended_before = 0
+    member.purchases = 0
+    member.belief = 0.0
+    member.paid = 0.0
+    member.paid_at = 0.0
+    member.lapsed_at = 0.0

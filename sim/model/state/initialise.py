@@ -16,6 +16,7 @@ from sim.model.state.columns import (
     BLAMELESS,
     CAUSE,
     CLOCK,
+    MEMBERSHIP,
     NORM,
     NOTHING,
     PERSON,
@@ -120,6 +121,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     return Market(
         person=_people(segments),
         relation=np.zeros((people, len(firms)), RELATION),
+        membership=np.zeros((people, len(firms)) if has_club_anatomy(scenario) else (0, 0), MEMBERSHIP),
         clock=np.zeros((people, clocks), CLOCK),
         sensitivity=np.ones((people, len(attributes))),
         base=np.zeros((people, len(causes))),
@@ -154,6 +156,11 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         constant=_constants(scenario),
         stream_key=luck,
     )
+
+
+def has_club_anatomy(scenario: Scenario) -> bool:
+    """Whether members of a club of this market weigh what they live through, so that it is kept."""
+    return any(programme.terms().get("anatomy") for firm in scenario.firms for programme in firm.programmes)
 
 
 def _kinds_in_reach(scenario: Scenario, programmes: Sequence[object]) -> set[str]:

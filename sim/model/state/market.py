@@ -61,6 +61,7 @@ class Market(NamedTuple):
     # state: N customers, K firms, J clocks
     person: Any  # (N,) PERSON
     relation: Any  # (N, K) RELATION
+    membership: Any  # (N, K) MEMBERSHIP; (0, 0) where no club has an anatomy
     clock: Any  # (N, J) CLOCK
     sensitivity: Any  # (N, A) by attribute
     base: Any  # (N, C) rate of each cause, sensitivity included

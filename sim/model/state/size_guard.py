@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.model.event_log import ROW
-from sim.model.state.columns import CLOCK, PERSON, RELATION
+from sim.model.state.columns import CLOCK, MEMBERSHIP, PERSON, RELATION
+from sim.model.state.initialise import has_club_anatomy
 from sim.scenario.expected_events import Load, loads
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.scenario import Scenario
@@ -85,7 +86,8 @@ def _bytes_each(scenario: Scenario) -> float:
     wants = any(firm.departments for firm in scenario.firms)
     clocks = 2 + movers + firms * (invites + wants + len(causes) - movers)
     traits = 8 * len(causes) * (1 + any(cause.at_purchase for cause in causes)) + 8 * len(scenario.attributes)
-    return float(PERSON.itemsize + firms * RELATION.itemsize + clocks * CLOCK.itemsize + traits)
+    member = firms * MEMBERSHIP.itemsize if has_club_anatomy(scenario) else 0
+    return float(PERSON.itemsize + firms * RELATION.itemsize + member + clocks * CLOCK.itemsize + traits)
 
 
 def _key(scenario: Scenario, largest: Load, replications: int) -> str:

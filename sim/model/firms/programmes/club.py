@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.firms.interface import CustomerIds, FirmActions, Process
 from sim.registry import register
@@ -12,12 +13,16 @@ from sim.scenario.firm.programmes.club import Club, Events
 
 ROUNDING = 1e-9
 """Weeks by which a sum of periods may miss a tick."""
+EAGERNESS_HALVED = 9.0
+"""Weeks after which half of the eagerness to use what has just been paid for is gone: Gourville & Soman (1998) saw
+attendance at a gym fall from payment to payment of half a year; the figure is assumed."""
 
 
 @register("programme_process", "club")
 def run_club(settings: Club, house: FirmActions) -> Process:
     """People notice how large the club has become, and every so often there is an event."""
     publish_size(settings, house)
+    publish_places(settings, house, 1.0)
     began, held, looked = house.now, 0, 0
     while True:
         now = house.current(settings.kind)
@@ -32,25 +37,49 @@ def run_club(settings: Club, house: FirmActions) -> Process:
             looked = math.floor((house.now - began) / now.notice + ROUNDING)
         while now.events and began + (held + 1) * now.events.every <= house.now + ROUNDING:
             held += 1
-            hold_event(now, now.events, house, held)
+            found = hold_event(now, now.events, house, held)
+            publish_places(now, house, found)
 
 
 def publish_size(settings: Club, house: FirmActions) -> None:
     """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""
     associates, full = house.membership(settings.kind)
-    people = max(1, house.people())
-    house.publish("standing", 1 / (1 + full / people / settings.commonness))
+    people, counted = max(1, house.people()), float(full)
+    if settings.anatomy is not None:
+        people = max(1, house.people_present())
+        counted += settings.anatomy.rival_members * house.rival_members(settings.kind)
+    house.publish("standing", 1 / (1 + counted / people / settings.commonness))
     house.publish("acquaintance", 1 - math.exp(-settings.circle * (associates + full) / people))
     house.publish("invitation", settings.outside_pull + settings.recruiting * full / people)
 
 
-def hold_event(settings: Club, events: Events, house: FirmActions, number: int) -> None:
-    """Members come as they are sociable; where places are scarce, the lot decides."""
+def publish_places(settings: Club, house: FirmActions, found: float) -> None:
+    """Publish how many events of a period a person who wishes to come to all may hope for, where members weigh it."""
+    if settings.anatomy is not None:
+        house.publish("events_found", settings.events_a_period * found)
+
+
+def hold_event(settings: Club, events: Events, house: FirmActions, number: int) -> float:
+    """Members come as they are sociable; where places are scarce, the lot decides. Returns the part that found one."""
     members = house.members(settings.kind)
-    wish = house.luck(members, "club event", number) < events.attendance * house.sociability(members)
+    wish = house.luck(members, "club event", number) < events.attendance * keenness(settings, house, members)
     guests: CustomerIds = members[wish]
-    if events.capacity is not None and len(guests) > events.capacity:
+    wishes = len(guests)
+    if events.capacity is not None and wishes > events.capacity:
         lot = house.luck(guests, "club event place", number)
         guests = np.sort(guests[np.argsort(lot, kind="stable")[: events.capacity]])
     if len(guests):
         house.entertain(guests, np.full(len(guests), events.gain), events.cost, settings.kind)
+        if settings.anatomy is not None:
+            house.place.m.membership["attended"][guests, house.index] += 1
+    return len(guests) / wishes if wishes else 1.0
+
+
+def keenness(settings: Club, house: FirmActions, members: CustomerIds) -> NDArray[np.float64]:
+    """How readily each of these members comes to an event: sociability, more of it when a fee has just been paid."""
+    sociability = house.sociability(members)
+    if settings.anatomy is None or settings.anatomy.eagerness == 0:
+        return sociability
+    member = house.place.m.membership[members, house.index]
+    fresh = np.where(member["paid"] > 0, 0.5 ** ((house.now - member["paid_at"]) / EAGERNESS_HALVED), 0.0)
+    return np.asarray(sociability * (1.0 + settings.anatomy.eagerness * fresh))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from sim.registry import register
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
 from sim.scenario.firm.programme import Depth, Programme
+from sim.scenario.firm.programmes.club_anatomy import Anatomy
+from sim.scenario.weeks import WEEKS_A_YEAR
 
 
 class Events(Declaration):
@@ -62,9 +64,10 @@ class Club(Programme):
     period: float | None = Field(default=52.0, gt=0)
     """Weeks of a membership period; ``null`` for a life membership."""
     benefit_worth: float = Field(default=10.0, ge=0)
-    """Worth of a period's benefits to a member, money."""
+    """Worth of a period's benefits to a member, money. Leave it out where the anatomy lists benefits: they add up to
+    it; where it is given too, their worths are scaled to it."""
     benefit_cost: float = Field(default=6.0, ge=0)
-    """Cost of a period's benefits to the firm, money."""
+    """Cost of a period's benefits to the firm, money; with the anatomy's benefits, as for ``benefit_worth``."""
     belonging_worth: float = Field(default=40.0, ge=0)
     """Worth of a period's belonging to a person of sociability 1 while the club is rare, money. Assumed 40."""
     contact_gain: float = Field(default=0.06, ge=0, le=1)
@@ -82,9 +85,18 @@ class Club(Programme):
     """Rate per week at which she would be invited if everybody else were a member (Bass's q)."""
     notice: float = Field(default=4.0, gt=0)
     """Weeks between two looks that people take at how large the club has become. Assumed 4."""
+    anatomy: Anatomy | None = None
+    """Benefits one by one, and what members live through and weigh; leave out for a club that is one lump."""
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Let the benefits add up to worth and cost where these are not given."""
+        super().model_post_init(context)
+        if self.anatomy is not None and self.anatomy.benefits:
+            sums = {"benefit_worth": self.anatomy.total("worth"), "benefit_cost": self.anatomy.total("cost")}
+            self.__dict__.update({name: sum_ for name, sum_ in sums.items() if name not in self.model_fields_set})
 
     def terms(self) -> Mapping[str, float]:
-        """Entry, period, benefits and gains; standing and acquaintance of a club that still has no members."""
+        """Entry, period, benefits and gains, and the anatomy where there is one."""
         return {
             "club_open": 1.0,
             "club_quantity": float(self.quantity),
@@ -98,7 +110,44 @@ class Club(Programme):
             "benefit_cost": self.benefit_cost,
             "belonging_worth": self.belonging_worth,
             "contact_gain": self.contact_gain,
+            **(self._anatomy_terms(self.anatomy) if self.anatomy is not None else {}),
         }
+
+    def _anatomy_terms(self, anatomy: Anatomy) -> dict[str, float]:
+        """What customers read of the anatomy. Benefits that are not listed are one that feeds the financial bond."""
+        worth, cost, part = self.benefit_worth, self.benefit_cost, self.associate_part
+        shares = (1.0, part, part, part)
+        if anatomy.benefits:
+            shares = anatomy.shares()
+        forfeited, associate_forfeited, associates, associate_cost = shares
+        return {
+            "anatomy": 1.0,
+            "contact_gain": self.contact_gain + anatomy.gain("social"),
+            "club_structural_gain": anatomy.gain("structural"),
+            "forfeited_benefits": worth * forfeited,
+            "associate_forfeited": worth * associate_forfeited,
+            "associate_benefits": worth * associates,
+            "associate_benefit_cost": cost * associate_cost,
+            "company_worth": anatomy.company_worth,
+            "event_worth": anatomy.event_worth,
+            "event_attendance": self.events.attendance if self.events else 0.0,
+            "honour": anatomy.honour,
+            "foresight": anatomy.foresight,
+            "usual_purchases": anatomy.usual_purchases,
+            "foreseen_use": float(anatomy.foreseen_use),
+            "devotion": anatomy.devotion,
+            "belief_step": anatomy.learning,
+            "renewal_noise": anatomy.renewal_noise,
+            "sunk_fee": anatomy.sunk_fee,
+            "event_bond": anatomy.event_bond,
+            "owners_only": float(anatomy.owners_only),
+            "return_after": anatomy.return_after or 0.0,
+        }
+
+    @property
+    def events_a_period(self) -> float:
+        """Events in a membership period, or in a year where membership is for life."""
+        return (self.period or WEEKS_A_YEAR) / self.events.every if self.events else 0.0
 
     def expected(self, crowd: Crowd) -> Iterator[Load]:
         """Members, their benefits and renewals, and who attends events."""
@@ -119,5 +168,6 @@ class Club(Programme):
         """A copy has the same entry and benefits; belonging and the warmth of contact it catches in part."""
         events = self.events.but(gain=self.events.gain * fidelity) if self.events else None
         return self.but(
-            belonging_worth=self.belonging_worth * fidelity, contact_gain=self.contact_gain * fidelity, events=events
-        )
+            belonging_worth=self.belonging_worth * fidelity, contact_gain=self.contact_gain * fidelity, events=events,
+            anatomy=self.anatomy.copied(fidelity) if self.anatomy else None,
+        )  # fmt: skip
