@@ -14,11 +14,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from multiprocessing import parent_process
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import numba
 from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., object])
 
 _HERE = Path(__file__).resolve().parent
 _COMPILED = (
@@ -122,19 +124,19 @@ def announce_compilation() -> None:
         print("Guanxi: compiling the rules once, about a minute; later runs start at once.", file=sys.stderr)
 
 
-def compile_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+def compile_kernel(function: Function) -> Function:
     """Compile a function without the interpreter lock, keeping the result in :func:`cache_folder`.
 
     Rules only read and write columns that are there, so reference counts are not kept (``_nrt``): with some forty
     columns handed from rule to rule, keeping them takes thirty times as long as the rules themselves.
     """
     folder = cache_folder()
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}  # numba has no type for _nrt
     if _refusal(folder) is not None:  # not even a temporary folder can be written to: compile anew in each process
-        return cast(Callable[..., Any], njit(**options)(function))
-    settings: Any = numba.config
+        return cast(Function, njit(**options)(function))
+    settings: Any = numba.config  # not typed by numba
     usual, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
     try:
-        return cast(Callable[..., Any], njit(cache=True, **options)(function))
+        return cast(Function, njit(cache=True, **options)(function))
     finally:
         settings.CACHE_DIR = usual

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -77,10 +77,10 @@ def uniforms(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int) -
     return a, b, c, d
 
 
-def _upper_half(context: Any, a: Any, b: Any) -> Any:
+def _upper_half(context: object, a: object, b: object) -> tuple[object, Callable[..., object]]:
     """How to compile the upper 64 bits of the 128-bit product of two words."""
 
-    def product(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+    def product(context: object, builder: Any, signature: object, given: Any) -> object:  # llvmlite has no types
         wide = ir.IntType(128)
         both = builder.mul(builder.zext(given[0], wide), builder.zext(given[1], wide))
         return builder.trunc(builder.lshr(both, ir.Constant(wide, 64)), ir.IntType(64))
@@ -88,14 +88,16 @@ def _upper_half(context: Any, a: Any, b: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), product
 
 
-_high: Any = intrinsic(_upper_half)
+_high: Any = intrinsic(_upper_half)  # numba does not type intrinsics
 _M0, _M1 = np.uint64(_MULTIPLIER[0]), np.uint64(_MULTIPLIER[1])
 _K0, _K1 = np.uint64(_KEY_STEP[0]), np.uint64(_KEY_STEP[1])
 _SHIFT = np.uint64(12)
 
 
 @njit(inline="never")
-def _philox_compiled(a: Any, b: Any, c: Any, d: Any, k: Any, l: Any) -> Any:  # noqa: E741
+def _philox_compiled(
+    a: np.uint64, b: np.uint64, c: np.uint64, d: np.uint64, k: np.uint64, l: np.uint64,  # noqa: E741
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:  # fmt: skip
     for _ in range(_ROUNDS):
         left, right = _M0 * a, _M1 * c
         a, b, c, d = _high(_M1, c) ^ b ^ k, right, _high(_M0, a) ^ d ^ l, left
@@ -104,8 +106,10 @@ def _philox_compiled(a: Any, b: Any, c: Any, d: Any, k: Any, l: Any) -> Any:  # 
 
 
 @overload(uniforms)
-def _uniforms_compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -> Any:
-    def compiled(luck: Any, who: Any, purpose: Any, life: Any, ordinal: Any) -> Any:
+def _uniforms_compiled(
+    luck: StreamKey, who: int, purpose: int, life: int, ordinal: int
+) -> Callable[[StreamKey, int, int, int, int], Uniforms]:
+    def compiled(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int) -> Uniforms:
         a, b, c, d = _philox_compiled(
             np.uint64(who), np.uint64(purpose), np.uint64(life), np.uint64(ordinal),
             np.uint64(luck[0]), np.uint64(luck[1]),
@@ -152,7 +156,7 @@ def gamma(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int, shap
 
 
 @register_jitable
-def sample_distribution(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int, of: Any) -> float:
+def sample_distribution(luck: StreamKey, who: int, purpose: int, life: int, ordinal: int, of: np.record) -> float:
     """A draw from a spread given as a record of :data:`sim.model.state.columns.SPREAD`."""
     family, first, second = of.family, of.first, of.second
     if family == 1:  # gamma: shape, scale

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import operator
 import warnings
-from collections.abc import Callable
-from typing import Literal, Protocol, SupportsIndex
+from collections.abc import Callable, Iterable
+from typing import Literal, Protocol, SupportsIndex, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,8 +140,8 @@ class Replication:
         m = initialise_market(scenario, luck)
         self.market = place = MarketProcess(self._env, scenario, m, only_exits=log == "exits")
         houses = [FirmProcess(place, firm) for firm in scenario.firms]
-        for begin in registered("process").values():
-            for calendar in begin(houses):  # type: ignore[operator]
+        for begin in cast(dict[str, Callable[[list[FirmProcess]], Iterable[Process]]], registered("process")).values():
+            for calendar in begin(houses):
                 self._env.process(calendar)
         for house in houses:
             house.start_departments()

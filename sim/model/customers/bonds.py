@@ -6,7 +6,8 @@ The three depths are those of Berry & Parasuraman (1991, "Marketing Services"): 
 from __future__ import annotations
 
 import math
-from typing import Any
+
+import numpy as np
 
 from sim.model.compiled_rule import inlined_rule
 from sim.model.state.columns import FULL
@@ -23,12 +24,12 @@ NEGLIGIBLE_BOND = 1e-3
 
 
 @inlined_rule
-def reward_rate(terms: Any, spend: float, tier: int) -> Any:
+def reward_rate(terms: np.record, spend: float, tier: int) -> float:
     """Part of her spend that comes back as rewards, d: at most one half."""
     if terms.points_open == 0.0 or terms.threshold <= 0.0 or spend <= 0.0:
         return 0.0
     points = (terms.points_per_spend + terms.points_per_visit / spend) * (1.0 + terms.tier_bonus * tier)
-    return min(0.5, points * terms.reward_chance * terms.reward_worth / terms.threshold)
+    return float(min(0.5, points * terms.reward_chance * terms.reward_worth / terms.threshold))
 
 
 @inlined_rule
@@ -60,7 +61,7 @@ def financial_bond(m: Market, i: int, k: int) -> float:
 
 
 @inlined_rule
-def goal_pull(relation: Any, terms: Any) -> Any:
+def goal_pull(relation: np.record, terms: np.record) -> float:
     """How much faster she buys here because a reward is near: 1 + pull × progress ^ shape.
 
     The goal gradient: Hull (1932); Kivetz, Urminsky & Zheng (2006, J. Marketing Research 43).
@@ -68,7 +69,7 @@ def goal_pull(relation: Any, terms: Any) -> Any:
     if relation.collects == 0 or relation.points <= 0.0 or terms.goal_pull <= 0.0 or terms.threshold <= 0.0:
         return 1.0
     progress = min(1.0, relation.points / terms.threshold)
-    return 1.0 + terms.goal_pull * math.exp(terms.goal_shape * math.log(progress))
+    return float(1.0 + terms.goal_pull * math.exp(terms.goal_shape * math.log(progress)))
 
 
 @inlined_rule

@@ -7,13 +7,14 @@ two worlds is the common-reaction-path coupling of Rathinam, Sheppard & Khammash
 from __future__ import annotations
 
 import math
-from typing import Any
+
+import numpy as np
 
 from sim.model.compiled_rule import inlined_rule
 
 
 @inlined_rule
-def restart_hazard_clock(clock: Any, budget: float, t: float) -> None:
+def restart_hazard_clock(clock: np.record, budget: float, t: float) -> None:
     """Begin anew with a budget; the rate is set by the next look at the offers."""
     clock.rate = 0.0
     clock.since = t
@@ -21,7 +22,7 @@ def restart_hazard_clock(clock: Any, budget: float, t: float) -> None:
 
 
 @inlined_rule
-def next_event_time(clock: Any, rate: float, t: float) -> float:
+def next_event_time(clock: np.record, rate: float, t: float) -> float:
     """Let the clock run at this rate from ``t`` on, and say when it will strike (week, or infinity).
 
     Rewritten only when the rate differs: settling the books changes no bit.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from sim.model.compiled_rule import inlined_rule
 from sim.model.customers.bonds import MAX_FINANCIAL_BOND, financial_bond
@@ -15,13 +14,10 @@ from sim.model.state.perceived_service import perceived_service
 
 
 @inlined_rule
-def firm_clocks(m: Market, k: int) -> Any:
+def firm_clocks(m: Market, k: int) -> int:
     """Number of the first clock of firm ``k``: invitations and needs, where there are any, then causes to leave."""
-    return (
-        MOVING
-        + m.n_market_exits
-        + k * (m.has_invitation_clock + m.has_service_clock + m.cause.shape[0] - m.n_market_exits)
-    )
+    each = m.has_invitation_clock + m.has_service_clock + m.cause.shape[0] - m.n_market_exits
+    return int(MOVING + m.n_market_exits + k * each)
 
 
 @inlined_rule

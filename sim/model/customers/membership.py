@@ -6,7 +6,8 @@ Nothing here knows a programme by name: it reads terms (:data:`sim.model.state.c
 from __future__ import annotations
 
 import math
-from typing import Any
+
+import numpy as np
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import YEAR, reward_rate
@@ -95,7 +96,7 @@ def review_tier(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None
 
 
 @compiled_rule
-def service_tier(relation: Any) -> int:
+def service_tier(relation: np.record) -> int:
     """The tier in which she is served: her tier of points, at least the first for a full member of the club."""
     return max(int(relation.tier), 1) if relation.club == FULL else int(relation.tier)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class RequestBatch(NamedTuple):
         return map(Request, *(column.tolist() for column in self))
 
 
-ScheduledAction: TypeAlias = tuple[float, Callable[[Any], object], object]
+ScheduledAction: TypeAlias = tuple[float, Callable[..., object], object]
 """Something that a firm does about a need or an order: the instant, what it does, and to whom or what."""
 RequestHandler: TypeAlias = Callable[[RequestBatch], Iterator[ScheduledAction]]
 """What a firm will do about needs or orders, in the order of time."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+import numpy as np
 from numba.extending import register_jitable
 
 from sim.model.random_numbers import exponential, gamma, lifetime_index, sample_distribution, uniforms
@@ -62,7 +62,7 @@ def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
 
 
 @register_jitable
-def _set(clock: Any, budget: float, t: float) -> None:
+def _set(clock: np.record, budget: float, t: float) -> None:
     clock.rate, clock.since, clock.left = 0.0, t, budget
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from sim.model.state.perceived_service import perceived_service
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LEVER_WORDS
+from sim.scenario.firm.department import Department
 from sim.scenario.market.behaviour import TOLD
 from sim.scenario.market.distribution import Constant, Spread
 from sim.scenario.market.exit_causes import Cause
@@ -49,7 +50,8 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
-    words = [word for department in registered("department").values() for word in department.event_labels]  # type: ignore[attr-defined]
+    departments = cast(dict[str, type[Department]], registered("department"))
+    words = [word for department in departments.values() for word in department.event_labels]
     others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
     further = [name for name in others if name not in causes]
     return Names(

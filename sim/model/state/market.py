@@ -1,10 +1,15 @@
-"""The market as the rules see it: arrays and constants, no objects, so that one set of rules serves both schedulers."""
+"""The market as the rules see it: arrays and constants, no objects, so that one set of rules serves both schedulers.
+
+Arrays of ``np.void`` hold records, whose fields are told in :mod:`sim.model.state.columns`; a single one is a
+``np.record`` to the rules.
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.random_numbers import StreamKey
 
@@ -17,22 +22,22 @@ class Purposes(NamedTuple):
     arrival: int
     arrival_week: int
     bother: int
-    traits: Any  # (traits,)
-    sensitivity: Any  # (attributes,)
-    base: Any  # (causes,)
-    chance: Any  # (causes,)
-    moving: Any  # (causes,) budgets of the causes that end all relations
-    taste: Any  # (firms,)
-    choice: Any  # (firms,)
-    leaving: Any  # (firms, causes)
-    moment: Any  # (firms, causes) bad moments at purchases
-    invitation: Any  # (firms,)
-    need: Any  # (firms,)
-    need_then: Any  # (firms,) at a purchase
-    renewal: Any  # (firms,)
-    prize: Any  # (firms,)
-    lead: Any  # (firms,)
-    back: Any  # (firms,)
+    traits: NDArray[np.int64]  # (traits,)
+    sensitivity: NDArray[np.int64]  # (attributes,)
+    base: NDArray[np.int64]  # (causes,)
+    chance: NDArray[np.int64]  # (causes,)
+    moving: NDArray[np.int64]  # (causes,) budgets of the causes that end all relations
+    taste: NDArray[np.int64]  # (firms,)
+    choice: NDArray[np.int64]  # (firms,)
+    leaving: NDArray[np.int64]  # (firms, causes)
+    moment: NDArray[np.int64]  # (firms, causes) bad moments at purchases
+    invitation: NDArray[np.int64]  # (firms,)
+    need: NDArray[np.int64]  # (firms,)
+    need_then: NDArray[np.int64]  # (firms,) at a purchase
+    renewal: NDArray[np.int64]  # (firms,)
+    prize: NDArray[np.int64]  # (firms,)
+    lead: NDArray[np.int64]  # (firms,)
+    back: NDArray[np.int64]  # (firms,)
 
 
 class Constants(NamedTuple):
@@ -59,41 +64,41 @@ class Market(NamedTuple):
     """State (rows of customers), what firms publish, and what is fixed. Shapes in the comments."""
 
     # state: N customers, K firms, J clocks
-    person: Any  # (N,) PERSON
-    relation: Any  # (N, K) RELATION
-    membership: Any  # (N, K) MEMBERSHIP; (0, 0) where no club has an anatomy
-    clock: Any  # (N, J) CLOCK
-    sensitivity: Any  # (N, A) by attribute
-    base: Any  # (N, C) rate of each cause, sensitivity included
-    chance: Any  # (N, C) of bad moments; (0, 0) when there are none
+    person: NDArray[np.void]  # (N,) PERSON
+    relation: NDArray[np.void]  # (N, K) RELATION
+    membership: NDArray[np.void]  # (N, K) MEMBERSHIP; (0, 0) where no club has an anatomy
+    clock: NDArray[np.void]  # (N, J) CLOCK
+    sensitivity: NDArray[np.float64]  # (N, A) by attribute
+    base: NDArray[np.float64]  # (N, C) rate of each cause, sensitivity included
+    chance: NDArray[np.float64]  # (N, C) of bad moments; (0, 0) when there are none
     # published at ticks
-    offer: Any  # (K + 1, A) attribute levels as customers perceive them; the last row is the outside alternative
-    price: Any  # (K,) price levels
-    service: Any  # (K,) service levels
-    terms: Any  # (K,) TERMS
-    lead: Any  # (K,) SPREAD of production times
-    moving: Any  # (C,) factors on the rates of moving away
-    arrived: Any  # (segments,) share that has arrived
-    offer_version: Any  # (2,) numbers of the latest news: for those here, for those not yet here
+    offer: NDArray[np.float64]  # (K + 1, A) levels as customers perceive them; last row: outside alternative
+    price: NDArray[np.float64]  # (K,) price levels
+    service: NDArray[np.float64]  # (K,) service levels
+    terms: NDArray[np.void]  # (K,) TERMS
+    lead: NDArray[np.void]  # (K,) SPREAD of production times
+    moving: NDArray[np.float64]  # (C,) factors on the rates of moving away
+    arrived: NDArray[np.float64]  # (segments,) share that has arrived
+    offer_version: NDArray[np.int64]  # (2,) numbers of the latest news: for those here, for those not yet here
     # fixed
     has_outside: bool
-    cause: Any  # (C,) CAUSE; those that end all relations first
+    cause: NDArray[np.void]  # (C,) CAUSE; those that end all relations first
     n_market_exits: int  # number of causes that end all relations
     has_invitation_clock: int  # 1 when firms have a clock of invitations, else 0
     has_service_clock: int  # 1 when firms have a clock of service needs, else 0
-    has_desk: Any  # (K,) 1 for firms with a service desk
-    has_line: Any  # (K,) 1 for firms that make tailored goods to order on a line, 2 where all goods are ordered
+    has_desk: NDArray[np.int64]  # (K,) 1 for firms with a service desk
+    has_line: NDArray[np.int64]  # (K,) 1: tailored goods are made to order on a line, 2: all goods are ordered
     first_tier: int  # number, among the names of causes, of the ordinary tier
-    unit_cost: Any  # (K,)
-    weight: Any  # (A,) in choosing
-    taste_shape: Any  # (segments, K) gamma shapes of tastes, or the shares where all are alike
-    tastes_vary: Any  # (segments,) 1 when tastes differ between customers
-    segment: Any  # (segments,) SEGMENT
-    trait: Any  # (segments, traits) SPREAD
-    arrival_weeks: Any  # (segments, weeks) cumulated shares of arrivals; a row of zeros where there is no date
-    base_spread: Any  # (C,) SPREAD
-    chance_spread: Any  # (C,) SPREAD
-    forgetting: Any  # (1,) SPREAD
+    unit_cost: NDArray[np.float64]  # (K,)
+    weight: NDArray[np.float64]  # (A,) in choosing
+    taste_shape: NDArray[np.float64]  # (segments, K) gamma shapes of tastes, or the shares where all are alike
+    tastes_vary: NDArray[np.int64]  # (segments,) 1 when tastes differ between customers
+    segment: NDArray[np.void]  # (segments,) SEGMENT
+    trait: NDArray[np.void]  # (segments, traits) SPREAD
+    arrival_weeks: NDArray[np.float64]  # (segments, weeks) cumulated shares of arrivals; zeros: no date
+    base_spread: NDArray[np.void]  # (C,) SPREAD
+    chance_spread: NDArray[np.void]  # (C,) SPREAD
+    forgetting: NDArray[np.void]  # (1,) SPREAD
     purpose: Purposes
     constant: Constants
     stream_key: StreamKey
@@ -102,15 +107,15 @@ class Market(NamedTuple):
 class WorkerBuffer(NamedTuple):
     """Where one worker writes: her part of the log, her tallies, and room to compare offers."""
 
-    rows: Any  # (room,) sim.model.event_log.ROW
-    used: Any  # (1,) rows written
-    weekly: Any  # (weeks, K, events, 2) number and cents
-    arrivals: Any  # (segments,) arrivals
-    joined: Any  # (K, programmes, 2) change in the number of associate and full members
-    logged: Any  # (events,) 1 for events that the log keeps
-    perceived_level: Any  # (K + 1, A) offers as the present customer perceives them
-    best: Any  # (A, 3) best offer, whose it is, and the second best
-    choice_weight: Any  # (K,) weights in choosing
+    rows: NDArray[np.void]  # (room,) sim.model.event_log.ROW
+    used: NDArray[np.int64]  # (1,) rows written
+    weekly: NDArray[np.int64]  # (weeks, K, events, 2) number and cents
+    arrivals: NDArray[np.int64]  # (segments,) arrivals
+    joined: NDArray[np.int64]  # (K, programmes, 2) change in the number of associate and full members
+    logged: NDArray[np.int64]  # (events,) 1 for events that the log keeps
+    perceived_level: NDArray[np.float64]  # (K + 1, A) offers as the present customer perceives them
+    best: NDArray[np.float64]  # (A, 3) best offer, whose it is, and the second best
+    choice_weight: NDArray[np.float64]  # (K,) weights in choosing
 
 
 def with_named_fields(m: Market) -> Market:

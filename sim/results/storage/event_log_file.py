@@ -173,7 +173,7 @@ class _Parquet:
             "monetary_value": pa.float64(),
         }
         self._schema = pa.schema([(column, kinds.get(column, words)) for column in COLUMNS])
-        self._file: Any = pyarrow.parquet.ParquetWriter(
+        self._file: Any = pyarrow.parquet.ParquetWriter(  # pyarrow has no types
             path, self._schema, compression="zstd", use_dictionary=[name for name in COLUMNS if name not in _MANIFOLD]
         )
 
@@ -181,7 +181,7 @@ class _Parquet:
         import pyarrow as pa
 
         start = np.datetime64(self._names.start, "us")
-        columns = {
+        columns: dict[str, object] = {
             "replication": np.full(len(rows), replication, dtype=np.int32),
             "time": np.ascontiguousarray(rows["time"]),
             "datetime": start + (rows["time"] * (7 * 86_400e6)).astype("timedelta64[us]"),
@@ -198,7 +198,7 @@ class _Parquet:
         self._file.write_table(pa.table([columns[name] for name in COLUMNS], schema=self._schema))
         pa.default_memory_pool().release_unused()
 
-    def _customers(self, rows: NDArray[np.void]) -> Any:
+    def _customers(self, rows: NDArray[np.void]) -> object:
         import pyarrow as pa
         import pyarrow.compute as compute
 

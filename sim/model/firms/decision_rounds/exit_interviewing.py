@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def _lots(luck: StreamKey, rows: NDArray[np.void], spell: NDArray[np.int64], nam
             lots[n, 1] = says
 
     lots = np.zeros((len(rows), 2))
-    drawn: Any = draw
+    drawn: Callable[..., object] = draw
     if len(rows) >= MANY:
         from numba import njit
 

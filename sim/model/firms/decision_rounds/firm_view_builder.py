@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,14 +94,14 @@ class FirmViewBuilder:
 def _present(house: FirmProcess) -> Decision:
     """Where each lever of the firm stands. What is bought and launched stands at nothing."""
     firm = house.current_settings()
-    parts = {part.kind: part for part in firm.departments}
-    parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}  # type: ignore[misc]
-    stands: dict[str, Any] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
+    parts: dict[str, object] = {part.kind: part for part in firm.departments}
+    parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}
+    stands: dict[str, object] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
     stands |= {"open": (), "launch": (), "revise": {}, "research": ()}
     for name, lever in LEVERS.items():
         if lever.part in parts:
             stands[name] = _setting(parts[lever.part], str(lever.setting))
-    return Decision.model_construct(**stands)
+    return Decision.model_construct(set(stands), **stands)
 
 
 def _setting(part: object, setting: str) -> object:

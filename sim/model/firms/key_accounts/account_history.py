@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +98,7 @@ def _quantity(place: MarketProcess, row: int, number: int) -> float:
 
 def _given(place: MarketProcess, k: int, rows: NDArray[np.void]) -> float:
     """Worth to her of rewards and benefits that she got."""
-    terms: Any = place.columns.terms[k]
+    terms: np.record = place.columns.terms[k]
     worth = 0.0
     for event, cost, each in (
         ("reward", terms.reward_cost, terms.reward_worth), ("benefit", terms.benefit_cost, terms.benefit_worth),
