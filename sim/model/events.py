@@ -19,6 +19,9 @@ EVENT_MEANINGS: dict[str, str] = {
     # In the order in which events of one customer at one instant happen: the rank of an event is its place here.
     "launch": "a firm launches a programme; money: what building it cost",
     "imitation": "a rival takes a step towards a copy; the cause names the step",
+    "closing": "a firm closes a programme, or says that it will; the cause says how points are settled; not spent: "
+    "what it owed in points",
+    "estimate": "a firm works out what an option would bring it; the cause names the option; not spent: the estimate",
     "shock": "something befalls the market; the cause names the kind",
     "running cost": "what a programme costs a firm whoever joins, booked each tick",
     "decision": "whoever steers a firm decides something; the cause names the lever",
@@ -64,6 +67,7 @@ EVENT_MEANINGS: dict[str, str] = {
     "answer": "the desk is done with her need; the cause says how: answered, recovered, failed or given up",
     "reward": "she gets a reward; money: what it cost the firm",
     "benefit": "a member's benefits are provided; money: what they cost the firm",
+    "refund": "a part of her fee is paid back because the programme closes; money: how much",
     "delivery late": "an order made for her came after the promised time",
     "join": "she joins a programme; money: the fee",
     "end of membership": "her membership of a programme ends",
@@ -151,7 +155,7 @@ def customer_ids(names: Names) -> NDArray[np.str_]:
 _SMALL = (
     "purchase", "goods", "tailoring", "reward", "benefit", "attendance", "delivery late", "need", "answer",
     "answer begins", "handling", "saved", "points earned", "points used", "order", "delivery", "commission", "visit",
-    "contact",
+    "contact", "refund",
 )  # fmt: skip
 KEPT_WITH_EXITS = tuple(RANK[event] for event in EVENTS if event not in _SMALL)
 """Ranks of the events that a log kept to joins and exits holds: who came, joined and left, and what firms did."""

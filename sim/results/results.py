@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.events import Names
+from sim.scenario.decisions.estimate import Estimate
 from sim.scenario.scenario import Scenario
 
 LogLevel: TypeAlias = Literal["all", "exits"]
@@ -24,6 +25,8 @@ class Run:
     """The event log, ordered; dtype :data:`sim.model.events.ROW`."""
     weekly: NDArray[np.int64]
     """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
+    estimates: tuple[Estimate, ...] = ()
+    """What firms worked out before they decided, in order; none where no strategy works anything out."""
 
 
 @with_old_keywords(kept="log_level")

@@ -11,7 +11,7 @@ from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import money
 
-EVENTS = ("launch", "running cost", "reward", "benefit", "attendance")
+EVENTS = ("launch", "running cost", "reward", "benefit", "attendance", "refund")
 
 
 @register("measure", "programme_cost")

@@ -39,6 +39,7 @@ LINE_OF: Mapping[str, Entry] = MappingProxyType(
         "saved": Entry("savings", 1, "moved"),
         "join": Entry("cross_selling", 1),
         "renewal": Entry("cross_selling", 1),
+        "refund": Entry("cross_selling", -1),
         "tailoring": Entry("cross_selling", -1),
         "communication": Entry("acquisition", -1),
         "launch": Entry("rewards", -1),

@@ -21,7 +21,7 @@ COST: dict[str, tuple[str, ...]] = {
     "goods_cost": ("goods",),
     "tailoring_cost": ("tailoring",),
     "reward_cost": ("reward",),
-    "benefit_cost": ("benefit",),
+    "benefit_cost": ("benefit", "refund"),
     "event_cost": ("attendance",),
     "running_cost": ("running cost",),
     "build_cost": ("launch",),

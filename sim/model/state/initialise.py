@@ -29,7 +29,8 @@ from sim.model.state.market import MOVING, Constants, Market, Purposes
 from sim.model.state.perceived_service import perceived_service
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
-from sim.scenario.decisions.decision import LEVER_WORDS
+from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
+from sim.scenario.decisions.estimate import OPTION_WORDS
 from sim.scenario.market.distribution import Constant, Spread
 from sim.scenario.market.exit_causes import Cause
 from sim.scenario.market.offers import Offer
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
+CLOSING_WORDS = tuple(word.replace("_", " ") for word in SETTLEMENTS)
+"""How points are settled when a programme is closed, as causes of "closing" rows."""
 _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blameless": BLAMELESS}
 
 
@@ -49,7 +52,8 @@ def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
     causes = [cause.name for cause in scenario.exits.causes]
     words = [word for department in registered("department").values() for word in department.event_labels]  # type: ignore[attr-defined]
-    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
+    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS,
+                            *LATER_LEVERS, *CLOSING_WORDS, *OPTION_WORDS))  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
