@@ -197,7 +197,7 @@ class LifetimeValue(Measure):
         return float(own.mean()) if len(own) else math.nan
 
 
-EVENTS = ("launch", "running cost", "reward", "benefit", "attendance")
+EVENTS = ("launch", "running cost", "reward", "benefit", "attendance", "refund")
 
 
 @register("measure", "programme_cost")

@@ -19,6 +19,7 @@ from sim.model.events import LogLevel as LogLevel
 from sim.number_text import decimal
 from sim.object_view import ObjectView, ShowsItself
 from sim.registry import registered
+from sim.scenario.decisions.estimate import Estimate
 from sim.scenario.scenario import Scenario
 
 SHOWN = ("acquisitions", "purchases", "exits")
@@ -34,6 +35,8 @@ class Run:
     """The event log, ordered; dtype :data:`sim.model.event_log.ROW`."""
     weekly: NDArray[np.int64]
     """Number and cents of events, shape (weeks, firms, events, 2), counted whatever the log keeps."""
+    estimates: tuple[Estimate, ...] = ()
+    """What firms worked out before they decided, in order; none where no strategy works anything out."""
 
 
 @with_old_keywords(kept="log_level")

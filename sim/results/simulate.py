@@ -171,7 +171,7 @@ class Replication:
         """The log and the weekly series as far as it has come; rows of this very tick wait for what firms still do."""
         rows = concatenate_rows(self._written)
         self._written.append(rows)
-        return Run(replication=self._luck[1], rows=rows, weekly=self.market.weekly())
+        return Run(replication=self._luck[1], rows=rows, weekly=self.market.weekly(), estimates=self.market.estimates)
 
     def close(self) -> None:
         """Send any workers home."""

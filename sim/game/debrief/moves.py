@@ -15,8 +15,11 @@ from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.lever import FRAMES
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
-SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers")
+SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers", "close")
 """Levers whose move anybody can see: prices, programmes and their announced terms (``PublicOffer``)."""
+
+SETTLED = {"pay": "points are paid", "forfeit": "points lapse", "run_off": "it runs off"}
+"""How points are settled when a programme is closed, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,9 @@ def changes(decision: Decision, stood: Decision) -> Iterator[tuple[str, Any, Any
 def said(lever: str, before: Any, after: Any) -> str:
     """A move in words.
 
+    >>> said("close", None, {"frequency": "pay"}), said("imitate", None, {"club": 1.0})
+    ('closes the frequency (points are paid)', 'begins to copy the club')
+
     >>> said("price", 1.0, 0.97), said("communication", {"advertising": 0.0}, {"advertising": 30.0})
     ('price 1 → 0.97', 'advertising 0 → 30')
     >>> said("open", None, ["club"]), said("research", None, [{"study": "wishes", "people": 300}])
@@ -104,6 +110,10 @@ def said(lever: str, before: Any, after: Any) -> str:
         kinds = [one if isinstance(one, str) else str(one.get("kind", "programme")) for one in after]
         what = "programme" if len(kinds) == 1 else "programmes"
         return f"{'opens' if lever == 'open' else 'launches'} the {', '.join(kinds)} {what}"
+    if lever == "imitate":
+        return f"begins to copy the {', '.join(after)}"
+    if lever == "close":
+        return ", ".join(f"closes the {kind} ({SETTLED[how]})" for kind, how in after.items())
     if lever == "research":
         return "asks " + ", ".join(f"{one['people']} people ({one['study']})" for one in after)
     if isinstance(after, Mapping) and (lever in ("communication", "degrees", "revise")):

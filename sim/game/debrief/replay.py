@@ -79,9 +79,9 @@ def recorded_game(play: GameState, line: Branch) -> RecordedGame:
 
 
 Counts = NDArray[np.int64]
-HANG_ON_LUCK = ("open", "launch", "revise", "tiers")
+HANG_ON_LUCK = ("open", "launch", "revise", "tiers", "imitate", "close")
 """Levers that can be moved or not as programmes happen to run, which hangs on luck and on what was decided before."""
-ONCE = ("open", "launch", "close", "says", "reopen")
+ONCE = ("open", "launch", "imitate", "close", "says", "reopen")
 """What is left out first of a decision that cannot be made again as it was."""
 
 

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from sim.game.forms.field import Field, Sort, Value
 from sim.number_text import significant
 from sim.registry import registered
-from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision, Degree, Study
+from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, SETTLEMENTS, Decision, Degree, Study
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES, Lever
 from sim.scenario.declaration import Declaration
@@ -98,6 +98,28 @@ def _tiers(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
         )  # fmt: skip
 
 
+def _imitate(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    for kind, terms in view.copies.items():
+        yield Field(
+            path=f"{name}.{kind}", label=f"copy the {kind}", sort="number", least=0.0, most=lever.most, present=0.0,
+            help="How much the copy gives compared with the rival's programme: 1 as much, 0 for no copy",
+            unit=lever.unit, frames=_frames(lever),
+            cost=f"{significant(terms.get('build_cost', 0.0))} to build, "
+            f"{significant(terms.get('running_cost', 0.0))} a week, ready in about {significant(terms['weeks'])} weeks",
+        )  # fmt: skip
+
+
+def _close(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    for kind in view.running:
+        if kind not in view.ending:
+            label = f"close the {kind}"
+            yield _field(f"{name}.{kind}", lever, "choice", RUNS_ON, options=(RUNS_ON, *SETTLEMENTS), label=label)
+
+
+RUNS_ON = "runs on"
+"""What stands where a programme is not closed."""
+
+
 def _research(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     fixed, each = view.costs.research_fixed, view.costs.research_each
     for study in get_args(Study):
@@ -118,7 +140,7 @@ MOST_ASKED = f"People asked, {_PEOPLE.least:g} to {_PEOPLE.most:,.0f}; 0 for no 
 
 BUILDERS = {
     "degrees": _degrees, "communication": _communication, "open": _open, "revise": _revise, "tiers": _tiers,
-    "research": _research,
+    "research": _research, "imitate": _imitate, "close": _close,
 }  # fmt: skip
 """Levers that have several fields, or none now, and how these are made; all others are one plain field."""
 

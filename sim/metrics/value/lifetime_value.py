@@ -16,7 +16,15 @@ from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
-SIGN: dict[str, int] = {"purchase": 1, "join": 1, "renewal": 1, "reward": -1, "benefit": -1, "attendance": -1}
+SIGN: dict[str, int] = {
+    "purchase": 1,
+    "join": 1,
+    "renewal": 1,
+    "reward": -1,
+    "benefit": -1,
+    "attendance": -1,
+    "refund": -1,
+}
 """Events whose money goes to (+) or from (−) the firm on a customer's account; goods are set against purchases."""
 
 

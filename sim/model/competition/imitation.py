@@ -1,4 +1,4 @@
-"""Imitation: how a rival comes to copy a programme, and how well.
+"""Imitation by reflex: how a rival comes to copy a programme without working out whether that pays.
 
 Steps: unaware, aware, decided, built, launched, improving. How long each takes, what the copy costs and how much
 of what makes the programme work it catches depends on the depth of its bond: points are bought off the shelf,
@@ -8,21 +8,16 @@ Science 35, on assets that time alone accumulates).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
+from sim.model.batch_draws import draw_uniforms_of_one
+from sim.model.firms.copying import build_copy, delay, write_step
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.interface import Process
 from sim.model.firms.market_process import Launch
-from sim.model.random_numbers import digest, sample_distribution
-from sim.model.state.columns import distribution_record
+from sim.model.random_numbers import digest
 from sim.registry import register
-from sim.scenario.firm.firm import Copying, Imitation
-from sim.scenario.market.distribution import Amount
-
-REVIEW = 13.0
-"""Weeks between two improvements of a copy, and YEAR the time constant of improving (assumed)."""
-YEAR = 52.0
+from sim.scenario.firm.imitation import Copying, Imitation
 
 
 @register("process", "imitation")
@@ -41,44 +36,28 @@ def _watch(house: FirmProcess, habits: Imitation) -> Process:
             launch = place.launches[seen]
             seen += 1
             row = habits.rows.get(launch.programme.depth)
-            if row and launch.firm != house.name and not launch.is_copy:
+            if row and launch.firm != house.name and not launch.is_copy and _answers(house, launch, habits.chance):
                 place.env.process(_copy(house, launch, row, habits.alarm))
         yield place.next_launch
+
+
+def _answers(house: FirmProcess, launch: Launch, chance: float) -> bool:
+    """Whether the firm answers this launch at all."""
+    if chance >= 1.0:
+        return True
+    purpose = digest(f"imitation/ever/{launch.programme.kind}/{launch.firm}")
+    return bool(draw_uniforms_of_one(house.place.m.stream_key, digest(house.name), purpose, 0, 0)[0] < chance)
 
 
 def _copy(house: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
     """From unaware to improving."""
     place, kind = house.place, launch.programme.kind
     share_before = place.recent_share(house.name, 13)
-    yield house.wait(_delay(house, launch, "aware", row.aware))
+    yield house.wait(delay(house, launch, "aware", row.aware))
     if kind in house.running:
         return
-    _step(house, kind, "aware")
-    yield house.wait(_delay(house, launch, "decide", row.decide))
+    write_step(house, kind, "aware")
+    yield house.wait(delay(house, launch, "decide", row.decide))
     while alarm > 0 and share_before - place.recent_share(house.name, 13) < alarm:
         yield house.wait(4)
-    _step(house, kind, "decided")
-    yield house.wait(_delay(house, launch, "build", row.build))
-    if kind in house.running:
-        return
-    _step(house, kind, "built")
-    original, fidelity = launch.programme, row.fidelity
-    house.launch(original.copied(fidelity), original.build_cost * row.cost_factor, is_copy=True)
-    _step(house, kind, "launched")
-    while row.improves_to is not None and row.improves_to > fidelity:
-        yield house.wait(REVIEW)
-        fidelity += (row.improves_to - fidelity) * (1 - math.exp(-REVIEW / YEAR))
-        house.revise(original.copied(fidelity))
-        _step(house, kind, "improved")
-
-
-def _step(house: FirmProcess, kind: str, step: str) -> None:
-    house.place.write("imitation", firm=house.name, cause=step, programme=kind)
-
-
-def _delay(house: FirmProcess, launch: Launch, step: str, of: Amount) -> float:
-    """Weeks that a step takes this rival, drawn at an address of its own."""
-    purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
-    return sample_distribution(
-        house.place.m.stream_key, digest(house.name), purpose, 0, 0, distribution_record(of.code)[0]
-    )
+    yield from build_copy(house, launch, row)

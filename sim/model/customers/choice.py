@@ -20,7 +20,8 @@ def discount(m: Market, i: int, k: int) -> float:
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     paid = person.spend * m.price[k]
     rate = reward_rate(terms, paid, relation.tier)
-    if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * paid * YEAR <= person.bother:
+    beginner = rate > 0.0 and relation.collects == 0
+    if beginner and (terms.points_ending > 0.0 or rate * person.purchase_rate * paid * YEAR <= person.bother):
         return 0.0
     return float(rate)
 

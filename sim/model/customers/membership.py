@@ -40,7 +40,7 @@ def consider_loyalty_card(m: Market, desk: WorkerBuffer, i: int, k: int, t: floa
     """She takes a card if a year's rewards are worth more to her than the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     paid = person.spend * m.price[k]
-    if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
+    if terms.points_ending > 0.0 or reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
         return
     programme = int(terms.points_open) - 1
     log_event(m, desk, t, i, k, JOIN, -1, programme, 0)
@@ -116,7 +116,9 @@ def club_worth(m: Market, i: int, k: int, level: int, fee: float) -> float:
 def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invited: bool) -> None:
     """She joins the club or rises in it, if she may (by purchases or invitation) and it is worth the bother."""
     relation, terms = m.relation[i, k], m.terms[k]
-    if terms.club_open == 0.0 or relation.club == FULL or (relation.club == LAPSED and not may_return(m, i, k, t)):
+    if terms.club_open == 0.0 or terms.club_ending > 0.0 or relation.club == FULL:
+        return
+    if relation.club == LAPSED and not may_return(m, i, k, t):
         return
     level = NOT_A_MEMBER
     if terms.associate_quantity > 0.0 and relation.purchases >= terms.associate_quantity:
@@ -186,6 +188,9 @@ def renew_or_lapse(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> N
     (2007, J. Interactive Marketing 21).
     """
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    if terms.club_ending > 0.0:
+        end_club(m, desk, i, k, t)
+        return
     relation.renewals += 1
     life = lifetime_index(person.generation, relation.spell)
     fee = terms.fee if relation.club == FULL else 0.0
@@ -215,7 +220,7 @@ def consider_tailoring(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) 
     """She lets goods be made for her if what she may gain, at full knowledge, is worth the premium and the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     gain = terms.reach * person.idiosyncrasy - terms.premium
-    if gain * person.purchase_rate * person.spend * YEAR <= person.bother:
+    if terms.tailored_ending > 0.0 or gain * person.purchase_rate * person.spend * YEAR <= person.bother:
         return
     programme = int(terms.tailored_open) - 1
     log_event(m, desk, t, i, k, JOIN, -1, programme, 0)

@@ -127,6 +127,10 @@ class EventWriter:
         """Associate and full members now, shape (firms, programmes, 2)."""
         return np.asarray(sum(desk.joined for desk in self._desks()))
 
+    def count_members(self, firm: int, programme: int, level: int, change: int) -> None:
+        """Count so many members of a level (``ASSOCIATE`` or ``FULL``) more or fewer, that firms themselves brought."""
+        self._desk.joined[firm, programme, level - 1] += change
+
     def recent_share(self, firm: str, weeks: int) -> float:
         """Share of a firm in the purchases of the last weeks; 0 where nobody bought."""
         now = int(self.env.now)

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from simpy import Event
+from simpy import Event, Interrupt
+from simpy.events import Process as RunningProcess
 
 from sim.model.events import RANK
 from sim.model.firms.customer_actions import CustomerActions
-from sim.model.firms.interface import CustomerIds
+from sim.model.firms.interface import CustomerIds, Process
 from sim.model.firms.market_process import Launch, MarketProcess
+from sim.model.firms.programme_closing import announce_closing
 from sim.model.firms.settings_processes import apply_department_change, department_process, programme_process
 from sim.model.state.columns import ASSOCIATE, HERE, SPREAD, TERM_MEANINGS
 from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
+    from sim.scenario.decisions.decision import Settlement
     from sim.scenario.firm.firm import Firm
 
 
@@ -36,6 +39,14 @@ def cost_of_a_point(terms: Mapping[str, float]) -> float:
 
 def _nobody(people: int) -> None:
     """No desk to staff."""
+
+
+def _until_closed(calendar: Process) -> Process:
+    """What a programme does on dates, until it is closed."""
+    try:
+        yield from calendar
+    except Interrupt:
+        return
 
 
 def _everybody(customers: CustomerIds) -> CustomerIds:
@@ -65,6 +76,10 @@ class FirmProcess(CustomerActions):
         self.morale = 0.5
         """Morale of the staff between 0 and 1; one half, where nobody looks after it or lets it sink, is neutral."""
         self._appeal: dict[str, float] = {}
+        self._calendars: dict[str, RunningProcess] = {}
+        self._launched: dict[str, int] = {}
+        self.ending: set[str] = set()
+        """Kinds of programmes that run off: they take no new members and will end."""
 
     @property
     def now(self) -> float:
@@ -89,6 +104,23 @@ class FirmProcess(CustomerActions):
         """The programme of that kind as the firm runs it now."""
         return self._programmes[kind]
 
+    def launched(self, kind: str) -> int:
+        """How often a programme of that kind has been launched: which of them runs, where one was closed before."""
+        return self._launched.get(kind, 0)
+
+    def cost_of_a_point(self) -> float:
+        """Expected cost of a point now, money."""
+        terms = self.place.m.terms[self.index]
+        return cost_of_a_point({term: float(terms[term]) for term in POINT_TERMS})
+
+    def points_owed(self, kind: str | None = None) -> float:
+        """Expected cost of all points that members hold, money; 0 for a programme without points."""
+        number = self.place.m.terms["points_open"][self.index]
+        if not number or (kind is not None and self.place.names.programmes.index(kind) + 1 != number):
+            return 0.0
+        relation = self.relation
+        return float(relation["points"][relation["collects"] == 1].sum()) * self.cost_of_a_point()
+
     def start_departments(self) -> None:
         """Let every department begin its work, in the order of the settings."""
         for settings in self.firm.departments:
@@ -99,8 +131,30 @@ class FirmProcess(CustomerActions):
         place = self.place
         place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
         self.revise(programme)
-        place.env.process(programme_process(programme, self))
-        place.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy))
+        self._launched[programme.kind] = self.launched(programme.kind) + 1
+        calendar = _until_closed(programme_process(programme, self))
+        self._calendars[programme.kind] = place.env.process(calendar)
+        place.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy, week=self.now))
+
+    def close(self, kind: str, settlement: Settlement) -> None:
+        """Close a programme that runs: at once with points paid or forfeited, or after a time in which it runs off.
+
+        What a programme knows of customers, and bonds that are left, go on fading. Raises ``KeyError`` for a kind that
+        does not run or has been announced to end.
+        """
+        if kind not in self._programmes or kind in self.ending:
+            raise KeyError(f"{self.name} has no {kind} that could be closed")
+        self.ending.add(kind)
+        announce_closing(self, kind, settlement)
+
+    def forget_programme(self, kind: str) -> None:
+        """Take a programme that has ended from those that run, and end its calendar."""
+        del self._programmes[kind]
+        self.place.programme_ends.append((self.now, self.name, kind))
+        self.ending.discard(kind)
+        calendar = self._calendars.pop(kind)
+        if calendar.is_alive:
+            calendar.interrupt()
 
     def revise(self, programme: Programme) -> None:
         """Publish the terms of a programme that runs, as they now are."""

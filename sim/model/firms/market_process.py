@@ -23,6 +23,7 @@ from sim.scenario.market.offers import AT_MOST_ONE, OUTSIDE, Offer
 
 if TYPE_CHECKING:
     from sim.model.firms.key_accounts.steered_account import SteeredAccount
+    from sim.scenario.decisions.estimate import Estimate
     from sim.scenario.scenario import Scenario
 
 
@@ -33,6 +34,7 @@ class Launch:
     firm: str
     programme: Programme
     is_copy: bool
+    week: float = 0.0
 
 
 class MarketProcess(RequestDispatch):
@@ -51,6 +53,12 @@ class MarketProcess(RequestDispatch):
         """The account books of firms with relationship managers."""
         self.products = {firm.name: [(-math.inf, firm.offer.product)] for firm in scenario.firms}
         """The product level of each firm, week by week of a change."""
+        self.price_changes: list[tuple[float, str, float, float]] = []
+        """Week, firm, new price and the price before, of each change of a price."""
+        self.programme_ends: list[tuple[float, str, str]] = []
+        """Week, firm and kind of each programme that ended."""
+        self.estimates: tuple[Estimate, ...] = ()
+        """What firms have worked out before they decided, in order."""
         self.launches: list[Launch] = []
         self.next_launch: Event = env.event()
         self.has_changed_bonds = False
@@ -86,6 +94,8 @@ class MarketProcess(RequestDispatch):
         place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)
         self.m.offer[place] = perceived_levels(self._perceived_offer(firm), self.scenario.attributes)
         if firm != OUTSIDE:
+            if attribute == "price":
+                self.price_changes.append((float(self.env.now), firm, level, offer.price))
             self.m.price[place] = self.offers[firm].price
             self.m.service[place] = self.offers[firm].service
         self.bump_offer_version()

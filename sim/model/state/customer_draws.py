@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numba.extending import register_jitable
@@ -146,7 +147,7 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
 
 
 @register_jitable
-def _clear_membership(member: Any) -> None:
+def _clear_membership(member: Any) -> None:  # a record of MEMBERSHIP; NumPy's types know no fields of records
     member.invited = 0
     member.before = 0
     member.attended = 0

@@ -30,7 +30,8 @@ from sim.model.state.market import MOVING, Constants, Market, Purposes
 from sim.model.state.perceived_service import perceived_service
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
-from sim.scenario.decisions.decision import LEVER_WORDS
+from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
+from sim.scenario.decisions.estimate import OPTION_WORDS
 from sim.scenario.firm.department import Department
 from sim.scenario.market.behaviour import TOLD
 from sim.scenario.market.distribution import Constant, Spread
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 STEPS = ("aware", "decided", "built", "launched", "improved")
 """Steps of a rival towards a copy, as causes of "imitation" rows."""
+CLOSING_WORDS = tuple(word.replace("_", " ") for word in SETTLEMENTS)
+"""How points are settled when a programme is closed, as causes of "closing" rows."""
 _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blameless": BLAMELESS}
 
 
@@ -52,7 +55,8 @@ def names_of(scenario: Scenario) -> Names:
     causes = [cause.name for cause in scenario.exits.causes]
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
-    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS))
+    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS,
+                            *LATER_LEVERS, *CLOSING_WORDS, *OPTION_WORDS))  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from sim.errors import SentenceError
-from sim.registry import unknown
+from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.validation_errors import ScenarioError
@@ -96,6 +96,8 @@ def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: 
                 f"Leave {name!r} out, or give the firm a {lever.part} first"
             )
     _revise(decision, programmes, running, faults)
+    _imitate(decision, firm, running, faults)
+    _close(decision, programmes, running, faults)
     after = firm.model_copy(
         update={
             "offer": firm.offer.but(levels) if levels else firm.offer,
@@ -128,6 +130,33 @@ def _launch(
             faults.append(f"launch: {programme.kind!r} is no programme to be launched; give another kind")
         else:
             programmes[programme.kind] = programme.model_copy(update={"launch": week})
+
+
+def _imitate(decision: Decision, firm: Firm, running: Collection[str], faults: list[str]) -> None:
+    """What can be said of copies without knowing what rivals run: which kinds there are, and what the firm runs."""
+    kinds = registered("programme")
+    for kind in decision.imitate or {}:
+        if kind not in kinds:
+            faults.append(f"imitate: {unknown('programme', kind, kinds)}")
+        elif kind in running or kind in (decision.open or ()):
+            faults.append(f"imitate: {firm.name} has a {kind} already; revise its settings instead")
+        elif kinds[kind].depth not in firm.copying_skill.rows:  # type: ignore[attr-defined]
+            depths = ", ".join(firm.copying_skill.rows) or "none"
+            faults.append(f"imitate: {firm.name} cannot copy a {kind}; it copies programmes of these depths: {depths}")
+
+
+def _close(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:
+    revised = {path.partition(".")[0] for path in decision.revise or {}}
+    for kind, settlement in (decision.close or {}).items():
+        if kind not in running:
+            known = ", ".join(running) or "none"
+            faults.append(
+                f"close: no {kind!r} runs at this firm; running: {known}. Name one of these, or close nothing"
+            )
+        elif kind in revised:
+            faults.append(f"close: the {kind} is revised in the same decision; close it or revise it")
+        elif settlement != "run_off":
+            programmes[kind] = programmes[kind].model_copy(update={"launch": None})
 
 
 def _revise(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:

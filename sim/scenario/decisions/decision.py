@@ -29,6 +29,10 @@ CHANNEL_NAMES: tuple[str, ...] = get_args(Channel)
 Study: TypeAlias = Literal["shares", "satisfaction", "wishes"]
 Money: TypeAlias = Annotated[float, Field(ge=0, le=1e9)]
 Setting: TypeAlias = bool | int | float | str | None
+Settlement: TypeAlias = Literal["pay", "forfeit", "run_off"]
+"""What becomes of members' points when a programme is closed."""
+SETTLEMENTS: tuple[Settlement, ...] = get_args(Settlement)
+Generosity: TypeAlias = Annotated[float, Field(ge=0.1, le=3)]
 
 UNIT_COST = "through the unit cost of goods (steering_costs)"
 
@@ -157,6 +161,18 @@ class Decision(Declaration):
         frames=(("11P", "probing"), ("4C", "customer's needs"), ("4R", "reaction")),
     )] = None  # fmt: skip
     """Studies to buy."""
+    imitate: Annotated[dict[Name, Generosity] | None, Lever(
+        meaning="programmes of rivals to copy", unit="times what the original gives, by kind", least=0.1, most=3,
+        cost="build and running cost of the copy", frames=_promotion("cost to the customer", "relation", "positioning"),
+        members=True,
+    )] = None  # fmt: skip
+    """Kinds of rivals' programmes to copy, and how much the copy shall give compared with the original: 1 as much."""
+    close: Annotated[dict[Name, Settlement] | None, Lever(
+        meaning="programmes to close", unit="what becomes of points, by kind", cost="points paid, bonds of the members",
+        frames=_promotion("cost to the customer", "return", "positioning"), members=True,
+    )] = None  # fmt: skip
+    """Kinds of programmes to close: ``pay`` pays what members have collected at once, ``forfeit`` lets it lapse,
+    ``run_off`` takes no new members and ends the programme some weeks later."""
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -173,8 +189,11 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS)
-"""What the log calls them."""
+LATER_LEVERS = ("imitate", "close")
+"""Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
+numbers."""
+LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)
+"""What the log calls them, but for the later ones, which it calls by their names."""
 
 
 def levers() -> pd.DataFrame:

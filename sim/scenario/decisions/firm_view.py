@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -128,6 +128,34 @@ class Report:
     """Standard errors of the estimates, as the sample itself shows them."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class SeenLaunch:
+    """A launch that the firm has taken notice of, or its own."""
+
+    week: float
+    """Week of the launch."""
+    firm: str
+    programme: str
+    """Kind of the programme."""
+    is_copy: bool
+    """Whether it is a copy of another firm's programme."""
+    terms: Mapping[str, float]
+    """Terms as they were announced."""
+    ended: float | None = None
+    """Week in which the programme ended; None while it runs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceChange:
+    """A price that a firm has changed, for all to see."""
+
+    week: float
+    firm: str
+    price: float
+    """The new price."""
+    before: float
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FirmView:
     """What a firm can know at the moment of its decision. Week w of the books covers the time from w to w + 1."""
@@ -166,6 +194,25 @@ class FirmView:
     """Its own decisions so far, with their weeks."""
     lots: tuple[float, ...]
     """Luck of its own for this round, eight numbers between 0 and 1: whoever wants to toss a coin."""
+
+    launches: tuple[SeenLaunch, ...] = ()
+    """Launches of rivals that it has taken notice of, and its own, oldest first."""
+    price_changes: tuple[PriceChange, ...] = ()
+    """Changes of prices so far, its own too, oldest first."""
+    copies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Programmes of rivals that it could copy: announced terms, and what its own people quote: the cost of rewards and
+    benefits, ``build_cost``, ``running_cost`` and ``weeks`` of building. Nobody can tell how well a copy will work."""
+    building: tuple[str, ...] = ()
+    """Kinds of copies that are being built."""
+    ending: tuple[str, ...] = ()
+    """Kinds of its programmes that run off."""
+    market: Column | None = None
+    """Purchases in the whole market, week by week from week 0 on, as the trade publishes them: late and not exact. None
+    where the trade publishes nothing."""
+    accrued: Column = field(default_factory=lambda: np.zeros(0))
+    """Expected cost of the points given in each week, money."""
+    owed: float = 0.0
+    """Expected cost of all points that members hold, money."""
 
     def has(self, lever: str) -> bool:
         """Whether this firm has that lever."""

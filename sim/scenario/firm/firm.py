@@ -6,59 +6,21 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
+from sim.registry import registered
 from sim.scenario.declaration import Declaration, OneOf
 from sim.scenario.files.twin_names import OTHER
 from sim.scenario.firm.department import Department
+from sim.scenario.firm.imitation import COURSE_IMITATION as COURSE_IMITATION
+from sim.scenario.firm.imitation import IMITATION_PRESETS
+from sim.scenario.firm.imitation import Copying as Copying
+from sim.scenario.firm.imitation import Imitation as Imitation
+from sim.scenario.firm.intelligence import Intelligence
 from sim.scenario.firm.policy import Policy
-from sim.scenario.firm.programme import Depth, Programme
-from sim.scenario.market.distribution import Amount, Gamma
+from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import Offer, SteeringCosts
 from sim.scenario.market.population import Name
 
 Kind = TypeVar("Kind", bound=Department)
-
-
-class Copying(Declaration):
-    """How a firm copies programmes of one depth of bond. Delays in weeks."""
-
-    aware: Amount
-    """From the rival's launch to noticing it."""
-    decide: Amount
-    """From noticing to deciding."""
-    build: Amount
-    """From deciding to having built it; the launch is at the next tick."""
-    fidelity: float = Field(ge=0, le=1)
-    """Share of what makes the programme work that the first copy catches."""
-    improves_to: float | None = Field(default=None, ge=0, le=1)
-    """Share that a year of improving approaches; leave out for no improving."""
-    cost_factor: float = Field(default=1.0, ge=0)
-    """Cost of building the copy, as a multiple of the original's build cost."""
-
-
-class Imitation(Declaration):
-    """Whether and how a firm copies what its rivals launch."""
-
-    rows: dict[Depth, Copying]
-    """One row for each depth of bond that it copies."""
-    alarm: float = Field(default=0.0, ge=0, le=1)
-    """Share points it must have lost since the launch before it decides; 0 decides at once."""
-
-
-def _about(weeks: float) -> Gamma:
-    return Gamma(family="gamma", shape=9.0, mean=weeks)
-
-
-COURSE_IMITATION = Imitation(
-    rows={
-        # Assumed; only the order is the course's: points are copied soonest and fully, customisation last and least.
-        "financial": Copying(aware=_about(2), decide=_about(3), build=_about(7), fidelity=1.0),
-        "social": Copying(aware=_about(4), decide=_about(13), build=_about(35), fidelity=0.5, improves_to=0.7,
-                          cost_factor=1.2),
-        "structural": Copying(aware=_about(8), decide=_about(26), build=_about(70), fidelity=0.33, improves_to=0.5,
-                              cost_factor=1.5),
-    }
-)  # fmt: skip
-"""How a firm copies with ``imitation: course``."""
 
 
 class Firm(Declaration):
@@ -73,13 +35,32 @@ class Firm(Declaration):
     programmes: tuple[Annotated[Programme, OneOf("programme")], ...] = ()
     departments: tuple[Annotated[Department, OneOf("department")], ...] = ()
     """The firm from inside: a service desk, relationship managers, a production line, ... one of each kind."""
-    imitation: Literal["never", "course"] | Imitation = "never"
-    """``course``: points are copied in about 12 weeks and fully, clubs in about a year and by half,
-    customisation in about two years and by a third (assumed; the order is the course's)."""
+    imitation: Literal["never", "course", "passive", "slow", "overnight", "reckoning"] | Imitation = "never"
+    """How it answers what rivals launch. By reflex: ``course`` copies points in about 12 weeks and fully, clubs in
+    about a year and by half, customisation in about two years and by a third (assumed; the order is the course's);
+    ``passive`` mostly does nothing; ``slow`` copies 15% of launches after 85 weeks; ``overnight`` copies points within
+    days. ``reckoning`` works out what pays: the firm is steered by the policy ``reckoning``. Rows beside a policy that
+    decides about copies say how well and fast the firm can copy."""
     policy: Annotated[Policy, OneOf("policy")] | None = None
     """Who steers the firm, round by round; leave out for nobody."""
     steering_costs: SteeringCosts = SteeringCosts()
     """What it costs to move the levers of the offer, and to ask the market."""
+    intelligence: Intelligence = Intelligence()
+    """What it comes to know of the market and of its rivals, how late and how exactly."""
+
+    @model_validator(mode="after")
+    def _reckons(self) -> Firm:
+        """With ``imitation: reckoning`` and no policy it is steered by the policy of that name, as it comes."""
+        if self.imitation == "reckoning":
+            if self.policy is None:
+                kind = registered("policy")["reckoning"]
+                self.__dict__["policy"] = kind()  # type: ignore[operator]  # as given by the preset: not a field set
+            elif not self.policy.decides_copies:
+                raise ValueError(
+                    f"imitation: reckoning steers the firm by the policy 'reckoning', and the policy "
+                    f"{self.policy.kind!r} is given besides; leave one of them out"
+                )
+        return self
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Firm:
@@ -96,15 +77,24 @@ class Firm(Declaration):
         return self
 
     def in_force(self, field: str) -> object:
-        """The rows of the course stand for the word ``course``."""
-        return (self.copying or self.imitation) if field == "imitation" else super().in_force(field)
+        """The rows of a preset stand for its word."""
+        if field == "imitation" and isinstance(self.imitation, str):
+            return IMITATION_PRESETS.get(self.imitation, self.imitation)
+        return super().in_force(field)
+
+    @property
+    def copying_skill(self) -> Imitation:
+        """How well and how fast it can copy, whether or not it does: its rows, those of its preset, or the course's."""
+        if isinstance(self.imitation, Imitation):
+            return self.imitation
+        return IMITATION_PRESETS.get(self.imitation, COURSE_IMITATION)
 
     @property
     def copying(self) -> Imitation | None:
-        """How it copies its rivals, with what the preset brings; ``None`` for a firm that never does."""
-        if self.imitation == "never":
+        """How it copies its rivals by reflex, with what the preset brings; ``None`` for a firm that does not."""
+        if self.imitation in ("never", "reckoning") or (self.policy is not None and self.policy.decides_copies):
             return None
-        return COURSE_IMITATION if self.imitation == "course" else self.imitation
+        return self.copying_skill
 
     def department(self, of: type[Kind]) -> Kind | None:
         """Its department of that kind, if it has one: ``firm.department(ServiceDesk)``."""

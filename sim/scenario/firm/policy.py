@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.scenario.decisions.account_decision import AccountDecision
     from sim.scenario.decisions.account_view import AccountView
     from sim.scenario.decisions.decision import Decision
+    from sim.scenario.decisions.estimate import Estimate
     from sim.scenario.decisions.firm_view import FirmView
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
@@ -26,11 +27,21 @@ class Policy(Declaration):
     source: ClassVar[str] = ""
     """The literature it stands on."""
 
+    decides_copies: ClassVar[bool] = False
+    """Whether it decides what is copied: then the firm does not copy by reflex besides."""
+
     kind: str
 
     @abstractmethod
     def decide(self, view: FirmView) -> Decision:
         """The decision of this round; ``Decision()`` leaves everything as it is."""
+
+    def decide_with_estimates(self, view: FirmView) -> tuple[Decision, tuple[Estimate, ...]]:
+        """The decision of this round, and what it was worked out from: a row for each option, for the results.
+
+        Most policies work nothing out and have no rows.
+        """
+        return self.decide(view), ()
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What is wrong with it at this firm in this market; each fault may begin with the field it is about."""

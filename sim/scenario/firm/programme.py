@@ -34,6 +34,8 @@ class Programme(Declaration):
     """Settings that a firm can move while the programme runs. What it costs, and how customers take it, are facts."""
     costs_follow: ClassVar[Mapping[str, str]] = {}
     """Costs that rise in proportion with a setting: what is given costs what it costs."""
+    given: ClassVar[str] = ""
+    """The setting that says how much members are given, in money; empty where there is none such."""
 
     kind: str
     launch: float | None = Field(default=0.0, ge=0)
@@ -50,6 +52,17 @@ class Programme(Declaration):
     @abstractmethod
     def copied(self, fidelity: float) -> Self:
         """The programme as a rival makes it who catches this share (0 to 1) of what makes it work."""
+
+    def scaled(self, factor: float) -> Self:
+        """The programme that gives members so many times as much, at so many times the cost of what is given.
+
+        A programme without the setting :attr:`given` stays as it is.
+        """
+        if factor == 1.0 or not self.given:
+            return self
+        cost = self.costs_follow.get(self.given)
+        names = (self.given,) if cost is None else (self.given, cost)
+        return self.model_copy(update={name: getattr(self, name) * factor for name in names})
 
     def remarks(self, firm: Firm, scenario: Scenario) -> list[str]:
         """What can be run at this firm in this market, but looks like a slip."""

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount
+from sim.scenario.market.programme_closing import ProgrammeClosing
 
 Part = Annotated[float, Field(ge=0, le=1)]
 TOLD = ("good", "bad")
@@ -112,5 +113,7 @@ class Behaviour(Declaration):
     """Mean yearly worth, in money, below which people do not bother to join a programme (exponential spread)."""
     forgetting: Amount | None = None
     """Weeks until a firm that she left may be chosen again; leave out for never."""
+    closing: ProgrammeClosing = ProgrammeClosing()
+    """How members take it when a firm closes a programme."""
     word_of_mouth: WordOfMouth | None = None
     """What customers tell their acquaintances of a firm; leave out for people who keep it to themselves."""

@@ -17,6 +17,7 @@ from sim.model.firms.key_accounts.account_rounds import AccountRounds
 from sim.registry import register
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
 from sim.scenario.decisions.decision import Decision
+from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
 
@@ -47,8 +48,7 @@ def _rounds(houses: Sequence[FirmProcess], seats: list[_Seat]) -> Process:
         laid, by_accounts = table.receive()
         views = [table.views[seat.house.name] for seat in seats]
         decisions = [
-            laid[view.firm] if view.firm in laid else seat.policy.decide(view)
-            for seat, view in zip(seats, views, strict=True)
+            laid[view.firm] if view.firm in laid else seat.decide(view) for seat, view in zip(seats, views, strict=True)
         ]
         for seat, decision in zip(seats, decisions, strict=True):
             seat.carry_out(decision)
@@ -64,6 +64,16 @@ class _Seat:
         self.house, self.policy, self.outlook = house, policy, FirmViewBuilder(house)
         self._studies = 0
 
+    def decide(self, view: FirmView) -> Decision:
+        """What the policy decides; what it was worked out from goes to the log and to the table of decisions."""
+        decision, estimates = self.policy.decide_with_estimates(view)
+        for row in estimates:
+            self.house.place.write(
+                "estimate", firm=self.house.name, cause=row.option, programme=row.programme or None, money=row.expected
+            )
+        self.house.place.estimates += estimates
+        return decision
+
     def carry_out(self, decision: Decision) -> None:
         """Move the levers. Raises ``ImpossibleDecisionError`` where one cannot be moved so."""
         house, place = self.house, self.house.place
@@ -74,7 +84,11 @@ class _Seat:
         before, after = house.current_settings(), self.as_decided(decision)
         for lever in decision.moved:
             place.write("decision", firm=house.name, cause=lever.replace("_", " "))
+        for kind, settlement in (decision.close or {}).items():
+            house.close(kind, settlement)
         house.apply_settings(self._offer(before, after))
+        for kind, generosity in (decision.imitate or {}).items():
+            self.outlook.copies.begin(kind, generosity)
         for study in decision.research or ():
             cost = after.steering_costs.study(study.people)
             place.write("research", firm=house.name, cause="research", money=cost)
@@ -85,6 +99,9 @@ class _Seat:
     def as_decided(self, decision: Decision) -> Firm:
         """The firm as the decision would make it now. Raises ``ImpossibleDecisionError``."""
         house = self.house
+        faults = self.outlook.copies.faults(decision)
+        if faults:
+            raise ImpossibleDecisionError(house.name, faults)
         return apply_decision(decision, house.current_settings(), house.place.scenario, house.running, house.now)
 
     def _offer(self, before: Firm, after: Firm) -> Firm:

@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_uniforms_of_one
+from sim.model.events import RANK
+from sim.model.firms.decision_rounds.copy_desk import ANNOUNCED, CopyDesk, runs
 from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
+from sim.model.firms.decision_rounds.trade_figures import TradeFigures
 from sim.model.firms.income_lines import firm_income_statement
 from sim.model.firms.key_accounts.accounts_known_to_firm import known_accounts
 from sim.model.random_numbers import digest
 from sim.model.state.columns import ASSOCIATE
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision
-from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PublicOffer, Report
+from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PriceChange, PublicOffer, Report
 from sim.scenario.firm.departments.service import ServiceDesk
 from sim.scenario.firm.programme import Programme
 from sim.scenario.market.offers import COURSE_ATTRIBUTES
@@ -25,12 +28,6 @@ if TYPE_CHECKING:
     from sim.model.firms.market_process import MarketProcess
 
 Number = TypeVar("Number", bound=np.generic)
-ANNOUNCED = (
-    "points_per_spend", "points_per_visit", "threshold", "reward_worth", "reward_chance", "points_expiry",
-    "tier_spend_1", "tier_spend_2", "tier_period", "tier_bonus", "club_quantity", "associate_quantity", "fee",
-    "first_period_free", "renewal_period", "benefit_worth", "premium", "promised",
-)  # fmt: skip
-"""Terms that anybody can read in a firm's leaflet."""
 OWN = (*ANNOUNCED, "reward_cost", "benefit_cost", "unit_cost_rise")
 """Terms that the firm itself knows besides: what they cost it. How customers respond to them nobody is told."""
 
@@ -43,11 +40,14 @@ class FirmViewBuilder:
         self._stated = np.zeros(0, dtype=np.int64)
         self.reports: list[Report] = []
         self.decisions: list[tuple[float, Decision]] = []
+        self.copies = CopyDesk(house)
+        self._trade = TradeFigures(house)
 
     def view(self, number: int) -> FirmView:
         """What the firm can know now; ``number`` rounds were decided before."""
         house, place = self._house, self._house.place
         firm, week = house.current_settings(), int(house.now)
+        weekly = place.weekly()
         return FirmView(
             firm=house.name,
             week=house.now,
@@ -63,15 +63,26 @@ class FirmViewBuilder:
             drawer={
                 part.kind: _known(part, built=False)
                 for part in firm.programmes
-                if part.kind not in house.running and part.terms()
+                if part.kind not in (*house.running, *self.copies.building) and part.terms()
             },
-            books=firm_income_statement(place.weekly()[:, house.index], week),
+            books=firm_income_statement(weekly[:, house.index], week),
             file=_file(house),
             interviews=self._interviews(),
             rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
             reports=tuple(self.reports),
             accounts=known_accounts(house),
             decisions=tuple(self.decisions),
+            launches=self.copies.seen(),
+            price_changes=tuple(
+                PriceChange(week=when, firm=name, price=price, before=was)
+                for when, name, price, was in place.price_changes
+            ),
+            copies=self.copies.quotes(),
+            building=tuple(sorted(self.copies.building)),
+            ending=tuple(sorted(house.ending)),
+            market=self._trade.published(weekly),
+            accrued=_still(weekly[:week, house.index, RANK["points earned"], 1] / 100),
+            owed=house.points_owed(),
             lots=_lots(house, number),
         )
 
@@ -97,7 +108,7 @@ def _present(house: FirmProcess) -> Decision:
     parts: dict[str, object] = {part.kind: part for part in firm.departments}
     parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}
     stands: dict[str, object] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
-    stands |= {"open": (), "launch": (), "revise": {}, "research": ()}
+    stands |= {"open": (), "launch": (), "revise": {}, "research": (), "imitate": {}, "close": {}}
     for name, lever in LEVERS.items():
         if lever.part in parts:
             stands[name] = _setting(parts[lever.part], str(lever.setting))
@@ -122,13 +133,9 @@ def public_offer(place: MarketProcess, firm: str) -> PublicOffer:
     """What anybody in the market can see of a firm now."""
     k = place.names.firms.index(firm)
     terms = place.m.terms[k]
-    runs = tuple(
-        kind
-        for number, kind in enumerate(place.names.programmes)
-        if number + 1 in (terms["points_open"], terms["club_open"], terms["tailored_open"])
-    )
+    kinds = tuple(kind for kind in place.names.programmes if runs(place, firm, kind))
     announced = tuple((name, float(terms[name])) for name in ANNOUNCED if terms[name])
-    return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=runs, terms=announced)
+    return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=kinds, terms=announced)
 
 
 def _file(house: FirmProcess) -> CustomerFile:

@@ -73,7 +73,7 @@ class ToStock(Declaration):
     def faults(self, line: ProductionLine, firm: Firm, scenario: Scenario) -> list[str]:
         """Goods for one customer cannot be made before she has ordered them; a guess needs an end."""
         faults = []
-        depths = firm.copying.rows if firm.copying else {}
+        depths = firm.copying_skill.rows if firm.imitation != "never" else {}
         copies = "structural" in depths and any(p.kind == "customised" for f in scenario.firms for p in f.programmes)
         if line.makes == "tailored":
             faults.append("works: tailored goods cannot be made to stock; give makes: all, or mode: to_order")

@@ -49,6 +49,7 @@ class Club(Programme):
         "quantity", "associate_quantity", "fee", "first_period_free", "period", "benefit_worth",
     )  # fmt: skip
     costs_follow: ClassVar[Mapping[str, str]] = {"benefit_worth": "benefit_cost"}
+    given: ClassVar[str] = "benefit_worth"
 
     kind: Literal["club"]
     quantity: int = Field(default=3, ge=0)

@@ -35,6 +35,7 @@ class Frequency(Programme):
     decided: ClassVar[tuple[str, ...]] = (
         "points_per_spend", "points_per_visit", "threshold", "reward", "reward_worth", "chance", "expiry", "tiers",
     )  # fmt: skip
+    given: ClassVar[str] = "reward_worth"
 
     kind: Literal["frequency"]
     points_per_spend: float = Field(default=1.0, ge=0)
