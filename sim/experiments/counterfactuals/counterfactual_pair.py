@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.metrics._shared.common_random_numbers import require_common_random_numbers
+from sim.metrics._shared.windows import require_common_random_numbers
 from sim.results.results import Results
 from sim.results.simulate import simulate, whole_number
 from sim.scenario.scenario import Scenario

@@ -41,7 +41,7 @@ def worlds(
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_error_messages():
-        from sim.charts.experiments.saved_and_lost_chart import claim
+        from sim.charts.experiments.counterfactual_charts import claim
         from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, counterfactual_pair
         from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
         from sim.files.atomic_write import check_place
@@ -75,8 +75,7 @@ def _table(saved: pd.DataFrame) -> Table:
 
 
 def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None:
-    from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
-    from sim.charts.experiments.two_lives_chart import two_lives_chart
+    from sim.charts.experiments.counterfactual_charts import saved_and_lost_chart, two_lives_chart
     from sim.charts.style.canvas import png
     from sim.experiments.counterfactuals.counterfactual_pair import COUPLING
     from sim.experiments.counterfactuals.customer_outcomes import customer_outcomes
