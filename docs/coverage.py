@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 import sim
 from docs.page_parts import write
 from sim.experiments.measures import Churn
-from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.metrics._shared.interval import mean_bounds
 
 SIZES = (5, 10, 20, 40)
 TRIES = 20_000

@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
-from sim.metrics._shared.interval import Interval, interval
-from sim.metrics._shared.ratio_of_means import ratio_of_means
-from sim.metrics.programmes.first_mover_advantage import race
-from sim.metrics.programmes.gain import share_curve
+from sim.metrics._shared.interval import Interval, interval, ratio_of_means
+from sim.metrics.programmes.gain import race, share_curve
 from sim.metrics.programmes.programme_cost import programme_cost
 from sim.results.results import LogLevel, Results
 from sim.scenario.scenario import Scenario
@@ -126,7 +124,7 @@ def first_year() -> dict[str, Figure]:
 
 def repeat() -> dict[str, Figure]:
     """Five channels: what old customers bring more, and how much of it is who stays."""
-    from sim.metrics.value.repeat_profit import repeat_profit
+    from sim.metrics.value.profit import repeat_profit
 
     def read(results: Results) -> tuple[float, float]:
         table = repeat_profit(results)
@@ -145,8 +143,7 @@ def repeat() -> dict[str, Figure]:
 
 def bicycle() -> dict[str, Figure]:
     """The made-to-order bicycle: guessing the fashion against orders."""
-    from sim.metrics.purchasing.orders import orders
-    from sim.metrics.purchasing.stock import stock
+    from sim.metrics.purchasing.orders import orders, stock
 
     guess, line = sim.load("made_to_order_bicycle"), "firms.Roadster.departments.production_line"
     ordered = guess.but({f"{line}.works": {"mode": "to_order", "promised": 2}, f"{line}.lot": 1})
@@ -241,7 +238,7 @@ def hotel() -> dict[str, Figure]:
 
 def keeping() -> dict[str, Figure]:
     """Five channels: how many times keeping a customer's cost winning one takes, by budget."""
-    from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
+    from sim.metrics.value.acquisition_cost import acquisition_to_keeping
     from sim.scenario.firm.departments.communication import CHANNELS
 
     base = sim.load("five_channels")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import sim
-from sim.metrics.value.ledger_lines import LINES
+from sim.metrics.value.ledger import LINES
 from sim.model.firms.account_management.visits import BINDING, OPENS, REVEALS, WARMTH
 from sim.registry import registered
 from sim.scenario.files.load import load

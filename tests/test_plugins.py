@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -192,9 +194,7 @@ def test_plugin_chart_is_imported_when_it_is_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.syspath_prepend(tmp_path)
     found = [point("row_chart", "extra_charts"), point("bad_chart", "no_such_module"), point("exit_chart", "extra:x")]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [p for p in found if p.group == group])
-    with pytest.warns(
-        PluginWarning, match=r"'exit_chart' is declared twice, in sim\.charts\.exits\.exit_chart and in ext"
-    ):
+    with pytest.warns(PluginWarning, match=r"'exit_chart' is declared twice, in sim\.charts and in ext"):
         plugins = sim.charts._plugins()
     assert set(plugins) == {"row_chart", "bad_chart"}
     monkeypatch.setattr(sim.charts, "_PLUGINS", plugins)
@@ -204,3 +204,29 @@ def test_plugin_chart_is_imported_when_it_is_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delitem(sys.modules, "extra_charts")
     with pytest.raises(AttributeError, match=r"'bad_chart' of the package .* ModuleNotFoundError"):
         sim.charts.bad_chart  # noqa: B018
+
+
+def test_chart_in_a_file_of_its_own_name_is_found_without_a_line_anywhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "length_chart.py").write_text("def length_chart(results):\n    return len(results)\n")
+    monkeypatch.setattr(sim.charts, "__path__", [*sim.charts.__path__, str(tmp_path)])
+    found = sim.charts._new_files()
+    assert found == {"length_chart": "sim.charts.length_chart"}
+    monkeypatch.setattr(sim.charts, "_NEW_FILES", found)
+    assert sim.charts.length_chart("four") == 4
+    monkeypatch.delattr(sim.charts, "length_chart")
+    monkeypatch.delitem(sys.modules, "sim.charts.length_chart")
+
+
+def test_stub_of_charts_names_every_chart_of_the_project() -> None:
+    drawn = set()
+    for found in pkgutil.walk_packages(sim.charts.__path__, "sim.charts."):
+        if not found.ispkg and not found.name.startswith("sim.charts.style."):
+            functions = vars(importlib.import_module(found.name)).items()
+            drawn |= {
+                name
+                for name, function in functions
+                if getattr(function, "__module__", "") == found.name and hasattr(function, "__wrapped__")
+            }
+    assert drawn == set(sim.charts._names)

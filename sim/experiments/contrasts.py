@@ -19,7 +19,7 @@ from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
 from sim.experiments.measure import Judge, Measure, judge
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.metrics._shared.interval import mean_bounds
 from sim.model.state.initialise import names_of
 from sim.model.state.size_guard import refuse_too_large
 from sim.number_text import MISSING, decimal, decimal_places, money

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.metrics._shared.common_random_numbers import require_common_random_numbers
-from sim.metrics._shared.windows import require_purchases, segment_of
+from sim.metrics._shared.windows import require_common_random_numbers, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
 from sim.model.event_log import decode_names, labels
 from sim.results.event_filters import customer_key

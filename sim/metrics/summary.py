@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.metrics._shared.interval import Interval, interval
+from sim.metrics._shared.windows import cents, counted, earned_cents, ratio
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.model.events import RANK
 from sim.results.results import Results
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.results.tables import INCOME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +35,8 @@ class FirmSummary:
 
 def summary(results: Results) -> tuple[FirmSummary, ...]:
     """How each firm fared, in the order of the scenario."""
-    won = np.stack([count(run, COUNTED["acquisitions"]) for run in results.runs])
-    lost = np.stack([count(run, COUNTED["exits"]) for run in results.runs])
-    customers = np.cumsum(won - lost, axis=1)
-    revenue = np.stack([money(run, INCOME["revenue"]).sum(axis=0) for run in results.runs]).astype(float)
-    profit = np.stack([profit_cents(run).sum(axis=0) for run in results.runs]) / 100
+    customers = counted(results, "acquisitions") - counted(results, "exits")
+    revenue, profit = cents(results, INCOME["revenue"]), earned_cents(results) / 100
     whole = np.array([0.0, results.scenario.horizon])
     lived = [exits_and_weeks_by_firm(run, len(results.names.firms), whole) for run in results.runs]
     churn = np.stack([churn_rate(exits, weeks)[0] for exits, weeks in lived])
@@ -46,13 +44,12 @@ def summary(results: Results) -> tuple[FirmSummary, ...]:
     for run in results.runs:
         rows = run.rows[run.rows["event"] == RANK["exit"]]
         np.add.at(causes, (rows["firm"], rows["cause"]), 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = revenue / revenue.sum(axis=1, keepdims=True)
-        cause_share = causes / causes.sum(axis=1, keepdims=True)
+    share = ratio(revenue, revenue.sum(axis=1, keepdims=True))
+    cause_share = ratio(causes, causes.sum(axis=1, keepdims=True))
     return tuple(
         FirmSummary(
             firm=name,
-            customers=interval(customers[:, -1, k]),
+            customers=interval(customers[:, k]),
             share=interval(share[:, k]),
             churn=interval(churn[:, k]),
             main_cause=results.names.causes[int(causes[k].argmax())] if causes[k].any() else "",

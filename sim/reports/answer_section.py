@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.experiments.contrast_chart import contrast_chart
+from sim.charts.experiments.contrast_charts import contrast_chart
 from sim.experiments.contrasts import BASE_LABEL, ContrastResults
 from sim.experiments.errors import ExperimentError
 from sim.registry import unknown

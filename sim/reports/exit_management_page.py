@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sim.charts.exits.exit_chart import exit_chart
-from sim.charts.exits.profit_lost_chart import profit_lost_chart
-from sim.charts.exits.stated_exits_chart import stated_exits_chart
+from sim.charts.exits.exit_charts import exit_chart, profit_lost_chart, stated_exits_chart
 from sim.files.atomic_write import write_file
 from sim.metrics._shared.worked_examples import Figure
 from sim.metrics.exits.exit_management import ExitManagement, exit_management

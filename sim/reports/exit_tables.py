@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.metrics.exits.exit_management import ExitManagement
-from sim.metrics.retention.churn_interval import churn_interval
+from sim.metrics.retention.churn import churn_interval
 from sim.number_text import MISSING, bounds, decimal, money, percent
 
 if TYPE_CHECKING:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from sim.metrics._shared.interval import Interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.programme_cost import programme_cost
-from sim.metrics.purchasing.sales import sales
-from sim.metrics.purchasing.share import share
+from sim.metrics.purchasing.share import sales, share
 from sim.metrics.summary import summary
-from sim.metrics.value.incremental_profit import incremental_profit
-from sim.metrics.value.profit import profit
+from sim.metrics.value.profit import incremental_profit, profit
 from sim.number_text import MISSING, bounds, decimal, money, percent, with_bounds
 from sim.results.results import Results
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim import charts
 from sim.charts.style.canvas import headline_text
-from sim.metrics.key_accounts.account_doors import account_doors
+from sim.metrics.key_accounts.account_steps import account_doors
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

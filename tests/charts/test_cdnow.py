@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from sim import charts
-from sim.charts.purchasing.cdnow_curve_chart import cdnow_curve_chart
-from sim.charts.purchasing.cdnow_histogram_chart import cdnow_histogram_chart
+from sim.charts.experiments.calibration_charts import cdnow_curve_chart, cdnow_histogram_chart
 from sim.charts.style.canvas import headline_text
 from sim.experiments.calibration.cdnow import read_record
 from sim.results.results import Results

@@ -13,13 +13,9 @@ import pytest
 from matplotlib.figure import Figure
 
 import sim
-from sim.charts.debrief.beliefs_chart import beliefs_chart
-from sim.charts.debrief.course_chart import course_chart
-from sim.charts.debrief.effects_chart import effects_chart
-from sim.charts.debrief.hidden_chart import hidden_chart, hidden_levers
-from sim.charts.debrief.keeping_chart import keeping_chart
-from sim.charts.debrief.lead_chart import lead_chart
-from sim.charts.debrief.luck_chart import luck_chart
+from sim.charts.debrief.course_charts import course_chart, lead_chart
+from sim.charts.debrief.decision_charts import effects_chart, hidden_chart, hidden_levers, keeping_chart
+from sim.charts.debrief.judgement_charts import beliefs_chart, luck_chart
 from sim.charts.style.canvas import headline_text
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError

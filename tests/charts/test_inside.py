@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from sim.reports.department_section import in_report
-from sim.reports.report import report
+from sim.reports.report import firm_from_inside, report
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 
@@ -29,7 +28,7 @@ def drawn(parts: list[str]) -> int:
 )
 def test_what_a_scenario_teaches_is_in_its_report(name: str, pictures: int, said: str) -> None:
     results = simulate(load(name).but(horizon=60), replications=1)
-    parts = in_report(results)
+    parts = firm_from_inside(results)
     assert drawn(parts) == pictures
     assert said.replace(" ", "") in re.sub(r"\s|</?tspan[^>]*>|<!--|-->", "", "".join(parts))
     text = report(results)
@@ -38,7 +37,7 @@ def test_what_a_scenario_teaches_is_in_its_report(name: str, pictures: int, said
 
 
 def test_where_there_is_nothing_to_draw_there_is_no_heading() -> None:
-    assert in_report(simulate(load("word_of_mouth").but(horizon=20), replications=1)) == []
+    assert firm_from_inside(simulate(load("word_of_mouth").but(horizon=20), replications=1)) == []
     exits = simulate(load("made_to_order_bicycle").but(horizon=20), replications=1, log="exits")
-    assert in_report(exits) == []
+    assert firm_from_inside(exits) == []
     assert HEADING not in report(exits)

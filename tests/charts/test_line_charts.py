@@ -8,12 +8,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts.purchasing.lead_time_chart import lead_time_chart
-from sim.charts.purchasing.lot_size_chart import lot_size_chart
-from sim.charts.purchasing.stock_chart import stock_chart
+from sim.charts.purchasing.production_charts import lead_time_chart, lot_size_chart, stock_chart
 from sim.charts.style.canvas import headline_text, png
-from sim.metrics.purchasing.orders import orders
-from sim.metrics.purchasing.stock import stock
+from sim.metrics.purchasing.orders import orders, stock
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.metrics.hand_made import STORY, results_of

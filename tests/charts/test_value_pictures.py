@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.retention.stage_line_chart import stage_line_chart
+from sim.charts.retention.stage_charts import stage_line_chart
 from sim.charts.style.canvas import headline_text
-from sim.charts.value.crossover_chart import crossover_chart
+from sim.charts.value.profit_charts import crossover_chart
 from sim.metrics.retention.stages import stages
 from sim.metrics.value.ledger import ledger
 from sim.results.results import Results

@@ -11,13 +11,10 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.customer_base.told import told
-from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
-from sim.metrics.retention.loyalty_by_service import loyalty_by_service
-from sim.metrics.retention.retention_uplift import retention_uplift
-from sim.metrics.retention.satisfaction_loyalty import satisfaction_loyalty
-from sim.metrics.value.acquisition_cost import acquisition_cost
-from sim.metrics.value.incremental_acquisition_cost import incremental_acquisition_cost
-from sim.metrics.value.repeat_profit import repeat_profit
+from sim.metrics.retention.retention import retention_uplift
+from sim.metrics.retention.satisfaction_loyalty import loyalty_by_service, satisfaction_loyalty
+from sim.metrics.value.acquisition_cost import acquisition_cost, acquisition_to_keeping, incremental_acquisition_cost
+from sim.metrics.value.profit import repeat_profit
 from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate

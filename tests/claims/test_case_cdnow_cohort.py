@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics._shared.interval import Interval, interval
-from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
+from sim.metrics.purchasing.repeat_buying import cumulative_repeats
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 

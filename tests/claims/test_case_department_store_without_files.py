@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.customer_base.profile_analysis import profile_analysis
-from sim.metrics.customer_base.record_quality import record_quality
-from sim.metrics.value.concentration import concentration
-from sim.metrics.value.profit import profit
+from sim.metrics.customer_base.customer_analyses import profile_analysis
+from sim.metrics.customer_base.customer_records import record_quality
+from sim.metrics.value.profit import concentration, profit
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly

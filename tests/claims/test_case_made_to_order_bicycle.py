@@ -8,8 +8,7 @@ import numpy as np
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.metrics.purchasing.orders import orders
-from sim.metrics.purchasing.stock import stock
+from sim.metrics.purchasing.orders import orders, stock
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.metrics.purchasing.share import weekly_share
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -9,9 +9,8 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.metrics.key_accounts.manager_turnover import manager_turnover
-from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.metrics.key_accounts.visits import visits
+from sim.metrics.key_accounts.account_managers import manager_turnover, visits
+from sim.metrics.key_accounts.account_steps import path_of_trust
 from sim.metrics.value.profit import profit
 from sim.model.events import RANK
 from sim.results.results import Results, Run

@@ -7,8 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.orders import orders
-from sim.metrics.purchasing.stock import stock
+from sim.metrics.purchasing.orders import orders, stock
 from sim.metrics.value.profit import profit
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import Interval, interval
-from sim.metrics.programmes.first_mover_advantage import race
-from sim.metrics.programmes.gain import gain_curves
+from sim.metrics.programmes.gain import gain_curves, race
 from sim.metrics.programmes.programme_cost import programme_cost
 from sim.model.events import RANK
 from sim.results.results import Results

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 
-from sim.metrics.retention.loyalty_by_service import loyalty_by_service
+from sim.metrics.retention.satisfaction_loyalty import loyalty_by_service
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sim
 from sim.charts.style.canvas import headline_text
-from sim.charts.value.crossover_chart import crossover_chart
+from sim.charts.value.profit_charts import crossover_chart
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.ledger import ledger
 

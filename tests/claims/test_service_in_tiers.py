@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.waits import waits
-from sim.metrics.purchasing.waits_by_tier import waits_by_tier
-from sim.metrics.retention.churn_by_tier import churn_by_tier
-from sim.metrics.value.concentration import concentration
-from sim.metrics.value.profit import profit
+from sim.metrics.purchasing.waits import waits, waits_by_tier
+from sim.metrics.retention.churn import churn_by_tier
+from sim.metrics.value.profit import concentration, profit
 from sim.model.events import RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics._shared.relation_stages import STAGES
-from sim.metrics.retention.mean_lifetime import mean_lifetime
-from sim.metrics.retention.stages import stages
+from sim.metrics.retention.stages import STAGES, stages
+from sim.metrics.retention.survival import mean_lifetime
 from sim.metrics.value.ledger import ledger
 from sim.metrics.value.profit import profit
 from sim.results.results import Results

@@ -18,7 +18,7 @@ from sim.experiments.design.sensitivity import elementary_effects, screen, share
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.selection.search import Tries, search
-from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.metrics._shared.interval import mean_bounds
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 

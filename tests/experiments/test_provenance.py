@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import sim
 from sim.apps.cli.main import app
-from sim.charts.experiments.comparison_chart import comparison_chart
+from sim.charts.experiments.comparison_charts import comparison_chart
 from sim.charts.style.canvas import headline_text
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.comparison_file import COMPARISON, read, tables

@@ -6,10 +6,8 @@ import pandas as pd
 import pytest
 
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.metrics.key_accounts.account_doors import account_doors
-from sim.metrics.key_accounts.manager_turnover import manager_turnover
-from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.metrics.key_accounts.visits import visits
+from sim.metrics.key_accounts.account_managers import manager_turnover, visits
+from sim.metrics.key_accounts.account_steps import account_doors, path_of_trust
 from sim.model.event_log import Names
 from sim.results.results import Results
 from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST

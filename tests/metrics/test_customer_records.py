@@ -11,13 +11,9 @@ import pytest
 
 from sim.metrics._shared.customer_database_view import files_at, on_file
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.metrics.customer_base.customer_records import customer_records
-from sim.metrics.customer_base.profile_analysis import profile_analysis
-from sim.metrics.customer_base.record_quality import record_quality
-from sim.metrics.retention.loyalty_analysis import loyalty_analysis
-from sim.metrics.value.concentration import concentration
-from sim.metrics.value.profit import profit
-from sim.metrics.value.profit_analysis import profit_analysis
+from sim.metrics.customer_base.customer_analyses import loyalty_analysis, profile_analysis, profit_analysis
+from sim.metrics.customer_base.customer_records import customer_records, record_quality
+from sim.metrics.value.profit import concentration, profit
 from sim.model.events import RANK
 from sim.model.firms.records.customer_records import RecordsProcess
 from sim.results.event_filters import customer_key

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.metrics._shared.interval import interval
-from sim.metrics._shared.jackknife import jackknife_bounds
+from sim.metrics._shared.interval import interval, jackknife_bounds
 from sim.metrics.exits.exit_management import exit_management
-from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
-from sim.metrics.retention.churn import churn
-from sim.metrics.retention.churn_interval import churn_interval
+from sim.metrics.exits.profit_lost import profit_lost_by_cause
+from sim.metrics.retention.churn import churn, churn_interval
 from sim.reports.exit_tables import churn_table, value_table
 from sim.results.results import Results
 from sim.results.simulate import simulate

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.metrics.exits.exit_interviews import addresses, exit_interviews
-from sim.metrics.exits.stated_exits import stated_exits
+from sim.metrics.exits.exits import addresses, exit_interviews, stated_exits
 from sim.model import random_numbers as draws
 from sim.model.event_log import Names
 from sim.model.firms.decision_rounds import exit_interviewing as file

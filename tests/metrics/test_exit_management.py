@@ -13,14 +13,11 @@ from hypothesis import strategies as some
 import sim
 from sim.metrics._shared.windows import IncompleteLogError
 from sim.metrics._shared.worked_examples import LINES
-from sim.metrics.exits.exit_break_even import exit_break_even
 from sim.metrics.exits.exit_management import ExitManagement, exit_management
-from sim.metrics.exits.exit_measures import NOBODY, exit_measures, measures
-from sim.metrics.exits.profit_lost import profit_lost
-from sim.metrics.exits.profit_lost_by_cause import could_be_stopped, profit_lost_by_cause
-from sim.metrics.retention.churn import churn
-from sim.metrics.retention.churn_by_tier import churn_by_tier
-from sim.metrics.retention.spells import spells
+from sim.metrics.exits.exit_measures import NOBODY, exit_break_even, exit_measures, measures
+from sim.metrics.exits.profit_lost import could_be_stopped, profit_lost, profit_lost_by_cause
+from sim.metrics.retention.churn import churn, churn_by_tier
+from sim.metrics.retention.survival import spells
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import COURSE_CAUSES, Cause
 from tests.metrics.hand_made import CAUSES, STORY, Happening, first_purchase, results_of

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.metrics._shared.largest_remainder import largest_remainder
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.metrics.value.customer_value_lines import customer_value_lines
-from sim.metrics.value.ledger import ledger
-from sim.metrics.value.ledger_lines import COSTS, LINE_OF, LINES, liability_change, lines_in_cents
+from sim.metrics.value.customer_value_lines import customer_value_lines, largest_remainder
+from sim.metrics.value.ledger import COSTS, LINE_OF, LINES, ledger, liability_change, lines_in_cents
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.profit import profit
 from sim.model.events import EVENT_TABLE, RANK, TALLIED

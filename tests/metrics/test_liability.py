@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim.results.simulate
-from sim.metrics.programmes.programme_liability import programme_liability
+from sim.metrics.programmes.programme_cost import programme_liability
 from sim.metrics.value.ledger import ledger
 from sim.model.events import RANK
 from sim.model.state.initialise import initialise_market

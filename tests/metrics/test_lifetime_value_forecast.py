@@ -12,8 +12,7 @@ import pytest
 
 import sim
 from sim.metrics._shared.bg_nbd import BgNbd, History, expected_purchases, fitted, log_likelihood
-from sim.metrics.value.lifetime_value_error import lifetime_value_error
-from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
+from sim.metrics.value.lifetime_value_forecast import lifetime_value_error, lifetime_value_forecast
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 from tests.worlds import FROZEN, world
 

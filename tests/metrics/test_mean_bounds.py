@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.metrics._shared.mean_bounds import margins, mean_bounds, skewness
+from sim.metrics._shared.interval import margins, mean_bounds, skewness
 
 SKEWED = np.exp(np.linspace(-1, 2, 12))[:, None] * [1.0, 3.0] + [0.0, 50.0]
 

@@ -9,10 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.metrics.programmes.programme_cost import programme_cost
-from sim.metrics.value.concentration import concentration
-from sim.metrics.value.lifetime_value import lifetime_value
-from sim.metrics.value.lifetime_value_formula import continuous_value, lifetime_value_formula, yearly_value
-from sim.metrics.value.profit import profit
+from sim.metrics.value.lifetime_value import continuous_value, lifetime_value, lifetime_value_formula, yearly_value
+from sim.metrics.value.profit import concentration, profit
 from sim.results.results import Results
 from sim.results.tables import events, weekly
 from tests.metrics.hand_made import Happening, first_purchase, results_of

@@ -12,11 +12,11 @@ import sim
 from sim.experiments.measures import Churn
 from sim.game.presentation.seat_view import outcomes_of
 from sim.metrics.exits.exit_management import exit_management
-from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
-from sim.metrics.retention.churn_interval import churn_interval
-from sim.metrics.retention.mean_lifetime import mean_lifetime
+from sim.metrics.exits.profit_lost import profit_lost_by_cause
+from sim.metrics.retention.churn import churn_interval
+from sim.metrics.retention.survival import mean_lifetime
 from sim.metrics.summary import summary
-from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.metrics.value.lifetime_value import lifetime_value_formula
 from sim.results.results import Results
 from tests.game.games import begun, scenario
 

@@ -7,19 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from sim.metrics.exits.cumulative_incidence import cumulative_incidence
-from sim.metrics.exits.exits import exits
-from sim.metrics.purchasing.double_jeopardy import double_jeopardy
-from sim.metrics.purchasing.penetration import penetration
-from sim.metrics.purchasing.purchase_histogram import purchase_histogram
-from sim.metrics.purchasing.share import share
-from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.metrics.exits.exits import cumulative_incidence, exits
+from sim.metrics.purchasing.buyers import double_jeopardy, penetration
+from sim.metrics.purchasing.repeat_buying import purchase_histogram
+from sim.metrics.purchasing.share import share, weekly_share
 from sim.metrics.retention.churn import churn
 from sim.metrics.retention.retention import retention
-from sim.metrics.retention.spells import spells
-from sim.metrics.retention.survival import survival
-from sim.metrics.value.concentration import concentration
+from sim.metrics.retention.survival import spells, survival
 from sim.metrics.value.lifetime_value import lifetime_value
+from sim.metrics.value.profit import concentration
 from sim.results.results import Results
 from sim.results.tables import weekly
 from tests.metrics.hand_made import FIRMS, Happening, first_purchase, results_of

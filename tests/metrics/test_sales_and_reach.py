@@ -5,15 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.metrics.purchasing.cumulative_repeats import cumulative_repeats
-from sim.metrics.purchasing.double_jeopardy import double_jeopardy
-from sim.metrics.purchasing.penetration import penetration
-from sim.metrics.purchasing.purchase_frequency import purchase_frequency
-from sim.metrics.purchasing.purchase_histogram import purchase_histogram
-from sim.metrics.purchasing.repeat_share import repeat_share
-from sim.metrics.purchasing.sales import sales
-from sim.metrics.purchasing.share import share
-from sim.metrics.purchasing.weekly_share import weekly_share
+from sim.metrics.purchasing.buyers import double_jeopardy, penetration, purchase_frequency
+from sim.metrics.purchasing.repeat_buying import cumulative_repeats, purchase_histogram, repeat_share
+from sim.metrics.purchasing.share import sales, share, weekly_share
 from sim.results.results import Results
 from tests.metrics.hand_made import Happening, first_purchase, results_of, sales_story
 

@@ -10,11 +10,9 @@ import pandas as pd
 import pytest
 
 from sim.metrics._shared.interval import interval
-from sim.metrics._shared.relation_stages import STAGES
 from sim.metrics._shared.windows import IncompleteLogError
-from sim.metrics.retention.mean_lifetime import mean_lifetime
-from sim.metrics.retention.stage_history import stage_history
-from sim.metrics.retention.stages import stages
+from sim.metrics.retention.stages import STAGES, stage_history, stages
+from sim.metrics.retention.survival import mean_lifetime
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from tests.metrics.hand_made import STORY, Happening, first_purchase, results_of

@@ -6,15 +6,11 @@ import lifelines
 import numpy as np
 import pytest
 
-from sim.metrics._shared.aalen_johansen import aalen_johansen
-from sim.metrics._shared.kaplan_meier import kaplan_meier
-from sim.metrics.exits.cumulative_incidence import cumulative_incidence
-from sim.metrics.exits.exits import exits
+from sim.metrics._shared.survival_curves import aalen_johansen, kaplan_meier
+from sim.metrics.exits.exits import cumulative_incidence, exits
 from sim.metrics.retention.churn import churn
-from sim.metrics.retention.retention import retention
-from sim.metrics.retention.retention_by_tenure import retention_by_tenure
-from sim.metrics.retention.spells import spells
-from sim.metrics.retention.survival import survival
+from sim.metrics.retention.retention import retention, retention_by_tenure
+from sim.metrics.retention.survival import spells, survival
 from sim.results.results import Results
 from tests.limits import closed_forms as closed
 from tests.metrics.hand_made import Happening, first_purchase, results_of

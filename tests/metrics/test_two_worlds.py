@@ -8,11 +8,8 @@ import pytest
 from scipy import stats
 
 from sim.metrics._shared.interval import ONE_REPLICATION, interval, over_replications
-from sim.metrics.programmes.erosion import erosion
-from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
-from sim.metrics.programmes.gain import gain
-from sim.metrics.programmes.half_life import half_life
-from sim.metrics.value.incremental_profit import incremental_profit
+from sim.metrics.programmes.gain import erosion, first_mover_advantage, gain, half_life
+from sim.metrics.value.profit import incremental_profit
 from sim.results.results import Results
 from tests.metrics.hand_made import Happening, results_of, sales_story
 

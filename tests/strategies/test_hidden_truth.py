@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.metrics.exits.exit_interviews import exit_interviews
+from sim.metrics.exits.exits import exit_interviews
 from sim.model.events import RANK
 from sim.model.firms.event_history import EventHistory
 from sim.model.state.columns import PERSON, RELATION

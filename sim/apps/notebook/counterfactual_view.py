@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.charts.experiments.two_lives_chart import WIDTH, size, two_lives_chart
+from sim.charts.experiments.counterfactual_charts import LIVES_WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import png
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
 from sim.reports.html_templates import component
@@ -50,7 +50,7 @@ class CounterfactualView:
         )
         high = size(self.worlds)[1]
         image = ipywidgets.Image(
-            value=self.choose(self.customer), format="png", width=round(WIDTH * DPI), height=round(high * DPI)
+            value=self.choose(self.customer), format="png", width=round(LIVES_WIDTH * DPI), height=round(high * DPI)
         )
         trouble = ipywidgets.Output()
 

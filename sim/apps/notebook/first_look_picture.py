@@ -23,7 +23,7 @@ from sim.charts.style.palette import INK, cause_look, firm_look
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.programme_cost import LINES
-from sim.metrics.purchasing.weekly_share import share_curve
+from sim.metrics.purchasing.share import share_curve
 from sim.number_text import money as money_words
 from sim.number_text import percent, points
 from sim.results.results import Results

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
+from sim.charts.style.formatting import focal_word, if_several
 from sim.charts.style.palette import BLUE, FAINT, ORANGE
-from sim.metrics.customer_base.record_quality import record_quality
+from sim.metrics.customer_base.customer_records import record_quality
 from sim.number_text import percent
 from sim.results.results import Results
 
@@ -46,15 +45,14 @@ def records_chart(results: Results, axes: Axes | None = None, kind: str = "ident
     axes.set_xlim(float(sums.index[0]) if len(sums) else 0.0, float(results.scenario.horizon))
     axes.grid(False)
     axes.set_ylabel("customers, %")
-    average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
+    average = if_several(results, " · mean of {} replications")
     axes.set_xlabel(f"week{average}")
-    add_legend(axes, [Patch(facecolor=c, hatch=h, edgecolor="white", label=words) for c, h, words in areas])
-    headline(axes, _claim(results, sums, kind))
-    return figure_of(axes)
+    add_legend(axes, [area_key(c, h, words) for c, h, words in areas])
+    return headline(axes, _claim(results, sums, kind))
 
 
 def _claim(results: Results, sums: pd.DataFrame, kind: str) -> str:
-    name = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
+    name = focal_word(results)
     if not len(sums):
         return f"{name} has no customers to keep records on"
     last = sums.iloc[-1]

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import select_chart_events
-from sim.charts.style.formatting import firm_words, listed
+from sim.charts.style.formatting import listed, words_by_firm
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.results.results import Results
 
@@ -29,7 +29,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     One lane per firm and programme, in weeks; of several replications one is shown, the first unless ``run`` says.
     """
     story = select_chart_events(results, ("launch", "imitation"), run)
-    names = dict(zip(results.names.firms, firm_words(results), strict=True))
+    names = words_by_firm(results)
     found = dict.fromkeys(zip(story["programme"].astype(str), story["firm"].astype(str), strict=True))
     programmes = list(dict.fromkeys(programme for programme, _ in found))
     order = sorted(found, key=lambda lane: (programmes.index(lane[0]), results.names.firms.index(lane[1])))
@@ -48,8 +48,7 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     )
     axes.set_xlabel(f"week{several}")
     _legend(axes, set(story["detail"].dropna().astype(str)))
-    headline(axes, _claim(story, names))
-    return figure_of(axes)
+    return headline(axes, _claim(story, names))
 
 
 def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:

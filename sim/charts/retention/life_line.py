@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import of_customer
-from sim.charts.style.formatting import cause_word, firm_words
+from sim.charts.style.formatting import cause_word, firm_words, words_by_firm
 from sim.charts.style.palette import INK, firm_look
 from sim.number_text import times
 from sim.results.results import Results
@@ -38,8 +38,7 @@ def life_line(results: Results, customer_id: str, axes: Axes | None = None, run:
     handles = marks_in(life)
     if handles:
         add_legend(axes, handles)
-    headline(axes, _claim(results, customer_id, life))
-    return figure_of(axes)
+    return headline(axes, _claim(results, customer_id, life))
 
 
 def draw_life(axes: Axes, results: Results, customer_id: str, run: int = 0) -> pd.DataFrame:
@@ -106,7 +105,7 @@ def _claim(results: Results, customer_id: str, life: pd.DataFrame) -> str:
     if bought.empty:
         return f"{customer_id} never bought here"
     counts = bought["firm"].value_counts()
-    words = dict(zip(results.names.firms, firm_words(results), strict=True))
+    words = words_by_firm(results)
     where = (
         f"only at {words[counts.index[0]]}" if counts.iloc[0] == counts.sum() else f"most at {words[counts.index[0]]}"
     )

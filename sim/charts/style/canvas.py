@@ -171,14 +171,15 @@ def provenance(figure: Figure, told: object) -> Figure:
     return figure
 
 
-def headline(axes: Axes, sentence: str) -> None:
-    """Put what the picture shows above it, in as many lines as its width asks for."""
+def headline(axes: Axes, sentence: str) -> Figure:
+    """The finished picture: what it shows put above it, in as many lines as its width asks for."""
     figure = figure_of(axes)
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
     else:
         axes.set_title("\n".join(lines(sentence, figure.get_figwidth() * axes.get_position().width)))
+    return figure
 
 
 def headline_text(figure: Figure) -> str:
@@ -257,6 +258,11 @@ def svg(figure: Figure) -> str:
         figure.savefig(store, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = store.getvalue()
     return text[text.index("<svg") :]
+
+
+def area_key(colour: str, hatch: str, label: str) -> Patch:
+    """What an area of this colour and hatch means, for :func:`add_legend`."""
+    return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=label)
 
 
 def add_legend(axes: Axes, handles: Sequence[Line2D | Patch], columns: int | None = None) -> None:

@@ -1,16 +1,40 @@
-"""How names and lists are said in a headline; numbers are worded by :mod:`sim.number_text`."""
+"""How names, lists and amounts of money stand in a picture; numbers are worded by :mod:`sim.number_text`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter
+
 from sim.charts.style.canvas import legible
+from sim.number_text import money
 from sim.results.results import Results
 
 
 def firm_words(results: Results) -> list[str]:
     """The firms' names as they can be printed, in the order of the scenario."""
     return [legible(name, f"firm {number}") for number, name in enumerate(results.names.firms, start=1)]
+
+
+def words_by_firm(results: Results) -> dict[str, str]:
+    """The name of each firm as it can be printed."""
+    return dict(zip(results.names.firms, firm_words(results), strict=True))
+
+
+def focal_word(results: Results) -> str:
+    """The name of the firm in focus as it can be printed."""
+    return words_by_firm(results)[results.scenario.focal_firm]
+
+
+def if_several(results: Results, note: str) -> str:
+    """A note of several replications, with their number in place of ``{}``; nothing where there is only one."""
+    return note.format(len(results.runs)) if len(results.runs) > 1 else ""
+
+
+def money_axis(axis: Axis) -> None:
+    """Write the numbers along this axis as amounts of money."""
+    axis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
 
 
 def cause_word(results: Results, cause: str) -> str:

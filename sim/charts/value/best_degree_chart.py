@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.charts.style.canvas import canvas, figure_of, headline, house_style
+from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.palette import BLUE, FAINT
 from sim.metrics.value.best_degree import best_degree
 from sim.number_text import money, percent
@@ -61,8 +61,7 @@ def best_degree_chart(
     axes.set_ylabel("margin, part of the price")
     doubt = "\nhatched: could be chance" if not (best["low"] > 0).all() else ""
     axes.set_xlabel(f"number of customers\nlead over the next best degree, money in the whole run{doubt}")
-    headline(axes, _claim(best, sizes, margins))
-    return figure_of(axes)
+    return headline(axes, _claim(best, sizes, margins))
 
 
 def _shade(degree: str) -> tuple[float, float, float]:

@@ -112,7 +112,7 @@ def compare(
         where: workers, store, cluster.
 
     Differences are paired: what luck does to both strategies alike falls out of them. Intervals are
-    Student's, lengthened to the side to which the differences are skewed (:mod:`sim.metrics._shared.mean_bounds`).
+    Student's, lengthened to the side to which the differences are skewed (:mod:`sim.metrics._shared.interval`).
     Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11; sequential stopping: Chow & Robbins (1965),
     Annals of Mathematical Statistics 36, 457-462: coverage is right in the limit of a small half-width, and a little
     below with few replications.

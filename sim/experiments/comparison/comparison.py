@@ -17,7 +17,7 @@ from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_s
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Judge
 from sim.experiments.provenance import Provenance
-from sim.metrics._shared.mean_bounds import ENOUGH, mean_bounds
+from sim.metrics._shared.interval import ENOUGH, mean_bounds
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario

@@ -2,7 +2,7 @@
 
 Source: Law (2015), Simulation Modeling and Analysis, ch. 10 and 11: paired intervals under common random numbers;
 Bonferroni for several at once. Glasserman & Yao (1992), Management Science 38, 884-908: why common luck helps. The
-interval of a mean: :mod:`sim.metrics._shared.mean_bounds`.
+interval of a mean: :mod:`sim.metrics._shared.interval`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.mean_bounds import margins, mean_bounds, skewness
+from sim.metrics._shared.interval import margins, mean_bounds, skewness
 
 Joint: TypeAlias = Literal["bonferroni", "none"]
 JOINT: tuple[Joint, ...] = ("bonferroni", "none")
@@ -45,7 +45,7 @@ def paired(
     """One row per pair: the mean difference with its interval, how much it varies, and what common luck was worth.
 
     Formula: the mean d̄ of the differences d of n replications with its interval at the level l = :func:`each_level`
-    (:func:`sim.metrics._shared.mean_bounds.margins`); variance_ratio = (s₁² + s₂²) / s², by how much
+    (:func:`sim.metrics._shared.interval.margins`); variance_ratio = (s₁² + s₂²) / s², by how much
     independent luck would
     have made the variance larger, s the standard deviation of d. ``values`` has shape (replications, strategies).
     Returns one, other, difference, low, high, deviation, skewness, replications, variance_ratio.
@@ -72,7 +72,7 @@ def longer_side(table: pd.DataFrame) -> NDArray[np.float64]:
 def needed(deviation: float, half_width: float, level: float, skew: float = 0.0) -> int:
     """How many replications make an interval reach at most so far to either side, if they vary as these do.
 
-    Formula: the smallest n ≥ 2 whose longer margin (:func:`sim.metrics._shared.mean_bounds.margins`) is at most
+    Formula: the smallest n ≥ 2 whose longer margin (:func:`sim.metrics._shared.interval.margins`) is at most
     ``half_width`` (Law 2015, ch. 9). Raises ``ValueError`` for a half-width that is not above 0.
 
     >>> needed(2.0, 0.5, 0.95), needed(2.0, 0.5, 0.95, 1.0)

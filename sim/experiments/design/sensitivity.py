@@ -16,7 +16,7 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.metrics._shared.mean_bounds import mean_bounds
+from sim.metrics._shared.interval import mean_bounds
 from sim.number_text import concise, percent
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario

@@ -7,7 +7,7 @@ import numpy as np
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.double_jeopardy import double_jeopardy
+from sim.metrics.purchasing.buyers import double_jeopardy
 from sim.number_text import percent
 from sim.registry import register
 from sim.results.simulate import simulate

@@ -7,7 +7,7 @@ from itertools import pairwise
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, race
 from sim.metrics._shared.interval import interval
-from sim.metrics.programmes.first_mover_advantage import first_mover_advantage
+from sim.metrics.programmes.gain import first_mover_advantage
 from sim.registry import register
 from sim.results.simulate import simulate
 

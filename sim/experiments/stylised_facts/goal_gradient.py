@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
-from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.metrics._shared.interval import ratio_of_means
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results

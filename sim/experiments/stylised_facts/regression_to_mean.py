@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
-from sim.metrics._shared.interval import interval
-from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.metrics._shared.interval import interval, ratio_of_means
 from sim.number_text import percent
 from sim.registry import register
 from sim.results.event_filters import select_events

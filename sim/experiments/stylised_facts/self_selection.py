@@ -6,8 +6,7 @@ import numpy as np
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, each_one, race
-from sim.metrics._shared.interval import interval
-from sim.metrics._shared.ratio_of_means import ratio_of_means
+from sim.metrics._shared.interval import interval, ratio_of_means
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.simulate import simulate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict
 from sim.metrics._shared.interval import interval
-from sim.metrics.retention.acquisition_to_keeping import acquisition_to_keeping
+from sim.metrics.value.acquisition_cost import acquisition_to_keeping
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.metrics.exits.exit_interviews import interviewed
+from sim.metrics.exits.exits import interviewed
 from sim.model.events import RANK
 from sim.registry import unknown
 from sim.results.event_filters import customer_key

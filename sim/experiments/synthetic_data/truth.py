@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.experiments.synthetic_data.observable_events import ObservableEvents
 from sim.metrics._shared.windows import segment_of
-from sim.metrics.exits.exit_interviews import interviewed
+from sim.metrics.exits.exits import interviewed
 from sim.model.event_log import Names, customer_ids
 from sim.model.events import RANK
 from sim.model.state.customer_draws import draw_customer

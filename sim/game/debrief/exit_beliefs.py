@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.metrics.exits.exit_interviews import interviewed
+from sim.metrics.exits.exits import interviewed
 from sim.number_text import percent
 from sim.results.results import Results
 

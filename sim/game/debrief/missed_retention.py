@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.game.debrief.replay_trace import ReplayTrace
-from sim.metrics.exits.exit_break_even import exit_break_even
-from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.metrics.exits.exit_measures import exit_break_even
+from sim.metrics.value.lifetime_value import lifetime_value_formula
 from sim.number_text import percent
 from sim.results.results import Results
 from sim.scenario.decisions.decision import LEVERS, Decision

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.game.debrief.replay import RecordedGame, results_of
-from sim.metrics.programmes.gain import gain_curves
-from sim.metrics.programmes.half_life import half_life
+from sim.metrics.programmes.gain import gain_curves, half_life
 from sim.number_text import decimal
 from sim.results.event_filters import select_events
 from sim.results.results import Results

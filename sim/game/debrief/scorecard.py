@@ -16,7 +16,7 @@ from sim.game.presentation.seat_view import scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
-from sim.metrics.value.lifetime_value_formula import lifetime_value_formula
+from sim.metrics.value.lifetime_value import lifetime_value_formula
 from sim.number_text import percent
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sim.files.csv_export import write_csv
-from sim.metrics._shared.customer_database_view import firm_at, on_file
-from sim.metrics._shared.purchase_habits import cards
+from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.customer_base.customer_records import customer_records
-from sim.metrics.exits.exit_break_even import weighed
-from sim.metrics.exits.exit_interviews import exit_interviews
-from sim.metrics.exits.profit_lost_by_cause import profit_lost_by_cause
+from sim.metrics.exits.exit_measures import weighed
+from sim.metrics.exits.exits import exit_interviews
+from sim.metrics.exits.profit_lost import profit_lost_by_cause
 from sim.metrics.retention.churn import churn, churn_rate
 from sim.model.firms.income_lines import firm_income_statement
 from sim.model.random_numbers import digest

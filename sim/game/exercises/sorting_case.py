@@ -12,10 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.files.csv_export import write_csv
-from sim.metrics._shared.customer_database_view import firm_at, on_file
-from sim.metrics._shared.purchase_habits import cards
+from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
+from sim.metrics.customer_base.customer_analyses import profit_analysis
 from sim.metrics.customer_base.customer_records import customer_records
-from sim.metrics.value.profit_analysis import profit_analysis
 from sim.registry import unknown
 from sim.results.results import Results
 from sim.results.simulate import simulate

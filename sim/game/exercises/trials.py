@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.game.exercises.sorting import as_sort, checked, together, treated
 from sim.game.exercises.sorting_case import open_base
 from sim.metrics._shared.interval import Interval, interval
-from sim.metrics.customer_base.profile_analysis import levels
+from sim.metrics.customer_base.customer_analyses import levels
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.metrics.value.lifetime_value_forecast import lifetime_value_forecast
 from sim.model.random_numbers import digest

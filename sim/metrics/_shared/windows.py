@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -10,8 +10,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import SentenceError
-from sim.model.event_log import Names, decode_names
-from sim.results.results import Results
+from sim.model.event_log import Names, decode_names, labels
+from sim.results.results import Results, Run
+from sim.results.spells import Spells, Whose, relationship_spells
+from sim.results.tables import COUNTED, count, money, profit_cents
 
 WEEKS_A_YEAR = 52.0
 """A business year of four quarters of 13 weeks."""
@@ -53,6 +55,24 @@ def whole_weeks(results: Results, since: float, until: float | None) -> slice:
     return slice(int(start), int(last))
 
 
+WHOLE_RUN = slice(None)
+
+
+def counted(results: Results, what: str, weeks: slice = WHOLE_RUN) -> NDArray[np.int64]:
+    """Purchases, acquisitions, exits, ... in these weeks, shape (replications, firms); see ``sim.results.tables``."""
+    return np.stack([count(run, COUNTED[what])[weeks].sum(axis=0) for run in results.runs])
+
+
+def cents(results: Results, events: tuple[str, ...], weeks: slice = WHOLE_RUN) -> NDArray[np.int64]:
+    """Money of these events in these weeks, in cents, shape (replications, firms)."""
+    return np.stack([money(run, events)[weeks].sum(axis=0) for run in results.runs])
+
+
+def earned_cents(results: Results, weeks: slice = WHOLE_RUN) -> NDArray[np.int64]:
+    """Profit in these weeks, in cents, shape (replications, firms)."""
+    return np.stack([profit_cents(run)[weeks].sum(axis=0) for run in results.runs])
+
+
 def segment_of(customer: NDArray[np.int32], names: Names) -> NDArray[np.int64]:
     """Number of the segment in which each place lies."""
     return np.searchsorted(np.cumsum(names.sizes), customer, side="right").astype(np.int64)
@@ -63,19 +83,68 @@ def firms_column(codes: ArrayLike, results: Results) -> pd.Categorical[str]:
     return decode_names(codes, results.names.firms)
 
 
-def per_firm(results: Results, columns: Mapping[str, Numbers]) -> pd.DataFrame:
-    """A tidy frame, one row per replication and firm, from columns of shape (replications, firms)."""
-    runs, firms = len(results.runs), len(results.names.firms)
-    return pd.DataFrame(
-        {
-            "replication": np.repeat([run.replication for run in results.runs], firms),
-            "firm": firms_column(np.tile(np.arange(firms), runs), results),
-            **{name: values.reshape(runs * firms) for name, values in columns.items()},
-        }
-    )
+def per_cell(
+    results: Results, levels: Mapping[str, Sequence[object]], columns: Mapping[str, ArrayLike]
+) -> pd.DataFrame:
+    """A row for each replication and each combination of levels, from columns of shape (replications, *levels).
+
+    Levels are named by their column, the slowest to change first; texts become categories in the order given.
+    """
+    places = np.indices((len(results.runs), *map(len, levels.values()))).reshape(1 + len(levels), -1)
+    table: dict[str, object] = {"replication": np.array([run.replication for run in results.runs])[places[0]]}
+    for (name, values), place in zip(levels.items(), places[1:], strict=True):
+        texts = [value for value in values if isinstance(value, str)]
+        table[name] = decode_names(place, texts) if len(texts) == len(values) else np.asarray(values)[place]
+    return pd.DataFrame(table | {name: np.ravel(values) for name, values in columns.items()})
 
 
-def ratio(part: Numbers, whole: Numbers) -> NDArray[np.float64]:
-    """Part divided by whole, not a number where the whole is nothing."""
+def per_firm(results: Results, columns: Mapping[str, ArrayLike]) -> pd.DataFrame:
+    """A row for each replication and firm, from columns of shape (replications, firms)."""
+    return per_cell(results, {"firm": results.names.firms}, columns)
+
+
+def firm_rows(results: Results, run: Run, firm: int, columns: Mapping[str, object]) -> pd.DataFrame:
+    """Rows about one firm in one replication, which stand before these columns of equal length."""
+    length = len(np.asarray(next(iter(columns.values()))))
+    names = decode_names(np.full(length, firm), results.names.firms)
+    return pd.DataFrame({"replication": np.full(length, run.replication), "firm": names, **columns})
+
+
+def customer_columns(results: Results, run: Run, rows: NDArray[np.void]) -> dict[str, object]:
+    """Replication, customer_id, segment and firm of these rows of the log."""
+    names = results.names
+    return {
+        "replication": np.full(len(rows), run.replication),
+        "customer_id": np.asarray(labels(rows, names), dtype=object),
+        "segment": decode_names(segment_of(rows["customer"], names), names.segments),
+        "firm": firms_column(rows["firm"], results),
+    }
+
+
+def stays_by_firm(results: Results, of: Whose = "customers") -> Iterator[tuple[Run, int, Spells]]:
+    """The stays of customers, or of members, with each firm in each replication."""
+    for run in results.runs:
+        found = relationship_spells(run, results.scenario.horizon, of)
+        for firm in range(len(results.names.firms)):
+            yield run, firm, Spells(*(column[found.firm == firm] for column in found))
+
+
+def ratio(part: ArrayLike, whole: ArrayLike, otherwise: float = np.nan) -> NDArray[np.float64]:
+    """Part divided by whole; ``otherwise``, not a number unless given, where the whole is nothing."""
     above, below = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
-    return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0))
+    return np.asarray(np.divide(above, below, out=np.full(above.shape, otherwise), where=below != 0))
+
+
+def require_common_random_numbers(results: Results, without: Results) -> None:
+    """Refuse runs that do not share luck, firms and length. Raises ``ValueError``, which says what differs."""
+    for what, one, other in (
+        ("seed", results.seed, without.seed),
+        ("replications", [run.replication for run in results.runs], [run.replication for run in without.runs]),
+        ("firms", results.names.firms, without.names.firms),
+        ("weeks", results.runs[0].weekly.shape[0], without.runs[0].weekly.shape[0]),
+    ):
+        if one != other:
+            raise ValueError(
+                f"two worlds of the same luck must share their {what}, but one has {one} and the other {other}; "
+                "simulate scenario.but(...) with the same seed and number of replications, and the same firms"
+            )

@@ -10,15 +10,10 @@ import pandas as pd
 
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics._shared.worked_examples import Figure, line_of, number
-from sim.metrics.exits.exit_break_even import weighed
-from sim.metrics.exits.exit_interviews import exit_interviews
-from sim.metrics.exits.exit_measures import advised
-from sim.metrics.exits.profit_lost import profit_lost
-from sim.metrics.exits.profit_lost_by_cause import summed
-from sim.metrics.exits.stated_exits import stated_exits
-from sim.metrics.retention.churn import Period, churn
-from sim.metrics.retention.churn_by_tier import churn_by_tier
-from sim.metrics.retention.churn_interval import churn_interval
+from sim.metrics.exits.exit_measures import advised, weighed
+from sim.metrics.exits.exits import exit_interviews, stated_exits
+from sim.metrics.exits.profit_lost import profit_lost, summed
+from sim.metrics.retention.churn import Period, churn, churn_by_tier, churn_interval
 from sim.number_text import bounds
 from sim.registry import register, unknown
 from sim.results.results import Results

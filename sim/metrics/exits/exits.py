@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import firms_column, ratio, window
+from sim.metrics._shared.survival_curves import aalen_johansen
+from sim.metrics._shared.windows import (
+    JUST_AFTER,
+    customer_columns,
+    firm_rows,
+    per_cell,
+    ratio,
+    stays_by_firm,
+    window,
+)
 from sim.model.event_log import decode_names
+from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
+from sim.model.firms.decision_rounds.exit_interviewing import stated_causes
 from sim.registry import register
 from sim.results.event_filters import select_events
-from sim.results.results import Results
+from sim.results.results import Results, Run
 
 
 @register("metric", "exits")
@@ -35,12 +47,106 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
         table = np.zeros((firms, len(results.names.causes)), dtype=np.int64)
         np.add.at(table, (rows["firm"], rows["cause"]), 1)
         counts[number] = table[:, codes]
-    return pd.DataFrame(
-        {
-            "replication": np.repeat([run.replication for run in results.runs], firms * len(names)),
-            "firm": firms_column(np.tile(np.repeat(np.arange(firms), len(names)), size), results),
-            "cause": decode_names(np.tile(np.arange(len(names)), size * firms), names),
-            "exits": counts.ravel(),
-            "share": ratio(counts, counts.sum(axis=2, keepdims=True)).ravel(),
-        }
-    )
+    levels = {"firm": results.names.firms, "cause": names}
+    return per_cell(results, levels, {"exits": counts, "share": ratio(counts, counts.sum(axis=2, keepdims=True))})
+
+
+@register("metric", "stated_exits")
+def stated_exits(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
+    """Why customers left, beside why they said they did: the exit distribution, true and as stated in interviews.
+
+    Formula: stated_share_c = interviews that name c / all interviews of the firm; share_c = exits for c / all exits.
+    Source: the course's exit distribution chart; Keaveney (1995), Journal of Marketing 59(2), 71-82, who asked people
+    for their reasons as a firm must.
+
+    What a firm knows is the stated column alone. Returns one row per replication, firm and cause: exits, share (true),
+    answers (of those who left for this cause, how many were heard), stated (interviews that name this cause),
+    stated_share. Raises ``ValueError`` for an empty window.
+    """
+    table = exits(results, since, until)
+    start, end = window(results, since, until)
+    end = np.inf if until is None else end
+    names = results.names
+    codes = [names.causes.index(cause.name) for cause in results.scenario.exits.causes]
+    answers: list[NDArray[np.int64]] = []
+    stated: list[NDArray[np.int64]] = []
+    for run in results.runs:
+        rows, said = interviewed(results, run)
+        heard = (said >= 0) & (rows["time"] >= start) & (rows["time"] < end)
+        for counts, cause in ((answers, rows["cause"][heard]), (stated, said[heard])):
+            grid = np.zeros((len(names.firms), len(names.causes)), dtype=np.int64)
+            np.add.at(grid, (rows["firm"][heard], cause), 1)
+            counts.append(grid[:, codes])
+    said_so = np.stack(stated)
+    table["answers"] = np.stack(answers).ravel()
+    table["stated"] = said_so.ravel()
+    table["stated_share"] = ratio(said_so, said_so.sum(axis=2, keepdims=True)).ravel()
+    return table
+
+
+@register("metric", "exit_interviews")
+def exit_interviews(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
+    """Who left, why in truth, whether she answered the exit interview, and which cause she stated.
+
+    Formula: she answers with chance ``interviews.response`` and then names cause s with the chance that the row of her
+    true cause in ``interviews.stated`` gives it. One who would name a cause that this market does not have says the
+    true one; a key account that is steered says what she decides to. Luck is a customer's own (seed, replication,
+    customer, firm, spell): a further cause, firm or customer changes nobody else's answer.
+    Source: Nisbett & Wilson (1977), Telling more than we can know, Psychological Review 84(3), 231-259, for people not
+    reporting why they did something; the default table is assumed.
+
+    Returns one row per exit: replication, customer_id, segment, firm, week, cause, answered, stated (missing where she
+    did not answer). Raises ``ValueError`` for an empty window.
+    """
+    start, end = window(results, since, until)
+    end = np.inf if until is None else end
+    parts = []
+    for run in results.runs:
+        rows, stated = interviewed(results, run)
+        inside = (rows["time"] >= start) & (rows["time"] < end)
+        rows, stated = rows[inside], stated[inside]
+        parts.append(
+            pd.DataFrame(
+                {
+                    **customer_columns(results, run, rows),
+                    "week": rows["time"].astype(np.float64),
+                    "cause": decode_names(rows["cause"].astype(np.int64), results.names.causes),
+                    "answered": stated >= 0,
+                    "stated": decode_names(stated, results.names.causes),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def interviewed(results: Results, run: Run) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+    """The exits of one replication and, for each, the number of the cause stated, -1 where she did not answer."""
+    rows, said = select_events(run, ("exit",)), select_events(run, ("stated",))
+    luck = (results.seed, run.replication)
+    return rows, stated_causes(rows, results.names, results.scenario, luck, said=said)
+
+
+@register("metric", "cumulative_incidence")
+def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
+    """Share of a firm's customers who have left for each cause within so many weeks of their first purchase.
+
+    Formula: F_c(t) = Σ_{t_i <= t} S(t_i−) d_ci / n_i; the causes add up to 1 − S(t), the survival. With constant
+    rates h_c it tends to (h_c / h)(1 − exp(−h t)), h = Σ h_c.
+    Source: Aalen & Johansen (1978), Scandinavian Journal of Statistics 5, 141-150.
+
+    Read off every ``step`` weeks from 0 to the horizon. Returns one row per replication, firm, cause and tenure:
+    week, incidence. Raises ``ValueError`` for a step that is not above 0.
+    """
+    if not step > 0:
+        raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
+    weeks = np.arange(0.0, results.scenario.horizon + step / 2, step)
+    names = [cause.name for cause in results.scenario.exits.causes]
+    place = np.full(len(results.names.causes) + 1, -1)
+    place[[results.names.causes.index(name) for name in names]] = np.arange(len(names))
+    parts = []
+    for run, firm, stays in stays_by_firm(results):
+        curve = aalen_johansen(stays.weeks, place[stays.cause], len(names)).at(weeks + JUST_AFTER)
+        cause = decode_names(np.tile(np.arange(len(names)), len(weeks)), names)
+        columns = {"cause": cause, "week": np.repeat(weeks, len(names)), "incidence": curve.ravel()}
+        parts.append(firm_rows(results, run, firm, columns))
+    return pd.concat(parts, ignore_index=True)

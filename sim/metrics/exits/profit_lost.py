@@ -8,13 +8,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, require_purchases, segment_of
+from sim.metrics._shared.interval import ONE_REPLICATION, jackknife_bounds
+from sim.metrics._shared.windows import (
+    WEEKS_A_YEAR,
+    customer_columns,
+    firms_column,
+    ratio,
+    require_purchases,
+    segment_of,
+)
+from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.event_log import decode_names, labels
+from sim.model.event_log import decode_names
 from sim.registry import register
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
+from sim.scenario.market.exit_causes import Cause
 
 PRIOR_WEEKS = 13.0
 """A quarter. Assumed."""
@@ -70,10 +80,7 @@ def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PR
         parts.append(
             pd.DataFrame(
                 {
-                    "replication": np.full(len(lost), run.replication),
-                    "customer_id": np.asarray(labels(rows, names), dtype=object),
-                    "segment": decode_names(segment_of(rows["customer"], names), names.segments),
-                    "firm": firms_column(firm, results),
+                    **customer_columns(results, run, rows),
                     "week": rows["time"] + weeks,
                     "cause": decode_names(each.cause[lost], names.causes),
                     "weeks": weeks,
@@ -130,3 +137,107 @@ def earnings(results: Results, run: Run) -> Earnings:
     same = (whose[:size][of] == whose[size:][row]) & (time > found.start[of]) & (time <= found.end[of])
     brought = np.bincount(of[same], weights=contribution[row[same]], minlength=size)
     return Earnings(found.start_event, found.weeks, found.ended, found.cause, brought.astype(np.float64))
+
+
+def profit_lost_bounds(
+    results: Results, lost: pd.DataFrame, rate: float, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lower and upper bound of the profit lost by each firm (rows) to each cause (columns).
+
+    Formula: jackknife over replications of (Σ m / number of replications) / (μ + δ), m the margins per week of those
+    who left for the cause, μ the rate of all other causes of the replications at hand, δ = ``rate``. So both how many
+    left, and how surely the rates are known, count; the mean margin of a segment, towards which single margins are
+    drawn, is taken as given. Not a number with one replication.
+    """
+    names = [cause.name for cause in results.scenario.exits.causes]
+    shape = (len(results.runs), len(results.names.firms), len(names))
+    margins, exits, lived = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
+    number = {run.replication: place for place, run in enumerate(results.runs)}
+    place = (
+        lost["replication"].map(number).to_numpy(dtype=np.int64),
+        lost["firm"].cat.codes.to_numpy(dtype=np.int64),
+        np.array([names.index(str(cause)) for cause in lost["cause"]], dtype=np.int64),
+    )
+    np.add.at(margins, place, lost["margin_per_week"].to_numpy(dtype=float))
+    np.add.at(exits, place, 1)
+    for place_of_run, run in enumerate(results.runs):
+        lived[place_of_run] = exits_and_weeks_by_firm(run, shape[1], np.array([0.0, results.scenario.horizon]))[1][0]
+
+    def total(some: NDArray[np.bool_]) -> NDArray[np.float64]:
+        left = exits[some].sum(axis=0)
+        others = left.sum(axis=1, keepdims=True) - left
+        churn = np.nan_to_num(churn_rate(others, lived[some].sum(axis=0)[:, None], 1.0))
+        return np.asarray(margins[some].sum(axis=0) / some.sum() / (churn + rate))
+
+    _, low, high = jackknife_bounds(total, len(results.runs), level)
+    return low, high
+
+
+@register("metric", "profit_lost_by_cause")
+def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: float = PRIOR_WEEKS) -> pd.DataFrame:
+    """What each cause of exits costs a firm: the profit lost with all who left for it; step 3 of managing exits.
+
+    Formula: Σ profit_lost over those who left for the cause = exits × their mean margin per week /
+    (μ without the cause + ln(1 + d) / 52); see ``profit_lost`` for each customer and for what is supposed.
+    Source: Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5), 105-111; the formula is that
+    of ``profit_lost``.
+
+    Returns one row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per
+    week), margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
+    profit_lost (full units of money) with low and high, its 95% interval over replications (see
+    :func:`sim.metrics.exits.profit_lost.profit_lost_bounds`), share (of all profit lost by the firm),
+    stoppable (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing.
+    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
+    """
+    require_purchases(results, "profit_lost_by_cause")
+    return summed(results, profit_lost(results, discount, prior_weeks), discount)
+
+
+def summed(results: Results, lost: pd.DataFrame, discount: float) -> pd.DataFrame:
+    """The rows of ``profit_lost`` added up by firm and cause; columns of :func:`profit_lost_by_cause`."""
+    causes = results.scenario.exits.causes
+    names, firms = [cause.name for cause in causes], results.names.firms
+    grid = pd.MultiIndex.from_product([firms, names], names=["firm", "cause"])
+    sums = lost.assign(firm=lost["firm"].astype(object), cause=lost["cause"].astype(object)).groupby(["firm", "cause"])
+    size, years = len(results.runs), results.scenario.horizon / WEEKS_A_YEAR
+
+    def column(values: pd.Series[float]) -> np.ndarray:
+        return values.reindex(grid, fill_value=0.0).to_numpy(dtype=float)
+
+    counted, margins = column(sums.size().astype(float)), column(sums["margin_per_week"].sum())
+    total = column(sums["profit_lost"].sum()) / size
+    shape = (len(firms), len(names))
+    churn = np.nan_to_num(churn_rate(counted.reshape(shape), _customer_weeks(results)[:, None], 1.0))
+    whole = np.repeat(total.reshape(shape).sum(axis=1), len(names))
+    low, high = profit_lost_bounds(results, lost, per_week(discount))
+    table = pd.DataFrame(
+        {
+            "firm": firms_column(np.repeat(np.arange(shape[0]), shape[1]), results),
+            "cause": decode_names(np.tile(np.arange(shape[1]), shape[0]), names),
+            "exits": counted / size,
+            "exits_per_year": counted / size / years,
+            "churn": churn.ravel(),
+            "margin_per_week": ratio(margins, counted),
+            "remaining_churn": (churn.sum(axis=1, keepdims=True) - churn).ravel(),
+            "discount_rate": per_week(discount),
+            "profit_lost": total,
+            "low": low.ravel(),
+            "high": high.ravel(),
+            "share": ratio(total, whole),
+            "stoppable": np.tile([could_be_stopped(cause) for cause in causes], shape[0]),
+        }
+    )
+    table.attrs["note"] = ONE_REPLICATION if size == 1 else ""
+    return table
+
+
+def could_be_stopped(cause: Cause) -> bool:
+    """Whether anything a firm does changes how often this cause strikes: an offer that is compared, or a bond."""
+    compared = cause.compared_with != "nothing" and cause.slope > 0
+    return cause.ends == "this_relation" and (compared or any(value > 0 for _, value in cause.shields))
+
+
+def _customer_weeks(results: Results) -> np.ndarray:
+    """Customer-weeks of each firm, all replications together."""
+    whole, firms = np.array([0.0, results.scenario.horizon]), len(results.names.firms)
+    return np.asarray(sum(exits_and_weeks_by_firm(run, firms, whole)[1][0] for run in results.runs))

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import firms_column
-from sim.model.event_log import decode_names
+from sim.metrics._shared.windows import per_cell
 from sim.model.events import RANK
+from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
+from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 
 
 class Steps(NamedTuple):
@@ -64,14 +65,37 @@ def by_week(results: Results, stations: Sequence[str], column: str) -> pd.DataFr
         for times, by in ((steps.since, 1), (steps.until, -1)):
             week = np.where(times >= results.scenario.horizon, weeks, np.minimum(times.astype(np.int64), weeks))
             np.add.at(change, (week, steps.firm, steps.station), by)
-        counts.append(np.cumsum(change[:weeks], axis=0).ravel())
-    each, runs = len(stations), len(results.runs)
-    return pd.DataFrame(
-        {
-            "replication": np.repeat([run.replication for run in results.runs], weeks * firms * each),
-            "week": np.tile(np.repeat(np.arange(weeks), firms * each), runs),
-            "firm": firms_column(np.tile(np.repeat(np.arange(firms), each), runs * weeks), results),
-            column: decode_names(np.tile(np.arange(each), runs * weeks * firms), stations),
-            "accounts": np.concatenate(counts),
-        }
-    )
+        counts.append(np.cumsum(change[:weeks], axis=0))
+    levels = {"week": range(weeks), "firm": results.names.firms, column: stations}
+    return per_cell(results, levels, {"accounts": np.stack(counts)})
+
+
+@register("metric", "account_doors")
+def account_doors(results: Results) -> pd.DataFrame:
+    """Accounts of each firm by the door at which its relationship managers stand, week by week.
+
+    Formula: an account stands at the door that its last ``door`` row names (outside, on speaking terms, gets help
+    inside, the account calls), from the screening that made it an account to its exit.
+    Source: the four doors of an account (the course, A7); key accounts as stages: McDonald, Millman & Rogers (1997),
+    Key account management, Journal of Marketing Management 13, 737-757.
+
+    Returns one row per replication, week, firm and door: ``accounts`` at the end of the week, 0 where a firm has no
+    relationship managers.
+    """
+    return by_week(results, DOORS, "door")
+
+
+@register("metric", "path_of_trust")
+def path_of_trust(results: Results) -> pd.DataFrame:
+    """Accounts of each firm by where they are on the path from stranger to trust in the organisation, week by week.
+
+    Formula: stranger where the social bond is below .1, familiar below .3; beyond, trust in the person where more than
+    half of the bond is the manager's, else in the organisation. Looked at when an account is opened, each quarter, and
+    when its manager leaves.
+    Source: the path of trust (the course, A8); Doney & Cannon (1997), An examination of the nature of trust in
+    buyer-seller relationships, Journal of Marketing 61(2), 35-51. The thresholds are assumed.
+
+    Returns one row per replication, week, firm and ``trust``: ``accounts`` at the end of the week, 0 where a firm has
+    no relationship managers.
+    """
+    return by_week(results, TRUST, "trust")

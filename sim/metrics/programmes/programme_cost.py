@@ -1,13 +1,16 @@
-"""What programmes cost."""
+"""What loyalty programmes cost, and what firms still owe to members."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import per_firm, whole_weeks
+from sim.metrics._shared.windows import cents, firms_column, per_firm, ratio, whole_weeks
+from sim.metrics.retention.stages import relation
 from sim.registry import register
-from sim.results.results import Results
+from sim.results.event_filters import select_events
+from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
 LINES = ("build_cost", "running_cost", "reward_cost", "benefit_cost", "event_cost", "tailoring_cost")
@@ -27,9 +30,64 @@ def programme_cost(results: Results, since: int = 0, until: int | None = None) -
     Raises ``ValueError`` for an empty window.
     """
     weeks = whole_weeks(results, since, until)
-    columns = {
-        line: np.stack([money(run, COST[line])[weeks].sum(axis=0) for run in results.runs]) / 100 for line in LINES
-    }
+    columns = {line: cents(results, COST[line], weeks) / 100 for line in LINES}
     cost = np.sum(list(columns.values()), axis=0)
-    fees = np.stack([money(run, INCOME["fees"])[weeks].sum(axis=0) for run in results.runs]) / 100
+    fees = cents(results, INCOME["fees"], weeks) / 100
     return per_firm(results, {**columns, "cost": cost, "fees": fees, "net": cost - fees})
+
+
+@register("metric", "programme_liability")
+def programme_liability(results: Results) -> pd.DataFrame:
+    """What a firm owes its customers in points, and how much of what it gave will never be asked for.
+
+    Formula: liability(w) = Σ up to w (earned − used − expired + revaluation), each at the points' expected cost to the
+    firm, points × chance × cost of a reward / threshold. Breakage = expired / earned, of the points given so far;
+    settled breakage = expired / (expired + used), of the points whose fate is known.
+    Source: IFRS 15 (2014), B39-B47, at cost; Dowling & Uncles (1997), Sloan Management Review 38(4), 71-82, for what
+    lapses.
+
+    Points expire by date, or are forfeited by leaving; those forfeited are told apart. Where a reward is won by chance,
+    rewards paid differ from points used by luck alone. Returns one row per replication, week and firm: earned, used,
+    expired, forfeited (the part of expired that leaving cost her), revaluation, rewards_paid, liability (at the end of
+    the week), in full units of money, breakage and settled_breakage (parts, from week 0 on; not a number where there is
+    nothing to divide by). Filled whatever the log keeps.
+    """
+    return pd.concat([_books(results, run) for run in results.runs], ignore_index=True)
+
+
+def _books(results: Results, run: Run) -> pd.DataFrame:
+    earned, used, expired = (money(run, (event,)) for event in ("points earned", "points used", "expiry"))
+    revaluation = money(run, ("revaluation",))
+    weeks, firms = earned.shape
+    gone = expired.cumsum(axis=0)
+    columns = {
+        "earned": earned,
+        "used": used,
+        "expired": expired,
+        "forfeited": forfeited(run),
+        "revaluation": revaluation,
+        "rewards_paid": money(run, ("reward",)),
+        "liability": np.cumsum(earned - used - expired + revaluation, axis=0),
+    }
+    return pd.DataFrame(
+        {
+            "replication": run.replication,
+            "week": np.repeat(np.arange(weeks), firms),
+            "firm": firms_column(np.tile(np.arange(firms), weeks), results),
+            **{name: cents.ravel() / 100 for name, cents in columns.items()},
+            "breakage": ratio(gone, earned.cumsum(axis=0)).ravel(),
+            "settled_breakage": ratio(gone, gone + used.cumsum(axis=0)).ravel(),
+        }
+    )
+
+
+def forfeited(run: Run) -> NDArray[np.int64]:
+    """Points that lapsed because she left at that instant, at their cost in cents, shape (weeks, firms)."""
+    rows, left = select_events(run, ("expiry",)), select_events(run, ("exit",))
+    exits = set(zip(relation(left).tolist(), left["time"].tolist(), strict=True))
+    at_exit = [pair in exits for pair in zip(relation(rows).tolist(), rows["time"].tolist(), strict=True)]
+    rows = rows[np.array(at_exit, dtype=bool)]
+    cents = np.zeros(run.weekly.shape[:2], dtype=np.int64)
+    week = np.minimum(rows["time"].astype(np.int64), len(cents) - 1)
+    np.add.at(cents, (week, rows["firm"].astype(np.int64)), rows["cents"])
+    return cents

@@ -1,13 +1,16 @@
-"""How orders fared: how long they took, how many came late, how many were not to be had."""
+"""A production line seen from its customers: how orders fared, and how much was in stock."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import require_purchases, window
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
+from sim.scenario.firm.departments.production_line import KIND_NAMES, ProductionLine
 
 WHO = ["customer", "generation"]
 FIELDS = ["time", *WHO]
@@ -73,3 +76,62 @@ def _of(run: Run, firm: int, event: str) -> pd.DataFrame:
     rows = select_events(run, (event,))
     rows = rows[rows["firm"] == firm]
     return pd.DataFrame({name: rows[name].copy() for name in FIELDS})
+
+
+COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surplus": "surplus"}
+"""Columns, and the event that each counts; a lot counts for as many units as there are in it."""
+
+
+@register("metric", "stock")
+def stock(results: Results) -> pd.DataFrame:
+    """Goods in stock of each kind at the end of each week, and how they came there and went.
+
+    Formula: stock = Σ (made - taken - surplus) so far. ``made`` comes on sale in that week; ``taken`` is sold;
+    ``short`` was wanted and not there (the customer took another kind or nothing); ``surplus`` was written off.
+    Source: a count of the rows of the log; the notions are those of Hadley & Whitin (1963), Analysis of Inventory
+    Systems.
+
+    Returns one row per replication, firm, kind and week, in units. A firm whose line makes nothing for stock has one
+    kind and nothing of it. Raises ``IncompleteLogError`` where the log was kept to exits.
+    """
+    require_purchases(results, "stock")
+    weeks = results.runs[0].weekly.shape[0]
+    lines = [firm.department(ProductionLine) for firm in results.scenario.firms]
+    parts = []
+    for run in results.runs:
+        for k, name in enumerate(results.names.firms):
+            line = lines[k] if k < len(lines) else None
+            kinds = [line.name_of(kind) for kind in range(line.kinds)] if line is not None and guesses(line) else []
+            counts = {column: np.zeros((max(1, len(kinds)), weeks), dtype=np.int64) for column in COUNTED}
+            if line is not None and kinds:
+                counts = _counts(results, run, k, line, weeks)
+            held = np.cumsum(counts["made"] - counts["taken"] - counts["surplus"], axis=1)
+            table: dict[str, object] = {
+                "replication": run.replication,
+                "firm": name,
+                "kind": np.repeat(kinds or KIND_NAMES[:1], weeks),
+                "week": np.tile(np.arange(weeks), held.shape[0]),
+                "stock": held.ravel(),
+            }
+            parts.append(pd.DataFrame(table | {column: count.ravel() for column, count in counts.items()}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def guesses(line: ProductionLine) -> bool:
+    """Whether a line makes goods for stock."""
+    return line.works.mode == "to_stock"
+
+
+def _counts(results: Results, run: Run, firm: int, line: ProductionLine, weeks: int) -> dict[str, NDArray[np.int64]]:
+    names = list(results.names.words)
+    place = np.full(len(names) + 1, -1)
+    place[[names.index(name) for name in KIND_NAMES[: line.kinds]]] = np.arange(line.kinds)
+    counts = {}
+    for column, event in COUNTED.items():
+        rows = select_events(run, (event,))
+        rows = rows[rows["firm"] == firm]
+        kind, week = place[rows["cause"]], np.minimum(rows["time"].astype(np.int64), weeks - 1)
+        counts[column] = np.zeros((line.kinds, weeks), dtype=np.int64)
+        units = line.lot if column == "made" else 1
+        np.add.at(counts[column], (kind[kind >= 0], week[kind >= 0]), units)
+    return counts

@@ -1,14 +1,37 @@
-"""Share of each firm in a window."""
+"""Sales and market share of each firm, in a window and week by week."""
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import per_firm, ratio, whole_weeks
+from sim.metrics._shared.windows import cents, counted, per_cell, per_firm, ratio, whole_weeks
 from sim.registry import register
-from sim.results.results import Results
+from sim.results.results import Results, Run
 from sim.results.tables import COUNTED, INCOME, count, money
+
+
+@register("metric", "sales")
+def sales(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
+    """Sales of each firm in a window: how many purchases, how much money.
+
+    Formula: purchases = Σ purchases; revenue = Σ what customers paid, over the weeks since <= week < until.
+    Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
+
+    Returns one row per replication and firm; revenue in full units of money. Week by week: ``sim.weekly``.
+    Raises ``ValueError`` for an empty window.
+    """
+    weeks = whole_weeks(results, since, until)
+    return per_firm(
+        results,
+        {
+            "purchases": counted(results, "purchases", weeks),
+            "revenue": cents(results, INCOME["revenue"], weeks) / 100,
+        },
+    )
 
 
 @register("metric", "share")
@@ -22,8 +45,8 @@ def share(results: Results, since: int = 0, until: int | None = None) -> pd.Data
     empty window.
     """
     weeks = whole_weeks(results, since, until)
-    bought = np.stack([count(run, COUNTED["purchases"])[weeks].sum(axis=0) for run in results.runs])
-    paid = np.stack([money(run, INCOME["revenue"])[weeks].sum(axis=0) for run in results.runs])
+    bought = counted(results, "purchases", weeks)
+    paid = cents(results, INCOME["revenue"], weeks)
     return per_firm(
         results,
         {
@@ -31,3 +54,35 @@ def share(results: Results, since: int = 0, until: int | None = None) -> pd.Data
             "share_of_revenue": ratio(paid, paid.sum(axis=1, keepdims=True)),
         },
     )
+
+
+ShareOf: TypeAlias = Literal["purchases", "revenue"]
+
+
+@register("metric", "weekly_share")
+def weekly_share(results: Results, span: int = 1) -> pd.DataFrame:
+    """Market share of each firm as the weeks go by, of purchases and of money.
+
+    Formula: share_k(w) = Σ sales_k / Σ_j Σ sales_j, summed over the ``span`` weeks that end with week w.
+    Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
+
+    ``span`` of 4 or 13 weeks smooths chance; the first weeks sum over as many as there are. Returns one row per
+    replication, week and firm. Raises ``ValueError`` for a span below 1.
+    """
+    levels = {"week": range(len(results.runs[0].weekly)), "firm": results.names.firms}
+    kinds: tuple[ShareOf, ...] = ("purchases", "revenue")
+    curves = {f"share_of_{of}": np.stack([share_curve(run, of, span) for run in results.runs]) for of in kinds}
+    return per_cell(results, levels, curves)
+
+
+def share_curve(run: Run, of: ShareOf, span: int = 1) -> NDArray[np.float64]:
+    """Share of each firm over the ``span`` weeks that end with each week, shape (weeks, firms)."""
+    if span < 1:
+        raise ValueError(f"span={span}: a share is taken over at least one week; give 1 or more")
+    if of not in ("purchases", "revenue"):
+        raise ValueError(f"of={of!r}: a share is a share of 'purchases' or of 'revenue'; give one of the two")
+    sold = count(run, COUNTED["purchases"]) if of == "purchases" else money(run, INCOME["revenue"])
+    upto = np.cumsum(sold, axis=0)
+    recent = upto.copy()
+    recent[span:] -= upto[:-span]
+    return ratio(recent, recent.sum(axis=1, keepdims=True))

@@ -21,7 +21,7 @@ def best_degree(results: Results, others: Sequence[Results] = (), segment: str |
 
     Formula: margin = 1 − unit cost / price; lead = profit with this degree − profit with the best other degree in the
     same market, the same customers with the same luck, with the paired interval.
-    Source: Kotler (2000), Marketing Management, Millennium edition; interval: :mod:`sim.metrics._shared.mean_bounds`.
+    Source: Kotler (2000), Marketing Management, Millennium edition; interval: :mod:`sim.metrics._shared.interval`.
 
     ``results`` and ``others`` are one market run with one degree each, or several markets that differ in the size
     of the segment (the first one if left out) and in the margin. Returns one row per customers, margin and degree:

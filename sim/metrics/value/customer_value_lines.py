@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.largest_remainder import largest_remainder
 from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
-from sim.metrics.purchasing.tailored_premium import premiums, tailored_purchases
-from sim.metrics.value.ledger_lines import CONTRIBUTION, LINE_OF, LINES, lines_in_cents
+from sim.metrics.value.ledger import CONTRIBUTION, LINE_OF, LINES, lines_in_cents, premiums, tailored_purchases
 from sim.model.customers.event_logging import to_cents
 from sim.model.event_log import decode_names, labels
 from sim.model.events import RANK, ValueLine
@@ -18,6 +16,30 @@ from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.tables import money
 from sim.scenario.firm.departments.service import CostToServe
+
+
+def largest_remainder(
+    cents: NDArray[np.int64], group: NDArray[np.int64], weight: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Each one's part of the amount of her group, by weight; parts are whole and add up to the amount exactly.
+
+    Formula: round(amount × weights so far / all weights) less the same before her, within the group: nobody is more
+    than a cent off. ``cents``: an amount per group; ``group`` (ascending) and ``weight`` (0 or more): one entry per
+    member. The amount of a group without weight is shared by nobody.
+
+    >>> largest_remainder(np.array([100]), np.array([0, 0, 0]), np.array([1, 1, 1])).tolist()
+    [33, 34, 33]
+    """
+    whole = np.zeros(len(cents), dtype=np.int64)
+    np.add.at(whole, group, weight)
+    before = np.cumsum(whole) - whole
+    so_far = np.cumsum(weight) - before[group]
+    part = so_far / np.maximum(whole[group], 1)
+    reached = np.floor(cents[group] * part + 0.5).astype(np.int64)
+    previous = np.zeros(len(group), dtype=np.int64)
+    previous[1:] = np.where(group[1:] == group[:-1], reached[:-1], 0)
+    return reached - previous
+
 
 BY_ROW = tuple(event for event, entry in LINE_OF.items() if entry.sort == "cash" and entry.line != "acquisition")
 """Events whose rows, where they name a customer, say what she brought or cost."""

@@ -2,17 +2,124 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.metrics._shared.windows import firms_column
-from sim.metrics.value.ledger_lines import CONTRIBUTION, COSTS, LINES, liability_change, lines_in_cents
-from sim.model.events import ValueLine
+from sim.metrics._shared.windows import IncompleteLogError, firms_column
+from sim.model.events import EVENT_TABLE, RANK, ValueEntry, ValueLine
 from sim.registry import register, unknown
-from sim.results.results import Results
+from sim.results.event_filters import customer_key
+from sim.results.results import Results, Run
+from sim.scenario.firm.programme import Programme
+
+
+class Premiums(NamedTuple):
+    """Purchases of tailored goods: columns of equal length, in the order of the log."""
+
+    places: NDArray[np.int64]
+    """Where in the log they are."""
+    cents: NDArray[np.int64]
+    """Paid beyond the standard price."""
+
+
+def premiums(results: Results, run: Run) -> Premiums:
+    """The purchases made while goods were tailored to her, and the premium in each: paid − paid / (1 + premium).
+
+    Exact to the half cent to which purchases are rounded. Whose goods are tailored is told by joining and the end of
+    membership; the premium is that of the firm's programme in the scenario, or of the one it copied. Raises
+    ``IncompleteLogError`` where there is a premium and single purchases were not kept.
+    """
+    rate = rates(results)
+    if not rate.any():
+        return Premiums(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    if results.log_level != "all":
+        raise IncompleteLogError(
+            "the split of ledger, customer_value_lines and ledger_chart into base profit and the premium of tailored "
+            f"goods needs every single purchase, but this run kept only joins and exits (log={results.log_level!r}); "
+            "simulate again with log='all'"
+        )
+    places = tailored_purchases(results, run)
+    paid = run.rows["cents"][places]
+    standard = np.floor(paid / (1 + rate[run.rows["firm"][places]]) + 0.5).astype(np.int64)
+    return Premiums(places, paid - standard)
+
+
+def tailored_purchases(results: Results, run: Run) -> NDArray[np.int64]:
+    """Where in the log are the purchases of those whose goods are made for them, ascending."""
+    kinds = {p.kind for firm in results.scenario.firms for p in firm.programmes if _tailors(p)}
+    numbers = [results.names.programmes.index(kind) for kind in kinds]
+    bought, of_it = run.rows["event"] == RANK["purchase"], np.isin(run.rows["programme"], numbers)
+    changes = np.isin(run.rows["event"], (RANK["join"], RANK["end of membership"]))
+    places = np.flatnonzero(bought | (of_it & changes)) if kinds else np.zeros(0, dtype=np.int64)
+    rows = run.rows[places]
+    order = np.argsort(customer_key(rows) << 8 | rows["firm"].astype(np.int64), kind="stable")
+    places, rows = places[order], rows[order]
+    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    bought = rows["event"] == RANK["purchase"]
+    last = np.maximum.accumulate(np.where(bought, -1, np.arange(len(rows))))
+    hers = (last >= 0) & (whose[last] == whose) & (rows["event"][last] == RANK["join"])
+    return np.sort(places[bought & hers])
+
+
+def rates(results: Results) -> NDArray[np.float64]:
+    """The premium of each firm's tailored goods, as a part of the standard price; that of a copy is the original's."""
+    own = [next((p for p in firm.programmes if _tailors(p)), None) for firm in results.scenario.firms]
+    originals = sorted((p for p in own if p and p.launch is not None), key=lambda programme: programme.launch or 0.0)
+    copied = originals[0].terms() if originals else {}
+    return np.array([(mine.terms() if mine else copied).get("premium", 0.0) for mine in own])
+
+
+def _tailors(programme: Programme) -> bool:
+    return bool(programme.terms().get("tailored_open"))
+
+
+CONTRIBUTION: tuple[ValueLine, ...] = ("base_profit", "cross_selling", "savings")
+"""Lines that bring something."""
+COSTS: tuple[ValueLine, ...] = ("acquisition", "rewards", "loss", "serving")
+"""Lines that cost something; serving is what belongs to none of the course's three."""
+LINES: tuple[ValueLine, ...] = CONTRIBUTION + COSTS
+LINE_OF: Mapping[str, ValueEntry] = MappingProxyType({event.name: event.value for event in EVENT_TABLE if event.value})
+"""Event → line, for every event whose money is booked. A fee, and what tailored goods bring beyond the standard price,
+are cross-selling; a launch is the building of a programme, hence a cost of rewards."""
+
+
+def lines_in_cents(results: Results, run: Run) -> dict[ValueLine, NDArray[np.int64]]:
+    """Every line of each firm in each week, in whole cents, gains above 0 and costs below; shape (weeks, firms) each.
+
+    Raises ``KeyError`` where the log has money under an event that has no line.
+    """
+    booked = run.weekly[..., 1]
+    lines: dict[ValueLine, NDArray[np.int64]] = {line: np.zeros(booked.shape[:2], dtype=np.int64) for line in LINES}
+    for rank in np.flatnonzero(booked.any(axis=(0, 1))):
+        event = EVENT_TABLE[rank]
+        if event.value is None:
+            if event.amount:
+                continue  # an amount that is no money of its own
+            raise KeyError(f"{event.name!r} carries money and has no line in the ledger; give it one in EVENT_TABLE")
+        line, sign, sort = event.value
+        lines[line] += sign * booked[:, :, rank]
+        if sort == "moved":
+            lines["base_profit"] -= sign * booked[:, :, rank]
+    more = premiums(results, run)
+    rows = run.rows[more.places]
+    place = (np.minimum(rows["time"].astype(np.int64), len(booked) - 1), rows["firm"].astype(np.int64))
+    np.add.at(lines["cross_selling"], place, more.cents)
+    np.subtract.at(lines["base_profit"], place, more.cents)
+    return lines
+
+
+def liability_change(run: Run) -> NDArray[np.int64]:
+    """By how much what the firm owes in points rose in each week, in cents, shape (weeks, firms)."""
+    change = np.zeros(run.weekly.shape[:2], dtype=np.int64)
+    for event, (_, sign, sort) in LINE_OF.items():
+        if sort == "accrued":
+            change -= sign * run.weekly[:, :, RANK[event], 1]
+    return change
 
 
 @register("metric", "ledger")
@@ -24,7 +131,7 @@ def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame
     is revenue at the standard price − goods − what handling would cost with newcomers; cross-selling is fees and what
     tailored goods bring beyond the standard price, less what tailoring costs; savings is what handling costs less than
     with newcomers. Rewards count when points are given, less what of them lapses. Which event is booked where:
-    :data:`sim.metrics.value.ledger_lines.LINE_OF`.
+    :data:`sim.metrics.value.ledger.LINE_OF`.
     Source: the course's split of lifetime value; Reichheld & Sasser (1990), Zero defections, Harvard Business Review
     68(5), 105-111, for base profit, savings and their like; accrual of points: IFRS 15 (2014), B39-B43, here at the
     firm's cost instead of the customer's worth.

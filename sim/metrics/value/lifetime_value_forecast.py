@@ -9,11 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.bg_nbd import FEWEST, History, expected_purchases, fitted
-from sim.metrics._shared.windows import firms_column, require_purchases, segment_of
+from sim.metrics._shared.windows import customer_columns, ratio, require_purchases
 from sim.metrics.exits.profit_lost import per_week
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks
 from sim.metrics.value.lifetime_value import bookings
-from sim.model.event_log import decode_names, labels
 from sim.model.events import RANK
 from sim.registry import register
 from sim.results.event_filters import customer_key
@@ -76,10 +75,7 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
         parts.append(
             pd.DataFrame(
                 {
-                    "replication": np.full(len(firm), run.replication),
-                    "customer_id": np.asarray(labels(books.opening, names), dtype=object),
-                    "segment": decode_names(segment_of(books.opening["customer"], names), names.segments),
-                    "firm": firms_column(firm, results),
+                    **customer_columns(results, run, books.opening),
                     "here": books.here,
                     "realised": books.later,
                     "formula": formula,
@@ -156,3 +152,39 @@ def _worth_of_a_purchase(repeats: Column, brought: Column, squares: Column) -> C
     between = (spread - (customers - 1) * within) / scale if scale > 0 else 0.0
     weight = repeats * between / (repeats * between + within) if between > 0 else np.zeros(len(repeats))
     return np.asarray(weight * own + (1 - weight) * everybody)
+
+
+@register("metric", "lifetime_value_error")
+def lifetime_value_error(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
+    """How far the formula and the estimate from transactions were off, segment by segment, once the future had come.
+
+    Formula: bias = Σ (said − realised) / Σ realised, whether a segment is over- or undervalued; error = Σ abs(said −
+    realised) / Σ realised, how far off single customers are.
+    Source: Malthouse & Blattberg (2005), Can we predict customer lifetime value?, Journal of Interactive Marketing
+    19(1), 2-16, for judging such forecasts by customers; the forecasts are those of ``lifetime_value_forecast``.
+
+    Returns one row per replication, firm and segment: customers, realised (mean, full units of money), formula_bias,
+    formula_error, estimate_bias, estimate_error; not a number where a segment brought nothing or a forecast is
+    missing. Raises as ``lifetime_value_forecast`` does.
+    """
+    require_purchases(results, "lifetime_value_error")
+    table = lifetime_value_forecast(results, at, discount)
+    off = {
+        f"{way}_{sign}": table[way] - table["realised"] for way in ("formula", "estimated") for sign in ("off", "away")
+    }
+    table = table.assign(**{name: gap.abs() if name.endswith("away") else gap for name, gap in off.items()})
+    grouped = table.groupby(["replication", "firm", "segment"], observed=False)
+    sums = grouped[list(off)].sum(min_count=1)
+    size = grouped.size().to_numpy()
+    whole = grouped["realised"].sum().to_numpy(dtype=float)
+    frame = sums.index.to_frame(index=False)
+    frame["customers"] = size
+    frame["realised"] = ratio(whole, size.astype(np.float64))
+    for name, column in (
+        ("formula_bias", "formula_off"),
+        ("formula_error", "formula_away"),
+        ("estimate_bias", "estimated_off"),
+        ("estimate_error", "estimated_away"),
+    ):
+        frame[name] = ratio(sums[column].to_numpy(dtype=float), np.maximum(whole, 0.0))
+    return frame

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from sim.apps.cli.main import app
-from sim.charts.experiments.calibration_chart import calibration_chart
+from sim.charts.experiments.calibration_charts import calibration_chart
 from sim.charts.style.canvas import headline_text
 from sim.experiments.calibration.buying_model import ModelName
 from sim.experiments.calibration.calibrate import calibrate

@@ -11,7 +11,7 @@ import pytest
 from simpy import Environment
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.value.channel_cost import channel_cost
+from sim.metrics.value.acquisition_cost import channel_cost
 from sim.model.events import RANK
 from sim.model.firms.communication.channels import stocked
 from sim.model.firms.firm_process import FirmProcess

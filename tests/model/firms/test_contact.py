@@ -12,7 +12,7 @@ from simpy import Environment
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.metrics.purchasing.sales import sales
+from sim.metrics.purchasing.share import sales
 from sim.model.event_log import event_table
 from sim.model.firms import firm_process as house
 from sim.model.firms.communication.contact import ContactProcess

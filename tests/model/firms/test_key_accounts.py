@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.metrics.exits.exit_interviews import exit_interviews
+from sim.metrics.exits.exits import exit_interviews
 from sim.model.events import RANK
 from sim.results.simulate import simulate
 from tests.model.firms.key_accounts import DESK, MANAGERS, NEEDS, account, market, played, row, script

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.orders import orders
-from sim.metrics.purchasing.stock import stock
+from sim.metrics.purchasing.orders import orders, stock
 from sim.model.event_log import event_table
 from sim.model.events import RANK
 from sim.model.firms.production.machines import finished

@@ -11,10 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.metrics.key_accounts.account_doors import account_doors
-from sim.metrics.key_accounts.manager_turnover import manager_turnover
-from sim.metrics.key_accounts.path_of_trust import path_of_trust
-from sim.metrics.key_accounts.visits import visits
+from sim.metrics.key_accounts.account_managers import manager_turnover, visits
+from sim.metrics.key_accounts.account_steps import account_doors, path_of_trust
 from sim.model.engine.kernel import KernelCustomers
 from sim.model.events import RANK
 from sim.model.firms.account_management.account_list import ACCOUNT, AccountList, most_room_first

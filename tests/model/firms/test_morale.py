@@ -9,7 +9,7 @@ import pytest
 
 from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
-from sim.metrics.key_accounts.manager_turnover import manager_turnover
+from sim.metrics.key_accounts.account_managers import manager_turnover
 from sim.metrics.purchasing.waits import waits
 from sim.model.events import RANK
 from sim.model.firms.market_process import MarketProcess

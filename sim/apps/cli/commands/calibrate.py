@@ -137,7 +137,7 @@ def _headings(asked: Sequence[str]) -> dict[str, str]:
 
 
 def _picture(found: Calibration, asked: Scenario) -> bytes:
-    from sim.charts.experiments.calibration_chart import calibration_chart
+    from sim.charts.experiments.calibration_charts import calibration_chart
     from sim.charts.style.canvas import png
     from sim.results.simulate import simulate
 

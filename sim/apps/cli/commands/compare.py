@@ -188,7 +188,7 @@ def _table(found: Comparison) -> Table:
 
 
 def _write(found: Comparison, folder: Path) -> None:
-    from sim.charts.experiments.comparison_chart import comparison_chart
+    from sim.charts.experiments.comparison_charts import comparison_chart
     from sim.charts.style.canvas import png
     from sim.experiments.comparison.comparison_file import COMPARISON, content, tables
     from sim.files.atomic_write import write_files

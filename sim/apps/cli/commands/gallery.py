@@ -54,7 +54,7 @@ def gallery(
 
 
 def _write(seen: list[FactResult], folder: Path) -> None:
-    from sim.charts.experiments.gallery_chart import gallery_chart
+    from sim.charts.experiments.comparison_charts import gallery_chart
     from sim.charts.style.canvas import png
     from sim.experiments.stylised_facts.fact import facts, gallery_table
     from sim.files.atomic_write import write_files

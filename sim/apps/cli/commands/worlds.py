@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sim.experiments.counterfactuals import CounterfactualPair
 
-
 WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
 """Names of what the command writes to a folder; pictures are named after customers."""
 
@@ -41,7 +40,7 @@ def worlds(
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
     with plain_error_messages():
-        from sim.charts.experiments.saved_and_lost_chart import claim
+        from sim.charts.experiments.counterfactual_charts import claim
         from sim.experiments.counterfactuals import COUPLING, counterfactual_pair, saved_and_lost
         from sim.files.atomic_write import check_place
         from sim.scenario.files.load import load
@@ -74,8 +73,7 @@ def _table(saved: pd.DataFrame) -> Table:
 
 
 def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None:
-    from sim.charts.experiments.saved_and_lost_chart import saved_and_lost_chart
-    from sim.charts.experiments.two_lives_chart import two_lives_chart
+    from sim.charts.experiments.counterfactual_charts import saved_and_lost_chart, two_lives_chart
     from sim.charts.style.canvas import png
     from sim.experiments.counterfactuals import COUPLING, customer_outcomes, outcome_sentence
     from sim.files.atomic_write import write_files

@@ -1,0 +1,116 @@
+"""The course of a game: a figure of every team round by round, and the lead of a first mover."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.formatting import firm_words, money_axis
+from sim.charts.style.palette import GREY, INK, firm_look
+from sim.game.debrief.debrief import Debrief
+from sim.game.debrief.programme_races import SPAN, ProgrammeRace
+from sim.number_text import money, percent
+
+CourseOf: TypeAlias = Literal["share", "churn", "profit"]
+LABELS: dict[CourseOf, str] = {
+    "share": "share of money spent, %",
+    "churn": "lost per customer and year, %",
+    "profit": "profit of the round, money",
+}
+
+
+@house_style()
+def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = None) -> Figure:
+    """One figure of every firm, round by round; a dot marks a round in which the firm moved a lever."""
+    axes = canvas(axes)
+    names = found.results.names.firms
+    values = np.array([getattr(outcome, of) for outcome in found.outcomes], dtype=float).reshape(-1, len(names))
+    shown = values if of == "profit" else 100 * values
+    rounds = np.arange(len(shown))
+    moved = {(move.firm, move.round) for move in found.moves}
+    for k, firm in enumerate(names):
+        look = firm_look(k)
+        axes.plot(rounds, shown[:, k], color=look.colour, linestyle=look.line, linewidth=1.7)
+        decided = [number for number in range(len(shown)) if (firm, number) in moved]
+        axes.plot(decided, shown[decided, k], look.marker, color=look.colour, markersize=5, markeredgecolor="white")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if of == "profit":
+        money_axis(axes.yaxis)
+    axes.set_xlim(-0.3, max(len(rounds) - 1, 1) + 0.1)
+    axes.set_ylim(*axes.get_ylim())
+    axes.set_ylabel(LABELS[of])
+    axes.set_xlabel("round · dots: the firm moved something")
+    ends = [
+        (float(shown[-1, k]), word, firm_look(k).colour)
+        for k, word in enumerate(firm_words(found.results))
+        if np.isfinite(shown[-1, k])
+    ]
+    label_ends(axes, ends)
+    return headline(axes, _claim(found, of, values))
+
+
+def _claim(found: Debrief, of: CourseOf, values: np.ndarray) -> str:
+    words = firm_words(found.results)
+    if of == "profit":
+        total = values.sum(axis=0)
+        best, least = int(total.argmax()), int(total.argmin())
+        if len(words) == 1:
+            return f"{words[0]} earned {money(float(total[0]))}"
+        much, little = money(float(total[best])), money(float(total[least]))
+        return f"{words[best]} earned most, {much}; {words[least]} least, {little}"
+    last = values[-1]
+    if np.isnan(last).all():
+        return "Nobody bought in the last round" if of == "share" else "Nobody had customers in the last round"
+    if of == "share":
+        change = last - values[0]
+        most = int(np.nanargmax(np.abs(change)))
+        verb = "won" if change[most] > 0 else "lost"
+        first = percent(float(values[0, most]))
+        return f"{words[most]} {verb} most: from {first} of the money to {percent(float(last[most]))}"
+    low, high = int(np.nanargmin(last)), int(np.nanargmax(last))
+    if low == high:
+        return f"{words[low]} lost {percent(float(last[low]))} of its customers a year in the end"
+    few, many = percent(float(last[low])), percent(float(last[high]))
+    return f"In the end {words[low]} lost fewest, {few} of its customers a year; {words[high]} {many}"
+
+
+@house_style()
+def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) -> Figure:
+    """Points of share that the first mover has more than without this kind of programme, week by week."""
+    axes = canvas(axes)
+    names, words = found.results.names.firms, firm_words(found.results)
+    k = names.index(race.first)
+    weeks = np.arange(1, len(race.gain) + 1)
+    points = 100 * np.nan_to_num(race.gain)
+    axes.plot(weeks, points, color=firm_look(k).colour, linewidth=2)
+    axes.fill_between(weeks, points, color=firm_look(k).colour, alpha=0.15, linewidth=0)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    low, high = min(points.min(), 0.0), max(points.max(), 0.1)
+    axes.set_ylim(low - 0.05 * (high - low), high + 0.3 * (high - low))
+    axes.set_xlim(0, len(weeks))
+    with_it = [words[names.index(firm)] for firm in race.together]
+    marks = [(race.launched, "\n".join([words[k], *with_it, "together" if with_it else "first"]))]
+    marks += [(week, f"{words[names.index(firm)]}\ncopies") for firm, week in race.copies]
+    for place, (week, word) in enumerate(marks):
+        axes.axvline(week, color=INK, linewidth=0.9, linestyle="-" if not place else ":")
+        axes.text(week + 0.01 * len(weeks), axes.get_ylim()[1], word, va="top", fontsize=8, color=INK)
+    if np.isfinite(race.half_life):
+        at = race.copied - 1
+        half = float(np.interp(at + race.half_life, np.arange(len(points)), points))
+        axes.plot([at + race.half_life + 1], [half], "o", color=INK, markersize=6)
+        axes.annotate("half gone", (at + race.half_life + 1, half), xytext=(0, -14), textcoords="offset points",
+                      ha="center", fontsize=8, color=INK)  # fmt: skip
+    axes.set_ylabel("gain in share, points")
+    axes.set_xlabel(f"week · over {SPAN} weeks, against the same luck without this programme")
+    return headline(axes, race.words.split(". ")[0].split(" All in all")[0].rstrip(".") + _half(race))
+
+
+def _half(race: ProgrammeRace) -> str:
+    if np.isfinite(race.half_life):
+        return f"; half of it was gone after {race.half_life:.0f} weeks"
+    return ""

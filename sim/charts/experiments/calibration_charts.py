@@ -1,0 +1,177 @@
+"""Runs laid beside what really happened: a calibrated model, and the cohort of CDNOW."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance
+from sim.charts.style.firm_curves import weeks_label
+from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
+from sim.experiments.calibration.calibrate import Calibration, curve
+from sim.experiments.calibration.cdnow import INSTALL, read_record
+from sim.experiments.calibration.coverage import simulated_log
+from sim.experiments.calibration.hold_out import repeats_by
+from sim.metrics._shared.interval import over_replications
+from sim.metrics.purchasing.repeat_buying import cumulative_repeats, purchase_histogram
+from sim.number_text import percent
+from sim.results.results import Results
+
+
+@house_style()
+def calibration_chart(found: Calibration, results: Results | None = None, axes: Axes | None = None) -> Figure:
+    """Repeat purchases adding up, week by week: as logged, as the fit expects them, and as they come out of a run.
+
+    Where the fit is to days (weeks), all three count days (weeks) with a repeat purchase.
+
+    ``results``: runs of the calibrated scenario, drawn as the band in which nineteen runs of twenty lie. A line ends
+    the weeks that were fitted; where the log goes on, the headline says how far off the forecast is there.
+    """
+    table = curve(found)
+    weeks = table["week"].to_numpy()
+    axes = canvas(axes)
+    if results is not None:
+        _band(axes, found, results, len(weeks))
+    axes.plot(weeks, table["real"], color=INK, linewidth=2.4, linestyle=(0, (1, 1)), zorder=3)
+    axes.plot(weeks, table["expected"], color=BLUE, linewidth=2, zorder=2)
+    axes.set_xlim(0, weeks[-1])
+    axes.set_ylim(bottom=0)
+    ends = [(float(table["real"].iloc[-1]), "log", INK), (float(table["expected"].iloc[-1]), "fit", BLUE)]
+    label_ends(axes, ends)
+    fitted = found.cohort.weeks
+    if fitted < weeks[-1]:
+        axes.axvline(fitted, color="#888888", linewidth=0.8)
+        axes.annotate(
+            "fitted to the left,\nforetold to the right", (fitted, 0), (4, 6), textcoords="offset points", fontsize=8,
+            color="#666666",
+        )  # fmt: skip
+    runs = "" if results is None else f" · shaded: 95% of {len(results.runs)} runs"
+    axes.set_xlabel(f"week from {found.log.start}{runs}")
+    axes.set_ylabel(f"{found.cohort.counted} so far")
+    return provenance(headline(axes, _sentence(found)), found.stamp)
+
+
+def _band(axes: Axes, found: Calibration, results: Results, weeks: int) -> None:
+    """Where single runs lie: mean ± 2 standard deviations over replications."""
+    whole = np.arange(1, min(weeks, int(results.scenario.horizon)) + 1)
+    scale = len(found.cohort.number) / results.scenario.population.size
+    counts = [repeats_by(simulated_log(results, run, grain=found.log.grain), whole) for run in results.runs]
+    each = scale * np.array(counts, dtype=float)
+    mean = each.mean(axis=0)
+    spread = each.std(axis=0, ddof=1) if len(each) > 1 else 0 * mean
+    axes.plot(whole, mean, color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+    axes.fill_between(whole, mean - 1.96 * spread, mean + 1.96 * spread, color=VERMILION, alpha=0.15, linewidth=0)
+
+
+def _sentence(found: Calibration) -> str:
+    size = f"{len(found.cohort.number):,} customers"
+    if found.judged is None:
+        return f"{size}: the fit follows the {found.cohort.weeks:.0f} weeks it was made from; no later ones judge it"
+    way = "below" if found.judged.last_error < 0 else "above"
+    return (
+        f"{size}: fitted to {found.cohort.weeks:.0f} weeks, the forecast of the next {found.judged.weeks:.0f} is "
+        f"{percent(found.judged.mean_error, 1)} off on average and ends {percent(abs(found.judged.last_error), 1)} "
+        f"{way} "
+        "the log"
+    )
+
+
+JUDGED_FROM = 40
+"""The models were fitted to weeks 1 to 39; the weeks from 40 on judge them."""
+
+
+@house_style()
+def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Cumulative repeat purchases, simulated and real, week by week; a grey line ends the weeks of the fit.
+
+    The headline gives the mean absolute error, as a part of the real curve, over the weeks from 40 on (Fader, Hardie
+    & Lee 2005). A run of another size is scaled to the 2,357 buyers of the record.
+    Raises ``LookupError`` when the real record is not installed.
+    """
+    record = read_record()
+    if record is None:
+        raise LookupError(INSTALL)
+    curves = cumulative_repeats(results)
+    curves = curves[curves["firm"] == results.scenario.focal_firm]
+    scale = record.customers / results.scenario.population.size
+    over = over_replications(curves.astype({"cumulative_repeats": float}), "cumulative_repeats", ["week"])
+    mean, low, high = (scale * over[column].to_numpy() for column in ("cumulative_repeats", "low", "high"))
+    weeks, real = np.arange(1, len(mean) + 1), np.array(record.weekly)
+    axes = canvas(axes)
+    axes.plot(np.arange(1, len(real) + 1), real, color=INK, linewidth=2.4, linestyle=(0, (1, 1)), label="real buyers")
+    axes.plot(weeks, mean, color=BLUE, linewidth=2, label="simulated")
+    if np.isfinite(low).any():
+        axes.fill_between(weeks, low, high, color=BLUE, alpha=0.2, linewidth=0)
+    axes.axvline(JUDGED_FROM - 1, color="#888888", linewidth=0.8)
+    axes.annotate(
+        "fitted to the left,\nforetold to the right",
+        (JUDGED_FROM - 1, 0),
+        (4, 6),
+        textcoords="offset points",
+        fontsize=8,
+        color="#666666",
+    )
+    axes.set_xlim(0, len(real))
+    axes.set_ylim(bottom=0)
+    scaled = "" if scale == 1 else f"scaled to {record.customers:,} buyers"
+    axes.set_xlabel(weeks_label(results, scaled))
+    axes.set_ylabel("repeat purchases so far")
+    axes.legend(loc="upper left")
+    shared = min(len(mean), len(real))
+    since = JUDGED_FROM if shared >= JUDGED_FROM else 1
+    error = np.mean(np.abs(mean[since - 1 : shared] / real[since - 1 : shared] - 1))
+    return headline(
+        axes, f"Over weeks {since} to {shared} the simulated curve is {percent(error, 1)} off the real one on average"
+    )
+
+
+WEEKS = 39
+"""The weeks that published models were fitted to."""
+
+
+@house_style()
+def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Buyers with 0, 1, … 7 and more repeat purchases in 39 weeks, simulated and real (Fader, Hardie & Lee 2005).
+
+    A run of another size is scaled to the 2,357 buyers of the record. Raises ``LookupError`` when the real record is
+    not installed, ``IncompleteLogError`` for a log without purchases.
+    """
+    record = read_record()
+    if record is None:
+        raise LookupError(INSTALL)
+    until = min(WEEKS, int(results.scenario.horizon))
+    counted = purchase_histogram(results, until=until, repeats=True)
+    counted = counted[counted["firm"] == results.scenario.focal_firm].astype({"people": float})
+    over = over_replications(counted, "people", ["times"])
+    scale = record.customers / over["people"].sum()
+    mean, low, high = (scale * over[column].to_numpy() for column in ("people", "low", "high"))
+    real = np.array(record.histogram(until, top=len(mean) - 1))
+    axes = canvas(axes)
+    places = np.arange(len(mean))
+    axes.bar(places - 0.2, real, 0.38, color=GREY, hatch="//", edgecolor="white", label="real buyers")
+    axes.bar(places + 0.2, mean, 0.38, color=BLUE, label="simulated")
+    if np.isfinite(low).any():
+        axes.vlines(places + 0.2, low, high, color="black", linewidth=1.2, label="95% interval of the mean")
+    for place, (was, came) in enumerate(zip(real, mean, strict=True)):
+        axes.text(place - 0.25, was, f"{was:.0f}", ha="center", va="bottom", fontsize=6.8, color="#666666")
+        axes.text(
+            place + 0.25,
+            max(came, 0 if np.isnan(high[place]) else high[place]),
+            f"{came:.0f}",
+            ha="center",
+            va="bottom",
+            fontsize=6.8,
+            color=BLUE,
+        )
+    axes.set_xticks(places, [*map(str, places[:-1]), f"{places[-1]}+"])
+    axes.set_xlabel(
+        f"repeat purchases in weeks 1 to {until}" + ("" if scale == 1 else f" · scaled to {record.customers:,} buyers")
+    )
+    axes.set_ylabel("buyers")
+    axes.legend(loc="upper right")
+    return headline(
+        axes,
+        f"After {until} weeks {percent(mean[0] / mean.sum())} of simulated and {percent(real[0] / real.sum())} "
+        "of real buyers had not bought again",
+    )

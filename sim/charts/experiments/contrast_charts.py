@@ -1,0 +1,152 @@
+"""Contrasts of a scenario: a measure in every market, and how weekly figures differ from the base."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends, legible, lines, provenance
+from sim.charts.style.palette import INK, firm_look
+from sim.experiments.contrasts import BASE_LABEL, LEVEL, ContrastResults
+from sim.experiments.errors import ExperimentError
+from sim.metrics._shared.interval import mean_bounds
+from sim.number_text import decimal, money, percent
+from sim.registry import unknown
+from sim.results.tables import weekly
+from sim.scenario.contrasts import BASE
+
+LABEL_WIDTH = 1.5
+"""Inches that the name of a market may take beside the axis."""
+
+
+@house_style()
+def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axes | None = None) -> Figure:
+    """A dot for the mean of each market with its 95% interval, and a small dot for each run.
+
+    ``measure`` is the name of one of the scenario's measures; the first when left out. A line joins the runs of two
+    markets with the same luck where there are two markets only. The interval of a *difference* is that of the
+    table, which is narrower, since the markets share their luck. Raises ``ExperimentError`` for an unknown measure.
+    """
+    names = [one.name for one in found.measures]
+    if measure is not None and measure not in names:
+        raise ExperimentError(unknown("measure", measure, names))
+    number = names.index(measure) if measure else 0
+    scale = 100.0 if found.shown_as(number) == "percent" else 1.0
+    values = scale * found.values[:, :, number]
+    mean, low, high = mean_bounds(values, LEVEL)
+    axes = canvas(axes, height=1.7 + 0.42 * len(found.worlds))
+    heights = np.arange(len(found.worlds))[::-1].astype(float)
+    if len(found.worlds) == 2:
+        axes.plot(values.T, heights, color="#BBBBBB", linewidth=0.6, zorder=1)
+    for place, name in enumerate(found.worlds):
+        colour = firm_look(0).colour if name == BASE else firm_look(1).colour
+        axes.plot(values[:, place], np.full(len(values), heights[place]), ".", color=colour, alpha=0.45, markersize=5)
+        if np.isfinite(low[place]):
+            axes.plot([low[place], high[place]], [heights[place]] * 2, color=colour, linewidth=3, solid_capstyle="butt")
+        axes.plot([mean[place]], [heights[place]], "o", color="white", markeredgecolor=colour, markersize=8, zorder=4)
+    axes.set_yticks(
+        heights, ["\n".join(lines(legible(found.label(n), n), LABEL_WIDTH)) for n in found.worlds], color=INK
+    )
+    axes.set_ylim(-0.6, len(found.worlds) - 0.4)
+    axes.grid(axis="x")
+    axes.grid(axis="y", visible=False)
+    if found.shown_as(number) == "money":
+        axes.xaxis.set_major_formatter(lambda value, _: money(value))
+    unit = " (%)" if scale == 100 else ""
+    runs = f"{found.replications} runs" if found.replications > 1 else "1 run"
+    interval = f" · bar: {percent(LEVEL)} interval" if found.replications > 1 else ""
+    axes.set_xlabel(f"{found.measure_label(number)}{unit} · ○ mean of {runs}{interval}")
+    return provenance(headline(axes, _means_claim(found, number)), found.stamp)
+
+
+def _means_claim(found: ContrastResults, number: int) -> str:
+    """Which contrasts clearly differ from the base in this measure, and by how much."""
+    rows = found.table[found.table["measure"] == found.measures[number].name]
+    label = found.measure_label(number)
+    label = label[0].upper() + label[1:]
+    if len(rows) == 0:
+        return f"{label} of the {BASE_LABEL}"
+    clear = rows[rows["clear"]]
+    if clear.empty:
+        return f"{label}: no clear difference between the {BASE_LABEL} and any contrast"
+    told = [f"{found.label(str(row.contrast))} {row.difference_text}" for row in clear.itertuples()]
+    rest = "" if len(clear) == len(rows) else "; no clear difference otherwise"
+    return f"{label}, compared with the {BASE_LABEL}: {', '.join(told)}{rest}"
+
+
+WeeklyFigure: TypeAlias = Literal["profit", "customers", "members", "exits", "revenue", "purchases"]
+ADDED_UP = ("profit", "exits", "revenue", "purchases")
+"""Figures that are summed from week 0 on; the others stand at the end of each week."""
+
+
+@house_style()
+def contrast_weeks_chart(
+    found: ContrastResults, figure: str = "profit", firm: str | None = None, axes: Axes | None = None
+) -> Figure:
+    """Each contrast less the base, week by week, for one column of the weekly table, with a 95% band.
+
+    ``figure`` is a column of :func:`sim.weekly`: money and counts are added up from week 0, numbers of customers and
+    members stand at the end of each week. ``firm`` is the one in focus when left out. Above zero the contrast has more.
+    Raises ``ExperimentError`` for an unknown column or firm, or where no contrast was run.
+    """
+    if len(found.worlds) < 2:
+        raise ExperimentError("this picture compares the base with contrasts; run at least one contrast")
+    firm = firm or found.scenario.focal_firm
+    base = _weekly(found, BASE, figure, firm)
+    axes = canvas(axes)
+    axes.axhline(0, color="#888888", linewidth=0.8)
+    weeks = np.arange(1, base.shape[1] + 1)
+    ends = []
+    for place, name in enumerate(found.worlds[1:], start=1):
+        mean, low, high = mean_bounds(_weekly(found, name, figure, firm) - base, LEVEL)
+        look = firm_look(place)
+        axes.plot(weeks, mean, color=look.colour, linestyle=look.line, linewidth=2)
+        if np.isfinite(low).any():
+            axes.fill_between(weeks, low, high, color=look.colour, alpha=0.18, linewidth=0)
+        ends.append((float(mean[-1]), legible(found.label(name), name), look.colour))
+        last = (float(mean[-1]), float(low[-1]), float(high[-1]))
+    axes.set_xlim(0, len(weeks))
+    label_ends(axes, ends)
+    if figure in ("profit", "revenue"):
+        axes.yaxis.set_major_formatter(lambda value, _: money(value))
+    summed = " since week 0" if figure in ADDED_UP else ""
+    axes.set_ylabel(f"{figure}{summed}, contrast less base")
+    runs = f" · mean of {found.replications} runs, band: 95% interval" if found.replications > 1 else ""
+    axes.set_xlabel(f"week{runs}")
+    return provenance(headline(axes, _weeks_claim(found, figure, firm, ends, last)), found.stamp)
+
+
+def _weekly(found: ContrastResults, name: str, figure: str, firm: str) -> NDArray[np.float64]:
+    """The figure of a market, shape (runs, weeks)."""
+    table = weekly(found.results[name])
+    columns = [column for column in table if column not in ("replication", "week", "firm")]
+    if figure not in columns:
+        raise ExperimentError(unknown("column of the weekly table", figure, map(str, columns)))
+    if firm not in found.scenario.firm_names:
+        raise ExperimentError(unknown("firm", firm, found.scenario.firm_names))
+    values = table.loc[table["firm"] == firm, figure].to_numpy(dtype=float).reshape(found.replications, -1)
+    return values.cumsum(axis=1) if figure in ADDED_UP else values
+
+
+def _weeks_claim(
+    found: ContrastResults, figure: str, firm: str, ends: list[tuple[float, str, str]], last: tuple[float, float, float]
+) -> str:
+    if len(ends) > 1:
+        return f"{legible(firm, 'The firm')}: {figure} of each contrast, compared with the {BASE_LABEL}"
+    mean, low, high = last
+    word = money if figure in ("profit", "revenue") else decimal
+    label = found.label(found.worlds[1])
+    more = ("more" if mean > 0 else "less") if figure in ("profit", "revenue") else ("more" if mean > 0 else "fewer")
+    if np.isnan(low):
+        return f"In this one run {firm} ends with {word(abs(mean))} {more} {figure}, {label}, than in the {BASE_LABEL}"
+    if low <= 0 <= high:
+        return f"{firm}, {label}: no clear difference in {figure} from the {BASE_LABEL} at the end"
+    ends_text = sorted((abs(low), abs(high)))
+    return (
+        f"{firm}, {label}: {word(abs(mean))} {more} {figure} at the end than in the {BASE_LABEL} "
+        f"({word(ends_text[0])} to {word(ends_text[1])})"
+    )

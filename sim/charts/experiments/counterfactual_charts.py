@@ -1,0 +1,202 @@
+"""Who was saved and who was lost by a change of strategy, for which cause, and what it was worth."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+
+from sim.charts.retention.life_line import draw_life, marks_in
+from sim.charts.style.canvas import Picture, add_legend, house_style, legible, lines, provenance
+from sim.charts.style.formatting import cause_word
+from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
+from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, customer_outcomes, saved_and_lost
+from sim.number_text import money
+
+BARS_WIDTH = 7.6
+"""Inches."""
+_COLOURS = (GREEN, VERMILION, BLUE, GREY, GREEN, VERMILION)
+_FINE_PRINT_OF_BARS = (
+    "Counterfactual, customer by customer, under the coupling of luck; only each world's totals are free of it. "
+    "Value: customers' accounts, without what a programme costs whoever joins."
+)
+
+
+@house_style()
+def saved_and_lost_chart(worlds: CounterfactualPair) -> Figure:
+    """Left: customers saved and lost, by the cause for which they left in the one world. Right: what each group is
+    worth more in the second world than in the first. Means over replications."""
+    table = saved_and_lost(worlds)
+    figure = Picture(figsize=(BARS_WIDTH, 3.7), layout="constrained")
+    people, worth = figure.subplots(1, 2, width_ratios=(1.15, 1.0))
+    _by_cause(people, worlds, table)
+    _by_outcome(worth, table)
+    name = legible(worlds.names[1], "the other world")
+    worth.set_title(f"what they are worth more under {name}", loc="right", fontsize=9, fontweight="normal")
+    figure.suptitle(
+        "\n".join(lines(claim(worlds, table), BARS_WIDTH - 0.3)),
+        x=0.01,
+        ha="left",
+        fontsize=10.5,
+        fontweight="bold",
+    )
+    figure.supxlabel(
+        "\n".join(lines(_FINE_PRINT_OF_BARS, BARS_WIDTH - 0.3, 7.0)),
+        x=0.01,
+        ha="left",
+        fontsize=7,
+        color="#555555",
+    )
+    return provenance(figure, worlds.stamp)
+
+
+def _by_cause(axes: Axes, worlds: CounterfactualPair, table: pd.DataFrame) -> None:
+    counted = {
+        outcome: table[table["outcome"] == outcome].set_index("cause")["customers"] for outcome in ("saved", "lost")
+    }
+    both = counted["saved"].add(counted["lost"], fill_value=0.0).sort_values()
+    causes = [str(cause) for cause in both.index]
+    places = np.arange(len(causes))
+    for outcome, way, colour in (("saved", 1.0, GREEN), ("lost", -1.0, VERMILION)):
+        sizes = counted[outcome].reindex(both.index, fill_value=0.0).to_numpy(dtype=float)
+        axes.barh(places, way * sizes, height=0.62, color=colour, hatch="" if way > 0 else "//", edgecolor="white")
+        for place, size in zip(places, sizes, strict=True):
+            if size > 0:
+                written = f"{size:,.0f}" if size >= 9.5 or size == round(size) else f"{size:.1f}"
+                axes.annotate(
+                    written, (way * size, place), (3 * way, 0),
+                    textcoords="offset points", va="center", ha="left" if way > 0 else "right", fontsize=8,
+                )  # fmt: skip
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_yticks(places, [cause_word(worlds.first, cause) for cause in causes])
+    widest = max((float(series.max()) for series in counted.values() if len(series)), default=1.0)
+    axes.set_xlim(-1.25 * widest, 1.25 * widest)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+    axes.grid(False)
+    axes.set_title("← lost    customers, by cause    saved →", loc="center", fontsize=9, fontweight="normal")
+
+
+def _by_outcome(axes: Axes, table: pd.DataFrame) -> None:
+    sums = table.groupby("outcome", observed=False)[["customers", "value_more"]].sum().reindex(list(OUTCOMES))
+    places = np.arange(len(OUTCOMES))[::-1]
+    values = sums["value_more"].to_numpy(dtype=float)
+    axes.barh(places, values, height=0.62, color=_COLOURS, edgecolor="white")
+    span = max(1e-9, float(np.abs(values).max()))
+    for place, value in zip(places, values, strict=True):
+        inside = "left" if value >= 0 else "right"
+        axes.annotate(
+            f"{'+' if value >= 0.5 else ''}{money(value)}", (value, place), (3 if value >= 0 else -3, 0),
+            textcoords="offset points", va="center", ha=inside, fontsize=8,
+        )  # fmt: skip
+    axes.set_yticks(places, [f"{name} ({count:,.0f})" for name, count in sums["customers"].items()])
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xlim(min(0.0, 1.35 * values.min()) - 0.25 * span, max(0.0, 1.35 * values.max()) + 0.25 * span)
+    axes.xaxis.set_major_formatter(lambda value, _: money(value))
+    axes.locator_params(axis="x", nbins=4)
+    axes.grid(axis="x", color=FAINT)
+
+
+def claim(worlds: CounterfactualPair, table: pd.DataFrame) -> str:
+    """The sentence above the picture."""
+    sums = table.groupby("outcome", observed=False)[["customers", "value_more"]].sum()
+    counts = dict(zip(map(str, sums.index), sums["customers"].to_numpy(dtype=float), strict=True))
+    saved, lost, total = counts["saved"], counts["lost"], float(sums["value_more"].sum())
+    first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
+    firm = legible(worlds.firm, "the firm")
+    second = second[:1].upper() + second[1:]
+    way = "more" if total >= 0 else "less"
+    return (
+        f"{second} instead of {first}: {firm} saves {saved:,.0f} customers and loses {lost:,.0f} others; "
+        f"its customers together are worth {money(abs(total))} {way}"
+    )
+
+
+LIVES_WIDTH = 7.2
+"""Inches."""
+_FINE_PRINT_OF_LIVES = (
+    "Counterfactual under the coupling of luck: her n-th purchase and her patience share their draws."
+)
+
+
+@house_style()
+def two_lives_chart(worlds: CounterfactualPair, customer_id: str, run: int = 0) -> Figure:
+    """What one customer did in either world: same woman, same luck, another strategy of the firm.
+
+    The shaded span is the time in which she is a customer of the firm in one world only. Counterfactual under the
+    coupling of luck: her n-th purchase has the same draws in both. Raises ``LookupError`` for somebody who is not in
+    the market.
+    """
+    figure = Picture(figsize=size(worlds), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True)
+    lives = []
+    for axes, results, name in zip((above, below), (worlds.first, worlds.second), worlds.names, strict=True):
+        lives.append(draw_life(axes, results, customer_id, run))
+        axes.set_title(legible(name, "a world"), fontsize=9.5)
+    above.set_xlabel("")
+    hers = _fate_of(worlds, customer_id, run)
+    if hers is not None:
+        _shade((above, below), worlds, hers)
+    handles = marks_in(*lives)
+    if handles:
+        add_legend(above, handles)
+        legend = figure.legends[-1]
+        legend.set_title(_FINE_PRINT_OF_LIVES, prop=FontProperties(size=7))
+        legend.set_alignment("left")
+    figure.suptitle(
+        "\n".join(lines(_claim(worlds, customer_id, hers), LIVES_WIDTH - 0.3)),
+        x=0.01, ha="left", fontsize=10.5, fontweight="bold",
+    )  # fmt: skip
+    return provenance(figure, worlds.stamp)
+
+
+def size(worlds: CounterfactualPair) -> tuple[float, float]:
+    """Width and height of the picture, inches."""
+    return LIVES_WIDTH, 2.3 + 0.9 * len(worlds.first.names.firms)
+
+
+def _fate_of(worlds: CounterfactualPair, customer_id: str, run: int) -> pd.Series[float] | None:
+    table = customer_outcomes(worlds)
+    number = worlds.first.runs[run].replication
+    hers = table[(table["customer_id"] == customer_id) & (table["replication"] == number)]
+    return None if hers.empty else hers.iloc[0]
+
+
+def _shade(both: tuple[Axes, Axes], worlds: CounterfactualPair, hers: pd.Series[float]) -> None:
+    """Mark the time in which she is with the firm in one world only."""
+    horizon = worlds.first.scenario.horizon
+    ends = [horizon if hers[left] != hers[left] else float(hers[left]) for left in ("left_first", "left_second")]
+    if str(hers["outcome"]) in ("saved", "lost", "gone in both") and ends[0] != ends[1]:
+        longer = both[0] if ends[0] > ends[1] else both[1]
+        lane = worlds.first.names.firms.index(worlds.firm)
+        longer.fill_between([min(ends), max(ends)], lane - 0.35, lane + 0.35, color=FAINT, zorder=0)
+
+
+def _claim(worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None) -> str:
+    firm = legible(worlds.firm, "the firm")
+    first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
+    if hers is None:
+        return f"{customer_id} is no customer of {firm} in either world"
+    why_first, why_second = (_why(worlds, hers, world) for world in ("first", "second"))
+    said = {
+        "saved": f"{firm} loses {customer_id} under {first} ({why_first}) and keeps her under {second}",
+        "lost": f"{firm} keeps {customer_id} under {first} and loses her under {second} ({why_second})",
+        "kept in both": f"{firm} keeps {customer_id} in both worlds",
+        "gone in both": f"{firm} loses {customer_id} in both worlds ({why_first}; {why_second})",
+        "won": f"{firm} wins {customer_id} under {second} only",
+        "not won": f"{firm} wins {customer_id} under {first} only",
+    }[str(hers["outcome"])]
+    more = float(hers["value_more"])
+    if abs(more) < 0.5:
+        return f"{said}: worth the same"
+    return f"{said}: worth {money(abs(more))} {'more' if more > 0 else 'less'} under {second}"
+
+
+def _why(worlds: CounterfactualPair, hers: pd.Series[float], world: str) -> str:
+    results, left = worlds.first if world == "first" else worlds.second, float(hers[f"left_{world}"])
+    if math.isnan(left):
+        return "she stays"
+    return f"{cause_word(results, str(hers[f'cause_{world}']))}, week {left:.0f}"

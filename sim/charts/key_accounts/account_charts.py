@@ -1,0 +1,121 @@
+"""Key accounts of one firm over the weeks, as bands: doors that are open, levels of trust."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.formatting import firm_words
+from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
+from sim.metrics.key_accounts.account_steps import account_doors, path_of_trust
+from sim.number_text import percent
+from sim.registry import unknown
+from sim.results.event_filters import select_events
+from sim.results.results import Results
+from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
+
+SHADES = ((FAINT, INK, ".."), (SKY, "#2b7fae", ""), (BLUE, BLUE, "//"), ("#00304d", "#00304d", ""))
+"""Fill, colour of the name, and hatch of each station, from the first to the furthest: darker is nearer."""
+
+
+def bands_chart(
+    results: Results, table: pd.DataFrame, column: str, claim: Callable[[str, pd.DataFrame], str], *,
+    axes: Axes | None, firm: str | None,
+) -> Figure:  # fmt: skip
+    """Bands of a firm's accounts by station; the firm in focus, unless named. ``claim`` makes the headline of its name
+    and the means. Raises ``ValueError`` for a firm that is not there."""
+    if firm is not None and firm not in results.names.firms:
+        raise ValueError(unknown("firm", firm, results.names.firms))
+    name, axes = firm or results.scenario.focal_firm, canvas(axes)
+    means = _bands(axes, results, table, column, name)
+    return headline(axes, claim(firm_words(results)[results.names.firms.index(name)], means))
+
+
+def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm: str) -> pd.DataFrame:
+    """Draw the mean number of a firm's accounts at each station, and when managers left where there is one replication.
+
+    ``table`` has the columns replication, week, firm, ``column`` and accounts. Returns the means, a column per station.
+    """
+    mine = table[table["firm"] == firm]
+    means = mine.groupby(["week", column], observed=False)["accounts"].mean().unstack()
+    weeks = np.minimum(means.index.to_numpy(dtype=float) + 1, results.scenario.horizon)
+    stations = [str(name) for name in means.columns]
+    floor, ends = np.zeros(len(means)), []
+    for place in reversed(range(len(stations))):
+        fill, ink, hatch = SHADES[place]
+        top = floor + means[stations[place]].to_numpy(dtype=float)
+        axes.fill_between(weeks, floor, top, facecolor=fill, hatch=hatch, edgecolor="white", linewidth=0.4)
+        ends.append((float(floor[-1] + top[-1]) / 2, f"{stations[place]} {top[-1] - floor[-1]:.0f}", ink))
+        floor = top
+    highest = max(1.0, float(floor.max()))
+    axes.set_xlim(0, results.scenario.horizon)
+    axes.set_ylim(0, highest * 1.12)
+    label_ends(axes, ends)
+    if len(results.runs) == 1:
+        rows = select_events(results.runs[0], ("manager",))
+        left = results.names.words.index("left") if "left" in results.names.words else -2
+        gone = rows[(rows["cause"] == left) & (rows["customer"] < 0)]
+        gone = gone[gone["firm"] == results.names.firms.index(firm)]
+        axes.plot(
+            gone["time"], np.full(len(gone), highest * 1.06), marker="v", linestyle="none", color=GREY, markersize=6
+        )
+    axes.set_ylabel("accounts")
+    marks = "▾ a manager leaves" if len(results.runs) == 1 else f"mean of {len(results.runs)} replications"
+    axes.set_xlabel(f"week · {marks}")
+    return means
+
+
+@house_style()
+def doors_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
+    """Accounts of a firm (the one in focus, unless named) by the door at which its managers stand, week by week.
+
+    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
+    is not there.
+    """
+    return bands_chart(results, account_doors(results), "door", _doors_claim, axes=axes, firm=firm)
+
+
+def _doors_claim(firm: str, means: pd.DataFrame) -> str:
+    last = means.iloc[-1]
+    accounts = float(last.sum())
+    if not means.to_numpy().any():
+        return f"{firm} has no accounts with relationship managers"
+    if accounts <= 0:
+        return f"{firm} has no account left in the last week"
+    calls, outside = float(last[DOORS[-1]]), float(last[DOORS[0]])
+    return (
+        f"Of {firm}'s {accounts:.0f} accounts {percent(calls / accounts)} call of their own accord after {len(means)} "
+        f"weeks; with {percent(outside / accounts)} it still stands outside"
+    )
+
+
+@house_style()
+def trust_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
+    """Accounts of a firm (the one in focus, unless named) on the path from stranger to trust in the organisation.
+
+    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
+    is not there.
+    """
+    return bands_chart(results, path_of_trust(results), "trust", _trust_claim, axes=axes, firm=firm)
+
+
+def _trust_claim(firm: str, means: pd.DataFrame) -> str:
+    last = means.iloc[-1]
+    trusting = float(last[TRUST[2]] + last[TRUST[3]])
+    if not means.to_numpy().any():
+        return f"{firm} has no accounts with relationship managers"
+    if trusting <= 0:
+        return f"None of {firm}'s accounts trusts it or its people after {len(means)} weeks"
+    person, house = float(last[TRUST[2]]), float(last[TRUST[3]])
+    if not person or not house:
+        whom = "the person, none the firm" if person else "the firm, whoever visits them"
+        return f"All of {firm}'s accounts that trust at all after {len(means)} weeks trust {whom}"
+    return (
+        f"Of {firm}'s accounts that trust at all after {len(means)} weeks, {percent(person / trusting)} trust the "
+        f"person, {percent(house / trusting)} the firm"
+    )

@@ -1,0 +1,149 @@
+"""Firms week by week and side by side: share, customers, double jeopardy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.charts.style.canvas import canvas, headline, house_style, spread_labels
+from sim.charts.style.event_selection import launches
+from sim.charts.style.firm_curves import firm_curves, weeks_label
+from sim.charts.style.formatting import firm_words, focal_word, if_several
+from sim.charts.style.palette import GREY, firm_look
+from sim.metrics._shared.interval import interval
+from sim.metrics.purchasing.buyers import double_jeopardy
+from sim.metrics.purchasing.share import share, weekly_share
+from sim.number_text import percent, points
+from sim.results.results import Results
+from sim.results.tables import weekly
+
+SPAN = 4
+"""Weeks over which shares are smoothed."""
+QUARTER = 13
+
+
+@house_style()
+def share_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Share of purchases of each firm, smoothed over 4 weeks; a star marks a first launch, a dot a copy.
+
+    Several replications give the mean with its 95% band; launches stand at their mean week.
+    """
+    axes = canvas(axes)
+    shares = weekly_share(results, SPAN)
+    shares["percent"] = 100 * shares["share_of_purchases"]
+    means = firm_curves(axes, results, shares, "percent")
+    for place, firm, week, copied in launches(results):
+        height = float(np.interp(week, means.index.to_numpy(), means[firm].to_numpy()))
+        axes.plot(
+            [week],
+            [height],
+            marker="o" if copied else "*",
+            markersize=8 if copied else 14,
+            zorder=5,
+            color=firm_look(place).colour,
+            markeredgecolor="white",
+            clip_on=False,
+        )
+    axes.set_ylabel(f"share of purchases, % (over {SPAN} weeks)")
+    axes.set_xlabel(weeks_label(results, "★ launch  ● copy" if launches(results) else ""))
+    return headline(axes, _claim(results))
+
+
+def _claim(results: Results) -> str:
+    focal = results.scenario.focal_firm
+    name = firm_words(results)[results.names.firms.index(focal)]
+    weeks = results.runs[0].weekly.shape[0]
+    span = min(QUARTER, max(weeks // 2, 1))
+    if len(results.names.firms) == 1:
+        return f"{name} is alone in this market"
+    first, last = (_of(share(results, since, until), focal) for since, until in ((0, span), (weeks - span, weeks)))
+    change = interval(last - first)
+    start, end = percent(float(np.mean(first))), percent(float(np.mean(last)))
+    if np.isnan(change.low):
+        return f"{name} has {start} of purchases in the first {span} weeks, {end} in the last {span}"
+    if change.low <= 0 <= change.high:
+        return f"{name} ends about where it began: {start} of purchases at first, {end} at last, within chance"
+    verb = "wins" if change.mean > 0 else "loses"
+    return f"{name} {verb} {points(change.mean)} of share from the first {span} weeks to the last ({start} to {end})"
+
+
+def _of(shares: pd.DataFrame, firm: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return shares.loc[shares["firm"] == firm, "share_of_purchases"].to_numpy(dtype=float)
+
+
+@house_style()
+def customers_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Customers of each firm at the end of each week: those who came less those who left."""
+    axes = canvas(axes)
+    books = weekly(results)
+    firm_curves(axes, results, books.astype({"customers": float}), "customers", from_zero=True)
+    axes.set_ylabel("customers")
+    axes.set_xlabel(weeks_label(results))
+    focal = books[books["firm"] == results.scenario.focal_firm]
+    won = focal["acquisitions"].sum() / len(results.runs)
+    left = focal["exits"].sum() / len(results.runs)
+    name = focal_word(results)
+    average = if_several(results, "On average ")
+    return headline(axes, f"{average}{name} won {won:,.0f} customers and lost {left:,.0f} of them")
+
+
+@house_style()
+def double_jeopardy_chart(
+    results: Results, axes: Axes | None = None, since: float | None = None, until: float | None = None
+) -> Figure:
+    """Each firm's part of people reached against how often its buyers bought, in a window of weeks.
+
+    The window is the last quarter of the run when none is given.
+
+    The grey curve is Ehrenberg's law, w (1 − b) the same for all; a firm above it has unusually loyal buyers.
+    Means over replications. Raises ``IncompleteLogError`` for a log without purchases.
+    """
+    end = results.scenario.horizon if until is None else until
+    start = max(end - QUARTER, 0.0) if since is None else since
+    table = double_jeopardy(results, start, end).drop(columns="replication").groupby("firm", observed=True).mean()
+    axes = canvas(axes)
+    axes.set_xlabel(f"people who bought in weeks {start:.0f} to {end:.0f}, % (penetration, b)")
+    axes.set_ylabel("purchases per buyer (w)")
+    if not table["frequency"].notna().any():
+        return headline(axes, f"Nobody bought in weeks {start:.0f} to {end:.0f}")
+    reached, bought = table["penetration"].to_numpy(), table["frequency"].to_numpy()
+    constant = float(np.nanmean(table["frequency_x_not_reached"]))
+    span = np.linspace(0, min(float(np.nanmax(reached)) * 1.15, 0.98), 100)
+    axes.plot(
+        100 * span,
+        constant / (1 - span),
+        color=GREY,
+        linewidth=1.2,
+        linestyle="--",
+        zorder=1,
+        label="w (1 − b) alike for all",
+    )
+    axes.set_xlim(0, min(115 * float(np.nanmax(reached)), 102))
+    top = 1.3 * float(np.nanmax(bought))
+    axes.set_ylim(0, top)
+    heights = spread_labels([height / top for height in bought], 0.07)
+    for place, word in enumerate(firm_words(results)):
+        look = firm_look(place)
+        axes.plot([100 * reached[place]], [bought[place]], marker=look.marker, markersize=10, color=look.colour)
+        axes.annotate(
+            word,
+            (100 * reached[place], top * heights[place]),
+            (-12, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            color=look.colour,
+            fontweight="bold",
+            fontsize=9,
+        )
+    axes.legend(loc="lower left")
+    small, large = int(np.nanargmin(table["share"])), int(np.nanargmax(table["share"]))
+    words = firm_words(results)
+    told = [
+        f"{words[place]}, with {percent(table['share'].iloc[place])} of purchases, reached {percent(reached[place])} "
+        f"of people, who bought {bought[place]:.1f} times"
+        for place in dict.fromkeys((large, small))
+    ]
+    return headline(axes, "; ".join(told))

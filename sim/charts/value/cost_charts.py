@@ -1,0 +1,178 @@
+"""What profit is made of: the lines of lifetime value, and what winning a customer costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, NullLocator
+
+from sim.charts.style.bars import name_rows, upright_grid
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
+from sim.charts.style.formatting import firm_words, focal_word, if_several, listed, money_axis
+from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
+from sim.metrics.value.acquisition_cost import acquisition_cost, incremental_acquisition_cost, keeping_cost
+from sim.metrics.value.ledger import CONTRIBUTION, COSTS, LINES, ledger
+from sim.number_text import money
+from sim.results.results import Results
+
+LINE_LOOK: dict[str, tuple[str, str]] = {
+    "base_profit": (BLUE, ""),
+    "cross_selling": (SKY, ".."),
+    "savings": (GREEN, "//"),
+    "acquisition": (PURPLE, "xx"),
+    "rewards": (ORANGE, ""),
+    "loss": (VERMILION, "\\\\"),
+    "serving": (GREY, "++"),
+}
+"""Colour and hatch of each line."""
+
+
+@house_style()
+def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Contribution of each firm's customers to the right, what they cost to the left, line by line (course A10).
+
+    Sums over the run, means over replications, in money; a diamond marks the profit that remains. Raises
+    ``IncompleteLogError`` where tailored goods have a premium and purchases were not kept.
+    """
+    books = ledger(results).drop(columns="replication").groupby("firm", observed=False).mean()
+    axes = canvas(axes, height=1.9 + 0.55 * len(books))
+    places = np.arange(len(books))
+    ends = {1: np.zeros(len(books)), -1: np.zeros(len(books))}
+    shown = [line for line in LINES if books[line].any()]
+    for line in shown:
+        amounts = books[line].to_numpy(dtype=float) * (1 if line in CONTRIBUTION else -1)
+        for way in (1, -1):  # a line may gain at one firm and lose at another
+            part = np.where(np.sign(amounts) == way, amounts, 0.0)
+            colour, hatch = LINE_LOOK[line]
+            axes.barh(
+                places, part, left=ends[way], height=0.62, color=colour, hatch=hatch, edgecolor="white", linewidth=0.8
+            )
+            ends[way] += part
+    profits = books["profit"].to_numpy(dtype=float)
+    axes.plot(profits, places, marker="D", linestyle="none", color=INK, markeredgecolor="white", zorder=5)
+    for place, profit in enumerate(profits):
+        at = (max(float(ends[1][place]), 0.0), place)
+        axes.annotate(f"profit {money(float(profit))}", at, (6, 0), textcoords="offset points", va="center", fontsize=9)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    name_rows(axes, firm_words(results))
+    upright_grid(axes)
+    least, most = min(0.0, float(ends[-1].min())), max(1.0, float(ends[1].max()))
+    axes.set_xlim(least - 0.04 * (most - least), most + 0.3 * (most - least))
+    axes.set_xticks([tick for tick in axes.get_xticks() if tick <= most * 1.02])
+    axes.set_xlim(least - 0.04 * (most - least), most + 0.3 * (most - least))
+    money_axis(axes.xaxis)
+    average = if_several(results, " · mean of {}")
+    axes.set_xlabel(f"← cost, contribution →, money in {results.scenario.horizon:g} weeks{average}")
+    marks: list[Line2D | Patch] = [area_key(*LINE_LOOK[line], line.replace("_", " ")) for line in shown]
+    marks.append(Line2D([], [], linestyle="none", marker="D", color=INK, label="profit"))
+    add_legend(axes, marks, columns=4)
+    return headline(axes, _ledger_claim(results, books))
+
+
+def _ledger_claim(results: Results, books: pd.DataFrame) -> str:
+    place = results.names.firms.index(results.scenario.focal_firm)
+    name = firm_words(results)[place]
+    mine = {str(line): float(books[line].iloc[place]) for line in books.columns}
+    if mine["contribution"] == 0 and mine["cost"] == 0:
+        return f"{name} neither earned nor spent anything"
+    spent = sorted(((mine[line], line.replace("_", " ")) for line in COSTS if mine[line] > 0), reverse=True)[:2]
+    words = f": {listed([f'{money(amount)} for {line}' for amount, line in spent])}" if len(spent) > 1 else ""
+    alone = f", all for {spent[0][1]}" if len(spent) == 1 else ""
+    return f"{name}'s customers contributed {money(mine['contribution'])} and cost {money(mine['cost'])}{words}{alone}"
+
+
+CLAIMED = (4.0, 6.0)
+"""How many times the cost of keeping a customer it costs to win one, as is often said (course A12)."""
+
+
+@house_style()
+def acquisition_cost_chart(
+    worlds: Sequence[Results], without: Results, axes: Axes | None = None, since: int = 0
+) -> Figure:
+    """Cost per customer against the budget for winning them, one mark for each world, and what keeping one costs.
+
+    ``worlds`` are the same market with different budgets of communication at the firm in focus, ``without`` that with
+    none, all run with the same luck; ``since`` leaves out the first weeks. The lower line is the average over first
+    purchases, the upper one that over those which would not have been made without, with its 95% interval. The band
+    is 4 to 6 times the cost of keeping a customer for a year. Raises ``ValueError`` for no worlds or other luck.
+    """
+    if not len(worlds):
+        raise ValueError("no worlds: give the same market with one or more budgets of communication")
+    table = pd.DataFrame([_costs(world, without, since) for world in worlds]).sort_values("budget", ignore_index=True)
+    table = table[table["budget"] > 0].replace(0.0, np.nan)
+    axes = canvas(axes, height=4.2)
+    budget = table["budget"].to_numpy()
+    low, high = (factor * table["keeping"].to_numpy() for factor in CLAIMED)
+    axes.fill_between(budget, low, high, color=GREY, alpha=0.3, linewidth=0)
+    axes.plot(budget, table["keeping"], color=GREY, linewidth=1.6, linestyle=(0, (4, 2)))
+    axes.plot(budget, table["average"], color=BLUE, linewidth=2.2, marker="o", markersize=5)
+    bars = np.nan_to_num(np.array([table["one"] - table["low"], table["high"] - table["one"]]))
+    axes.errorbar(budget, table["one"], yerr=np.maximum(bars, 0.0), color=VERMILION, linewidth=2.2, marker="s",
+                  markersize=5, capsize=3)  # fmt: skip
+    heights = table[["keeping", "average", "one"]].to_numpy(dtype=float)
+    shown = heights[np.isfinite(heights)]
+    if len(shown):
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_ylim(10 ** np.floor(np.log10(shown.min())), 1.6 * shown.max())
+    axes.xaxis.set_major_locator(FixedLocator(list(budget)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_minor_locator(NullLocator())
+    for axis in (axes.xaxis, axes.yaxis):
+        money_axis(axis)
+    axes.set_xlabel("budget for winning customers, money per week")
+    axes.set_ylabel("money per customer")
+    add_legend(
+        axes,
+        [
+            Line2D([], [], color=VERMILION, marker="s", label="one who would not have come by herself"),
+            Line2D([], [], color=BLUE, marker="o", label="average of all new ones"),
+            Line2D([], [], color=GREY, linestyle=(0, (4, 2)), label="keeping one for a year"),
+            Patch(facecolor=GREY, alpha=0.3, label="4 to 6 times that"),
+        ],
+        2,
+    )
+    return headline(axes, _acquisition_cost_claim(focal_word(without), table))
+
+
+def _costs(world: Results, without: Results, since: int) -> dict[str, float]:
+    focal = world.scenario.focal_firm
+    won, kept = acquisition_cost(world, since), keeping_cost(world, since)
+    won, kept = won[won["firm"] == focal], kept[kept["firm"] == focal]
+    more = incremental_acquisition_cost(world, without, since)
+    one = more[more["firm"] == focal].iloc[0]
+    acquisitions, years = float(won["acquisitions"].sum()), float(kept["customer_years"].sum())
+    return {
+        "budget": float(won["spend"].mean()) / (world.scenario.horizon - since),
+        "average": float(won["spend"].sum()) / acquisitions if acquisitions else float("nan"),
+        "keeping": float(kept["spend"].sum()) / years if years else float("nan"),
+        "one": float(one["incremental_cost"]),
+        "low": float(one["low"]),
+        "high": float(one["high"]),
+    }
+
+
+def _acquisition_cost_claim(name: str, table: pd.DataFrame) -> str:
+    times = (table["average"] / table["keeping"]).to_numpy(dtype=float)
+    times = times[np.isfinite(times)]
+    if not len(table):
+        return f"{name} spent nothing on winning customers"
+    if not len(times):
+        return f"What winning a customer cost {name}; on keeping them it spent nothing"
+    first, last = float(times.min()), float(times.max())
+    between = f"{first:.1f} times" if f"{first:.1f}" == f"{last:.1f}" else f"{first:.1f} to {last:.1f} times"
+    told = f"Winning a customer cost {name} {between} what keeping one did"
+    told += ", depending on the budget" if len(times) > 1 else ""
+    dearer = (table["one"] / table["average"]).to_numpy(dtype=float)
+    dearer = dearer[np.isfinite(dearer)]
+    if len(dearer):
+        least, most = f"{dearer.min():.0f}", f"{dearer.max():.0f}"
+        times_over = least if least == most else f"{least} to {most}"
+        told += f"; one who would not have come anyhow, {times_over} times the average"
+    return told

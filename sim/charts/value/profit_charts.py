@@ -1,0 +1,221 @@
+"""What each firm earned: added up over the weeks, year by year, and who is ahead when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.firm_curves import firm_curves, weeks_label
+from sim.charts.style.formatting import firm_words, if_several, listed, money_axis, words_by_firm
+from sim.charts.style.palette import INK, firm_look
+from sim.metrics._shared.interval import interval, over_replications
+from sim.metrics._shared.windows import WEEKS_A_YEAR
+from sim.metrics.customer_base.crm_scorecard import crm_scorecard
+from sim.metrics.value.ledger import ledger
+from sim.number_text import bounds, money
+from sim.results.results import Results
+from sim.results.tables import weekly
+
+
+@house_style()
+def profit_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Cumulative profit of each firm: what customers paid less goods, rewards, benefits and programmes."""
+    axes = canvas(axes)
+    books = weekly(results)
+    books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()
+    firm_curves(axes, results, books, "earned")
+    if axes.get_ylim()[0] < 0:
+        axes.axhline(0, color="#888888", linewidth=0.8)
+    money_axis(axes.yaxis)
+    axes.set_ylabel("profit since week 0, money")
+    axes.set_xlabel(weeks_label(results))
+    return headline(axes, _profit_claim(results, books))
+
+
+def _profit_claim(results: Results, books: pd.DataFrame) -> str:
+    totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=True)
+    focal = results.scenario.focal_firm
+    words = words_by_firm(results)
+    name = words[focal]
+    rivals = [firm for firm in results.names.firms if firm != focal]
+    if not rivals:
+        return f"{name} earned {money(float(totals[focal].mean()))}"
+    best = rivals[int(np.argmax([totals[firm].mean() for firm in rivals]))]
+    ahead = interval(totals[focal] - totals[best])
+    if np.isnan(ahead.low):
+        return (
+            f"In this one run {name} earned {money(float(totals[focal].mean()))}; "
+            f"{words[best]}, its strongest rival, {money(float(totals[best].mean()))}"
+        )
+    if ahead.low <= 0 <= ahead.high:
+        sure = f"(95% interval {bounds(ahead.low, ahead.high, money)})"
+        return f"No clear difference in profit between {name} and {words[best]}, its strongest rival {sure}"
+    least, most = sorted((abs(ahead.low), abs(ahead.high)))
+    more = "more" if ahead.mean > 0 else "less"
+    sure = f"(95% interval {bounds(least, most, money)})"
+    return f"{name} earned {money(abs(ahead.mean))} {more} than {words[best]}, its strongest rival {sure}"
+
+
+@house_style()
+def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Profit of each firm in each whole year, with 95% intervals where there are several replications (A1, A18)."""
+    axes = canvas(axes)
+    card = crm_scorecard(results)
+    table = over_replications(card, "profit", ["year", "firm"])
+    firms = results.names.firms
+    for place, firm in enumerate(firms):
+        look, mine = firm_look(place), table[table["firm"] == firm]
+        years = mine["year"].to_numpy(dtype=float)
+        mean, low, high = (mine[column].to_numpy(dtype=float) for column in ("profit", "low", "high"))
+        axes.plot(years, mean, color=look.colour, linestyle=look.line, marker=look.marker, markersize=4, linewidth=1.8)
+        if np.isfinite(low).all():
+            axes.fill_between(years, low, high, color=look.colour, alpha=0.15, linewidth=0)
+    last = int(table["year"].max())
+    if axes.get_ylim()[0] < 0:
+        axes.axhline(0, color="#888888", linewidth=0.8)
+    axes.set_xlim(1 if last > 1 else 0.5, max(last, 1.5))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    money_axis(axes.yaxis)
+    axes.set_xlabel("year" + (if_several(results, " · mean of replications, 95% interval")))
+    axes.set_ylabel("profit in the year, money")
+    ends = [float(table.loc[(table["firm"] == firm) & (table["year"] == last), "profit"].iloc[0]) for firm in firms]
+    colours = [firm_look(place).colour for place in range(len(firms))]
+    label_ends(axes, list(zip(ends, firm_words(results), colours, strict=True)))
+    return headline(axes, _yearly_profit_claim(results, card, last))
+
+
+def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str:
+    words = words_by_firm(results)
+    first, latest = (_leader(card, year) for year in (1, last))
+    if last == 1 or len(words) == 1:
+        return f"Profit of each firm in year {last}"
+    if len(results.runs) == 1:
+        early, late = (words[_ahead(card, year)[0]] for year in (1, last))
+        return f"In this one run {early} earned most in year 1, " + (
+            f"and still in year {last}" if early == late else f"{late} in year {last}"
+        )
+    if first is None and latest is None:
+        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}"
+    if first == latest and first is not None:
+        return f"{words[first]} earned most in year 1, and still in year {last}"
+    early = f"{words[first]} earned most in year 1" if first else "No clear leader in year 1"
+    late = f"{words[latest]} in year {last}" if latest else f"no clear leader in year {last}"
+    return f"{early}, {late}"
+
+
+def _leader(card: pd.DataFrame, year: int) -> str | None:
+    """Who earned most in a year, if the interval of the lead over the second lies above 0."""
+    order = _ahead(card, year)
+    if len(order) < 2:
+        return order[0]
+    table = _by_firm(card, year)
+    return order[0] if interval(table[order[0]] - table[order[1]]).low > 0 else None
+
+
+def _ahead(card: pd.DataFrame, year: int) -> list[str]:
+    """The firms by what they earned in a year, who earned most first."""
+    return [str(firm) for firm in _by_firm(card, year).mean().sort_values(ascending=False).index]
+
+
+def _by_firm(card: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Profit in a year: a row for each replication, a column for each firm."""
+    return card[card["year"] == year].pivot_table(index="replication", columns="firm", values="profit", observed=True)
+
+
+YEARS = (1, 2, 5)
+EARLY = 4
+"""Weeks before which a lead is a matter of chance and changes often."""
+
+
+@house_style()
+def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
+    """Profit of each firm since week 0, points counted when they are given, with marks after 1, 2 and 5 years (A1).
+
+    The headline says whom the firm in focus passes for good and when, or who leads at the marks; it names no leader
+    while chance alone could explain the lead. Raises ``IncompleteLogError`` where tailored goods have a premium and
+    purchases were not kept.
+    """
+    books = ledger(results, by="week")
+    books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()
+    axes = canvas(axes)
+    firm_curves(axes, results, books[["replication", "week", "firm", "earned"]], "earned")
+    axes.axhline(0, color="#888888", linewidth=0.8)
+    marks = marked(results)
+    for year in marks:
+        axes.axvline(year * WEEKS_A_YEAR, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
+        words = f"{year} year{'s' if year > 1 else ''}"
+        place = (min(year * WEEKS_A_YEAR, results.scenario.horizon), 0.985)
+        axes.annotate(
+            words,
+            place,
+            (-3, 0),
+            xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points",
+            fontsize=8,
+            ha="right",
+            va="top",
+        )
+    money_axis(axes.yaxis)
+    axes.set_ylabel("profit since week 0, money")
+    axes.set_xlabel(weeks_label(results))
+    return headline(axes, _crossover_claim(results, books, marks))
+
+
+def marked(results: Results) -> list[int]:
+    """The years among 1, 2 and 5 that the run is long enough for."""
+    return [year for year in YEARS if year * WEEKS_A_YEAR <= results.scenario.horizon]
+
+
+def leader(results: Results, books: pd.DataFrame, year: int) -> str:
+    """The firm whose profit leads that of the next after so many years, or an empty word where chance could be why."""
+    week = int(year * WEEKS_A_YEAR) - 1
+    now = books[books["week"] == week].pivot_table(index="replication", columns="firm", values="earned", observed=False)
+    order = np.argsort(-now.mean().to_numpy())
+    if len(order) == 1:
+        return str(now.columns[0])
+    ahead = interval(now.iloc[:, order[0]] - now.iloc[:, order[1]])
+    return str(now.columns[order[0]]) if ahead.low > 0 or len(now) == 1 else ""
+
+
+def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | None:
+    """The rival whom the firm in focus passes for good, the week, and whether its lead at the end is beyond chance.
+
+    By mean profits; of several rivals, one over whom the lead is clear, and the one passed last. None where it passes
+    nobody.
+    """
+    focal = results.scenario.focal_firm
+    found: tuple[str, int, bool] | None = None
+    for rival in results.names.firms:
+        table = books.pivot_table(index="week", columns=["firm", "replication"], values="earned", observed=False)
+        ahead = table[focal] - table[rival]
+        behind = np.flatnonzero(ahead.to_numpy().mean(axis=1) < 0)
+        if rival == focal or not len(behind) or behind[-1] == len(ahead) - 1:
+            continue
+        week, clearly = int(behind[-1]) + 1, not interval(ahead.iloc[-1]).low <= 0
+        if week >= EARLY and (found is None or (clearly, week) > (found[2], found[1])):
+            found = (rival, week, clearly)
+    return found
+
+
+def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
+    words = words_by_firm(results)
+    once = " in this one run" if len(results.runs) == 1 else ""
+    leaders = [leader(results, books, year) for year in marks]
+    crossing = passed(results, books)
+    if crossing:
+        rival, week, clearly = crossing
+        chance = "" if clearly else ", though its lead at the end lies within chance"
+        return f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}{chance}"
+    if marks and len(set(leaders)) == 1 and leaders[0]:
+        until = f" and still after {marks[-1]}" if len(marks) > 1 else ""
+        return f"{words[leaders[0]]} leads in profit{once} after {marks[0]} year{until}"
+    if not any(leaders):
+        when = f" after {listed([str(year) for year in marks])} years" if marks else ""
+        return f"Nobody clearly leads in profit{when}"
+    named = [words[firm] if firm else "nobody clearly" for firm in leaders]
+    told = [f"{name} after {year}" for name, year in zip(named, marks, strict=True)]
+    return f"Profit leads{once}, in years: {listed(told)}"
