@@ -1,4 +1,4 @@
-"""The pictures of value, stages and the crossing of profits draw, and say what the numbers show."""
+"""Charts of value: what they draw and what their headlines say."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from matplotlib.figure import Figure
 
 from sim import charts
 from sim.charts.retention.stage_charts import stage_line_chart
-from sim.charts.style.canvas import headline_text
+from sim.charts.style.canvas import headline_text, png
 from sim.charts.value.profit_charts import crossover_chart
 from sim.metrics.retention.stages import stages
 from sim.metrics.value.ledger import ledger
 from sim.results.results import Results
+from sim.results.simulate import simulate
 from tests.charts.test_pictures import assert_not_empty, drawn
 from tests.metrics.hand_made import STORY, Happening, results_of
+from tests.worlds import world
 
 Draw = Callable[[Results, Axes | None], Figure]
 OF_RESULTS: dict[str, Draw] = {
@@ -89,3 +91,25 @@ def test_her_stages_are_told_at_last() -> None:
     assert headline_text(stage_line_chart(results_of(STORY), "people-3")) == "people-3 never bought here"
     with pytest.raises(LookupError, match="people-0 to people-3"):
         stage_line_chart(results_of(STORY), "people-9")
+
+
+FIRMS = [{"name": "Dear", "unit_cost": 0.9}, {"name": "Cheap", "unit_cost": 0.3}]
+ALIKE = [{"name": "One"}, {"name": "Other"}]
+
+
+def headline(firms: list[dict[str, object]], replications: int, horizon: float = 110.0) -> str:
+    results = simulate(world(200, firms, horizon=horizon), seed=2, replications=replications)
+    figure = charts.yearly_profit_chart(results)
+    assert len(png(figure)) > 10_000
+    return headline_text(figure)
+
+
+def test_it_names_the_leader_when_chance_cannot_explain_it() -> None:
+    assert "Cheap earned most in year 1, and still in year 2" in headline(FIRMS, 6)
+    assert "No clear leader in yearly profit, neither in year 1 nor in year 2" in headline(ALIKE, 6)
+
+
+def test_it_draws_one_year_one_firm_and_one_replication() -> None:
+    assert "Profit of each firm in year 1" in headline(FIRMS, 3, horizon=30.0)
+    headline([{"name": "Alone"}], 1)
+    headline(ALIKE, 1)
