@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field as Setting
 
+from sim.game.errors import GameError
 from sim.game.exercises.marking import Marks
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.load_game import exercises_without_file, find, scenario_beside, shipped_exercises
 from sim.game.presentation.section import Section
+from sim.metrics._shared.interval import Interval
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
 from sim.scenario.files.validation import checked
@@ -25,8 +28,20 @@ from sim.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.game.exercises.trials import Trial
     from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """What came out of trying a statement."""
+
+    table: pd.DataFrame
+    """One row per figure: world, what, value (a mean over replications) with low and high (95%)."""
+    sentence: str
+    settled: bool
+    """Whether this decides the statement, as far as a model can."""
+    difference: Interval
+    """The figure that the sentence turns on."""
 
 
 class ExerciseRun(ABC):
@@ -47,6 +62,12 @@ class ExerciseRun(ABC):
     def read(self, values: Mapping[str, object]) -> dict[str, Value]:
         """The values by path, each of the sort that its question holds. Raises :class:`GameError`."""
         return taken({question.path: question for question in self.questions()}, values)
+
+    def from_code(self, given: object) -> Mapping[str, object]:
+        """What somebody answers in code, as values by path. Raises :class:`GameError` for what cannot be read so."""
+        if not isinstance(given, Mapping):
+            raise GameError(f"{type(given).__name__} was given; give a value for the path of each question")
+        return given
 
     @abstractmethod
     def answer(self, values: Mapping[str, object]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.printed_tables import print_whole
 from sim.number_text import percent
@@ -80,49 +79,48 @@ def calibrate(
     ] = False,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
-    with plain_error_messages():
-        import warnings
+    import warnings
 
-        from sim.experiments.calibration.buying_model import known_model
-        from sim.experiments.calibration.calibrate import calibrate as fitted
-        from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
-        from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
-        from sim.experiments.transaction_logs.source import LogFile
-        from sim.files.atomic_write import write_file
-        from sim.scenario.files.load import dump
+    from sim.experiments.calibration.buying_model import known_model
+    from sim.experiments.calibration.calibrate import calibrate as fitted
+    from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
+    from sim.experiments.transaction_logs.reading_report import DoubtfulLogWarning
+    from sim.experiments.transaction_logs.source import LogFile
+    from sim.files.atomic_write import write_file
+    from sim.scenario.files.load import dump
 
-        asked_model = known_model(model)
-        name = scenario_name(Path(file).name)
-        place = out or Path(f"{name}.yaml")
-        check_differ({"--out": place, "--picture": picture})
-        for target in (place, picture):
-            if target is not None and target.exists():
-                raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
-        asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
-            log = read_transactions(
-                asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
-            )
-        found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
-        asked = calibrated_scenario(found, name=name)
-        drawn = b"" if picture is None else _picture(found, asked)
-        write_file(place, dump(asked).encode(), overwrite=False)
-        if picture is not None:
-            write_file(picture, drawn, overwrite=False)
-        for said in log.report.sentences if log.report else ():
-            print(f"Log: {said}")
-        for said in log.mended:
-            print(f"Mended: {said}")
-        print_whole(_table(found))
-        print(_judged(found))
-        for doubt in found.doubts:
-            print(f"Doubt: {doubt}")
-        print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
-        if picture is not None:
-            print(f"Picture: {picture}")
+    asked_model = known_model(model)
+    name = scenario_name(Path(file).name)
+    place = out or Path(f"{name}.yaml")
+    check_differ({"--out": place, "--picture": picture})
+    for target in (place, picture):
+        if target is not None and target.exists():
+            raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
+    asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
+        log = read_transactions(
+            asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
+        )
+    found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
+    asked = calibrated_scenario(found, name=name)
+    drawn = b"" if picture is None else _picture(found, asked)
+    write_file(place, dump(asked).encode(), overwrite=False)
+    if picture is not None:
+        write_file(picture, drawn, overwrite=False)
+    for said in log.report.sentences if log.report else ():
+        print(f"Log: {said}")
+    for said in log.mended:
+        print(f"Mended: {said}")
+    print_whole(_table(found))
+    print(_judged(found))
+    for doubt in found.doubts:
+        print(f"Doubt: {doubt}")
+    print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
+    if picture is not None:
+        print(f"Picture: {picture}")
 
 
 def _headings(asked: Sequence[str]) -> dict[str, str]:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
-from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.percentages import Amount, amount, confidence
-from sim.apps.cli.percentages import half_width as so_wide
+from sim.apps.cli.option_values import Amount, MaxEvents, MaxMemory, amount, confidence
+from sim.apps.cli.option_values import half_width as so_wide
+from sim.apps.cli.output_places import FOLDER, INTERRUPTED
 from sim.apps.cli.printed_tables import print_whole, remark
-from sim.apps.cli.size_options import MaxEvents, MaxMemory
 from sim.files.csv_export import csv_bytes
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import register
@@ -77,63 +75,62 @@ def compare(
     max_memory: MaxMemory = None,
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
-    with plain_error_messages():
-        import warnings
+    import warnings
 
-        from sim.experiments.comparison.compare import compare as compared
-        from sim.experiments.comparison.stopping_rule import StoppingRule
-        from sim.experiments.comparison.warm_up import WarmUp, warm_up
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.execution.execution import Execution
-        from sim.experiments.execution.run_store import StoreStoppedError
-        from sim.experiments.measures.measure import Figure, judge
-        from sim.files.atomic_write import check_place
-        from sim.model.state.size_guard import size_limits
-        from sim.registry import unknown
-        from sim.scenario.files.load import load
+    from sim.experiments.comparison.compare import compare as compared
+    from sim.experiments.comparison.stopping_rule import StoppingRule
+    from sim.experiments.comparison.warm_up import WarmUp, warm_up
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.execution.execution import Execution
+    from sim.experiments.execution.run_store import StoreStoppedError
+    from sim.experiments.measures.measure import Figure, judge
+    from sim.files.atomic_write import check_place
+    from sim.model.state.size_guard import size_limits
+    from sim.registry import unknown
+    from sim.scenario.files.load import load
 
-        asked = load(scenario)
-        asked = asked if seed is None else asked.but(seed=seed)
-        wanted: int | StoppingRule = replications
-        if half_width is not None:
-            if level is not None:
-                raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
-            by = judge(measure, asked.focal_firm)
-            narrow = so_wide(half_width, by.name, by.scale)
-            wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
-        worlds = strategies(asked, strategy)
-        if baseline is not None and baseline not in worlds:
-            raise ExperimentError(unknown("baseline", baseline, worlds))
-        if out is not None:
-            check_place(out)
-        remark(asked)
-        warnings.simplefilter("ignore", StoreStoppedError)  # said with the result
-        judged: Figure = measure
-        settled: WarmUp | None = None
-        where = Execution(workers=workers, store=store, scheduler=scheduler)
-        try:
-            if steady:
-                seen_from = asked if firm is None else asked.but(focus=firm)
-                with size_limits(events=max_events, memory=max_memory):
-                    settled = warm_up(seen_from, worlds, measure=measure, where=where)
-                judged = settled.measure
+    asked = load(scenario)
+    asked = asked if seed is None else asked.but(seed=seed)
+    wanted: int | StoppingRule = replications
+    if half_width is not None:
+        if level is not None:
+            raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
+        by = judge(measure, asked.focal_firm)
+        narrow = so_wide(half_width, by.name, by.scale)
+        wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
+    worlds = strategies(asked, strategy)
+    if baseline is not None and baseline not in worlds:
+        raise ExperimentError(unknown("baseline", baseline, worlds))
+    if out is not None:
+        check_place(out)
+    remark(asked)
+    warnings.simplefilter("ignore", StoreStoppedError)  # said with the result
+    judged: Figure = measure
+    settled: WarmUp | None = None
+    where = Execution(workers=workers, store=store, scheduler=scheduler)
+    try:
+        if steady:
+            seen_from = asked if firm is None else asked.but(focus=firm)
             with size_limits(events=max_events, memory=max_memory):
-                found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
-        except KeyboardInterrupt:
-            if store is None:
-                raise
-            print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
-            raise typer.Exit(INTERRUPTED) from None
-        found = found.but(baseline=baseline, joint=joint, level=level)
-        if out is not None:
-            _write(found, out)
-        if settled is not None:
-            print(settled)
-        print(f"{found.title}: {found.what}{_unit(found)}")
-        print_whole(_table(found))
-        print(found)
-        if out is not None:
-            print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
+                settled = warm_up(seen_from, worlds, measure=measure, where=where)
+            judged = settled.measure
+        with size_limits(events=max_events, memory=max_memory):
+            found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
+    except KeyboardInterrupt:
+        if store is None:
+            raise
+        print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    found = found.but(baseline=baseline, joint=joint, level=level)
+    if out is not None:
+        _write(found, out)
+    if settled is not None:
+        print(settled)
+    print(f"{found.title}: {found.what}{_unit(found)}")
+    print_whole(_table(found))
+    print(found)
+    if out is not None:
+        print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
 
 
 def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole
 from sim.registry import register
@@ -27,30 +26,29 @@ def gallery(
     ] = None,
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
-    with plain_error_messages():
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.stylised_facts.fact_result import facts, run_stylised_fact
-        from sim.files.atomic_write import check_place
-        from sim.registry import unknown
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.stylised_facts.fact_result import facts, run_stylised_fact
+    from sim.files.atomic_write import check_place
+    from sim.registry import unknown
 
-        if name is not None and name not in facts():
-            raise ExperimentError(unknown("fact", name, facts()))
-        if out is not None:
-            check_place(out)
-        seen = []
-        for one in facts() if name is None else [name]:
-            print(f"looking at {one} ...", file=sys.stderr)
-            seen.append(run_stylised_fact(one))
-        if out is not None:
-            _write(seen, out)
-        print_whole(_table(seen))
-        for each in seen:
-            print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
-        if name is not None:
-            fact = seen[0].fact
-            print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
-        if out is not None:
-            print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
+    if name is not None and name not in facts():
+        raise ExperimentError(unknown("fact", name, facts()))
+    if out is not None:
+        check_place(out)
+    seen = []
+    for one in facts() if name is None else [name]:
+        print(f"looking at {one} ...", file=sys.stderr)
+        seen.append(run_stylised_fact(one))
+    if out is not None:
+        _write(seen, out)
+    print_whole(_table(seen))
+    for each in seen:
+        print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
+    if name is not None:
+        fact = seen[0].fact
+        print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
+    if out is not None:
+        print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
 
 
 def _write(seen: list[FactResult], folder: Path) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.commands.compare import strategies
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_whole, remark
 from sim.files.csv_export import csv_bytes
@@ -40,26 +39,25 @@ def worlds(
     ] = None,
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
-    with plain_error_messages():
-        from sim.charts.experiments.saved_and_lost_chart import claim
-        from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, counterfactual_pair
-        from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
-        from sim.files.atomic_write import check_place
-        from sim.scenario.files.load import load
+    from sim.charts.experiments.saved_and_lost_chart import claim
+    from sim.experiments.counterfactuals.counterfactual_pair import COUPLING, counterfactual_pair
+    from sim.experiments.counterfactuals.saved_and_lost import saved_and_lost
+    from sim.files.atomic_write import check_place
+    from sim.scenario.files.load import load
 
-        asked = load(scenario)
-        given = strategies(asked, strategy)
-        remark(asked)
-        if out is not None:
-            check_place(out)
-        found = counterfactual_pair(asked, given, firm=firm, seed=seed, replications=replications)
-        table = saved_and_lost(found)
-        if out is not None:
-            _write(found, table, out)
-        print_whole(_table(table))
-        print(f"{claim(found, table)}.\n{COUPLING}")
-        if out is not None:
-            print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+    asked = load(scenario)
+    given = strategies(asked, strategy)
+    remark(asked)
+    if out is not None:
+        check_place(out)
+    found = counterfactual_pair(asked, given, firm=firm, seed=seed, replications=replications)
+    table = saved_and_lost(found)
+    if out is not None:
+        _write(found, table, out)
+    print_whole(_table(table))
+    print(f"{claim(found, table)}.\n{COUPLING}")
+    if out is not None:
+        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
 
 def _table(saved: pd.DataFrame) -> Table:
