@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FILE, check_differ
-from sim.apps.cli.printed_tables import print_whole
+from sim.apps.cli.printed_tables import print_table
 from sim.number_text import percent
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from sim.experiments.calibration.calibrate import Calibration
     from sim.scenario.scenario import Scenario
 
@@ -114,7 +112,7 @@ def calibrate(
         print(f"Log: {said}")
     for said in log.mended:
         print(f"Mended: {said}")
-    print_whole(_table(found))
+    _print(found)
     print(_judged(found))
     for doubt in found.doubts:
         print(f"Doubt: {doubt}")
@@ -144,23 +142,16 @@ def _picture(found: Calibration, asked: Scenario) -> bytes:
     return png(calibration_chart(found, simulate(asked, replications=RUNS)))
 
 
-def _table(found: Calibration) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
+def _print(found: Calibration) -> None:
     from sim.experiments.calibration.calibrate import parameters
 
     of = found.cohort
     title = f"{found.log.source}: {len(of.number):,} customers, {of.repeaters:,} bought again, {of.weeks:.5g} weeks"
-    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("model", "parameter"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("value", "standard error", "95% from", "to"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in parameters(found).itertuples():
-        figures = (row.value, row.error, row.low, row.high)
-        table.add_row(str(row.model), str(row.parameter), *map(_figure, figures))
-    return table
+    rows = (
+        (str(row.model), str(row.parameter), *map(_figure, (row.value, row.error, row.low, row.high)))
+        for row in parameters(found).itertuples()
+    )
+    print_table(("model", "parameter", "value", "standard error", "95% from", "to"), rows, words=2, title=title)
 
 
 def _judged(found: Calibration) -> str:

@@ -12,14 +12,12 @@ import typer
 from sim.apps.cli.option_values import Amount, MaxEvents, MaxMemory, amount, confidence
 from sim.apps.cli.option_values import half_width as so_wide
 from sim.apps.cli.output_places import FOLDER, INTERRUPTED
-from sim.apps.cli.printed_tables import print_whole, remark
+from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from sim.experiments.comparison.comparison import Comparison
     from sim.scenario.scenario import Scenario
 
@@ -127,7 +125,7 @@ def compare(
     if settled is not None:
         print(settled)
     print(f"{found.title}: {found.what}{_unit(found)}")
-    print_whole(_table(found))
+    _print(found)
     print(found)
     if out is not None:
         print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
@@ -168,20 +166,15 @@ def _unit(found: Comparison) -> str:
     return f" in {unit}" if unit else ""
 
 
-def _table(found: Comparison) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
+def _print(found: Comparison) -> None:
     scale = found.measure.scale
     sign = "%" if scale == PERCENT else ""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("strategy", "mean", f"{percent(found.level)} interval"):
-        table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
+    rows = []
     for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
         places = decimal_places(scale * (high - low) / 2, scale * mean)
         worded = partial(decimal, places=places)
-        table.add_row(name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign)
-    return table
+        rows.append((name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign))
+    print_table(("strategy", "mean", f"{percent(found.level)} interval"), rows)
 
 
 def _write(found: Comparison, folder: Path) -> None:
