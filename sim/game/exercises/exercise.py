@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field as Setting
 
+from sim.files.csv_export import write_csv
 from sim.game.errors import GameError
 from sim.game.exercises.marking import Marks
 from sim.game.forms.field import Field, Value
@@ -87,6 +88,16 @@ class ExerciseRun(ABC):
     def trials(self) -> Mapping[str, Callable[[int], Trial]]:
         """What can be tried in the simulator, by the path of the question: a function of how many replications."""
         return {}
+
+
+def write_tables(
+    folder: str | PathLike[str], tables: Mapping[str, pd.DataFrame], byte_order_mark: bool | None = None
+) -> list[Path]:
+    """Write each table as CSV into a folder, which is made if need be; returns the files.
+
+    ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
+    """
+    return [write_csv(table, Path(folder) / f"{name}.csv", byte_order_mark) for name, table in tables.items()]
 
 
 class Task(Declaration):

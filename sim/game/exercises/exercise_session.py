@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sim.files.csv_export import write_csv
 from sim.game.errors import GameError, reason_of
-from sim.game.exercises.exercise import Exercise, ExerciseRun, Trial, load_exercise
+from sim.game.exercises.exercise import Exercise, ExerciseRun, Trial, load_exercise, write_tables
 from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.forms.field import Field
 from sim.game.log.damage import damaged
@@ -137,10 +136,7 @@ class ExerciseSession(KeptFile):
 
         ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
         """
-        place, files = Path(folder), []
-        for name, table in self.handout.items():
-            files.append(write_csv(table, place / f"{name}.csv", byte_order_mark))
-        return files
+        return write_tables(folder, self.handout, byte_order_mark)
 
     def questions(self) -> tuple[Field, ...]:
         """What is asked, as fields of a form."""

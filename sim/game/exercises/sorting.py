@@ -274,7 +274,7 @@ class SortingRun(ExerciseRun):
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Customers and purchases."""
-        return {"customers": self.case.base.customers, "purchases": self.case.base.purchases}
+        return self.case.base.tables()
 
     def questions(self) -> tuple[Field, ...]:
         """A sort made by cutting into bands, or a file with a sort of one's own."""
