@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import sim
-from sim.apps.notebook.first_look_choice import Choice
+from sim.apps.notebook.first_look import Choice
 from sim.charts.style.canvas import png
 from sim.experiments.calibration.cdnow import cdnow_file
 from sim.experiments.stylised_facts.fact import run_stylised_fact

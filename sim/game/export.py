@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.files.atomic_write import new_folder
 from sim.files.csv_export import harmless_table, write_csv, write_rows
-from sim.game.decisions.decisions import written
+from sim.game.decisions.decisions import actor_of, written
 from sim.game.errors import GameError
 from sim.game.game import Seat
 from sim.game.log.entries import Entry
@@ -22,9 +22,7 @@ from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.results.tables import events, weekly
-from sim.scenario.decisions.account_decision import CHOICES
 from sim.scenario.decisions.account_view import AccountRound, AccountView
-from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.files.load import dump
 from sim.scenario.scenario import Scenario
 
@@ -118,7 +116,7 @@ def write_into(play: GameState, place: Path, line: Branch, seat: Seat | None, ma
 
 def _decisions(play: GameState, path: Path, seats: Sequence[Seat], mark: bool | None) -> None:
     """Every decision that was ever made, also those that were changed before their round closed."""
-    fields = tuple(CHOICES) if seats[0].answers else tuple(LEVERS)
+    fields = actor_of(seats[0]).parts
     plays = {seat.name: seat.plays for seat in seats}
     counted = {
         said.entry.number for line in play.record.lines.values() for round_ in line.closed for said in round_.values()
@@ -159,7 +157,7 @@ def _views(play: GameState, path: Path, seats: Iterable[Seat]) -> None:
             for number in range(line.round + 1):
                 if number >= line.start and not world.over:
                     for seat in chosen:
-                        view = world.account_view(seat.answers) if seat.answers else world.view(seat.steers)
+                        view = actor_of(seat).view(world)
                         held = {"view": f"{line.name}/{number}/{seat.name}", **view.plain()}
                         file.write(json.dumps(held, ensure_ascii=False) + "\n")
                 if number < line.round:

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.apps.notebook.first_look import FirstLook
-from sim.apps.notebook.first_look_choice import NEVER, PROGRAMMES, Choice, world
+from sim.apps.notebook.first_look import NEVER, PROGRAMMES, Choice, FirstLook, world
 from sim.metrics.purchasing.share import share
 from sim.model.events import RANK
 from tests.charts.conftest import small_race

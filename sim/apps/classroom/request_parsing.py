@@ -5,12 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from sim.apps.classroom.request_error import RequestError
-from sim.errors import reason_of
+from sim.errors import SentenceError, reason_of
+
+
+class RequestError(SentenceError):
+    """A request that is not answered as it was meant. Nothing has changed."""
+
+    def __init__(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
+        """The HTTP status, what a person is told, and headers that belong to it."""
+        super().__init__(sentence)
+        self.status, self.sentence, self.headers = status, str(self), dict(headers or {})
+
 
 LARGEST = 64 * 1024
 """Bytes of a request; a decision is a few hundred."""

@@ -6,15 +6,15 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from sim.apps.classroom.actions import PLAYER_ACTIONS
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
-from sim.apps.classroom.player_requests import PLAYER_ACTIONS
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.entries import Entry
-from sim.game.named_shocks import NAMED_SHOCKS
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.seat_view import SeatView, paces
 from sim.game.session.session import Session
+from sim.game.shocks import NAMED_SHOCKS
 from sim.scenario.market.offers import OUTSIDE
 
 SHOWING = ("decided", "withdrew", "bot", "human")
@@ -99,7 +99,7 @@ def _lead(session: Session) -> dict[str, Any]:
         ],
         "paces": [dataclasses.asdict(pace) for pace in paces(session.playing)],
         "shocks": [
-            {"name": each.name, "meaning": each.meaning, "strikes": each.strikes} for each in NAMED_SHOCKS.values()
+            {"name": each.name, "meaning": each.meaning, "whom": each.whom} for each in NAMED_SHOCKS.values()
         ],
         "firms": [*session.scenario.firm_names, *((OUTSIDE,) if session.scenario.outside else ())],
     }  # fmt: skip

@@ -16,15 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.access import RateLimit, Tokens
 from sim.apps.classroom.actions import run_instructor_action, run_player_action
-from sim.apps.classroom.debrief_cache import DebriefCache
-from sim.apps.classroom.export_zip import export_zip
-from sim.apps.classroom.rate_limit import RateLimit
-from sim.apps.classroom.request_error import RequestError
-from sim.apps.classroom.request_parsing import LONGEST_WAIT, content, number
+from sim.apps.classroom.downloads import DebriefCache, export_zip
+from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of, revision_of, state_of, time_of
 from sim.apps.classroom.session_worker import SessionWorker
-from sim.apps.classroom.tokens import Tokens
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 

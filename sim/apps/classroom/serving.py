@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import uvicorn
 
-from sim.apps.classroom.host_filter import HostFilter
+from sim.apps.classroom.access import HostFilter
 from sim.apps.classroom.server import GameServer, application
 from sim.apps.classroom.session_worker import SessionWorker
 from sim.game.errors import GameError, reason_of

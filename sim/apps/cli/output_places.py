@@ -1,21 +1,66 @@
-"""Places that a command writes to, looked at before anything is done: every command of the menu is guarded by this."""
+"""What every command is guarded by: places are looked at before anything is done, mistakes are said in a sentence."""
 
 from __future__ import annotations
 
 import inspect
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.errors import SentenceError
 from sim.files.regular_file import shown
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+@contextmanager
+def plain_error_messages() -> Iterator[None]:
+    """Turn what a person got wrong into a sentence and exit status 2, and an interrupt into 130."""
+    from sim.apps.cli.printed_tables import leftovers_in_a_line
+    from sim.errors import reason_of
+    from sim.experiments.errors import ExperimentError
+    from sim.files.regular_file import UnreadableFileError, shown
+    from sim.game.errors import GameError
+    from sim.registry import UnknownNameError
+    from sim.results.storage.results_folder_rules import NotAResultsFolderError
+    from sim.scenario.files.validation_errors import ScenarioError
+
+    try:
+        with leftovers_in_a_line():
+            yield
+    except ScenarioError as error:
+        print(error, file=sys.stderr)
+        faults = len(error.faults)
+        print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except (
+        ExperimentError,
+        NotAResultsFolderError,
+        PlaceError,
+        GameError,
+        UnknownNameError,
+        UnreadableFileError,
+    ) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        raise
+    except OSError as error:
+        place = f"{shown(str(error.filename))}: " if error.filename else ""
+        print(f"{place}{reason_of(error)}; choose a place that can be written to", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        print("Interrupted; no file was left incomplete.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 class PlaceError(SentenceError, ValueError):
@@ -42,26 +87,29 @@ READ, FILE, FOLDER = Place("read"), Place("file"), Place("folder")
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """The command, which refuses unusable places before it does anything."""
+    """The command, which refuses unusable places before it does anything, and says mistakes in sentences."""
     written = {name: place.role for name, place in _places(command) if place.role != "read"}
 
     @wraps(command)
     def checked(*args: Any, **given: Any) -> None:
         bound = inspect.signature(command).bind(*args, **given).arguments
         with plain_error_messages():
-            places = {name: bound[name] for name in written if bound.get(name) is not None}
-            for name, place in places.items():
-                check_place(place, folder=written[name] == "folder")
-            check_differ({_option(name): place for name, place in places.items()})
-            for name, place in places.items():
-                for other in (other for key, value in bound.items() if key not in places for other in _texts(value)):
-                    if _same(place, other):
-                        raise PlaceError(
-                            f"{_option(name)} {shown(place)} would overwrite what is read; choose another place"
-                        )
-        command(*args, **given)
+            _check_places(written, bound)
+            command(*args, **given)
 
     return checked
+
+
+def _check_places(written: Mapping[str, str], bound: Mapping[str, Any]) -> None:
+    """Do nothing where all places can be written to, and none is read or another's. Raises :class:`PlaceError`."""
+    places = {name: bound[name] for name in written if bound.get(name) is not None}
+    for name, place in places.items():
+        check_place(place, folder=written[name] == "folder")
+    check_differ({_option(name): place for name, place in places.items()})
+    for name, place in places.items():
+        for other in (other for key, value in bound.items() if key not in places for other in _texts(value)):
+            if _same(place, other):
+                raise PlaceError(f"{_option(name)} {shown(place)} would overwrite what is read; choose another place")
 
 
 def check_place(place: Path, *, folder: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,6 +26,22 @@ def print_whole(table: Table) -> None:
     console = Console()
     console.width = max(console.width, console.measure(table, options=console.options.update(width=1000)).maximum)
     console.print(table)
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1, title: str | None = None,
+    caption: str | None = None,
+) -> None:  # fmt: skip
+    """Print a small table whole; its first columns hold ``words`` and stand to the left, the others hold figures."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for place, heading in enumerate(columns):
+        table.add_column(heading, justify="left" if place < words else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    print_whole(table)
 
 
 def remark(asked: Scenario) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.apps.terminal.form_prompt import FormPrompt
-from sim.apps.terminal.questionnaire import ask_questions
+from sim.apps.terminal.form_prompt import FormPrompt, ask_questions
 from sim.apps.terminal.screen import Screen
 from sim.game.errors import GameError
 from sim.game.exercises.marking import framed, marked

@@ -1,11 +1,14 @@
-"""A form filled in line by line: levers by number or name, values, help, and what was filled in last taken back."""
+"""A form filled in at the keyboard: fields by number or name, one after another or as somebody likes, with help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from sim.apps.terminal.screen import Screen
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
+from sim.game.forms.form import example
+from sim.game.forms.statements import Statement
 from sim.registry import unknown
 
 
@@ -112,3 +115,73 @@ def _last(field: Field) -> tuple[str, ...]:
 def _begun(wanted: str) -> Callable[[Field], tuple[str, ...]]:
     """The field answers to a word that one of its names begins with."""
     return lambda field: (wanted,) if any(name.startswith(wanted) for name in _names(field) + _last(field)) else ()
+
+
+SPOKEN = ("choice", "many", "text", "yes_no")
+"""Sorts of question that are read out before they are asked; of numbers the name says enough."""
+
+
+def ask_questions(
+    screen: Screen, form: FormPrompt, skip: Callable[[Field], bool] = lambda field: False,
+    heard: Callable[[str], bool] | None = None,
+) -> None:  # fmt: skip
+    """Ask for every field of a form. Raises :class:`QuitRequestedError`.
+
+    ``heard`` does what else may be typed at a question, and says whether it was that; a value comes first.
+    """
+    place = 0
+    while place < len(form.fields):
+        field = form.fields[place]
+        if skip(field):
+            place += 1
+            continue
+        value = form.values.get(field.path, field.present)
+        stands = f"Enter: {field.said(value)}" if value is not None else ""
+        if field.sort in SPOKEN:
+            screen.say(f"{field.help}.".replace("..", "."))
+            if field.options:
+                screen.say(f"  {field.range}", "dim")
+        hints = "; ".join(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
+        typed = screen.ask(f"{field.label}{f' ({hints})' if hints else ''}: ")
+        if typed.startswith("?") and not (heard and typed[1:].strip() and heard(typed)):
+            screen.say(about(field))
+            if heard:
+                screen.say(while_asked(), "dim")
+        elif typed.startswith("?"):
+            continue
+        elif typed.lower() == "undo":
+            undone = form.undo()
+            if undone is None and heard:
+                heard(typed)
+            place = place if undone is None else form.fields.index(undone)
+        elif not typed:
+            place += 1
+        else:
+            try:
+                form.put(field, typed)
+                place += 1
+            except GameError as error:
+                if not (heard and heard(typed)):
+                    screen.refuse(error)
+
+
+def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:
+    """The help of a turn with these fields, in which these statements can be made."""
+    short, value = example(fields)
+    said = "".join(f"{each.word:16} {each.about}\n" for each in stated)
+    return f"""\
+Enter            decide; what you leave alone stays as it stands
+{f"{short} {value}":16} move a lever, by its number or name (or {short!r} alone, to be asked for the value)
+{f"? {short}":16} what a lever is, what it may be and what it costs
+undo             take back what you filled in last; with nothing filled in, the last decision of this round
+expect           say what you expect once more
+{said}\
+reason WORDS     why you decide as you do; it is kept with the decision
+levers, look     see the levers, or everything, once more
+rewind N         play round N again; what was played stays as a line of its own
+quit             leave; the file keeps all that was decided"""
+
+
+def while_asked() -> str:
+    """What is heard at a question beside an answer to it."""
+    return "Enter leaves it as it stands; look, undo, ? and quit are heard here too."

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.apps.terminal.form_prompt import FormPrompt, about
-from sim.apps.terminal.questionnaire import ask_questions
+from sim.apps.terminal.form_prompt import FormPrompt, about, ask_questions, while_asked, whole
 from sim.apps.terminal.screen import Screen
-from sim.apps.terminal.turn_help import while_asked, whole
 from sim.game.errors import GameError
-from sim.game.forms.account_form import wallet_remark
+from sim.game.forms.expectations import expectations_of, figure_of
 from sim.game.forms.field import Field, Value
-from sim.game.forms.form import decision_of, expectations_of, fields, prediction_of
+from sim.game.forms.form import decision_of, fields, prediction_of, remark
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from sim.game.session.session import Session
 
 Ending: TypeAlias = Literal["decided", "rewound"]
-SAID = {"strategy": "strategy", "believe": "believe", "visit": "note_visit"}
+SAID = {statement.word: act for act, statement in STATEMENTS.items()}
 """What is stated, by the word that is typed for it."""
 WORDS = ("look", "levers", "expect", "undo", "rewind", "reason", "help", *SAID)
 """What is heard at every question of a turn."""
@@ -111,7 +109,7 @@ class Turn:
         figures = {field.path: field for field in asked}
 
         def without_figure(field: Field) -> bool:
-            figure = figures.get(field.path.removesuffix("_within"), field)
+            figure = figures.get(figure_of(field.path), field)
             return figure is not field and form.values.get(figure.path, figure.present) is None
 
         ask_questions(self.screen, form, without_figure, self._heard)
@@ -152,7 +150,11 @@ class Turn:
         self.screen.tell(seat_sections(self.session.view(self.seat)))
 
     def _help(self, name: str) -> None:
-        self.screen.say(about(self.form.found(name)) if name else whole(self.form.fields))
+        self.screen.say(about(self.form.found(name)) if name else self._whole_help())
+
+    def _whole_help(self) -> str:
+        offered = STATEMENTS.values() if self.session.view(self.seat).firm is not None else ()
+        return whole(self.form.fields, offered)
 
     def _move(self, line: str) -> None:
         field, typed = self.form.split(line)
@@ -177,10 +179,10 @@ class Turn:
             return
 
     def _weigh(self) -> None:
-        """Say by how much the parts of an account's wallet miss 1."""
-        remark = wallet_remark(self.form.fields, self.form.values)
-        if remark:
-            self.screen.say(remark, "yellow")
+        """Say what of the form does not go together yet."""
+        missed = remark(self.form.fields, self.form.values)
+        if missed:
+            self.screen.say(missed, "yellow")
 
     def _stands(self, path: str) -> Value:
         present = next(field.present for field in self.form.fields if field.path == path)
@@ -232,8 +234,8 @@ class Turn:
                 return None
             with self.screen.waiting("Deciding"):
                 answer = self._send(decision, answer.token)
-        for remark in answer.remarks if isinstance(answer, Accepted) else ():
-            self.screen.say(remark, "yellow")
+        for remarked in answer.remarks if isinstance(answer, Accepted) else ():
+            self.screen.say(remarked, "yellow")
         self.screen.say("Decided.")
         return "decided"
 

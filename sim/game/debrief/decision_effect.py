@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from sim.game.debrief.replay import RecordedGame, Tally, parallel_replays, recorded_game, replayed
 from sim.game.errors import GameError
-from sim.game.session.session import Session
+from sim.game.session.game_state import GameState
+from sim.game.session.permissions import Permissions
 from sim.game.session.submissions import validated
 from sim.registry import unknown
 from sim.scenario.decisions.decision import Decision
@@ -53,8 +55,22 @@ class DecisionEffect:
         )
 
 
+class GameInProgress(Protocol):
+    """A session, of which a decision of the past is tried once more."""
+
+    @property
+    def playing(self) -> GameState:
+        """The game with its decision log."""
+        ...
+
+    @property
+    def permissions(self) -> Permissions:
+        """Who may do what."""
+        ...
+
+
 def other_decision(
-    session: Session, firm: str, round: int, decision: Decision | Mapping[str, object] | None = None, *,
+    session: GameInProgress, firm: str, round: int, decision: Decision | Mapping[str, object] | None = None, *,
     line: str | None = None, by: str | None = None,
 ) -> DecisionEffect:  # fmt: skip
     """What would have come, had a firm decided otherwise in a closed round, or not at all; nothing is written down.

@@ -182,14 +182,14 @@ def account_moves(play: GameState, line: Branch) -> tuple[AccountMove, ...]:
 def _account_words(decision: AccountDecision, stands: dict[str, Any]) -> str:
     """What a decision changes, in words; what stands is kept up to date.
 
-    >>> _words(AccountDecision(close={"Azure": "price"}, says={"Azure": "service"}), {})
+    >>> _account_words(AccountDecision(close={"Azure": "price"}, says={"Azure": "service"}), {})
     'leaves Azure (price); says to Azure (service)'
     >>> stands = {}
-    >>> _words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": True}), stands)
+    >>> _account_words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": True}), stands)
     'buys from Azure (75%), outside (25%); receives Azure (yes)'
-    >>> _words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": False}), stands)
+    >>> _account_words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": False}), stands)
     'receives Azure (no)'
-    >>> _words(AccountDecision(door={"Azure": 1}), {})
+    >>> _account_words(AccountDecision(door={"Azure": 1}), {})
     'lets in Azure (on speaking terms)'
     """
     parts = []

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field as Setting
 
+from sim.files.csv_export import write_csv
+from sim.game.errors import GameError
 from sim.game.exercises.marking import Marks
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.load_game import exercises_without_file, find, scenario_beside, shipped_exercises
 from sim.game.presentation.section import Section
+from sim.metrics._shared.interval import Interval
 from sim.scenario.declaration import Declaration, Lesson, OneOf
 from sim.scenario.files.load import read_as
 from sim.scenario.files.validation import checked
@@ -23,8 +27,19 @@ from sim.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.game.exercises.trials import Trial
     from sim.scenario.scenario import Scenario
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """What came out of trying a statement."""
+
+    table: pd.DataFrame
+    """One row per figure: world, what, value (a mean over replications) with low and high (95%)."""
+    sentence: str
+    settled: bool
+    """Whether this decides the statement, as far as a model can."""
+    difference: Interval
+    """The figure that the sentence turns on."""
 
 
 class ExerciseRun(ABC):
@@ -46,6 +61,12 @@ class ExerciseRun(ABC):
         """The values by path, each of the sort that its question holds. Raises :class:`GameError`."""
         return taken({question.path: question for question in self.questions()}, values)
 
+    def from_code(self, given: object) -> Mapping[str, object]:
+        """What somebody answers in code, as values by path. Raises :class:`GameError` for what cannot be read so."""
+        if not isinstance(given, Mapping):
+            raise GameError(f"{type(given).__name__} was given; give a value for the path of each question")
+        return given
+
     @abstractmethod
     def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
         """The answer as it is marked and kept: plain numbers, text, lists and mappings.
@@ -64,6 +85,16 @@ class ExerciseRun(ABC):
     def trials(self) -> Mapping[str, Callable[[int], Trial]]:
         """What can be tried in the simulator, by the path of the question: a function of how many replications."""
         return {}
+
+
+def write_tables(
+    folder: str | PathLike[str], tables: Mapping[str, pd.DataFrame], byte_order_mark: bool | None = None
+) -> list[Path]:
+    """Write each table as CSV into a folder, which is made if need be; returns the files.
+
+    ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
+    """
+    return [write_csv(table, Path(folder) / f"{name}.csv", byte_order_mark) for name, table in tables.items()]
 
 
 class Task(Declaration):

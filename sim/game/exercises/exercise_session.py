@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sim.files.csv_export import write_csv
 from sim.game.errors import GameError, reason_of
-from sim.game.exercises.exercise import Exercise, ExerciseRun, load_exercise
+from sim.game.exercises.exercise import Exercise, ExerciseRun, Trial, load_exercise, write_tables
 from sim.game.exercises.marking import AnswerError, Mark, Marks
 from sim.game.forms.field import Field
 from sim.game.log.damage import damaged
@@ -28,7 +27,6 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.game.exercises.trials import Trial
 
 LARGEST = 1_000_000
 """Characters of an answer, written as JSON."""
@@ -138,16 +136,21 @@ class ExerciseSession(KeptFile):
 
         ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
         """
-        place, files = Path(folder), []
-        for name, table in self.handout.items():
-            files.append(write_csv(table, place / f"{name}.csv", byte_order_mark))
-        return files
+        return write_tables(folder, self.handout, byte_order_mark)
 
     def questions(self) -> tuple[Field, ...]:
         """What is asked, as fields of a form."""
         return self._opened.questions()
 
     # What is answered
+
+    def from_code(self, given: object) -> Mapping[str, object]:
+        """An answer made in code, as values by the path of their question. Raises :class:`GameError`.
+
+        Exercises may take more than such values; where customers are sorted, it may be a label for each customer, or a
+        function that is given a row of ``handout["customers"]`` and returns a label.
+        """
+        return self._opened.from_code(given)
 
     def answer(self, values: Mapping[str, object], *, by: str = "") -> Marks:
         """Hand an answer in, values by the path of their question, and get it marked. All attempts are kept.

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.files.csv_export import write_csv
+from sim.game.exercises.exercise import write_tables
 from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.customer_base.customer_records import customer_records
@@ -59,7 +59,7 @@ class Handout:
 
     def export(self, folder: str | Path) -> list[Path]:
         """Write each table as CSV into a folder, which is made if need be; returns the files."""
-        return [write_csv(table, Path(folder) / f"{name}.csv") for name, table in self.tables().items()]
+        return write_tables(folder, self.tables())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -274,7 +274,7 @@ class SortingRun(ExerciseRun):
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Customers and purchases."""
-        return {"customers": self.case.base.customers, "purchases": self.case.base.purchases}
+        return self.case.base.tables()
 
     def questions(self) -> tuple[Field, ...]:
         """A sort made by cutting into bands, or a file with a sort of one's own."""
@@ -291,6 +291,15 @@ class SortingRun(ExerciseRun):
             Field(path="file", label="or a file of your own", sort="text", present="",
                   help="A CSV file with the columns customer and label; it counts instead of the cuts"),
         )  # fmt: skip
+
+    def from_code(self, given: object) -> Mapping[str, object]:
+        """Values by path, a label by customer, or a function that is given a row of the customers and returns one."""
+        if callable(given):
+            rows = self.case.base.customers.iterrows()
+            return {"labels": {int(row["customer"]): given(row) for _, row in rows}}
+        values = super().from_code(given)
+        paths = {"labels", *(question.path for question in self.questions())}
+        return {"labels": values} if values and not paths & set(values) else values
 
     def read(self, values: Mapping[str, object]) -> dict[str, Value]:
         """The values by path; ``labels``, a label for each customer, is let through as it is."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.files.csv_export import write_csv
+from sim.game.exercises.exercise import write_tables
 from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
 from sim.metrics.customer_base.customer_analyses import profit_analysis
 from sim.metrics.customer_base.customer_records import customer_records
@@ -43,9 +43,11 @@ class Base:
 
     def export(self, folder: str | Path) -> list[Path]:
         """Write both tables as CSV into a folder, which is made if need be; returns the files."""
-        place = Path(folder)
-        tables = {"customers": self.customers, "purchases": self.purchases}
-        return [write_csv(table, place / f"{name}.csv") for name, table in tables.items()]
+        return write_tables(folder, self.tables())
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Both tables by name."""
+        return {"customers": self.customers, "purchases": self.purchases}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

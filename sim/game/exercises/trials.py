@@ -6,12 +6,12 @@ Each takes a number of replications, two or more, without which there is no inte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.game.exercises.exercise import Trial
 from sim.game.exercises.sorting import as_sort, checked, together, treated
 from sim.game.exercises.sorting_case import open_base
 from sim.metrics._shared.interval import Interval, interval
@@ -33,19 +33,6 @@ MANAGERS = f"{DEPARTMENTS}.relationship_managers"
 KINDS = "sort_your_customers"
 COUNTER = "Counter"
 COLUMNS = ("world", "what", "value", "low", "high")
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Trial:
-    """What came out of trying a statement."""
-
-    table: pd.DataFrame
-    """One row per figure: world, what, value (a mean over replications) with low and high (95%)."""
-    sentence: str
-    settled: bool
-    """Whether this decides the statement, as far as a model can."""
-    difference: Interval
-    """The figure that the sentence turns on."""
 
 
 def people_in_it(replications: int = 8) -> Trial:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sim.game.exercises.exercise import ExerciseRun, Task
+from sim.game.exercises.exercise import ExerciseRun, Task, Trial
 from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
 from sim.game.exercises.trials import (
-    Trial,
     mass_advertising,
     one_to_one,
     people_in_it,

@@ -48,13 +48,22 @@ def expectations_of(view: SeatView) -> tuple[Field, ...]:
     return tuple(found)
 
 
+def figure_of(path: str) -> str:
+    """The figure that a field of the form is about; the field of a margin is about the figure that may be off.
+
+    >>> figure_of("churn_within")
+    'churn'
+    """
+    return path.removesuffix("_within")
+
+
 def figure_told(name: str, value: float) -> str:
     """A figure that is expected, or came, as people read it; ``name`` may be that of its margin.
 
     >>> figure_told("churn", 0.17), figure_told("share_within", 0.05), figure_told("profit", 4000.0)
     ('17%', '5%', '4,000')
     """
-    percent = name.removesuffix("_within") in PERCENT
+    percent = figure_of(name) in PERCENT
     return Field(path=name, label=name, help="", sort="number", percent=percent).said(value)
 
 

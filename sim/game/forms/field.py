@@ -51,6 +51,16 @@ class Field:
         return self.path.split(".", 1)[0]
 
     @property
+    def place(self) -> str:
+        """Its place in the first frame that has one for it, such as ``4P price``; empty where it is in no frame.
+
+        >>> Field(path="a", label="a", help="", sort="number", frames={"4P": "beyond the 4P", "4R": "reaction"}).place
+        '4R reaction'
+        """
+        inside = [name for name, element in self.frames.items() if not element.startswith("beyond")]
+        return next((f"{name} {self.frames[name]}" for name in (*inside, *self.frames)), "")
+
+    @property
     def range(self) -> str:
         """What may be given, in short.
 

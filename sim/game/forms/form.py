@@ -7,12 +7,12 @@ The same fields serve a notebook, a browser page and a terminal: ``fields`` → 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from sim.game.errors import GameError
-from sim.game.forms.account_form import account_fields
+from sim.game.forms.account_form import account_fields, wallet_remark
 from sim.game.forms.expectations import expectations_of as expectations_of
 from sim.game.forms.field import Field, Value
 from sim.game.forms.firm_form import firm_fields
@@ -20,11 +20,16 @@ from sim.game.presentation.seat_view import SeatView
 from sim.registry import unknown
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
-if TYPE_CHECKING:
-    from sim.game.session.session import Session
+
+class HasViews(Protocol):
+    """A session, of which a form asks what a seat sees."""
+
+    def view(self, seat: str) -> SeatView:
+        """What a seat sees now."""
+        ...
 
 
-def fields(session: Session, seat: str) -> tuple[Field, ...]:
+def fields(session: HasViews, seat: str) -> tuple[Field, ...]:
     """What a seat can settle in the open round: levers that it has and that can be moved now, as they stand.
 
     None for a seat that steers nothing, and after the last round. Raises :class:`GameError` for a seat nobody joined.
@@ -42,7 +47,7 @@ def fields_of(view: SeatView) -> tuple[Field, ...]:
     return tuple(each for each in mine if view.levers is None or each.lever in view.levers)
 
 
-def expectations(session: Session, seat: str) -> tuple[Field, ...]:
+def expectations(session: HasViews, seat: str) -> tuple[Field, ...]:
     """What a seat can say it expects of the open round; what it has said already stands in the fields."""
     return expectations_of(session.view(seat))
 
@@ -94,6 +99,23 @@ def values_of(fields: Iterable[Field], decision: object) -> dict[str, Value]:
         if value is not None:
             found[each.path] = each.taken(value)
     return found
+
+
+def remark(fields: Iterable[Field], values: Mapping[str, object]) -> str:
+    """What of a form, as it is filled in, does not go together yet; empty where all does."""
+    return wallet_remark(fields, values)
+
+
+def example(fields: Iterable[Field]) -> tuple[str, str]:
+    """A field, by its name or number, and a value that may be typed for it: an example for a help.
+
+    >>> example([Field(path="price", label="price", help="", sort="number")])
+    ('price', '0.95')
+    """
+    levers = {field.lever for field in fields}
+    if "price" in levers:
+        return "price", "0.95"
+    return "1", "0.5" if "wallet" in levers else "VALUE"
 
 
 def taken(known: Mapping[str, Field], values: Mapping[str, object]) -> dict[str, Value]:

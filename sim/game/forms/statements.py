@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 class Statement:
     """A form for something that is stated."""
 
+    word: str
+    """What is typed for it in a terminal."""
     title: str
+    about: str
+    """What it is for, in a line of a list."""
     teaches: str
     fields: Callable[[Session, SeatView], tuple[Field, ...]]
     """Its fields now; none where there is nothing to be stated."""
@@ -120,15 +124,20 @@ def _send_visit(session: Session, seat: str, content: Mapping[str, Any]) -> Acce
 
 STATEMENTS: dict[str, Statement] = {
     "strategy": Statement(
-        title="By what do you live?", fields=_strategy, given=_given, send=_send_strategy,
+        word="strategy", title="By what do you live?",
+        about="say by what your firm lives; decisions at odds with it bring a remark",
+        fields=_strategy, given=_given, send=_send_strategy,
         teaches="A decision that is at odds with it counts all the same, and brings a remark.",
     ),
     "believe": Statement(
-        title="Why did they leave?", fields=_beliefs, given=_causes, send=_send_beliefs,
+        word="believe", title="Why did they leave?",
+        about="say why customers left in the last round", fields=_beliefs, given=_causes, send=_send_beliefs,
         teaches="The part of each cause among those who left in the last round; the parts sum to 100%.",
     ),
     "note_visit": Statement(
-        title="The visit", fields=_visit, given=_given, send=_send_visit,
+        word="visit", title="The visit",
+        about="write up a visit to a key account, by the three questions",
+        fields=_visit, given=_given, send=_send_visit,
         teaches="Write up the visits to a key account in the last round, by the three questions.",
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.game.decisions.decisions import AnyDecision
+from sim.game.decisions.decisions import AnyDecision, actor_of
 from sim.game.decisions.prediction import Calibration, Prediction, Score, calibration, scored
 from sim.game.log.entries import Entry
 from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
@@ -150,12 +150,7 @@ def scores(play: GameState, seat: str, line: Branch, *, share: bool = False) -> 
     world, place = play.world(line), play.game.seat(seat)
     expected = {number: held for (number, name), held in line.predictions.items() if name == seat}
     found: list[Score] = []
-    came: list[RoundOutcome | AccountOutcome] = []
-    if expected and place.answers:
-        came = [*account_outcomes(world.account_view(place.answers))]
-    elif expected:
-        came = [outcome for outcome in outcomes(play, line) if outcome.firm == place.steers]
-    for outcome in came:
+    for outcome in actor_of(place).outcomes(world, line.round) if expected else ():
         if outcome.round in expected:
             found += scored(expected[outcome.round], outcome)
     return tuple(score for score in found if world.over or share or score.figure != "share")

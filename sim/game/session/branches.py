@@ -13,7 +13,6 @@ from sim.game.decisions.decisions import AnyDecision
 from sim.game.decisions.prediction import Prediction
 from sim.game.log.entries import Entry
 from sim.scenario.declaration import Declaration, OneOf
-from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.market.shock import Shock
 
 MAIN = "main"
@@ -24,18 +23,6 @@ class ShockEntry(Declaration):
     """A shock that an instructor deals out."""
 
     shock: Annotated[Shock, OneOf("shock")]
-
-
-class BotEntry(Declaration):
-    """A bot that takes the seat of a firm."""
-
-    bot: Annotated[Policy, OneOf("policy")]
-
-
-class AccountBotEntry(Declaration):
-    """A bot that takes the seat of a key account."""
-
-    bot: Annotated[AccountPolicy, OneOf("account_policy")]
 
 
 @dataclass(frozen=True, kw_only=True)

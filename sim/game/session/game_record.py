@@ -9,24 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from sim.game.decisions.decisions import decision_in
+from sim.game.decisions.decisions import AnyPolicy, bot_in, decision_in
 from sim.game.decisions.prediction import Prediction
 from sim.game.decisions.strategy_statements import STRATEGIES
 from sim.game.errors import GameError, reason_of
 from sim.game.game import Game
 from sim.game.log.entries import Entry, Opening
-from sim.game.session.branches import (
-    MAIN,
-    AccountBotEntry,
-    BotEntry,
-    Branch,
-    RecordedDecision,
-    ShockEntry,
-    StrategyStatement,
-)
+from sim.game.session.branches import MAIN, Branch, RecordedDecision, ShockEntry, StrategyStatement
 from sim.scenario.files.load import from_text
 from sim.scenario.files.validation import checked
-from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.scenario import Scenario
 
 OF_THE_OPEN_ROUND = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "closed", "shocked")
@@ -43,7 +34,7 @@ class GameRecord:
         self.on: dict[str, str] = {"": MAIN}
         """The branch that is played on, for each seat that has one of its own, and for all others under ""."""
         self.joined: set[str] = set()
-        self.bots: dict[str, Policy | AccountPolicy] = {}
+        self.bots: dict[str, AnyPolicy] = {}
         """Bots that sit in for people now."""
         self.clients: dict[str, Entry] = {}
         self.messages: list[Entry] = []
@@ -124,9 +115,7 @@ def _joined(record: GameRecord, entry: Entry) -> None:
 
 
 def _bot(record: GameRecord, entry: Entry) -> None:
-    content = {name: value for name, value in entry.content.items() if name != "account"}
-    is_account = "account" in entry.content
-    record.bots[entry.seat] = checked(AccountBotEntry, content).bot if is_account else checked(BotEntry, content).bot
+    record.bots[entry.seat] = bot_in(entry.content)
 
 
 def _human(record: GameRecord, entry: Entry) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sim.game.decisions.decisions import AnyPolicy, actor_of
 from sim.game.errors import GameError
 from sim.game.log.entries import Entry
-from sim.game.named_shocks import NAMED_SHOCKS as NAMED_SHOCKS
-from sim.game.named_shocks import as_written
-from sim.game.session.branches import AccountBotEntry, BotEntry, Branch, ShockEntry
+from sim.game.session.branches import Branch, ShockEntry
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions, number_of_round
-from sim.game.session.round_closing import as_declared
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import text_of, validated
+from sim.game.shocks import NAMED_SHOCKS as NAMED_SHOCKS
+from sim.game.shocks import as_written
 from sim.registry import registered
 from sim.scenario.files.validation_errors import ScenarioError
-from sim.scenario.firm.policy import AccountPolicy, Policy
-from sim.strategies.script import Hold
 
 
 class Branching:
@@ -129,25 +127,21 @@ class InstructorActions:
         content = {"kind": "subsidy", "firm": place.steers, "money": money}
         self.shock({**content, **({} if weeks is None else {"lasts": weeks})}, line=where, by=by)
 
-    def bot(self, seat: str) -> Policy | AccountPolicy:
+    def bot(self, seat: str) -> AnyPolicy:
         """The bot that belongs to a seat."""
-        place = self._permissions.deciding_seat(seat)
-        if place.answers:
-            return as_declared(self._state.scenario, place.answers)
-        return place.bot or Hold()
+        return actor_of(self._permissions.deciding_seat(seat)).bot(self._state.scenario)
 
-    def seat_bot(self, seat: str, bot: Policy | AccountPolicy | None = None, *, by: str | None = None) -> None:
+    def seat_bot(self, seat: str, bot: AnyPolicy | None = None, *, by: str | None = None) -> None:
         """Let a bot decide for a seat: this one, or the seat's own."""
         actor, place = self._permissions.instructor(by), self._permissions.deciding_seat(seat)
-        wanted, own = AccountPolicy if place.answers else Policy, self.bot(place.name)
-        if bot is not None and not isinstance(bot, wanted):
-            kinds = ", ".join(registered("account_policy" if place.answers else "policy"))
+        whose = actor_of(place)
+        if bot is not None and not isinstance(bot, whose.policy):
+            kinds = ", ".join(registered(whose.policy_group))
             raise GameError(f"{place.name}: {bot!r} is no bot for the role {place.role}; give one of: {kinds}")
-        content: dict[str, object] = {"bot": (bot or own).model_dump(mode="json", exclude_unset=True)}
-        validated(AccountBotEntry if place.answers else BotEntry, content, f"{place.name}: ")
-        if place.answers:
-            content["account"] = place.answers
-        self._state.write(Entry(act="bot", seat=place.name, decided_by=actor, content=content))
+        content: dict[str, object] = {"bot": (bot or self.bot(place.name)).model_dump(mode="json", exclude_unset=True)}
+        validated(whose.bot_entry, content, f"{place.name}: ")
+        entry = Entry(act="bot", seat=place.name, decided_by=actor, content={**content, **whose.mark})
+        self._state.write(entry)
         for line in self._state.lines_played():
             self._timer.close_if_all_in(line)
 

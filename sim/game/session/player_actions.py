@@ -9,10 +9,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.game.decisions.decisions import AnyDecision, content_of, model_of, refuse_foreign, refuse_impossible
-from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
-from sim.game.decisions.screening import account_slips, slips
-from sim.game.decisions.strategy_statements import STRATEGIES, remarks
+from sim.game.decisions.decisions import AnyDecision, actor_of
+from sim.game.decisions.prediction import Prediction
+from sim.game.decisions.strategy_statements import STRATEGIES
 from sim.game.errors import GameError
 from sim.game.forms.expectations import doubts
 from sim.game.game import Seat
@@ -24,9 +23,6 @@ from sim.game.session.permissions import Permissions
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import Accepted, ConfirmationNeeded, Submissions, submitted, text_of
 from sim.registry import unknown
-from sim.scenario.decisions.account_decision import AccountDecision
-from sim.scenario.decisions.apply_decision import merge_decisions
-from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import KnownAccount
 
 
@@ -63,11 +59,11 @@ class PlayerActions:
         """Record what a seat expects of the open round; see :meth:`Session.predict`."""
         place = self._permissions.playing_seat(seat)
         expected = submitted(Prediction, prediction, place)
-        foreign = [figure for figure in expected.figures if (figure in ACCOUNT_FIGURES) != bool(place.answers)]
+        actor = actor_of(place)
+        foreign = [figure for figure in expected.figures if figure not in actor.figures]
         if foreign:
-            own = ACCOUNT_FIGURES if place.answers else FIGURES
-            kind = "a key account" if place.answers else "a firm"
-            raise GameError(f"{place.name}: {', '.join(foreign)}: {kind} does not expect that; give {', '.join(own)}")
+            advice = f"{actor.who} does not expect that; give {', '.join(actor.figures)}"
+            raise GameError(f"{place.name}: {', '.join(foreign)}: {advice}")
         content = {"prediction": expected.model_dump(exclude_none=True)}
         before = self._submissions.sent_before(client, "predicted", place, content)
         if before is not None:
@@ -87,8 +83,8 @@ class PlayerActions:
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
         """Record a decision for the open round; see :meth:`Session.decide`."""
         place = self._permissions.playing_seat(seat)
-        decision = submitted(model_of(place), decision, place)
-        content = content_of(place, decision)
+        decision = submitted(actor_of(place).model, decision, place)
+        content = actor_of(place).content(decision)
         before = self._submissions.sent_before(client, "decided", place, content)
         if before is not None:
             return before
@@ -125,31 +121,24 @@ class PlayerActions:
 
     def _possible_slips(self, line: Branch, place: Seat, decision: AnyDecision) -> tuple[str, ...]:
         """What may be a slip. Raises :class:`GameError` for what cannot be, alone or with what stands for the firm."""
-        world = self._state.world(line)
-        if isinstance(decision, AccountDecision):
-            refuse_impossible(world, place, decision)
-            return account_slips(decision, world.account_view(place.answers))
-        refuse_foreign(self._state.game, place, decision)
-        others = self._state.game.beside(place)
-        stands = [line.standing[other.name] for other in others if other.name in line.standing]
-        refuse_impossible(world, place, decision)
+        world, actor, others = self._state.world(line), actor_of(place), self._state.game.beside(place)
+        actor.refuse_foreign(self._state.game, decision)
+        stands = {other.name: line.standing[other.name].decision for other in others if other.name in line.standing}
+        actor.refuse_impossible(world, decision)
         try:
-            refuse_impossible(world, place, decision, [recorded.decision for recorded in stands])
+            if stands:
+                actor.refuse_impossible(world, decision, stands.values())
         except GameError as error:
-            names = " and ".join(other.name for other in others if other.name in line.standing)
+            names = " and ".join(stands)
             raise GameError(f"{place.name}: this does not go together with what {names} decided: {error}") from None
-        beside = merge_decisions(
-            recorded.decision for recorded in stands if isinstance(recorded.decision, Decision)
-        )  # fmt: skip
-        return slips(decision, world.view(place.steers), beside)
+        return actor.slips(world, decision, stands.values())
 
     def _remarks(self, line: Branch, place: Seat, decision: AnyDecision) -> tuple[str, ...]:
         """What is at odds with the strategy that the firm has stated."""
         stated = self._state.strategy_of(line, place.steers)
-        if stated is None or not isinstance(decision, Decision):
+        if stated is None:
             return ()
-        view = self._state.world(line).view(place.steers)
-        return remarks(STRATEGIES[stated.strategy], decision, view, stated.seat)
+        return actor_of(place).remarks(self._state.world(line), decision, stated.strategy, stated.seat)
 
 
 def _digest(*parts: object) -> str:

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sim.game.decisions.decisions import AnyDecision, content_of, model_of, once_more, refuse_impossible
+from sim.game.decisions.decisions import AnyDecision, AnyPolicy, actor_of, once_more
 from sim.game.errors import GameError
 from sim.game.game import Game, Seat
 from sim.game.log.entries import Entry
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
-from sim.scenario.decisions.apply_decision import restrict_to_levers
-from sim.scenario.firm.policy import AccountPolicy, Policy
-from sim.scenario.scenario import Scenario
-from sim.strategies.script import Hold
-
-
-def as_declared(scenario: Scenario, account: str) -> AccountPolicy:
-    """How a key account that has a seat decides by herself, in the scenario as the game plays it."""
-    found = next(one.policy for one in scenario.key_accounts if one.name == account)
-    assert found is not None, "a game gives every key account that has a seat a policy"
-    return found
 
 
 class RoundClosing:
@@ -28,7 +17,7 @@ class RoundClosing:
 
     def __init__(
         self, game: Game, line: Branch, world: BranchRun, *, people: Collection[str],
-        bots: Mapping[str, Policy | AccountPolicy], like: Branch | None = None,
+        bots: Mapping[str, AnyPolicy], like: Branch | None = None,
     ) -> None:  # fmt: skip
         """``people`` are the seats at which people sit, ``bots`` those that sit in for some.
 
@@ -71,26 +60,23 @@ class RoundClosing:
         self.decisions[seat.name] = decision
         self.acts.append(
             Entry(act="decided", line=self._line.name, round=self._line.round, seat=seat.name, decided_by=decided_by,
-                  reason=why + reason, content=content_of(seat, decision))
+                  reason=why + reason, content=actor_of(seat).content(decision))
         )  # fmt: skip
 
     def _fault(self, seat: Seat, decision: AnyDecision) -> str:
         """Why a seat cannot do so together with what counts for its firm already; empty where it can."""
         beside = [self.decisions[other.name] for other in self._game.beside(seat) if other.name in self.decisions]
         try:
-            refuse_impossible(self._world, seat, decision, beside)
+            actor_of(seat).refuse_impossible(self._world, decision, beside)
         except GameError as error:
             return "; ".join(str(error).splitlines())
         return ""
 
     def _bot(self, seat: Seat) -> tuple[AnyDecision, str]:
-        own = as_declared(self._world.scenario, seat.answers) if seat.answers else seat.bot or Hold()
-        bot, decision = self._bots.get(seat.name) or own, model_of(seat)()
-        if isinstance(bot, AccountPolicy):
-            decision = bot.decide(self._world.account_view(seat.answers))
-        elif isinstance(bot, Policy):
-            decision = restrict_to_levers(bot.decide(self._world.view(seat.steers)), seat.levers)
-        return (model_of(seat)(), f"{bot.kind} found no way") if self._fault(seat, decision) else (decision, bot.kind)
+        actor = actor_of(seat)
+        bot = self._bots.get(seat.name) or actor.bot(self._world.scenario)
+        decision = actor.decided_by(bot, self._world)
+        return (actor.model(), f"{bot.kind} found no way") if self._fault(seat, decision) else (decision, bot.kind)
 
     def _absent(self, seat: Seat) -> tuple[AnyDecision, str]:
         """What counts for a seat where nobody has decided, and why."""
@@ -99,16 +85,15 @@ class RoundClosing:
             decision, kind = self._bot(seat)
             return decision, f"absent: {kind}"
         if self._game.absent == "repeat" and line.closed and seat.name in line.closed[-1]:
-            again = once_more(line.closed[-1][seat.name].decision)
+            again = once_more(seat, line.closed[-1][seat.name].decision)
             if not self._fault(seat, again):
                 return again, f"absent: as in round {line.round - 1}"
-        return model_of(seat)(), "absent: nothing is changed"
+        return actor_of(seat).model(), "absent: nothing is changed"
 
     def _as_on(self, like: Branch, seat: Seat) -> tuple[AnyDecision, str]:
         """What a seat decided in this round on another line, as far as it can be done here, and how that is marked."""
         decision = like.closed[self._line.round][seat.name].decision
-        omitted = "does nothing that is done once" if seat.answers else "opens and launches nothing"
-        for part, note in ((decision, ""), (once_more(decision), f", but {omitted}")):
+        for part, note in ((decision, ""), (once_more(seat, decision), f", but {actor_of(seat).omits}")):
             if not self._fault(seat, part):
                 return part, f"as on {like.name}{note}"
-        return model_of(seat)(), f"as on {like.name} is not possible: nothing is changed"
+        return actor_of(seat).model(), f"as on {like.name} is not possible: nothing is changed"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
-from sim.game.decisions.decisions import AnyDecision
+from sim.game.decisions.decisions import AnyDecision, AnyPolicy
 from sim.game.decisions.prediction import Calibration, Prediction
 from sim.game.game import Game
 from sim.game.load_game import create_game_file
@@ -25,7 +25,6 @@ from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import Accepted as Accepted
 from sim.game.session.submissions import ConfirmationNeeded as ConfirmationNeeded
 from sim.results.results import Results
-from sim.scenario.firm.policy import AccountPolicy, Policy
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from sim.game.debrief.debrief import Debrief
     from sim.game.debrief.notes import MarkedVisit
-
 
 class Session(KeptFile):
     """A game that is being played. One thread at a time may use it.
@@ -283,11 +281,11 @@ class Session(KeptFile):
         """
         self.instructor.subsidise(seat, money, weeks=weeks, rounds=rounds, line=line, by=by)
 
-    def bot(self, seat: str) -> Policy | AccountPolicy:
+    def bot(self, seat: str) -> AnyPolicy:
         """The bot that belongs to a seat."""
         return self.instructor.bot(seat)
 
-    def seat_bot(self, seat: str, bot: Policy | AccountPolicy | None = None, *, by: str | None = None) -> None:
+    def seat_bot(self, seat: str, bot: AnyPolicy | None = None, *, by: str | None = None) -> None:
         """Let a bot decide for a seat in place of a person: this one, or the seat's own."""
         self.instructor.seat_bot(seat, bot, by=by)
 

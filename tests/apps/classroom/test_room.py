@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.rate_limit import MOST, RateLimit
-from sim.apps.classroom.request_error import RequestError
-from sim.apps.classroom.request_parsing import LARGEST
+from sim.apps.classroom.access import MOST_WRONG_CODES, RateLimit
+from sim.apps.classroom.request_parsing import LARGEST, RequestError
 from sim.game.session.session import Session
 from tests.apps.classroom.served import asked, class_of, served, token_of
 from tests.game.games import Hands, begun
@@ -192,7 +191,7 @@ def test_pass_codes_are_not_to_be_guessed(room: tuple[Session, str]) -> None:
     for seat, code in (("Azure", "wrong"), ("Azure", session.codes["Beryl"]), ("nobody", "x"), ("Azure", 5)):
         said = asked(address, "POST", "/api/join", {"seat": seat, "code": code})
         assert said.status in (400, 422) and "token" not in said.content
-    for _ in range(MOST):
+    for _ in range(MOST_WRONG_CODES):
         said = asked(address, "POST", "/api/join", {"seat": "Azure", "code": "wrong"})
     assert said.status == 429 and int(said.headers["retry-after"]) <= 60 and "try again" in said.error
     assert asked(address, "POST", "/api/join", {"seat": "Azure", "code": session.codes["Azure"]}).status == 429
@@ -201,7 +200,7 @@ def test_pass_codes_are_not_to_be_guessed(room: tuple[Session, str]) -> None:
 def test_attempts_are_counted_over_a_minute() -> None:
     now = 0.0
     attempts = RateLimit(lambda: now)
-    for _ in range(MOST):
+    for _ in range(MOST_WRONG_CODES):
         attempts.admit("a")
         attempts.wrong("a")
     attempts.admit("b")

@@ -14,9 +14,8 @@ import pytest
 from typer.models import ArgumentInfo
 from typer.testing import CliRunner
 
-from sim.apps.cli.error_messages import BAD_INPUT
 from sim.apps.cli.main import app
-from sim.apps.cli.output_places import Place
+from sim.apps.cli.output_places import BAD_INPUT, Place
 from tests.apps.cli.calls import CALLS, log, market, parameters
 from tests.conftest import ROOT
 

@@ -187,7 +187,7 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
 STRUCK = """
 import typer
 import sim.apps.cli.main
-from sim.apps.cli.error_messages import plain_error_messages
+from sim.apps.cli.output_places import plain_error_messages
 def interrupted():
     with plain_error_messages():
         exec("raise KeyboardInterrupt")

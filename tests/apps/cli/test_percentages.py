@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from sim.apps.cli.main import app
-from sim.apps.cli.percentages import amount, confidence, half_width
+from sim.apps.cli.option_values import amount, confidence, half_width
 from tests.apps.cli.calls import market
 
 

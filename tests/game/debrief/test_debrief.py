@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from sim.apps.cli.main import app
 from sim.game.debrief.debrief import Debrief, debrief
 from sim.game.debrief.exit_beliefs import exit_beliefs
 from sim.game.debrief.missed_retention import VERDICTS
@@ -17,12 +19,14 @@ from sim.game.debrief.moves import SEEN, changes
 from sim.game.debrief.replay import RecordedGame, replayed
 from sim.game.debrief.scorecard import Criterion
 from sim.game.errors import GameError
+from sim.game.session.rehearse import FILE
 from sim.game.session.session import Session
 from sim.model.events import RANK
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.lever import FRAMES
+from sim.scenario.files.load import dump
 from tests.game.debrief.conftest import play_on
-from tests.game.games import begun, firmly
+from tests.game.games import begun, firmly, game, scenario
 
 
 def test_moves_say_from_where_to_where_by_whom_and_why(looked_back: Debrief) -> None:
@@ -196,3 +200,26 @@ def test_key_accounts_and_split_firms(accounts: Session) -> None:
     assert np.isfinite(list(found.card.accounts.values())).all()
     world = accounts.playing.world(accounts.lines["main"])
     assert found.card.accounts["North"] == world.account_view("North").gain
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    (tmp_path / "here.yaml").write_text(dump(scenario()), encoding="utf-8")
+    asked = game(scenario="here.yaml", rounds=2)
+    (tmp_path / "mine.yaml").write_text(dump(asked), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_debrief_is_in_the_folder(small: Path) -> None:
+    done = CliRunner().invoke(app, ["rehearse", str(small / "mine.yaml"), "--out", str(small / "out"), "--luck", "2"])
+    assert done.exit_code == 0, done.output
+    page = (small / "out" / "debrief.html").read_text(encoding="utf-8")
+    assert "debrief.html" in done.output and "2 other lucks" in page and "--luck 200" not in page
+    with Session.open(small / "out" / FILE) as session:
+        assert session.debrief().over and len(session.lines["main"].closed) == 2
+
+
+def test_one_luck_is_refused_before_anything_is_played(small: Path) -> None:
+    done = CliRunner().invoke(app, ["rehearse", str(small / "mine.yaml"), "--out", str(small / "out"), "--luck", "1"])
+    assert done.exit_code == 2 and "says nothing of chance" in done.output
+    assert not (small / "out").exists()

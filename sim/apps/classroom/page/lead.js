@@ -132,9 +132,8 @@ export class LeadScreen {
 
   pick() {
     const chosen = this.state.lead.shocks.find((each) => each.name === this.what.value);
-    this.says.textContent = chosen.meaning + { all: " All firms where none is chosen.", focus: " The firm in focus where none is chosen.",
-      newcomer: " From outside where none is chosen.", people: "" }[chosen.strikes];
-    fill(this.whom, chosen.strikes === "people" ? "" : this.state.lead.firms.map((firm) =>
+    this.says.textContent = [chosen.meaning, chosen.whom].filter(Boolean).join(" ");
+    fill(this.whom, !chosen.whom ? "" : this.state.lead.firms.map((firm) =>
       make("label", { className: "tick" }, make("input", { type: "checkbox", value: firm }), firm)));
   }
 

@@ -5,19 +5,16 @@ import { fill, make, paragraphs } from "./element.js";
 import { Form } from "./fields.js";
 import { history, told } from "./told.js";
 
-const FRAMES = ["4P", "6P", "11P", "4C", "4R"];
-
 export class SeatScreen {
   constructor(wire) {
     this.wire = wire;
     this.look = make("div", { id: "look", className: "panel" });
     this.expecting = new Asking(new Form(), "What do you expect of this round?",
       "Say it before you decide; the second figure is by how much it may be off, eight times in ten.");
-    this.deciding = new Asking(new Form("4P"), "What do you decide?", "What you leave as it is stays as it is.");
+    this.deciding = new Asking(new Form(), "What do you decide?", "What you leave as it is stays as it is.");
     this.home = make("div", { role: "status" });
     this.reason = make("input", { type: "text", id: "reason", maxLength: 2000, placeholder: "if you like; others read it in the debrief only" });
-    this.frame = make("select", { id: "frame", onchange: () => this.deciding.form.regroup(this.frame.value) },
-      FRAMES.map((name) => make("option", { value: name }, name)));
+    this.frame = make("select", { id: "frame", onchange: () => this.deciding.form.regroup(this.frame.value) });
     fill(this.deciding.extra, make("label", { className: "small", htmlFor: "frame" }, "Levers by the ", this.frame));
     this.deciding.place.insertBefore(
       make("div", { className: "row reason" }, make("label", { htmlFor: "reason" }, "Reason"), this.reason), this.deciding.answer);
@@ -59,6 +56,7 @@ export class SeatScreen {
     this.expecting.place.hidden = !form || !form.predict.length || state.bot;
     this.deciding.place.hidden = !form || !form.decide.length || state.bot;
     if (form) {
+      this.showFrames(form.decide);
       this.expecting.form.update(key, form.predict, {});
       this.deciding.form.update(key, form.decide, form.values);
     }
@@ -67,6 +65,15 @@ export class SeatScreen {
     this.back.hidden = !state.decided;
     this.decide.textContent = state.decided ? "Change it" : "Decide";
     fill(this.standing, this.words(state));
+  }
+
+  // The frames of the course in which the levers have a place; the first one groups them at first.
+  showFrames(fields) {
+    const names = [...new Set(fields.flatMap((field) => Object.keys(field.frames)))];
+    if (JSON.stringify(names) === this.framesShown) return;
+    this.framesShown = JSON.stringify(names);
+    fill(this.frame, names.map((name) => make("option", { value: name }, name)));
+    this.deciding.form.frame = names[0] ?? "lever"; // without frames, by what each field is about
   }
 
   showStatements(state, key) {

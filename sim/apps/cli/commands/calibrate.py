@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FILE, check_differ
-from sim.apps.cli.printed_tables import print_whole
+from sim.apps.cli.printed_tables import print_table
 from sim.number_text import percent
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from sim.experiments.calibration.calibrate import Calibration
     from sim.scenario.scenario import Scenario
 
@@ -80,47 +77,46 @@ def calibrate(
     ] = False,
 ) -> None:
     """Fit a market to a transaction log, judge the fit on later weeks, and write it as a scenario."""
-    with plain_error_messages():
-        import warnings
+    import warnings
 
-        from sim.experiments.calibration.buying_model import known_model
-        from sim.experiments.calibration.calibrate import calibrate as fitted
-        from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
-        from sim.experiments.transaction_logs.source import LogFile
-        from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning
-        from sim.files.atomic_write import write_new_files
-        from sim.scenario.files.load import dump
+    from sim.experiments.calibration.buying_model import known_model
+    from sim.experiments.calibration.calibrate import calibrate as fitted
+    from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.transaction_logs.log_checks import known_grain, read_transactions
+    from sim.experiments.transaction_logs.source import LogFile
+    from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning
+    from sim.files.atomic_write import write_new_files
+    from sim.scenario.files.load import dump
 
-        asked_model = known_model(model)
-        name = scenario_name(Path(file).name)
-        place = out or Path(f"{name}.yaml")
-        check_differ({"--out": place, "--picture": picture})
-        for target in (place, picture):
-            if target is not None and target.exists():
-                raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
-        asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
-            log = read_transactions(
-                asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
-            )
-        found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
-        asked = calibrated_scenario(found, name=name)
-        drawn = {} if picture is None else {picture: _picture(found, asked)}
-        write_new_files({place: dump(asked).encode(), **drawn})
-        for said in log.report.sentences if log.report else ():
-            print(f"Log: {said}")
-        for said in log.mended:
-            print(f"Mended: {said}")
-        print_whole(_table(found))
-        print(_judged(found))
-        for doubt in found.doubts:
-            print(f"Doubt: {doubt}")
-        print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
-        if picture is not None:
-            print(f"Picture: {picture}")
+    asked_model = known_model(model)
+    name = scenario_name(Path(file).name)
+    place = out or Path(f"{name}.yaml")
+    check_differ({"--out": place, "--picture": picture})
+    for target in (place, picture):
+        if target is not None and target.exists():
+            raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
+    asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
+        log = read_transactions(
+            asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
+        )
+    found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
+    asked = calibrated_scenario(found, name=name)
+    drawn = {} if picture is None else {picture: _picture(found, asked)}
+    write_new_files({place: dump(asked).encode(), **drawn})
+    for said in log.report.sentences if log.report else ():
+        print(f"Log: {said}")
+    for said in log.mended:
+        print(f"Mended: {said}")
+    _print(found)
+    print(_judged(found))
+    for doubt in found.doubts:
+        print(f"Doubt: {doubt}")
+    print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
+    if picture is not None:
+        print(f"Picture: {picture}")
 
 
 def _headings(asked: Sequence[str]) -> dict[str, str]:
@@ -144,23 +140,16 @@ def _picture(found: Calibration, asked: Scenario) -> bytes:
     return png(calibration_chart(found, simulate(asked, replications=RUNS)))
 
 
-def _table(found: Calibration) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
+def _print(found: Calibration) -> None:
     from sim.experiments.calibration.calibrate import parameters
 
     of = found.cohort
     title = f"{found.log.source}: {len(of.number):,} customers, {of.repeaters:,} bought again, {of.weeks:.5g} weeks"
-    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("model", "parameter"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("value", "standard error", "95% from", "to"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in parameters(found).itertuples():
-        figures = (row.value, row.error, row.low, row.high)
-        table.add_row(str(row.model), str(row.parameter), *map(_figure, figures))
-    return table
+    rows = (
+        (str(row.model), str(row.parameter), *map(_figure, (row.value, row.error, row.low, row.high)))
+        for row in parameters(found).itertuples()
+    )
+    print_table(("model", "parameter", "value", "standard error", "95% from", "to"), rows, words=2, title=title)
 
 
 def _judged(found: Calibration) -> str:

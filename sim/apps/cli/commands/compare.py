@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
-from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.percentages import Amount, amount, confidence
-from sim.apps.cli.percentages import half_width as so_wide
-from sim.apps.cli.printed_tables import print_whole, remark
-from sim.apps.cli.size_options import MaxEvents, MaxMemory
+from sim.apps.cli.option_values import Amount, MaxEvents, MaxMemory, amount, confidence
+from sim.apps.cli.option_values import half_width as so_wide
+from sim.apps.cli.output_places import FOLDER, INTERRUPTED
+from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from sim.experiments.comparison.comparison import Comparison
     from sim.scenario.scenario import Scenario
-
 
 PERCENT = 100.0
 """Scale of the measures that are said in per cent."""
@@ -77,63 +72,62 @@ def compare(
     max_memory: MaxMemory = None,
 ) -> None:
     """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
-    with plain_error_messages():
-        import warnings
+    import warnings
 
-        from sim.experiments.comparison.compare import StoppingRule
-        from sim.experiments.comparison.compare import compare as compared
-        from sim.experiments.comparison.warm_up import WarmUp, warm_up
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.execution.execution import Execution
-        from sim.experiments.execution.run_store import StoreStoppedError
-        from sim.experiments.measure import Figure, judge
-        from sim.files.atomic_write import check_place
-        from sim.model.state.size_guard import size_limits
-        from sim.registry import unknown
-        from sim.scenario.files.load import load
+    from sim.experiments.comparison.compare import StoppingRule
+    from sim.experiments.comparison.compare import compare as compared
+    from sim.experiments.comparison.warm_up import WarmUp, warm_up
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.execution.execution import Execution
+    from sim.experiments.execution.run_store import StoreStoppedError
+    from sim.experiments.measure import Figure, judge
+    from sim.files.atomic_write import check_place
+    from sim.model.state.size_guard import size_limits
+    from sim.registry import unknown
+    from sim.scenario.files.load import load
 
-        asked = load(scenario)
-        asked = asked if seed is None else asked.but(seed=seed)
-        wanted: int | StoppingRule = replications
-        if half_width is not None:
-            if level is not None:
-                raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
-            by = judge(measure, asked.focal_firm)
-            narrow = so_wide(half_width, by.name, by.scale)
-            wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
-        worlds = strategies(asked, strategy)
-        if baseline is not None and baseline not in worlds:
-            raise ExperimentError(unknown("baseline", baseline, worlds))
-        if out is not None:
-            check_place(out)
-        remark(asked)
-        warnings.simplefilter("ignore", StoreStoppedError)  # said with the result
-        judged: Figure = measure
-        settled: WarmUp | None = None
-        where = Execution(workers=workers, store=store, scheduler=scheduler)
-        try:
-            if steady:
-                seen_from = asked if firm is None else asked.but(focus=firm)
-                with size_limits(events=max_events, memory=max_memory):
-                    settled = warm_up(seen_from, worlds, measure=measure, where=where)
-                judged = settled.measure
+    asked = load(scenario)
+    asked = asked if seed is None else asked.but(seed=seed)
+    wanted: int | StoppingRule = replications
+    if half_width is not None:
+        if level is not None:
+            raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
+        by = judge(measure, asked.focal_firm)
+        narrow = so_wide(half_width, by.name, by.scale)
+        wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
+    worlds = strategies(asked, strategy)
+    if baseline is not None and baseline not in worlds:
+        raise ExperimentError(unknown("baseline", baseline, worlds))
+    if out is not None:
+        check_place(out)
+    remark(asked)
+    warnings.simplefilter("ignore", StoreStoppedError)  # said with the result
+    judged: Figure = measure
+    settled: WarmUp | None = None
+    where = Execution(workers=workers, store=store, scheduler=scheduler)
+    try:
+        if steady:
+            seen_from = asked if firm is None else asked.but(focus=firm)
             with size_limits(events=max_events, memory=max_memory):
-                found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
-        except KeyboardInterrupt:
-            if store is None:
-                raise
-            print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
-            raise typer.Exit(INTERRUPTED) from None
-        found = found.but(baseline=baseline, joint=joint, level=level)
-        if out is not None:
-            _write(found, out)
-        if settled is not None:
-            print(settled)
-        print(f"{found.title}: {found.what}{_unit(found)}")
-        print_whole(_table(found))
-        print(found)
-        if out is not None:
-            print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
+                settled = warm_up(seen_from, worlds, measure=measure, where=where)
+            judged = settled.measure
+        with size_limits(events=max_events, memory=max_memory):
+            found = compared(asked, worlds, measure=judged, replications=wanted, firm=firm, where=where)
+    except KeyboardInterrupt:
+        if store is None:
+            raise
+        print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    found = found.but(baseline=baseline, joint=joint, level=level)
+    if out is not None:
+        _write(found, out)
+    if settled is not None:
+        print(settled)
+    print(f"{found.title}: {found.what}{_unit(found)}")
+    _print(found)
+    print(found)
+    if out is not None:
+        print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
 
 
 def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
@@ -171,20 +165,15 @@ def _unit(found: Comparison) -> str:
     return f" in {unit}" if unit else ""
 
 
-def _table(found: Comparison) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
+def _print(found: Comparison) -> None:
     scale = found.measure.scale
     sign = "%" if scale == PERCENT else ""
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("strategy", "mean", f"{percent(found.level)} interval"):
-        table.add_column(heading, justify="left" if heading == "strategy" else "right", no_wrap=True)
+    rows = []
     for name, mean, low, high in found.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
         places = decimal_places(scale * (high - low) / 2, scale * mean)
         worded = partial(decimal, places=places)
-        table.add_row(name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign)
-    return table
+        rows.append((name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign))
+    print_table(("strategy", "mean", f"{percent(found.level)} interval"), rows)
 
 
 def _write(found: Comparison, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""``guanxi explain``: what a name means."""
+"""``guanxi explain`` and ``guanxi cite``: what a name means, and the literature that a scenario stands on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.registry import register
 
 
@@ -24,19 +23,29 @@ def explain(
     from sim.glossary.glossary import explain as explained
     from sim.glossary.glossary import explanations
 
-    with plain_error_messages():
-        console = Console()
-        if name is None:
-            table = Table("sort", "name", "meaning")
-            for entry in explanations():
-                if not entry.sort.startswith("key of"):
-                    table.add_row(entry.sort, entry.name, entry.meaning)
-            console.print(table)
-            print("The keys of scenario files are explained too: guanxi explain purchase_rate")
-            return
-        for entry in explained(name):
-            console.print(Text.assemble((entry.name, "bold"), f" ({entry.sort})"))
-            console.print(
-                Text(entry.meaning + (f"\n{entry.more}" if entry.more else "")), soft_wrap=not console.is_terminal
-            )
-            print()
+    console = Console()
+    if name is None:
+        table = Table("sort", "name", "meaning")
+        for entry in explanations():
+            if not entry.sort.startswith("key of"):
+                table.add_row(entry.sort, entry.name, entry.meaning)
+        console.print(table)
+        print("The keys of scenario files are explained too: guanxi explain purchase_rate")
+        return
+    for entry in explained(name):
+        console.print(Text.assemble((entry.name, "bold"), f" ({entry.sort})"))
+        console.print(
+            Text(entry.meaning + (f"\n{entry.more}" if entry.more else "")), soft_wrap=not console.is_terminal
+        )
+        print()
+
+
+@register("command", "cite")
+def cite(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+) -> None:
+    """Print the literature that a scenario stands on."""
+    from sim.experiments.citation import cite as cited
+    from sim.scenario.files.load import load
+
+    print(cited(load(scenario)))

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, remark
 from sim.registry import register
@@ -27,23 +26,22 @@ def export(
     ] = None,
 ) -> None:
     """Run a scenario once and write what a firm would have on file, and apart from it, sealed, what was true."""
-    with plain_error_messages():
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.synthetic_data.export_dataset import export_dataset
-        from sim.registry import unknown
-        from sim.results.simulate import simulate
-        from sim.scenario.files.load import changes, load
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.synthetic_data.export_dataset import export_dataset
+    from sim.registry import unknown
+    from sim.results.simulate import simulate
+    from sim.scenario.files.load import changes, load
 
-        asked = load(scenario).but(changes(set or ()))
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise ExperimentError(f"{out} is there already; choose a new folder, or one that is empty")
-        if firm is not None and firm not in asked.firm_names:
-            raise ExperimentError(unknown("firm", firm, asked.firm_names))
-        print(f"{asked.title}: {content(asked)}", file=sys.stderr)
-        remark(asked)
-        export_dataset(simulate(asked, seed=seed, replications=1), out, firm=firm)
-        print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
-        print(f"To keep: {out / 'answer'}")
-        if seed is None:
-            told = "seed left out: whoever guesses the scenario can run the truth again; give a --seed of your own"
-            print(f"Note: {told}", file=sys.stderr)
+    asked = load(scenario).but(changes(set or ()))
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ExperimentError(f"{out} is there already; choose a new folder, or one that is empty")
+    if firm is not None and firm not in asked.firm_names:
+        raise ExperimentError(unknown("firm", firm, asked.firm_names))
+    print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+    remark(asked)
+    export_dataset(simulate(asked, seed=seed, replications=1), out, firm=firm)
+    print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
+    print(f"To keep: {out / 'answer'}")
+    if seed is None:
+        told = "seed left out: whoever guesses the scenario can run the truth again; give a --seed of your own"
+        print(f"Note: {told}", file=sys.stderr)

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.printed_tables import print_whole
+from sim.apps.cli.printed_tables import print_table
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from sim.experiments.stylised_facts.fact import FactResult
-
 
 @register("command", "gallery")
 def gallery(
@@ -27,30 +23,29 @@ def gallery(
     ] = None,
 ) -> None:
     """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
-    with plain_error_messages():
-        from sim.experiments.errors import ExperimentError
-        from sim.experiments.stylised_facts.fact import facts, run_stylised_fact
-        from sim.files.atomic_write import check_place
-        from sim.registry import unknown
+    from sim.experiments.errors import ExperimentError
+    from sim.experiments.stylised_facts.fact import facts, run_stylised_fact
+    from sim.files.atomic_write import check_place
+    from sim.registry import unknown
 
-        if name is not None and name not in facts():
-            raise ExperimentError(unknown("fact", name, facts()))
-        if out is not None:
-            check_place(out)
-        seen = []
-        for one in facts() if name is None else [name]:
-            print(f"looking at {one} ...", file=sys.stderr)
-            seen.append(run_stylised_fact(one))
-        if out is not None:
-            _write(seen, out)
-        print_whole(_table(seen))
-        for each in seen:
-            print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
-        if name is not None:
-            fact = seen[0].fact
-            print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
-        if out is not None:
-            print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
+    if name is not None and name not in facts():
+        raise ExperimentError(unknown("fact", name, facts()))
+    if out is not None:
+        check_place(out)
+    seen = []
+    for one in facts() if name is None else [name]:
+        print(f"looking at {one} ...", file=sys.stderr)
+        seen.append(run_stylised_fact(one))
+    if out is not None:
+        _write(seen, out)
+    _print(seen)
+    for each in seen:
+        print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
+    if name is not None:
+        fact = seen[0].fact
+        print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
+    if out is not None:
+        print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
 
 
 def _write(seen: list[FactResult], folder: Path) -> None:
@@ -69,19 +64,12 @@ def _write(seen: list[FactResult], folder: Path) -> None:
     write_files(folder, files, own=("gallery.csv", "provenance.txt", *(f"{name}.png" for name in facts())))
 
 
-def _table(seen: list[FactResult]) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    caption = "95% intervals over replications"
-    table = Table(title="Stylised facts", caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("fact", "figure"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("measured", "from", "to", "expected"):
-        table.add_column(heading, justify="right", no_wrap=True)
+def _print(seen: list[FactResult]) -> None:
+    rows = []
     for one in seen:
         for number, m in enumerate(one.evidence):
             expected = "" if m.expected is None else m.said(m.expected)
             bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
-            table.add_row(one.name if number == 0 else "", m.what, *bounds, expected)
-    return table
+            rows.append((one.name if number == 0 else "", m.what, *bounds, expected))
+    print_table(("fact", "figure", "measured", "from", "to", "expected"), rows, words=2, title="Stylised facts",
+                caption="95% intervals over replications")  # fmt: skip

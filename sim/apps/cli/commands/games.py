@@ -1,10 +1,9 @@
-"""``guanxi games``: the games and exercises that come along."""
+"""``guanxi list`` and ``guanxi games``: the scenarios, games and exercises that come along."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -13,24 +12,38 @@ if TYPE_CHECKING:
     from sim.scenario.declaration import Lesson
 
 
+@register("command", "list")
+def list_scenarios() -> None:
+    """List the scenarios that come along, and what each teaches."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from sim.scenario.files.load import load, shipped_scenarios
+
+    table = Table("name", "title", "teaches", show_lines=True)
+    for name in shipped_scenarios():
+        found = load(name)
+        table.add_row(name, found.title, " ".join(found.teaches.split()))
+    Console().print(table)
+
+
 @register("command", "games")
 def games() -> None:
     """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
     from rich.console import Console
 
-    with plain_error_messages():
-        from sim.game.exercises.exercise import load_exercise
-        from sim.game.load_game import exercise_names, load_game, shipped_games
+    from sim.game.exercises.exercise import load_exercise
+    from sim.game.load_game import exercise_names, load_game, shipped_games
 
-        console = Console(highlight=False)
-        for name in shipped_games():
-            found, _ = load_game(name)
-            seats, rounds = len(found.deciding), found.rounds
-            size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
-            _print(console, name, size, found)
-        for name in exercise_names():
-            exercise, _ = load_exercise(name)
-            _print(console, name, "marked", exercise)
+    console = Console(highlight=False)
+    for name in shipped_games():
+        found, _ = load_game(name)
+        seats, rounds = len(found.deciding), found.rounds
+        size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
+        _print(console, name, size, found)
+    for name in exercise_names():
+        exercise, _ = load_exercise(name)
+        _print(console, name, "marked", exercise)
 
 
 def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:

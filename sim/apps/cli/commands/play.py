@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
-from sim.apps.cli.output_places import FILE
+from sim.apps.cli.output_places import FILE, INTERRUPTED
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -42,23 +41,22 @@ def play(
     from sim.game.log.damage import remove_unfinished_game
 
     screen = Screen()
-    with plain_error_messages():
-        exercise, asked = _asked(name)
-        place = file or Path("games") / f"{asked}.guanxi"
-        remove_unfinished_game(place)
-        if up_to_damage:
-            place = _whole_part(place, exercise)
-        try:
-            if exercise:
-                _exercise(name, asked, place, seed, screen, tuple(seat or ()))
-            else:
-                _game(name, asked, place, seed, screen, tuple(seat or ()))
-        except (QuitRequestedError, KeyboardInterrupt) as end:
-            if place.exists():
-                screen.say(f"You have left. All that was settled is in {place}. Go on with:")
-                screen.command(f"  {_again(name, place)}")
-            if isinstance(end, KeyboardInterrupt):
-                raise typer.Exit(INTERRUPTED) from None
+    exercise, asked = _asked(name)
+    place = file or Path("games") / f"{asked}.guanxi"
+    remove_unfinished_game(place)
+    if up_to_damage:
+        place = _whole_part(place, exercise)
+    try:
+        if exercise:
+            _exercise(name, asked, place, seed, screen, tuple(seat or ()))
+        else:
+            _game(name, asked, place, seed, screen, tuple(seat or ()))
+    except (QuitRequestedError, KeyboardInterrupt) as end:
+        if place.exists():
+            screen.say(f"You have left. All that was settled is in {place}. Go on with:")
+            screen.command(f"  {_again(name, place)}")
+        if isinstance(end, KeyboardInterrupt):
+            raise typer.Exit(INTERRUPTED) from None
 
 
 def _asked(name: str) -> tuple[bool, str]:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import INTERRUPTED, plain_error_messages
-from sim.apps.cli.output_places import FOLDER
+from sim.apps.cli.output_places import FOLDER, INTERRUPTED
 from sim.apps.cli.printed_tables import print_whole, rounds_table
 from sim.registry import register
 
@@ -26,24 +25,23 @@ def rehearse(
     ] = 0,
 ) -> None:
     """Play a whole game with bots at all seats, and write its file, its tables and its debrief to a folder."""
-    with plain_error_messages():
-        from sim.game.errors import GameError
-        from sim.game.load_game import load_game
-        from sim.game.session.rehearse import FILE
-        from sim.game.session.rehearse import rehearse as played
-        from sim.game.session.session import Session
-        from sim.reports.debrief.debrief_page import debrief_page
+    from sim.game.errors import GameError
+    from sim.game.load_game import load_game
+    from sim.game.session.rehearse import FILE
+    from sim.game.session.rehearse import rehearse as played
+    from sim.game.session.session import Session
+    from sim.reports.debrief.debrief_page import debrief_page
 
-        if luck == 1:
-            raise GameError("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none")
-        asked, _ = load_game(game)
-        folder = out or Path("games") / asked.name
-        rehearsal = played(game, folder, seed=seed)
-        print_whole(rounds_table(rehearsal))
-        try:
-            with Session.open(folder / FILE) as session:
-                debrief_page(session, folder, luck=luck, line=session.line())
-        except KeyboardInterrupt:
-            print(f"Interrupted; the game is in {folder}, without its debrief.", file=sys.stderr)
-            raise typer.Exit(INTERRUPTED) from None
-        print(f"Written to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}")
+    if luck == 1:
+        raise GameError("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none")
+    asked, _ = load_game(game)
+    folder = out or Path("games") / asked.name
+    rehearsal = played(game, folder, seed=seed)
+    print_whole(rounds_table(rehearsal))
+    try:
+        with Session.open(folder / FILE) as session:
+            debrief_page(session, folder, luck=luck, line=session.line())
+    except KeyboardInterrupt:
+        print(f"Interrupted; the game is in {folder}, without its debrief.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    print(f"Written to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}")

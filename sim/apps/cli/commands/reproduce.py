@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import READ
 from sim.registry import register
 
@@ -20,11 +19,10 @@ def reproduce(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
 ) -> None:
     """Make a saved comparison, run or game again, and say what differs, if anything does (exit status 1)."""
-    with plain_error_messages():
-        from sim.experiments.execution.execution import Execution
-        from sim.reproduction.reproduce import reproduce as reproduced
+    from sim.experiments.execution.execution import Execution
+    from sim.reproduction.reproduce import reproduce as reproduced
 
-        found = reproduced(path, where=Execution(workers=workers))
-        print(found)
+    found = reproduced(path, where=Execution(workers=workers))
+    print(found)
     if not found.same:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""``guanxi run``: from a scenario to a folder with a report."""
+"""``guanxi run`` and ``guanxi check``: a scenario run into a folder with a report, and every fault of a file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,29 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sim.apps.cli.error_messages import plain_error_messages
-from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.printed_tables import content, outcome_table, print_whole, remark
-from sim.apps.cli.size_options import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
+from sim.apps.cli.option_values import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
+from sim.apps.cli.output_places import BAD_INPUT, FOLDER
+from sim.apps.cli.printed_tables import content, leftovers_in_a_line, outcome_table, print_whole, remark
+from sim.progress import SECONDS_BEFORE_SHOWN, ProgressBar
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
+
+
+class Progressing(ProgressBar):
+    """Hears of a run's progress and shows it on the error channel."""
+
+    def __init__(self, weeks: float, replications: int, *, delay: float = SECONDS_BEFORE_SHOWN) -> None:
+        """``weeks`` of one replication, how many replications there are, and seconds before anything is shown."""
+        super().__init__("weeks", weeks * replications, delay=delay)
+        self._weeks, self._replications = weeks, replications
+
+    def __call__(self, replication: int, week: float) -> None:
+        """Show that this replication has come to this week."""
+        which = f", replication {replication + 1} of {self._replications}" if self._replications > 1 else ""
+        self.update(replication * self._weeks + week, f"week {week:g} of {self._weeks:g}{which}")
+
 
 IN_MEMORY = 5_000_000
 """Expected purchases up to which a log is kept in memory (about 200 MB); a longer one goes straight to its file."""
@@ -44,49 +59,74 @@ def run(
     max_memory: MaxMemory = None,
 ) -> None:
     """Run a scenario and write the results to a folder."""
-    with plain_error_messages():
-        from sim.apps.cli.progress import Progressing
-        from sim.model.state.initialise import names_of
-        from sim.model.state.size_guard import size_limits
-        from sim.reports.results_folder import write
-        from sim.results.simulate import RunOptions, simulate
-        from sim.results.storage.event_log_file import LogFile
-        from sim.results.storage.results_folder_rules import whole_folder
-        from sim.scenario.files.load import changes, load
+    from sim.model.state.initialise import names_of
+    from sim.model.state.size_guard import size_limits
+    from sim.reports.results_folder import write
+    from sim.results.simulate import RunOptions, simulate
+    from sim.results.storage.event_log_file import LogFile
+    from sim.results.storage.results_folder_rules import whole_folder
+    from sim.scenario.files.load import changes, load
 
-        asked = load(scenario).but(changes(set or ()))
-        asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
-        moderate = expected_purchases(asked) <= IN_MEMORY
-        kept = log if moderate else "exits"
-        changed = {"seed", "replications", *changes(set or ())}
-        refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
-        folder = out or Path("results") / asked.name
-        with (
-            size_limits(events=max_events, memory=max_memory),
-            whole_folder(folder) as place,
-            Progressing(asked.horizon, asked.replications) as heard,
-        ):
-            print(f"{asked.title}: {content(asked)}", file=sys.stderr)
-            remark(asked)
-            if moderate or log == "exits":
-                results = simulate(
-                    asked, scheduler=scheduler, log=log, watch=RunOptions(threads=threads, on_progress=heard)
-                )
-                bare = _without_programmes(asked) if compare and moderate else None
-                watch = RunOptions(threads=threads)
-                without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
-                write(results, place, without=without)
-            else:
-                with LogFile(place, names_of(asked)) as file:
-                    watch = RunOptions(threads=threads, on_progress=heard, event_sink=file)
-                    results = simulate(asked, scheduler=scheduler, watch=watch)
-                write(results, place, in_file="all")
-        print_whole(outcome_table(results))
-        print(f"Report: {folder / 'report.html'}")
-        print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
+    asked = load(scenario).but(changes(set or ()))
+    asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
+    moderate = expected_purchases(asked) <= IN_MEMORY
+    kept = log if moderate else "exits"
+    changed = {"seed", "replications", *changes(set or ())}
+    refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
+    folder = out or Path("results") / asked.name
+    with (
+        size_limits(events=max_events, memory=max_memory),
+        whole_folder(folder) as place,
+        Progressing(asked.horizon, asked.replications) as heard,
+    ):
+        print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+        remark(asked)
+        if moderate or log == "exits":
+            results = simulate(
+                asked, scheduler=scheduler, log=log, watch=RunOptions(threads=threads, on_progress=heard)
+            )
+            bare = _without_programmes(asked) if compare and moderate else None
+            watch = RunOptions(threads=threads)
+            without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
+            write(results, place, without=without)
+        else:
+            with LogFile(place, names_of(asked)) as file:
+                watch = RunOptions(threads=threads, on_progress=heard, event_sink=file)
+                results = simulate(asked, scheduler=scheduler, watch=watch)
+            write(results, place, in_file="all")
+    print_whole(outcome_table(results))
+    print(f"Report: {folder / 'report.html'}")
+    print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
 
 
 def _without_programmes(scenario: Scenario) -> Scenario | None:
     """The same market without the programmes of the firm in focus, if it has any."""
     firm = next(firm for firm in scenario.firms if firm.name == scenario.focal_firm)
     return scenario.but({f"firms.{firm.name}.programmes": ()}) if firm.programmes else None
+
+
+@register("command", "check")
+def check(
+    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of those that come along.")],
+    max_events: MaxEvents = None,
+    max_memory: MaxMemory = None,
+) -> None:
+    """Check scenario files: every fault with line and column, what is allowed and what was meant."""
+    from sim.scenario.files.load import load
+    from sim.scenario.files.validation_errors import ScenarioError
+
+    faults = 0
+    for file in files:
+        try:
+            with leftovers_in_a_line():
+                asked = load(file)
+            kept = "all" if expected_purchases(asked) <= IN_MEMORY else "exits"
+            refuse_too_large_file(asked, file, events=max_events, memory=max_memory, kept=kept)
+            print(f"{file}: fine ({content(asked)})")
+            remark(asked)
+        except ScenarioError as error:
+            print(error, file=sys.stderr)
+            faults += len(error.faults)
+    if faults:
+        print(f"{faults} fault{'s' * (faults > 1)}", file=sys.stderr)
+        raise typer.Exit(BAD_INPUT)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.error_messages import BAD_INPUT, plain_error_messages
-from sim.apps.cli.output_places import FILE
+from sim.apps.cli.output_places import BAD_INPUT, FILE
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -43,16 +42,15 @@ def serve(
     except ModuleNotFoundError:
         print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    with plain_error_messages():
-        from sim.apps.classroom.serving import addresses, opened, server
+    from sim.apps.classroom.serving import addresses, opened, server
 
-        with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
-            places = addresses(listening, lan=lan)
-            _say(session, places, lan=lan)
-            with suppress(KeyboardInterrupt):  # that is how one stops it
-                server(session, address=places[0], lan=lan).run(sockets=[listening])
-            path = session.playing.log.path
-        print(f"\nStopped. All that was accepted is in {path}; go on with: guanxi serve {path}")
+    with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
+        places = addresses(listening, lan=lan)
+        _say(session, places, lan=lan)
+        with suppress(KeyboardInterrupt):  # that is how one stops it
+            server(session, address=places[0], lan=lan).run(sockets=[listening])
+        path = session.playing.log.path
+    print(f"\nStopped. All that was accepted is in {path}; go on with: guanxi serve {path}")
 
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:

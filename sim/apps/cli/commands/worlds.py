@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.commands.compare import strategies
-from sim.apps.cli.error_messages import plain_error_messages
 from sim.apps.cli.output_places import FOLDER
-from sim.apps.cli.printed_tables import print_whole, remark
+from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
 from sim.number_text import decimal
 from sim.registry import register
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
 
     from sim.experiments.counterfactuals import CounterfactualPair
 
@@ -39,37 +37,32 @@ def worlds(
     ] = None,
 ) -> None:
     """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
-    with plain_error_messages():
-        from sim.charts.experiments.counterfactual_charts import claim
-        from sim.experiments.counterfactuals import COUPLING, counterfactual_pair, saved_and_lost
-        from sim.files.atomic_write import check_place
-        from sim.scenario.files.load import load
+    from sim.charts.experiments.counterfactual_charts import claim
+    from sim.experiments.counterfactuals import COUPLING, counterfactual_pair, saved_and_lost
+    from sim.files.atomic_write import check_place
+    from sim.scenario.files.load import load
 
-        asked = load(scenario)
-        given = strategies(asked, strategy)
-        remark(asked)
-        if out is not None:
-            check_place(out)
-        found = counterfactual_pair(asked, given, firm=firm, seed=seed, replications=replications)
-        table = saved_and_lost(found)
-        if out is not None:
-            _write(found, table, out)
-        print_whole(_table(table))
-        print(f"{claim(found, table)}.\n{COUPLING}")
-        if out is not None:
-            print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+    asked = load(scenario)
+    given = strategies(asked, strategy)
+    remark(asked)
+    if out is not None:
+        check_place(out)
+    found = counterfactual_pair(asked, given, firm=firm, seed=seed, replications=replications)
+    table = saved_and_lost(found)
+    if out is not None:
+        _write(found, table, out)
+    _print(table)
+    print(f"{claim(found, table)}.\n{COUPLING}")
+    if out is not None:
+        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
 
 
-def _table(saved: pd.DataFrame) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("outcome", "cause", "customers", "worth more"):
-        table.add_column(heading, justify="left" if heading in ("outcome", "cause") else "right", no_wrap=True)
-    for outcome, cause, customers, more in saved.itertuples(index=False, name=None):
-        table.add_row(str(outcome), str(cause), decimal(customers, 1).removesuffix(".0"), decimal(more))
-    return table
+def _print(saved: pd.DataFrame) -> None:
+    rows = (
+        (str(outcome), str(cause), decimal(customers, 1).removesuffix(".0"), decimal(more))
+        for outcome, cause, customers, more in saved.itertuples(index=False, name=None)
+    )
+    print_table(("outcome", "cause", "customers", "worth more"), rows, words=2)
 
 
 def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None:

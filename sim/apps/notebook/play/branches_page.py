@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets  # type: ignore[import-untyped]
 import pandas as pd
 
-from sim.apps.notebook.play.game_host import GameHost
+from sim.apps.notebook.play.scene_panel import GameHost
 from sim.game.presentation.seat_view import SeatView
 from sim.number_text import money, percent
 from sim.reports.html_page import heading, paragraph, small_table

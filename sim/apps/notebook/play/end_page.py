@@ -7,8 +7,7 @@ import pandas as pd
 
 from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
-from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.scene_panel import close
+from sim.apps.notebook.play.scene_panel import GameHost, close
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
 from sim.game.log.kept_file import unique_file_name

@@ -1,4 +1,4 @@
-"""A scored exercise in a notebook: what is handed out, the form of the answer, marks, and at last the truth."""
+"""A scored exercise in a notebook: its tables, the form of the answer, marks, trials, and at last the truth."""
 
 from __future__ import annotations
 
@@ -8,18 +8,84 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.display_once import DisplayOnce
-from sim.apps.notebook.play.files_page import files
 from sim.apps.notebook.play.form_widget import Form
-from sim.apps.notebook.play.scene_panel import ScenePanel
-from sim.apps.notebook.play.trial_page import trying
+from sim.apps.notebook.play.scene_panel import DisplayOnce, ScenePanel
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.exercises.marking import Marks, marked
+from sim.game.exercises.marking import Marks, framed, marked
+from sim.game.log.kept_file import unique_file_name
 from sim.game.presentation.section import Section
 from sim.reports.html_page import heading, joined, paragraph, section
 
 if TYPE_CHECKING:
     import pandas as pd
+
+ROWS = 12
+"""Rows of each table that are shown."""
+
+
+def files(sitting: ExerciseSession, stage: ScenePanel, file: Path) -> ipywidgets.Widget:
+    """The first rows of each table; in a cell the whole of it is ``player.handout["records"]``."""
+    said = ipywidgets.HTML()
+    tables = sitting.handout
+    first = next(iter(tables))
+    folds = ipywidgets.Accordion(
+        children=[
+            ipywidgets.HTML(
+                section(framed("", table.head(ROWS), f"The first {min(ROWS, len(table))} of {len(table):,} rows."), 0)
+            )
+            for table in tables.values()
+        ],
+        titles=[f"{name} ({len(table):,} rows)" for name, table in tables.items()],
+        selected_index=None,
+    )
+
+    def write() -> None:
+        folder = unique_file_name(file.with_name(f"{file.stem}_handout"))
+        sitting.export(folder)
+        said.value = paragraph(f"All tables are in the folder {folder.name}, as CSV.", "gx-good")
+
+    note = f'In a cell, player.handout["{first}"] is the whole table, to work with in pandas.'
+    return ipywidgets.VBox(
+        [ipywidgets.HTML(paragraph(note, "gx-note")), folds, said, stage.button("Write them as CSV", write, said)]
+    )
+
+
+TRIAL_NOTE = (
+    "Small worlds of the same luck that differ only in what the statement is about. More replications say more, and "
+    "take longer."
+)
+
+
+def trying(sitting: ExerciseSession, stage: ScenePanel) -> ipywidgets.Widget:
+    """Choose a statement and how often it is tried, and see what comes out."""
+    labels = {question.path: question.label for question in sitting.questions()}
+    helps = {question.path: question.help for question in sitting.questions()}
+    chosen = ipywidgets.Dropdown(
+        options=[(labels.get(path, path), path) for path in sitting.trials], description="try", layout={"width": "20em"}
+    )
+    often = ipywidgets.BoundedIntText(2, 2, 32, description="replications", style={"description_width": "7em"})
+    told, said = ipywidgets.HTML(), ipywidgets.HTML()
+
+    def show(_: object = None) -> None:
+        told.value = paragraph(helps.get(chosen.value, ""))
+
+    def run() -> None:
+        found = sitting.try_out(chosen.value, often.value)
+        settled = "" if found.settled else paragraph("The simulator cannot settle this one.", "gx-note")
+        told.value = (
+            paragraph(helps.get(chosen.value, ""))
+            + paragraph(found.sentence, "gx-good")
+            + settled
+            + section(framed("", found.table), 0)
+        )
+
+    chosen.observe(show, "value")
+    show()
+    button = stage.button("Try it", run, said, style="primary", meanwhile="The worlds are running …")
+    return ipywidgets.VBox(
+        [ipywidgets.HTML(paragraph(TRIAL_NOTE, "gx-note")), ipywidgets.HBox([chosen, often]), button, said, told]
+    )
+
 
 Given: TypeAlias = Mapping[Any, Any] | Callable[[Any], object]
 
@@ -45,11 +111,7 @@ class ExerciseWidget(DisplayOnce):
         ``given`` is a value by the path of each question; or, where customers are sorted, a label by customer, or a
         function that is given a row of ``handout["customers"]`` and returns a label.
         """
-        if callable(given):
-            given = {int(row["customer"]): given(row) for _, row in self.handout["customers"].iterrows()}
-        paths = {question.path for question in self.sitting.questions()} | {"labels"}
-        values = given if any(path in paths for path in given) or not given else {"labels": given}
-        marks = self.sitting.answer(values, by=by)
+        marks = self.sitting.answer(self.sitting.from_code(given), by=by)
         self.work("Marks")
         return marks
 

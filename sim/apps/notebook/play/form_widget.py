@@ -1,16 +1,169 @@
-"""A form of fields, in groups by where each belongs in a frame of the course: 4P, 11P, 4C, ..."""
+"""A form of fields in a notebook: a control for each, in groups by where it belongs in a frame of the course.
+
+A control never corrects what was typed. A number beyond the slider's ends stays as it was typed, and the game says
+what is wrong with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
+from markupsafe import Markup
 
-from sim.apps.notebook.play.controls import row
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
-from sim.reports.html_page import heading
+from sim.reports.html_page import heading, inline
+from sim.reports.html_templates import component
 from sim.scenario.decisions.lever import FRAMES
+
+HIDDEN = {"description_width": "0"}
+"""Style of a control whose name stands before it: its own is there for whoever listens to the page."""
+WIDE = {"width": "21em", "flex": "0 0 auto"}
+Read: TypeAlias = Callable[[], Value]
+Made: TypeAlias = tuple[ipywidgets.Widget, Read]
+
+STEPS = 500
+"""Steps of a slider from end to end."""
+WIDEST = 1000.0
+"""A range that is wider than this has no slider: a step of it would be too long to mean anything."""
+HUGE = 1e9
+"""Bounds from here on are there to catch nonsense, and not told."""
+AS_IT_IS = "as it stands"
+NOTHING = "–"
+
+
+def control(field: Field, value: Value) -> Made:
+    """A widget for a field with this value in it, and what reads it."""
+    return MAKERS[field.sort](field, value)
+
+
+def row(field: Field, value: Value) -> Made:
+    """A control with its name before it and, behind, what it is for and what it costs."""
+    widget, read = control(field, value)
+    name = ipywidgets.HTML(inline(field.label, "gx-label", field.help))
+    name.layout = ipywidgets.Layout(width="10.5em", flex="0 0 auto")
+    words = ipywidgets.HTML(_words(field), layout=ipywidgets.Layout(flex="1 1 0%", margin="0 0 0 12px"))
+    line = ipywidgets.HBox([name, widget, words], layout=ipywidgets.Layout(align_items="center"))
+    line.add_class("gx-field")
+    return line, read
+
+
+def _words(field: Field) -> Markup:
+    stands = f"now {field.said(field.present)}" if field.present not in (None, "") else ""
+    about = " · ".join(part for part in (stands, bounds(field), field.unit) if part)
+    frames = "; ".join(f"{frame}: {element}" for frame, element in field.frames.items())
+    return component("field_help", field.help, frames, field.place, field.cost, about)
+
+
+def bounds(field: Field) -> str:
+    """What may be given, where it is a number whose bounds say something."""
+    ends = [abs(end) for end in (field.least, field.most) if end is not None]
+    return field.range if field.sort in ("number", "whole") and max(ends, default=HUGE) < HUGE else ""
+
+
+def _number(field: Field, value: Value) -> Made:
+    whole = field.sort == "whole"
+    if value is None:
+        return _perhaps(field)
+    kind = ipywidgets.IntText if whole else ipywidgets.FloatText
+    scale = 100 if field.percent else 1
+    shown = value if whole or not isinstance(value, float) else round(scale * value, 4)
+    typed = kind(value=shown, description=field.label, style=HIDDEN, layout=ipywidgets.Layout(width="8em"))
+
+    def read() -> Value:
+        """What was typed; to the last digit what stood there, where nothing was."""
+        return value if typed.value == shown else field.taken(typed.value / scale if field.percent else typed.value)
+
+    least, most = (None if end is None else scale * end for end in (field.least, field.most))
+    if least is None or most is None or not 0 < most - least <= WIDEST:
+        return ipywidgets.HBox([typed], layout=WIDE), read
+    slider = (ipywidgets.IntSlider if whole else ipywidgets.FloatSlider)(
+        min=least, max=most, step=1 if whole else step(most - least), value=min(max(typed.value, least), most),
+        readout=False, description=field.label, style=HIDDEN, layout=ipywidgets.Layout(width="12em"),
+    )  # fmt: skip
+
+    def slid(change: dict[str, float]) -> None:
+        """The slider stands on whole steps only: that it has gone to the one nearest to what was typed says nothing."""
+        if abs(change["new"] - min(max(typed.value, least), most)) > 0.51 * slider.step:
+            typed.value = round(change["new"]) if whole else round(change["new"], 4)
+
+    def written(change: dict[str, float]) -> None:
+        slider.value = min(max(change["new"], least), most)
+
+    slider.observe(slid, "value")
+    typed.observe(written, "value")
+    return ipywidgets.HBox([slider, typed], layout=WIDE), read
+
+
+def step(width: float) -> float:
+    """A round step of a slider of this width: 1 or 5 times some power of ten, about ``STEPS`` from end to end.
+
+    >>> step(4.8), step(1), step(1000)
+    (0.01, 0.005, 5.0)
+    """
+    power = 10.0 ** math.floor(math.log10(width / STEPS))
+    times = next(times for times in (1, 5, 10) if times * power >= 0.8 * width / STEPS)
+    return round(times * power, 12)
+
+
+def _perhaps(field: Field) -> Made:
+    """A number that need not be given."""
+    placeholder = bounds(field) or field.unit or "a number"
+    typed = ipywidgets.Text(placeholder=placeholder, description=field.label, style=HIDDEN, layout=WIDE)
+    return typed, lambda: field.read(typed.value) if typed.value.strip() else None
+
+
+def _choice(field: Field, value: Value) -> Made:
+    first = [] if value in field.options else [(NOTHING if field.present is None else AS_IT_IS, "")]
+    chosen = ipywidgets.Dropdown(
+        options=[*first, *((option.replace("_", " "), option) for option in field.options)],
+        value="" if first else value, layout=WIDE, description=field.label, style=HIDDEN, tooltip=field.help,
+    )  # fmt: skip
+    return chosen, lambda: field.taken(chosen.value) if chosen.value else None
+
+
+def _many(field: Field, value: Value) -> Made:
+    held = value if isinstance(value, tuple) else ()
+    ticks = [
+        ipywidgets.Checkbox(
+            value=option in held, description=option.replace("_", " "), indent=False, tooltip=field.help,
+            layout=ipywidgets.Layout(width="auto", margin="0 14px 0 0"),
+        )
+        for option in field.options
+    ]  # fmt: skip
+
+    def read() -> Value:
+        return tuple(option for option, tick in zip(field.options, ticks, strict=True) if tick.value)
+
+    return ipywidgets.HBox(ticks, layout={**WIDE, "flex_flow": "row wrap"}), read
+
+
+def _yes_no(field: Field, value: Value) -> Made:
+    if value is None:
+        chosen = ipywidgets.Dropdown(
+            options=[(NOTHING, ""), ("yes", "yes"), ("no", "no")], value="", layout=WIDE, description=field.label,
+            style=HIDDEN, tooltip=field.help,
+        )  # fmt: skip
+        return chosen, lambda: field.taken(chosen.value) if chosen.value else None
+    tick = ipywidgets.Checkbox(
+        value=bool(value), description=field.label, indent=False, tooltip=field.help, layout=WIDE,
+    )  # fmt: skip
+    return tick, lambda: bool(tick.value)
+
+
+def _text(field: Field, value: Value) -> Made:
+    typed = ipywidgets.Text(value=str(value or ""), description=field.label, style=HIDDEN, layout=WIDE)
+    return typed, lambda: typed.value
+
+
+MAKERS: dict[str, Callable[[Field, Value], Made]] = {
+    "number": _number, "whole": _number, "choice": _choice, "many": _many, "yes_no": _yes_no, "text": _text,
+}  # fmt: skip
+"""How each sort of field is asked for."""
+
 
 FORGOTTEN = ""
 """Heading of fields that belong in no frame."""

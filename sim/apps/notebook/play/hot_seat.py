@@ -6,13 +6,9 @@ from pathlib import Path
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.display_once import DisplayOnce
 from sim.apps.notebook.play.end_page import end
-from sim.apps.notebook.play.hand_over import hand_over
-from sim.apps.notebook.play.public_page import at_table
-from sim.apps.notebook.play.scene_panel import ScenePanel
-from sim.apps.notebook.play.start_page import start
-from sim.apps.notebook.play.timer_task import Clock
+from sim.apps.notebook.play.scene_panel import Clock, DisplayOnce, ScenePanel
+from sim.apps.notebook.play.table_page import at_table, hand_over, start
 from sim.apps.notebook.play.turn_page import turn
 from sim.game.session.session import Session
 from sim.reports.html_page import paragraph

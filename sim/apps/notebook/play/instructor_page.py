@@ -6,10 +6,16 @@ from collections.abc import Callable
 
 import ipywidgets  # type: ignore[import-untyped]
 
-from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.shock_form import shock_form
+from sim.apps.notebook.play.form_widget import Form
+from sim.apps.notebook.play.scene_panel import GameHost, close
 from sim.game.presentation.seat_view import SeatView
+from sim.game.shocks import shock_choices, shock_fields, shock_given
 from sim.reports.html_page import heading, paragraph, small_table
+
+SHOCK_NOTE = (
+    "It falls on the market from the open round on and is in the log. To undo it, play the round again under Lines of "
+    "play: what was dealt out in that round stays with the old line."
+)
 
 
 def rounds(host: GameHost, view: SeatView) -> ipywidgets.Widget:
@@ -28,7 +34,7 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
     """Buttons that close the round and, where a timer runs, pause, resume and lengthen it."""
     session, stage = host.session, host.stage
 
-    def close() -> None:
+    def end_round() -> None:
         line = None if session.game.advance != "own_pace" or by is None else session.view(by).line
         session.close_round(line=line, by=by)
         host.onward(said=paragraph("The round is closed.", "gx-good"))
@@ -41,7 +47,9 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
 
         return done
 
-    buttons = [stage.button("Close the round", close, said, style="primary", meanwhile="The market lives a round …")]
+    buttons = [
+        stage.button("Close the round", end_round, said, style="primary", meanwhile="The market lives a round …")
+    ]
     if session.game.advance == "timer":
         buttons += [
             stage.button("Pause", timed(lambda: session.pause(by=by), "The time stands still."), said),
@@ -49,6 +57,37 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
             stage.button("One minute more", timed(lambda: session.extend(60, by=by), "A minute more."), said),
         ]
     return ipywidgets.HBox(buttons)
+
+
+def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
+    """Choose a shock, say whom it strikes or how strong it is, and let it happen."""
+    said, place = ipywidgets.HTML(), ipywidgets.VBox()
+    chosen = ipywidgets.Dropdown(
+        options=[*shock_choices().items()], description="what happens", style={"description_width": "7em"}
+    )
+    views = list(view.everything.views.values()) if view.everything else []
+    attributes = tuple(views[0].level) if views else ()
+    forms: list[Form] = []
+
+    def fill(_: object = None) -> None:
+        about, fields = shock_fields(chosen.value, host.session.scenario.firm_names, attributes)
+        forms[:] = [Form(fields, {})]
+        before = place.children
+        place.children = (ipywidgets.HTML(paragraph(about)), forms[0].panel)
+        for widget in before:
+            close(widget)
+
+    def strike() -> None:
+        shock, firms = shock_given(chosen.value, forms[0].values())
+        host.session.shock(shock, firms=firms, line=view.line, by=view.seat)
+        said.value = paragraph("It is dealt out.", "gx-good")
+
+    chosen.observe(fill, "value")
+    fill()
+    button = host.stage.button(
+        "Let it happen", strike, said, style="warning", meanwhile="The market comes about again …"
+    )
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(SHOCK_NOTE, "gx-note")), chosen, place, said, button])
 
 
 def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:

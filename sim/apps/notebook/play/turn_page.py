@@ -1,21 +1,145 @@
-"""A seat's turn: look, say what you expect, decide; and beside it what has been and what might have been."""
+"""A seat's turn: look, say what you expect and live by, decide; beside it what has been and what might have been."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
 
 from sim.apps.notebook.play.branches_page import lines_of_play
-from sim.apps.notebook.play.decision_page import decision_page
-from sim.apps.notebook.play.expectation_page import expectation_page
-from sim.apps.notebook.play.game_host import GameHost
-from sim.apps.notebook.play.history_page import history
+from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.instructor_page import LEADING as LEADERS
-from sim.apps.notebook.play.seat_page import head, seat_page
-from sim.apps.notebook.play.statement_page import statement_page
+from sim.apps.notebook.play.scene_panel import GameHost
+from sim.apps.notebook.play.seat_page import head, history, seat_page
+from sim.game.errors import GameError
+from sim.game.forms.form import decision_of, expectations, fields, prediction_of, values_of
+from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_view import SeatView
+from sim.game.session.submissions import Accepted, ConfirmationNeeded
+from sim.reports.html_page import confirmation, heading, paragraph
+
+MEANWHILE = "The market lives a round …"
+NOTED = paragraph("Your decision is noted.", "gx-good")
+
+
+def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
+    """The form; None where there is nothing to decide."""
+    known = fields(host.session, view.seat)
+    if not known:
+        return None
+    form = Form(known, values_of(known, view.standing) if view.standing else {})
+    reason = ipywidgets.Text(
+        placeholder="in a few words, for the debrief", description="because", layout=ipywidgets.Layout(width="36em")
+    )
+    said, answers = ipywidgets.HTML(), ipywidgets.HBox()
+
+    def decide() -> None:
+        clear(said, answers)
+        send(decision_of(known, form.values()))
+
+    def send(decision: Mapping[str, Any], token: str = "") -> None:
+        answer = host.session.decide(view.seat, decision, round=view.round, reason=reason.value, confirmed=token)
+        if isinstance(answer, ConfirmationNeeded):
+            ask_back(host, said, answers, answer, lambda: send(decision, answer.token), MEANWHILE)
+        elif answer.remarks and not host.alone:
+            said.value = remarked(answer)  # for her alone, so before the screen changes hands
+            go = host.stage.button("Go on", lambda: host.onward(view.seat, NOTED))
+            answers.children = (go,)
+        else:
+            host.onward(view.seat, remarked(answer))
+
+    def back() -> None:
+        host.session.withdraw(view.seat, round=view.round)
+        host.sit(view.seat, paragraph("Your decision is taken back. You have not decided yet.", "gx-good"), "Decide")
+
+    word = "Decide" if view.standing is None else "Decide anew"
+    buttons = [host.stage.button(word, decide, said, style="primary", meanwhile=MEANWHILE)]
+    if view.standing is not None:
+        buttons.append(host.stage.button("Take it back", back, said))
+    note = "What you leave as it is stays as it is. The last decision before the round closes counts; all are kept."
+    return ipywidgets.VBox(
+        [ipywidgets.HTML(paragraph(note, "gx-note")), form.panel, reason, said, ipywidgets.HBox([answers, *buttons])]
+    )
+
+
+def remarked(answer: Accepted) -> str:
+    """What whoever decided is told: that it counts, and what is at odds with the strategy that she has stated."""
+    return NOTED + (confirmation(answer.remarks) if answer.remarks else "")
+
+
+def ask_back(
+    host: GameHost, said: ipywidgets.HTML, answers: ipywidgets.HBox, asked: ConfirmationNeeded,
+    send: Callable[[], None], meanwhile: str = "",
+) -> None:  # fmt: skip
+    """Ask whether what may be a slip is meant; ``send`` sends it once more, as meant."""
+    said.value = confirmation(asked.slips)
+    meant = host.stage.button("Yes, it is meant", send, said, style="warning", meanwhile=meanwhile)
+    answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
+
+
+def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:
+    """Take a question and its buttons away."""
+    before, answers.children, said.value = answers.children, (), ""
+    for button in before:
+        button.close()
+
+
+WHY = (
+    "Say it before you decide: a figure, and by how much it may be off, so that it lies within eight times in ten. "
+    "It is scored apart from profit. Leave empty what you do not expect; you may change it until the round closes."
+)
+
+
+def expectation_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
+    """The form; None where there is nothing to expect."""
+    asked = expectations(host.session, view.seat)
+    if not asked:
+        return None
+    form, said, answers = Form(asked, {}), ipywidgets.HTML(), ipywidgets.HBox()
+
+    def say() -> None:
+        clear(said, answers)
+        prediction = prediction_of(asked, form.values())
+        if not prediction:
+            raise GameError("nothing is filled in; give a figure, or go on to the decision")
+        send(prediction)
+
+    def send(prediction: Mapping[str, Any], token: str = "") -> None:
+        answer = host.session.predict(view.seat, prediction, round=view.round, confirmed=token)
+        if isinstance(answer, ConfirmationNeeded):
+            ask_back(host, said, answers, answer, lambda: send(prediction, answer.token))
+            return
+        host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
+
+    button = host.stage.button("Say so", say, said, style="primary")
+    buttons = ipywidgets.HBox([answers, button])
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), form.panel, said, buttons])
+
+
+def statement_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
+    """A form for each statement that can be made now; None where there is none."""
+    parts = [part for act in STATEMENTS if (part := _statement(host, view, act)) is not None]
+    return ipywidgets.VBox(parts) if parts else None
+
+
+def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | None:
+    statement = STATEMENTS[act]
+    fields = fields_now(statement, host.session, view)
+    if not fields:
+        return None
+    form, said = Form(fields, {}), ipywidgets.HTML()
+
+    def say() -> None:
+        given = {path: value for path, value in form.values().items() if value is not None}
+        content = stated(host.session, view, act, given)
+        statement.send(host.session, view.seat, content)
+        host.sit(view.seat, paragraph(f"Noted: {statement.title}", "gx-good"), "Say")
+
+    words = ipywidgets.HTML(heading(statement.title, 3) + paragraph(statement.teaches, "gx-note"))
+    button = host.stage.button("Note it", say, said, help=statement.teaches)
+    return ipywidgets.VBox([words, form.panel, said, button])
+
 
 Page: TypeAlias = tuple[str, Callable[[GameHost, SeatView], ipywidgets.Widget | None]]
 """A page of a turn by its title; one that has nothing to show is left out."""
@@ -25,7 +149,7 @@ PAGES: tuple[Page, ...] = (
     ("History", history),
     ("Lines of play", lines_of_play),
 )  # fmt: skip
-LEADING: tuple[Page, ...] = (("Look", seat_page), *LEADERS, ("Lines of play", lines_of_play))
+INSTRUCTOR_PAGES: tuple[Page, ...] = (("Look", seat_page), *LEADERS, ("Lines of play", lines_of_play))
 """The pages of an instructor."""
 
 
@@ -33,7 +157,9 @@ def turn(host: GameHost, seat: str, said: str = "", page: str = "") -> tuple[ipy
     """All that a seat sees and can do now; ``said`` is what she was told last, ``page`` the one to begin with."""
     view = host.session.view(seat)
     made = [
-        (title, made) for title, make in (LEADING if view.role == "instructor" else PAGES) if (made := make(host, view))
+        (title, made)
+        for title, make in (INSTRUCTOR_PAGES if view.role == "instructor" else PAGES)
+        if (made := make(host, view))
     ]
     titles = [title for title, _ in made]
     pages = ipywidgets.Tab(children=[widget for _, widget in made], titles=titles)

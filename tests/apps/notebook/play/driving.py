@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets
 
-from sim.apps.notebook.play.display_once import DisplayOnce
+from sim.apps.notebook.play.scene_panel import DisplayOnce
 
 
 class Person:

@@ -1,10 +1,14 @@
-"""Debriefs made beside the game: whoever plays meanwhile does not wait, and each is reckoned once."""
+"""What a seat takes home: the debrief, made beside the game and once only, and the tables of its export."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.apps.classroom.session_worker import SessionWorker
@@ -83,3 +87,15 @@ def _page(found: Debrief) -> bytes:
     from sim.reports.debrief.debrief_page import text
 
     return text(found).encode()
+
+
+def export_zip(session: Session, seat: str) -> bytes:
+    """A zip of the seat's export; an instructor's holds the whole game. Raises ``GameError`` for who has none."""
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / session.game.name
+        session.export(folder, seat=seat)
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(folder.iterdir()):
+                archive.write(file, f"{folder.name}/{file.name}")
+    return packed.getvalue()

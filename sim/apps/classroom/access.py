@@ -1,0 +1,137 @@
+"""Who is let in: the name a request goes by, how often a pass code may be wrong, and the token that a code brings."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import json
+import math
+import socket
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.apps.classroom.request_parsing import RequestError
+from sim.game.session.session import Session
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class HostFilter:
+    """Lets in who asks for this very machine, and sends everybody off with the same headers.
+
+    A page of somebody else's can make a browser ask here under a name of its own that it has pointed to this machine
+    (DNS rebinding). An address cannot be pointed anywhere, so addresses are let in and unknown names are not.
+    """
+
+    def __init__(self, app: ASGIApp, *, lan: bool) -> None:
+        """Guard an application; with ``lan`` its machine's own names and all addresses are good."""
+        self._app, self._lan = app, lan
+        own = socket.gethostname().lower()
+        self._names = {"localhost", own, f"{own}.local"} if lan else {"localhost"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look at one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        host = Headers(scope=scope).get("host", "")
+        if self.known(host):
+            await self._app(scope, receive, sent)
+        else:
+            words = f"this server does not go by the name {host[:80]!r}; open the address that it printed"
+            await JSONResponse({"error": words}, status_code=421)(scope, receive, sent)
+
+    def known(self, host: str) -> bool:
+        """Whether a Host header names this machine."""
+        name, port = host, ""
+        if not host.endswith("]") and ":" in host:
+            name, _, port = host.rpartition(":")
+        if port and not (port.isascii() and port.isdecimal()):
+            return False
+        name = name.lower()
+        if name in self._names:
+            return True
+        try:
+            address = ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return False
+        return self._lan or address.is_loopback
+
+
+MOST_WRONG_CODES = 10
+"""Wrong codes that an address may send in a minute. Right ones do not count, so a class behind one address can join."""
+SPAN_SECONDS = 60.0
+MOST_ADDRESSES = 10_000
+"""Addresses that are remembered."""
+
+
+class RateLimit:
+    """Wrong pass codes by address, over the last minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nobody has tried yet."""
+        self._clock = clock
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def admit(self, address: str) -> None:
+        """Do nothing for an address that may try. Raises :class:`RequestError` for one that was wrong too often."""
+        wrong, now = self._wrong.get(address, deque()), self._clock()
+        while wrong and now - wrong[0] >= SPAN_SECONDS:
+            wrong.popleft()
+        if len(wrong) >= MOST_WRONG_CODES:
+            wait = math.ceil(SPAN_SECONDS - (now - wrong[0]))
+            raise RequestError(
+                429, f"too many wrong pass codes from this address; try again in {wait} seconds",
+                {"Retry-After": str(wait)},
+            )  # fmt: skip
+
+    def wrong(self, address: str) -> None:
+        """Note a wrong code."""
+        self._wrong.setdefault(address, deque(maxlen=MOST_WRONG_CODES)).append(self._clock())
+        self._wrong.move_to_end(address)
+        while len(self._wrong) > MOST_ADDRESSES:
+            self._wrong.popitem(last=False)
+
+
+class Tokens:
+    """The token of each seat of a game."""
+
+    def __init__(self, session: Session) -> None:
+        """Derive them."""
+        made = session.playing.log.opening().made
+        known = json.dumps([sorted(session.codes.items()), session.seed]).encode()
+        key = hashlib.scrypt(known, salt=made.encode(), n=2**14, r=8, p=1)
+        self._tokens = {name: hmac.digest(key, name.encode(), "sha256").hex() for name in session.codes}
+
+    def of(self, seat: str) -> str:
+        """The token of a seat that has joined."""
+        return self._tokens[seat]
+
+    def seat(self, token: str) -> str | None:
+        """The seat whose token this is; None for a foreign one. Takes equally long for each."""
+        given, found = token.encode(errors="replace"), None
+        for name, known in self._tokens.items():
+            if hmac.compare_digest(given, known.encode()):
+                found = name
+        return found
