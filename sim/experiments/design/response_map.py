@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.comparison.paired import each_level
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import answers
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.design.factor import Factor, Range, factors_of, setting
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import Factor, Range, answers, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge

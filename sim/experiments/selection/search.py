@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, direct
 
-from sim.experiments.design.factor import Factor, Range, factors_of, setting
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import Factor, Range, answers, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.interval import Interval, interval
-from sim.number_text import concise
+from sim.number_text import concise, significant
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -189,7 +188,7 @@ def _sentence(
     factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[Interval, float],
     tries: Tries,
 ) -> str:  # fmt: skip
-    at = ", ".join(f"{factor.word} {values[factor.path]:.4g}" for factor in factors)
+    at = ", ".join(f"{factor.word} {significant(values[factor.path])}" for factor in factors)
     held_out, found = gains
     figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal_firm
     luck = f"{tries.hold_out} replications not seen by the search"
