@@ -20,9 +20,9 @@ from .experiments.counterfactuals import customer_outcomes as customer_outcomes
 from .experiments.counterfactuals import outcome_sentence as outcome_sentence
 from .experiments.counterfactuals import saved_and_lost as saved_and_lost
 from .experiments.design.factor import latin_hypercube as latin_hypercube
+from .experiments.design.factor import responses as responses
 from .experiments.design.factor import sobol_sequence as sobol_sequence
 from .experiments.design.response_map import response_map as response_map
-from .experiments.design.responses import responses as responses
 from .experiments.design.sensitivity import screen as screen
 from .experiments.design.sensitivity import shares_of_variance as shares_of_variance
 from .experiments.errors import ExperimentError as ExperimentError

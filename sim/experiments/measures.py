@@ -46,11 +46,6 @@ def customers(results: Results, firm: str, since: int, until: int | None) -> NDA
     return found
 
 
-def exits(results: Results, firm: str, since: int, until: int | None) -> NDArray[np.int64]:
-    """How many customers leave a firm in each week of a window."""
-    return count(results.runs[0], COUNTED["exits"])[whole_weeks(results, since, until), place(results, firm)]
-
-
 @register("measure", "profit")
 class Profit(Measure):
     """What the firm earns in the window.

@@ -42,6 +42,19 @@ class Provenance:
         return table
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExperimentResult:
+    """What an experiment found, in a sentence, and where it comes from."""
+
+    stamp: Provenance
+    """The worlds that were run, their luck, and what made them."""
+    sentence: str
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.sentence
+
+
 def provenance_of_results(results: Results) -> Provenance:
     """The stamp of a run, or of several replications of one."""
     numbers = len(results.runs)

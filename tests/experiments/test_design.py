@@ -11,9 +11,8 @@ import pytest
 import sim
 from sim import charts
 from sim.charts.style.canvas import figure_of, png
-from sim.experiments.design.factor import Factor, factors_of, latin_hypercube, setting, sobol_sequence
+from sim.experiments.design.factor import Factor, factors_of, latin_hypercube, responses, setting, sobol_sequence
 from sim.experiments.design.response_map import response_map
-from sim.experiments.design.responses import responses
 from sim.experiments.design.sensitivity import elementary_effects, screen, shares_of_variance
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution

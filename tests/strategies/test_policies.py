@@ -1,4 +1,4 @@
-"""What every policy keeps to, whoever adds one."""
+"""Strategies of firms and key accounts decide within what they can know, purely, and as they say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sim.results.simulate import simulate
 from sim.results.tables import weekly
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.firm.policy import Policy
+from tests.model.firms.key_accounts import DESK, MANAGERS, account, played, row
+from tests.model.firms.key_accounts import market as account_market
 from tests.parity.comparing import both_schedulers, same
 from tests.strategies.steered import firm, market, views_of
 
@@ -95,3 +97,41 @@ def test_nobody_sees_what_a_rival_decides_in_the_same_round() -> None:
     prices = rows[(rows["event"] == "decision") & (rows["detail"] == "price")]
     times = [prices.loc[prices["firm"] == name, "time"].tolist() for name in ("One", "Other")]
     assert times[0] == times[1] != []
+
+
+@pytest.mark.parametrize("kind", sorted(registered("account_policy")))
+def test_every_bot_plays_any_market(kind: str) -> None:
+    """A desk that cannot cope, firms without anything, no cause to leave, no offer outside: all can be decided."""
+    poor = {
+        **DESK,
+        "servers": 1,
+        "failure": 0.9,
+        "recovery": 0.0,
+        "handling_hours": {"family": "exponential", "mean": 90},
+    }
+    firms = [{"name": "Azure", "departments": [MANAGERS, poor], "offer": {"price": 1.2}}, {"name": "Beryl"},
+             {"name": "Cedar", "offer": {"price": 0.7}}]  # fmt: skip
+    for exits in ({"preset": "course"}, {"preset": "none"}):
+        accounts = [account({"kind": kind}), account({"kind": kind}, name="Farm", member=0, needs={}, outside=None)]
+        asked = account_market(accounts, firms=firms, exits=exits, horizon=60.0, people={"needs": 0.5, "size": 25})
+        one, other = simulate(asked, seed=6), simulate(asked, seed=6)
+        same(one, other)
+        assert len(one.runs[0].rows) > 500
+
+
+def test_best_value_goes_where_there_is_most_to_gain() -> None:
+    firms = [{"name": "Azure"}, {"name": "Beryl", "offer": {"price": 0.8}}]
+    asked = account_market([account({"kind": "best_value"}, outside=None)], firms=firms, horizon=60.0)
+    line = played(asked)
+    while not line.over:
+        line.play({})
+    assert (line.account_view("Mill").present.wallet or {})["Beryl"] > 0.95
+
+
+def test_loyal_partner_gives_more_to_who_comes_and_meets_needs() -> None:
+    line = played(account_market([account({"kind": "loyal_partner"})], horizon=60.0))
+    while not line.over:
+        line.play({})
+    view = line.account_view("Mill")
+    assert (view.present.wallet or {})["Azure"] > 0.9
+    assert row(view, "Azure").needs_met == ("stated", "real", "delight", "secret")

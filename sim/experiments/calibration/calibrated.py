@@ -10,7 +10,7 @@ from sim.experiments.calibration.calibrate import Calibration
 from sim.experiments.calibration.identification_warnings import NO_MEAN
 from sim.experiments.transaction_logs.transaction_log import SAME_DAY
 from sim.metrics._shared.bg_nbd import BgNbd
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -120,8 +120,9 @@ def _sources(found: Calibration) -> list[str]:
         )
     if found.judged is not None:
         said.append(
-            f"Hold-out of {found.judged.weeks:.0f} weeks: {of.counted} {percent(found.judged.mean_error, 1)} off on "
-            f"average, {percent(found.judged.last_error, 1, sign=True)} at the end"
+            f"Hold-out of {decimal(found.judged.weeks)} weeks: {of.counted} "
+            f"{percent(found.judged.mean_error, 1)} off on average, "
+            f"{percent(found.judged.last_error, 1, sign=True)} at the end"
         )
     said.append("The margin of the firm is assumed")
     said += [f"Log: {one}" for one in (log.report.sentences if log.report else ())]

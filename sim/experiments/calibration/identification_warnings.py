@@ -9,7 +9,7 @@ from sim.experiments.calibration.cohort import Cohort
 from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.transaction_logs.transaction_log import PERIODS, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
-from sim.number_text import percent
+from sim.number_text import decimal, percent, significant
 
 FEW = 100
 """Repeat buyers below which errors are large and their approximation is poor. Assumed."""
@@ -55,7 +55,8 @@ def buying_warnings(of: Cohort, found: Fit) -> list[str]:
             )
     if any(e.upper_ratio > LOOSE for e in found.estimates[:2]) and found.ratio_error("r", "alpha") < 0.5:
         said.append(
-            f"r and alpha apart are hardly known, but together they are: {r / alpha:.3g} purchases a week on average"
+            f"r and alpha apart are hardly known, but together they are: {significant(r / alpha, 3)} "
+            "purchases a week on average"
         )
     return said
 
@@ -96,8 +97,8 @@ def spending_warnings(of: Cohort, found: Fit | None) -> list[str]:
     said = _not_told(found)
     if found.values[1] <= NO_MEAN:
         said.append(
-            f"mean spends are spread so widely (q = {found.values[1]:.3g}) that their mean is infinite or nearly so; a "
-            "scenario takes everybody's mean spend as alike instead"
+            f"mean spends are spread so widely (q = {significant(found.values[1], 3)}) that their mean is "
+            "infinite or nearly so; a scenario takes everybody's mean spend as alike instead"
         )
     some = of.paid > 0
     spend, often = of.spend[some], of.history.repeats[some]
@@ -105,7 +106,8 @@ def spending_warnings(of: Cohort, found: Fit | None) -> list[str]:
         related = float(np.corrcoef(spend, often)[0, 1])
         if abs(related) > RELATED:
             said.append(
-                f"who buys oftener spends {'more' if related > 0 else 'less'} at a time (correlation {related:.2f}); "
+                f"who buys oftener spends {'more' if related > 0 else 'less'} at a time (correlation "
+                f"{decimal(related, 2)}); "
                 "the model takes the two as independent, so worth per customer is off"
             )
     return said
@@ -126,7 +128,11 @@ def _not_told(found: Fit) -> list[str]:
             "so there are no standard errors; give a longer log, or more customers"
         )
     loose = [e for e in found.estimates if not e.at_edge and np.isfinite(e.error) and e.upper_ratio > LOOSE]
-    said += [f"{e.name} of the {found.model} model is known only between {e.low:.3g} and {e.high:.3g}" for e in loose]
+    said += [
+        f"{e.name} of the {found.model} model is known only between {significant(e.low, 3)} and "
+        f"{significant(e.high, 3)}"
+        for e in loose
+    ]
     return said
 
 

@@ -12,7 +12,7 @@ from sim.experiments.calibration.cohort import Cohort, visits
 from sim.experiments.calibration.hold_out import repeat_curve
 from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 
 FEWEST_PAIRS = 30
 """Pairs of gaps, at least, for an estimate. Assumed."""
@@ -116,8 +116,8 @@ def _of_gaps(log: TransactionLog, of: Cohort, model: BgNbd) -> list[str]:
         return []
     how, wrong = ("at more regular intervals", "low") if found.shape > 1 else ("more in bursts", "high")
     return [
-        f"customers buy {how} than at random (shape of the gaps {found.shape:.2f}, standard error "
-        f"{found.error:.2f}; 1 is random); "
+        f"customers buy {how} than at random (shape of the gaps {decimal(found.shape, 2)}, standard error "
+        f"{decimal(found.error, 2)}; 1 is random); "
         f"{TITLES[type(model)]} takes purchases as random, so the chance of leaving comes out too {wrong}"
     ]
 

@@ -22,6 +22,7 @@ from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
 from sim.experiments.measure import Figure, Judge, Measure, judge
 from sim.model.state.size_guard import refuse_too_large
+from sim.number_text import significant
 from sim.results.results import LogLevel, Results
 from sim.results.simulate import whole_number
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
@@ -164,7 +165,8 @@ def _until_precise(found: Comparison, work: JobRunner, half_width: float, most: 
     if widest > target:
         note = (
             f"Stopped at {most} replications, as asked: "
-            f"the widest interval reaches {widest * found.measure.scale:.3g} to one side, not {half_width:g} at most."
+            f"the widest interval reaches {significant(widest * found.measure.scale, 3)} to one side, "
+            f"not {half_width:g} at most."
         )
     else:
         note = (

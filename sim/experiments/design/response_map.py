@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.comparison.paired import each_level
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import answers
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
-from sim.experiments.provenance import Provenance, provenance_of
+from sim.experiments.provenance import ExperimentResult, provenance_of
 from sim.metrics._shared.interval import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.files.validation_errors import ScenarioError
@@ -29,7 +29,7 @@ Axis: TypeAlias = tuple[str, Sequence[object] | Mapping[object, Changes]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResponseMap:
+class ResponseMap(ExperimentResult):
     """Which strategy is best at each of a grid of circumstances."""
 
     across: str
@@ -47,13 +47,6 @@ class ResponseMap:
     best over the second with ``low`` and ``high``, ``clear`` (whether the best beats every other), and the mean of
     each strategy."""
     replications: int
-    stamp: Provenance
-    """Where it comes from: the world of each strategy at each circumstance."""
-    sentence: str
-
-    def __str__(self) -> str:
-        """The sentence."""
-        return self.sentence
 
 
 def response_map(

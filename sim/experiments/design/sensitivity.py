@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.design.factor import Factor, Range, factors_of, setting
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import Factor, Range, answers, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
-from sim.experiments.provenance import Provenance, provenance_of
+from sim.experiments.provenance import ExperimentResult, provenance_of
 from sim.metrics._shared.interval import mean_bounds
 from sim.number_text import concise, percent
 from sim.results.simulate import whole_number
@@ -34,7 +33,7 @@ designs or more, with 32 in 79, with 16 in 63, with 8 in 23 (measured)."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sensitivity:
+class Sensitivity(ExperimentResult):
     """How much an outcome depends on each factor."""
 
     method: Literal["morris", "sobol"]
@@ -45,13 +44,6 @@ class Sensitivity:
     table: pd.DataFrame
     """One row per factor, strongest first."""
     runs: int
-    stamp: Provenance
-    """Where it comes from: the scenario as it is; its settings follow from the factors and the seed."""
-    sentence: str
-
-    def __str__(self) -> str:
-        """The sentence."""
-        return self.sentence
 
 
 def screen(

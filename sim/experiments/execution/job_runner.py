@@ -16,6 +16,7 @@ from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.one_run import Done, Job, as_results, do, read_off
 from sim.experiments.execution.run_store import RunStore
 from sim.model.compile_cache import is_warm
+from sim.number_text import significant
 from sim.progress import ProgressBar
 from sim.results.results import Results
 
@@ -52,8 +53,8 @@ def spoken(seconds: float) -> str:
     ('0.07 s', '45 s', '10 minutes', '2.5 hours')
     """
     if seconds < 90:
-        return f"{seconds:.2g} s"
-    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.2g} hours"
+        return f"{significant(seconds, 2)} s"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{significant(seconds / 3600, 2)} hours"
 
 
 T = TypeVar("T")

@@ -11,14 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, direct
 
-from sim.experiments.design.factor import Factor, Range, factors_of, setting
-from sim.experiments.design.responses import answers
+from sim.experiments.design.factor import Factor, Range, answers, factors_of, setting
 from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
-from sim.experiments.provenance import Provenance, provenance_of
+from sim.experiments.provenance import ExperimentResult, provenance_of
 from sim.metrics._shared.interval import Interval, interval
-from sim.number_text import concise
+from sim.number_text import concise, significant
 from sim.results.simulate import whole_number
 from sim.scenario.scenario import Scenario
 
@@ -43,7 +42,7 @@ class Tries:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Search:
+class Search(ExperimentResult):
     """The best settings that were found, and what they gain on luck that the search has not seen."""
 
     scenario: Scenario
@@ -61,13 +60,6 @@ class Search:
     """What each measure that has a limit comes to on the luck that the search has not seen; it may lie beyond."""
     tried: pd.DataFrame
     """Every setting tried, in order: the factors, ``mean`` of the measure, each limit's mean, and ``allowed``."""
-    stamp: Provenance
-    """Where it comes from: the scenario as it was, and with the best settings."""
-    sentence: str
-
-    def __str__(self) -> str:
-        """The sentence."""
-        return self.sentence
 
 
 def search(
@@ -189,7 +181,7 @@ def _sentence(
     factors: Sequence[Factor], values: Mapping[str, float], trying: _Trying, gains: tuple[Interval, float],
     tries: Tries,
 ) -> str:  # fmt: skip
-    at = ", ".join(f"{factor.word} {values[factor.path]:.4g}" for factor in factors)
+    at = ", ".join(f"{factor.word} {significant(values[factor.path])}" for factor in factors)
     held_out, found = gains
     figure, firm = trying.judge.name.replace("_", " "), trying.scenario.focal_firm
     luck = f"{tries.hold_out} replications not seen by the search"

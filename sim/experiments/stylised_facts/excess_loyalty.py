@@ -8,7 +8,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.buyers import double_jeopardy
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
@@ -96,7 +96,7 @@ def judge(found: Evidence) -> Verdict:
     if sure(grown) and excess.high < LITTLE:
         return Verdict(
             outcome="comes out",
-            sentence=f"the card gains {100 * grown.mean:.1f} points of share; of {percent(often.mean, 1)} more "
+            sentence=f"the card gains {decimal(100 * grown.mean, 1)} points of share; of {percent(often.mean, 1)} more "
             f"purchases per buyer {percent(excess.mean, 1)} are more than that share lets one expect",
         )
     return Verdict(

@@ -14,7 +14,7 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance
 from sim.experiments.stylised_facts import markets
 from sim.metrics._shared.interval import Interval
-from sim.number_text import decimal, percent
+from sim.number_text import decimal, percent, significant
 from sim.registry import registered, unknown
 
 Unit: TypeAlias = Literal["percent", "points", "times", "number"]
@@ -37,7 +37,7 @@ class Measured:
         written = {
             "percent": percent(value, 1, sign=True), "points": f"{decimal(100 * value, 2, sign=True)} points",
             "times": f"{decimal(value, 1)}×",
-            "number": f"{value:.3g}".replace("-", "−"),
+            "number": significant(value, 3),
         }  # fmt: skip
         return written[self.unit]
 

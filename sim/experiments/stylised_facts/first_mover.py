@@ -8,6 +8,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.programmes.gain import first_mover_advantage
+from sim.number_text import decimal
 from sim.registry import register
 from sim.results.simulate import simulate
 
@@ -55,7 +56,8 @@ def judge(found: Evidence) -> Verdict:
     if all(rising):
         return Verdict(
             outcome="comes out",
-            sentence=f"from {first.mean:.2f} share-weeks where rivals copy within a month to {last.mean:.2f} where "
+            sentence=f"from {decimal(first.mean, 2)} share-weeks where rivals copy within a month to "
+            f"{decimal(last.mean, 2)} where "
             "they never do, rising with every delay",
         )
     if last.mean > first.mean and sum(rising):

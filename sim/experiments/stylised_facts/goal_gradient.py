@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.metrics._shared.interval import ratio_of_means
+from sim.number_text import decimal
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
@@ -101,16 +102,16 @@ def judge(found: Evidence) -> Verdict:
     if _near(completion.mean, last.mean):
         return Verdict(
             outcome="comes out",
-            sentence=f"from the first stamp on, cards are full in {completion.mean:.2f} of the time at the first rate "
-            f"and the last gap is {last.mean:.2f} of the first",
+            sentence=f"from the first stamp on, cards are full in {decimal(completion.mean, 2)} of the time at "
+            f"the first rate and the last gap is {decimal(last.mean, 2)} of the first",
         )
     if last.high < 1 and _near(whole.mean, whole_last.mean):
         return Verdict(
             outcome="comes out in part",
             sentence=f"cards speed up and slow down after the reward; both published figures are met from the empty "
             "card on "
-            f"({whole.mean:.2f} and {whole_last.mean:.2f}), but not as the study counts, from the first stamp "
-            f"({completion.mean:.2f} and {last.mean:.2f})",
+            f"({decimal(whole.mean, 2)} and {decimal(whole_last.mean, 2)}), but not as the study counts, from "
+            f"the first stamp ({decimal(completion.mean, 2)} and {decimal(last.mean, 2)})",
         )
     return Verdict(outcome="does not come out", sentence="neither published figure is met, however gaps are counted")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, purchases, race
 from sim.metrics._shared.interval import interval
+from sim.number_text import decimal
 from sim.registry import register
 from sim.results.simulate import simulate
 
@@ -43,8 +44,8 @@ def judge(found: Evidence) -> Verdict:
     if sure(more):
         return Verdict(
             outcome="comes out in part",
-            sentence=f"the large firm gains more points of share ({100 * large.mean:.1f} against "
-            f"{100 * small.mean:.1f}), yet less in proportion to what it had",
+            sentence=f"the large firm gains more points of share ({decimal(100 * large.mean, 1)} against "
+            f"{decimal(100 * small.mean, 1)}), yet less in proportion to what it had",
         )
     return Verdict(outcome="does not come out", sentence="the large firm gains no more points of share than the small")
 

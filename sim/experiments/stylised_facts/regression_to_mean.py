@@ -93,7 +93,7 @@ def judge(found: Evidence) -> Verdict:
         return Verdict(
             outcome="comes out",
             sentence=f"a card worth nothing seems to raise light buyers by {percent(light.mean)} and to cost "
-            f"{-100 * heavy.mean:.0f}% of heavy ones",
+            f"{percent(-heavy.mean)} of heavy ones",
         )
     if seen:
         return Verdict(outcome="comes out in part", sentence="the classes move, but not as the closed form says")

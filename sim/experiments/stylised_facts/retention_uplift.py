@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.lifetime_value import lifetime_value
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
@@ -80,7 +80,7 @@ def look() -> Evidence:
         more, less = levels[round(level - 0.05, 2)], levels[level]
         found.append(
             Measured(
-                what=f"from {percent(level)} to {100 * level - 5:.0f}% leaving a year",
+                what=f"from {percent(level)} to {percent(level - 0.05)} leaving a year",
                 value=interval(more / less - 1), expected=uplift(level),
             )
         )  # fmt: skip
@@ -99,7 +99,7 @@ def judge(found: Evidence) -> Verdict:
     if quarter and as_told:
         return Verdict(
             outcome="comes out in part",
-            sentence=f"{100 * found[0].value.mean:.0f} to {percent(most.mean)}, by the defection one starts from: "
+            sentence=f"{decimal(100 * found[0].value.mean)} to {percent(most.mean)}, by the defection one starts from: "
             "25% yes, 85% nowhere at 10% discount, not even where nobody leaves any more and winning cost two years' "
             f"margin ({percent(dear.mean)})",
         )

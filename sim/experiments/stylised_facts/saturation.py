@@ -9,7 +9,7 @@ from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdic
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, purchases, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.profit import profit
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.registry import register
 from sim.results.results import Results
 from sim.results.simulate import simulate
@@ -64,7 +64,7 @@ def judge(found: Evidence) -> Verdict:
         return Verdict(
             outcome="comes out",
             sentence=f"alone the card brings {percent(alone.mean, 1)} more purchases, among three "
-            f"{percent(among.mean, 1)}; where demand can grow {100 * more.mean:.1f} and "
+            f"{percent(among.mean, 1)}; where demand can grow {decimal(100 * more.mean, 1)} and "
             f"{percent(grown.mean, 1)}{remains}",
         )
     return Verdict(outcome="comes out in part", sentence="saturation costs as much where demand can grow")

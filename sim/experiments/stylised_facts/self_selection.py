@@ -7,6 +7,7 @@ import numpy as np
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, each_one, race
 from sim.metrics._shared.interval import interval, ratio_of_means
+from sim.number_text import decimal
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.simulate import simulate
@@ -47,11 +48,11 @@ def judge(found: Evidence) -> Verdict:
     if sure(true) and sure(times, SEVERAL):
         return Verdict(
             outcome="comes out",
-            sentence=f"comparing members with others makes the effect {times.mean:.1f} times what it is "
-            f"({times.low:.1f} to {times.high:.1f}); the literature's case was 7",
+            sentence=f"comparing members with others makes the effect {decimal(times.mean, 1)} times what it is "
+            f"({decimal(times.low, 1)} to {decimal(times.high, 1)}); the literature's case was 7",
         )
     if sure(times, 1.0):
-        return Verdict(outcome="comes out in part", sentence=f"inflated, but only {times.mean:.1f} times")
+        return Verdict(outcome="comes out in part", sentence=f"inflated, but only {decimal(times.mean, 1)} times")
     return Verdict(outcome="does not come out", sentence="comparing members with others does not inflate the effect")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.acquisition_cost import acquisition_to_keeping
+from sim.number_text import decimal
 from sim.registry import register
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
@@ -49,7 +50,8 @@ def judge(found: Evidence) -> Verdict:
     if low.high < CLAIMED < high.low:
         return Verdict(
             outcome="comes out in part",
-            sentence=f"from {low.mean:.1f} times at an eighth of the budget to {high.mean:.1f} at twice: six at one "
+            sentence=f"from {decimal(low.mean, 1)} times at an eighth of the budget to {decimal(high.mean, 1)} "
+            f"at twice: six at one "
             "budget only, so it is no constant",
         )
     return Verdict(outcome="does not come out", sentence="six is not met at any of the budgets tried")

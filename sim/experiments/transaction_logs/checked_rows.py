@@ -17,6 +17,7 @@ from sim.experiments.transaction_logs.log_reading import RawRows
 from sim.experiments.transaction_logs.occasions import returns_alone
 from sim.experiments.transaction_logs.source import CUSTOMER, DATETIME, MONEY
 from sim.experiments.transaction_logs.transaction_log import many
+from sim.number_text import significant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +29,6 @@ NAMED_ROWS = 5
 """Rows that a sentence names before it stops."""
 LONGEST_NAME = 200
 """Characters of a customer_id that are believed (assumed)."""
-MICROSECONDS = 7 * 86_400_000_000
-"""Of a week."""
 
 
 class CheckedRows:
@@ -178,7 +177,8 @@ class CheckedRows:
             far = far_amounts(money)
             if far.any():
                 shown = _some([f"{one:.10g}" for one in money[far][:4]])
-                what = f"an amount more than a thousand times the median, {np.median(money[money > 0]):.4g} ({shown})"
+                median = significant(float(np.median(money[money > 0])))
+                what = f"an amount more than a thousand times the median, {median} ({shown})"
                 self._meet(far, what + ", which spoils the fit", mends)
 
     def _unpaid(self) -> None:

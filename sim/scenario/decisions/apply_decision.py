@@ -60,14 +60,6 @@ class ImpossibleDecisionError(SentenceError, ValueError):
         return "\n".join(f"{self.firm}: {fault}" for fault in self.faults)
 
 
-def firm_named(scenario: Scenario, name: str) -> Firm:
-    """The firm of that name. Raises ``ImpossibleDecisionError`` when nobody is called so."""
-    for firm in scenario.firms:
-        if firm.name == name:
-            return firm
-    raise ImpossibleDecisionError(name, [f"{unknown('firm', name, scenario.firm_names)}; decide for one of these"])
-
-
 def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: Collection[str], week: float) -> Firm:
     """The firm as the decision makes it: offer, departments and programmes.
 

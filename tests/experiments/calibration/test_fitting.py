@@ -1,8 +1,9 @@
-"""The fit is that of the literature on CDNOW, finds what was put in, and says what a log does not tell."""
+"""Fits find what was put in, agree with published ones, and say where a log contradicts the model."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,18 +12,20 @@ import pytest
 from sim.experiments.calibration.buying_model import expected_since_first, fit_buying
 from sim.experiments.calibration.calibrate import calibrate, curve, parameters
 from sim.experiments.calibration.calibrated import calibrated_scenario, scenario_name
-from sim.experiments.calibration.cohort import Cohort
+from sim.experiments.calibration.cohort import Cohort, cohort
 from sim.experiments.calibration.coverage import GRAINS, coverage, dense_market, recovery, simulated_log, sparse_market
 from sim.experiments.calibration.hold_out import repeats_by
 from sim.experiments.calibration.identification_warnings import buying_warnings
 from sim.experiments.calibration.maximum_likelihood import fit
+from sim.experiments.calibration.rhythm_checks import regularity, weekday_index, weekly_index
 from sim.experiments.transaction_logs.log_checks import read_transactions
-from sim.experiments.transaction_logs.transaction_log import LogRefusedError
+from sim.experiments.transaction_logs.transaction_log import Grain, LogRefusedError, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd, History
 from sim.results.simulate import simulate
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario
 from tests.experiments.calibration.logs import cdnow_fit, cdnow_log, shop
+from tests.experiments.calibration.test_grain import DENSE, SPARSE, customers
 
 
 def test_cdnow_gives_the_published_parameters() -> None:
@@ -186,3 +189,53 @@ def test_doubts_and_mends_go_with_the_scenario() -> None:
 
 def test_the_record_says_which_rows_it_mended() -> None:
     assert [said.split(" rows")[0] for said in cdnow_log().mended] == ["8", "21"]
+
+
+def said(log: TransactionLog, part: str) -> bool:
+    return any(part in doubt for doubt in calibrate(log).doubts)
+
+
+@pytest.mark.parametrize("grain", ["instant", "day", "week"])
+def test_random_purchases_have_shape_one_in_any_grain(grain: Grain) -> None:
+    """|z| < 4, with customers who differ in rate, leave, and are cut off by the end of the log."""
+    for model, weeks in ((SPARSE, 52), (DENSE, 20)):
+        log = customers(model, 2000, weeks, grain, seed=9)
+        found = regularity(log, cohort(log))
+        assert found is not None and abs(found.shape - 1) < 4 * found.error
+
+
+@pytest.mark.parametrize("shape", [2, 3])
+def test_the_shape_of_regular_gaps_is_found_from_instants(shape: int) -> None:
+    log = customers(SPARSE, 2000, 52, shape=shape)
+    found = regularity(log, cohort(log))
+    assert found is not None and abs(found.shape - shape) < 4 * found.error
+    by_day = regularity(replace(log, grain="day"), cohort(replace(log, grain="day")))
+    assert by_day is not None and 1 < by_day.shape < found.shape
+
+
+def test_regular_customers_are_told_and_random_ones_are_not() -> None:
+    assert said(customers(SPARSE, 1000, 52, "day", shape=3), "customers buy at more regular intervals than at random")
+    random = customers(SPARSE, 1000, 52, "day")
+    assert not any(said(random, part) for part in ("than at random", "weeks are far from", "of an average day"))
+
+
+def test_a_week_with_the_shop_closed_is_named() -> None:
+    log = customers(DENSE, 1000, 20, "day")
+    week = np.floor(log.week + 1e-9)
+    open_ = week != 12
+    closed = replace(log, customer=log.customer[open_], week=log.week[open_])
+    assert said(closed, "week 13 has 0% of the expected purchases")
+    found = calibrate(log)
+    table = weekly_index(found.log, found.cohort, found.model)
+    assert ((table["index"] - 1).abs() < 5 * table["error"]).all()
+
+
+def test_a_strong_weekday_is_named() -> None:
+    log = customers(DENSE, 1000, 20, "day")
+    day = np.rint(7 * log.week).astype(int) % 7
+    luck = np.random.default_rng(1)
+    kept = (day != 2) | (luck.random(len(day)) < 0.3)
+    thinned = replace(log, customer=log.customer[kept], week=log.week[kept])
+    index = weekday_index(thinned)
+    assert index.idxmin() == "Wednesday" and index["Wednesday"] == pytest.approx(0.33, abs=0.05)
+    assert said(thinned, "and Wednesday 3")

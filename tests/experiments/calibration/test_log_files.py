@@ -13,7 +13,7 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.transaction_logs.log_checks import read_transactions
 from sim.experiments.transaction_logs.source import LogFile
 from sim.experiments.transaction_logs.transaction_log import DoubtfulLogWarning, Grain, LogRefusedError, TransactionLog
-from tests.experiments.calibration.odd_logs import (
+from tests.experiments.calibration.logs import (
     BODY,
     HEAD,
     by_day,

@@ -1,4 +1,4 @@
-"""What can be run but looks like a slip is run, with a loud warning."""
+"""What is refused or remarked on in a scenario: idle parts, taken names, odd numbers, slips; each in plain words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,70 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import sim
 from sim.apps.cli.main import app
+from sim.game.decisions.prediction import Prediction
 from sim.results.simulate import simulate
+from sim.scenario.decisions.decision import Decision
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
+from sim.scenario.files.validation import checked
+from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.firm.departments.service import Budget
 from tests.worlds import world
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ({"kind": "budget", "programmes": 10.0}, "there is no desk to cut"),
+        ({"kind": "win_back", "worth": 5.0, "forgiveness": {"prices": 0.5}}, "did you mean 'price'"),
+    ],
+)
+def test_a_part_that_could_do_nothing_is_refused(part: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ScenarioError, match=sentence):
+        world(10, [{"name": "Only", "departments": [part]}])
+
+
+def test_a_firm_that_bears_overruns_needs_no_desk() -> None:
+    budget = {"kind": "budget", "programmes": 10.0, "when_overrun": "bear"}
+    asked = world(10, [{"name": "Only", "departments": [budget]}])
+    assert asked.firms[0].department(Budget) is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"firms": [{"name": "outside"}, {"name": "Azure"}]}, "firms.outside: 'outside' means the alternative outside"),
+        ({"exits.rows": [{"name": "tier 1", "base": 0.001}]}, "'tier 1' means a tier of customers"),
+        ({"exits.rows": [{"name": f"cause {n}"} for n in range(130)]}, "there are 136 exit causes; give at most 100"),
+    ],
+)
+def test_a_name_that_means_something_else_is_refused(
+    change: dict[str, Any], sentence: str, small: sim.Scenario
+) -> None:
+    with pytest.raises(sim.ScenarioError, match=sentence):
+        small.but(change)
+
+
+@pytest.mark.parametrize(
+    ("price", "sentence"),
+    [
+        ("0,95", "the text '0,95' was given; give a number from 0.2 to 5; write it with a point: 0.95"),
+        ("1,000", "write it without the comma: 1000"),
+    ],
+)
+def test_a_comma_in_a_number_is_explained(price: str, sentence: str) -> None:
+    with pytest.raises(ScenarioError, match=sentence):
+        checked(Decision, {"price": price})
+
+
+def test_whole_bounds_have_no_point() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        checked(Prediction, {"profit": 2e12})
+    assert "2,000,000,000,000 was given" in str(caught.value)
+    assert str(caught.value).endswith("to 1,000,000,000,000")
+
 
 GENEROUS = {"kind": "frequency", "points_per_spend": 1, "threshold": 100, "reward_worth": 50}
 BELOW_COST = {"kind": "customised", "unit_cost_rise": 0.9}
