@@ -87,7 +87,8 @@ def _claim(results: Results, left: pd.DataFrame) -> str:
     total = float(counts.sum())
     if total == 0:
         return f"Nobody left {name}"
-    moved = hers.pop("market", 0.0)
+    away = {cause.name for cause in results.scenario.exits.causes if cause.ends == "all_relations"}
+    moved = sum(hers.pop(cause, 0.0) for cause in away)
     first = sorted(hers, key=hers.__getitem__, reverse=True)[:2]
     reasons = [f"{percent(hers[cause] / total)} for {cause_word(results, cause)}" for cause in first if hers[cause] > 0]
     if moved:

@@ -33,6 +33,18 @@ def reward_rate(terms: np.record, spend: float, tier: int) -> float:
 
 
 @inlined_rule
+def cost_of_cards(terms: np.record, cards: float) -> float:
+    """Expected cost of full cards to the firm, money: cards × chance × cost of a reward."""
+    return float(cards * terms.reward_chance * terms.reward_cost)
+
+
+@inlined_rule
+def cost_of_points(terms: np.record, points: float) -> float:
+    """Expected cost of points to the firm, money: that of a card, by the points which make one full."""
+    return cost_of_cards(terms, points) / terms.threshold if terms.threshold > 0.0 else 0.0
+
+
+@inlined_rule
 def financial_bond(m: Market, i: int, k: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.model.compiled_rule import compiled_rule
+from sim.model.customers.bonds import cost_of_points
 from sim.model.customers.event_logging import (
     END_OF_MEMBERSHIP,
     EXIT,
@@ -26,8 +27,8 @@ def lose_points(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> None
     """Her points lapse; their worth is noted (the firm's breakage)."""
     relation, terms = m.relation[i, k], m.terms[k]
     if relation.points > 0.0 and terms.threshold > 0.0:
-        worth = relation.points * terms.reward_chance * terms.reward_cost / terms.threshold
-        log_event(m, desk, t, i, k, POINTS_EXPIRY, -1, int(terms.points_open) - 1, to_cents(worth))
+        cents = to_cents(cost_of_points(terms, relation.points))
+        log_event(m, desk, t, i, k, POINTS_EXPIRY, -1, int(terms.points_open) - 1, cents)
     relation.points = 0.0
     relation.opened = t
 

@@ -80,7 +80,10 @@ def schedule_next_event(m: Market, desk: WorkerBuffer, i: int, t: float) -> None
 def schedule_firm_events(
     m: Market, desk: WorkerBuffer, i: int, t: float, soonest: float, what: int
 ) -> tuple[float, int]:
-    """The part of looking ahead that concerns each firm: invitations, leaving, and dates."""
+    """The part of looking ahead that concerns each firm: invitations, leaving, and dates.
+
+    Dates of one relation that fall on one instant are met in the order of their events in the event table.
+    """
     causes = m.cause.shape[0]
     if causes > m.n_market_exits:
         rank_offers(m, desk, i)

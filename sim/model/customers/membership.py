@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
-from sim.model.customers.bonds import YEAR, reward_rate
+from sim.model.customers.bonds import YEAR, cost_of_cards, cost_of_points, reward_rate
 from sim.model.customers.event_logging import (
     BENEFIT,
     JOIN,
@@ -55,16 +55,15 @@ def earn_points(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, money: 
     earned *= 1.0 + terms.tier_bonus * relation.tier
     relation.points += earned
     relation.tier_spend += money
-    card = terms.reward_chance * terms.reward_cost
-    if terms.threshold > 0.0 and card > 0.0:
-        log_event(m, desk, t, i, k, POINTS_EARNED, -1, -1, to_cents(earned / terms.threshold * card))
+    if cost_of_points(terms, 1.0) > 0.0:
+        log_event(m, desk, t, i, k, POINTS_EARNED, -1, -1, to_cents(cost_of_cards(terms, earned / terms.threshold)))
     life = lifetime_index(person.generation, relation.spell)
     won = 0
     while terms.threshold > 0.0 and relation.points >= terms.threshold:
         relation.points -= terms.threshold
         relation.opened = t
         relation.prizes += 1
-        log_event(m, desk, t, i, k, POINTS_USED, -1, -1, to_cents(card))
+        log_event(m, desk, t, i, k, POINTS_USED, -1, -1, to_cents(cost_of_cards(terms, 1.0)))
         lot = uniforms(m.stream_key, person.address, m.purpose.prize[k], life, relation.prizes)[0]
         if lot < terms.reward_chance:
             won += 1

@@ -60,14 +60,17 @@ def choose_firm(m: Market, i: int) -> tuple[int, Uniforms]:
 
 
 @inlined_rule
-def amount_spent(m: Market, i: int) -> float:
-    """What she spends at price 1: a gamma draw with her mean (Colombo & Jiang 1999), or her mean itself."""
+def amount_spent(m: Market, i: int, number: int) -> float:
+    """What she spends at price 1 at her purchase of this number, counted from 0, over all firms.
+
+    A gamma draw with her mean (Colombo & Jiang 1999), or her mean itself.
+    """
     person = m.person[i]
     shape = m.segment[person.segment].spend_shape
     if shape <= 0.0:
         return float(person.spend)
     life = lifetime_index(person.generation, 0)
-    drawn = gamma(m.stream_key, person.address, m.purpose.amount, life, person.purchases, shape)
+    drawn = gamma(m.stream_key, person.address, m.purpose.amount, life, number, shape)
     return float(person.spend * drawn / shape)
 
 
@@ -94,7 +97,7 @@ def buy(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
     if relation.status == PROSPECT:
         log_event(m, desk, t, i, k, ACQUISITION, -1, -1, 0)
         acquire(m, i, k, t, firm_clocks(m, k))
-    quantity = amount_spent(m, i)
+    quantity = amount_spent(m, i, person.purchases)
     tailored = 1.0 if relation.tailored == 1 and m.terms[k].tailored_open > 0.0 else 0.0
     price = m.price[k] * (1.0 + tailored * m.terms[k].premium)
     cents = to_cents(quantity * price)

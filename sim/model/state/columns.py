@@ -5,6 +5,9 @@ A row is a record whose fields have names, so that a rule reads like a sentence 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -142,6 +145,34 @@ CAUSE = np.dtype(
     ]
 )
 NOTHING, BEST_RIVAL, NORM, BLAMELESS = 0, 1, 2, 3
+
+
+class Membership(NamedTuple):
+    """One way of belonging to a programme."""
+
+    column: str
+    """Where the relation says so."""
+    least: int
+    """From which value of the column on."""
+    builds_bonds: bool
+    """Whether it adds to a bond or to what the firm knows, which decay from tick to tick."""
+
+
+MEMBERSHIPS: dict[str, Membership] = {
+    "points_open": Membership("collects", 1, builds_bonds=False),
+    "club_open": Membership("club", ASSOCIATE, builds_bonds=True),
+    "tailored_open": Membership("tailored", 1, builds_bonds=True),
+}
+"""The terms by which a programme takes members: each is published as the programme's number, from 1, while it does."""
+
+
+def is_member(relation: NDArray[np.void], by: Iterable[str] = MEMBERSHIPS) -> NDArray[np.bool_]:
+    """Which of these relations (:data:`RELATION`) belong to a programme by any of these terms, in one of their ways."""
+    belongs = np.zeros(len(relation), dtype=bool)
+    for column, least, _ in (MEMBERSHIPS[term] for term in by):
+        belongs |= relation[column] >= least
+    return belongs
+
 
 SPREAD = np.dtype([("family", "i8"), ("first", "f8"), ("second", "f8")])
 """A spread as the rules read it: number of the family and two parameters."""

@@ -111,8 +111,8 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     segments, firms, behaviour = scenario.population.segments, scenario.firms, scenario.behaviour
     causes, attributes, people = active_causes(scenario), scenario.attributes, scenario.population.size
     movers = sum(_moves(cause) for _, cause in causes)
-    reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
-    invites = int("club" in reach or any(firm.policy is not None for firm in firms))
+    has_club = any(programme.terms().get("club_open") for firm in firms for programme in firm.programmes)
+    invites = int(has_club or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
     heard = [{part.requests_handled() for part in firm.departments} for firm in firms]
     desks = np.array([int("needs" in by_firm) for by_firm in heard])
@@ -156,10 +156,6 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         constant=_constants(scenario),
         stream_key=luck,
     )
-
-
-def _kinds_in_reach(scenario: Scenario, programmes: Sequence[object]) -> set[str]:
-    return {str(getattr(programme, "kind", "")) for programme in programmes}
 
 
 def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
