@@ -12,7 +12,7 @@ from sim.model.customers.bonds import cost_of_points, decayed, financial_bond, g
 from sim.model.customers.choice import evaluate_offers, perceived_service, rank_offers
 from sim.model.customers.hazard_rates import date_number, leaving_rate, schedule_firm_events, schedule_next_event
 from sim.model.events import RANK
-from sim.model.state.columns import ASSOCIATE, CUSTOMER, FULL, LEFT
+from sim.model.state.columns import ASSOCIATE, CUSTOMER, FULL, LEFT, PROSPECT
 from sim.model.state.market import EXPIRY, MOVING, RENEWAL, REVIEW
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 from sim.scenario.scenario import Scenario
@@ -213,6 +213,8 @@ def test_dates_of_one_instant_are_met_in_the_order_of_their_events() -> None:
     _, (m, desk) = a_market()
     runs(m, 0, {"points_open": 1.0, "threshold": 300.0, "points_expiry": 2.0, "tier_period": 52.0, "club_open": 2.0})
     relation = m.relation[0, 0]
+    for each in m.relation[0]:
+        each.status = PROSPECT  # so that only dates are due
     relation.collects, relation.club = 1, FULL
     relation.points, relation.opened, relation.tier_review, relation.renewal = 7.0, 3.0, 5.0, 5.0
     met = []
