@@ -20,7 +20,7 @@ def discount(m: Market, i: int, k: int) -> float:
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     paid = person.spend * m.price[k]
     rate = reward_rate(terms, paid, relation.tier)
-    if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * paid * YEAR <= person.bother:
+    if rate > 0.0 and relation.collects == 0 and rate * person.purchase_rate * paid * YEAR <= person.joining_cost:
         return 0.0
     return float(rate)
 
@@ -71,8 +71,8 @@ def evaluate_offers(m: Market, desk: WorkerBuffer, i: int) -> float:
     lively = 0.0
     for k in range(firms):
         relation = m.relation[i, k]
-        relation.pull = desk.choice_weight[k] / total * goal_pull(relation, m.terms[k])
-        lively += relation.pull
+        relation.propensity = desk.choice_weight[k] / total * goal_pull(relation, m.terms[k])
+        lively += relation.propensity
     return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
 
 
@@ -90,8 +90,10 @@ def allocate_wallet(m: Market, i: int) -> float:
         return 0.0
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
-        relation.pull = 0.0 if relation.status == LEFT else relation.taste / total * goal_pull(relation, m.terms[k])
-        lively += relation.pull
+        relation.propensity = (
+            0.0 if relation.status == LEFT else relation.taste / total * goal_pull(relation, m.terms[k])
+        )
+        lively += relation.propensity
     rate = m.person[i].purchase_rate * total
     return float(rate * lively) if m.constant.expandable else float(rate)
 
@@ -102,10 +104,10 @@ def evaluate_single_firm(m: Market, i: int) -> float:
     relation = m.relation[i, 0]
     if relation.status == LEFT or relation.taste <= 0.0:
         return 0.0
-    relation.pull = goal_pull(relation, m.terms[0])
+    relation.propensity = goal_pull(relation, m.terms[0])
     if m.person[i].decides == 1:
         return allocate_wallet(m, i)
-    return float(m.person[i].purchase_rate * (relation.pull if m.constant.expandable else 1.0))
+    return float(m.person[i].purchase_rate * (relation.propensity if m.constant.expandable else 1.0))
 
 
 @inlined_rule

@@ -137,10 +137,10 @@ def update_offer_version(m: Market, i: int) -> bool:
             return False
         person.version = m.offer_version[1]
         return True
-    if person.presence != HERE or (person.version == m.offer_version[0] and person.drifts == 0):
+    if person.presence != HERE or (person.version == m.offer_version[0] and person.needs_tick_update == 0):
         return False
     person.version = m.offer_version[0]
-    if person.drifts == 1:
+    if person.needs_tick_update == 1:
         decay_bonds(m, i)
     return True
 
@@ -148,17 +148,17 @@ def update_offer_version(m: Market, i: int) -> bool:
 @inlined_rule
 def decay_bonds(m: Market, i: int) -> None:
     """Bonds and knowledge fade, and what happened on the firms' side since the last tick is added."""
-    drifts = 0
+    decays = 0
     for k in range(m.relation.shape[1]):
         relation = m.relation[i, k]
         relation.social = decayed(relation.social, m.constant.fade_social)
         relation.personal = decayed(relation.personal, m.constant.fade_social)
         relation.structural = decayed(relation.structural, m.constant.fade_structural)
         relation.knowledge = decayed(relation.knowledge, m.constant.fade_knowledge)
-        relation.social += min(1.0, relation.news) * (1.0 - relation.social)
-        relation.news = 0.0
-        relation.satisfaction = relation.satisfaction * relation.kept + relation.added
-        relation.kept, relation.added = 1.0, 0.0
+        relation.social += min(1.0, relation.pending_social_gain) * (1.0 - relation.social)
+        relation.pending_social_gain = 0.0
+        relation.satisfaction = relation.satisfaction * relation.satisfaction_factor + relation.satisfaction_shift
+        relation.satisfaction_factor, relation.satisfaction_shift = 1.0, 0.0
         if relation.social + relation.structural + relation.knowledge > 0.0:
-            drifts = 1
-    m.person[i].drifts = drifts
+            decays = 1
+    m.person[i].needs_tick_update = decays

@@ -71,8 +71,8 @@ def end_relation(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> Non
         relation.back = t + sample_distribution(m.stream_key, address, m.purpose.back[k], life, 0, m.forgetting[0])
     relation.spell += 1
     relation.purchases = 0
-    relation.news = 0.0
-    relation.kept, relation.added = 1.0, 0.0
+    relation.pending_social_gain = 0.0
+    relation.satisfaction_factor, relation.satisfaction_shift = 1.0, 0.0
 
 
 @compiled_rule
@@ -99,7 +99,7 @@ def leave_market(m: Market, desk: WorkerBuffer, i: int, c: int, t: float) -> Non
                 end_club(m, desk, i, k, t)
         log_event(m, desk, t, i, -1, MOVING_AWAY, m.cause[c].number, -1, 0)
     person.presence = GONE
-    person.drifts = 0
+    person.needs_tick_update = 0
     if m.segment[person.segment].newcomers == 1:
         draw_customer(m, i, person.generation + 1, t)
 

@@ -33,7 +33,7 @@ def consider_loyalty_card(m: Market, desk: WorkerBuffer, i: int, k: int, t: floa
     """She takes a card if a year's rewards are worth more to her than the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     paid = person.spend * m.price[k]
-    if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.bother:
+    if reward_rate(terms, paid, 0) * person.purchase_rate * paid * YEAR <= person.joining_cost:
         return
     programme = int(terms.points_open) - 1
     log_event(m, desk, t, i, k, JOIN, -1, programme, 0)
@@ -118,7 +118,7 @@ def consider_club(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, invit
     if level <= relation.club:
         return
     fee = terms.fee if level == FULL and terms.first_period_free == 0.0 else 0.0
-    if club_worth(m, i, k, level, fee) <= m.person[i].bother:
+    if club_worth(m, i, k, level, fee) <= m.person[i].joining_cost:
         return
     programme = int(terms.club_open) - 1
     if relation.club == ASSOCIATE:
@@ -167,7 +167,7 @@ def consider_tailoring(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) 
     """She lets goods be made for her if what she may gain, at full knowledge, is worth the premium and the bother."""
     person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
     gain = terms.reach * person.idiosyncrasy - terms.premium
-    if gain * person.purchase_rate * person.spend * YEAR <= person.bother:
+    if gain * person.purchase_rate * person.spend * YEAR <= person.joining_cost:
         return
     programme = int(terms.tailored_open) - 1
     log_event(m, desk, t, i, k, JOIN, -1, programme, 0)

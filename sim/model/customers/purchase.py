@@ -50,10 +50,10 @@ def choose_firm(m: Market, i: int) -> tuple[int, Uniforms]:
             luck = uniforms(m.stream_key, person.address, m.purpose.choice[0], life, person.purchases)
         return winner, luck
     for k in range(m.relation.shape[1]):
-        if m.relation[i, k].status == LEFT or m.relation[i, k].pull <= 0.0:
+        if m.relation[i, k].status == LEFT or m.relation[i, k].propensity <= 0.0:
             continue
         drawn = uniforms(m.stream_key, person.address, m.purpose.choice[k], life, person.purchases)
-        time = -math.log(drawn[0]) / m.relation[i, k].pull
+        time = -math.log(drawn[0]) / m.relation[i, k].propensity
         if time < best:
             best, winner, luck = time, k, drawn
     return winner, luck
@@ -147,17 +147,17 @@ def update_relationship(m: Market, desk: WorkerBuffer, i: int, k: int, t: float,
         relation.satisfaction += m.constant.step * (felt - relation.satisfaction)
         if m.constant.delight_gain > 0.0 and relation.satisfaction > m.constant.delight_above:
             relation.social += m.constant.delight_gain * (1.0 - relation.social)
-            m.person[i].drifts = 1
+            m.person[i].needs_tick_update = 1
     if relation.tailored == 1:
         relation.knowledge += terms.learning * (1.0 - relation.knowledge)
         fit = terms.reach * relation.knowledge
         relation.structural += terms.structural_gain * fit * (1.0 - relation.structural)
-        m.person[i].drifts = 1
+        m.person[i].needs_tick_update = 1
     if relation.club > 0 and terms.contact_gain > 0.0:
         part = terms.associate_part if relation.club == ASSOCIATE else 1.0
         gain = terms.contact_gain * terms.standing * (0.5 + 0.5 * terms.acquaintance) * part
         relation.social += min(1.0, gain) * (1.0 - relation.social)
-        m.person[i].drifts = 1
+        m.person[i].needs_tick_update = 1
     if m.has_desk[k] == 1:
         need_at_purchase(m, desk, i, k, t)
     if relation.collects == 1:

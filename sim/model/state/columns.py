@@ -26,7 +26,7 @@ PERSON = np.dtype(
         ("generation", "i4"),  # how many lived in her place before her
         ("presence", "i4"),  # WAITING, HERE or GONE
         ("purchases", "i4"),  # category purchases so far
-        ("drifts", "i4"),  # 1 when a bond or knowledge of hers fades from tick to tick
+        ("needs_tick_update", "i4"),  # 1 when a bond or knowledge of hers decays from tick to tick
         ("version", "i8"),  # number of the news she has read
         ("purchase_rate", "f8"),  # category purchases per week, λ
         ("spend", "f8"),  # mean spend per purchase at price 1, ν
@@ -35,7 +35,7 @@ PERSON = np.dtype(
         ("norm", "f8"),  # the service she expects
         ("reluctance", "f8"),  # her chance of not renewing when nothing holds her
         ("needs", "f8"),  # service needs per week that come by themselves, at each firm with a desk
-        ("bother", "f8"),  # yearly worth below which she does not join a programme, money
+        ("joining_cost", "f8"),  # yearly worth below which she does not join a programme, money
         ("arrives", "f8"),  # date of arrival, where it is a date; -1 where it is a clock
         ("next_time", "f8"),  # when something happens to her next
         ("next_what", "i8"),  # and what: a clock, or a date after all clocks
@@ -70,10 +70,10 @@ RELATION = np.dtype(
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
         ("left_at", "f8"),  # week in which she left last
-        ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
-        ("added", "f8"),  # and what they add to it
-        ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick
-        ("pull", "f8"),  # her present inclination to buy here, p × m
+        ("satisfaction_factor", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
+        ("satisfaction_shift", "f8"),  # and what they add to it
+        ("pending_social_gain", "f8"),  # social bond gained on the firm's side, felt at the next tick
+        ("propensity", "f8"),  # to buy here: her choice probability × the pull of a near reward
     ],
     align=True,
 )

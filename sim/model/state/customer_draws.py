@@ -35,7 +35,7 @@ def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
     person.generation = generation
     person.presence = WAITING
     person.purchases = 0
-    person.drifts = 0
+    person.needs_tick_update = 0
     person.decides = 0
     person.version = 0
     person.purchase_rate = draw_trait(m, i, generation, _RATE)
@@ -45,7 +45,9 @@ def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
     person.norm = draw_trait(m, i, generation, _NORM)
     person.reluctance = draw_trait(m, i, generation, _RELUCTANCE)
     person.needs = draw_trait(m, i, generation, _NEEDS)
-    person.bother = m.constant.trouble * exponential(m.stream_key, person.address, m.purpose.bother, life, 0)
+    person.joining_cost = m.constant.joining_cost * exponential(
+        m.stream_key, person.address, m.purpose.joining_cost, life, 0
+    )
     _settle_sensitivities(m, i, life)
     _settle_causes(m, i, life)
     _settle_relations(m, i, life, t)
@@ -137,7 +139,7 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.requests = 0
         relation.left_at = t
         relation.left_for = -1
-        relation.kept = 1.0
-        relation.added = 0.0
-        relation.news = 0.0
-        relation.pull = 0.0
+        relation.satisfaction_factor = 1.0
+        relation.satisfaction_shift = 0.0
+        relation.pending_social_gain = 0.0
+        relation.propensity = 0.0

@@ -239,7 +239,7 @@ def _constants(scenario: Scenario) -> Constants:
         pull_financial=behaviour.pulls.financial,
         pull_social=behaviour.pulls.social,
         pull_structural=behaviour.pulls.structural,
-        trouble=behaviour.trouble,
+        joining_cost=behaviour.trouble,
         horizon=float(scenario.horizon),
         returns=behaviour.forgetting is not None,
     )
@@ -260,7 +260,7 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
 
     purposes = Purposes(
         gap=digest("purchase gap"), amount=digest("amount spent"), arrival=digest("arrival"),
-        arrival_week=digest("arrival week"), bother=digest("bother"),
+        arrival_week=digest("arrival week"), joining_cost=digest("bother"),
         traits=np.array([digest(f"trait/{name}") for name in TRAITS]),
         sensitivity=np.array([digest(f"sensitivity/{a}") for a in scenario.attributes]),
         base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
