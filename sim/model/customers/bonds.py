@@ -45,15 +45,15 @@ def cost_of_points(terms: np.record, points: float) -> float:
 
 
 @inlined_rule
-def financial_bond(m: Market, i: int, k: int) -> float:
+def financial_bond(market: Market, customer: int, firm: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 
     Forfeited are points on the way to a reward, a quarter of a tier's further points, and half a period's club
     benefits (on average half of it is still to come).
     """
-    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    person, relation, terms = market.person[customer], market.relation[customer, firm], market.terms[firm]
     forfeited = 0.0
-    paid = person.spend * m.price[k]
+    paid = person.spend * market.price[firm]
     quarterly = person.purchase_rate * paid * QUARTER
     if relation.collects == 1 and terms.threshold > 0.0:
         forfeited += relation.points * terms.reward_chance * terms.reward_worth / terms.threshold

@@ -100,7 +100,7 @@ def perceived_levels(offer: Offer, attributes: Sequence[str]) -> list[float]:
         "technology": math.log(offer.technology),
         "conduct": offer.conduct - 1.0,
     }
-    return [levels[a] if a in levels else math.log(offer.level(a)) for a in attributes]
+    return [levels[attribute] if attribute in levels else math.log(offer.level(attribute)) for attribute in attributes]
 
 
 def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
@@ -143,7 +143,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
         first_tier=names_of(scenario).words.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
-        weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
+        weight=np.array([behaviour.choice_weights.get(attribute, 0.0) for attribute in attributes]),
         taste_shape=np.array([[(s.taste_concentration or 1.0) * part for part in scenario.shares] for s in segments]),
         tastes_vary=np.array([int(s.taste_concentration is not None) for s in segments]),
         segment=np.array([_segment(s) for s in segments], SEGMENT),
@@ -193,7 +193,7 @@ def _traits(segment: Segment) -> tuple[Spread, ...]:
 
 def _arrival_weeks(segments: Sequence[Segment]) -> NDArray[np.float64]:
     counts = [s.arrival.counts if isinstance(s.arrival, OverWeeks) else () for s in segments]
-    table = np.zeros((len(segments), max(1, *(len(c) for c in counts)) if counts else 1))
+    table = np.zeros((len(segments), max(1, *(len(cause) for cause in counts)) if counts else 1))
     for row, of in zip(table, counts, strict=True):
         if of:
             row[: len(of)] = np.cumsum(of) / sum(of)
@@ -262,7 +262,7 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
         gap=digest("purchase gap"), amount=digest("amount spent"), arrival=digest("arrival"),
         arrival_week=digest("arrival week"), joining_cost=digest("bother"),
         traits=np.array([digest(f"trait/{name}") for name in TRAITS]),
-        sensitivity=np.array([digest(f"sensitivity/{a}") for a in scenario.attributes]),
+        sensitivity=np.array([digest(f"sensitivity/{attribute}") for attribute in scenario.attributes]),
         base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
         taste=by_firm("taste"), choice=by_firm("choice"),
         leaving=by_both("leaving"), moment=by_both("moment"),

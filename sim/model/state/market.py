@@ -117,10 +117,10 @@ class WorkerBuffer(NamedTuple):
     choice_weight: NDArray[np.float64]  # (K,) weights in choosing
 
 
-def with_named_fields(m: Market) -> Market:
+def with_named_fields(market: Market) -> Market:
     """The same columns, with fields that plain Python can read by name."""
     return Market._make(
-        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m
+        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in market
     )
 
 
