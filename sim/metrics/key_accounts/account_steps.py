@@ -38,7 +38,7 @@ def steps_of(results: Results, run: Run, stations: Sequence[str]) -> Steps:
     rows = select_events(run, ("door", "exit"))
     left = rows["event"] == RANK["exit"]
     rows = rows[left | np.isin(rows["cause"], list(places))]
-    order = np.lexsort((rows["event"], rows["time"], rows["firm"], customer_key(rows)))
+    order = np.lexsort((rows["firm"], customer_key(rows)))  # else in the order of the log
     rows = rows[order]
     left = rows["event"] == RANK["exit"]
     account = customer_key(rows) << 8 | rows["firm"].astype(np.int64)

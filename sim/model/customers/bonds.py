@@ -33,16 +33,28 @@ def reward_rate(terms: np.record, spend: float, tier: int) -> float:
 
 
 @inlined_rule
-def financial_bond(m: Market, i: int, k: int) -> float:
+def cost_of_cards(terms: np.record, cards: float) -> float:
+    """Expected cost of full cards to the firm, money: cards × chance × cost of a reward."""
+    return float(cards * terms.reward_chance * terms.reward_cost)
+
+
+@inlined_rule
+def cost_of_points(terms: np.record, points: float) -> float:
+    """Expected cost of points to the firm, money: that of a card, by the points which make one full."""
+    return cost_of_cards(terms, points) / terms.threshold if terms.threshold > 0.0 else 0.0
+
+
+@inlined_rule
+def financial_bond(market: Market, customer: int, firm: int) -> float:
     """1 - exp(-(value forfeited by leaving) / (her quarterly spend)).
 
     Forfeited are points on the way to a reward, a quarter of a tier's further points, and half a period's club
     benefits (on average half of it is still to come). Of a club with an anatomy, it is the benefits that feed this
     bond, and what she feels she has sunk by paying the fee.
     """
-    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
+    person, relation, terms = market.person[customer], market.relation[customer, firm], market.terms[firm]
     forfeited = 0.0
-    paid = person.spend * m.price[k]
+    paid = person.spend * market.price[firm]
     quarterly = person.purchase_rate * paid * QUARTER
     if relation.collects == 1 and terms.threshold > 0.0:
         forfeited += relation.points * terms.reward_chance * terms.reward_worth / terms.threshold
@@ -50,7 +62,7 @@ def financial_bond(m: Market, i: int, k: int) -> float:
             forfeited += quarterly * (reward_rate(terms, paid, relation.tier) - reward_rate(terms, paid, 0))
     if relation.club > 0 and terms.anatomy > 0.0:
         forfeited += 0.5 * (terms.forfeited_benefits if relation.club == FULL else terms.associate_forfeited)
-        forfeited += terms.sunk_fee * m.membership[i, k].paid
+        forfeited += terms.sunk_fee * market.membership[customer, firm].paid
     elif relation.club == FULL:
         forfeited += 0.5 * terms.benefit_worth
     elif relation.club > 0:

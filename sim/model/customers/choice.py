@@ -15,126 +15,132 @@ PRICE, PRODUCT, SERVICE = 0, 1, 2
 
 
 @inlined_rule
-def discount(m: Market, i: int, k: int) -> float:
+def discount(market: Market, customer: int, firm: int) -> float:
     """The announced reward rate she is eligible for: that of her tier, or of a beginner who would bother to join."""
-    person, relation, terms = m.person[i], m.relation[i, k], m.terms[k]
-    paid = person.spend * m.price[k]
+    person, relation, terms = market.person[customer], market.relation[customer, firm], market.terms[firm]
+    paid = person.spend * market.price[firm]
     rate = reward_rate(terms, paid, relation.tier)
     beginner = rate > 0.0 and relation.collects == 0
-    if beginner and (terms.points_ending > 0.0 or rate * person.purchase_rate * paid * YEAR <= person.bother):
+    if beginner and (terms.points_ending > 0.0 or rate * person.purchase_rate * paid * YEAR <= person.joining_cost):
         return 0.0
     return float(rate)
 
 
 @inlined_rule
-def evaluate_offers(m: Market, desk: WorkerBuffer, i: int) -> float:
+def evaluate_offers(market: Market, buffer: WorkerBuffer, customer: int) -> float:
     """Fill in what she perceives and how she leans; returns her rate of category purchases per week.
 
     Weight of a firm = taste × exp(Σ weight × sensitivity × level + Σ pull × bond); her inclination p × m is
     her share of weights times the pull of a near reward.
     """
-    person = m.person[i]
-    firms, attributes = m.relation.shape[1], m.offer.shape[1]
-    if firms == 1 and m.cause.shape[0] == m.n_market_exits:
-        return evaluate_single_firm(m, i)
+    person = market.person[customer]
+    firms, attributes = market.relation.shape[1], market.offer.shape[1]
+    if firms == 1 and market.cause.shape[0] == market.n_market_exits:
+        return evaluate_single_firm(market, customer)
     total = 0.0
-    for k in range(firms):
-        relation = m.relation[i, k]
+    for firm in range(firms):
+        relation = market.relation[customer, firm]
         if relation.status == LEFT:
-            desk.choice_weight[k] = 0.0
+            buffer.choice_weight[firm] = 0.0
             continue
-        for a in range(attributes):
-            desk.perceived_level[k, a] = m.offer[k, a]
-        terms = m.terms[k]
+        for attribute in range(attributes):
+            buffer.perceived_level[firm, attribute] = market.offer[firm, attribute]
+        terms = market.terms[firm]
         if terms.points_open > 0.0:
-            rate = discount(m, i, k)
+            rate = discount(market, customer, firm)
             if rate > 0.0:
-                desk.perceived_level[k, PRICE] -= math.log(1.0 - rate)
+                buffer.perceived_level[firm, PRICE] -= math.log(1.0 - rate)
         fit = 0.0
         if relation.tailored == 1 and terms.tailored_open > 0.0:
-            desk.perceived_level[k, PRICE] -= math.log(1.0 + terms.premium)
+            buffer.perceived_level[firm, PRICE] -= math.log(1.0 + terms.premium)
             fit = terms.reach * relation.knowledge
-        desk.perceived_level[k, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
-        desk.perceived_level[k, SERVICE] = perceived_service(relation.satisfaction)
-        exponent = m.constant.pull_social * relation.social + m.constant.pull_structural * relation.structural
+        buffer.perceived_level[firm, PRODUCT] -= person.idiosyncrasy * (1.0 - fit)
+        buffer.perceived_level[firm, SERVICE] = perceived_service(relation.satisfaction)
+        exponent = market.constant.pull_social * relation.social + market.constant.pull_structural * relation.structural
         if relation.status == PROSPECT:
             exponent += terms.appeal
         if relation.collects == 1 or relation.club > 0:
-            exponent += m.constant.pull_financial * financial_bond(m, i, k)
-        for a in range(attributes):
-            exponent += m.weight[a] * m.sensitivity[i, a] * desk.perceived_level[k, a]
-        desk.choice_weight[k] = relation.taste * math.exp(min(MAX_FINANCIAL_BOND, exponent))
-        total += desk.choice_weight[k]
+            exponent += market.constant.pull_financial * financial_bond(market, customer, firm)
+        for attribute in range(attributes):
+            exponent += (
+                market.weight[attribute]
+                * market.sensitivity[customer, attribute]
+                * buffer.perceived_level[firm, attribute]
+            )
+        buffer.choice_weight[firm] = relation.taste * math.exp(min(MAX_FINANCIAL_BOND, exponent))
+        total += buffer.choice_weight[firm]
     if person.decides == 1:
-        return allocate_wallet(m, i)
+        return allocate_wallet(market, customer)
     if total <= 0.0:
         return 0.0
     lively = 0.0
-    for k in range(firms):
-        relation = m.relation[i, k]
-        relation.pull = desk.choice_weight[k] / total * goal_pull(relation, m.terms[k])
-        lively += relation.pull
-    return float(person.purchase_rate * lively) if m.constant.expandable else float(person.purchase_rate)
+    for firm in range(firms):
+        relation = market.relation[customer, firm]
+        relation.propensity = buffer.choice_weight[firm] / total * goal_pull(relation, market.terms[firm])
+        lively += relation.propensity
+    return float(person.purchase_rate * lively) if market.constant.expandable else float(person.purchase_rate)
 
 
 @compiled_rule
-def allocate_wallet(m: Market, i: int) -> float:
+def allocate_wallet(market: Market, customer: int) -> float:
     """The same where she decides for herself: the weight of a firm is its part of her wallet, kept in place of taste.
 
     She buys here less often by the part that goes elsewhere.
     """
     total, lively = 0.0, 0.0
-    for k in range(m.relation.shape[1]):
-        if m.relation[i, k].status != LEFT:
-            total += m.relation[i, k].taste
+    for firm in range(market.relation.shape[1]):
+        if market.relation[customer, firm].status != LEFT:
+            total += market.relation[customer, firm].taste
     if total <= 0.0:
         return 0.0
-    for k in range(m.relation.shape[1]):
-        relation = m.relation[i, k]
-        relation.pull = 0.0 if relation.status == LEFT else relation.taste / total * goal_pull(relation, m.terms[k])
-        lively += relation.pull
-    rate = m.person[i].purchase_rate * total
-    return float(rate * lively) if m.constant.expandable else float(rate)
+    for firm in range(market.relation.shape[1]):
+        relation = market.relation[customer, firm]
+        relation.propensity = (
+            0.0 if relation.status == LEFT else relation.taste / total * goal_pull(relation, market.terms[firm])
+        )
+        lively += relation.propensity
+    rate = market.person[customer].purchase_rate * total
+    return float(rate * lively) if market.constant.expandable else float(rate)
 
 
 @inlined_rule
-def evaluate_single_firm(m: Market, i: int) -> float:
+def evaluate_single_firm(market: Market, customer: int) -> float:
     """The same where there is one firm and nothing to compare it for: all that can move her is a reward at hand."""
-    relation = m.relation[i, 0]
+    relation = market.relation[customer, 0]
     if relation.status == LEFT or relation.taste <= 0.0:
         return 0.0
-    relation.pull = goal_pull(relation, m.terms[0])
-    if m.person[i].decides == 1:
-        return allocate_wallet(m, i)
-    return float(m.person[i].purchase_rate * (relation.pull if m.constant.expandable else 1.0))
+    relation.propensity = goal_pull(relation, market.terms[0])
+    if market.person[customer].decides == 1:
+        return allocate_wallet(market, customer)
+    return float(market.person[customer].purchase_rate * (relation.propensity if market.constant.expandable else 1.0))
 
 
 @inlined_rule
-def rank_offers(m: Market, desk: WorkerBuffer, i: int) -> None:
+def rank_offers(market: Market, buffer: WorkerBuffer, customer: int) -> None:
     """For each attribute, find the best offer among the firms she has not left and the outside alternative."""
-    firms, attributes = m.relation.shape[1], m.offer.shape[1]
-    for a in range(attributes):
+    firms, attributes = market.relation.shape[1], market.offer.shape[1]
+    for attribute in range(attributes):
         best, second, whose = -math.inf, -math.inf, -1.0
-        for k in range(firms + 1):
-            if k < firms:
-                if m.relation[i, k].status == LEFT:
+        for firm in range(firms + 1):
+            if firm < firms:
+                if market.relation[customer, firm].status == LEFT:
                     continue
-                level = desk.perceived_level[k, a]
-            elif m.has_outside:
-                level = m.offer[k, a]
-                if a == PRODUCT:
-                    level -= m.person[i].idiosyncrasy
+                level = buffer.perceived_level[firm, attribute]
+            elif market.has_outside:
+                level = market.offer[firm, attribute]
+                if attribute == PRODUCT:
+                    level -= market.person[customer].idiosyncrasy
             else:
                 continue
             if level > best:
-                second, best, whose = best, level, float(k)
+                second, best, whose = best, level, float(firm)
             elif level > second:
                 second = level
-        desk.best[a, 0], desk.best[a, 1], desk.best[a, 2] = best, second, whose
+        buffer.best[attribute, 0], buffer.best[attribute, 1], buffer.best[attribute, 2] = best, second, whose
 
 
 @inlined_rule
-def gap_to_best(desk: WorkerBuffer, k: int, a: int) -> float:
-    """How much better the best rival of firm ``k`` is on attribute ``a``; minus infinity with no rival."""
-    best = desk.best[a, 1] if desk.best[a, 2] == k else desk.best[a, 0]
-    return float(best - desk.perceived_level[k, a])
+def gap_to_best(buffer: WorkerBuffer, firm: int, attribute: int) -> float:
+    """How much better the best rival of the firm is on attribute ``attribute``; minus infinity with no rival."""
+    best = buffer.best[attribute, 1] if buffer.best[attribute, 2] == firm else buffer.best[attribute, 0]
+    return float(best - buffer.perceived_level[firm, attribute])

@@ -17,148 +17,165 @@ from sim.model.state.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, REN
 
 
 @inlined_rule
-def process_event(m: Market, desk: WorkerBuffer, i: int) -> None:
-    """What comes next to customer ``i`` comes now; afterwards she has to look ahead."""
-    person = m.person[i]
-    t, what = person.next_time, person.next_what
-    clocks = m.clock.shape[1]
+def process_event(market: Market, buffer: WorkerBuffer, customer: int) -> None:
+    """What comes next to the customer comes now; afterwards she has to look ahead."""
+    person = market.person[customer]
+    now, what = person.next_time, person.next_what
+    clocks = market.clock.shape[1]
     if what == ARRIVAL:
-        arrive(m, desk, i, t)
-    if what == PURCHASE or (what == ARRIVAL and may_purchase(m, i)):
-        buy(m, desk, i, t)
-    elif MOVING <= what < MOVING + m.n_market_exits:
-        leave_market(m, desk, i, what - MOVING, t)
+        arrive(market, buffer, customer, now)
+    if what == PURCHASE or (what == ARRIVAL and may_purchase(market, customer)):
+        buy(market, buffer, customer, now)
+    elif MOVING <= what < MOVING + market.n_market_exits:
+        leave_market(market, buffer, customer, what - MOVING, now)
     elif MOVING <= what < clocks:
-        process_firm_clock(m, desk, i, what, t)
+        process_firm_clock(market, buffer, customer, what, now)
     elif what >= clocks:
-        process_due_date(m, desk, i, (what - clocks) // DATES, (what - clocks) % DATES, t)
+        process_due_date(market, buffer, customer, (what - clocks) // DATES, (what - clocks) % DATES, now)
 
 
 @compiled_rule
-def may_purchase(m: Market, i: int) -> bool:
+def may_purchase(market: Market, customer: int) -> bool:
     """Whether she buys the moment she arrives: not if she has decided to buy nowhere here."""
-    if m.segment[m.person[i].segment].on_arrival == 0:
+    if market.segment[market.person[customer].segment].on_arrival == 0:
         return False
     wallet = 0.0
-    for k in range(m.relation.shape[1]):
-        wallet += m.relation[i, k].taste
-    return bool(m.person[i].decides == 0 or wallet > 0.0)
+    for firm in range(market.relation.shape[1]):
+        wallet += market.relation[customer, firm].taste
+    return bool(market.person[customer].decides == 0 or wallet > 0.0)
 
 
 @compiled_rule
-def process_firm_clock(m: Market, desk: WorkerBuffer, i: int, what: int, t: float) -> None:
+def process_firm_clock(market: Market, buffer: WorkerBuffer, customer: int, what: int, now: float) -> None:
     """A clock that belongs to a firm has struck: an invitation, a need, or a cause to leave."""
-    each = m.has_invitation_clock + m.has_service_clock + m.cause.shape[0] - m.n_market_exits
-    k, place = (what - MOVING - m.n_market_exits) // each, (what - MOVING - m.n_market_exits) % each
-    if place < m.has_invitation_clock:
-        be_invited(m, desk, i, k, t, what)
-    elif place < m.has_invitation_clock + m.has_service_clock:
-        need_service(m, desk, i, k, what, t)
+    each = market.has_invitation_clock + market.has_service_clock + market.cause.shape[0] - market.n_market_exits
+    firm, place = (what - MOVING - market.n_market_exits) // each, (what - MOVING - market.n_market_exits) % each
+    if place < market.has_invitation_clock:
+        be_invited(market, buffer, customer, firm, now, what)
+    elif place < market.has_invitation_clock + market.has_service_clock:
+        need_service(market, buffer, customer, firm, what, now)
     else:
-        leave(m, desk, i, k, m.n_market_exits + place - m.has_invitation_clock - m.has_service_clock, t)
+        leave(
+            market,
+            buffer,
+            customer,
+            firm,
+            market.n_market_exits + place - market.has_invitation_clock - market.has_service_clock,
+            now,
+        )
 
 
 @compiled_rule
-def process_due_date(m: Market, desk: WorkerBuffer, i: int, k: int, date: int, t: float) -> None:
-    """A date of her relation with firm ``k`` has come."""
+def process_due_date(market: Market, buffer: WorkerBuffer, customer: int, firm: int, date: int, now: float) -> None:
+    """A date of her relation with the firm has come."""
     if date == EXPIRY:
-        lose_points(m, desk, i, k, t)
+        lose_points(market, buffer, customer, firm, now)
     elif date == REVIEW:
-        review_tier(m, desk, i, k, t)
+        review_tier(market, buffer, customer, firm, now)
     elif date == RENEWAL:
-        renew_or_lapse(m, desk, i, k, t)
+        renew_or_lapse(market, buffer, customer, firm, now)
     else:
-        become_prospect_again(m, desk, i, k, t)
+        become_prospect_again(market, buffer, customer, firm, now)
 
 
 @compiled_rule
-def arrive(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
+def arrive(market: Market, buffer: WorkerBuffer, customer: int, now: float) -> None:
     """She comes to the market and looks around; with ``on_arrival`` she makes her first purchase at once."""
-    person = m.person[i]
-    segment = m.segment[person.segment]
+    person = market.person[customer]
+    segment = market.segment[person.segment]
     life = lifetime_index(person.generation, 0)
     person.presence = HERE
-    person.version = m.offer_version[0]
-    log_event(m, desk, t, i, -1, ARRIVAL_EVENT, -1, -1, 0)
+    person.version = market.offer_version[0]
+    log_event(market, buffer, now, customer, -1, ARRIVAL_EVENT, -1, -1, 0)
     if person.generation == 0:
-        desk.arrivals[person.segment] += 1
+        buffer.arrivals[person.segment] += 1
     if segment.from_arrival == 1 or person.generation > 0:
-        for c in range(m.n_market_exits):
+        for cause in range(market.n_market_exits):
             restart_hazard_clock(
-                m.clock[i, MOVING + c], exponential(m.stream_key, person.address, m.purpose.moving[c], life, 0), t
+                market.clock[customer, MOVING + cause],
+                exponential(market.stream_key, person.address, market.purpose.moving[cause], life, 0),
+                now,
             )
-    restart_hazard_clock(m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, 0), t)
-    if m.has_invitation_clock == 1:
-        for k in range(m.relation.shape[1]):
+    restart_hazard_clock(
+        market.clock[customer, PURCHASE],
+        exponential(market.stream_key, person.address, market.purpose.gap, life, 0),
+        now,
+    )
+    if market.has_invitation_clock == 1:
+        for firm in range(market.relation.shape[1]):
             restart_hazard_clock(
-                m.clock[i, firm_clocks(m, k)],
-                exponential(m.stream_key, person.address, m.purpose.invitation[k], life, 0),
-                t,
+                market.clock[customer, firm_clocks(market, firm)],
+                exponential(market.stream_key, person.address, market.purpose.invitation[firm], life, 0),
+                now,
             )
     if segment.on_arrival == 1:
-        evaluate_offers(m, desk, i)
+        evaluate_offers(market, buffer, customer)
 
 
 @compiled_rule
-def need_service(m: Market, desk: WorkerBuffer, i: int, k: int, place: int, t: float) -> None:
-    """She has a need and turns to the desk of firm ``k``."""
-    relation = m.relation[i, k]
+def need_service(market: Market, buffer: WorkerBuffer, customer: int, firm: int, place: int, now: float) -> None:
+    """She has a need and turns to the desk of the firm."""
+    relation = market.relation[customer, firm]
     relation.requests += 1
-    log_event(m, desk, t, i, k, SERVICE_REQUEST, m.first_tier + service_tier(relation), -1, 0)
-    life = lifetime_index(m.person[i].generation, relation.spell)
+    log_event(market, buffer, now, customer, firm, SERVICE_REQUEST, market.first_tier + service_tier(relation), -1, 0)
+    life = lifetime_index(market.person[customer].generation, relation.spell)
     restart_hazard_clock(
-        m.clock[i, place], exponential(m.stream_key, m.person[i].address, m.purpose.need[k], life, relation.requests), t
+        market.clock[customer, place],
+        exponential(
+            market.stream_key, market.person[customer].address, market.purpose.need[firm], life, relation.requests
+        ),
+        now,
     )
 
 
 @compiled_rule
-def be_invited(m: Market, desk: WorkerBuffer, i: int, k: int, t: float, place: int) -> None:
+def be_invited(market: Market, buffer: WorkerBuffer, customer: int, firm: int, now: float, place: int) -> None:
     """She is asked to join the club; the next invitation may come later."""
-    person, relation = m.person[i], m.relation[i, k]
+    person, relation = market.person[customer], market.relation[customer, firm]
     relation.invitations += 1
     life = lifetime_index(person.generation, 0)
     restart_hazard_clock(
-        m.clock[i, place],
-        exponential(m.stream_key, person.address, m.purpose.invitation[k], life, relation.invitations),
-        t,
+        market.clock[customer, place],
+        exponential(market.stream_key, person.address, market.purpose.invitation[firm], life, relation.invitations),
+        now,
     )
-    consider_club(m, desk, i, k, t, True)
+    consider_club(market, buffer, customer, firm, now, True)
 
 
 @inlined_rule
-def update_offer_version(m: Market, i: int) -> bool:
+def update_offer_version(market: Market, customer: int) -> bool:
     """At a tick: bonds and knowledge fade by their exact factor, and news of the firms' side is felt.
 
     Says whether she has to look at the offers anew; a customer whom nothing concerns is not touched.
     """
-    person = m.person[i]
+    person = market.person[customer]
     if person.presence == WAITING:
-        if person.version == m.offer_version[1]:
+        if person.version == market.offer_version[1]:
             return False
-        person.version = m.offer_version[1]
+        person.version = market.offer_version[1]
         return True
-    if person.presence != HERE or (person.version == m.offer_version[0] and person.drifts == 0):
+    if person.presence != HERE or (person.version == market.offer_version[0] and person.needs_tick_update == 0):
         return False
-    person.version = m.offer_version[0]
-    if person.drifts == 1:
-        decay_bonds(m, i)
+    person.version = market.offer_version[0]
+    if person.needs_tick_update == 1:
+        decay_bonds(market, customer)
     return True
 
 
 @inlined_rule
-def decay_bonds(m: Market, i: int) -> None:
+def decay_bonds(market: Market, customer: int) -> None:
     """Bonds and knowledge fade, and what happened on the firms' side since the last tick is added."""
-    drifts = 0
-    for k in range(m.relation.shape[1]):
-        relation = m.relation[i, k]
-        relation.social = decayed(relation.social, m.constant.fade_social)
-        relation.personal = decayed(relation.personal, m.constant.fade_social)
-        relation.structural = decayed(relation.structural, m.constant.fade_structural)
-        relation.knowledge = decayed(relation.knowledge, m.constant.fade_knowledge)
-        relation.social += min(1.0, relation.news) * (1.0 - relation.social)
-        relation.news = 0.0
-        relation.satisfaction = relation.satisfaction * relation.kept + relation.added
-        relation.kept, relation.added = 1.0, 0.0
+    decays = 0
+    for firm in range(market.relation.shape[1]):
+        relation = market.relation[customer, firm]
+        relation.social = decayed(relation.social, market.constant.fade_social)
+        relation.personal = decayed(relation.personal, market.constant.fade_social)
+        relation.structural = decayed(relation.structural, market.constant.fade_structural)
+        relation.knowledge = decayed(relation.knowledge, market.constant.fade_knowledge)
+        relation.social += min(1.0, relation.pending_social_gain) * (1.0 - relation.social)
+        relation.pending_social_gain = 0.0
+        relation.satisfaction = relation.satisfaction * relation.satisfaction_factor + relation.satisfaction_shift
+        relation.satisfaction_factor, relation.satisfaction_shift = 1.0, 0.0
         if relation.social + relation.structural + relation.knowledge > 0.0:
-            drifts = 1
-    m.person[i].drifts = drifts
+            decays = 1
+    market.person[customer].needs_tick_update = decays

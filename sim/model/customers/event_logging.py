@@ -44,21 +44,29 @@ def to_cents(money: float) -> int:
 
 @inlined_rule
 def log_event(
-    m: Market, desk: WorkerBuffer, t: float, i: int, firm: int, event: int, cause: int, programme: int, cents: int
+    market: Market,
+    buffer: WorkerBuffer,
+    now: float,
+    customer: int,
+    firm: int,
+    event: int,
+    cause: int,
+    programme: int,
+    cents: int,
 ) -> None:
-    """One event at week ``t`` to customer ``i`` (or -1) at a firm (or -1), with cause and programme (or -1)."""
+    """One event now to a customer (or -1) at a firm (or -1), with cause and programme (or -1)."""
     if firm >= 0:
-        week = min(int(t), desk.weekly.shape[0] - 1)
-        desk.weekly[week, firm, event, 0] += 1
-        desk.weekly[week, firm, event, 1] += cents
-    if desk.logged[event] == 1:
-        row = desk.rows[desk.used[0]]
-        row.time = t
+        week = min(int(now), buffer.weekly.shape[0] - 1)
+        buffer.weekly[week, firm, event, 0] += 1
+        buffer.weekly[week, firm, event, 1] += cents
+    if buffer.logged[event] == 1:
+        row = buffer.rows[buffer.used[0]]
+        row.time = now
         row.cents = cents
-        row.customer = i
-        row.generation = m.person[i].generation if i >= 0 else 0
+        row.customer = customer
+        row.generation = market.person[customer].generation if customer >= 0 else 0
         row.firm = firm
         row.event = event
         row.cause = cause
         row.programme = programme
-        desk.used[0] += 1
+        buffer.used[0] += 1

@@ -14,22 +14,22 @@ from sim.model.compiled_rule import inlined_rule
 
 
 @inlined_rule
-def restart_hazard_clock(clock: np.record, budget: float, t: float) -> None:
+def restart_hazard_clock(clock: np.record, budget: float, now: float) -> None:
     """Begin anew with a budget; the rate is set by the next look at the offers."""
     clock.rate = 0.0
-    clock.since = t
+    clock.since = now
     clock.left = budget
 
 
 @inlined_rule
-def next_event_time(clock: np.record, rate: float, t: float) -> float:
-    """Let the clock run at this rate from ``t`` on, and say when it will strike (week, or infinity).
+def next_event_time(clock: np.record, rate: float, now: float) -> float:
+    """Let the clock run at this rate from ``now`` on, and say when it will strike (week, or infinity).
 
     Rewritten only when the rate differs: settling the books changes no bit.
     """
     if rate != clock.rate:
-        clock.left = max(0.0, clock.left - clock.rate * (t - clock.since))
-        clock.since = t
+        clock.left = max(0.0, clock.left - clock.rate * (now - clock.since))
+        clock.since = now
         clock.rate = rate
     if rate <= 0.0:
         return math.inf

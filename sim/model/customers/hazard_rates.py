@@ -14,44 +14,50 @@ from sim.model.state.perceived_service import perceived_service
 
 
 @inlined_rule
-def firm_clocks(m: Market, k: int) -> int:
-    """Number of the first clock of firm ``k``: invitations and needs, where there are any, then causes to leave."""
-    each = m.has_invitation_clock + m.has_service_clock + m.cause.shape[0] - m.n_market_exits
-    return int(MOVING + m.n_market_exits + k * each)
+def firm_clocks(market: Market, firm: int) -> int:
+    """Number of the first clock of the firm: invitations and needs, where there are any, then causes to leave."""
+    each = market.has_invitation_clock + market.has_service_clock + market.cause.shape[0] - market.n_market_exits
+    return int(MOVING + market.n_market_exits + firm * each)
 
 
 @inlined_rule
-def date_number(m: Market, k: int, date: int) -> int:
-    """Number of a date of the relation with firm ``k``, after all clocks."""
-    return int(m.clock.shape[1]) + k * DATES + date
+def date_number(market: Market, firm: int, date: int) -> int:
+    """Number of a date of the relation with the firm, after all clocks."""
+    return int(market.clock.shape[1]) + firm * DATES + date
 
 
 @inlined_rule
-def leaving_rate(m: Market, desk: WorkerBuffer, i: int, k: int, c: int, financial: float) -> float:
-    """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond).
+def leaving_rate(market: Market, buffer: WorkerBuffer, customer: int, firm: int, cause: int, financial: float) -> float:
+    """Rate per week of leaving the firm for the cause: base × exp(slope × gap - Σ shield × bond).
 
     With no rival, a cause that compares with the best rival stands still, unless its slope is 0.
     """
-    cause, relation = m.cause[c], m.relation[i, k]
-    exponent = -cause.financial * financial - cause.social * relation.social - cause.structural * relation.structural
-    if cause.compared == BEST_RIVAL and cause.slope > 0.0:
-        gap = gap_to_best(desk, k, cause.attribute)
+    exit_cause, relation = market.cause[cause], market.relation[customer, firm]
+    exponent = (
+        -exit_cause.financial * financial
+        - exit_cause.social * relation.social
+        - exit_cause.structural * relation.structural
+    )
+    if exit_cause.compared == BEST_RIVAL and exit_cause.slope > 0.0:
+        gap = gap_to_best(buffer, firm, exit_cause.attribute)
         if gap == -math.inf:
             return 0.0
-        exponent += cause.slope * gap
-    elif cause.compared == NORM:
-        exponent += cause.slope * (perceived_service(m.person[i].norm) - desk.perceived_level[k, SERVICE])
-    elif cause.compared == BLAMELESS:
-        exponent -= cause.slope * desk.perceived_level[k, cause.attribute]
+        exponent += exit_cause.slope * gap
+    elif exit_cause.compared == NORM:
+        exponent += exit_cause.slope * (
+            perceived_service(market.person[customer].norm) - buffer.perceived_level[firm, SERVICE]
+        )
+    elif exit_cause.compared == BLAMELESS:
+        exponent -= exit_cause.slope * buffer.perceived_level[firm, exit_cause.attribute]
     if exponent == 0.0:  # firms alike and nothing that binds: the usual case in many a market
-        return float(m.base[i, c])
-    return float(m.base[i, c] * math.exp(min(MAX_FINANCIAL_BOND, exponent)))
+        return float(market.base[customer, cause])
+    return float(market.base[customer, cause] * math.exp(min(MAX_FINANCIAL_BOND, exponent)))
 
 
 @inlined_rule
-def schedule_next_event(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
-    """Set all her clocks at week ``t`` to the rates that now hold, and find out what comes next and when."""
-    person = m.person[i]
+def schedule_next_event(market: Market, buffer: WorkerBuffer, customer: int, now: float) -> None:
+    """Set all her clocks at week ``now`` to the rates that now hold, and find out what comes next and when."""
+    person = market.person[customer]
     soonest, what = math.inf, -1
     if person.presence == GONE:
         person.next_time, person.next_what = soonest, what
@@ -60,60 +66,76 @@ def schedule_next_event(m: Market, desk: WorkerBuffer, i: int, t: float) -> None
         if person.arrives >= 0.0:
             soonest, what = person.arrives, ARRIVAL
         else:
-            segment = m.segment[person.segment]
-            pull = segment.outside_pull + segment.word_of_mouth * m.arrived[person.segment]
-            soonest, what = next_event_time(m.clock[i, ARRIVAL], pull, t), ARRIVAL
-    if person.presence == HERE or (person.generation == 0 and m.segment[person.segment].from_arrival == 0):
-        for c in range(m.n_market_exits):
-            when = next_event_time(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
+            segment = market.segment[person.segment]
+            pull = segment.outside_pull + segment.word_of_mouth * market.arrived[person.segment]
+            soonest, what = next_event_time(market.clock[customer, ARRIVAL], pull, now), ARRIVAL
+    if person.presence == HERE or (person.generation == 0 and market.segment[person.segment].from_arrival == 0):
+        for cause in range(market.n_market_exits):
+            when = next_event_time(
+                market.clock[customer, MOVING + cause], market.base[customer, cause] * market.moving[cause], now
+            )
             if when < soonest:
-                soonest, what = when, MOVING + c
+                soonest, what = when, MOVING + cause
     if person.presence == HERE:
-        when = next_event_time(m.clock[i, PURCHASE], evaluate_offers(m, desk, i), t)
+        when = next_event_time(market.clock[customer, PURCHASE], evaluate_offers(market, buffer, customer), now)
         if when < soonest:
             soonest, what = when, PURCHASE
-        soonest, what = schedule_firm_events(m, desk, i, t, soonest, what)
+        soonest, what = schedule_firm_events(market, buffer, customer, now, soonest, what)
     person.next_time, person.next_what = soonest, what
 
 
 @inlined_rule
 def schedule_firm_events(
-    m: Market, desk: WorkerBuffer, i: int, t: float, soonest: float, what: int
+    market: Market, buffer: WorkerBuffer, customer: int, now: float, soonest: float, what: int
 ) -> tuple[float, int]:
-    """The part of looking ahead that concerns each firm: invitations, leaving, and dates."""
-    causes = m.cause.shape[0]
-    if causes > m.n_market_exits:
-        rank_offers(m, desk, i)
-    for k in range(m.relation.shape[1]):
-        relation = m.relation[i, k]
-        first = firm_clocks(m, k)
-        if m.has_invitation_clock == 1:
-            may_join = m.terms[k].club_open > 0.0 and relation.status != LEFT and NOT_A_MEMBER <= relation.club < FULL
-            may_join = may_join and (m.terms[k].owners_only == 0.0 or relation.status == CUSTOMER)
-            when = next_event_time(m.clock[i, first], m.terms[k].invitation if may_join else 0.0, t)
+    """The part of looking ahead that concerns each firm: invitations, leaving, and dates.
+
+    Dates of one relation that fall on one instant are met in the order of their events in the event table.
+    """
+    causes = market.cause.shape[0]
+    if causes > market.n_market_exits:
+        rank_offers(market, buffer, customer)
+    for firm in range(market.relation.shape[1]):
+        relation = market.relation[customer, firm]
+        first = firm_clocks(market, firm)
+        if market.has_invitation_clock == 1:
+            may_join = (
+                market.terms[firm].club_open > 0.0 and relation.status != LEFT and NOT_A_MEMBER <= relation.club < FULL
+            )
+            open_to_her = market.terms[firm].owners_only == 0.0 or relation.status == CUSTOMER
+            may_join = may_join and open_to_her
+            when = next_event_time(
+                market.clock[customer, first], market.terms[firm].invitation if may_join else 0.0, now
+            )
             if when < soonest:
                 soonest, what = when, first
-        if m.has_service_clock == 1:
-            wants = relation.status == CUSTOMER and m.has_desk[k] == 1
-            when = next_event_time(m.clock[i, first + m.has_invitation_clock], m.person[i].needs if wants else 0.0, t)
+        if market.has_service_clock == 1:
+            wants = relation.status == CUSTOMER and market.has_desk[firm] == 1
+            when = next_event_time(
+                market.clock[customer, first + market.has_invitation_clock],
+                market.person[customer].needs if wants else 0.0,
+                now,
+            )
             if when < soonest:
-                soonest, what = when, first + m.has_invitation_clock
-        if relation.status == CUSTOMER and causes > m.n_market_exits:
-            financial = financial_bond(m, i, k) if relation.collects == 1 or relation.club > 0 else 0.0
-            for c in range(m.n_market_exits, causes):
-                place = first + m.has_invitation_clock + m.has_service_clock + c - m.n_market_exits
-                when = next_event_time(m.clock[i, place], leaving_rate(m, desk, i, k, c, financial), t)
+                soonest, what = when, first + market.has_invitation_clock
+        if relation.status == CUSTOMER and causes > market.n_market_exits:
+            financial = financial_bond(market, customer, firm) if relation.collects == 1 or relation.club > 0 else 0.0
+            for cause in range(market.n_market_exits, causes):
+                place = first + market.has_invitation_clock + market.has_service_clock + cause - market.n_market_exits
+                when = next_event_time(
+                    market.clock[customer, place], leaving_rate(market, buffer, customer, firm, cause, financial), now
+                )
                 if when < soonest:
                     soonest, what = when, place
         if relation.collects == 1:
-            terms = m.terms[k]
-            when = max(t, relation.opened + terms.points_expiry)
+            terms = market.terms[firm]
+            when = max(now, relation.opened + terms.points_expiry)
             if terms.points_expiry > 0.0 and relation.points > 0.0 and when < soonest:
-                soonest, what = when, date_number(m, k, EXPIRY)
+                soonest, what = when, date_number(market, firm, EXPIRY)
             if terms.tier_period > 0.0 and relation.tier_review < soonest:
-                soonest, what = max(t, relation.tier_review), date_number(m, k, REVIEW)
+                soonest, what = max(now, relation.tier_review), date_number(market, firm, REVIEW)
         if relation.club > 0 and relation.renewal < soonest:
-            soonest, what = relation.renewal, date_number(m, k, RENEWAL)
+            soonest, what = relation.renewal, date_number(market, firm, RENEWAL)
         if relation.status == LEFT and relation.back < soonest:
-            soonest, what = relation.back, date_number(m, k, BACK)
+            soonest, what = relation.back, date_number(market, firm, BACK)
     return soonest, what

@@ -11,31 +11,33 @@ from sim.model.state.market import Market, WorkerBuffer
 
 
 @compile_kernel
-def draw_all_customers(m: Market, desk: WorkerBuffer, first: int, last: int) -> None:
+def draw_all_customers(market: Market, buffer: WorkerBuffer, first: int, last: int) -> None:
     """The first generation of places ``first`` to ``last`` settles, and looks ahead."""
-    for i in range(first, last):
-        draw_customer(m, i, 0, 0.0)
-        schedule_next_event(m, desk, i, 0.0)
+    for customer in range(first, last):
+        draw_customer(market, customer, 0, 0.0)
+        schedule_next_event(market, buffer, customer, 0.0)
 
 
 @compile_kernel
-def advance(m: Market, desk: WorkerBuffer, first: int, last: int, since: float, until: float, resumed: bool) -> int:
+def advance(
+    market: Market, buffer: WorkerBuffer, first: int, last: int, since: float, until: float, resumed: bool
+) -> int:
     """Customers ``first`` to ``last`` live from ``since`` (where they read the news) up to ``until``, one by one.
 
     Returns ``last``, or the customer at whom the desk ran out of room; call again from her, ``resumed``, after
     emptying it.
     """
-    for i in range(first, last):
-        t = since
-        looks = False if resumed and i == first else update_offer_version(m, i)
+    for customer in range(first, last):
+        now = since
+        looks = False if resumed and customer == first else update_offer_version(market, customer)
         while True:
             if looks:
-                schedule_next_event(m, desk, i, t)
+                schedule_next_event(market, buffer, customer, now)
             looks = True
-            t = m.person[i].next_time
-            if t >= until:
+            now = market.person[customer].next_time
+            if now >= until:
                 break
-            if desk.used[0] + ROWS_RESERVED_PER_EVENT > desk.rows.shape[0]:
-                return i
-            process_event(m, desk, i)
+            if buffer.used[0] + ROWS_RESERVED_PER_EVENT > buffer.rows.shape[0]:
+                return customer
+            process_event(market, buffer, customer)
     return last

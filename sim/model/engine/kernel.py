@@ -33,15 +33,15 @@ _BLOCKS_EACH = 4
 class KernelCustomers:
     """All customers as columns, carried from tick to tick by the compiled kernel."""
 
-    def __init__(self, m: Market, *, only_exits: bool = False, threads: int | None = None) -> None:
-        self._m = m
-        self._people = m.person.shape[0]
+    def __init__(self, market: Market, *, only_exits: bool = False, threads: int | None = None) -> None:
+        self._m = market
+        self._people = market.person.shape[0]
         workers = max(1, min(threads or os.cpu_count() or 1, self._people // _SMALLEST_BLOCK))
         self._block = -(-self._people // (workers * _BLOCKS_EACH if workers > 1 else 1))
-        self.desks = [new_buffer(m, only_exits, _DESK_ROOM) for _ in range(workers)]
+        self.desks = [new_buffer(market, only_exits, _DESK_ROOM) for _ in range(workers)]
         self._free: SimpleQueue[WorkerBuffer] = SimpleQueue()
-        for desk in self.desks:
-            self._free.put(desk)
+        for buffer in self.desks:
+            self._free.put(buffer)
         self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
         self._written: list[NDArray[np.void]] = []
         self.tell: Callable[[NDArray[np.void]], None] | None = None
@@ -64,27 +64,27 @@ class KernelCustomers:
     @contextmanager
     def _desk(self) -> Iterator[WorkerBuffer]:
         """A desk of one's own for a while; it is given back whatever happens, since others may wait for it."""
-        desk = self._free.get()
+        buffer = self._free.get()
         try:
-            yield desk
+            yield buffer
         finally:
-            self._free.put(desk)
+            self._free.put(buffer)
 
     def _settle(self, first: int, last: int) -> None:
-        with self._desk() as desk:
-            draw_all_customers(self._m, desk, first, last)
+        with self._desk() as buffer:
+            draw_all_customers(self._m, buffer, first, last)
 
     def _carry(self, first: int, last: int, since: float, until: float) -> list[NDArray[np.void]]:
         written = []
-        with self._desk() as desk:
-            reached = advance(self._m, desk, first, last, since, until, False)
+        with self._desk() as buffer:
+            reached = advance(self._m, buffer, first, last, since, until, False)
             while True:
-                if desk.used[0]:
-                    written.append(concatenate_rows([desk.rows[: desk.used[0]]]))
-                    desk.used[0] = 0
+                if buffer.used[0]:
+                    written.append(concatenate_rows([buffer.rows[: buffer.used[0]]]))
+                    buffer.used[0] = 0
                 if reached == last:
                     return written
-                reached = advance(self._m, desk, reached, last, since, until, True)
+                reached = advance(self._m, buffer, reached, last, since, until, True)
 
     def collect(self) -> NDArray[np.void]:
         """The rows written since the last call."""

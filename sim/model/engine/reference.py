@@ -26,36 +26,36 @@ _DESK_ROOM = 1 << 14
 class ReferenceCustomers:
     """All customers as processes of one calendar."""
 
-    def __init__(self, env: Environment, m: Market, *, only_exits: bool = False) -> None:
+    def __init__(self, env: Environment, market: Market, *, only_exits: bool = False) -> None:
         self._env = env
-        self._m = with_named_fields(m)
-        desk = new_buffer(m, only_exits, _DESK_ROOM)
-        self._desk = desk._replace(rows=desk.rows.view(np.recarray))
+        self._m = with_named_fields(market)
+        buffer = new_buffer(market, only_exits, _DESK_ROOM)
+        self._desk = buffer._replace(rows=buffer.rows.view(np.recarray))
         self.desks = [self._desk]
         self._written: list[NDArray[np.void]] = []
         self._news: Event = env.event()
         self._until = 0.0
         self.tell: Callable[[NDArray[np.void]], None] | None = None
-        for i in range(m.person.shape[0]):
-            draw_customer(self._m, i, 0, 0.0)
-            schedule_next_event(self._m, self._desk, i, 0.0)
-            env.process(self.life(i))
+        for customer in range(market.person.shape[0]):
+            draw_customer(self._m, customer, 0, 0.0)
+            schedule_next_event(self._m, self._desk, customer, 0.0)
+            env.process(self.life(customer))
 
-    def life(self, i: int) -> Generator[Event, object, None]:
-        """The life of customer ``i``: she reads the news, and lives on it until the next."""
+    def life(self, customer: int) -> Generator[Event, object, None]:
+        """The life of the customer: she reads the news, and lives on it until the next."""
         while True:
             yield self._news
-            if update_offer_version(self._m, i):
-                schedule_next_event(self._m, self._desk, i, self._env.now)
+            if update_offer_version(self._m, customer):
+                schedule_next_event(self._m, self._desk, customer, self._env.now)
             until = self._until
-            while self._m.person[i].next_time < until:
-                yield at(self._env, self._m.person[i].next_time)
-                now = self._m.person[i].next_time
+            while self._m.person[customer].next_time < until:
+                yield at(self._env, self._m.person[customer].next_time)
+                now = self._m.person[customer].next_time
                 written = self._desk.used[0]
-                process_event(self._m, self._desk, i)
+                process_event(self._m, self._desk, customer)
                 if self.tell is not None:
                     self.tell(np.array(self._desk.rows[written : self._desk.used[0]], ROW))
-                schedule_next_event(self._m, self._desk, i, now)
+                schedule_next_event(self._m, self._desk, customer, now)
                 self._make_room()
 
     def live(self, since: float, until: float) -> None:

@@ -102,13 +102,13 @@ class CustomerActions:
         self._mark_for_update(customers)
 
     def _mark_for_update(self, customers: CustomerIds) -> None:
-        self.place.m.person["drifts"][customers] = 1
+        self.place.m.person["needs_tick_update"][customers] = 1
         self.place.has_changed_bonds = True
 
     def entertain(self, guests: CustomerIds, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
-        self.place.m.relation["news"][guests, self.index] += gain
-        self.place.m.person["drifts"][guests] = 1
+        self.place.m.relation["pending_social_gain"][guests, self.index] += gain
+        self.place.m.person["needs_tick_update"][guests] = 1
         self.place.write_for_customers("attendance", guests, firm=self.name, programme=kind, money=cost)
 
     def lost(self, since: float) -> CustomerIds:
@@ -132,7 +132,7 @@ class CustomerActions:
     def invite_back(self, customers: CustomerIds) -> None:
         """These may choose the firm again from this tick on."""
         self.place.m.relation["back"][customers, self.index] = self.place.env.now
-        self.place.m.person["drifts"][customers] = 1
+        self.place.m.person["needs_tick_update"][customers] = 1
 
     def luck(self, customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""

@@ -11,30 +11,19 @@ from numpy.typing import NDArray
 from simpy import Event, Interrupt
 from simpy.events import Process as RunningProcess
 
+from sim.model.customers.bonds import cost_of_points
 from sim.model.events import RANK
 from sim.model.firms.customer_actions import CustomerActions
 from sim.model.firms.interface import CustomerIds, Process
 from sim.model.firms.market_process import Launch, MarketProcess
 from sim.model.firms.programme_closing import announce_closing
 from sim.model.firms.settings_processes import apply_department_change, department_process, programme_process
-from sim.model.state.columns import ASSOCIATE, HERE, SPREAD, TERM_MEANINGS
+from sim.model.state.columns import HERE, MEMBERSHIPS, SPREAD, TERM_MEANINGS, is_member
 from sim.scenario.firm.programme import Programme
 
 if TYPE_CHECKING:
     from sim.scenario.decisions.decision import Settlement
     from sim.scenario.firm.firm import Firm
-
-
-POINT_TERMS = ("threshold", "reward_cost", "reward_chance")
-
-
-def cost_of_a_point(terms: Mapping[str, float]) -> float:
-    """Expected cost of a point to the firm, money: chance × cost of a reward / threshold.
-
-    >>> cost_of_a_point({"threshold": 300.0, "reward_cost": 15.0, "reward_chance": 1.0})
-    0.05
-    """
-    return terms["reward_chance"] * terms["reward_cost"] / terms["threshold"] if terms["threshold"] > 0 else 0.0
 
 
 def _nobody(people: int) -> None:
@@ -111,7 +100,7 @@ class FirmProcess(CustomerActions):
     def cost_of_a_point(self) -> float:
         """Expected cost of a point now, money."""
         terms = self.place.m.terms[self.index]
-        return cost_of_a_point({term: float(terms[term]) for term in POINT_TERMS})
+        return float(cost_of_points(terms, 1.0))
 
     def points_owed(self, kind: str | None = None) -> float:
         """Expected cost of all points that members hold, money; 0 for a programme without points."""
@@ -161,19 +150,23 @@ class FirmProcess(CustomerActions):
         self._programmes[programme.kind] = programme
         number = self.place.names.programmes.index(programme.kind) + 1
         terms = programme.terms()
-        self._revalue(programme.kind, terms)
-        for term, value in terms.items():
+        for term in terms:
             if term not in TERM_MEANINGS:
                 raise KeyError(f"programme {programme.kind!r} has a term {term!r} that no rule reads")
-            self.publish(term, number if term.endswith("_open") and value else value)
+        self._revalue(programme.kind, terms)
+        for term, value in terms.items():
+            self.publish(term, number if term in MEMBERSHIPS and value else value)
         if "lead_family" in terms:
             lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
             self.place.m.lead[self.index] = np.array(lead, SPREAD)
 
     def _revalue(self, kind: str, terms: Mapping[str, float]) -> None:
         """Points already given cost the firm more or less from now on: book what they change in worth."""
-        now = {term: float(self.place.m.terms[term][self.index]) for term in POINT_TERMS}
-        change = cost_of_a_point({**now, **terms}) - cost_of_a_point(now)
+        now = self.place.columns.terms[self.index]
+        later = now.copy()
+        for term, value in terms.items():
+            later[term] = value
+        change = cost_of_points(later, 1.0) - cost_of_points(now, 1.0)
         relation = self.relation
         points = float(relation["points"][relation["collects"] == 1].sum()) if change else 0.0
         if points:
@@ -225,15 +218,8 @@ class FirmProcess(CustomerActions):
     def members(self, kind: str) -> CustomerIds:
         """Members of the programme now, associates included."""
         number = self.place.names.programmes.index(kind) + 1
-        terms, relation = self.place.m.terms[self.index], self.place.m.relation[:, self.index]
-        belongs = np.zeros(len(relation), dtype=bool)
-        if terms["club_open"] == number:
-            belongs |= relation["club"] >= ASSOCIATE
-        if terms["points_open"] == number:
-            belongs |= relation["collects"] == 1
-        if terms["tailored_open"] == number:
-            belongs |= relation["tailored"] == 1
-        return np.flatnonzero(belongs)
+        terms, relation = self.place.m.terms[self.index], self.relation
+        return np.flatnonzero(is_member(relation, [term for term in MEMBERSHIPS if terms[term] == number]))
 
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""

@@ -16,6 +16,7 @@ from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
 from sim.model.firms.event_history import EventHistory
 from sim.model.firms.interface import AccountBook, CustomerIds
 from sim.model.firms.request_dispatch import RequestDispatch
+from sim.model.state.columns import MEMBERSHIPS
 from sim.model.state.initialise import members_of, names_of, perceived_levels
 from sim.model.state.market import Market, with_named_fields
 from sim.scenario.firm.programme import Programme
@@ -146,7 +147,8 @@ class MarketProcess(RequestDispatch):
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
         terms, segment = self.m.terms, self.m.segment
         delights = self.m.constant.delight_gain > 0
-        bonds = self.has_changed_bonds or delights or bool(terms["club_open"].any() or terms["tailored_open"].any())
+        members = any(terms[term].any() for term, way in MEMBERSHIPS.items() if way.builds_bonds)
+        bonds = self.has_changed_bonds or delights or members
         return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
 
     def update_diffusion(self) -> None:

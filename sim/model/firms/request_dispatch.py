@@ -26,11 +26,11 @@ class ExperienceColumns(NamedTuple):
     """The columns in which customers are told how they were treated: NumPy reads a column faster than a record."""
 
     generation: NDArray[np.int32]
-    drifts: NDArray[np.int32]
+    needs_tick_update: NDArray[np.int32]
     left_at: NDArray[np.float64]
     status: NDArray[np.int8]
-    kept: NDArray[np.float64]
-    added: NDArray[np.float64]
+    satisfaction_factor: NDArray[np.float64]
+    satisfaction_shift: NDArray[np.float64]
 
 
 class RequestDispatch(EventWriter):
@@ -44,8 +44,8 @@ class RequestDispatch(EventWriter):
         self._listeners: dict[tuple[int, int], RequestHandler] = {}
         self._wanted = np.zeros(len(RANK), dtype=bool)
         self._felt = ExperienceColumns(
-            m.person["generation"], m.person["drifts"],
-            *(m.relation[name] for name in ("left_at", "status", "kept", "added")),
+            m.person["generation"], m.person["needs_tick_update"],
+            *(m.relation[name] for name in ("left_at", "status", "satisfaction_factor", "satisfaction_shift")),
         )  # fmt: skip
 
     def subscribe(self, event: str, firm: str, read: RequestHandler) -> None:
@@ -83,6 +83,6 @@ class RequestDispatch(EventWriter):
         relation, step, who, hers = self._felt, self.m.constant.step, need.customer, (need.customer, need.firm)
         gone = relation.generation[who] != need.generation or relation.left_at[hers] >= need.time
         if relation.status[hers] == CUSTOMER and not gone and step > 0.0:
-            relation.kept[hers] *= 1.0 - step
-            relation.added[hers] = relation.added[hers] * (1.0 - step) + step * experience
-            relation.drifts[who] = 1
+            relation.satisfaction_factor[hers] *= 1.0 - step
+            relation.satisfaction_shift[hers] = relation.satisfaction_shift[hers] * (1.0 - step) + step * experience
+            relation.needs_tick_update[who] = 1

@@ -5,6 +5,9 @@ A row is a record whose fields have names, so that a rule reads like a sentence 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +26,7 @@ PERSON = np.dtype(
         ("generation", "i4"),  # how many lived in her place before her
         ("presence", "i4"),  # WAITING, HERE or GONE
         ("purchases", "i4"),  # category purchases so far
-        ("drifts", "i4"),  # 1 when a bond or knowledge of hers fades from tick to tick
+        ("needs_tick_update", "i4"),  # 1 when a bond or knowledge of hers decays from tick to tick
         ("version", "i8"),  # number of the news she has read
         ("purchase_rate", "f8"),  # category purchases per week, λ
         ("spend", "f8"),  # mean spend per purchase at price 1, ν
@@ -32,7 +35,7 @@ PERSON = np.dtype(
         ("norm", "f8"),  # the service she expects
         ("reluctance", "f8"),  # her chance of not renewing when nothing holds her
         ("needs", "f8"),  # service needs per week that come by themselves, at each firm with a desk
-        ("bother", "f8"),  # yearly worth below which she does not join a programme, money
+        ("joining_cost", "f8"),  # yearly worth below which she does not join a programme, money
         ("arrives", "f8"),  # date of arrival, where it is a date; -1 where it is a clock
         ("next_time", "f8"),  # when something happens to her next
         ("next_what", "i8"),  # and what: a clock, or a date after all clocks
@@ -67,10 +70,10 @@ RELATION = np.dtype(
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
         ("left_at", "f8"),  # week in which she left last
-        ("kept", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
-        ("added", "f8"),  # and what they add to it
-        ("news", "f8"),  # social bond gained on the firm's side, felt at the next tick
-        ("pull", "f8"),  # her present inclination to buy here, p × m
+        ("satisfaction_factor", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
+        ("satisfaction_shift", "f8"),  # and what they add to it
+        ("pending_social_gain", "f8"),  # social bond gained on the firm's side, felt at the next tick
+        ("propensity", "f8"),  # to buy here: her choice probability × the pull of a near reward
     ],
     align=True,
 )
@@ -182,6 +185,34 @@ CAUSE = np.dtype(
     ]
 )
 NOTHING, BEST_RIVAL, NORM, BLAMELESS = 0, 1, 2, 3
+
+
+class Membership(NamedTuple):
+    """One way of belonging to a programme."""
+
+    column: str
+    """Where the relation says so."""
+    least: int
+    """From which value of the column on."""
+    builds_bonds: bool
+    """Whether it adds to a bond or to what the firm knows, which decay from tick to tick."""
+
+
+MEMBERSHIPS: dict[str, Membership] = {
+    "points_open": Membership("collects", 1, builds_bonds=False),
+    "club_open": Membership("club", ASSOCIATE, builds_bonds=True),
+    "tailored_open": Membership("tailored", 1, builds_bonds=True),
+}
+"""The terms by which a programme takes members: each is published as the programme's number, from 1, while it does."""
+
+
+def is_member(relation: NDArray[np.void], by: Iterable[str] = MEMBERSHIPS) -> NDArray[np.bool_]:
+    """Which of these relations (:data:`RELATION`) belong to a programme by any of these terms, in one of their ways."""
+    belongs = np.zeros(len(relation), dtype=bool)
+    for column, least, _ in (MEMBERSHIPS[term] for term in by):
+        belongs |= relation[column] >= least
+    return belongs
+
 
 SPREAD = np.dtype([("family", "i8"), ("first", "f8"), ("second", "f8")])
 """A spread as the rules read it: number of the family and two parameters."""

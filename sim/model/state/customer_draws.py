@@ -16,65 +16,79 @@ from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
 
 
 @register_jitable
-def draw_trait(m: Market, i: int, generation: int, number: int) -> float:
-    """One trait of whoever lives in place ``i`` in this generation."""
-    person = m.person[i]
-    of = m.trait[person.segment, number]
+def draw_trait(market: Market, customer: int, generation: int, number: int) -> float:
+    """One trait of whoever lives in place ``customer`` in this generation."""
+    person = market.person[customer]
+    of = market.trait[person.segment, number]
     if of.family == 0:
         return float(of.first)
     return sample_distribution(
-        m.stream_key, person.address, m.purpose.traits[number], lifetime_index(generation, 0), 0, of
+        market.stream_key, person.address, market.purpose.traits[number], lifetime_index(generation, 0), 0, of
     )
 
 
 @register_jitable
-def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
-    """The person of this generation settles in place ``i`` at week ``t``: traits, relations and clocks are hers."""
-    person = m.person[i]
-    segment = m.segment[person.segment]
+def draw_customer(market: Market, customer: int, generation: int, now: float) -> None:
+    """The person of this generation settles in place ``customer``, now: traits, relations and clocks are hers."""
+    person = market.person[customer]
+    segment = market.segment[person.segment]
     life = lifetime_index(generation, 0)
     person.generation = generation
     person.presence = WAITING
     person.purchases = 0
-    person.drifts = 0
+    person.needs_tick_update = 0
     person.decides = 0
     person.version = 0
-    person.purchase_rate = draw_trait(m, i, generation, _RATE)
-    person.spend = draw_trait(m, i, generation, _SPEND)
-    person.idiosyncrasy = draw_trait(m, i, generation, _IDIOSYNCRASY)
-    person.sociability = draw_trait(m, i, generation, _SOCIABILITY)
-    person.norm = draw_trait(m, i, generation, _NORM)
-    person.reluctance = draw_trait(m, i, generation, _RELUCTANCE)
-    person.needs = draw_trait(m, i, generation, _NEEDS)
-    person.bother = m.constant.trouble * exponential(m.stream_key, person.address, m.purpose.bother, life, 0)
-    _settle_sensitivities(m, i, life)
-    _settle_causes(m, i, life)
-    _settle_relations(m, i, life, t)
-    for c in range(m.n_market_exits):
-        _set(m.clock[i, MOVING + c], exponential(m.stream_key, person.address, m.purpose.moving[c], life, 0), t)
-    _set(m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, 0), t)
-    _set(m.clock[i, ARRIVAL], exponential(m.stream_key, person.address, m.purpose.arrival, life, 0), t)
+    person.purchase_rate = draw_trait(market, customer, generation, _RATE)
+    person.spend = draw_trait(market, customer, generation, _SPEND)
+    person.idiosyncrasy = draw_trait(market, customer, generation, _IDIOSYNCRASY)
+    person.sociability = draw_trait(market, customer, generation, _SOCIABILITY)
+    person.norm = draw_trait(market, customer, generation, _NORM)
+    person.reluctance = draw_trait(market, customer, generation, _RELUCTANCE)
+    person.needs = draw_trait(market, customer, generation, _NEEDS)
+    person.joining_cost = market.constant.joining_cost * exponential(
+        market.stream_key, person.address, market.purpose.joining_cost, life, 0
+    )
+    _settle_sensitivities(market, customer, life)
+    _settle_causes(market, customer, life)
+    _settle_relations(market, customer, life, now)
+    for cause in range(market.n_market_exits):
+        _set(
+            market.clock[customer, MOVING + cause],
+            exponential(market.stream_key, person.address, market.purpose.moving[cause], life, 0),
+            now,
+        )
+    _set(
+        market.clock[customer, PURCHASE],
+        exponential(market.stream_key, person.address, market.purpose.gap, life, 0),
+        now,
+    )
+    _set(
+        market.clock[customer, ARRIVAL],
+        exponential(market.stream_key, person.address, market.purpose.arrival, life, 0),
+        now,
+    )
     person.arrives = -1.0
     if generation > 0:
-        person.arrives = t + draw_trait(m, i, generation, _NEWCOMER)
+        person.arrives = now + draw_trait(market, customer, generation, _NEWCOMER)
     elif segment.outside_pull + segment.word_of_mouth <= 0.0:
-        person.arrives = _arrival_date(m, i)
-    person.next_time, person.next_what = t, -1
+        person.arrives = _arrival_date(market, customer)
+    person.next_time, person.next_what = now, -1
 
 
 @register_jitable
-def _set(clock: np.record, budget: float, t: float) -> None:
-    clock.rate, clock.since, clock.left = 0.0, t, budget
+def _set(clock: np.record, budget: float, now: float) -> None:
+    clock.rate, clock.since, clock.left = 0.0, now, budget
 
 
 @register_jitable
-def _arrival_date(m: Market, i: int) -> float:
+def _arrival_date(market: Market, customer: int) -> float:
     """The week in which she arrives, where a timetable says how many come when; 0 where all are there at once."""
-    person = m.person[i]
-    weeks = m.arrival_weeks[person.segment]
+    person = market.person[customer]
+    weeks = market.arrival_weeks[person.segment]
     if weeks[-1] <= 0.0:
         return 0.0
-    u, within, _, _ = uniforms(m.stream_key, person.address, m.purpose.arrival_week, 0, 0)
+    u, within, _, _ = uniforms(market.stream_key, person.address, market.purpose.arrival_week, 0, 0)
     week = 0
     while week < weeks.shape[0] - 1 and u > weeks[week]:
         week += 1
@@ -82,38 +96,47 @@ def _arrival_date(m: Market, i: int) -> float:
 
 
 @register_jitable
-def _settle_sensitivities(m: Market, i: int, life: int) -> None:
-    person = m.person[i]
-    of = m.trait[person.segment, _SENSITIVITY]
-    for a in range(m.sensitivity.shape[1]):
-        m.sensitivity[i, a] = sample_distribution(m.stream_key, person.address, m.purpose.sensitivity[a], life, 0, of)
+def _settle_sensitivities(market: Market, customer: int, life: int) -> None:
+    person = market.person[customer]
+    of = market.trait[person.segment, _SENSITIVITY]
+    for attribute in range(market.sensitivity.shape[1]):
+        market.sensitivity[customer, attribute] = sample_distribution(
+            market.stream_key, person.address, market.purpose.sensitivity[attribute], life, 0, of
+        )
 
 
 @register_jitable
-def _settle_causes(m: Market, i: int, life: int) -> None:
-    person = m.person[i]
-    for c in range(m.cause.shape[0]):
-        base = sample_distribution(m.stream_key, person.address, m.purpose.base[c], life, 0, m.base_spread[c])
-        if m.cause[c].attribute >= 0:
-            base *= m.sensitivity[i, m.cause[c].attribute]
-        m.base[i, c] = base
-        if m.chance.shape[0] > 0:
-            m.chance[i, c] = 0.0
-            if m.cause[c].from_purchase > 0:
-                m.chance[i, c] = sample_distribution(
-                    m.stream_key, person.address, m.purpose.chance[c], life, 0, m.chance_spread[c]
+def _settle_causes(market: Market, customer: int, life: int) -> None:
+    person = market.person[customer]
+    for cause in range(market.cause.shape[0]):
+        base = sample_distribution(
+            market.stream_key, person.address, market.purpose.base[cause], life, 0, market.base_spread[cause]
+        )
+        if market.cause[cause].attribute >= 0:
+            base *= market.sensitivity[customer, market.cause[cause].attribute]
+        market.base[customer, cause] = base
+        if market.chance.shape[0] > 0:
+            market.chance[customer, cause] = 0.0
+            if market.cause[cause].from_purchase > 0:
+                market.chance[customer, cause] = sample_distribution(
+                    market.stream_key,
+                    person.address,
+                    market.purpose.chance[cause],
+                    life,
+                    0,
+                    market.chance_spread[cause],
                 )
 
 
 @register_jitable
-def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
-    person = m.person[i]
-    for k in range(m.relation.shape[1]):
-        relation = m.relation[i, k]
-        shape = m.taste_shape[person.segment, k]
+def _settle_relations(market: Market, customer: int, life: int, now: float) -> None:
+    person = market.person[customer]
+    for firm in range(market.relation.shape[1]):
+        relation = market.relation[customer, firm]
+        shape = market.taste_shape[person.segment, firm]
         relation.taste = shape
-        if m.tastes_vary[person.segment] == 1 and shape > 0.0:
-            relation.taste = gamma(m.stream_key, person.address, m.purpose.taste[k], life, 0, shape)
+        if market.tastes_vary[person.segment] == 1 and shape > 0.0:
+            relation.taste = gamma(market.stream_key, person.address, market.purpose.taste[firm], life, 0, shape)
         relation.status = PROSPECT
         relation.spell = 0
         relation.purchases = 0
@@ -136,14 +159,14 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.renewal = math.inf
         relation.back = math.inf
         relation.requests = 0
-        relation.left_at = t
+        relation.left_at = now
         relation.left_for = -1
-        relation.kept = 1.0
-        relation.added = 0.0
-        relation.news = 0.0
-        relation.pull = 0.0
-        if m.membership.shape[0] > 0:
-            _clear_membership(m.membership[i, k])
+        relation.satisfaction_factor = 1.0
+        relation.satisfaction_shift = 0.0
+        relation.pending_social_gain = 0.0
+        relation.propensity = 0.0
+        if market.membership.shape[0] > 0:
+            _clear_membership(market.membership[customer, firm])
 
 
 @register_jitable

@@ -25,7 +25,7 @@ from sim.model.state.columns import (
     SPREAD,
     TERMS,
     TRAITS,
-)  # fmt: skip
+)
 from sim.model.state.market import MOVING, Constants, Market, Purposes
 from sim.model.state.perceived_service import perceived_service
 from sim.registry import registered
@@ -105,7 +105,7 @@ def perceived_levels(offer: Offer, attributes: Sequence[str]) -> list[float]:
         "technology": math.log(offer.technology),
         "conduct": offer.conduct - 1.0,
     }
-    return [levels[a] if a in levels else math.log(offer.level(a)) for a in attributes]
+    return [levels[attribute] if attribute in levels else math.log(offer.level(attribute)) for attribute in attributes]
 
 
 def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
@@ -116,8 +116,8 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     segments, firms, behaviour = scenario.population.segments, scenario.firms, scenario.behaviour
     causes, attributes, people = active_causes(scenario), scenario.attributes, scenario.population.size
     movers = sum(_moves(cause) for _, cause in causes)
-    reach = {kind for firm in firms for kind in _kinds_in_reach(scenario, firm.programmes)}
-    invites = int("club" in reach or any(firm.policy is not None for firm in firms))
+    has_club = any(programme.terms().get("club_open") for firm in firms for programme in firm.programmes)
+    invites = int(has_club or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
     heard = [{part.requests_handled() for part in firm.departments} for firm in firms]
     desks = np.array([int("needs" in by_firm) for by_firm in heard])
@@ -149,7 +149,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         has_line=np.array([2 if "all orders" in by_firm else int("tailored orders" in by_firm) for by_firm in heard]),
         first_tier=names_of(scenario).words.index(TIERS[0]),
         unit_cost=np.array([firm.unit_cost for firm in firms]),
-        weight=np.array([behaviour.choice_weights.get(a, 0.0) for a in attributes]),
+        weight=np.array([behaviour.choice_weights.get(attribute, 0.0) for attribute in attributes]),
         taste_shape=np.array([[(s.taste_concentration or 1.0) * part for part in scenario.shares] for s in segments]),
         tastes_vary=np.array([int(s.taste_concentration is not None) for s in segments]),
         segment=np.array([_segment(s) for s in segments], SEGMENT),
@@ -208,7 +208,7 @@ def _traits(segment: Segment) -> tuple[Spread, ...]:
 
 def _arrival_weeks(segments: Sequence[Segment]) -> NDArray[np.float64]:
     counts = [s.arrival.counts if isinstance(s.arrival, OverWeeks) else () for s in segments]
-    table = np.zeros((len(segments), max(1, *(len(c) for c in counts)) if counts else 1))
+    table = np.zeros((len(segments), max(1, *(len(cause) for cause in counts)) if counts else 1))
     for row, of in zip(table, counts, strict=True):
         if of:
             row[: len(of)] = np.cumsum(of) / sum(of)
@@ -254,7 +254,7 @@ def _constants(scenario: Scenario) -> Constants:
         pull_financial=behaviour.pulls.financial,
         pull_social=behaviour.pulls.social,
         pull_structural=behaviour.pulls.structural,
-        trouble=behaviour.trouble,
+        joining_cost=behaviour.trouble,
         horizon=float(scenario.horizon),
         returns=behaviour.forgetting is not None,
     )
@@ -275,9 +275,9 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
 
     purposes = Purposes(
         gap=digest("purchase gap"), amount=digest("amount spent"), arrival=digest("arrival"),
-        arrival_week=digest("arrival week"), bother=digest("bother"),
+        arrival_week=digest("arrival week"), joining_cost=digest("bother"),
         traits=np.array([digest(f"trait/{name}") for name in TRAITS]),
-        sensitivity=np.array([digest(f"sensitivity/{a}") for a in scenario.attributes]),
+        sensitivity=np.array([digest(f"sensitivity/{attribute}") for attribute in scenario.attributes]),
         base=by_cause("base rate"), chance=by_cause("bad moment"), moving=by_cause("moving"),
         taste=by_firm("taste"), choice=by_firm("choice"),
         leaving=by_both("leaving"), moment=by_both("moment"),

@@ -21,7 +21,7 @@ class Purposes(NamedTuple):
     amount: int
     arrival: int
     arrival_week: int
-    bother: int
+    joining_cost: int
     traits: NDArray[np.int64]  # (traits,)
     sensitivity: NDArray[np.int64]  # (attributes,)
     base: NDArray[np.int64]  # (causes,)
@@ -55,7 +55,7 @@ class Constants(NamedTuple):
     pull_financial: float
     pull_social: float
     pull_structural: float
-    trouble: float
+    joining_cost: float  # mean yearly worth below which nobody joins a programme, money
     horizon: float
     returns: bool  # whether a firm that was left may be chosen again
 
@@ -118,10 +118,10 @@ class WorkerBuffer(NamedTuple):
     choice_weight: NDArray[np.float64]  # (K,) weights in choosing
 
 
-def with_named_fields(m: Market) -> Market:
+def with_named_fields(market: Market) -> Market:
     """The same columns, with fields that plain Python can read by name."""
     return Market._make(
-        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in m
+        value.view(np.recarray) if isinstance(value, np.ndarray) and value.dtype.names else value for value in market
     )
 
 

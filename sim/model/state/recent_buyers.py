@@ -20,21 +20,21 @@ class PurchaseSnapshot(NamedTuple):
 
 
 @compile_kernel
-def bought_since(person: NDArray[np.void], relation: NDArray[np.void], k: int, seen: PurchaseSnapshot,
+def bought_since(person: NDArray[np.void], relation: NDArray[np.void], firm: int, seen: PurchaseSnapshot,
                  rows: NDArray[np.int64],
                  bought: NDArray[np.int64]) -> int:  # fmt: skip
-    """Fill ``rows`` and ``bought`` with the customers of firm ``k`` who have bought since, ascending, and how often.
+    """Fill ``rows`` and ``bought`` with the customers of the firm who have bought since, ascending, and how often.
 
     Only purchases of the present stay count. Returns how many they are; what was seen becomes what is seen now.
     """
     found = 0
-    for i in range(person.shape[0]):
-        hers = relation[i, k]
-        purchases, spell, generation = hers.purchases, hers.spell, person[i].generation
-        same = seen.spell[i] == spell and seen.generation[i] == generation
-        new = purchases - seen.bought[i] if same else purchases
+    for customer in range(person.shape[0]):
+        hers = relation[customer, firm]
+        purchases, spell, generation = hers.purchases, hers.spell, person[customer].generation
+        same = seen.spell[customer] == spell and seen.generation[customer] == generation
+        new = purchases - seen.bought[customer] if same else purchases
         if new > 0 and hers.status == CUSTOMER:
-            rows[found], bought[found] = i, new
+            rows[found], bought[found] = customer, new
             found += 1
-        seen.bought[i], seen.spell[i], seen.generation[i] = purchases, spell, generation
+        seen.bought[customer], seen.spell[customer], seen.generation[customer] = purchases, spell, generation
     return found

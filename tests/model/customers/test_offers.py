@@ -74,7 +74,7 @@ def test_a_discount_counts_for_those_who_would_take_it() -> None:
     rate = 2.0 * 0.5 * 4.0 / 100.0
     yearly = rate * 0.5 * 20.0 * 0.9 * 52.0
     for bother, collects, expected in ((yearly * 1.01, 0, 0.0), (yearly * 0.99, 0, rate), (yearly * 9, 1, rate)):
-        m.person[0].bother, m.relation[0, 0].collects = bother, collects
+        m.person[0].joining_cost, m.relation[0, 0].collects = bother, collects
         evaluate_offers(m, desk, 0)
         assert desk.perceived_level[0, PRICE] == pytest.approx(-math.log(0.9 * (1 - expected)))
 
@@ -104,7 +104,7 @@ def test_inclinations(demand: str) -> None:
     tilt = [m.relation[0, k].taste * math.exp(weight @ desk.perceived_level[k] + bonds[k]) for k in range(3)]
     shares = np.array(tilt) / sum(tilt)
     pull = 1 + 0.5 * 0.25**2
-    assert list(m.relation[0].pull) == pytest.approx([shares[0], shares[1], shares[2] * pull])
+    assert list(m.relation[0].propensity) == pytest.approx([shares[0], shares[1], shares[2] * pull])
     lively = shares[0] + shares[1] + shares[2] * pull
     assert rate == pytest.approx(0.5 * (lively if demand == "expandable" else 1.0))
 
@@ -151,7 +151,7 @@ def test_a_race_is_won_in_proportion(pulls: tuple[float, ...]) -> None:
     m, _ = opened(world(SEGMENT, FIRMS, exits=NOBODY_LEAVES))
     races, won = 6_000, np.zeros(3)
     for k in range(3):
-        m.relation[0, k].pull = pulls[k]
+        m.relation[0, k].propensity = pulls[k]
     for purchase in range(races):
         m.person[0].purchases = purchase
         won[choose_firm(m, 0)[0]] += 1
@@ -166,7 +166,7 @@ def test_who_gains_in_a_race_takes_from_all() -> None:
 
     def winners(pulls: tuple[float, float, float]) -> np.ndarray:
         for k in range(3):
-            m.relation[0, k].pull = pulls[k]
+            m.relation[0, k].propensity = pulls[k]
         found = []
         for purchase in range(2_000):
             m.person[0].purchases = purchase

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.model.customers.bonds import decayed, financial_bond, goal_pull, reward_rate
+from sim.model.customers.bonds import cost_of_points, decayed, financial_bond, goal_pull, reward_rate
 from sim.model.customers.choice import evaluate_offers, perceived_service, rank_offers
-from sim.model.customers.hazard_rates import leaving_rate, schedule_next_event
-from sim.model.state.columns import ASSOCIATE, CUSTOMER, FULL, LEFT
-from sim.model.state.market import MOVING
+from sim.model.customers.hazard_rates import date_number, leaving_rate, schedule_firm_events, schedule_next_event
+from sim.model.events import RANK
+from sim.model.state.columns import ASSOCIATE, CUSTOMER, FULL, LEFT, PROSPECT
+from sim.model.state.market import EXPIRY, MOVING, RENEWAL, REVIEW
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 from sim.scenario.scenario import Scenario
 from tests.model.customers.by_hand import Opened, opened, runs
@@ -193,6 +194,39 @@ def test_reward_rate(terms: dict[str, float], spend: float, tier: int, expected:
     _, (m, _) = a_market()
     runs(m, 0, {"points_open": 1.0, "threshold": 300.0, "reward_worth": 15.0, "reward_chance": 1.0, **terms})
     assert reward_rate(m.terms[0], spend, tier) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("terms", "points", "expected"),
+    [({}, 1.0, 0.05), ({}, 300.0, 15.0), ({"reward_chance": 0.1}, 60.0, 0.3), ({"threshold": 0.0}, 60.0, 0.0)],
+)
+def test_points_cost_chance_times_cost_of_a_reward_by_threshold(
+    terms: dict[str, float], points: float, expected: float
+) -> None:
+    _, (m, _) = a_market()
+    runs(m, 0, {"threshold": 300.0, "reward_cost": 15.0, "reward_chance": 1.0, **terms})
+    assert cost_of_points(m.terms[0], points) == pytest.approx(expected)
+
+
+def test_dates_of_one_instant_are_met_in_the_order_of_their_events() -> None:
+    """Points that expire, a tier that is reviewed and a membership that is renewed, all in week 5."""
+    _, (m, desk) = a_market()
+    runs(m, 0, {"points_open": 1.0, "threshold": 300.0, "points_expiry": 2.0, "tier_period": 52.0, "club_open": 2.0})
+    relation = m.relation[0, 0]
+    for each in m.relation[0]:
+        each.status = PROSPECT  # so that only dates are due
+    relation.collects, relation.club = 1, FULL
+    relation.points, relation.opened, relation.tier_review, relation.renewal = 7.0, 3.0, 5.0, 5.0
+    met = []
+    for date, event in ((EXPIRY, "expiry"), (REVIEW, "tier"), (RENEWAL, "renewal")):
+        found = schedule_firm_events(m, desk, 0, 5.0, math.inf, -1)
+        assert found == (5.0, date_number(m, 0, date))
+        met.append(RANK[event])
+        if date == EXPIRY:
+            relation.points = 0.0
+        else:
+            relation.tier_review = 57.0
+    assert met == sorted(met)
 
 
 @given(bond=some.floats(0.0, 1.0), factor=some.floats(0.0, 1.0))

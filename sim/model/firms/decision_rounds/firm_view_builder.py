@@ -16,7 +16,7 @@ from sim.model.firms.decision_rounds.trade_figures import TradeFigures
 from sim.model.firms.income_lines import firm_income_statement
 from sim.model.firms.key_accounts.accounts_known_to_firm import known_accounts
 from sim.model.random_numbers import digest
-from sim.model.state.columns import ASSOCIATE
+from sim.model.state.columns import is_member
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, Decision
 from sim.scenario.decisions.firm_view import CustomerFile, FirmView, Interviews, PriceChange, PublicOffer, Report
 from sim.scenario.firm.departments.service import ServiceDesk
@@ -142,12 +142,11 @@ def _file(house: FirmProcess) -> CustomerFile:
     """Customers as far as they are on file, in the order of their numbers."""
     known = house.identifiable_customers(house.customers())
     relation = house.relation[known]
-    member = (relation["collects"] == 1) | (relation["club"] >= ASSOCIATE) | (relation["tailored"] == 1)
     return CustomerFile(
         customer=_still(known),
         segment=_still(np.asarray(house.believed_segment(known), dtype=np.int64)),
         purchases=_still(relation["purchases"].astype(np.int64)),
-        member=_still(member.astype(np.int64)),
+        member=_still(is_member(relation).astype(np.int64)),
         tier=_still(relation["tier"].astype(np.int64)),
     )
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.customers.purchase import amount_spent
 from sim.model.events import RANK
 from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods
-from sim.model.random_numbers import gamma, lifetime_index
 from sim.model.state.columns import CUSTOMER, LEFT
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
@@ -49,7 +49,7 @@ def account_history(place: MarketProcess, row: int, k: int, value: float, since:
     mine = rows[rows["firm"] == k]
     now = mine[mine["time"] >= since]
     kept = _kept(buys[inside], now[now["event"] == RANK["shortage"]])
-    quantities = [_quantity(place, row, int(n)) for n in np.flatnonzero(inside)[kept]]
+    quantities = [amount_spent(place.columns, row, int(n)) for n in np.flatnonzero(inside)[kept]]
     bought = buys[inside][kept]
     seen = [seen_quality(place, row, k, float(week)) for week in bought["time"]]
     worth = sum(worth_of_goods(q, s, value) for q, s in zip(quantities, seen, strict=True))
@@ -84,16 +84,6 @@ def _kept(buys: NDArray[np.void], shortages: NDArray[np.void]) -> NDArray[np.boo
         before = np.flatnonzero(kept & (buys["time"] <= week))
         kept[before[-1:]] = False
     return kept
-
-
-def _quantity(place: MarketProcess, row: int, number: int) -> float:
-    """What she bought at her purchase of this number, in units of spend at price 1, as the rule drew it."""
-    m, person = place.columns, place.columns.person[row]
-    shape = float(m.segment[person.segment].spend_shape)
-    if shape <= 0.0:
-        return float(person.spend)
-    life = lifetime_index(person.generation, 0)
-    return float(person.spend * gamma(m.stream_key, int(person.address), m.purpose.amount, life, number, shape) / shape)
 
 
 def _given(place: MarketProcess, k: int, rows: NDArray[np.void]) -> float:

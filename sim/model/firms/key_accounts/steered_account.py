@@ -72,7 +72,7 @@ class SteeredAccount:
     def _leanings(self) -> dict[str, float]:
         """Her inclinations as parts, where she has not decided on a wallet; before week 0 her tastes."""
         relation = self.place.m.relation[self.row]
-        lean = np.where(relation["status"] == LEFT, 0.0, relation["pull"])
+        lean = np.where(relation["status"] == LEFT, 0.0, relation["propensity"])
         if not lean.sum():
             lean = np.where(relation["status"] == LEFT, 0.0, relation["taste"])
         total = float(lean.sum())
@@ -126,7 +126,7 @@ class SteeredAccount:
         if len(m.chance):
             m.chance[self.row] = 0.0
         m.relation["back"][self.row] = np.inf
-        m.person["drifts"][self.row] = 1
+        m.person["needs_tick_update"][self.row] = 1
         self.steered = True
 
     def _split(self, wallet: dict[str, float]) -> None:
