@@ -29,6 +29,8 @@ PATHS = {path.name: path for path in [*(ROOT / name for name in FRONT), *pages_o
 PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 ELSEWHERE = {"metrics.md"}
 """Its example is run in ``tests/metrics/test_contract.py``, with a registry of its own."""
+LONG = {"calibrate.md", "compare.md"}
+"""Pages whose Python runs for many seconds: with the slow tests."""
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -73,7 +75,13 @@ PROMISES: dict[str, Callable[[dict[str, Any], str], None]] = {
 """What a page lets the reader expect of its code, beside that it runs."""
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ELSEWHERE and blocks(page, "python")])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.slow] * (page in LONG))
+        for page in PAGES if page not in ELSEWHERE and blocks(page, "python")
+    ],
+)  # fmt: skip
 def test_the_python_of_a_page_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

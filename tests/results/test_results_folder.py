@@ -205,7 +205,10 @@ def test_a_run_that_is_stopped_leaves_nothing_that_looks_like_results(blow: sign
     )
     assert process.stdout is not None and process.stdout.readline() == b"writing\n"
     process.send_signal(blow)
-    process.wait(timeout=30)
+    try:
+        process.wait(timeout=120)
+    finally:
+        process.kill()
     process.stdout.close()
     assert not target.exists()
     left = os.listdir(tmp_path)

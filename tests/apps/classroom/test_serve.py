@@ -77,19 +77,22 @@ def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment)
-    assert process.stdout is not None
-    printed = ""
-    while "Stop with Ctrl-C" not in printed:
-        line = process.stdout.readline()
-        assert line, printed
-        printed += line
-    assert "plain HTTP" in printed and "can read what" in " ".join(printed.split())
-    found = re.search(r"head +([a-z2-9]{8}) +firm +(http://\S+:(\d+))/#seat=head&code=\1\n", printed)
-    assert found, printed
-    remote = seat(f"http://127.0.0.1:{found[3]}", "head", found[1])
-    assert remote.decide({"price": 0.98}, round=0)["accepted"]
-    process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=30)
+    try:
+        assert process.stdout is not None
+        printed = ""
+        while "Stop with Ctrl-C" not in printed:
+            line = process.stdout.readline()
+            assert line, printed
+            printed += line
+        assert "plain HTTP" in printed and "can read what" in " ".join(printed.split())
+        found = re.search(r"head +([a-z2-9]{8}) +firm +(http://\S+:(\d+))/#seat=head&code=\1\n", printed)
+        assert found, printed
+        remote = seat(f"http://127.0.0.1:{found[3]}", "head", found[1])
+        assert remote.decide({"price": 0.98}, round=0)["accepted"]
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=120)
+    finally:
+        process.kill()  # where signals are ignored, as under nohup, it would serve on
     assert process.returncode == 0 and "go on with: guanxi serve head_of_the_firm.guanxi" in rest
     with Session.open(tmp_path / "head_of_the_firm.guanxi") as session:
         assert session.seed == 4 and session.lines["main"].round == 1

@@ -6,11 +6,12 @@ The parameters are read from the menu, so a new command is tested without being 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from _pytest.mark import ParameterSet
 from typer.models import ArgumentInfo
 from typer.testing import CliRunner
 
@@ -86,12 +87,19 @@ def _values(kind: object, told: Any) -> dict[str, Bad]:
     return {} if bool in kinds else TEXT
 
 
-BAD = [
-    (command, name, fault)
-    for command in CALLS
-    for name, (kind, told) in parameters(command).items()
-    for fault in _values(kind, told)
-]
+def _cases() -> Iterator[ParameterSet]:
+    """Every bad value of every parameter.
+
+    The fast tests try one value of each parameter, each sort of value in its turn, and all that ``guanxi check`` reads.
+    """
+    number = 0
+    for command in CALLS:
+        for name, (kind, told) in parameters(command).items():
+            faults = list(_values(kind, told))
+            for place, fault in enumerate(faults):
+                marks = () if command == "check" or place == number % len(faults) else pytest.mark.slow
+                yield pytest.param(command, name, fault, id=f"{command}-{name}-{fault}", marks=marks)
+            number += bool(faults)
 
 
 def _words(command: str, name: str, value: str, at: Path) -> list[str]:
@@ -108,7 +116,7 @@ def _held(at: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() if path.is_file() else b"" for path in at.rglob("*")}
 
 
-@pytest.mark.parametrize(("command", "name", "fault"), BAD, ids=["-".join(one) for one in BAD])
+@pytest.mark.parametrize(("command", "name", "fault"), list(_cases()))
 def test_a_bad_input_ends_with_a_sentence_and_leaves_nothing(
     command: str, name: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

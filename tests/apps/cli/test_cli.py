@@ -171,14 +171,17 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
         cwd=ROOT,
         text=True,
     )
-    assert process.stderr is not None
-    for line in process.stderr:  # its title, then, once it runs, how far it has come
-        if line.startswith("week "):
-            break
-    assert os.listdir(tmp_path), "it is under way"
-    for one in signals:
-        process.send_signal(one)
-    _, err = process.communicate(timeout=120)
+    try:
+        assert process.stderr is not None
+        for line in process.stderr:  # its title, then, once it runs, how far it has come
+            if line.startswith("week "):
+                break
+        assert os.listdir(tmp_path), "it is under way"
+        for one in signals:
+            process.send_signal(one)
+        _, err = process.communicate(timeout=120)
+    finally:
+        process.kill()  # where signals are ignored, as under nohup, it would run on
     assert process.returncode == status, err
     assert "Interrupted; no file was left incomplete." in err and "Traceback" not in err
     assert os.listdir(tmp_path) == []

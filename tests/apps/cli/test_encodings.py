@@ -18,7 +18,8 @@ from sim.registry import registered
 from tests.apps.cli.calls import CALLS
 from tests.conftest import ROOT
 
-ENCODINGS = ("gbk", "cp1252", "ascii")
+ENCODINGS = (*(pytest.param(name, marks=pytest.mark.slow) for name in ("gbk", "cp1252")), "ascii")
+"""ASCII has the fewest signs; the slow tests try the others as well."""
 LONG = {"calibrate", "compare", "gallery", "rehearse", "run", "worlds"}
 """Commands that draw or run for some seconds."""
 SERVED = "serve"

@@ -55,6 +55,15 @@ def test_nothing_is_overwritten_and_faults_end_with_status_2(log: Path) -> None:
     assert mended.exit_code == 0 and "Mended: row" in mended.stdout
 
 
+def test_what_was_read_is_told_where_it_cannot_be_fitted(log: Path) -> None:
+    table = pd.read_csv(log)
+    table["customer_id"] = [" c1" if number % 2 else "c2" for number in range(len(table))]
+    table.to_csv(log, index=False)
+    result = guanxi("calibrate", str(log), "--mend", "keep-repeats", "--mend", "sort")
+    assert result.exit_code == 2 and not Path("shop_2023.yaml").exists()
+    assert "had blanks around the customer_id" in result.stderr and "can be told from 10 or more" in result.stderr
+
+
 def test_what_was_read_is_told_and_kept_in_the_sources(log: Path) -> None:
     table = pd.read_csv(log)
     minutes = pd.to_timedelta(np.arange(len(table)) % 600 + 480, unit="min")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +16,9 @@ from sim.number_text import percent
 from sim.registry import register
 
 if TYPE_CHECKING:
+
     from sim.experiments.calibration.calibrate import Calibration
+    from sim.experiments.transaction_logs.transaction_log import TransactionLog
     from sim.scenario.scenario import Scenario
 
 RUNS = 20
@@ -102,14 +105,16 @@ def calibrate(
         log = read_transactions(
             asked_file, mend=mend or (), date_format=date_format, time_zone=time_zone, grain=known_grain(grain)
         )
-    found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
+    try:
+        found = fitted(log, weeks, model=asked_model, days_as_instants=days_as_instants)
+    except ExperimentError:
+        print("".join(f"{line}\n" for line in _told_of(log)), end="", file=sys.stderr)  # it may be the reason
+        raise
     asked = calibrated_scenario(found, name=name)
     drawn = {} if picture is None else {picture: _picture(found, asked)}
     write_new_files({place: dump(asked).encode(), **drawn})
-    for said in log.report.sentences if log.report else ():
-        print(f"Log: {said}")
-    for said in log.mended:
-        print(f"Mended: {said}")
+    for line in _told_of(log):
+        print(line)
     _print(found)
     print(_judged(found))
     for doubt in found.doubts:
@@ -117,6 +122,12 @@ def calibrate(
     print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
     if picture is not None:
         print(f"Picture: {picture}")
+
+
+def _told_of(log: TransactionLog) -> list[str]:
+    """What was read, merged, taken away and mended, in lines."""
+    read = [f"Log: {said}" for said in (log.report.sentences if log.report else ())]
+    return read + [f"Mended: {said}" for said in log.mended]
 
 
 def _headings(asked: Sequence[str]) -> dict[str, str]:
