@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.model.events import RANK
 
 ARRIVAL_EVENT = RANK["arrival"]
+MOVES_HOME = RANK["moves home"]
 RETURN = RANK["return"]
 POINTS_EXPIRY = RANK["expiry"]
 TIER_CHANGE = RANK["tier"]

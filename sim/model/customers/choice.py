@@ -26,24 +26,33 @@ def discount(m: Market, i: int, k: int) -> float:
 
 
 @inlined_rule
+def in_reach(m: Market, i: int, k: int) -> bool:
+    """Whether firm ``k`` is to be found where she lives: where there are no districts, always."""
+    return bool(m.presence.shape[0] == 0 or m.presence[m.person[i].home, k] > 0.0)
+
+
+@inlined_rule
 def evaluate_offers(m: Market, desk: WorkerBuffer, i: int) -> float:
     """Fill in what she perceives and how she leans; returns her rate of category purchases per week.
 
     Weight of a firm = taste × exp(Σ weight × sensitivity × level + Σ pull × bond); her inclination p × m is
-    her share of weights times the pull of a near reward.
+    her share of weights times the pull of a near reward. A level is what is published, and what she has heard:
+    for each story, how far it is on her mind × what it changes.
     """
     person = m.person[i]
     firms, attributes = m.relation.shape[1], m.offer.shape[1]
-    if firms == 1 and m.cause.shape[0] == m.n_market_exits:
+    if firms == 1 and m.cause.shape[0] == m.n_market_exits and m.presence.shape[0] == 0:
         return evaluate_single_firm(m, i)
     total = 0.0
     for k in range(firms):
         relation = m.relation[i, k]
-        if relation.status == LEFT:
+        if relation.status == LEFT or not in_reach(m, i, k):
             desk.choice_weight[k] = 0.0
             continue
         for a in range(attributes):
             desk.perceived_level[k, a] = m.offer[k, a]
+        for s in range(m.depth.shape[0]):
+            desk.perceived_level[k, m.story_attribute[s]] += m.touched[i, s] * m.depth[s, k]
         terms = m.terms[k]
         if terms.points_open > 0.0:
             rate = discount(m, i, k)
@@ -63,6 +72,8 @@ def evaluate_offers(m: Market, desk: WorkerBuffer, i: int) -> float:
         for a in range(attributes):
             exponent += m.weight[a] * m.sensitivity[i, a] * desk.perceived_level[k, a]
         desk.choice_weight[k] = relation.taste * math.exp(min(MAX_FINANCIAL_BOND, exponent))
+        if m.presence.shape[0] > 0:
+            desk.choice_weight[k] *= m.presence[person.home, k]
         total += desk.choice_weight[k]
     if person.decides == 1:
         return allocate_wallet(m, i)
@@ -116,13 +127,16 @@ def rank_offers(m: Market, desk: WorkerBuffer, i: int) -> None:
         best, second, whose = -math.inf, -math.inf, -1.0
         for k in range(firms + 1):
             if k < firms:
-                if m.relation[i, k].status == LEFT:
+                if m.relation[i, k].status == LEFT or not in_reach(m, i, k):
                     continue
                 level = desk.perceived_level[k, a]
             elif m.has_outside:
                 level = m.offer[k, a]
                 if a == PRODUCT:
                     level -= m.person[i].idiosyncrasy
+                for s in range(m.depth.shape[0]):
+                    if m.story_attribute[s] == a:
+                        level += m.touched[i, s] * m.depth[s, k]
             else:
                 continue
             if level > best:

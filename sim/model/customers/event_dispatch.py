@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import decayed
-from sim.model.customers.choice import evaluate_offers
+from sim.model.customers.choice import evaluate_offers, in_reach
 from sim.model.customers.event_logging import log_event
 from sim.model.customers.exits import become_prospect_again, leave, leave_market, lose_points
 from sim.model.customers.hazard_clock import restart_hazard_clock
@@ -15,6 +15,7 @@ from sim.model.event_codes import ARRIVAL_EVENT, SERVICE_REQUEST
 from sim.model.random_numbers import exponential, lifetime_index
 from sim.model.state.columns import HERE, WAITING
 from sim.model.state.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
+from sim.model.state.purchase_timing import purchase_budget, purchase_time
 
 
 @inlined_rule
@@ -40,9 +41,13 @@ def may_purchase(m: Market, i: int) -> bool:
     """Whether she buys the moment she arrives: not if she has decided to buy nowhere here."""
     if m.segment[m.person[i].segment].on_arrival == 0:
         return False
-    wallet = 0.0
+    wallet, reached = 0.0, False
     for k in range(m.relation.shape[1]):
         wallet += m.relation[i, k].taste
+        if in_reach(m, i, k):
+            reached = True
+    if not reached:
+        return False
     return bool(m.person[i].decides == 0 or wallet > 0.0)
 
 
@@ -88,7 +93,7 @@ def arrive(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
             restart_hazard_clock(
                 m.clock[i, MOVING + c], exponential(m.stream_key, person.address, m.purpose.moving[c], life, 0), t
             )
-    restart_hazard_clock(m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, 0), t)
+    restart_hazard_clock(m.clock[i, PURCHASE], purchase_budget(m, i, life, 0), purchase_time(m, i, t))
     if m.has_invitation_clock == 1:
         for k in range(m.relation.shape[1]):
             restart_hazard_clock(

@@ -56,6 +56,7 @@ def end_relation(m: Market, desk: WorkerBuffer, i: int, k: int, t: float) -> Non
         relation.tailored = 0
     relation.status = LEFT
     relation.left_at = t
+    relation.scar = 0.0
     relation.back = math.inf
     if m.constant.returns:
         life = lifetime_index(m.person[i].generation, relation.spell)
@@ -111,6 +112,7 @@ def acquire(m: Market, i: int, k: int, t: float, first_clock: int) -> None:
     """Her exit clocks begin to run, with budgets of this spell."""
     life = lifetime_index(m.person[i].generation, m.relation[i, k].spell)
     m.relation[i, k].status = CUSTOMER
+    m.relation[i, k].joined = t
     if m.has_service_clock == 1:
         budget = exponential(m.stream_key, m.person[i].address, m.purpose.need[k], life, m.relation[i, k].requests)
         restart_hazard_clock(m.clock[i, first_clock + m.has_invitation_clock], budget, t)

@@ -12,6 +12,7 @@ from sim.model.customers.hazard_clock import next_event_time
 from sim.model.state.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
 from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
 from sim.model.state.perceived_service import perceived_service
+from sim.model.state.purchase_timing import purchase_date, purchase_time
 
 
 @inlined_rule
@@ -32,12 +33,13 @@ def date_number(m: Market, k: int, date: int) -> int:
 
 @inlined_rule
 def leaving_rate(m: Market, desk: WorkerBuffer, i: int, k: int, c: int, financial: float) -> float:
-    """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond).
+    """Rate per week of leaving firm ``k`` for cause ``c``: base × exp(slope × gap - Σ shield × bond + scar).
 
     With no rival, a cause that compares with the best rival stands still, unless its slope is 0.
     """
     cause, relation = m.cause[c], m.relation[i, k]
     exponent = -cause.financial * financial - cause.social * relation.social - cause.structural * relation.structural
+    exponent += relation.scar
     if cause.compared == BEST_RIVAL and cause.slope > 0.0:
         gap = gap_to_best(desk, k, cause.attribute)
         if gap == -math.inf:
@@ -69,11 +71,15 @@ def schedule_next_event(m: Market, desk: WorkerBuffer, i: int, t: float) -> None
             soonest, what = next_event_time(m.clock[i, ARRIVAL], pull, t), ARRIVAL
     if person.presence == HERE or (person.generation == 0 and m.segment[person.segment].from_arrival == 0):
         for c in range(m.n_market_exits):
-            when = next_event_time(m.clock[i, MOVING + c], m.base[i, c] * m.moving[c], t)
+            rate = m.base[i, c] * m.moving[c]
+            if m.home_moving.shape[0] > 0:
+                rate *= m.home_moving[person.home]
+            when = next_event_time(m.clock[i, MOVING + c], rate, t)
             if when < soonest:
                 soonest, what = when, MOVING + c
     if person.presence == HERE:
-        when = next_event_time(m.clock[i, PURCHASE], evaluate_offers(m, desk, i), t)
+        rate = evaluate_offers(m, desk, i)
+        when = purchase_date(m, i, next_event_time(m.clock[i, PURCHASE], rate, purchase_time(m, i, t)), t)
         if when < soonest:
             soonest, what = when, PURCHASE
         soonest, what = schedule_firm_events(m, desk, i, t, soonest, what)

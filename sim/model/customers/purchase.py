@@ -27,9 +27,10 @@ from sim.model.event_codes import (
     SERVICE_REQUEST,
     TAILORING,
 )
-from sim.model.random_numbers import Uniforms, exponential, gamma, lifetime_index, sample_distribution, uniforms
+from sim.model.random_numbers import Uniforms, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT
 from sim.model.state.market import PURCHASE, Market, WorkerBuffer
+from sim.model.state.purchase_timing import purchase_budget, purchase_time
 
 NO_UNIFORMS = (0.5, 0.5, 0.5, 0.5)
 
@@ -114,7 +115,7 @@ def buy(m: Market, desk: WorkerBuffer, i: int, t: float) -> None:
     life = lifetime_index(person.generation, 0)
     if person.presence == HERE:
         restart_hazard_clock(
-            m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, person.purchases), t
+            m.clock[i, PURCHASE], purchase_budget(m, i, life, person.purchases), purchase_time(m, i, t)
         )
 
 

@@ -10,8 +10,11 @@ from numba.extending import register_jitable
 from sim.model.random_numbers import exponential, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import PROSPECT, WAITING
 from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
+from sim.model.state.purchase_timing import LEAST_REGULARITY, purchase_budget, purchase_time
 
-(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS) = range(9)
+(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS, _REGULARITY) = range(
+    10
+)
 
 
 @register_jitable
@@ -45,13 +48,17 @@ def draw_customer(m: Market, i: int, generation: int, t: float) -> None:
     person.norm = draw_trait(m, i, generation, _NORM)
     person.reluctance = draw_trait(m, i, generation, _RELUCTANCE)
     person.needs = draw_trait(m, i, generation, _NEEDS)
+    person.regularity = max(LEAST_REGULARITY, draw_trait(m, i, generation, _REGULARITY))
+    person.home = _draw_home(m, i, life)
+    for s in range(m.depth.shape[0]):
+        m.touched[i, s] = 0.0
     person.bother = m.constant.trouble * exponential(m.stream_key, person.address, m.purpose.bother, life, 0)
     _settle_sensitivities(m, i, life)
     _settle_causes(m, i, life)
     _settle_relations(m, i, life, t)
     for c in range(m.n_market_exits):
         _set(m.clock[i, MOVING + c], exponential(m.stream_key, person.address, m.purpose.moving[c], life, 0), t)
-    _set(m.clock[i, PURCHASE], exponential(m.stream_key, person.address, m.purpose.gap, life, 0), t)
+    _set(m.clock[i, PURCHASE], purchase_budget(m, i, life, 0), purchase_time(m, i, t))
     _set(m.clock[i, ARRIVAL], exponential(m.stream_key, person.address, m.purpose.arrival, life, 0), t)
     person.arrives = -1.0
     if generation > 0:
@@ -78,6 +85,17 @@ def _arrival_date(m: Market, i: int) -> float:
     while week < weeks.shape[0] - 1 and u > weeks[week]:
         week += 1
     return float(week) + within
+
+
+@register_jitable
+def _draw_home(m: Market, i: int, life: int) -> int:
+    """The district she lives in, drawn from the shares that are published; 0 where there are no districts."""
+    districts, home = m.home_share.shape[0], 0
+    if districts > 1:
+        u = uniforms(m.stream_key, m.person[i].address, m.purpose.home, life, 0)[0]
+        while home < districts - 1 and u > m.home_share[home]:
+            home += 1
+    return home
 
 
 @register_jitable
@@ -135,7 +153,9 @@ def _settle_relations(m: Market, i: int, life: int, t: float) -> None:
         relation.renewal = math.inf
         relation.back = math.inf
         relation.requests = 0
+        relation.joined = t
         relation.left_at = t
+        relation.scar = 0.0
         relation.left_for = -1
         relation.kept = 1.0
         relation.added = 0.0

@@ -13,6 +13,8 @@ class Purposes(NamedTuple):
     """What draws are for, as the numbers of their names. Arrays run over firms, causes or attributes."""
 
     gap: int
+    first_gap: int  # how far the first gap has run when she comes
+    home: int
     amount: int
     arrival: int
     arrival_week: int
@@ -65,6 +67,7 @@ class Market(NamedTuple):
     sensitivity: Any  # (N, A) by attribute
     base: Any  # (N, C) rate of each cause, sensitivity included
     chance: Any  # (N, C) of bad moments; (0, 0) when there are none
+    touched: Any  # (N, S) how far each story is on her mind, 0 where she has not heard of it
     # published at ticks
     offer: Any  # (K + 1, A) attribute levels as customers perceive them; the last row is the outside alternative
     price: Any  # (K,) price levels
@@ -73,6 +76,10 @@ class Market(NamedTuple):
     lead: Any  # (K,) SPREAD of production times
     moving: Any  # (C,) factors on the rates of moving away
     arrived: Any  # (segments,) share that has arrived
+    depth: Any  # (S, K + 1) what each story adds to the level of each firm, and of the outside alternative
+    presence: Any  # (D, K) of each firm in each district, 0 to 1; no row where there are no districts
+    home_share: Any  # (D,) cumulated shares of the districts among those who come
+    home_moving: Any  # (D,) factors of the districts on moving away
     offer_version: Any  # (2,) numbers of the latest news: for those here, for those not yet here
     # fixed
     has_outside: bool
@@ -89,6 +96,10 @@ class Market(NamedTuple):
     tastes_vary: Any  # (segments,) 1 when tastes differ between customers
     segment: Any  # (segments,) SEGMENT
     trait: Any  # (segments, traits) SPREAD
+    story_attribute: Any  # (S,) column of the offers that each story changes
+    season: Any  # (segments, parts) factors on the purchase rate; no column where no segment has a season
+    season_weeks: Any  # (segments, parts + 1) weeks of purchase time up to the beginning of each part
+    season_phase: float  # weeks of the year that had passed at week 0
     arrival_weeks: Any  # (segments, weeks) cumulated shares of arrivals; a row of zeros where there is no date
     base_spread: Any  # (C,) SPREAD
     chance_spread: Any  # (C,) SPREAD
