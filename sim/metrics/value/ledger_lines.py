@@ -74,6 +74,8 @@ NOT_BOOKED: Mapping[str, str] = MappingProxyType(
         "order": "what she paid, booked with her purchase",
         "staffing": "wages a week from now on, booked as desk cost when they fall due",
         "told": "a number of people, not money",
+        "heard": "a number of people, not money",
+        "indignant": "a number of people, not money",
         "account": "a part of a wallet, a door or a number, not money",
     }
 )
