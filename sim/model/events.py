@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    pass
 
 LogLevel: TypeAlias = Literal["all", "exits"]
 """What a log keeps: ``all`` events, or ``exits``: who came, joined and left, and what firms did."""
@@ -106,6 +109,10 @@ EVENT_TABLE: tuple[Event, ...] = (
           line="research_cost", value=ValueEntry("serving", _COST)),
     Event(name="told", meaning="people hear of a firm from its customers", amount="the number of people; not money",
           detail="good or bad"),
+    Event(name="heard", meaning="people in the market have heard of a story", detail="the story",
+          amount="the number of people who know of it; not money"),
+    Event(name="indignant", meaning="people are indignant at a story", detail="the story",
+          amount="the sum of their indignation; not money"),
     Event(name="spending", meaning="other spending of a firm; a subsidy counts as negative", amount="the cost",
           detail="its purpose", line="other_cost", value=ValueEntry("serving", _COST)),
     Event(name="revaluation", meaning="points already given change in worth, as the terms of their programme change",
@@ -117,6 +124,7 @@ EVENT_TABLE: tuple[Event, ...] = (
     Event(name="desk cost", meaning="cost of the people at a service desk, booked each tick", amount="the cost",
           line="desk_cost", value=ValueEntry("serving", _COST)),
     Event(name="arrival", meaning="a customer comes to the market"),
+    Event(name="moves home", meaning="the customer moves to another district of this market", detail="the district"),
     Event(name="return", meaning="the customer may choose a firm again after having left it"),
     Event(name="expiry", meaning="points of the customer expire", amount="what they would have cost the firm; not paid",
           value=ValueEntry("rewards", _GAIN, "accrued")),

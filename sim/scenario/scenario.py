@@ -26,11 +26,13 @@ from sim.scenario.files.validation_errors import Fault
 from sim.scenario.files.validation_messages import given
 from sim.scenario.firm.firm import Firm
 from sim.scenario.market.behaviour import Behaviour
+from sim.scenario.market.district import District, district_faults
 from sim.scenario.market.exit_causes import ASSUMED_ANSWERS, COURSE_CAUSES, ExitInterviews, Exits
 from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
 from sim.scenario.market.population import Population
 from sim.scenario.market.shock import Shock
+from sim.scenario.market.story import story_faults
 from sim.scenario.market.tiers import TIERS
 
 MAX_AMOUNT = 1e12
@@ -88,6 +90,8 @@ class Scenario(Lesson, ShowsItself):
     compare_with: str | None = None
     """Real data to lay the run beside; ``cdnow`` is known."""
     population: Population
+    districts: tuple[District, ...] = Field(default=(), max_length=100)
+    """Where people live, for markets in which a firm is not everywhere; leave out for one place."""
     firms: tuple[Firm, ...] = Field(min_length=1, max_length=60)
     outside: Offer | None = None
     """An alternative outside these firms with which offers are compared; leave out for none."""
@@ -187,6 +191,7 @@ class Scenario(Lesson, ShowsItself):
         firms = (*self.firm_names, OUTSIDE) if self.outside else self.firm_names
         for number, shock in enumerate(self.shocks):
             faults += [f"shocks.{number}.{fault}" for fault in shock.faults(firms, self.attributes)]
+        faults += story_faults(self) + district_faults(self)
         causes = [cause.name for cause in self.exits.causes]
         faults += _taken(self.firm_names, causes)
         for firm in self.firms:

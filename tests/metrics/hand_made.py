@@ -129,6 +129,8 @@ STORY: tuple[Happening, ...] = (
     Happening(9.5, 2, "Blue", "tailoring", 6),
     Happening(14.5, 2, "Blue", "renewal", 5, programme="club"),
     Happening(2.0, 4, "", "arrival"),
+    Happening(6.0, -1, "Red", "heard", 2, cause="political"),
+    Happening(6.0, -1, "Red", "indignant", 1.5, cause="political"),
     *first_purchase(7.0, 4, "Blue", 20),
     Happening(9.0, 4, "Blue", "exit", cause="service"),
     Happening(9.0, -1, "Blue", "imitation", cause="aware", programme="frequency"),

@@ -69,6 +69,30 @@ ANATOMICAL: dict[str, object] = {
     "anatomy": ANATOMY,
 }
 """A club whose members weigh what they live through."""
+ANSWERED: list[dict[str, object]] = [
+    {"what": "denial", "after": 1.0},
+    {"what": "compensation", "after": 8.0, "each": 5.0, "cost": 20.0},
+    {"what": "repair", "after": 3.0},
+]
+BRANCHES: dict[str, object] = {
+    "kind": "branches",
+    "presence": {"suburb": 0.0},
+    "changes": [
+        {"at": 8.0, "district": "suburb", "presence": 0.6, "cost": 30.0},
+        {"at": 15.0, "district": "old town", "presence": 0.0},
+        {"at": 22.0, "district": "old town", "presence": 1.0},
+    ],
+    "rent": {"suburb": 2.0},
+}
+WEEKLY: list[float] = [0.5] * 26 + [1.5] * 26
+
+
+def with_department(
+    firms: list[dict[str, object]], name: str, department: dict[str, object]
+) -> list[dict[str, object]]:
+    """The same firms, one of which has a department."""
+    return [{**firm, "departments": [department]} if firm["name"] == name else firm for firm in firms]
+
 
 MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
     "nothing but buying": (world(VARIED, exits={"preset": "none"}), {"acquisition", "purchase"}),
@@ -394,5 +418,109 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             exits=LEAKY,
         ),
         {"win-back", "return"},
+    ),
+    "a scandal that is answered, and talked of": (
+        world(
+            [{**VARIED, "size": 25, "newcomers_after": 2.0}, {**VARIED, "size": 15}],
+            with_department(three(), "Azure", {"kind": "public_affairs", "answers": ANSWERED}),
+            exits=LEAKY,
+            shocks=[
+                {
+                    "kind": "scandal",
+                    "at": 4.0,
+                    "firm": "Azure",
+                    "severity": 0.8,
+                    "press": 0.2,
+                    "care": {"people1": 2.0},
+                    "contagion": {"Cedar": 0.5},
+                    "found_out": 1.0,
+                    "found_out_after": 6.0,
+                },
+                {"kind": "scandal", "name": "second", "at": 5.0, "firm": "Beryl", "severity": 0.3, "press": 0.5},
+            ],
+        ),
+        {"heard", "indignant", "spending", "exit"},
+    ),
+    "inventions that firms take up, one upon the other": (
+        world(
+            {**VARIED, "newcomers_after": 2.0},
+            with_department(
+                with_department(
+                    three(),
+                    "Beryl",
+                    {
+                        "kind": "technology",
+                        "adopts": [
+                            {
+                                "invention": "first",
+                                "at": 3.0,
+                                "takes": 2.0,
+                                "success": 0.5,
+                                "cost": 10.0,
+                                "running_cost": 1.0,
+                            }
+                        ],
+                    },
+                ),
+                "Cedar",
+                {"kind": "technology", "adopts": [{"invention": "second", "at": 15.0, "takes": 0.0}]},
+            ),
+            exits=LEAKY,
+            outside={},
+            shocks=[
+                {"kind": "invention", "name": "first", "at": 1.0, "advance": 1.0, "outside_pull": 0.1},
+                {
+                    "kind": "invention",
+                    "name": "second",
+                    "at": 9.0,
+                    "advance": 0.5,
+                    "outside_pull": 0.1,
+                    "builds_on": "first",
+                    "sold_outside": 12.0,
+                },
+            ],
+        ),
+        {"heard", "spending", "exit"},
+    ),
+    "districts, flows between them, and branches": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival", "residence": "from_arrival"},
+            with_department(three(FREQUENCY, CLUB), "Azure", BRANCHES),
+            exits=LEAKY,
+            districts=[{"name": "old town", "share": 0.7, "moving_away": 2.0}, {"name": "suburb", "share": 0.3}],
+            shocks=[
+                {
+                    "kind": "district_change",
+                    "at": 3.0,
+                    "district": "old town",
+                    "moving_away": 2.0,
+                    "newcomers": 0.0,
+                    "flows": {"suburb": 0.05},
+                    "lasts": 20.0,
+                }
+            ],
+        ),
+        {"moves home", "moving away", "exit", "return", "spending"},
+    ),
+    "one firm that is not everywhere": (
+        world(
+            {**VARIED, "first_purchase": "on_arrival"},
+            [{"name": "Only", "departments": [{"kind": "branches", "presence": {"far": 0.0}}]}],
+            exits={"rows": [{"name": "market", "base": 0.01, "ends": "all_relations"}], "preset": "none"},
+            districts=[{"name": "near", "share": 0.5}, {"name": "far", "share": 0.5}],
+        ),
+        {"acquisition"},
+    ),
+    "even purchases in a season": (
+        world(
+            [
+                {**VARIED, "regularity": 3.0, "season": [2.0, 0.0] * 6},
+                {**VARIED, "regularity": {"family": "gamma", "shape": 2.0, "mean": 2.0}, "season": WEEKLY},
+                {**VARIED, "size": 10},
+            ],
+            three(FREQUENCY),
+            exits=LEAKY,
+        ),
+        {"purchase"},
     ),
 }

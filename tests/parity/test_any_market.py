@@ -66,6 +66,10 @@ segment = sometimes(
     newcomers_after=amount(0.0, 5.0),
     needs=amount(0.0, 1.0),
     need_at_purchase=number(0.0, 1.0),
+    regularity=some.one_of(number(1.0, 9.0), some.just({"family": "gamma", "shape": 1.5, "mean": 2.0}), some.just(1.0)),
+    season=some.lists(number(0.0, 3.0), min_size=12, max_size=12)
+    .filter(any)
+    .map(lambda parts: [part * 12 / sum(parts) for part in parts]),
 ).flatmap(
     lambda fields: some.tuples(some.integers(5, 15), amount(0.3, 2.0)).map(
         lambda both: {**fields, "size": both[0], "purchase_rate": both[1]}
@@ -204,6 +208,36 @@ shock = some.one_of(
 )
 
 
+week = number(0.0, 9.0)
+scandal = sometimes(
+    press=number(0.0, 2.0), word_of_mouth=number(0.0, 2.0), indignation_half_life=number(0.1, 9.0),
+    found_out=number(0.0, 1.0), found_out_after=number(0.1, 5.0),
+).flatmap(
+    lambda fields: some.tuples(week, number(0.0, 1.0)).map(
+        lambda both: [{**fields, "kind": "scandal", "firm": "firm 0", "at": both[0], "severity": both[1]}]
+    )
+)  # fmt: skip
+invention = sometimes(outside_pull=number(0.0, 2.0), word_of_mouth=number(0.0, 2.0)).flatmap(
+    lambda fields: some.tuples(week, number(0.1, 5.0)).map(
+        lambda both: [{**fields, "kind": "invention", "at": both[0], "advance": both[1]}]
+    )
+)
+stories = some.one_of(some.just([]), scandal, invention)
+district_change = sometimes(
+    moving_away=number(0.0, 20.0), newcomers=number(0.0, 5.0), flows=some.just({"far": 0.2}), lasts=number(0.5, 9.0)
+).flatmap(lambda fields: week.map(lambda at: {**fields, "kind": "district_change", "district": "near", "at": at}))
+branches = sometimes(presence=some.just({"far": 0.0}), rent=some.just({"far": 1.0})).flatmap(
+    lambda fields: some.lists(
+        some.tuples(week, some.sampled_from(["near", "far"]), some.sampled_from([0.0, 0.5, 1.0])), max_size=3
+    ).map(
+        lambda changes: {
+            **fields, "kind": "branches",
+            "changes": [{"at": at, "district": place, "presence": presence} for at, place, presence in changes],
+        }
+    )
+)  # fmt: skip
+
+
 @some.composite
 def markets(draw: some.DrawFn) -> Scenario:
     """Any small market: a few people, one to four firms, every field of a scenario at times."""
@@ -212,6 +246,12 @@ def markets(draw: some.DrawFn) -> Scenario:
     ]
     rest = draw(sometimes(outside=offer, shocks=some.lists(shock, min_size=1, max_size=3), behaviour=behaviour))
     rest["exits"] = draw(exits)
+    rest["shocks"] = [*rest.get("shocks", []), *draw(stories)]
+    if draw(some.booleans()):
+        rest["exits"]["rows"].append({"name": "market", "base": 0.05, "ends": "all_relations"})
+        rest["districts"] = [{"name": "near", "share": 0.5}, {"name": "far", "share": 0.5, "moving_away": 3.0}]
+        rest["shocks"] += draw(some.lists(district_change, max_size=2))
+        firms[0].setdefault("departments", []).append(draw(branches))
     rest["tick"] = draw(some.sampled_from([0.25, 0.3, 1.0, 1.0, 2.5, 4.0]))
     return world(draw(some.lists(segment, min_size=1, max_size=3)), firms, horizon=draw(number(12.0, 20.0)), **rest)
 

@@ -27,24 +27,35 @@ def discount(market: Market, customer: int, firm: int) -> float:
 
 
 @inlined_rule
+def in_reach(market: Market, customer: int, firm: int) -> bool:
+    """Whether the firm is to be found where she lives: where there are no districts, always."""
+    return bool(market.presence.shape[0] == 0 or market.presence[market.person[customer].home, firm] > 0.0)
+
+
+@inlined_rule
 def evaluate_offers(market: Market, buffer: WorkerBuffer, customer: int) -> float:
     """Fill in what she perceives and how she leans; returns her rate of category purchases per week.
 
     Weight of a firm = taste × exp(Σ weight × sensitivity × level + Σ pull × bond); her inclination p × m is
-    her share of weights times the pull of a near reward.
+    her share of weights times the pull of a near reward. A level is what is published, and what she has heard:
+    for each story, how far it is on her mind × what it changes.
     """
     person = market.person[customer]
     firms, attributes = market.relation.shape[1], market.offer.shape[1]
-    if firms == 1 and market.cause.shape[0] == market.n_market_exits:
+    if firms == 1 and market.cause.shape[0] == market.n_market_exits and market.presence.shape[0] == 0:
         return evaluate_single_firm(market, customer)
     total = 0.0
     for firm in range(firms):
         relation = market.relation[customer, firm]
-        if relation.status == LEFT:
+        if relation.status == LEFT or not in_reach(market, customer, firm):
             buffer.choice_weight[firm] = 0.0
             continue
         for attribute in range(attributes):
             buffer.perceived_level[firm, attribute] = market.offer[firm, attribute]
+        for story in range(market.depth.shape[0]):
+            buffer.perceived_level[firm, market.story_attribute[story]] += (
+                market.touched[customer, story] * market.depth[story, firm]
+            )
         terms = market.terms[firm]
         if terms.points_open > 0.0:
             rate = discount(market, customer, firm)
@@ -68,6 +79,8 @@ def evaluate_offers(market: Market, buffer: WorkerBuffer, customer: int) -> floa
                 * buffer.perceived_level[firm, attribute]
             )
         buffer.choice_weight[firm] = relation.taste * math.exp(min(MAX_FINANCIAL_BOND, exponent))
+        if market.presence.shape[0] > 0:
+            buffer.choice_weight[firm] *= market.presence[person.home, firm]
         total += buffer.choice_weight[firm]
     if person.decides == 1:
         return allocate_wallet(market, customer)
@@ -123,13 +136,16 @@ def rank_offers(market: Market, buffer: WorkerBuffer, customer: int) -> None:
         best, second, whose = -math.inf, -math.inf, -1.0
         for firm in range(firms + 1):
             if firm < firms:
-                if market.relation[customer, firm].status == LEFT:
+                if market.relation[customer, firm].status == LEFT or not in_reach(market, customer, firm):
                     continue
                 level = buffer.perceived_level[firm, attribute]
             elif market.has_outside:
                 level = market.offer[firm, attribute]
                 if attribute == PRODUCT:
                     level -= market.person[customer].idiosyncrasy
+                for story in range(market.depth.shape[0]):
+                    if market.story_attribute[story] == attribute:
+                        level += market.touched[customer, story] * market.depth[story, firm]
             else:
                 continue
             if level > best:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.model.compiled_rule import compiled_rule, inlined_rule
 from sim.model.customers.bonds import decayed
-from sim.model.customers.choice import evaluate_offers
+from sim.model.customers.choice import evaluate_offers, in_reach
 from sim.model.customers.event_logging import ARRIVAL_EVENT, SERVICE_REQUEST, log_event
 from sim.model.customers.exits import become_prospect_again, leave, leave_market, lose_points
 from sim.model.customers.hazard_clock import restart_hazard_clock
@@ -14,6 +14,7 @@ from sim.model.customers.purchase import buy
 from sim.model.random_numbers import exponential, lifetime_index
 from sim.model.state.columns import HERE, WAITING
 from sim.model.state.market import ARRIVAL, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
+from sim.model.state.purchase_timing import purchase_budget, purchase_time
 
 
 @inlined_rule
@@ -39,9 +40,13 @@ def may_purchase(market: Market, customer: int) -> bool:
     """Whether she buys the moment she arrives: not if she has decided to buy nowhere here."""
     if market.segment[market.person[customer].segment].on_arrival == 0:
         return False
-    wallet = 0.0
+    wallet, reached = 0.0, False
     for firm in range(market.relation.shape[1]):
         wallet += market.relation[customer, firm].taste
+        if in_reach(market, customer, firm):
+            reached = True
+    if not reached:
+        return False
     return bool(market.person[customer].decides == 0 or wallet > 0.0)
 
 
@@ -98,8 +103,8 @@ def arrive(market: Market, buffer: WorkerBuffer, customer: int, now: float) -> N
             )
     restart_hazard_clock(
         market.clock[customer, PURCHASE],
-        exponential(market.stream_key, person.address, market.purpose.gap, life, 0),
-        now,
+        purchase_budget(market, customer, life, 0),
+        purchase_time(market, customer, now),
     )
     if market.has_invitation_clock == 1:
         for firm in range(market.relation.shape[1]):

@@ -9,6 +9,7 @@ from sim.model.events import RANK
 from sim.model.state.market import Market, WorkerBuffer
 
 ARRIVAL_EVENT = RANK["arrival"]
+MOVES_HOME = RANK["moves home"]
 RETURN = RANK["return"]
 POINTS_EXPIRY = RANK["expiry"]
 TIER_CHANGE = RANK["tier"]

@@ -64,6 +64,7 @@ def end_relation(market: Market, buffer: WorkerBuffer, customer: int, firm: int,
         relation.tailored = 0
     relation.status = LEFT
     relation.left_at = now
+    relation.scar = 0.0
     relation.back = math.inf
     if market.constant.returns:
         life = lifetime_index(market.person[customer].generation, relation.spell)
@@ -121,6 +122,7 @@ def acquire(market: Market, customer: int, firm: int, now: float, first_clock: i
     """Her exit clocks begin to run, with budgets of this spell."""
     life = lifetime_index(market.person[customer].generation, market.relation[customer, firm].spell)
     market.relation[customer, firm].status = CUSTOMER
+    market.relation[customer, firm].joined = now
     if market.has_service_clock == 1:
         budget = exponential(
             market.stream_key,

@@ -11,6 +11,7 @@ from sim.model.customers.hazard_clock import next_event_time
 from sim.model.state.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
 from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
 from sim.model.state.perceived_service import perceived_service
+from sim.model.state.purchase_timing import purchase_date, purchase_time
 
 
 @inlined_rule
@@ -28,7 +29,7 @@ def date_number(market: Market, firm: int, date: int) -> int:
 
 @inlined_rule
 def leaving_rate(market: Market, buffer: WorkerBuffer, customer: int, firm: int, cause: int, financial: float) -> float:
-    """Rate per week of leaving the firm for the cause: base × exp(slope × gap - Σ shield × bond).
+    """Rate per week of leaving the firm for the cause: base × exp(slope × gap - Σ shield × bond + scar).
 
     With no rival, a cause that compares with the best rival stands still, unless its slope is 0.
     """
@@ -38,6 +39,7 @@ def leaving_rate(market: Market, buffer: WorkerBuffer, customer: int, firm: int,
         - exit_cause.social * relation.social
         - exit_cause.structural * relation.structural
     )
+    exponent += relation.scar
     if exit_cause.compared == BEST_RIVAL and exit_cause.slope > 0.0:
         gap = gap_to_best(buffer, firm, exit_cause.attribute)
         if gap == -math.inf:
@@ -71,13 +73,20 @@ def schedule_next_event(market: Market, buffer: WorkerBuffer, customer: int, now
             soonest, what = next_event_time(market.clock[customer, ARRIVAL], pull, now), ARRIVAL
     if person.presence == HERE or (person.generation == 0 and market.segment[person.segment].from_arrival == 0):
         for cause in range(market.n_market_exits):
-            when = next_event_time(
-                market.clock[customer, MOVING + cause], market.base[customer, cause] * market.moving[cause], now
-            )
+            rate = market.base[customer, cause] * market.moving[cause]
+            if market.home_moving.shape[0] > 0:
+                rate *= market.home_moving[person.home]
+            when = next_event_time(market.clock[customer, MOVING + cause], rate, now)
             if when < soonest:
                 soonest, what = when, MOVING + cause
     if person.presence == HERE:
-        when = next_event_time(market.clock[customer, PURCHASE], evaluate_offers(market, buffer, customer), now)
+        rate = evaluate_offers(market, buffer, customer)
+        when = purchase_date(
+            market,
+            customer,
+            next_event_time(market.clock[customer, PURCHASE], rate, purchase_time(market, customer, now)),
+            now,
+        )
         if when < soonest:
             soonest, what = when, PURCHASE
         soonest, what = schedule_firm_events(market, buffer, customer, now, soonest, what)

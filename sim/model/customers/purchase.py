@@ -29,9 +29,10 @@ from sim.model.customers.membership import (
     earn_points,
     service_tier,
 )
-from sim.model.random_numbers import Uniforms, exponential, gamma, lifetime_index, sample_distribution, uniforms
+from sim.model.random_numbers import Uniforms, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import ASSOCIATE, FULL, HERE, LEFT, NOT_A_MEMBER, PROSPECT
 from sim.model.state.market import PURCHASE, Market, WorkerBuffer
+from sim.model.state.purchase_timing import purchase_budget, purchase_time
 
 NO_UNIFORMS = (0.5, 0.5, 0.5, 0.5)
 
@@ -124,8 +125,8 @@ def buy(market: Market, buffer: WorkerBuffer, customer: int, now: float) -> None
     if person.presence == HERE:
         restart_hazard_clock(
             market.clock[customer, PURCHASE],
-            exponential(market.stream_key, person.address, market.purpose.gap, life, person.purchases),
-            now,
+            purchase_budget(market, customer, life, person.purchases),
+            purchase_time(market, customer, now),
         )
 
 

@@ -14,7 +14,7 @@ from simpy import Environment, Event
 
 from sim.model.event_log import Names
 from sim.model.firms.service_requests import Request, RequestHandler
-from sim.model.state.market import Market
+from sim.model.state.market import Market, WorkerBuffer
 from sim.scenario.firm.firm import Firm
 from sim.scenario.firm.programme import Programme
 from sim.scenario.scenario import Scenario
@@ -50,6 +50,31 @@ class ShockedMarket(Protocol):
         """Change the rate of moving away for everybody by this factor."""
 
 
+class StoryMarket(ShockedMarket, Protocol):
+    """The whole market, as a story or a change of its districts may read it and act on it."""
+
+    env: Environment
+    m: Market
+    """Columns and constants that customers read."""
+    columns: Market
+    """The same columns, for rules that the firms' side calls as plain Python."""
+    names: Names
+    scenario: Scenario
+    stories: dict[str, object]
+    """The state of each story that somebody has asked for, by its name."""
+
+    @property
+    def desk(self) -> WorkerBuffer:
+        """Where rules write that the firms' side calls."""
+
+    def bump_offer_version(self) -> None:
+        """Let everybody in the market look at the offers anew at this tick."""
+
+    def write(self, event: str, *, firm: str | None = None, cause: str | None = None, programme: str | None = None,
+              money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
+        """A row of the log at this tick, that concerns no customer. Money in full units."""
+
+
 class VisitedAccount(Protocol):
     """A key account, as a visiting manager meets her."""
 
@@ -80,7 +105,7 @@ class AccountBook(Protocol):
         """Whoever has left the firm since the last tick is an account no more."""
 
 
-class MarketActions(ShockedMarket, Protocol):
+class MarketActions(StoryMarket, Protocol):
     """The whole market, as a firm's processes may read it and write its log."""
 
     env: Environment

@@ -36,6 +36,8 @@ PERSON = np.dtype(
         ("reluctance", "f8"),  # her chance of not renewing when nothing holds her
         ("needs", "f8"),  # service needs per week that come by themselves, at each firm with a desk
         ("joining_cost", "f8"),  # yearly worth below which she does not join a programme, money
+        ("regularity", "f8"),  # how even her purchases are: her gaps are gamma of this shape, k
+        ("home", "i4"),  # number of the district she lives in
         ("arrives", "f8"),  # date of arrival, where it is a date; -1 where it is a clock
         ("next_time", "f8"),  # when something happens to her next
         ("next_what", "i8"),  # and what: a clock, or a date after all clocks
@@ -69,7 +71,9 @@ RELATION = np.dtype(
         ("tier_review", "f8"),  # date of the next tier review
         ("renewal", "f8"),  # date of the next renewal
         ("back", "f8"),  # date at which a firm she left may be chosen again
+        ("joined", "f8"),  # week in which this spell, or the last, began
         ("left_at", "f8"),  # week in which she left last
+        ("scar", "f8"),  # what her last exit adds to the logarithm of all rates of leaving, if she was won back
         ("satisfaction_factor", "f8"),  # part of her satisfaction that answers at the desk leave, felt at the next tick
         ("satisfaction_shift", "f8"),  # and what they add to it
         ("pending_social_gain", "f8"),  # social bond gained on the firm's side, felt at the next tick
@@ -227,11 +231,12 @@ SEGMENT = np.dtype(
         ("newcomers", "i8"),  # 1 when newcomers take the places of those who moved away
         ("size", "i8"),
         ("need_at_purchase", "f8"),
+        ("season_parts", "i8"),  # equal parts of the year that have a factor of their own; 0 for no season
     ]
 )
 TRAITS = (
     "purchase rate", "spend", "idiosyncrasy", "sociability", "norm", "sensitivity", "renewal reluctance", "newcomer",
-    "needs",
+    "needs", "regularity",
 )  # fmt: skip
 """Columns of the table of spreads by segment."""
 

@@ -11,8 +11,11 @@ from numba.extending import register_jitable
 from sim.model.random_numbers import exponential, gamma, lifetime_index, sample_distribution, uniforms
 from sim.model.state.columns import PROSPECT, WAITING
 from sim.model.state.market import ARRIVAL, MOVING, PURCHASE, Market
+from sim.model.state.purchase_timing import LEAST_REGULARITY, purchase_budget, purchase_time
 
-(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS) = range(9)
+(_RATE, _SPEND, _IDIOSYNCRASY, _SOCIABILITY, _NORM, _SENSITIVITY, _RELUCTANCE, _NEWCOMER, _NEEDS, _REGULARITY) = range(
+    10
+)
 
 
 @register_jitable
@@ -46,6 +49,10 @@ def draw_customer(market: Market, customer: int, generation: int, now: float) ->
     person.norm = draw_trait(market, customer, generation, _NORM)
     person.reluctance = draw_trait(market, customer, generation, _RELUCTANCE)
     person.needs = draw_trait(market, customer, generation, _NEEDS)
+    person.regularity = max(LEAST_REGULARITY, draw_trait(market, customer, generation, _REGULARITY))
+    person.home = _draw_home(market, customer, life)
+    for story in range(market.depth.shape[0]):
+        market.touched[customer, story] = 0.0
     person.joining_cost = market.constant.joining_cost * exponential(
         market.stream_key, person.address, market.purpose.joining_cost, life, 0
     )
@@ -60,8 +67,8 @@ def draw_customer(market: Market, customer: int, generation: int, now: float) ->
         )
     _set(
         market.clock[customer, PURCHASE],
-        exponential(market.stream_key, person.address, market.purpose.gap, life, 0),
-        now,
+        purchase_budget(market, customer, life, 0),
+        purchase_time(market, customer, now),
     )
     _set(
         market.clock[customer, ARRIVAL],
@@ -93,6 +100,17 @@ def _arrival_date(market: Market, customer: int) -> float:
     while week < weeks.shape[0] - 1 and u > weeks[week]:
         week += 1
     return float(week) + within
+
+
+@register_jitable
+def _draw_home(market: Market, customer: int, life: int) -> int:
+    """The district she lives in, drawn from the shares that are published; 0 where there are no districts."""
+    districts, home = market.home_share.shape[0], 0
+    if districts > 1:
+        u = uniforms(market.stream_key, market.person[customer].address, market.purpose.home, life, 0)[0]
+        while home < districts - 1 and u > market.home_share[home]:
+            home += 1
+    return home
 
 
 @register_jitable
@@ -159,7 +177,9 @@ def _settle_relations(market: Market, customer: int, life: int, now: float) -> N
         relation.renewal = math.inf
         relation.back = math.inf
         relation.requests = 0
+        relation.joined = now
         relation.left_at = now
+        relation.scar = 0.0
         relation.left_for = -1
         relation.satisfaction_factor = 1.0
         relation.satisfaction_shift = 0.0

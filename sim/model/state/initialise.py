@@ -28,6 +28,7 @@ from sim.model.state.columns import (
 )
 from sim.model.state.market import MOVING, Constants, Market, Purposes
 from sim.model.state.perceived_service import perceived_service
+from sim.model.state.purchase_timing import YEAR_OF_SEASONS
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
@@ -38,6 +39,7 @@ from sim.scenario.market.distribution import Constant, Spread
 from sim.scenario.market.exit_causes import Cause
 from sim.scenario.market.offers import Offer
 from sim.scenario.market.population import ByPull, OverWeeks, Segment
+from sim.scenario.market.story import stories_of
 from sim.scenario.market.tiers import TIERS
 
 if TYPE_CHECKING:
@@ -55,8 +57,11 @@ def names_of(scenario: Scenario) -> Names:
     causes = [cause.name for cause in scenario.exits.causes]
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
-    others = dict.fromkeys((*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS,
-                            *LATER_LEVERS, *CLOSING_WORDS, *OPTION_WORDS))  # fmt: skip
+    others = dict.fromkeys(
+        (*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS, *LATER_LEVERS,
+         *CLOSING_WORDS, *OPTION_WORDS, *(story.story_name for story in stories_of(scenario)),
+         *(district.name for district in scenario.districts))
+    )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(
         segments=tuple(segment.name for segment in scenario.population.segments),
@@ -124,6 +129,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     wants = int(desks.any())
     clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
     outside = scenario.outside or Offer()
+    stories, seasons = stories_of(scenario), _seasons(segments)
     return Market(
         person=_people(segments),
         relation=np.zeros((people, len(firms)), RELATION),
@@ -139,6 +145,11 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         lead=np.zeros(len(firms), SPREAD),
         moving=np.ones(len(causes)),
         arrived=np.zeros(len(segments)),
+        touched=np.zeros((people, len(stories))),
+        depth=np.zeros((len(stories), len(firms) + 1)),
+        presence=np.ones((len(scenario.districts), len(firms))),
+        home_share=np.cumsum([district.share for district in scenario.districts]),
+        home_moving=np.array([district.moving_away for district in scenario.districts]),
         offer_version=np.ones(2, np.int64),
         has_outside=scenario.outside is not None,
         cause=_cause_table(causes, attributes),
@@ -154,6 +165,10 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         tastes_vary=np.array([int(s.taste_concentration is not None) for s in segments]),
         segment=np.array([_segment(s) for s in segments], SEGMENT),
         trait=np.array([[spread.code for spread in _traits(s)] for s in segments], SPREAD),
+        story_attribute=np.array([attributes.index(story.changes) for story in stories], dtype=np.int64),
+        season=seasons,
+        season_weeks=_season_weeks(segments, seasons),
+        season_phase=min(YEAR_OF_SEASONS, (scenario.start - scenario.start.replace(month=1, day=1)).days / 7),
         arrival_weeks=_arrival_weeks(segments),
         base_spread=np.array([cause.base.code for _, cause in causes], SPREAD),
         chance_spread=np.array([_chance(cause).code for _, cause in causes], SPREAD),
@@ -182,7 +197,7 @@ def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
     return person
 
 
-def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int, float]:
+def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int, float, int]:
     pull = segment.arrival if isinstance(segment.arrival, ByPull) else None
     return (
         segment.spend_shape or 0.0,
@@ -193,6 +208,7 @@ def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int,
         int(segment.newcomers_after is not None),
         segment.size,
         segment.need_at_purchase,
+        len(segment.season or ()),
     )
 
 
@@ -200,7 +216,7 @@ def _traits(segment: Segment) -> tuple[Spread, ...]:
     traits = (
         segment.purchase_rate, segment.spend, segment.idiosyncrasy, segment.sociability, segment.norm,
         segment.sensitivity, segment.renewal_reluctance, segment.newcomers_after or Constant(value=0.0),
-        segment.needs,
+        segment.needs, segment.regularity,
     )  # fmt: skip
     assert len(traits) == len(TRAITS)
     return traits
@@ -214,6 +230,22 @@ def _arrival_weeks(segments: Sequence[Segment]) -> NDArray[np.float64]:
             row[: len(of)] = np.cumsum(of) / sum(of)
             row[len(of) :] = 1.0
     return table
+
+
+def _seasons(segments: Sequence[Segment]) -> NDArray[np.float64]:
+    """Factors by segment, of mean 1 to the last bit that rounding leaves; rows of fewer parts are filled with ones."""
+    parts = max(len(segment.season or ()) for segment in segments)
+    table = np.ones((len(segments), parts))
+    for row, segment in zip(table, segments, strict=True):
+        if segment.season:
+            row[: len(segment.season)] = np.array(segment.season) * len(segment.season) / math.fsum(segment.season)
+    return table
+
+
+def _season_weeks(segments: Sequence[Segment], seasons: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weeks of purchase time that have passed at the beginning of each part of the year, by segment."""
+    lengths = np.array([YEAR_OF_SEASONS / len(s.season) if s.season else 0.0 for s in segments])
+    return np.concatenate([np.zeros((len(segments), 1)), np.cumsum(seasons * lengths[:, None], axis=1)], axis=1)
 
 
 def _cause_table(causes: Sequence[tuple[int, Cause]], attributes: Sequence[str]) -> NDArray[np.void]:
@@ -274,7 +306,8 @@ def _purposes(scenario: Scenario, causes: Sequence[str]) -> Purposes:
         return np.array(table, dtype=np.int64).reshape(len(firms), len(causes))
 
     purposes = Purposes(
-        gap=digest("purchase gap"), amount=digest("amount spent"), arrival=digest("arrival"),
+        gap=digest("purchase gap"), first_gap=digest("first purchase gap"), home=digest("home"),
+        amount=digest("amount spent"), arrival=digest("arrival"),
         arrival_week=digest("arrival week"), joining_cost=digest("bother"),
         traits=np.array([digest(f"trait/{name}") for name in TRAITS]),
         sensitivity=np.array([digest(f"sensitivity/{attribute}") for attribute in scenario.attributes]),

@@ -18,6 +18,8 @@ class Purposes(NamedTuple):
     """What draws are for, as the numbers of their names. Arrays run over firms, causes or attributes."""
 
     gap: int
+    first_gap: int  # how far the first gap has run when she comes
+    home: int
     amount: int
     arrival: int
     arrival_week: int
@@ -71,6 +73,7 @@ class Market(NamedTuple):
     sensitivity: NDArray[np.float64]  # (N, A) by attribute
     base: NDArray[np.float64]  # (N, C) rate of each cause, sensitivity included
     chance: NDArray[np.float64]  # (N, C) of bad moments; (0, 0) when there are none
+    touched: NDArray[np.float64]  # (N, S) how far each story is on her mind, 0 where she has not heard of it
     # published at ticks
     offer: NDArray[np.float64]  # (K + 1, A) levels as customers perceive them; last row: outside alternative
     price: NDArray[np.float64]  # (K,) price levels
@@ -79,6 +82,10 @@ class Market(NamedTuple):
     lead: NDArray[np.void]  # (K,) SPREAD of production times
     moving: NDArray[np.float64]  # (C,) factors on the rates of moving away
     arrived: NDArray[np.float64]  # (segments,) share that has arrived
+    depth: NDArray[np.float64]  # (S, K + 1) added by each story to each firm's level; last column: outside
+    presence: NDArray[np.float64]  # (D, K) of each firm in each district, 0 to 1; no row where there are no districts
+    home_share: NDArray[np.float64]  # (D,) cumulated shares of the districts among those who come
+    home_moving: NDArray[np.float64]  # (D,) factors of the districts on moving away
     offer_version: NDArray[np.int64]  # (2,) numbers of the latest news: for those here, for those not yet here
     # fixed
     has_outside: bool
@@ -95,6 +102,10 @@ class Market(NamedTuple):
     tastes_vary: NDArray[np.int64]  # (segments,) 1 when tastes differ between customers
     segment: NDArray[np.void]  # (segments,) SEGMENT
     trait: NDArray[np.void]  # (segments, traits) SPREAD
+    story_attribute: NDArray[np.int64]  # (S,) column of the offers that each story changes
+    season: NDArray[np.float64]  # (segments, parts) factors on the purchase rate; no column: no segment has a season
+    season_weeks: NDArray[np.float64]  # (segments, parts + 1) weeks of purchase time up to the beginning of each part
+    season_phase: float  # weeks of the year that had passed at week 0
     arrival_weeks: NDArray[np.float64]  # (segments, weeks) cumulated shares of arrivals; zeros: no date
     base_spread: NDArray[np.void]  # (C,) SPREAD
     chance_spread: NDArray[np.void]  # (C,) SPREAD

@@ -77,6 +77,8 @@ class Exits(Declaration):
 
     preset: Literal["course", "none"] = "course"
     """``course`` starts from the six exit types, ``none`` from an empty table."""
+    reason: str = Field(default="", max_length=300)
+    """In one line, why customers of this market leave for these causes in these parts."""
     rows: tuple[Annotated[Cause, Field()], ...] = ()
     """Further causes; a row with the name of one that is there changes the fields it gives."""
 

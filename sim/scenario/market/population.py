@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount, Chance, Constant, LogNormal
+from sim.scenario.market.purchase_rhythm import regular_enough, whole_year
 
 Name: TypeAlias = Annotated[
     str,
@@ -20,6 +21,12 @@ Name: TypeAlias = Annotated[
     ),
 ]
 """A name of up to 40 letters, digits, spaces, ``_`` and ``-``, in any script, beginning with a letter or digit."""
+
+
+Regularity: TypeAlias = Annotated[Amount, AfterValidator(regular_enough)]
+"""A spread of regularities with a mean of 1 or more; a plain number is at least 1."""
+Season: TypeAlias = Annotated[tuple[Annotated[float, Field(ge=0)], ...], AfterValidator(whole_year)]
+"""Factors on the purchase rate for each part of the year, with a mean of 1."""
 
 
 class AtStart(Declaration):
@@ -71,6 +78,12 @@ class Segment(Declaration):
     """Whether the first purchase waits for her purchase clock or is made the moment she arrives."""
     purchase_rate: Amount = Constant(value=0.3)
     """Category purchases per week, λ. Assumed 0.3, once in about three weeks."""
+    regularity: Regularity = Constant(value=1.0)
+    """How even her purchases are, k: her gaps are gamma of shape k, for whole k Erlang. 1 is purely random. A log of
+    grocery purchases has k near 2 (Platzer & Reutterer 2016, Marketing Science 35)."""
+    season: Season | None = None
+    """Factors on the purchase rate for the 12 months, or the 52 weeks, of a year that begins on 1 January and has 52
+    weeks; their mean is 1. Leave out for no season."""
     spend: Amount = Constant(value=30.0)
     """Her mean spend per purchase at price 1, ν. Assumed 30."""
     spend_shape: float | None = Field(default=None, gt=0)

@@ -1,0 +1,91 @@
+"""A story, and what it does: who knows, who is indignant, and who leaves for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.formatting import firm_words
+from sim.charts.style.palette import BLUE, INK, ORANGE
+from sim.metrics.exits.stories import stories
+from sim.results.event_filters import select_events
+from sim.results.results import Results
+from sim.scenario.market.story import stories_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WEEKS_TOGETHER = 4
+"""Weeks whose exits are counted together."""
+
+
+@house_style()
+def story_chart(results: Results, axes: Axes | None = None, story: str | None = None) -> Figure:
+    """People who have heard of a story, their indignation, and the exits for what it changes, each in % of its highest.
+
+    ``story`` is the first of the scenario if it is left out. Exits are those from the firm in focus, in four weeks
+    each. Values are means over replications. Raises ``ValueError`` where the scenario has no such story.
+    """
+    told = {each.story_name: each for each in stories_of(results.scenario)}
+    name = next(iter(told), None) if story is None else story
+    if name not in told:
+        raise ValueError(f"there is no story {name!r} in this scenario; it has: {', '.join(told) or 'none'}")
+    table = stories(results)
+    means = table[table["story"] == name].groupby("week")[["heard", "indignation"]].mean()
+    left, causes = _exits(results, told[name].changes)
+    axes = canvas(axes, height=3.6)
+    lines: list[tuple[NDArray[np.float64], str, Literal["-", "--"], str]] = [
+        (means["heard"].to_numpy(), BLUE, "-", "have heard")
+    ]
+    if means["indignation"].max() > 0:
+        lines.append((means["indignation"].to_numpy(), ORANGE, "--", "indignation"))
+    weeks, keys = np.arange(len(means)) + 1.0, []
+    for values, colour, line, word in lines:
+        most = values.max() if len(values) else 0.0
+        axes.plot(weeks, 100 * values / (most or 1.0), color=colour, linestyle=line, linewidth=2)
+        keys.append(Line2D([], [], color=colour, linestyle=line, label=f"{word} (at most {most:,.0f} people)"))
+    middle = WEEKS_TOGETHER * (np.arange(len(left)) + 0.5)
+    axes.plot(middle, 100 * left / (left.max() or 1.0), color=INK, marker="o", markersize=3.5, linewidth=1.2)
+    keys.append(
+        Line2D([], [], color=INK, marker="o", label=f"exits for {causes} (at most {left.max():,.0f} in 4 weeks)")
+    )
+    axes.set_xlim(0, results.scenario.horizon)
+    axes.set_ylim(0, 105)
+    axes.set_xlabel("week")
+    axes.set_ylabel("% of the highest value")
+    add_legend(axes, keys, 1)
+    headline(axes, _claim(results, name, left, told[name].at))
+    return figure_of(axes)
+
+
+def _exits(results: Results, attribute: str) -> tuple[NDArray[np.float64], str]:
+    """Exits of the firm in focus in each four weeks, for the causes that compare an attribute; and their names."""
+    names = [cause.name for cause in results.scenario.exits.causes if cause.attribute == attribute]
+    numbers = [results.names.causes.index(name) for name in names]
+    firm = results.names.firms.index(results.scenario.focal_firm)
+    counted = np.zeros(max(1, int(results.scenario.horizon // WEEKS_TOGETHER)))
+    for run in results.runs:
+        rows = select_events(run, ("exit",))
+        rows = rows[(rows["firm"] == firm) & np.isin(rows["cause"], numbers)]
+        places = (rows["time"] // WEEKS_TOGETHER).astype(int)
+        counted += np.bincount(places[places < len(counted)], minlength=len(counted)) / len(results.runs)
+    return counted, " and ".join(names) or attribute
+
+
+def _claim(results: Results, name: str, left: NDArray[np.float64], at: float) -> str:
+    firm = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
+    began = int(at // WEEKS_TOGETHER)
+    before, after = left[:began], left[began:]
+    if not len(after) or after.max() == 0:
+        return f"Nobody left {firm} over the {name}"
+    usual = f", {before.mean():,.1f} before it" if len(before) else ""
+    most = WEEKS_TOGETHER * (began + int(after.argmax()))
+    return (
+        f"{firm} lost most customers in weeks {most} to {most + WEEKS_TOGETHER}: "
+        f"{after.max():,.0f} in four weeks{usual}"
+    )

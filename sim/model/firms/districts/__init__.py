@@ -1,0 +1,1 @@
+"""Districts: where people live, and in which of them firms are to be found."""
