@@ -9,9 +9,11 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.deprecated_names import renamed_attribute
-from sim.registry import unknown
+from sim.registry import UnknownNameError, unknown
+from sim.scenario.contrast import Contrast
 from sim.scenario.files.amount_limits import too_large
 from sim.scenario.files.twin_names import appearance, twins
+from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.firm import Firm
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
@@ -20,7 +22,7 @@ from sim.scenario.market.exit_causes import COURSE_CAUSES, Exits
 from sim.scenario.market.exit_interviews import ASSUMED_ANSWERS, ExitInterviews
 from sim.scenario.market.key_account import KeyAccount, account_faults
 from sim.scenario.market.offers import COURSE_ATTRIBUTES, OUTSIDE, Offer
-from sim.scenario.market.population import Population
+from sim.scenario.market.population import Name, Population
 from sim.scenario.market.shock import Shock
 from sim.scenario.market.tiers import TIERS
 
@@ -62,6 +64,15 @@ class Scenario(Lesson):
     shocks: tuple[Annotated[Shock, OneOf("shock")], ...] = ()
     key_accounts: tuple[KeyAccount, ...] = Field(default=(), max_length=100)
     """Customers whom a person steers, or a bot; their choices override their clocks."""
+
+    contrasts: dict[Name, Contrast] = Field(default={}, max_length=20)
+    """Named alternatives, such as the condition under which a programme pays and that under which it does not."""
+
+    def contrast(self, name: str) -> Scenario:
+        """The alternative of that name, as a scenario. Raises ``UnknownNameError`` for a name that is not there."""
+        if name not in self.contrasts:
+            raise UnknownNameError(unknown("contrast", name, self.contrasts))
+        return self.but(contrasts={}).but(self.contrasts[name].set)
 
     @property
     def firm_names(self) -> tuple[str, ...]:
@@ -130,9 +141,27 @@ class Scenario(Lesson):
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
         faults += too_large(self)
+        if not faults:
+            faults += _contrast_faults(self)
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+
+def _contrast_faults(scenario: Scenario) -> list[str]:
+    """Contrasts that cannot be made, and those that change nothing."""
+    faults = []
+    plain = scenario.model_copy(update={"contrasts": {}})
+    for name, contrast in scenario.contrasts.items():
+        where = f"contrasts.{name}.set"
+        try:
+            changed = plain.but(contrast.set)
+        except ScenarioError as error:
+            faults += [f"{where}.{fault.path}: {fault.message}" for fault in error.faults]
+            continue
+        if changed == plain:
+            faults.append(f"{where}: it changes nothing; give at least one value that differs from the scenario's")
+    return faults
 
 
 def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:
