@@ -24,10 +24,10 @@ from sim.experiments.calibration.cdnow_record import INSTALL, read_record
 from sim.files.atomic_write import write_file
 from sim.registry import registered
 from sim.reports import report_tables as tables
+from sim.reports.club_section import in_report as of_club
 from sim.reports.department_section import in_report as from_inside
 from sim.reports.exit_management_page import in_report
 from sim.reports.html_page import bullets, facts, heading, page, paragraph, pictures, table, title
-from sim.reports.membership_section import in_report as members
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.programme import Programme
@@ -57,7 +57,7 @@ def report(results: Results, without: Results | None = None) -> str:
         _leaving,
         _managing_exits,
         _programmes,
-        members,
+        of_club,
         _inside,
         _sales,
     )

@@ -1,4 +1,4 @@
-"""What becomes of memberships, in the report: members over the weeks, renewal, standing."""
+"""What becomes of a club, in the report: members over the weeks, standing, renewal, selection and effect."""
 
 from __future__ import annotations
 
@@ -19,19 +19,16 @@ WEEK_OF_MEMBERSHIP = 52.0
 
 
 def in_report(results: Results, without: Results | None) -> list[Markup]:
-    """The section on members of the firm in focus; nothing where it has none, or single purchases were not kept."""
+    """The part on the club of the firm in focus; nothing where it has none, or single purchases were not kept."""
     if results.log_level != "all":
         return []
     focal = results.scenario.focal_firm
     table = members_over_time(results)
-    mine = table[table["firm"] == focal]
-    if mine.empty:
+    if not ((table["firm"] == focal) & (table["programme"] == "club")).any():
         return []
-    drawn: list[Figure] = [members_chart(results)]
-    if (mine["programme"] == "club").any():
-        drawn.append(standing_chart(results))
+    drawn: list[Figure] = [members_chart(results), standing_chart(results)]
     if (renewals_by_attendance(results)["firm"] == focal).any():
         drawn.append(renewal_chart(results))
     if without is not None and results.scenario.horizon > 2 * WEEK_OF_MEMBERSHIP:
         drawn.append(membership_effect_chart(results, without, WEEK_OF_MEMBERSHIP))
-    return [heading("Members"), pictures(drawn)]
+    return [heading("Members of the club", 3), pictures(drawn)]
