@@ -26,6 +26,7 @@ from sim.metrics.purchasing.orders import guesses
 from sim.registry import register, registered
 from sim.reports import report_tables as tables
 from sim.reports.answer_section import answer_section
+from sim.reports.club_section import in_report as of_club
 from sim.reports.exit_management_page import in_report
 from sim.reports.html_page import bullets, details, facts, heading, joined, page, paragraph, pictures, table, title
 from sim.results.results import Results
@@ -116,6 +117,7 @@ def _behind(results: Results, without: Results | None, titled: bool) -> list[Mar
         _leaving,
         _managing_exits,
         _programmes,
+        of_club,
         _inside,
         _sales,
     )

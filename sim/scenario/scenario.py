@@ -19,6 +19,7 @@ from sim.scenario.contrasts import (
     ShortName,
     answer_faults,
     contrast_faults,
+    world,
 )
 from sim.scenario.declaration import Lesson, OneOf
 from sim.scenario.files.twin_names import appearance, twins
@@ -112,6 +113,13 @@ class Scenario(Lesson, ShowsItself):
     """Charts that show the answer, the main one first."""
     key_accounts: tuple[KeyAccount, ...] = Field(default=(), max_length=100)
     """Customers whom a person steers, or a bot; their choices override their clocks."""
+
+    def contrast(self, name: str) -> Scenario:
+        """The market of a contrast, or of the ``base``, as a scenario without a question.
+
+        Raises ``ScenarioError`` for a name that is not there, and for changes that cannot be made.
+        """
+        return world(self, name)
 
     def view(self) -> ObjectView:
         """The market in a few lines, with its firms in a small table."""

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.scenario.contrasts import ANSWER_FIELDS, BASE, plain_market, world
-from sim.scenario.files.load import from_text
+from sim.scenario.files.load import from_text, load, shipped_scenarios
 from sim.scenario.scenario import Scenario
 
 MARKET = """
@@ -96,3 +96,9 @@ def test_block_has_no_bearing_on_the_run(small: sim.Scenario) -> None:
 
     asked = small.but(contrasts={"dear": {"label": "dearer", "set": {"firms.Azure.offer.price": 1.2}}}, question="Why?")
     assert scenario_hash(asked) == scenario_hash(small)
+
+
+@pytest.mark.parametrize("name", sorted(shipped_scenarios()))
+def test_shipped_contrasts_can_be_made(name: str) -> None:
+    asked = load(name)
+    assert all(asked.contrast(contrast) != asked.contrast(BASE) for contrast in asked.contrasts)

@@ -15,9 +15,9 @@ from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
@@ -265,7 +265,7 @@ def area_key(colour: str, hatch: str, label: str) -> Patch:
     return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=label)
 
 
-def add_legend(axes: Axes, handles: Sequence[Line2D | Patch], columns: int | None = None) -> None:
+def add_legend(axes: Axes, handles: Sequence[Artist], columns: int | None = None) -> None:
     """Say below the picture what the marks mean: below the whole sheet, or below these axes where there are several."""
     count = columns or len(handles)
     if isinstance(figure_of(axes), Picture):
