@@ -44,7 +44,7 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
     axes.set_xlim(0, 100)
     axes.set_xlabel("share of the firm's exits, %" + if_several(results, " · {} replications"))
     name_series(axes, parts)
-    return headline(axes, _exit_claim(results, left.T[results.scenario.focal_firm]))
+    return headline(axes, _exit_claim(results, left.loc[[results.scenario.focal_firm]].sum()))
 
 
 def _exit_claim(results: Results, left: pd.Series[float]) -> str:

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from sim.charts.style.canvas import add_legend, area_key
 from sim.number_text import percent
 
-NEVER = 101.0
-"""More per cent than a part can have: no percentage is written in a bar."""
+NEVER = float("inf")
+"""No part of a bar is this large: no percentage is written in it."""
 
 
 class Series(NamedTuple):
