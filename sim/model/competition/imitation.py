@@ -26,59 +26,59 @@ YEAR = 52.0
 
 
 @register("process", "imitation")
-def imitation(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def imitation(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that imitates watches what its rivals launch."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.copying is not None:
-            yield _watch(house, firm.copying)
+    for firm, declared in zip(firms, firms[0].market.scenario.firms, strict=True):
+        if declared.copying is not None:
+            yield _watch(firm, declared.copying)
 
 
-def _watch(house: FirmProcess, habits: Imitation) -> Process:
+def _watch(firm: FirmProcess, habits: Imitation) -> Process:
     seen = 0
-    place = house.place
+    market = firm.market
     while True:
-        while seen < len(place.launches):
-            launch = place.launches[seen]
+        while seen < len(market.launches):
+            launch = market.launches[seen]
             seen += 1
             row = habits.rows.get(launch.programme.depth)
-            if row and launch.firm != house.name and not launch.is_copy:
-                place.env.process(_copy(house, launch, row, habits.alarm))
-        yield place.next_launch
+            if row and launch.firm != firm.name and not launch.is_copy:
+                market.env.process(_copy(firm, launch, row, habits.alarm))
+        yield market.next_launch
 
 
-def _copy(house: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
+def _copy(firm: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
     """From unaware to improving."""
-    place, kind = house.place, launch.programme.kind
-    share_before = place.recent_share(house.name, 13)
-    yield house.wait(_delay(house, launch, "aware", row.aware))
-    if kind in house.running:
+    market, kind = firm.market, launch.programme.kind
+    share_before = market.recent_share(firm.name, 13)
+    yield firm.wait(_delay(firm, launch, "aware", row.aware))
+    if kind in firm.running:
         return
-    _step(house, kind, "aware")
-    yield house.wait(_delay(house, launch, "decide", row.decide))
-    while alarm > 0 and share_before - place.recent_share(house.name, 13) < alarm:
-        yield house.wait(4)
-    _step(house, kind, "decided")
-    yield house.wait(_delay(house, launch, "build", row.build))
-    if kind in house.running:
+    _step(firm, kind, "aware")
+    yield firm.wait(_delay(firm, launch, "decide", row.decide))
+    while alarm > 0 and share_before - market.recent_share(firm.name, 13) < alarm:
+        yield firm.wait(4)
+    _step(firm, kind, "decided")
+    yield firm.wait(_delay(firm, launch, "build", row.build))
+    if kind in firm.running:
         return
-    _step(house, kind, "built")
+    _step(firm, kind, "built")
     original, fidelity = launch.programme, row.fidelity
-    house.launch(original.copied(fidelity), original.build_cost * row.cost_factor, is_copy=True)
-    _step(house, kind, "launched")
+    firm.launch(original.copied(fidelity), original.build_cost * row.cost_factor, is_copy=True)
+    _step(firm, kind, "launched")
     while row.improves_to is not None and row.improves_to > fidelity:
-        yield house.wait(REVIEW)
+        yield firm.wait(REVIEW)
         fidelity += (row.improves_to - fidelity) * (1 - math.exp(-REVIEW / YEAR))
-        house.revise(original.copied(fidelity))
-        _step(house, kind, "improved")
+        firm.revise(original.copied(fidelity))
+        _step(firm, kind, "improved")
 
 
-def _step(house: FirmProcess, kind: str, step: str) -> None:
-    house.place.write("imitation", firm=house.name, cause=step, programme=kind)
+def _step(firm: FirmProcess, kind: str, step: str) -> None:
+    firm.market.write("imitation", firm=firm.name, cause=step, programme=kind)
 
 
-def _delay(house: FirmProcess, launch: Launch, step: str, of: Amount) -> float:
+def _delay(firm: FirmProcess, launch: Launch, step: str, of: Amount) -> float:
     """Weeks that a step takes this rival, drawn at an address of its own."""
     purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
     return sample_distribution(
-        house.place.m.stream_key, digest(house.name), purpose, 0, 0, distribution_record(of.code)[0]
+        firm.market.state.stream_key, digest(firm.name), purpose, 0, 0, distribution_record(of.code)[0]
     )

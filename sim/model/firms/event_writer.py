@@ -23,11 +23,11 @@ class EventWriter:
     """Where the firms' side of a market writes down what it does."""
 
     def __init__(
-        self, env: Environment, m: Market, names: Names, remembered: EventHistory, *, only_exits: bool
+        self, env: Environment, state: Market, names: Names, remembered: EventHistory, *, only_exits: bool
     ) -> None:
         """An empty book. ``only_exits``: whether the log keeps who came, joined and left, and no small events."""
-        self.env, self.m, self.names, self.remembered, self.only_exits = env, m, names, remembered, only_exits
-        desk = new_buffer(m, self.hides_rows, 1 << 10)
+        self.env, self.state, self.names, self.remembered, self.only_exits = env, state, names, remembered, only_exits
+        desk = new_buffer(state, self.hides_rows, 1 << 10)
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self._written: list[NDArray[np.void]] = []
         self.customers: Customers | None = None
@@ -51,7 +51,7 @@ class EventWriter:
         """A row of the log at this tick, that concerns no customer. Money in full units."""
         names = self.names
         log_event(
-            self.m, self._desk, float(self.env.now if time is None else time), -1,
+            self.state, self._desk, float(self.env.now if time is None else time), -1,
             names.firms.index(firm) if firm is not None else -1, RANK[event],
             names.words.index(cause) if cause is not None else -1,
             names.programmes.index(programme) if programme is not None else -1, to_cents(money),
@@ -81,7 +81,7 @@ class EventWriter:
         if self._desk.logged[rank]:
             rows = np.zeros(len(customers), ROW)
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
-            rows["generation"] = self.m.person["generation"][customers]
+            rows["generation"] = self.state.person["generation"][customers]
             rows["firm"], rows["event"] = k, rank
             rows["cause"] = self.names.words.index(cause) if cause is not None else -1
             rows["programme"] = self.names.programmes.index(programme) if programme is not None else -1

@@ -84,7 +84,7 @@ class MarketActions(ShockedMarket, Protocol):
     """The whole market, as a firm's processes may read it and write its log."""
 
     env: Environment
-    m: Market
+    state: Market
     """Columns and constants that customers read."""
     names: Names
     scenario: Scenario
@@ -202,7 +202,7 @@ class FirmActions(CustomersOfFirm, Protocol):
     name: str
     index: int
     """Place among the firms of the market."""
-    firm: Firm
+    settings: Firm
     """Its settings as they now are: a decision puts changed departments into them."""
     staff_desk: Callable[[int], None]
     """Have so many people at the service desk from now on."""
@@ -218,7 +218,7 @@ class FirmActions(CustomersOfFirm, Protocol):
     """Morale of the staff between 0 and 1."""
 
     @property
-    def place(self) -> MarketActions:
+    def market(self) -> MarketActions:
         """The market."""
 
     @property

@@ -37,15 +37,15 @@ class RequestDispatch(EventWriter):
     """The firms' side of a market, where customers' needs and orders arrive."""
 
     def __init__(
-        self, env: Environment, m: Market, names: Names, remembered: EventHistory, *, only_exits: bool
+        self, env: Environment, state: Market, names: Names, remembered: EventHistory, *, only_exits: bool
     ) -> None:
         """Nobody listens yet."""
-        super().__init__(env, m, names, remembered, only_exits=only_exits)
+        super().__init__(env, state, names, remembered, only_exits=only_exits)
         self._listeners: dict[tuple[int, int], RequestHandler] = {}
         self._wanted = np.zeros(len(RANK), dtype=bool)
         self._felt = ExperienceColumns(
-            m.person["generation"], m.person["needs_tick_update"],
-            *(m.relation[name] for name in ("left_at", "status", "satisfaction_factor", "satisfaction_shift")),
+            state.person["generation"], state.person["needs_tick_update"],
+            *(state.relation[name] for name in ("left_at", "status", "satisfaction_factor", "satisfaction_shift")),
         )  # fmt: skip
 
     def subscribe(self, event: str, firm: str, read: RequestHandler) -> None:
@@ -68,7 +68,7 @@ class RequestDispatch(EventWriter):
         customer, generation, firm, cause = (
             rows[column].astype(np.int64) for column in ("customer", "generation", "firm", "cause")
         )
-        address, tier = self.m.person["address"][customer], np.maximum(0, cause - self.m.first_tier)
+        address, tier = self.state.person["address"][customer], np.maximum(0, cause - self.state.first_tier)
         return RequestBatch(rows["time"], customer, generation, address, firm, tier, rows["cents"] / 100)
 
     def _at_their_instants(self, deeds: Iterator[ScheduledAction]) -> Process:
@@ -80,7 +80,7 @@ class RequestDispatch(EventWriter):
 
     def apply_experience(self, need: Request, experience: float) -> None:
         """Let her feel at the next tick how she was treated, unless she has left since."""
-        relation, step, who, hers = self._felt, self.m.constant.step, need.customer, (need.customer, need.firm)
+        relation, step, who, hers = self._felt, self.state.constant.step, need.customer, (need.customer, need.firm)
         gone = relation.generation[who] != need.generation or relation.left_at[hers] >= need.time
         if relation.status[hers] == CUSTOMER and not gone and step > 0.0:
             relation.satisfaction_factor[hers] *= 1.0 - step

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class RequestDraws:
     """Who has turned to one part of a firm, and how often."""
 
-    def __init__(self, house: FirmActions) -> None:
-        self._name, self._luck = house.name, house.place.m.stream_key
+    def __init__(self, firm: FirmActions) -> None:
+        self._name, self._luck = firm.name, firm.market.state.stream_key
         self._often: dict[int, int] = {}
 
     def addresses(self, needs: RequestBatch) -> Addresses:

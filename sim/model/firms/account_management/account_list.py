@@ -41,13 +41,13 @@ ACCOUNT = np.dtype(
 class AccountList:
     """The accounts of one firm, in order of customers."""
 
-    def __init__(self, house: FirmActions) -> None:
-        self._house = house
+    def __init__(self, firm: FirmActions) -> None:
+        self._firm = firm
         self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
 
     def drop_lost(self) -> None:
         """Whoever has left the firm since the last tick is an account no more; her exit is in the log."""
-        relation, person = self._house.relation, self._house.person
+        relation, person = self._firm.relation, self._firm.person
         who = self.accounts["customer"]
         stays = relation["status"][who] == CUSTOMER
         stays &= (relation["spell"][who] == self.accounts["spell"]) & (
@@ -75,22 +75,22 @@ class AccountList:
         The firm goes by what it believes of those it can name. Accounts that are open stay with their manager; each new
         one, the most valuable first, goes to the manager with the most room. Returns the rows of the new accounts.
         """
-        house = self._house
-        found = house.identifiable_customers(house.customers())
+        firm = self._firm
+        found = firm.identifiable_customers(firm.customers())
         if asked.segments is not None:
-            numbers = [house.place.names.segments.index(name) for name in asked.segments]
-            found = found[np.isin(house.believed_segment(found), numbers)]
-        worth = house.believed_worth(found) * WEEKS_A_YEAR
+            numbers = [firm.market.names.segments.index(name) for name in asked.segments]
+            found = found[np.isin(firm.believed_segment(found), numbers)]
+        worth = firm.believed_worth(found) * WEEKS_A_YEAR
         new = (worth >= asked.least_worth) & ~np.isin(found, self.accounts["customer"])
         found, worth = found[new], worth[new]
         chosen = np.argsort(-worth, kind="stable")[: int(room.sum())]
         found, worth = found[chosen], worth[chosen]
         opened = np.zeros(len(found), ACCOUNT)
         opened["customer"], opened["worth"] = found, worth
-        opened["generation"] = house.person["generation"][found]
-        opened["spell"] = house.relation["spell"][found]
+        opened["generation"] = firm.person["generation"][found]
+        opened["spell"] = firm.relation["spell"][found]
         opened["manager"] = most_room_first(room, len(found))
-        opened["trust"], opened["seen"], opened["due"] = -1, house.now, np.inf
+        opened["trust"], opened["seen"], opened["due"] = -1, firm.now, np.inf
         book = np.concatenate([self.accounts, opened])
         self.accounts = book[np.argsort(book["customer"], kind="stable")]
         return np.sort(found)
@@ -106,9 +106,9 @@ class AccountList:
         )
         book["every"][order] = every
         new = np.isinf(book["due"])
-        start = self._house.luck(book["customer"][new], "first visit", 0)
-        book["due"][new] = self._house.now + book["every"][new] * start
-        book["due"] = np.minimum(book["due"], self._house.now + book["every"] * plan.put_off)
+        start = self._firm.luck(book["customer"][new], "first visit", 0)
+        book["due"][new] = self._firm.now + book["every"][new] * start
+        book["due"] = np.minimum(book["due"], self._firm.now + book["every"] * plan.put_off)
 
 
 def most_room_first(room: NDArray[np.int64], accounts: int) -> NDArray[np.int64]:

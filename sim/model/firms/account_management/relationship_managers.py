@@ -11,13 +11,13 @@ from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
 @register("department_process", "relationship_managers")
-def manage_accounts(settings: RelationshipManagers, house: FirmActions) -> Process:
+def manage_accounts(settings: RelationshipManagers, firm: FirmActions) -> Process:
     """Week by week: who leaves, who comes, whom to visit; quarter by quarter: whom to look after at all."""
-    yield house.wait(settings.begins)
-    team = ManagerTeam(house, house.firm.department(RelationshipManagers) or settings)
-    quarter, before = house.now, house.now
+    yield firm.wait(settings.begins)
+    team = ManagerTeam(firm, firm.settings.department(RelationshipManagers) or settings)
+    quarter, before = firm.now, firm.now
     while True:
-        now, team.asked = house.now, house.firm.department(RelationshipManagers) or settings
+        now, team.asked = firm.now, firm.settings.department(RelationshipManagers) or settings
         team.book.drop_lost()
         team.come_and_go(now - before)
         if now >= quarter - TINY:
@@ -26,4 +26,4 @@ def manage_accounts(settings: RelationshipManagers, house: FirmActions) -> Proce
         team.make_visits(now - before)
         team.book_costs()
         before = now
-        yield house.wait(1.0)
+        yield firm.wait(1.0)

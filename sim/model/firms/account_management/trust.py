@@ -28,12 +28,12 @@ def trust(social: NDArray[np.float64], personal: NDArray[np.float64]) -> NDArray
     return np.where(social < FAMILIAR, 0, np.where(social < TRUSTS, 1, deep))
 
 
-def log_trust(house: FirmActions, accounts: NDArray[np.void]) -> NDArray[np.int64]:
+def log_trust(firm: FirmActions, accounts: NDArray[np.void]) -> NDArray[np.int64]:
     """Log where on the path each account now is, if it has moved; returns the stations."""
     who = accounts["customer"]
-    now = trust(house.relation["social"][who], house.relation["personal"][who])
+    now = trust(firm.relation["social"][who], firm.relation["personal"][who])
     for station, name in enumerate(TRUST):
         moved = who[(now == station) & (accounts["trust"] != station)]
         if len(moved):
-            house.place.write_for_customers("door", moved, firm=house.name, money=0.0, cause=name)
+            firm.market.write_for_customers("door", moved, firm=firm.name, money=0.0, cause=name)
     return now

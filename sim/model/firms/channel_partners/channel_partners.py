@@ -9,9 +9,9 @@ from sim.scenario.firm.departments.channel_partners import ChannelPartners
 
 
 @register("department_process", "channel_partners")
-def run_channel_partners(settings: ChannelPartners, house: FirmActions) -> Process:
+def run_channel_partners(settings: ChannelPartners, firm: FirmActions) -> Process:
     """Tick by tick: orders, visits, repairs, and whose contract ends."""
-    dealers, tick = PartnerProcess(house, settings), house.place.scenario.tick
+    dealers, tick = PartnerProcess(firm, settings), firm.market.scenario.tick
     while True:
-        yield house.wait(tick)
+        yield firm.wait(tick)
         dealers.work(tick)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 class AccountRounds:
     """All key accounts that are steered. They take their places at the table before the first round."""
 
-    def __init__(self, houses: Sequence[FirmProcess]) -> None:
+    def __init__(self, firms: Sequence[FirmProcess]) -> None:
         """One chair for each account that has a policy."""
-        place = houses[0].place
-        for account, row in zip(place.scenario.key_accounts, place.remembered.watched.tolist(), strict=True):
+        market = firms[0].market
+        for account, row in zip(market.scenario.key_accounts, market.remembered.watched.tolist(), strict=True):
             if account.policy is not None:
-                place.steered_accounts[row] = SteeredAccount(houses, account, row, account.policy)
-        self._table = place.decision_inbox
-        self._chairs = {chair.account.name: chair for chair in place.steered_accounts.values()}
+                market.steered_accounts[row] = SteeredAccount(firms, account, row, account.policy)
+        self._table = market.decision_inbox
+        self._chairs = {chair.account.name: chair for chair in market.steered_accounts.values()}
         self._outlooks = {name: AccountViewBuilder(chair) for name, chair in self._chairs.items()}
         self._table.look_of_accounts = {name: outlook.view for name, outlook in self._outlooks.items()}
         self._table.account_stands = {name: chair.as_decided for name, chair in self._chairs.items()}

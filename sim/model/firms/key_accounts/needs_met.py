@@ -18,9 +18,9 @@ NEEDED_DEGREE: Mapping[NeedName, str] = dict(zip(NEED_NAMES, DEGREES, strict=Tru
 one. Kotler's five needs laid beside his five degrees; assumed."""
 
 
-def on_the_book(house: FirmProcess, row: int) -> tuple[int, tuple[NeedName, ...]] | None:
+def on_the_book(firm: FirmProcess, row: int) -> tuple[int, tuple[NeedName, ...]] | None:
     """The door that a firm has reached with a customer, and what it knows of her needs; None off the book."""
-    book = house.place.books.get(house.name)
+    book = firm.market.books.get(firm.name)
     if book is None:
         return None
     book.drop_lost()
@@ -46,9 +46,9 @@ def meets(door: int, degree: str, needs: tuple[NeedName, ...]) -> tuple[NeedName
     )  # fmt: skip
 
 
-def degree_of(house: FirmProcess, segment: str) -> str:
+def degree_of(firm: FirmProcess, segment: str) -> str:
     """The degree of relationship that a firm keeps with a segment; basic where it does not keep in touch."""
-    contact = house.firm.department(Contact)
+    contact = firm.settings.department(Contact)
     return contact.degrees.get(segment, "basic") if contact else "basic"
 
 
