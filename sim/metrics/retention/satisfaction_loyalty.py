@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column
 from sim.model.state.initialise import perceived_levels
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import perceived_service
 from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

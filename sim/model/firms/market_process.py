@@ -13,7 +13,7 @@ from simpy import Environment, Event
 from sim.model.engine.scheduler import at
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
-from sim.model.firms.event_history import EventHistory
+from sim.model.firms.event_writer import EventHistory
 from sim.model.firms.interface import AccountBook, CustomerIds
 from sim.model.firms.request_dispatch import RequestDispatch
 from sim.model.state.columns import MEMBERSHIPS

@@ -25,8 +25,7 @@ from sim.model.state.columns import (
     TERMS,
     TRAITS,
 )  # fmt: skip
-from sim.model.state.market import MOVING, Constants, Market, Purposes
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import MOVING, Constants, Market, Purposes, perceived_service
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LEVER_WORDS

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_uniforms_of_one, sample_one
-from sim.model.firms.account_management.account_list import NOBODY, TINY, AccountList
-from sim.model.firms.account_management.trust import log_trust
+from sim.model.firms.account_management.account_list import NOBODY, TINY, AccountList, log_trust
 from sim.model.firms.account_management.visits import log_doors, visit
-from sim.model.firms.interface import FirmActions
+from sim.model.firms.interface import FirmActions, Process
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
+from sim.registry import register
+from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.weeks import WEEKS_A_QUARTER
 
 if TYPE_CHECKING:
     from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
@@ -154,3 +156,22 @@ class ManagerTeam:
         """From now on the firm pays those who are there, and conversion for the accounts there are."""
         self._firm.spend("relations cost", self.asked.wage * int(self.present.sum()), "wages")
         self._firm.spend("relations cost", self.asked.conversion * len(self.book.accounts), "conversion")
+
+
+@register("department_process", "relationship_managers")
+def manage_accounts(settings: RelationshipManagers, firm: FirmActions) -> Process:
+    """Week by week: who leaves, who comes, whom to visit; quarter by quarter: whom to look after at all."""
+    yield firm.wait(settings.begins)
+    team = ManagerTeam(firm, firm.settings.department(RelationshipManagers) or settings)
+    quarter, before = firm.now, firm.now
+    while True:
+        now, team.asked = firm.now, firm.settings.department(RelationshipManagers) or settings
+        team.book.drop_lost()
+        team.come_and_go(now - before)
+        if now >= quarter - TINY:
+            quarter += WEEKS_A_QUARTER
+            team.screen_accounts()
+        team.make_visits(now - before)
+        team.book_costs()
+        before = now
+        yield firm.wait(1.0)

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.firms.contact_schedule import PurchaseCounter, due_this_tick
-from sim.model.firms.interface import CustomerIds, FirmActions
+from sim.model.firms.interface import CustomerIds, FirmActions, Process
 from sim.model.random_numbers import digest
+from sim.registry import register
+from sim.scenario.firm.departments.channel_partners import ChannelPartners
 from sim.scenario.weeks import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
@@ -141,3 +143,12 @@ class PartnerProcess:
             firm.market.write("partner", firm=firm.name, cause="signed", money=terms.signing_cost)
             self._signs[number] = -np.inf
             self._goodwill[number] = terms.fairness(0.0)
+
+
+@register("department_process", "channel_partners")
+def run_channel_partners(settings: ChannelPartners, firm: FirmActions) -> Process:
+    """Tick by tick: orders, visits, repairs, and whose contract ends."""
+    dealers, tick = PartnerProcess(firm, settings), firm.market.scenario.tick
+    while True:
+        yield firm.wait(tick)
+        dealers.work(tick)

@@ -13,7 +13,7 @@ from sim.model.firms.decision_rounds.firm_view_builder import FirmViewBuilder
 from sim.model.firms.decision_rounds.market_research import studied
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.interface import Process
-from sim.model.firms.key_accounts.account_rounds import AccountRounds
+from sim.model.firms.key_accounts.steered_account import AccountRounds
 from sim.registry import register
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
 from sim.scenario.decisions.decision import Decision

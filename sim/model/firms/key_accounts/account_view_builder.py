@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.firm_view_builder import public_offer
-from sim.model.firms.key_accounts.account_gain import quality, worth_of_goods, worth_of_needs
+from sim.model.firms.key_accounts.account_gain import (
+    degree_of,
+    meets,
+    on_the_book,
+    quality,
+    worth_of_goods,
+    worth_of_needs,
+)
 from sim.model.firms.key_accounts.account_history import account_history, seen_quality
-from sim.model.firms.key_accounts.needs_met import degree_of, meets, on_the_book
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.market.offers import OUTSIDE
 from sim.scenario.weeks import WEEKS_A_YEAR

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.events import RANK
-from sim.model.firms.key_accounts.needs_met import on_the_book
+from sim.model.firms.key_accounts.account_gain import on_the_book
 from sim.model.state.columns import CUSTOMER, LEFT
 from sim.scenario.decisions.firm_view import KnownAccount
 

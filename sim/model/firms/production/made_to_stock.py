@@ -20,7 +20,7 @@ from sim.model.batch_draws import Addresses
 from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.production.machines import Machines
 from sim.model.firms.production.product_preferences import ProductPreferences, ProductRequest, cost_of_goods, paid_back
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
 from sim.scenario.firm.departments.production_line import KIND_NAMES, ToStock

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model.batch_draws import sample_one
 from sim.model.customers.event_logging import to_cents
 from sim.model.firms.interface import FirmActions
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.random_numbers import StreamKey, digest
 from sim.model.state.columns import distribution_record
 from sim.scenario.firm.departments.production_line import KIND_NAMES

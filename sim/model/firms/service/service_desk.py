@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sim.model.engine.scheduler import at, then
 from sim.model.firms.interface import FirmActions, Process
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
 from sim.model.state.columns import distribution_record
 from sim.registry import register
