@@ -19,7 +19,7 @@ from sim.registry import registered
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 
-ENGINE = {"luck": "sim.model.random_numbers", "clocks of customers": "sim.model.customers.hazard_clock"}
+ENGINE = {"luck": "sim.model.random_numbers", "clocks of customers": "sim.model.customers.hazard_rates"}
 """What every run stands on."""
 PAIRED = {"comparison": "sim.experiments.comparison.paired"}
 

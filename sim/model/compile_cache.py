@@ -1,5 +1,7 @@
-"""Where compiled rules are kept on disk: a folder named by a hash of all their sources and the Numba version.
+"""Compiling rules: what makes a function a rule, and where compiled rules are kept on disk.
 
+A rule runs as plain Python in the reference and is compiled into the kernel. The folder of compiled rules is named by a
+hash of all their sources and the Numba version.
 So an edit of any rule, in whatever file, makes a new kernel; a stale one is never used.
 """
 
@@ -19,6 +21,7 @@ from typing import Any, TypeVar, cast
 import llvmlite
 import numba
 from numba import njit
+from numba.extending import register_jitable
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -28,7 +31,6 @@ _COMPILED = (
     "batch_draws.py",
     "events.py",
     "event_log.py",
-    "compiled_rule.py",
     "compile_cache.py",
     "state/*.py",
     "customers/*.py",
@@ -140,3 +142,16 @@ def compile_kernel(function: Function) -> Function:
         return cast(Function, njit(cache=True, **options)(function))
     finally:
         settings.CACHE_DIR = usual
+
+
+def compiled_rule(function: Function) -> Function:
+    """Let the kernel compile the function; called from Python it stays what it is."""
+    return register_jitable(function)
+
+
+def inlined_rule(function: Function) -> Function:
+    """A rule that runs at almost every event: the compiler puts it in the place where it is called.
+
+    A call hands over the whole market, some forty columns; what happens rarely can afford that, a purchase cannot.
+    """
+    return register_jitable(forceinline=True)(function)

@@ -137,19 +137,19 @@ class Replication:
         """The market as it stands at the very beginning. ``luck`` is (seed, replication)."""
         self._env, self._watch, self._luck = Environment(), watch or RunOptions(), luck
         refuse_too_large(scenario, kept=log if self._watch.event_sink is None else "exits")
-        m = initialise_market(scenario, luck)
-        self.market = place = MarketProcess(self._env, scenario, m, only_exits=log == "exits")
-        houses = [FirmProcess(place, firm) for firm in scenario.firms]
+        state = initialise_market(scenario, luck)
+        self.market = market = MarketProcess(self._env, scenario, state, only_exits=log == "exits")
+        firms = [FirmProcess(market, firm) for firm in scenario.firms]
         for begin in cast(dict[str, Callable[[list[FirmProcess]], Iterable[Process]]], registered("process")).values():
-            for calendar in begin(houses):
+            for calendar in begin(firms):
                 self._env.process(calendar)
-        for house in houses:
-            house.start_departments()
-        self._customers = place.customers = _customers(scheduler, self._env, m, place.hides_rows, self._watch)
-        if m.has_service_clock or m.has_line.any():
-            self._customers.tell = place.dispatch
+        for firm in firms:
+            firm.start_departments()
+        self._customers = market.customers = _customers(scheduler, self._env, state, market.hides_rows, self._watch)
+        if state.has_service_clock or state.has_line.any():
+            self._customers.tell = market.dispatch
         self._written: list[NDArray[np.void]] = []
-        self._env.process(_ticks(houses, self._customers, self._written, self._watch))
+        self._env.process(_ticks(firms, self._customers, self._written, self._watch))
 
     def run_to_next_decision(self) -> bool:
         """Live on until firms that are steered have looked and are to decide; False where the end comes first."""
@@ -178,51 +178,51 @@ class Replication:
         self._customers.close()
 
 
-def _customers(scheduler: str, env: Environment, m: Market, only_exits: bool, watch: RunOptions) -> Customers:
+def _customers(scheduler: str, env: Environment, state: Market, only_exits: bool, watch: RunOptions) -> Customers:
     if scheduler == "reference":
         from sim.model.engine.reference import ReferenceCustomers
 
-        return ReferenceCustomers(env, m, only_exits=only_exits)
+        return ReferenceCustomers(env, state, only_exits=only_exits)
     from sim.model.engine.kernel import KernelCustomers
 
-    return KernelCustomers(m, only_exits=only_exits, threads=watch.threads)
+    return KernelCustomers(state, only_exits=only_exits, threads=watch.threads)
 
 
 def _ticks(
-    houses: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions
+    firms: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions
 ) -> Process:
     """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
-    place = houses[0].place
-    env, tick = place.env, place.scenario.tick
+    market = firms[0].market
+    env, tick = market.env, market.scenario.tick
     calm = max(
-        1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / place.scenario.population.size) / tick)
+        1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / market.scenario.population.size) / tick)
     )
     while True:
         while env.peek() <= env.now:
             yield env.timeout(0)
         now = env.now
-        place.update_diffusion()
+        market.update_diffusion()
         number = round(now / tick)
-        due = (number + 1) * tick if place.needs_every_tick else min(env.peek(), (number + calm) * tick)
-        until = min(due, float(place.scenario.horizon))
-        _book_running_costs(houses, number, until)
+        due = (number + 1) * tick if market.needs_every_tick else min(env.peek(), (number + calm) * tick)
+        until = min(due, float(market.scenario.horizon))
+        _book_running_costs(firms, number, until)
         customers.live(now, until)
         yield at(env, until)
-        _flush_events(place, customers, written, watch, until)
+        _flush_events(market, customers, written, watch, until)
 
 
-def _book_running_costs(houses: list[FirmProcess], number: int, until: float) -> None:
-    place = houses[0].place
-    tick = place.scenario.tick
+def _book_running_costs(firms: list[FirmProcess], number: int, until: float) -> None:
+    market = firms[0].market
+    tick = market.scenario.tick
     while number * tick < until:
-        weeks = min(tick, place.scenario.horizon - number * tick)
-        for house in houses:
-            for (event, cause), cost in house.costs.items():
+        weeks = min(tick, market.scenario.horizon - number * tick)
+        for firm in firms:
+            for (event, cause), cost in firm.costs.items():
                 if cost:
-                    place.write(event, firm=house.name, cause=cause, money=cost * weeks, time=number * tick)
-            for kind, cost in house.running_cost().items():
+                    market.write(event, firm=firm.name, cause=cause, money=cost * weeks, time=number * tick)
+            for kind, cost in firm.running_cost().items():
                 if cost:
-                    place.write("running cost", firm=house.name, programme=kind, money=cost * weeks, time=number * tick)
+                    market.write("running cost", firm=firm.name, programme=kind, money=cost * weeks, time=number * tick)
         number += 1
 
 
@@ -231,22 +231,22 @@ _WITH_EXITS = np.isin(np.arange(len(EVENTS)), ranks_logged("exits"))
 
 
 def _flush_events(
-    place: MarketProcess, customers: Customers, written: list[NDArray[np.void]], watch: RunOptions, until: float
+    market: MarketProcess, customers: Customers, written: list[NDArray[np.void]], watch: RunOptions, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
-    rows = concatenate_rows([place.collect(), customers.collect()])
-    if place.hides_rows:
+    rows = concatenate_rows([market.collect(), customers.collect()])
+    if market.hides_rows:
         rows = rows[_WITH_EXITS[rows["event"]]]
     rows = sort_rows(rows)
     ready = np.searchsorted(rows["time"], until)
-    place.keep(rows[ready:].copy())
+    market.keep(rows[ready:].copy())
     rows = rows[:ready]
-    place.remembered.append(rows)
-    if place.only_exits and not place.hides_rows:
+    market.remembered.append(rows)
+    if market.only_exits and not market.hides_rows:
         rows = rows[_WITH_EXITS[rows["event"]]]
     if watch.event_sink is not None:
-        watch.event_sink.append(rows, place.m.stream_key[1])
+        watch.event_sink.append(rows, market.state.stream_key[1])
         rows = rows[_WITH_EXITS[rows["event"]]]
     written.append(rows)
     if watch.on_progress is not None:
-        watch.on_progress(place.m.stream_key[1], float(place.env.now))
+        watch.on_progress(market.state.stream_key[1], float(market.env.now))

@@ -251,13 +251,13 @@ def test_in_the_run_the_firm_believed_what_the_replay_finds(monkeypatch: pytest.
 
     def looked(self: RecordsProcess, number: int) -> None:
         look(self, number)
-        house = self._house
-        if house.now == 40.0:
-            who = house.customers()
+        firm = self._firm
+        if firm.now == 40.0:
+            who = firm.customers()
             seen.update(
-                who=who, generation=house.person["generation"][who].copy(), spend=house.person["spend"][who].copy(),
-                segment=house.believed_segment(who), worth=house.believed_worth(who),
-                reached=house.identifiable_customers(who),
+                who=who, generation=firm.person["generation"][who].copy(), spend=firm.person["spend"][who].copy(),
+                segment=firm.believed_segment(who), worth=firm.believed_worth(who),
+                reached=firm.identifiable_customers(who),
             )  # fmt: skip
 
     monkeypatch.setattr(RecordsProcess, "look", looked)

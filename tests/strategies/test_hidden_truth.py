@@ -10,7 +10,7 @@ import pytest
 
 from sim.metrics.exits.exits import exit_interviews
 from sim.model.events import RANK
-from sim.model.firms.event_history import EventHistory
+from sim.model.firms.event_writer import EventHistory
 from sim.model.state.columns import PERSON, RELATION
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario

@@ -59,10 +59,10 @@ def _last(views: Mapping[str, FirmView]) -> Mapping[str, Decision]:
 
 
 def _satisfaction(place: MarketProcess) -> Mapping[str, float]:
-    here = place.m.person["presence"] == HERE
+    here = place.state.person["presence"] == HERE
     found = {}
     for k, firm in enumerate(place.names.firms):
-        relation = place.m.relation[:, k]
+        relation = place.state.relation[:, k]
         among = (relation["status"] == CUSTOMER) & here
         found[firm] = float(np.mean(relation["satisfaction"][among])) if among.any() else float("nan")
     return found

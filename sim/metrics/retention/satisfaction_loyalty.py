@@ -12,7 +12,7 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR, firms_column, ratio, windo
 from sim.metrics.exits.exits import exits
 from sim.metrics.retention.churn import churn
 from sim.model.state.initialise import perceived_levels
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import perceived_service
 from sim.registry import register
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import Cause

@@ -21,43 +21,43 @@ from sim.scenario.firm.imitation import Copying, Imitation
 
 
 @register("process", "imitation")
-def imitation(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def imitation(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that imitates watches what its rivals launch."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        if firm.copying is not None:
-            yield _watch(house, firm.copying)
+    for firm, declared in zip(firms, firms[0].market.scenario.firms, strict=True):
+        if declared.copying is not None:
+            yield _watch(firm, declared.copying)
 
 
-def _watch(house: FirmProcess, habits: Imitation) -> Process:
+def _watch(firm: FirmProcess, habits: Imitation) -> Process:
     seen = 0
-    place = house.place
+    market = firm.market
     while True:
-        while seen < len(place.launches):
-            launch = place.launches[seen]
+        while seen < len(market.launches):
+            launch = market.launches[seen]
             seen += 1
             row = habits.rows.get(launch.programme.depth)
-            if row and launch.firm != house.name and not launch.is_copy and _answers(house, launch, habits.chance):
-                place.env.process(_copy(house, launch, row, habits.alarm))
-        yield place.next_launch
+            if row and launch.firm != firm.name and not launch.is_copy and _answers(firm, launch, habits.chance):
+                market.env.process(_copy(firm, launch, row, habits.alarm))
+        yield market.next_launch
 
 
-def _answers(house: FirmProcess, launch: Launch, chance: float) -> bool:
+def _answers(firm: FirmProcess, launch: Launch, chance: float) -> bool:
     """Whether the firm answers this launch at all."""
     if chance >= 1.0:
         return True
     purpose = digest(f"imitation/ever/{launch.programme.kind}/{launch.firm}")
-    return bool(draw_uniforms_of_one(house.place.m.stream_key, digest(house.name), purpose, 0, 0)[0] < chance)
+    return bool(draw_uniforms_of_one(firm.market.state.stream_key, digest(firm.name), purpose, 0, 0)[0] < chance)
 
 
-def _copy(house: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
+def _copy(firm: FirmProcess, launch: Launch, row: Copying, alarm: float) -> Process:
     """From unaware to improving."""
-    place, kind = house.place, launch.programme.kind
-    share_before = place.recent_share(house.name, 13)
-    yield house.wait(delay(house, launch, "aware", row.aware))
-    if kind in house.running:
+    market, kind = firm.market, launch.programme.kind
+    share_before = market.recent_share(firm.name, 13)
+    yield firm.wait(delay(firm, launch, "aware", row.aware))
+    if kind in firm.running:
         return
-    write_step(house, kind, "aware")
-    yield house.wait(delay(house, launch, "decide", row.decide))
-    while alarm > 0 and share_before - place.recent_share(house.name, 13) < alarm:
-        yield house.wait(4)
-    yield from build_copy(house, launch, row)
+    write_step(firm, kind, "aware")
+    yield firm.wait(delay(firm, launch, "decide", row.decide))
+    while alarm > 0 and share_before - market.recent_share(firm.name, 13) < alarm:
+        yield firm.wait(4)
+    yield from build_copy(firm, launch, row)

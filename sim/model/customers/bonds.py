@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from sim.model.compiled_rule import inlined_rule
+from sim.model.compile_cache import inlined_rule
 from sim.model.state.columns import FULL
 from sim.model.state.market import Market
 

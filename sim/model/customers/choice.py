@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.compile_cache import compiled_rule, inlined_rule
 from sim.model.customers.bonds import MAX_FINANCIAL_BOND, YEAR, financial_bond, goal_pull, reward_rate
 from sim.model.state.columns import LEFT, PROSPECT
-from sim.model.state.market import Market, WorkerBuffer
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import Market, WorkerBuffer, perceived_service
 
 PRICE, PRODUCT, SERVICE = 0, 1, 2
 """Columns of the offers that depend on the customer; the others are what the firm publishes."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import compiled_rule
+from sim.model.compile_cache import compiled_rule
 from sim.model.customers.bonds import MAX_FINANCIAL_BOND, YEAR
 from sim.model.state.columns import ASSOCIATE
 from sim.model.state.market import Market

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.compile_cache import compiled_rule, inlined_rule
 from sim.model.customers.bonds import decayed
 from sim.model.customers.choice import evaluate_offers, in_reach
 from sim.model.customers.event_logging import ARRIVAL_EVENT, SERVICE_REQUEST, log_event
 from sim.model.customers.exits import become_prospect_again, leave, leave_market, lose_points
-from sim.model.customers.hazard_clock import restart_hazard_clock
-from sim.model.customers.hazard_rates import firm_clocks
+from sim.model.customers.hazard_rates import firm_clocks, restart_hazard_clock
 from sim.model.customers.membership import consider_club, renew_or_lapse, review_tier, service_tier
 from sim.model.customers.purchase import buy
 from sim.model.random_numbers import exponential, lifetime_index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import inlined_rule
+from sim.model.compile_cache import inlined_rule
 from sim.model.events import RANK
 from sim.model.state.market import Market, WorkerBuffer
 

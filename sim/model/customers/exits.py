@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import compiled_rule
+from sim.model.compile_cache import compiled_rule
 from sim.model.customers.bonds import cost_of_points
 from sim.model.customers.event_logging import (
     END_OF_MEMBERSHIP,
@@ -15,7 +15,7 @@ from sim.model.customers.event_logging import (
     log_event,
     to_cents,
 )
-from sim.model.customers.hazard_clock import restart_hazard_clock
+from sim.model.customers.hazard_rates import restart_hazard_clock
 from sim.model.random_numbers import exponential, lifetime_index, sample_distribution
 from sim.model.state.columns import CUSTOMER, GONE, HERE, LEFT, PROSPECT
 from sim.model.state.customer_draws import draw_customer

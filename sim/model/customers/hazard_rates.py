@@ -1,17 +1,57 @@
-"""The rates of all clocks of one customer, and what will happen to her next."""
+"""Hazard clocks: the rates of all clocks of one customer, and what will happen to her next.
+
+A clock strikes when its integrated rate has used up a unit-exponential budget. Sources: Gibson & Bruck (2000) and
+Anderson (2007), the modified next-reaction method; sharing budgets between two worlds is the common-reaction-path
+coupling of Rathinam, Sheppard & Khammash (2010).
+"""
 
 from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import inlined_rule
+import numpy as np
+
+from sim.model.compile_cache import inlined_rule
 from sim.model.customers.bonds import MAX_FINANCIAL_BOND, financial_bond
 from sim.model.customers.choice import SERVICE, evaluate_offers, gap_to_best, rank_offers
-from sim.model.customers.hazard_clock import next_event_time
 from sim.model.state.columns import BEST_RIVAL, BLAMELESS, CUSTOMER, FULL, GONE, HERE, LEFT, NORM, NOT_A_MEMBER, WAITING
-from sim.model.state.market import ARRIVAL, BACK, DATES, EXPIRY, MOVING, PURCHASE, RENEWAL, REVIEW, Market, WorkerBuffer
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import (
+    ARRIVAL,
+    BACK,
+    DATES,
+    EXPIRY,
+    MOVING,
+    PURCHASE,
+    RENEWAL,
+    REVIEW,
+    Market,
+    WorkerBuffer,
+    perceived_service,
+)
 from sim.model.state.purchase_timing import purchase_date, purchase_time
+
+
+@inlined_rule
+def restart_hazard_clock(clock: np.record, budget: float, now: float) -> None:
+    """Begin anew with a budget; the rate is set by the next look at the offers."""
+    clock.rate = 0.0
+    clock.since = now
+    clock.left = budget
+
+
+@inlined_rule
+def next_event_time(clock: np.record, rate: float, now: float) -> float:
+    """Let the clock run at this rate from ``now`` on, and say when it will strike (week, or infinity).
+
+    Rewritten only when the rate differs: settling the books changes no bit.
+    """
+    if rate != clock.rate:
+        clock.left = max(0.0, clock.left - clock.rate * (now - clock.since))
+        clock.since = now
+        clock.rate = rate
+    if rate <= 0.0:
+        return math.inf
+    return float(clock.since + clock.left / rate)
 
 
 @inlined_rule

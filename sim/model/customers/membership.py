@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.compile_cache import compiled_rule, inlined_rule
 from sim.model.customers.bonds import YEAR, cost_of_cards, cost_of_points, reward_rate
 from sim.model.customers.club_anatomy import (
     begin_period,

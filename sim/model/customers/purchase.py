@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.model.compiled_rule import compiled_rule, inlined_rule
+from sim.model.compile_cache import compiled_rule, inlined_rule
 from sim.model.customers.club_anatomy import contact_by_events
 from sim.model.customers.event_logging import (
     ACQUISITION,
@@ -20,8 +20,7 @@ from sim.model.customers.event_logging import (
     to_cents,
 )
 from sim.model.customers.exits import acquire, leave
-from sim.model.customers.hazard_clock import restart_hazard_clock
-from sim.model.customers.hazard_rates import firm_clocks
+from sim.model.customers.hazard_rates import firm_clocks, restart_hazard_clock
 from sim.model.customers.membership import (
     consider_club,
     consider_loyalty_card,

@@ -17,8 +17,7 @@ from sim.model.customers.hazard_rates import schedule_next_event
 from sim.model.engine.scheduler import at
 from sim.model.event_log import ROW
 from sim.model.state.customer_draws import draw_customer
-from sim.model.state.market import Market, with_named_fields
-from sim.model.state.worker_buffer import new_buffer
+from sim.model.state.market import Market, new_buffer, with_named_fields
 
 _DESK_ROOM = 1 << 14
 

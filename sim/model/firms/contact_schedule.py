@@ -28,17 +28,17 @@ class PurchaseCounter:
     Who buys and leaves within one tick takes that purchase with her uncounted: leaving closes her account.
     """
 
-    def __init__(self, house: FirmActions, of: CustomerIds | None = None) -> None:
+    def __init__(self, firm: FirmActions, of: CustomerIds | None = None) -> None:
         """``of``: rows of those whose purchases are counted; everybody's, unless given."""
-        self._house, self._of = house, slice(None) if of is None else of
-        self._seen = np.zeros(house.people(), dtype=np.int64)[self._of]
+        self._firm, self._of = firm, slice(None) if of is None else of
+        self._seen = np.zeros(firm.people(), dtype=np.int64)[self._of]
         self._looked = 0.0
 
     def purchases_since_last(self) -> NDArray[np.int64]:
         """Purchases of each since the last call, shape (people,); 0 of whom it does not count."""
-        relation, of = self._house.relation, self._of
+        relation, of = self._firm.relation, self._of
         now = relation["purchases"][of].astype(np.int64)
-        new = np.zeros(self._house.people(), dtype=np.int64)
+        new = np.zeros(self._firm.people(), dtype=np.int64)
         new[of] = now - np.where(relation["left_at"][of] >= self._looked, 0, self._seen)
-        self._seen, self._looked = now, self._house.now
+        self._seen, self._looked = now, self._firm.now
         return new

@@ -22,7 +22,7 @@ def build_copy(firm: FirmProcess, launch: Launch, row: Copying, generosity: floa
 
     ``generosity``: how much the copy gives compared with the original.
     """
-    place, kind = firm.place, launch.programme.kind
+    market, kind = firm.market, launch.programme.kind
     write_step(firm, kind, "decided")
     yield firm.wait(delay(firm, launch, "build", row.build))
     if kind in firm.running:
@@ -33,7 +33,7 @@ def build_copy(firm: FirmProcess, launch: Launch, row: Copying, generosity: floa
     write_step(firm, kind, "launched")
     number = firm.launched(kind)
     while row.improves_to is not None and row.improves_to > fidelity:
-        yield place.wait(REVIEW)
+        yield market.wait(REVIEW)
         if kind not in firm.running or firm.launched(kind) != number:
             return  # it was closed, or closed and opened again
         fidelity += (row.improves_to - fidelity) * (1 - math.exp(-REVIEW / YEAR))
@@ -43,12 +43,12 @@ def build_copy(firm: FirmProcess, launch: Launch, row: Copying, generosity: floa
 
 def write_step(firm: FirmProcess, kind: str, step: str) -> None:
     """Log a step of a firm towards a copy."""
-    firm.place.write("imitation", firm=firm.name, cause=step, programme=kind)
+    firm.market.write("imitation", firm=firm.name, cause=step, programme=kind)
 
 
 def delay(firm: FirmProcess, launch: Launch, step: str, of: Amount) -> float:
     """Weeks that a step takes this rival, drawn at an address of its own."""
     purpose = digest(f"imitation/{step}/{launch.programme.kind}/{launch.firm}")
     return sample_distribution(
-        firm.place.m.stream_key, digest(firm.name), purpose, 0, 0, distribution_record(of.code)[0]
+        firm.market.state.stream_key, digest(firm.name), purpose, 0, 0, distribution_record(of.code)[0]
     )

@@ -17,14 +17,14 @@ from sim.model.state.columns import CUSTOMER, HERE, LEFT
 class CustomerActions:
     """The relations of one firm with everybody in the market."""
 
-    def __init__(self, place: MarketProcess, name: str) -> None:
-        self.place, self.name = place, name
-        self.index = place.names.firms.index(name)
+    def __init__(self, market: MarketProcess, name: str) -> None:
+        self.market, self.name = market, name
+        self.index = market.names.firms.index(name)
 
     @property
     def person(self) -> NDArray[np.void]:
         """The columns of everybody in the market, :data:`sim.model.state.columns.PERSON`; read, never written."""
-        person: NDArray[np.void] = self.place.m.person
+        person: NDArray[np.void] = self.market.state.person
         return person
 
     @property
@@ -34,7 +34,7 @@ class CustomerActions:
         At a tick they may be read; what is written to them goes through the verbs of this class. Between ticks, when
         a need is answered, they must not be read: customers may already have lived on.
         """
-        relation: NDArray[np.void] = self.place.m.relation[:, self.index]
+        relation: NDArray[np.void] = self.market.state.relation[:, self.index]
         return relation
 
     def customers(self, segments: Sequence[str] | None = None) -> CustomerIds:
@@ -42,7 +42,7 @@ class CustomerActions:
         status = self.relation["status"]
         if segments is None:
             return np.flatnonzero(status == CUSTOMER)
-        rows = self.place.rows_of(tuple(segments))
+        rows = self.market.rows_of(tuple(segments))
         return np.asarray(rows[status[rows] == CUSTOMER])
 
     def raise_social_bond(self, customers: CustomerIds, gain: ArrayLike, *, personal: bool = False) -> None:
@@ -97,50 +97,50 @@ class CustomerActions:
 
     def update_satisfaction(self, customers: CustomerIds, experience: ArrayLike) -> None:
         """They live through something of this worth, between 0 and 1; their satisfaction moves towards it."""
-        relation, step = self.relation, self.place.m.constant.step
+        relation, step = self.relation, self.market.state.constant.step
         relation["satisfaction"][customers] += step * (experience - relation["satisfaction"][customers])
         self._mark_for_update(customers)
 
     def _mark_for_update(self, customers: CustomerIds) -> None:
-        self.place.m.person["needs_tick_update"][customers] = 1
-        self.place.has_changed_bonds = True
+        self.market.state.person["needs_tick_update"][customers] = 1
+        self.market.has_changed_bonds = True
 
     def entertain(self, guests: CustomerIds, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""
-        self.place.m.relation["pending_social_gain"][guests, self.index] += gain
-        self.place.m.person["needs_tick_update"][guests] = 1
-        self.place.write_for_customers("attendance", guests, firm=self.name, programme=kind, money=cost)
+        self.market.state.relation["pending_social_gain"][guests, self.index] += gain
+        self.market.state.person["needs_tick_update"][guests] = 1
+        self.market.write_for_customers("attendance", guests, firm=self.name, programme=kind, money=cost)
 
     def lost(self, since: float) -> CustomerIds:
         """Customers who have left the firm since that week (and not the market), ascending."""
-        relation = self.place.m.relation[:, self.index]
-        here = self.place.m.person["presence"] == HERE
+        relation = self.market.state.relation[:, self.index]
+        here = self.market.state.person["presence"] == HERE
         return np.flatnonzero(here & (relation["status"] == LEFT) & (relation["left_at"] >= since))
 
     def left_for(self, customers: CustomerIds) -> NDArray[np.int64]:
         """The cause for which each of these left, as a place in the scenario's table."""
-        return np.asarray(self.place.m.relation["left_for"][customers, self.index])
+        return np.asarray(self.market.state.relation["left_for"][customers, self.index])
 
     def left_at(self, customers: CustomerIds) -> NDArray[np.float64]:
         """The week in which each of these left."""
-        return np.asarray(self.place.m.relation["left_at"][customers, self.index])
+        return np.asarray(self.market.state.relation["left_at"][customers, self.index])
 
     def log_winback_offer(self, customers: CustomerIds, cost: float, outcome: str) -> None:
         """Log an offer to each of these, what it cost, and whether she took it."""
-        self.place.write_for_customers("win-back", customers, firm=self.name, money=cost, cause=outcome)
+        self.market.write_for_customers("win-back", customers, firm=self.name, money=cost, cause=outcome)
 
     def invite_back(self, customers: CustomerIds) -> None:
         """These may choose the firm again from this tick on."""
-        self.place.m.relation["back"][customers, self.index] = self.place.env.now
-        self.place.m.person["needs_tick_update"][customers] = 1
+        self.market.state.relation["back"][customers, self.index] = self.market.env.now
+        self.market.state.person["needs_tick_update"][customers] = 1
 
     def luck(self, customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
         lots = np.zeros(len(customers))
-        m = self.place.m
-        draw_uniform(m.stream_key, m.person, customers, digest(f"{purpose}/{self.name}"), ordinal, lots)
+        state = self.market.state
+        draw_uniform(state.stream_key, state.person, customers, digest(f"{purpose}/{self.name}"), ordinal, lots)
         return lots
 
     def sociability(self, customers: CustomerIds) -> NDArray[np.float64]:
         """How readily each of these customers takes part, κ."""
-        return np.asarray(self.place.m.person["sociability"][customers])
+        return np.asarray(self.market.state.person["sociability"][customers])

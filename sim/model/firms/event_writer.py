@@ -1,4 +1,4 @@
-"""The firms' day-book: what firms write into the log at ticks, and the weekly books of all so far."""
+"""What firms write into the log at ticks, the weekly books of all so far, and events that will be asked for later."""
 
 from __future__ import annotations
 
@@ -12,22 +12,58 @@ from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, log_event
 from sim.model.engine.scheduler import Customers
 from sim.model.event_log import ROW, Names
 from sim.model.events import RANK
-from sim.model.firms.event_history import EventHistory
 from sim.model.firms.interface import CustomerIds
 from sim.model.firms.service_requests import Request
-from sim.model.state.market import Market, WorkerBuffer
-from sim.model.state.worker_buffer import new_buffer
+from sim.model.state.market import Market, WorkerBuffer, new_buffer
+
+
+class EventHistory:
+    """Rows of the log that somebody in the run will ask for."""
+
+    def __init__(self, watched: NDArray[np.int64]) -> None:
+        """``watched``: rows of the population about whom everything is remembered."""
+        self.watched = watched
+        self.asks_for_exits = False
+        """Whether somebody will ask who has left: firms that are steered hold exit interviews."""
+        self._exits: list[NDArray[np.void]] = []
+        self._lived: list[NDArray[np.void]] = []
+
+    def append(self, rows: NDArray[np.void]) -> None:
+        """Keep what will be asked for of these rows, which come in order."""
+        if self.asks_for_exits:
+            event = rows["event"]
+            self._exits.append(rows[(event == RANK["exit"]) | (event == RANK["stated"])])
+        if len(self.watched):
+            self._lived.append(rows[np.isin(rows["customer"], self.watched)])
+
+    def exits_of(self, k: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
+        """The exits from a firm up to this tick, and what key accounts said about theirs, in the order of the log."""
+        rows = _as_one(self._exits)
+        rows = rows[rows["firm"] == k]
+        return rows[rows["event"] == RANK["exit"]], rows[rows["event"] == RANK["stated"]]
+
+    def events_of(self, row: int) -> NDArray[np.void]:
+        """What one of those who are watched has lived through up to this tick, in the order of the log."""
+        rows = _as_one(self._lived)
+        return np.asarray(rows[rows["customer"] == row])
+
+
+def _as_one(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
+    """The blocks put together, and kept so."""
+    if len(blocks) != 1:
+        blocks[:] = [np.concatenate([np.zeros(0, ROW), *blocks])]
+    return blocks[0]
 
 
 class EventWriter:
     """Where the firms' side of a market writes down what it does."""
 
     def __init__(
-        self, env: Environment, m: Market, names: Names, remembered: EventHistory, *, only_exits: bool
+        self, env: Environment, state: Market, names: Names, remembered: EventHistory, *, only_exits: bool
     ) -> None:
         """An empty book. ``only_exits``: whether the log keeps who came, joined and left, and no small events."""
-        self.env, self.m, self.names, self.remembered, self.only_exits = env, m, names, remembered, only_exits
-        desk = new_buffer(m, self.hides_rows, 1 << 10)
+        self.env, self.state, self.names, self.remembered, self.only_exits = env, state, names, remembered, only_exits
+        desk = new_buffer(state, self.hides_rows, 1 << 10)
         self._desk = desk._replace(rows=desk.rows.view(np.recarray))
         self._written: list[NDArray[np.void]] = []
         self.customers: Customers | None = None
@@ -51,7 +87,7 @@ class EventWriter:
         """A row of the log at this tick, that concerns no customer. Money in full units."""
         names = self.names
         log_event(
-            self.m, self._desk, float(self.env.now if time is None else time), -1,
+            self.state, self._desk, float(self.env.now if time is None else time), -1,
             names.firms.index(firm) if firm is not None else -1, RANK[event],
             names.words.index(cause) if cause is not None else -1,
             names.programmes.index(programme) if programme is not None else -1, to_cents(money),
@@ -81,7 +117,7 @@ class EventWriter:
         if self._desk.logged[rank]:
             rows = np.zeros(len(customers), ROW)
             rows["time"], rows["cents"], rows["customer"] = self.env.now, cents, customers
-            rows["generation"] = self.m.person["generation"][customers]
+            rows["generation"] = self.state.person["generation"][customers]
             rows["firm"], rows["event"] = k, rank
             rows["cause"] = self.names.words.index(cause) if cause is not None else -1
             rows["programme"] = self.names.programmes.index(programme) if programme is not None else -1

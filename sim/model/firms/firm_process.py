@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sim.scenario.decisions.decision import Settlement
     from sim.scenario.firm.firm import Firm
 
-
 def _nobody(people: int) -> None:
     """No desk to staff."""
 
@@ -46,9 +45,9 @@ def _everybody(customers: CustomerIds) -> CustomerIds:
 class FirmProcess(CustomerActions):
     """A firm in the course of a run."""
 
-    def __init__(self, place: MarketProcess, firm: Firm) -> None:
-        super().__init__(place, firm.name)
-        self.firm = firm
+    def __init__(self, market: MarketProcess, firm: Firm) -> None:
+        super().__init__(market, firm.name)
+        self.settings = firm
         self._programmes: dict[str, Programme] = {}
         self.costs: dict[tuple[str, str | None], float] = {}
         """Money per week that the firm spends beside its programmes, by event and cause of the log."""
@@ -73,11 +72,11 @@ class FirmProcess(CustomerActions):
     @property
     def now(self) -> float:
         """The week it is."""
-        return float(self.place.env.now)
+        return float(self.market.env.now)
 
     def wait(self, weeks: float) -> Event:
         """The first tick that many weeks from now, or later."""
-        return self.place.wait(weeks)
+        return self.market.wait(weeks)
 
     @property
     def keeps_records(self) -> bool:
@@ -99,31 +98,31 @@ class FirmProcess(CustomerActions):
 
     def cost_of_a_point(self) -> float:
         """Expected cost of a point now, money."""
-        terms = self.place.m.terms[self.index]
+        terms = self.market.state.terms[self.index]
         return float(cost_of_points(terms, 1.0))
 
     def points_owed(self, kind: str | None = None) -> float:
         """Expected cost of all points that members hold, money; 0 for a programme without points."""
-        number = self.place.m.terms["points_open"][self.index]
-        if not number or (kind is not None and self.place.names.programmes.index(kind) + 1 != number):
+        number = self.market.state.terms["points_open"][self.index]
+        if not number or (kind is not None and self.market.names.programmes.index(kind) + 1 != number):
             return 0.0
         relation = self.relation
         return float(relation["points"][relation["collects"] == 1].sum()) * self.cost_of_a_point()
 
     def start_departments(self) -> None:
         """Let every department begin its work, in the order of the settings."""
-        for settings in self.firm.departments:
-            self.place.env.process(department_process(settings, self))
+        for settings in self.settings.departments:
+            self.market.env.process(department_process(settings, self))
 
     def launch(self, programme: Programme, build_cost: float, *, is_copy: bool = False) -> None:
         """Open a programme: its terms are published, its calendar begins, and rivals may see it."""
-        place = self.place
-        place.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
+        market = self.market
+        market.write("launch", firm=self.name, programme=programme.kind, money=build_cost)
         self.revise(programme)
         self._launched[programme.kind] = self.launched(programme.kind) + 1
         calendar = _until_closed(programme_process(programme, self))
-        self._calendars[programme.kind] = place.env.process(calendar)
-        place.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy, week=self.now))
+        self._calendars[programme.kind] = market.env.process(calendar)
+        market.announce_launch(Launch(firm=self.name, programme=programme, is_copy=is_copy, week=self.now))
 
     def close(self, kind: str, settlement: Settlement) -> None:
         """Close a programme that runs: at once with points paid or forfeited, or after a time in which it runs off.
@@ -139,7 +138,7 @@ class FirmProcess(CustomerActions):
     def forget_programme(self, kind: str) -> None:
         """Take a programme that has ended from those that run, and end its calendar."""
         del self._programmes[kind]
-        self.place.programme_ends.append((self.now, self.name, kind))
+        self.market.programme_ends.append((self.now, self.name, kind))
         self.ending.discard(kind)
         calendar = self._calendars.pop(kind)
         if calendar.is_alive:
@@ -148,7 +147,7 @@ class FirmProcess(CustomerActions):
     def revise(self, programme: Programme) -> None:
         """Publish the terms of a programme that runs, as they now are."""
         self._programmes[programme.kind] = programme
-        number = self.place.names.programmes.index(programme.kind) + 1
+        number = self.market.names.programmes.index(programme.kind) + 1
         terms = programme.terms()
         for term in terms:
             if term not in TERM_MEANINGS:
@@ -158,11 +157,11 @@ class FirmProcess(CustomerActions):
             self.publish(term, number if term in MEMBERSHIPS and value else value)
         if "lead_family" in terms:
             lead = (int(terms["lead_family"]), terms["lead_first"], terms["lead_second"])
-            self.place.m.lead[self.index] = np.array(lead, SPREAD)
+            self.market.state.lead[self.index] = np.array(lead, SPREAD)
 
     def _revalue(self, kind: str, terms: Mapping[str, float]) -> None:
         """Points already given cost the firm more or less from now on: book what they change in worth."""
-        now = self.place.columns.terms[self.index]
+        now = self.market.columns.terms[self.index]
         later = now.copy()
         for term, value in terms.items():
             later[term] = value
@@ -170,16 +169,16 @@ class FirmProcess(CustomerActions):
         relation = self.relation
         points = float(relation["points"][relation["collects"] == 1].sum()) if change else 0.0
         if points:
-            self.place.write("revaluation", firm=self.name, programme=kind, money=points * change)
+            self.market.write("revaluation", firm=self.name, programme=kind, money=points * change)
 
     def current_settings(self) -> Firm:
         """The firm as it is now: with the programmes that run as they run, and those in the drawer after them."""
-        drawer = [part for part in self.firm.programmes if part.kind not in self._programmes]
-        return self.firm.model_copy(update={"programmes": (*self._programmes.values(), *drawer)})
+        drawer = [part for part in self.settings.programmes if part.kind not in self._programmes]
+        return self.settings.model_copy(update={"programmes": (*self._programmes.values(), *drawer)})
 
     def apply_settings(self, firm: Firm) -> None:
         """Be this firm from now on: programmes are launched and revised, departments that differ hear of it."""
-        before, self.firm = self.firm, firm
+        before, self.settings = self.settings, firm
         for programme in firm.programmes:
             if programme.kind not in self._programmes:
                 if programme.launch == self.now:
@@ -192,10 +191,10 @@ class FirmProcess(CustomerActions):
 
     def publish(self, term: str, value: float) -> None:
         """Let customers read a new value of a term from this tick on."""
-        column = self.place.m.terms[term]
+        column = self.market.state.terms[term]
         if column[self.index] != value:
             column[self.index] = value
-            self.place.bump_offer_version()
+            self.market.bump_offer_version()
 
     def spend(self, event: str, money: float, cause: str | None = None) -> None:
         """Spend so much a week on this from now on, booked at each tick under that event and cause of the log."""
@@ -213,22 +212,22 @@ class FirmProcess(CustomerActions):
     def spent(self, events: Sequence[str]) -> float:
         """Money of these events at this firm so far."""
         ranks = [RANK[event] for event in events]
-        return float(self.place.weekly()[:, self.index, ranks, 1].sum() / 100)
+        return float(self.market.weekly()[:, self.index, ranks, 1].sum() / 100)
 
     def members(self, kind: str) -> CustomerIds:
         """Members of the programme now, associates included."""
-        number = self.place.names.programmes.index(kind) + 1
-        terms, relation = self.place.m.terms[self.index], self.relation
+        number = self.market.names.programmes.index(kind) + 1
+        terms, relation = self.market.state.terms[self.index], self.relation
         return np.flatnonzero(is_member(relation, [term for term in MEMBERSHIPS if terms[term] == number]))
 
     def membership(self, kind: str) -> tuple[int, int]:
         """Number of associate and of full members."""
-        associates, full = self.place.joined()[self.index, self.place.names.programmes.index(kind)]
+        associates, full = self.market.joined()[self.index, self.market.names.programmes.index(kind)]
         return int(associates), int(full)
 
     def rival_members(self, kind: str) -> int:
         """Number of full members of programmes of that kind at all other firms."""
-        full = self.place.joined()[:, self.place.names.programmes.index(kind), 1]
+        full = self.market.joined()[:, self.market.names.programmes.index(kind), 1]
         return int(full.sum() - full[self.index])
 
     def people_present(self) -> int:
@@ -237,7 +236,7 @@ class FirmProcess(CustomerActions):
 
     def people(self) -> int:
         """Number of people in the market, counting all who may ever arrive."""
-        return len(self.place.m.person)
+        return len(self.market.state.person)
 
     def _segment_by_sight(self, customers: CustomerIds) -> NDArray[np.int64]:
         return np.asarray(self.person["segment"][customers], dtype=np.int64)

@@ -54,7 +54,7 @@ class StoryMarket(ShockedMarket, Protocol):
     """The whole market, as a story or a change of its districts may read it and act on it."""
 
     env: Environment
-    m: Market
+    state: Market
     """Columns and constants that customers read."""
     columns: Market
     """The same columns, for rules that the firms' side calls as plain Python."""
@@ -109,7 +109,7 @@ class MarketActions(StoryMarket, Protocol):
     """The whole market, as a firm's processes may read it and write its log."""
 
     env: Environment
-    m: Market
+    state: Market
     """Columns and constants that customers read."""
     names: Names
     scenario: Scenario
@@ -230,7 +230,7 @@ class FirmActions(CustomersOfFirm, Protocol):
     name: str
     index: int
     """Place among the firms of the market."""
-    firm: Firm
+    settings: Firm
     """Its settings as they now are: a decision puts changed departments into them."""
     staff_desk: Callable[[int], None]
     """Have so many people at the service desk from now on."""
@@ -246,7 +246,7 @@ class FirmActions(CustomersOfFirm, Protocol):
     """Morale of the staff between 0 and 1."""
 
     @property
-    def place(self) -> MarketActions:
+    def market(self) -> MarketActions:
         """The market."""
 
     @property

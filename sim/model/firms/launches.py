@@ -12,23 +12,23 @@ from sim.scenario.firm.programme import Programme
 
 
 @register("process", "launches")
-def launches(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def launches(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm launches its programmes in the week the scenario gives."""
-    for house, firm in zip(houses, houses[0].place.scenario.firms, strict=True):
-        for programme in firm.programmes:
+    for firm, declared in zip(firms, firms[0].market.scenario.firms, strict=True):
+        for programme in declared.programmes:
             if programme.launch is not None and programme.terms():
-                yield _launch(house, programme, programme.launch)
+                yield _launch(firm, programme, programme.launch)
 
 
-def _launch(house: FirmProcess, programme: Programme, week: float) -> Process:
-    yield house.wait(week)
-    if programme.kind not in house.running:
-        house.launch(programme, programme.build_cost)
+def _launch(firm: FirmProcess, programme: Programme, week: float) -> Process:
+    yield firm.wait(week)
+    if programme.kind not in firm.running:
+        firm.launch(programme, programme.build_cost)
 
 
 @register("process", "shocks")
-def shocks(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def shocks(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """What befalls the market, in the week the scenario gives."""
-    place = houses[0].place
-    for shock in place.scenario.shocks:
-        yield shock_process(shock, place)
+    market = firms[0].market
+    for shock in market.scenario.shocks:
+        yield shock_process(shock, market)

@@ -13,7 +13,7 @@ from simpy import Environment, Event
 from sim.model.engine.scheduler import at
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
-from sim.model.firms.event_history import EventHistory
+from sim.model.firms.event_writer import EventHistory
 from sim.model.firms.interface import AccountBook, CustomerIds
 from sim.model.firms.request_dispatch import RequestDispatch
 from sim.model.state.columns import MEMBERSHIPS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sim.model.firms.key_accounts.steered_account import SteeredAccount
     from sim.scenario.decisions.estimate import Estimate
     from sim.scenario.scenario import Scenario
-
 
 @dataclass(frozen=True, kw_only=True)
 class Launch:
@@ -41,12 +40,12 @@ class Launch:
 class MarketProcess(RequestDispatch):
     """One market in the course of a run: calendar, columns, what firms publish, and the firms' own log."""
 
-    def __init__(self, env: Environment, scenario: Scenario, m: Market, *, only_exits: bool = False) -> None:
-        super().__init__(env, m, names_of(scenario), EventHistory(members_of(scenario)), only_exits=only_exits)
+    def __init__(self, env: Environment, scenario: Scenario, state: Market, *, only_exits: bool = False) -> None:
+        super().__init__(env, state, names_of(scenario), EventHistory(members_of(scenario)), only_exits=only_exits)
         self.scenario = scenario
         self.offers = {firm.name: firm.offer for firm in scenario.firms}
         self.offers[OUTSIDE] = scenario.outside or Offer()
-        self.columns = with_named_fields(m)
+        self.columns = with_named_fields(state)
         """The same columns, for rules that the firms' side calls as plain Python."""
         self.steered_accounts: dict[int, SteeredAccount] = {}
         """Key accounts that are steered, by their rows of the population."""
@@ -78,7 +77,7 @@ class MarketProcess(RequestDispatch):
 
     def bump_offer_version(self) -> None:
         """Let everybody in the market look at the offers anew at this tick."""
-        self.m.offer_version[0] += 1
+        self.state.offer_version[0] += 1
 
     def level(self, firm: str, attribute: str) -> float:
         """What a firm (or ``"outside"``) offers on an attribute now."""
@@ -95,19 +94,19 @@ class MarketProcess(RequestDispatch):
         if attribute == "product" and firm in self.products:
             self.products[firm].append((float(self.env.now), level))
         place = len(self.names.firms) if firm == OUTSIDE else self.names.firms.index(firm)
-        self.m.offer[place] = perceived_levels(self._perceived_offer(firm), self.scenario.attributes)
+        self.state.offer[place] = perceived_levels(self._perceived_offer(firm), self.scenario.attributes)
         if firm != OUTSIDE:
             if attribute == "price":
                 self.price_changes.append((float(self.env.now), firm, level, offer.price))
-            self.m.price[place] = self.offers[firm].price
-            self.m.service[place] = self.offers[firm].service
+            self.state.price[place] = self.offers[firm].price
+            self.state.service[place] = self.offers[firm].service
         self.bump_offer_version()
 
     def set_goodwill(self, firm: str, part: float) -> None:
         """Let people overlook this part of what is blameworthy in a firm's conduct from this tick on."""
         if self._goodwill.get(firm, 0.0) != part:
             self._goodwill[firm] = part
-            self.m.offer[self.names.firms.index(firm)] = perceived_levels(
+            self.state.offer[self.names.firms.index(firm)] = perceived_levels(
                 self._perceived_offer(firm), self.scenario.attributes
             )
             self.bump_offer_version()
@@ -119,15 +118,15 @@ class MarketProcess(RequestDispatch):
 
     def multiply_moving(self, factor: float) -> None:
         """Change the rate of moving away for everybody by this factor."""
-        self.m.moving[:] *= factor
+        self.state.moving[:] *= factor
         self.bump_offer_version()
-        self.m.offer_version[1] += 1
+        self.state.offer_version[1] += 1
 
     def rows_of(self, segments: tuple[str, ...]) -> CustomerIds:
         """The rows of everybody of these segments, ascending; who takes a place is of the same segment."""
         if segments not in self._rows_of:
             numbers = [self.names.segments.index(name) for name in segments]
-            self._rows_of[segments] = np.flatnonzero(np.isin(self.m.person["segment"], numbers))
+            self._rows_of[segments] = np.flatnonzero(np.isin(self.state.person["segment"], numbers))
         return self._rows_of[segments]
 
     def firms(self) -> tuple[str, ...]:
@@ -147,19 +146,19 @@ class MarketProcess(RequestDispatch):
     @property
     def needs_every_tick(self) -> bool:
         """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
-        terms, segment = self.m.terms, self.m.segment
-        delights = self.m.constant.delight_gain > 0
+        terms, segment = self.state.terms, self.state.segment
+        delights = self.state.constant.delight_gain > 0
         members = any(terms[term].any() for term, way in MEMBERSHIPS.items() if way.builds_bonds)
         bonds = self.has_changed_bonds or delights or members
-        return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.m.arrived < 1)).any())
+        return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.state.arrived < 1)).any())
 
     def update_diffusion(self) -> None:
         """Let prospects hear how many have come."""
-        size = self.m.segment["size"]
+        size = self.state.segment["size"]
         came = sum(desk.arrivals for desk in self._desks()) / size
-        if (self.m.segment["word_of_mouth"] > 0).any() and (came != self.m.arrived).any():
-            self.m.arrived[:] = came
-            self.m.offer_version[1] += 1
+        if (self.state.segment["word_of_mouth"] > 0).any() and (came != self.state.arrived).any():
+            self.state.arrived[:] = came
+            self.state.offer_version[1] += 1
 
     def subsidise(self, firm: str, money: float, why: str) -> None:
         """Let a firm have this money now, from outside the market: it counts against what else the firm spends."""

@@ -24,12 +24,12 @@ OF_A_CLUB = ("standing", "acquaintance", "invitation")
 
 def announce_closing(firm: FirmProcess, kind: str, settlement: Settlement) -> None:
     """Log the closing with what is owed in points, tell the members, and end the programme now or after its run-off."""
-    place, effects = firm.place, firm.place.scenario.behaviour.closing
+    market, effects = firm.market, firm.market.scenario.behaviour.closing
     members = firm.members(kind)
-    place.write(
+    market.write(
         "closing", firm=firm.name, cause=settlement.replace("_", " "), programme=kind, money=firm.points_owed(kind)
     )
-    place.has_changed_bonds = True
+    market.has_changed_bonds = True
     if len(members):
         firm.lower_social_bond(members, effects.bond_loss)
         firm.lower_structural_bond(members, effects.bond_loss)
@@ -41,7 +41,7 @@ def announce_closing(firm: FirmProcess, kind: str, settlement: Settlement) -> No
     for opens, ends in ENDING.items():
         if opens in firm.current(kind).terms():
             firm.publish(ends, 1.0)
-    place.env.process(_run_off(firm, kind, effects.run_off))
+    market.env.process(_run_off(firm, kind, effects.run_off))
 
 
 def _run_off(firm: FirmProcess, kind: str, weeks: float) -> Process:
@@ -54,8 +54,8 @@ def _run_off(firm: FirmProcess, kind: str, weeks: float) -> Process:
 def end_programme(firm: FirmProcess, kind: str, *, pay: bool) -> None:
     """End it at this tick: points are paid at their expected cost or lapse, fees are paid back in part."""
     programme = firm.current(kind)
-    terms = firm.place.m.terms[firm.index]
-    number = firm.place.names.programmes.index(kind) + 1
+    terms = firm.market.state.terms[firm.index]
+    number = firm.market.names.programmes.index(kind) + 1
     if terms["points_open"] == number:
         _end_points(firm, kind, pay=pay)
     if terms["club_open"] == number:
@@ -72,15 +72,15 @@ def end_programme(firm: FirmProcess, kind: str, *, pay: bool) -> None:
 
 
 def _end_points(firm: FirmProcess, kind: str, *, pay: bool) -> None:
-    relation, place = firm.relation, firm.place
+    relation, market = firm.relation, firm.market
     members = np.flatnonzero(relation["collects"] == 1)
     worth = relation["points"][members] * firm.cost_of_a_point()
     owed, money = members[worth > 0.0], worth[worth > 0.0]
     if pay:
-        place.write_for_customers("points used", owed, firm=firm.name, money=money)
-        place.write_for_customers("reward", owed, firm=firm.name, money=money, programme=kind)
+        market.write_for_customers("points used", owed, firm=firm.name, money=money)
+        market.write_for_customers("reward", owed, firm=firm.name, money=money, programme=kind)
     else:
-        place.write_for_customers("expiry", owed, firm=firm.name, money=money, programme=kind)
+        market.write_for_customers("expiry", owed, firm=firm.name, money=money, programme=kind)
     for column in ("collects", "tier"):
         relation[column][members] = 0
     for column in ("points", "tier_spend"):
@@ -90,15 +90,15 @@ def _end_points(firm: FirmProcess, kind: str, *, pay: bool) -> None:
 
 def _end_club(firm: FirmProcess, kind: str) -> None:
     """Members, associates too, are none any more; who let her membership lapse may join a club that is opened again."""
-    relation, place = firm.relation, firm.place
-    terms = place.m.terms[firm.index]
+    relation, market = firm.relation, firm.market
+    terms = market.state.terms[firm.index]
     if terms["fee"] > 0.0 and terms["renewal_period"] > 0.0:
         paid = (relation["club"] == FULL) & np.isfinite(relation["renewal"])
         if terms["first_period_free"] > 0.0:
             paid &= relation["renewals"] > 0
         payers = np.flatnonzero(paid)
         left = np.maximum(0.0, relation["renewal"][payers] - firm.now) / terms["renewal_period"]
-        place.write_for_customers(
+        market.write_for_customers(
             "refund", payers, firm=firm.name, money=terms["fee"] * np.minimum(1.0, left), programme=kind
         )
     associates = np.flatnonzero(relation["club"] == ASSOCIATE)
@@ -109,6 +109,6 @@ def _end_club(firm: FirmProcess, kind: str) -> None:
 
 
 def _end_memberships(firm: FirmProcess, kind: str, members: CustomerIds, level: int = FULL) -> None:
-    place = firm.place
-    place.write_for_customers("end of membership", members, firm=firm.name, money=0.0, programme=kind)
-    place.count_members(firm.index, place.names.programmes.index(kind), level, -len(members))
+    market = firm.market
+    market.write_for_customers("end of membership", members, firm=firm.name, money=0.0, programme=kind)
+    market.count_members(firm.index, market.names.programmes.index(kind), level, -len(members))

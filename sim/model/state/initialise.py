@@ -26,8 +26,7 @@ from sim.model.state.columns import (
     TERMS,
     TRAITS,
 )
-from sim.model.state.market import MOVING, Constants, Market, Purposes
-from sim.model.state.perceived_service import perceived_service
+from sim.model.state.market import MOVING, Constants, Market, Purposes, perceived_service
 from sim.model.state.purchase_timing import YEAR_OF_SEASONS
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS

@@ -6,12 +6,17 @@ Arrays of ``np.void`` hold records, whose fields are told in :mod:`sim.model.sta
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
+from sim.model.event_log import ROW
+from sim.model.events import EVENT_TABLE, EVENTS, ranks_logged
 from sim.model.random_numbers import StreamKey
+from sim.registry import registered
 
 
 class Purposes(NamedTuple):
@@ -140,3 +145,37 @@ ARRIVAL, PURCHASE, MOVING = 0, 1, 2
 """Places of the clocks that a customer has one of; the clocks of moving away come next, then those by firm."""
 EXPIRY, REVIEW, RENEWAL, BACK, DATES = 0, 1, 2, 3, 4
 """Dates of a relation, numbered after all clocks; DATES is how many there are."""
+
+
+@register_jitable(forceinline=True)
+def perceived_service(satisfaction: float) -> float:
+    """What service feels like, g: steep for the unhappy, flat in the middle, rising again for the delighted.
+
+    The shape after Heskett et al. (1994) and Oliver (1999); the cubic and its weights are assumed.
+    """
+    x = 2.0 * satisfaction - 1.0
+    return 0.8 * x * x * x + 0.2 * x
+
+
+def weeks_in(horizon: float) -> int:
+    """Number of weeks that a run of this length touches."""
+    return max(1, math.ceil(horizon))
+
+
+def new_buffer(market: Market, only_exits: bool, room: int) -> WorkerBuffer:
+    """A desk with room for so many rows, that keeps all events or joins and exits only."""
+    firms, attributes = market.relation.shape[1], market.offer.shape[1]
+    kept = np.zeros(len(EVENTS), np.int64)
+    kept[list(ranks_logged("exits" if only_exits else "all"))] = 1
+    kept[[rank for rank, event in enumerate(EVENT_TABLE) if event.read_by_firms]] = 1  # whatever the log keeps
+    return WorkerBuffer(
+        rows=np.zeros(room, ROW),
+        used=np.zeros(1, np.int64),
+        weekly=np.zeros((weeks_in(market.constant.horizon), firms, len(EVENTS), 2), np.int64),
+        arrivals=np.zeros(market.segment.shape[0], np.int64),
+        joined=np.zeros((firms, len(registered("programme")), 2), np.int64),
+        logged=kept,
+        perceived_level=np.zeros((firms + 1, attributes)),
+        best=np.zeros((attributes, 3)),
+        choice_weight=np.zeros(firms),
+    )

@@ -9,8 +9,7 @@ import numpy as np
 from sim.model.customers.hazard_rates import schedule_next_event
 from sim.model.state.customer_draws import draw_customer
 from sim.model.state.initialise import initialise_market
-from sim.model.state.market import Market, WorkerBuffer
-from sim.model.state.worker_buffer import new_buffer
+from sim.model.state.market import Market, WorkerBuffer, new_buffer
 from sim.scenario.scenario import Scenario
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 
-from sim.model.customers.hazard_clock import next_event_time, restart_hazard_clock
+from sim.model.customers.hazard_rates import next_event_time, restart_hazard_clock
 from sim.model.random_numbers import digest, exponential
 from sim.model.state.columns import CLOCK
 

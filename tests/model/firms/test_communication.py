@@ -172,12 +172,12 @@ def test_a_scandal_comes_and_goes_and_leaves_the_conduct_as_it_was() -> None:
     place = MarketProcess(Environment(), asked, initialise_market(asked, (1, 0)))
     seen = asked.attributes.index("conduct")
     place.set_goodwill("Loud", 0.5)
-    assert place.m.offer[0, seen] == pytest.approx(-0.15)
+    assert place.state.offer[0, seen] == pytest.approx(-0.15)
     place.set_level("Loud", "conduct", 0.7 * 0.5)
-    assert place.m.offer[0, seen] == pytest.approx(0.35 + 0.5 * 0.65 - 1)
+    assert place.state.offer[0, seen] == pytest.approx(0.35 + 0.5 * 0.65 - 1)
     place.set_level("Loud", "conduct", 0.7)
     place.set_goodwill("Loud", 0.0)
-    assert place.m.offer[0, seen] == pytest.approx(-0.3)
+    assert place.state.offer[0, seen] == pytest.approx(-0.3)
     assert place.level("Loud", "conduct") == 0.7
 
 
@@ -207,12 +207,12 @@ def test_what_cannot_be_is_refused(given: dict[str, object], said: str) -> None:
 def test_a_decision_to_spend_otherwise_counts_from_the_next_round() -> None:
     asked = market(10, advertising={"spend": 20.0})
     env = Environment()
-    house = FirmProcess(MarketProcess(env, asked, initialise_market(asked, (1, 0))), asked.firms[0])
-    house.start_departments()
+    firm = FirmProcess(MarketProcess(env, asked, initialise_market(asked, (1, 0))), asked.firms[0])
+    firm.start_departments()
     env.run(until=2)
-    house.apply_settings(asked.firms[0].but({"departments.communication.advertising.spend": 50.0}))
+    firm.apply_settings(asked.firms[0].but({"departments.communication.advertising.spend": 50.0}))
     booked = []
     for week in (3, 5):
         env.run(until=week)
-        booked.append(house.costs["communication", "advertising"])
+        booked.append(firm.costs["communication", "advertising"])
     assert booked == [20.0, 50.0]

@@ -14,7 +14,7 @@ from sim.metrics._shared.interval import interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.purchasing.share import sales
 from sim.model.event_log import event_table
-from sim.model.firms import firm_process as house
+from sim.model.firms import firm_process
 from sim.model.firms.communication.contact import ContactProcess
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.market_process import MarketProcess
@@ -134,7 +134,7 @@ def test_beyond_what_the_people_can_do_contacts_grow_dearer() -> None:
 
 def test_the_firm_calls_only_whom_it_can_find(monkeypatch: pytest.MonkeyPatch) -> None:
     """But whoever calls by herself is heard."""
-    monkeypatch.setattr(house, "_everybody", lambda customers: customers[customers % 2 == 0])
+    monkeypatch.setattr(firm_process, "_everybody", lambda customers: customers[customers % 2 == 0])
     rows = contacts(simulate(asked("accountable", meaning={"accountable": {"speaks_up": 0.0}}), seed=8))
     assert {int(who.split("-")[1]) % 2 for who in rows["customer_id"]} == {0}
     heard = contacts(simulate(asked("reactive"), seed=8))
@@ -179,13 +179,13 @@ def test_bad_input_is_refused_with_what_would_be_accepted(contact: dict[str, Any
 
 
 def test_whoever_steers_the_firm_may_change_the_degree() -> None:
-    """From the tick of the decision on; here as steering does it, by putting another firm in the house's place."""
+    """From the tick of the decision on; here as steering does it, by putting another firm in its place."""
     env = Environment()
     content = asked("basic")
     place = MarketProcess(env, content, initialise_market(content, (1, 0)))
     calling = FirmProcess(place, content.firms[0])
     people = ContactProcess(calling, content.firms[0].departments[0])  # type: ignore[arg-type]
     assert people.needed == []
-    calling.firm = asked("partnership").firms[0]
+    calling.settings = asked("partnership").firms[0]
     people.work(1.0)
     assert people.needed == ["accounts"]

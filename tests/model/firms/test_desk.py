@@ -172,10 +172,10 @@ def test_a_cut_counts_from_the_next_answer_and_not_if_taken_back_before(people: 
     )
     env, m = Environment(), initialise_market(scenario, (1, 0))
     place = MarketProcess(env, scenario, m)
-    house = FirmProcess(place, scenario.firms[0])
+    firm = FirmProcess(place, scenario.firms[0])
     desk = scenario.firms[0].department(ServiceDesk)
     assert desk is not None
-    at_work, none = ServiceQueue(house, desk), np.zeros(4, dtype=np.int64)
+    at_work, none = ServiceQueue(firm, desk), np.zeros(4, dtype=np.int64)
     for _, do, what in at_work.read(
         RequestBatch(np.zeros(4), np.arange(4), none, m.person["address"], none, none, none / 1)
     ):

@@ -151,12 +151,12 @@ def test_doors_open_one_by_one_and_only_at_a_visit_that_did_not_fail() -> None:
 
 
 class Recorded:
-    """A house of ten thousand accounts, which writes down what a visit does to them."""
+    """A firm of ten thousand accounts, which writes down what a visit does to them."""
 
     def __init__(self, social: float) -> None:
         self.name, self.now, self.chance = "Visiting", 10.0, np.random.default_rng(3)
         self.relation = {"social": np.full(10_000, social)}
-        self.place = SimpleNamespace(
+        self.market = SimpleNamespace(
             scenario=SimpleNamespace(tick=1.0), write_for_customers=self.write, steered_accounts={}
         )
         self.written: dict[str, int] = {}
@@ -184,15 +184,15 @@ class Recorded:
 
 def visited(social: float, **were: Any) -> tuple[Recorded, Any]:
     """Ten thousand accounts, which were as said, after one visit in week 10."""
-    house = Recorded(social)
+    firm = Recorded(social)
     met = np.zeros(10_000, ACCOUNT)
     met["customer"], met["every"] = np.arange(10_000), 4.0
     for name, value in were.items():
         met[name] = value
     before = met.copy()
-    after = visit(house, RelationshipManagers(**{**TEAM, "needs_change": 0.1}), met)  # type: ignore[arg-type]
+    after = visit(firm, RelationshipManagers(**{**TEAM, "needs_change": 0.1}), met)  # type: ignore[arg-type]
     assert (met == before).all()
-    return house, after
+    return firm, after
 
 
 @pytest.mark.parametrize("door", range(4))
@@ -208,30 +208,30 @@ def test_needs_show_with_the_chance_that_door_and_bond_give(door: int, social: f
 
 @pytest.mark.parametrize("door", range(4))
 def test_what_a_visit_reveals_teaches_opens_binds_and_delights(door: int) -> None:
-    house, after = visited(0.5, door=door)
+    firm, after = visited(0.5, door=door)
     revealed, number = after["known"].any(axis=1), after["known"].sum(axis=1)
-    assert house.written["revealed"] == revealed.sum() and house.written["failed"] == (~revealed).sum()
-    assert "decided" not in house.written
+    assert firm.written["revealed"] == revealed.sum() and firm.written["failed"] == (~revealed).sum()
+    assert "decided" not in firm.written
     assert (after["door"] == door + (revealed & (number >= (1, 3, 4, 9)[door]))).all()
     assert (after["due"] == np.where(revealed, 12.0, 16.0)).all() and (after["seen"] == 10.0).all()
-    who, gain = house.done["learn"]
+    who, gain = firm.done["learn"]
     assert (who == np.flatnonzero(revealed)).all()
     assert gain == pytest.approx(1 - 0.9 ** number[revealed])
-    who, gain = house.done["warm"]
+    who, gain = firm.done["warm"]
     assert len(who) == 10_000 and gain[revealed].min() > gain[~revealed].max() > 0
-    who, gain = house.done["bind"]
+    who, gain = firm.done["bind"]
     assert (who == np.flatnonzero(revealed)).all() and gain.max() > 0
-    who, worth = house.done["please"]
+    who, worth = firm.done["please"]
     assert (who == np.flatnonzero(after["known"][:, NEED_NAMES.index("delight")])).all() and worth == 1.0
 
 
 def test_who_knows_enough_opens_a_door_though_nothing_new_shows() -> None:
     """All needs known and none changed: nothing can be revealed, yet the visit counts, one door at a time."""
-    house, after = visited(0.5, door=1, known=True, seen=10.0)
-    assert house.written["decided"] == house.written["gets help inside"] == 10_000
+    firm, after = visited(0.5, door=1, known=True, seen=10.0)
+    assert firm.written["decided"] == firm.written["gets help inside"] == 10_000
     assert (after["door"] == 2).all() and (after["due"] == 12.0).all()
-    house, after = visited(0.5, door=3, known=True, seen=10.0)
-    assert house.written == {"failed": 10_000}
+    firm, after = visited(0.5, door=3, known=True, seen=10.0)
+    assert firm.written == {"failed": 10_000}
 
 
 def test_needs_change_with_time() -> None:
@@ -364,14 +364,14 @@ def test_with_full_files_a_successor_knows_what_her_predecessor_knew() -> None:
 def test_more_and_fewer_managers_can_be_decided() -> None:
     """From 3 to 5 in week 20, whom it takes a month to hire; in week 50 to 1, and the others' accounts are orphans."""
 
-    def deciding(houses: Sequence[FirmProcess]) -> Iterable[Process]:
-        def steer(house: FirmProcess) -> Process:
+    def deciding(firms: Sequence[FirmProcess]) -> Iterable[Process]:
+        def steer(firm: FirmProcess) -> Process:
             for wait, managers in ((20.0, 5), (30.0, 1)):
-                yield house.wait(wait)
-                team = house.firm.departments[0].but(managers=managers)
-                house.apply_settings(house.firm.model_copy(update={"departments": (team,)}))
+                yield firm.wait(wait)
+                team = firm.settings.departments[0].but(managers=managers)
+                firm.apply_settings(firm.settings.model_copy(update={"departments": (team,)}))
 
-        yield steer(houses[0])
+        yield steer(firms[0])
 
     with temporary():
         register("process", "deciding")(deciding)

@@ -10,11 +10,39 @@ from numpy.typing import NDArray
 
 from sim.model.firms.interface import CustomerIds, FirmActions
 from sim.model.state.columns import CUSTOMER
+from sim.scenario.firm.departments.relationship_managers import TRUST
 from sim.scenario.market.key_account import NEED_NAMES
 from sim.scenario.weeks import WEEKS_A_MONTH, WEEKS_A_QUARTER, WEEKS_A_YEAR
 
 if TYPE_CHECKING:
     from sim.scenario.firm.departments.relationship_managers import RelationshipManagers, VisitPlan
+
+FAMILIAR = 0.1
+"""Social bond from which an account is no stranger."""
+TRUSTS = 0.3
+"""Social bond from which there is trust: in the person while more of the bond is hers, else in the organisation."""
+
+
+def trust(social: NDArray[np.float64], personal: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The station of each account, as a place in :data:`TRUST`, from its social bond and the manager's part of it.
+
+    >>> trust(np.array([0.0, 0.2, 0.5, 0.5]), np.array([0.0, 0.2, 0.4, 0.1])).tolist()
+    [0, 1, 2, 3]
+    """
+    deep = np.where(personal > social - personal, 2, 3)
+    return np.where(social < FAMILIAR, 0, np.where(social < TRUSTS, 1, deep))
+
+
+def log_trust(firm: FirmActions, accounts: NDArray[np.void]) -> NDArray[np.int64]:
+    """Log where on the path each account now is, if it has moved; returns the stations."""
+    who = accounts["customer"]
+    now = trust(firm.relation["social"][who], firm.relation["personal"][who])
+    for station, name in enumerate(TRUST):
+        moved = who[(now == station) & (accounts["trust"] != station)]
+        if len(moved):
+            firm.market.write_for_customers("door", moved, firm=firm.name, money=0.0, cause=name)
+    return now
+
 
 NOBODY = -1
 """Number of the manager of an account whose manager's post was closed."""
@@ -41,13 +69,13 @@ ACCOUNT = np.dtype(
 class AccountList:
     """The accounts of one firm, in order of customers."""
 
-    def __init__(self, house: FirmActions) -> None:
-        self._house = house
+    def __init__(self, firm: FirmActions) -> None:
+        self._firm = firm
         self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
 
     def drop_lost(self) -> None:
         """Whoever has left the firm since the last tick is an account no more; her exit is in the log."""
-        relation, person = self._house.relation, self._house.person
+        relation, person = self._firm.relation, self._firm.person
         who = self.accounts["customer"]
         stays = relation["status"][who] == CUSTOMER
         stays &= (relation["spell"][who] == self.accounts["spell"]) & (
@@ -75,22 +103,22 @@ class AccountList:
         The firm goes by what it believes of those it can name. Accounts that are open stay with their manager; each new
         one, the most valuable first, goes to the manager with the most room. Returns the rows of the new accounts.
         """
-        house = self._house
-        found = house.identifiable_customers(house.customers())
+        firm = self._firm
+        found = firm.identifiable_customers(firm.customers())
         if asked.segments is not None:
-            numbers = [house.place.names.segments.index(name) for name in asked.segments]
-            found = found[np.isin(house.believed_segment(found), numbers)]
-        worth = house.believed_worth(found) * WEEKS_A_YEAR
+            numbers = [firm.market.names.segments.index(name) for name in asked.segments]
+            found = found[np.isin(firm.believed_segment(found), numbers)]
+        worth = firm.believed_worth(found) * WEEKS_A_YEAR
         new = (worth >= asked.least_worth) & ~np.isin(found, self.accounts["customer"])
         found, worth = found[new], worth[new]
         chosen = np.argsort(-worth, kind="stable")[: int(room.sum())]
         found, worth = found[chosen], worth[chosen]
         opened = np.zeros(len(found), ACCOUNT)
         opened["customer"], opened["worth"] = found, worth
-        opened["generation"] = house.person["generation"][found]
-        opened["spell"] = house.relation["spell"][found]
+        opened["generation"] = firm.person["generation"][found]
+        opened["spell"] = firm.relation["spell"][found]
         opened["manager"] = most_room_first(room, len(found))
-        opened["trust"], opened["seen"], opened["due"] = -1, house.now, np.inf
+        opened["trust"], opened["seen"], opened["due"] = -1, firm.now, np.inf
         book = np.concatenate([self.accounts, opened])
         self.accounts = book[np.argsort(book["customer"], kind="stable")]
         return np.sort(found)
@@ -106,9 +134,9 @@ class AccountList:
         )
         book["every"][order] = every
         new = np.isinf(book["due"])
-        start = self._house.luck(book["customer"][new], "first visit", 0)
-        book["due"][new] = self._house.now + book["every"][new] * start
-        book["due"] = np.minimum(book["due"], self._house.now + book["every"] * plan.put_off)
+        start = self._firm.luck(book["customer"][new], "first visit", 0)
+        book["due"][new] = self._firm.now + book["every"][new] * start
+        book["due"] = np.minimum(book["due"], self._firm.now + book["every"] * plan.put_off)
 
 
 def most_room_first(room: NDArray[np.int64], accounts: int) -> NDArray[np.int64]:

@@ -44,7 +44,7 @@ DELIGHTED = 1.0
 DELIGHT = NEED_NAMES.index("delight")
 
 
-def visit(house: FirmActions, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
+def visit(firm: FirmActions, asked: RelationshipManagers, met: NDArray[np.void]) -> NDArray[np.void]:
     """Visit these accounts now, and return them as they are afterwards.
 
     Needs change: one that was known is known no longer with chance 1 - exp(-needs_change × weeks since the last visit).
@@ -54,59 +54,59 @@ def visit(house: FirmActions, asked: RelationshipManagers, met: NDArray[np.void]
     """
     met = met.copy()
     who, before, knew = met["customer"], met["door"].copy(), met["known"].copy()
-    stale = -np.expm1(-asked.needs_change * (house.now - met["seen"]))
-    met["known"] &= _lots(house, met, "need changed") >= stale[:, None]
-    openness = AT_FIRST_SIGHT + (1.0 - AT_FIRST_SIGHT) * house.relation["social"][who]
-    found = ~met["known"] & (_lots(house, met, "need revealed") < REVEALS[before] * openness[:, None])
-    steered = at_her_door(house, who)
+    stale = -np.expm1(-asked.needs_change * (firm.now - met["seen"]))
+    met["known"] &= _lots(firm, met, "need changed") >= stale[:, None]
+    openness = AT_FIRST_SIGHT + (1.0 - AT_FIRST_SIGHT) * firm.relation["social"][who]
+    found = ~met["known"] & (_lots(firm, met, "need revealed") < REVEALS[before] * openness[:, None])
+    steered = at_her_door(firm, who)
     for n, chair in steered.items():
         met["known"][n] = knew[n]
-        found[n] = ~knew[n] & chair.disclosed_needs(house.name) & chair.receives(house.name)
+        found[n] = ~knew[n] & chair.disclosed_needs(firm.name) & chair.receives(firm.name)
     met["known"] |= found
     revealed, steps = found.any(axis=1), (met["known"].sum(axis=1) >= OPENS[before]).astype(np.int64)
     for n, chair in steered.items():
-        steps[n] = chair.step(house.name, int(before[n]), bool(steps[n])) if chair.receives(house.name) else 0
+        steps[n] = chair.step(firm.name, int(before[n]), bool(steps[n])) if chair.receives(firm.name) else 0
     met["door"] += steps
     opens = steps > 0
     counts = revealed | opens
     for outcome, those in (("revealed", revealed), ("decided", counts & ~revealed), ("failed", ~counts)):
         if those.any():
-            house.place.write_for_customers("visit", who[those], firm=house.name, money=asked.visit_cost, cause=outcome)
-    log_doors(house, met[met["door"] != before])
+            firm.market.write_for_customers("visit", who[those], firm=firm.name, money=asked.visit_cost, cause=outcome)
+    log_doors(firm, met[met["door"] != before])
     let_in = np.ones(len(met), dtype=bool)
     for n, chair in steered.items():
-        let_in[n] = chair.receives(house.name)
+        let_in[n] = chair.receives(firm.name)
         if not let_in[n]:
-            chair.refused.append((house.now, house.name))
-    house.raise_social_bond(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
-    house.learn(who[revealed], -np.expm1(found[revealed].sum(axis=1) * np.log1p(-LEARNING)))
-    house.raise_structural_bond(who[counts], BINDING[met["door"][counts]])
-    house.update_satisfaction(who[found[:, DELIGHT]], DELIGHTED)
-    met["seen"] = house.now
+            chair.refused.append((firm.now, firm.name))
+    firm.raise_social_bond(who, WARMTH[before] * np.where(counts, 1.0, LUKEWARM) * let_in, personal=True)
+    firm.learn(who[revealed], -np.expm1(found[revealed].sum(axis=1) * np.log1p(-LEARNING)))
+    firm.raise_structural_bond(who[counts], BINDING[met["door"][counts]])
+    firm.update_satisfaction(who[found[:, DELIGHT]], DELIGHTED)
+    met["seen"] = firm.now
     feedback = np.where(counts, asked.plan.follow_up, asked.plan.put_off)
-    met["due"] = house.now + met["every"] * feedback
+    met["due"] = firm.now + met["every"] * feedback
     return met
 
 
-def at_her_door(house: FirmActions, who: CustomerIds) -> dict[int, VisitedAccount]:
+def at_her_door(firm: FirmActions, who: CustomerIds) -> dict[int, VisitedAccount]:
     """Key accounts among these who decide for themselves, by their places."""
-    chairs = house.place.steered_accounts
+    chairs = firm.market.steered_accounts
     if not chairs:
         return {}
     there = {n: chairs[row] for n, row in enumerate(who.tolist()) if row in chairs}
     return {n: chair for n, chair in there.items() if chair.steered}
 
 
-def log_doors(house: FirmActions, accounts: NDArray[np.void]) -> None:
+def log_doors(firm: FirmActions, accounts: NDArray[np.void]) -> None:
     """Log at which door each of these accounts now is."""
     for door, name in enumerate(DOORS):
         there = accounts["customer"][accounts["door"] == door]
         if len(there):
-            house.place.write_for_customers("door", there, firm=house.name, money=0.0, cause=name)
+            firm.market.write_for_customers("door", there, firm=firm.name, money=0.0, cause=name)
 
 
-def _lots(house: FirmActions, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
+def _lots(firm: FirmActions, met: NDArray[np.void], purpose: str) -> NDArray[np.float64]:
     """A draw for each account and need, shape (accounts, needs); the n-th week's is the same however often one came."""
-    week = round(house.now / house.place.scenario.tick)
-    drawn = [house.luck(met["customer"], f"{purpose}/{need}", week) for need in NEED_NAMES]
+    week = round(firm.now / firm.market.scenario.tick)
+    drawn = [firm.luck(met["customer"], f"{purpose}/{need}", week) for need in NEED_NAMES]
     return np.stack(drawn, axis=1)

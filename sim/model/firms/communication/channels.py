@@ -17,41 +17,41 @@ SMALL = 0.02
 
 
 @register("department_process", "communication")
-def communicate(settings: Communication, house: FirmActions) -> Process:
+def communicate(settings: Communication, firm: FirmActions) -> Process:
     """Round by round: remember, draw, excuse, make contact. A decision to spend otherwise counts from the next."""
-    yield house.wait(settings.begins)
-    speaking = CommunicationProcess(house)
+    yield firm.wait(settings.begins)
+    speaking = CommunicationProcess(firm)
     while True:
-        left = math.inf if settings.ends is None else settings.ends - house.now
-        asked = house.firm.department(Communication) or settings
+        left = math.inf if settings.ends is None else settings.ends - firm.now
+        asked = firm.settings.department(Communication) or settings
         speaking.round(asked.channels, silent=left <= 0)
-        yield house.wait(min(settings.every, left) if left > 0 else settings.every)
+        yield firm.wait(min(settings.every, left) if left > 0 else settings.every)
 
 
 class CommunicationProcess:
     """Communication at work."""
 
-    def __init__(self, house: FirmActions) -> None:
-        self._house = house
+    def __init__(self, firm: FirmActions) -> None:
+        self._firm = firm
         self._spent, self._remembered = dict.fromkeys(CHANNELS, 0.0), dict.fromkeys(CHANNELS, 0.0)
-        self._last, self._number, self._drawn = house.now, 0, 0.0
+        self._last, self._number, self._drawn = firm.now, 0, 0.0
 
     def round(self, channels: dict[str, Channel], *, silent: bool) -> None:
         """The money of the weeks since the last round has had its effect; that of this week begins to."""
-        house, weeks = self._house, self._house.now - self._last
-        self._last, self._number = house.now, self._number + 1
+        firm, weeks = self._firm, self._firm.now - self._last
+        self._last, self._number = firm.now, self._number + 1
         for word, channel in channels.items():
             stock = stocked(self._remembered[word], self._spent[word], channel.carry_over, max(0.0, weeks - 1.0))
             spend = 0.0 if silent else channel.spend
             if spend != self._spent[word]:
                 self._spent[word] = spend
-                house.spend("communication", spend, word)
+                firm.spend("communication", spend, word)
             self._remembered[word] = stocked(stock, spend, channel.carry_over, 1.0)
-        people = house.people()
+        people = firm.people()
         strength = {word: channel.response(self._remembered[word], people) for word, channel in channels.items()}
         self._draw(math.fsum(channel.draws * strength[word] for word, channel in channels.items()))
         seen = math.prod(1.0 - channel.excuses * strength[word] for word, channel in channels.items())
-        house.place.set_goodwill(house.name, round(1.0 - seen, 2))
+        firm.market.set_goodwill(firm.name, round(1.0 - seen, 2))
         for word, channel in channels.items():
             if channel.warms and strength[word] > 0:
                 self._contact(word, channel, strength[word])
@@ -60,14 +60,14 @@ class CommunicationProcess:
         """What is published makes every customer look at the offers anew, so small changes are kept back."""
         if abs(strength - self._drawn) > SMALL or (strength < SMALL and self._drawn):
             self._drawn = strength if strength >= SMALL else 0.0
-            self._house.appeal("communication", self._drawn)
+            self._firm.appeal("communication", self._drawn)
 
     def _contact(self, word: str, channel: Channel, reach: float) -> None:
-        house = self._house
-        on_file = house.identifiable_customers(house.customers())
-        met = on_file[house.luck(on_file, word, self._number) < reach]
-        house.raise_social_bond(met, channel.warms)
-        house.place.write_for_customers("contact", met, firm=house.name, money=0.0, cause=word)
+        firm = self._firm
+        on_file = firm.identifiable_customers(firm.customers())
+        met = on_file[firm.luck(on_file, word, self._number) < reach]
+        firm.raise_social_bond(met, channel.warms)
+        firm.market.write_for_customers("contact", met, firm=firm.name, money=0.0, cause=word)
 
 
 def stocked(remembered: float, spend: float, carry_over: float, weeks: float) -> float:

@@ -12,28 +12,28 @@ from sim.scenario.firm.departments.contact import DEGREES, Contact
 
 
 @register("department_process", "contact")
-def keep_in_touch(settings: Contact, house: FirmActions) -> Process:
+def keep_in_touch(settings: Contact, firm: FirmActions) -> Process:
     """Tick by tick, call whose turn it is, hear who calls, and mend what can be mended."""
-    people, tick = ContactProcess(house, settings), house.place.scenario.tick
-    while people.needed or house.firm.policy is not None:
-        yield house.wait(tick)
+    people, tick = ContactProcess(firm, settings), firm.market.scenario.tick
+    while people.needed or firm.settings.policy is not None:
+        yield firm.wait(tick)
         people.work(tick)
 
 
 class ContactProcess:
     """The people who keep in touch, at work."""
 
-    def __init__(self, house: FirmActions, contact: Contact) -> None:
-        self._house = house
-        self._phase = house.luck(np.arange(house.people()), "contact phase", 0)
-        self._sales = PurchaseCounter(house)
-        self._recovered = house.place.scenario.behaviour.service_experiences.recovered
-        self._since, self._number = house.now, 0
+    def __init__(self, firm: FirmActions, contact: Contact) -> None:
+        self._firm = firm
+        self._phase = firm.luck(np.arange(firm.people()), "contact phase", 0)
+        self._sales = PurchaseCounter(firm)
+        self._recovered = firm.market.scenario.behaviour.service_experiences.recovered
+        self._since, self._number = firm.now, 0
         self._agree(contact)
 
     def _agree(self, contact: Contact) -> None:
         """Which degree each segment has from now on, and what degrees mean."""
-        order, segments = list(DEGREES), self._house.place.names.segments
+        order, segments = list(DEGREES), self._firm.market.names.segments
         self._contact = contact
         self._meant = [contact.degree(name) for name in order]
         self._degree = np.array([order.index(contact.degrees.get(segment, "basic")) for segment in segments])
@@ -43,24 +43,24 @@ class ContactProcess:
 
     def work(self, tick: float) -> None:
         """One tick's contacts."""
-        house = self._house
-        since, self._since = self._since, house.now
+        firm = self._firm
+        since, self._since = self._since, firm.now
         self._number += 1
-        contact = house.firm.department(Contact)
+        contact = firm.settings.department(Contact)
         if contact is not None and contact is not self._contact:  # whoever steers the firm has decided otherwise
             self._agree(contact)
         bought = self._sales.purchases_since_last()
         if not self.needed:
             return
-        customers = house.customers(self.needed)
-        degree = self._degree[house.person["segment"][customers]]
+        customers = firm.customers(self.needed)
+        degree = self._degree[firm.person["segment"][customers]]
         troubled = self._troubled(customers)
-        calls = due_this_tick(self._phase[customers], self._each("contacts")[degree], since, house.now)
+        calls = due_this_tick(self._phase[customers], self._each("contacts")[degree], since, firm.now)
         calls |= (self._each("after_sale")[degree] > 0) & (bought[customers] > 0)
-        calls &= np.isin(customers, house.identifiable_customers(customers[calls]))
+        calls &= np.isin(customers, firm.identifiable_customers(customers[calls]))
         chance = 1.0 - (1.0 - self._each("speaks_up")[degree]) ** tick
         hears = troubled & (chance > 0)
-        hears[hears] = house.luck(customers[hears], "speaks up", self._number) < chance[hears]
+        hears[hears] = firm.luck(customers[hears], "speaks up", self._number) < chance[hears]
         met = calls | hears
         if met.any():
             self._speak(customers[met], degree[met], troubled[met])
@@ -72,19 +72,19 @@ class ContactProcess:
 
     def _troubled(self, customers: CustomerIds) -> NDArray[np.bool_]:
         """Whose satisfaction lies below what she expects by more than she tolerates."""
-        satisfaction, norm = self._house.relation["satisfaction"][customers], self._house.person["norm"][customers]
+        satisfaction, norm = self._firm.relation["satisfaction"][customers], self._firm.person["norm"][customers]
         below: NDArray[np.bool_] = satisfaction < norm - self._contact.tolerance
         return below
 
     def _speak(self, met: CustomerIds, degree: NDArray[np.int64], troubled: NDArray[np.bool_]) -> None:
         """What contacts leave behind. Trouble that cannot be mended leaves her satisfaction as it was."""
-        house = self._house
-        lucky = house.luck(met, "mended", self._number) < self._each("mends")[degree]
-        house.update_satisfaction(met[~troubled], self._each("experience")[degree[~troubled]])
-        house.update_satisfaction(met[troubled & lucky], self._recovered)
-        house.raise_social_bond(met, self._each("warmth")[degree])
-        house.learn(met, self._each("learning")[degree])
-        house.raise_structural_bond(met, self._each("bond")[degree])
+        firm = self._firm
+        lucky = firm.luck(met, "mended", self._number) < self._each("mends")[degree]
+        firm.update_satisfaction(met[~troubled], self._each("experience")[degree[~troubled]])
+        firm.update_satisfaction(met[troubled & lucky], self._recovered)
+        firm.raise_social_bond(met, self._each("warmth")[degree])
+        firm.learn(met, self._each("learning")[degree])
+        firm.raise_structural_bond(met, self._each("bond")[degree])
 
     def _book(self, met: CustomerIds, degree: NDArray[np.int64], tick: float) -> None:
         """A row for each contact; all of them are dearer when the people the firm has are not enough."""
@@ -95,7 +95,7 @@ class ContactProcess:
         for number, name in enumerate(DEGREES):
             those = met[degree == number]
             if len(those):
-                house = self._house
-                house.place.write_for_customers(
-                    "contact", those, firm=house.name, money=cost[number] * dearer, cause=name
+                firm = self._firm
+                firm.market.write_for_customers(
+                    "contact", those, firm=firm.name, money=cost[number] * dearer, cause=name
                 )

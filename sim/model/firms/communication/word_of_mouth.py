@@ -22,46 +22,46 @@ SMALL = 0.01
 
 
 @register("process", "word of mouth")
-def word_of_mouth(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def word_of_mouth(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """At every firm, customers talk of it, where the scenario lets them."""
-    place = houses[0].place
-    asked = place.scenario.behaviour.word_of_mouth
+    market = firms[0].market
+    asked = market.scenario.behaviour.word_of_mouth
     if asked is not None:
-        over_service = [n for n, cause in enumerate(place.scenario.exits.causes) if cause.attribute == "service"]
-        for house in houses:
-            yield _talk(house, asked, over_service)
+        over_service = [n for n, cause in enumerate(market.scenario.exits.causes) if cause.attribute == "service"]
+        for firm in firms:
+            yield _talk(firm, asked, over_service)
 
 
-def _talk(house: FirmProcess, asked: WordOfMouth, over_service: Sequence[int]) -> Process:
+def _talk(firm: FirmProcess, asked: WordOfMouth, over_service: Sequence[int]) -> Process:
     """Round by round: who talks, how many hear it, and how far it draws people.
 
     The stories a person remembers are Poisson among all who are in the market, good and bad ones apart: those told
     since the last round, and what is not yet forgotten of earlier ones. The pull is that of the part of people who
     remember a good one, less that of those who remember a bad one.
     """
-    good, bad, published, since = 0.0, 0.0, 0.0, house.now
+    good, bad, published, since = 0.0, 0.0, 0.0, firm.now
     while True:
-        yield house.wait(asked.every)
-        weeks, people = house.now - since, int((house.person["presence"] == HERE).sum())
-        praise, blame = told(house, asked, house.customers(), weeks)
-        left = house.lost(since)
-        left = left[np.isin(house.left_for(left), over_service)]
-        blame += asked.acquaintances * asked.tells_on_leaving * float(house.sociability(left).sum())
-        since = house.now
+        yield firm.wait(asked.every)
+        weeks, people = firm.now - since, int((firm.person["presence"] == HERE).sum())
+        praise, blame = told(firm, asked, firm.customers(), weeks)
+        left = firm.lost(since)
+        left = left[np.isin(firm.left_for(left), over_service)]
+        blame += asked.acquaintances * asked.tells_on_leaving * float(firm.sociability(left).sum())
+        since = firm.now
         for word, number in zip(TOLD, (praise, blame), strict=True):
             if number > 0:
-                house.place.write("told", firm=house.name, cause=word, money=number)
+                firm.market.write("told", firm=firm.name, cause=word, money=number)
         kept = math.exp(-weeks / asked.memory)
         good, bad = kept * good + praise / max(1, people), kept * bad + blame / max(1, people)
         strength = reputation(asked, good, bad)
         if abs(strength - published) > SMALL:
             published = strength
-            house.appeal("word of mouth", strength)
+            firm.appeal("word of mouth", strength)
 
 
-def told(house: FirmProcess, asked: WordOfMouth, customers: CustomerIds, weeks: float) -> tuple[float, float]:
+def told(firm: FirmProcess, asked: WordOfMouth, customers: CustomerIds, weeks: float) -> tuple[float, float]:
     """How many people these customers tell in so many weeks: good things, and bad ones."""
-    satisfaction, talks = house.relation["satisfaction"][customers], house.sociability(customers)
+    satisfaction, talks = firm.relation["satisfaction"][customers], firm.sociability(customers)
     each = asked.acquaintances * weeks / WEEKS_A_YEAR
     praise = each * asked.tells_when_delighted * float(talks[satisfaction >= asked.delighted].sum())
     blame = each * asked.tells_when_unhappy * float(talks[satisfaction <= asked.unhappy].sum())

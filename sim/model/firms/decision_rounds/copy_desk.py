@@ -48,7 +48,7 @@ class CopyDesk:
         terms, kind = launch.programme.terms(), launch.programme.kind
         ends = [
             week
-            for week, firm, ended in self._firm.place.programme_ends
+            for week, firm, ended in self._firm.market.programme_ends
             if (firm, ended) == (launch.firm, kind) and week >= launch.week
         ]
         return SeenLaunch(
@@ -60,7 +60,7 @@ class CopyDesk:
         """What each kind that a rival runs, and this firm could copy, would be and cost here."""
         found = {}
         for kind, launch in self._originals().items():
-            row = self._firm.firm.copying_skill.rows[launch.programme.depth]
+            row = self._firm.settings.copying_skill.rows[launch.programme.depth]
             terms = launch.programme.terms()
             quote = {name: float(terms[name]) for name in ANNOUNCED if name in terms}
             quote |= {name: float(terms[name]) * self._error(launch, name) for name in QUOTED if name in terms}
@@ -91,11 +91,11 @@ class CopyDesk:
         """Begin to build a copy of that kind."""
         launch = self._originals()[kind]
         self.building.add(kind)
-        self._firm.place.env.process(self._build(launch, generosity))
+        self._firm.market.env.process(self._build(launch, generosity))
 
     def _build(self, launch: Launch, generosity: float) -> Process:
         firm, kind = self._firm, launch.programme.kind
-        work = build_copy(firm, launch, firm.firm.copying_skill.rows[launch.programme.depth], generosity)
+        work = build_copy(firm, launch, firm.settings.copying_skill.rows[launch.programme.depth], generosity)
         for step in work:
             if kind in firm.running:
                 self.building.discard(kind)
@@ -104,9 +104,9 @@ class CopyDesk:
 
     def _noticed_launches(self, *, own: bool = False) -> list[Launch]:
         firm = self._firm
-        launches = firm.place.launches
+        launches = firm.market.launches
         for launch in launches[len(self._due) :]:
-            self._due.append(launch.week + delay(firm, launch, "notice", firm.firm.intelligence.notice))
+            self._due.append(launch.week + delay(firm, launch, "notice", firm.settings.intelligence.notice))
         found = []
         for number, launch in enumerate(launches):
             if launch.firm == firm.name:
@@ -116,20 +116,20 @@ class CopyDesk:
                 continue
             if number not in self._noticed:
                 self._noticed.add(number)
-                if not launch.is_copy and firm.firm.policy is not None and firm.firm.policy.decides_copies:
+                if not launch.is_copy and firm.settings.policy is not None and firm.settings.policy.decides_copies:
                     write_step(firm, launch.programme.kind, "aware")
             found.append(launch)
         return found
 
     def _originals(self) -> dict[str, Launch]:
         """For each kind that a rival runs and the firm neither runs nor builds: the launch that a copy would follow."""
-        firm, place = self._firm, self._firm.place
+        firm, market = self._firm, self._firm.market
         found: dict[str, Launch] = {}
         for launch in self._noticed_launches():
             kind = launch.programme.kind
-            if kind in firm.running or kind in self.building or not runs(place, launch.firm, kind):
+            if kind in firm.running or kind in self.building or not runs(market, launch.firm, kind):
                 continue
-            if launch.programme.depth in firm.firm.copying_skill.rows and (kind not in found or not launch.is_copy):
+            if launch.programme.depth in firm.settings.copying_skill.rows and (kind not in found or not launch.is_copy):
                 found[kind] = launch
         return found
 
@@ -137,17 +137,17 @@ class CopyDesk:
         """The factor by which a quote misses the truth, drawn once for each launch and figure."""
         address = (launch.firm, launch.programme.kind, figure)
         if address not in self._errors:
-            firm, error = self._firm, self._firm.firm.intelligence.quote_error
+            firm, error = self._firm, self._firm.settings.intelligence.quote_error
             purpose = digest("quote/" + "/".join(address))
-            z = normal(draw_uniforms_of_one(firm.place.m.stream_key, digest(firm.name), purpose, 0, 0))
+            z = normal(draw_uniforms_of_one(firm.market.state.stream_key, digest(firm.name), purpose, 0, 0))
             self._errors[address] = math.exp(error * z - error * error / 2)
         return self._errors[address]
 
 
-def runs(place: MarketProcess, firm: str, kind: str) -> bool:
+def runs(market: MarketProcess, firm: str, kind: str) -> bool:
     """Whether a firm runs a programme of that kind now, as anybody in the market can see."""
-    terms = place.m.terms[place.names.firms.index(firm)]
-    number = place.names.programmes.index(kind) + 1
+    terms = market.state.terms[market.names.firms.index(firm)]
+    number = market.names.programmes.index(kind) + 1
     return number in (terms["points_open"], terms["club_open"], terms["tailored_open"])
 
 

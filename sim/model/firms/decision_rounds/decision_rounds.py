@@ -13,7 +13,7 @@ from sim.model.firms.decision_rounds.firm_view_builder import FirmViewBuilder
 from sim.model.firms.decision_rounds.market_research import studied
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.interface import Process
-from sim.model.firms.key_accounts.account_rounds import AccountRounds
+from sim.model.firms.key_accounts.steered_account import AccountRounds
 from sim.registry import register
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError, apply_decision
 from sim.scenario.decisions.decision import Decision
@@ -24,29 +24,28 @@ from sim.scenario.market.offers import COURSE_ATTRIBUTES
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
 
-
 @register("process", "steering")
-def steering(houses: Sequence[FirmProcess]) -> Iterable[Process]:
+def steering(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that has a policy is steered by it, and every key account that has one."""
-    seats = [_Seat(house, house.firm.policy) for house in houses if house.firm.policy is not None]
-    houses[0].place.remembered.asks_for_exits = bool(seats)
-    if seats or any(account.policy is not None for account in houses[0].place.scenario.key_accounts):
-        yield _rounds(houses, seats)
+    seats = [_Seat(firm, firm.settings.policy) for firm in firms if firm.settings.policy is not None]
+    firms[0].market.remembered.asks_for_exits = bool(seats)
+    if seats or any(account.policy is not None for account in firms[0].market.scenario.key_accounts):
+        yield _rounds(firms, seats)
 
 
-def _rounds(houses: Sequence[FirmProcess], seats: list[_Seat]) -> Process:
-    place, number = houses[0].place, 0
-    table, weeks = place.decision_inbox, place.scenario.round
-    accounts = AccountRounds(houses)
-    table.look = {seat.house.name: seat.outlook.view for seat in seats}
-    table.stands = {seat.house.name: seat.as_decided for seat in seats}
+def _rounds(firms: Sequence[FirmProcess], seats: list[_Seat]) -> Process:
+    market, number = firms[0].market, 0
+    table, weeks = market.decision_inbox, market.scenario.round
+    accounts = AccountRounds(firms)
+    table.look = {seat.firm.name: seat.outlook.view for seat in seats}
+    table.stands = {seat.firm.name: seat.as_decided for seat in seats}
     while True:
-        yield place.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
-        yield place.env.timeout(0)
+        yield market.env.timeout(0)  # after departments have begun, and rows of the week before are handed on
+        yield market.env.timeout(0)
         table.begin(number)
-        yield place.env.timeout(0)  # here a game halts the run until people have decided
+        yield market.env.timeout(0)  # here a game halts the run until people have decided
         laid, by_accounts = table.receive()
-        views = [table.views[seat.house.name] for seat in seats]
+        views = [table.views[seat.firm.name] for seat in seats]
         decisions = [
             laid[view.firm] if view.firm in laid else seat.decide(view) for seat, view in zip(seats, views, strict=True)
         ]
@@ -54,68 +53,68 @@ def _rounds(houses: Sequence[FirmProcess], seats: list[_Seat]) -> Process:
             seat.carry_out(decision)
         accounts.carry_out(by_accounts, number)
         number += 1
-        yield place.wait(number * weeks - place.env.now)
+        yield market.wait(number * weeks - market.env.now)
 
 
 class _Seat:
     """A firm and who steers it."""
 
-    def __init__(self, house: FirmProcess, policy: Policy) -> None:
-        self.house, self.policy, self.outlook = house, policy, FirmViewBuilder(house)
+    def __init__(self, firm: FirmProcess, policy: Policy) -> None:
+        self.firm, self.policy, self.outlook = firm, policy, FirmViewBuilder(firm)
         self._studies = 0
 
     def decide(self, view: FirmView) -> Decision:
         """What the policy decides; what it was worked out from goes to the log and to the table of decisions."""
         decision, estimates = self.policy.decide_with_estimates(view)
         for row in estimates:
-            self.house.place.write(
-                "estimate", firm=self.house.name, cause=row.option, programme=row.programme or None, money=row.expected
+            self.firm.market.write(
+                "estimate", firm=self.firm.name, cause=row.option, programme=row.programme or None, money=row.expected
             )
-        self.house.place.estimates += estimates
+        self.firm.market.estimates += estimates
         return decision
 
     def carry_out(self, decision: Decision) -> None:
         """Move the levers. Raises ``ImpossibleDecisionError`` where one cannot be moved so."""
-        house, place = self.house, self.house.place
+        firm, market = self.firm, self.firm.market
         if not isinstance(decision, Decision):
             raise ImpossibleDecisionError(
-                house.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
+                firm.name, [f"policy {self.policy.kind!r} decided {decision!r}; give a Decision, Decision() for none"]
             )
-        before, after = house.current_settings(), self.as_decided(decision)
+        before, after = firm.current_settings(), self.as_decided(decision)
         for lever in decision.moved:
-            place.write("decision", firm=house.name, cause=lever.replace("_", " "))
+            market.write("decision", firm=firm.name, cause=lever.replace("_", " "))
         for kind, settlement in (decision.close or {}).items():
-            house.close(kind, settlement)
-        house.apply_settings(self._offer(before, after))
+            firm.close(kind, settlement)
+        firm.apply_settings(self._offer(before, after))
         for kind, generosity in (decision.imitate or {}).items():
             self.outlook.copies.begin(kind, generosity)
         for study in decision.research or ():
             cost = after.steering_costs.study(study.people)
-            place.write("research", firm=house.name, cause="research", money=cost)
+            market.write("research", firm=firm.name, cause="research", money=cost)
             self._studies += 1
-            self.outlook.reports.append(studied(house, study, self._studies))
-        self.outlook.decisions.append((house.now, decision))
+            self.outlook.reports.append(studied(firm, study, self._studies))
+        self.outlook.decisions.append((firm.now, decision))
 
     def as_decided(self, decision: Decision) -> Firm:
         """The firm as the decision would make it now. Raises ``ImpossibleDecisionError``."""
-        house = self.house
+        firm = self.firm
         faults = self.outlook.copies.faults(decision)
         if faults:
-            raise ImpossibleDecisionError(house.name, faults)
-        return apply_decision(decision, house.current_settings(), house.place.scenario, house.running, house.now)
+            raise ImpossibleDecisionError(firm.name, faults)
+        return apply_decision(decision, firm.current_settings(), firm.market.scenario, firm.running, firm.now)
 
     def _offer(self, before: Firm, after: Firm) -> Firm:
         """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.
 
         Returns the firm with what its goods cost now.
         """
-        place, name = self.house.place, self.house.name
+        market, name = self.firm.market, self.firm.name
         for attribute in COURSE_ATTRIBUTES:
             old, new = getattr(before.offer, attribute), getattr(after.offer, attribute)
             if old != new:
-                level = place.level(name, attribute) * new / old if old else new
-                place.set_level(name, attribute, level)
-        declared = place.scenario.firms[self.house.index]
+                level = market.level(name, attribute) * new / old if old else new
+                market.set_level(name, attribute, level)
+        declared = market.scenario.firms[self.firm.index]
         factor = after.steering_costs.factor(declared.offer, after.offer)
-        place.m.unit_cost[self.house.index] = cost = declared.unit_cost * factor
+        market.state.unit_cost[self.firm.index] = cost = declared.unit_cost * factor
         return after.model_copy(update={"unit_cost": cost})

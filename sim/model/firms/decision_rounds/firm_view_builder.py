@@ -35,79 +35,79 @@ OWN = (*ANNOUNCED, "reward_cost", "benefit_cost", "unit_cost_rise")
 class FirmViewBuilder:
     """What a firm has come to know in the course of a run, and what it can see at a moment."""
 
-    def __init__(self, house: FirmProcess) -> None:
-        self._house = house
+    def __init__(self, firm: FirmProcess) -> None:
+        self._firm = firm
         self._stated = np.zeros(0, dtype=np.int64)
         self.reports: list[Report] = []
         self.decisions: list[tuple[float, Decision]] = []
-        self.copies = CopyDesk(house)
-        self._trade = TradeFigures(house)
+        self.copies = CopyDesk(firm)
+        self._trade = TradeFigures(firm)
 
     def view(self, number: int) -> FirmView:
         """What the firm can know now; ``number`` rounds were decided before."""
-        house, place = self._house, self._house.place
-        firm, week = house.current_settings(), int(house.now)
-        weekly = place.weekly()
+        firm, market = self._firm, self._firm.market
+        settings, week = firm.current_settings(), int(firm.now)
+        weekly = market.weekly()
         return FirmView(
-            firm=house.name,
-            week=house.now,
+            firm=firm.name,
+            week=firm.now,
             number=number,
-            weeks=place.scenario.round,
-            segments=place.names.segments,
-            present=_present(house),
-            level={name: place.level(house.name, name) for name in COURSE_ATTRIBUTES},
-            unit_cost=float(place.m.unit_cost[house.index]),
-            costs=firm.steering_costs,
-            room=(desk.places or 2 * desk.servers) if (desk := firm.department(ServiceDesk)) else 0,
-            running={part.kind: _known(part, built=True) for part in firm.programmes if part.kind in house.running},
+            weeks=market.scenario.round,
+            segments=market.names.segments,
+            present=_present(firm),
+            level={name: market.level(firm.name, name) for name in COURSE_ATTRIBUTES},
+            unit_cost=float(market.state.unit_cost[firm.index]),
+            costs=settings.steering_costs,
+            room=(desk.places or 2 * desk.servers) if (desk := settings.department(ServiceDesk)) else 0,
+            running={part.kind: _known(part, built=True) for part in settings.programmes if part.kind in firm.running},
             drawer={
                 part.kind: _known(part, built=False)
-                for part in firm.programmes
-                if part.kind not in (*house.running, *self.copies.building) and part.terms()
+                for part in settings.programmes
+                if part.kind not in (*firm.running, *self.copies.building) and part.terms()
             },
-            books=firm_income_statement(weekly[:, house.index], week),
-            file=_file(house),
+            books=firm_income_statement(weekly[:, firm.index], week),
+            file=_file(firm),
             interviews=self._interviews(),
-            rivals=tuple(public_offer(place, other) for other in place.names.firms if other != house.name),
+            rivals=tuple(public_offer(market, other) for other in market.names.firms if other != firm.name),
             reports=tuple(self.reports),
-            accounts=known_accounts(house),
+            accounts=known_accounts(firm),
             decisions=tuple(self.decisions),
             launches=self.copies.seen(),
             price_changes=tuple(
                 PriceChange(week=when, firm=name, price=price, before=was)
-                for when, name, price, was in place.price_changes
+                for when, name, price, was in market.price_changes
             ),
             copies=self.copies.quotes(),
             building=tuple(sorted(self.copies.building)),
-            ending=tuple(sorted(house.ending)),
+            ending=tuple(sorted(firm.ending)),
             market=self._trade.published(weekly),
-            accrued=_still(weekly[:week, house.index, RANK["points earned"], 1] / 100),
-            owed=house.points_owed(),
-            lots=_lots(house, number),
+            accrued=_still(weekly[:week, firm.index, RANK["points earned"], 1] / 100),
+            owed=firm.points_owed(),
+            lots=_lots(firm, number),
         )
 
     def _interviews(self) -> Interviews:
         """Interviews with all who have left so far; who has answered once is not asked again."""
-        house, place = self._house, self._house.place
-        exits, said = place.remembered.exits_of(house.index)
-        new = stated_causes(exits, place.names, place.scenario, place.m.stream_key, len(self._stated), said)
+        firm, market = self._firm, self._firm.market
+        exits, said = market.remembered.exits_of(firm.index)
+        new = stated_causes(exits, market.names, market.scenario, market.state.stream_key, len(self._stated), said)
         self._stated = np.concatenate([self._stated, new])
         answered = self._stated >= 0
-        segment = np.searchsorted(np.cumsum(place.names.sizes), exits["customer"][answered], side="right")
+        segment = np.searchsorted(np.cumsum(market.names.sizes), exits["customer"][answered], side="right")
         return Interviews(
             left=len(exits),
             week=_still(exits["time"][answered]),
-            stated=tuple(place.names.causes[code] for code in self._stated[answered]),
+            stated=tuple(market.names.causes[code] for code in self._stated[answered]),
             segment=_still(segment.astype(np.int64)),
         )
 
 
-def _present(house: FirmProcess) -> Decision:
+def _present(firm: FirmProcess) -> Decision:
     """Where each lever of the firm stands. What is bought and launched stands at nothing."""
-    firm = house.current_settings()
-    parts: dict[str, object] = {part.kind: part for part in firm.departments}
-    parts |= {part.kind: part for part in firm.programmes if part.kind in house.running}
-    stands: dict[str, object] = {name: getattr(firm.offer, name) for name in COURSE_ATTRIBUTES}
+    settings = firm.current_settings()
+    parts: dict[str, object] = {part.kind: part for part in settings.departments}
+    parts |= {part.kind: part for part in settings.programmes if part.kind in firm.running}
+    stands: dict[str, object] = {name: getattr(settings.offer, name) for name in COURSE_ATTRIBUTES}
     stands |= {"open": (), "launch": (), "revise": {}, "research": (), "imitate": {}, "close": {}}
     for name, lever in LEVERS.items():
         if lever.part in parts:
@@ -129,22 +129,22 @@ def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:
     return known if built else known | {"build_cost": programme.build_cost}
 
 
-def public_offer(place: MarketProcess, firm: str) -> PublicOffer:
+def public_offer(market: MarketProcess, firm: str) -> PublicOffer:
     """What anybody in the market can see of a firm now."""
-    k = place.names.firms.index(firm)
-    terms = place.m.terms[k]
-    kinds = tuple(kind for kind in place.names.programmes if runs(place, firm, kind))
+    k = market.names.firms.index(firm)
+    terms = market.state.terms[k]
+    kinds = tuple(kind for kind in market.names.programmes if runs(market, firm, kind))
     announced = tuple((name, float(terms[name])) for name in ANNOUNCED if terms[name])
-    return PublicOffer(firm=firm, price=float(place.m.price[k]), programmes=kinds, terms=announced)
+    return PublicOffer(firm=firm, price=float(market.state.price[k]), programmes=kinds, terms=announced)
 
 
-def _file(house: FirmProcess) -> CustomerFile:
+def _file(firm: FirmProcess) -> CustomerFile:
     """Customers as far as they are on file, in the order of their numbers."""
-    known = house.identifiable_customers(house.customers())
-    relation = house.relation[known]
+    known = firm.identifiable_customers(firm.customers())
+    relation = firm.relation[known]
     return CustomerFile(
         customer=_still(known),
-        segment=_still(np.asarray(house.believed_segment(known), dtype=np.int64)),
+        segment=_still(np.asarray(firm.believed_segment(known), dtype=np.int64)),
         purchases=_still(relation["purchases"].astype(np.int64)),
         member=_still(is_member(relation).astype(np.int64)),
         tier=_still(relation["tier"].astype(np.int64)),
@@ -158,6 +158,6 @@ def _still(values: NDArray[Number]) -> NDArray[Number]:
     return values
 
 
-def _lots(house: FirmProcess, number: int) -> tuple[float, ...]:
-    luck, who = house.place.m.stream_key, digest(house.name)
+def _lots(firm: FirmProcess, number: int) -> tuple[float, ...]:
+    luck, who = firm.market.state.stream_key, digest(firm.name)
     return tuple(lot for n in (0, 1) for lot in draw_uniforms_of_one(luck, who, digest("policy"), 0, 2 * number + n))

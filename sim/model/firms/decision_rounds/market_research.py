@@ -21,11 +21,11 @@ QUARTER = 13
 """Weeks that people remember when they are asked where they bought."""
 
 
-def studied(house: FirmProcess, asked: Research, number: int) -> Report:
+def studied(firm: FirmProcess, asked: Research, number: int) -> Report:
     """The report of a study held now; ``number`` tells the studies of this kind at this firm apart."""
-    names, estimates, errors, people = STUDIES[asked.study](house, asked.people, number)
+    names, estimates, errors, people = STUDIES[asked.study](firm, asked.people, number)
     return Report(
-        study=asked.study, week=house.now, people=people, names=names,
+        study=asked.study, week=firm.now, people=people, names=names,
         estimates=tuple(map(float, estimates)), errors=tuple(map(float, errors)),
     )  # fmt: skip
 
@@ -34,50 +34,50 @@ _Found = tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64], int]
 
 
 def _sample(
-    house: FirmProcess, among: CustomerIds, people: int, study: str, number: int
+    firm: FirmProcess, among: CustomerIds, people: int, study: str, number: int
 ) -> tuple[CustomerIds, NDArray[np.float64]]:
     """So many of these at random, ascending, with a number between 0 and 1 for each."""
-    lots = house.luck(among, f"asked/{study}", number)
+    lots = firm.luck(among, f"asked/{study}", number)
     chosen = np.sort(np.argsort(lots, kind="stable")[:people])
-    return among[chosen], house.luck(among[chosen], f"answer/{study}", number)
+    return among[chosen], firm.luck(among[chosen], f"answer/{study}", number)
 
 
-def _shares(house: FirmProcess, people: int, number: int) -> _Found:
+def _shares(firm: FirmProcess, people: int, number: int) -> _Found:
     """Each says at which firm she made a purchase of last quarter; the chance of a firm is its share in purchases."""
-    place = house.place
-    here = np.flatnonzero(house.person["presence"] == HERE)
-    asked, lots = _sample(house, here, people, "shares", number)
-    week = int(house.now)
-    bought = place.weekly()[max(0, week - QUARTER) : week, :, RANK["purchase"], 0].sum(axis=0)
+    market = firm.market
+    here = np.flatnonzero(firm.person["presence"] == HERE)
+    asked, lots = _sample(firm, here, people, "shares", number)
+    week = int(firm.now)
+    bought = market.weekly()[max(0, week - QUARTER) : week, :, RANK["purchase"], 0].sum(axis=0)
     if not bought.sum() or not len(asked):
-        return place.names.firms, np.full(len(bought), np.nan), np.full(len(bought), np.nan), 0
+        return market.names.firms, np.full(len(bought), np.nan), np.full(len(bought), np.nan), 0
     said = np.searchsorted(np.cumsum(bought) / bought.sum(), lots, side="right")
     part = np.bincount(np.minimum(said, len(bought) - 1), minlength=len(bought)) / len(asked)
-    return place.names.firms, part, np.sqrt(part * (1 - part) / len(asked)), len(asked)
+    return market.names.firms, part, np.sqrt(part * (1 - part) / len(asked)), len(asked)
 
 
-def _satisfaction(house: FirmProcess, people: int, number: int) -> _Found:
+def _satisfaction(firm: FirmProcess, people: int, number: int) -> _Found:
     """So many customers of each firm say on a scale from 0 to 10 how satisfied they are."""
-    place = house.place
+    market = firm.market
     means, errors, answered = [], [], 0
-    for k, firm in enumerate(place.names.firms):
-        relation = place.m.relation[:, k]
-        among = np.flatnonzero((relation["status"] == CUSTOMER) & (house.person["presence"] == HERE))
-        asked, _ = _sample(house, among, people, f"satisfaction/{firm}", number)
+    for k, name in enumerate(market.names.firms):
+        relation = market.state.relation[:, k]
+        among = np.flatnonzero((relation["status"] == CUSTOMER) & (firm.person["presence"] == HERE))
+        asked, _ = _sample(firm, among, people, f"satisfaction/{name}", number)
         said = np.round(relation["satisfaction"][asked] * 10) / 10
         means.append(said.mean() if len(said) else np.nan)
         errors.append(said.std(ddof=1) / np.sqrt(len(said)) if len(said) > 1 else np.nan)
         answered += len(said)
-    return place.names.firms, np.array(means), np.array(errors), answered
+    return market.names.firms, np.array(means), np.array(errors), answered
 
 
-def _wishes(house: FirmProcess, people: int, number: int) -> _Found:
+def _wishes(firm: FirmProcess, people: int, number: int) -> _Found:
     """A conjoint study: from what each would choose, how much each attribute counts for her, as parts of 1."""
-    place, m = house.place, house.place.m
-    here = np.flatnonzero(house.person["presence"] == HERE)
-    asked, _ = _sample(house, here, people, "wishes", number)
-    names = place.scenario.attributes
-    weights = np.asarray(m.weight) * np.asarray(m.sensitivity)[asked]
+    market, state = firm.market, firm.market.state
+    here = np.flatnonzero(firm.person["presence"] == HERE)
+    asked, _ = _sample(firm, here, people, "wishes", number)
+    names = market.scenario.attributes
+    weights = np.asarray(state.weight) * np.asarray(state.sensitivity)[asked]
     total = weights.sum(axis=1, keepdims=True)
     told = (total > 0).ravel()
     if told.sum() < 2:

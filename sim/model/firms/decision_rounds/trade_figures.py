@@ -33,11 +33,11 @@ class TradeFigures:
 
         Figure = truth × exp(error × z - error² / 2), z standard normal at an address of firm and week.
         """
-        firm, settings = self._firm, self._firm.firm.intelligence
+        firm, settings = self._firm, self._firm.settings.intelligence
         if not settings.trade_figures:
             return None
         weeks = max(0, math.floor(firm.now - settings.trade_delay))
-        luck, who, purpose = firm.place.m.stream_key, digest(firm.name), digest("trade figures")
+        luck, who, purpose = firm.market.state.stream_key, digest(firm.name), digest("trade figures")
         error = settings.trade_error
         while len(self._factors) < weeks:
             z = normal(draw_uniforms_of_one(luck, who, purpose, 0, len(self._factors)))

@@ -9,19 +9,19 @@ from sim.scenario.firm.departments.branches import Branches
 
 
 @register("department_process", "branches")
-def branches(settings: Branches, house: FirmActions) -> Process:
+def branches(settings: Branches, firm: FirmActions) -> Process:
     """Open where the settings say, then change as they say; rent is paid for what is open."""
-    streets = Streets(house.place)
+    streets = Streets(firm.market)
     presence = {name: settings.presence.get(name, 1.0) for name in streets.names}
-    house.place.m.presence[:, house.index] = list(presence.values())
-    house.spend("spending", _rent(settings, presence), "rent")
+    firm.market.state.presence[:, firm.index] = list(presence.values())
+    firm.spend("spending", _rent(settings, presence), "rent")
     for change in sorted(settings.changes, key=lambda change: change.at):
-        yield house.wait(change.at - house.now)
-        house.place.write("spending", firm=house.name, cause="branches", money=change.cost)
+        yield firm.wait(change.at - firm.now)
+        firm.market.write("spending", firm=firm.name, cause="branches", money=change.cost)
         presence[change.district] = change.presence
-        streets.settle(house.index, streets.names.index(change.district), change.presence)
-        house.spend("spending", _rent(settings, presence), "rent")
-    yield house.wait(0.0)
+        streets.settle(firm.index, streets.names.index(change.district), change.presence)
+        firm.spend("spending", _rent(settings, presence), "rent")
+    yield firm.wait(0.0)
 
 
 def _rent(settings: Branches, presence: dict[str, float]) -> float:

@@ -29,13 +29,13 @@ class Streets:
         self.names = [district.name for district in market.scenario.districts]
         cause = moving_cause(market.scenario)
         self._cause = market.names.causes.index(cause.name) if cause is not None else -1
-        self._budget = np.zeros(len(market.m.person))
-        self._key = np.full(len(market.m.person), -1)
-        self._moves = np.zeros(len(market.m.person), dtype=np.int64)
+        self._budget = np.zeros(len(market.state.person))
+        self._key = np.full(len(market.state.person), -1)
+        self._moves = np.zeros(len(market.state.person), dtype=np.int64)
 
     def change(self, place: int, *, moving_away: float, newcomers: float) -> None:
         """Multiply what holds for a district; infinity puts back what had been multiplied by 0."""
-        m, scenario = self.market.m, self.market.scenario
+        m, scenario = self.market.state, self.market.scenario
         shares = np.diff(m.home_share, prepend=0.0)
         district = scenario.districts[place]
         shares[place] = district.share if np.isinf(newcomers) else shares[place] * newcomers
@@ -48,7 +48,7 @@ class Streets:
 
     def flow(self, place: int, rates: Mapping[int, float]) -> None:
         """One tick of people of a district moving to others, each when her unit-exponential budget is used up."""
-        market, m = self.market, self.market.m
+        market, m = self.market, self.market.state
         person, total = m.person, sum(rates.values())
         lives = np.flatnonzero((person["presence"] == HERE) & (person["home"] == place))
         new = lives[self._key[lives] != person["generation"][lives]]
@@ -65,16 +65,16 @@ class Streets:
         self._budget[stays] -= total * market.scenario.tick
 
     def _lots(self, customers: CustomerIds, place: int) -> NDArray[np.float64]:
-        person, lots = self.market.m.person, np.zeros((len(customers), 4))
+        person, lots = self.market.state.person, np.zeros((len(customers), 4))
         at = Addresses(
             person["address"][customers], person["generation"][customers].astype(np.int64), self._moves[customers]
         )
-        draw_uniforms(self.market.m.stream_key, at, digest(f"moves home/{self.names[place]}"), lots)
+        draw_uniforms(self.market.state.stream_key, at, digest(f"moves home/{self.names[place]}"), lots)
         return lots
 
     def _move(self, customers: CustomerIds, to: CustomerIds) -> None:
         """These people move home at this tick. Firms that are not there lose them."""
-        market, m = self.market, self.market.m
+        market, m = self.market, self.market.state
         words = [market.names.causes.index(name) for name in self.names]
         for i, place in zip(customers.tolist(), to.tolist(), strict=True):
             log_event(market.columns, market.desk, float(market.env.now), i, -1, MOVES_HOME, words[place], -1, 0)
@@ -87,7 +87,7 @@ class Streets:
 
     def settle(self, k: int, place: int, presence: float) -> None:
         """A firm is present in a district as much as this from this tick on."""
-        m = self.market.m
+        m = self.market.state
         m.presence[place, k] = presence
         self.market.bump_offer_version()
         lives = np.flatnonzero((m.person["presence"] == HERE) & (m.person["home"] == place))
@@ -108,7 +108,7 @@ class Streets:
 
     def _readmit(self, customers: CustomerIds, k: int) -> None:
         """Those who were lost because the firm was out of reach may choose it again."""
-        relation = self.market.m.relation
+        relation = self.market.state.relation
         lost = (relation["status"][customers, k] == LEFT) & (relation["left_for"][customers, k] == self._cause)
         relation["back"][customers[lost], k] = float(self.market.env.now)
-        self.market.m.person["needs_tick_update"][customers[lost]] = 1
+        self.market.state.person["needs_tick_update"][customers[lost]] = 1

@@ -37,30 +37,30 @@ class AccountHistory:
     wait_hours: float | None
 
 
-def account_history(place: MarketProcess, row: int, k: int, value: float, since: float) -> AccountHistory:
+def account_history(market: MarketProcess, row: int, k: int, value: float, since: float) -> AccountHistory:
     """What she lived through with firm ``k`` from week ``since`` until now.
 
     What she paid: goods and fees, less what was paid back where goods were not to be had, which then count for
     nothing. The worth of goods holds rewards and benefits. Fit is as it stands now.
     """
-    rows = place.remembered.events_of(row)
+    rows = market.remembered.events_of(row)
     buys = rows[rows["event"] == RANK["purchase"]]
     inside = (buys["firm"] == k) & (buys["time"] >= since)
     mine = rows[rows["firm"] == k]
     now = mine[mine["time"] >= since]
     kept = _kept(buys[inside], now[now["event"] == RANK["shortage"]])
-    quantities = [amount_spent(place.columns, row, int(n)) for n in np.flatnonzero(inside)[kept]]
+    quantities = [amount_spent(market.columns, row, int(n)) for n in np.flatnonzero(inside)[kept]]
     bought = buys[inside][kept]
-    seen = [seen_quality(place, row, k, float(week)) for week in bought["time"]]
+    seen = [seen_quality(market, row, k, float(week)) for week in bought["time"]]
     worth = sum(worth_of_goods(q, s, value) for q, s in zip(quantities, seen, strict=True))
     fees = now[np.isin(now["event"], (RANK["join"], RANK["renewal"]))]["cents"].sum()
-    causes = [place.names.words[code] for code in now[now["event"] == RANK["answer"]]["cause"]]
-    waits = [wait for week, wait in _waits(mine, place.names.words.index("given up")) if week >= since]
+    causes = [market.names.words[code] for code in now[now["event"] == RANK["answer"]]["cause"]]
+    waits = [wait for week, wait in _waits(mine, market.names.words.index("given up")) if week >= since]
     return AccountHistory(
         purchases=int(inside.sum()),
         quantity=float(sum(quantities)),
         paid=float((bought["cents"].sum() + fees) / 100),
-        goods_worth=float(worth + _given(place, k, now)),
+        goods_worth=float(worth + _given(market, k, now)),
         visits=int((now["event"] == RANK["visit"]).sum()),
         complaints=int((now["event"] == RANK["need"]).sum()),
         answered=sum(cause in ("answered", "recovered") for cause in causes),
@@ -69,10 +69,10 @@ def account_history(place: MarketProcess, row: int, k: int, value: float, since:
     )
 
 
-def seen_quality(place: MarketProcess, row: int, k: int, week: float) -> float:
+def seen_quality(market: MarketProcess, row: int, k: int, week: float) -> float:
     """The product of firm ``k`` as she saw it in that week."""
-    person, relation, terms = place.columns.person[row], place.columns.relation[row, k], place.columns.terms[k]
-    level = next(level for since, level in reversed(place.products[place.names.firms[k]]) if since <= week)
+    person, relation, terms = market.columns.person[row], market.columns.relation[row, k], market.columns.terms[k]
+    level = next(level for since, level in reversed(market.products[market.names.firms[k]]) if since <= week)
     tailored = relation.tailored == 1 and terms.tailored_open > 0.0
     return quality(level, float(person.idiosyncrasy), float(terms.reach * relation.knowledge) if tailored else 0.0)
 
@@ -86,9 +86,9 @@ def _kept(buys: NDArray[np.void], shortages: NDArray[np.void]) -> NDArray[np.boo
     return kept
 
 
-def _given(place: MarketProcess, k: int, rows: NDArray[np.void]) -> float:
+def _given(market: MarketProcess, k: int, rows: NDArray[np.void]) -> float:
     """Worth to her of rewards and benefits that she got."""
-    terms: np.record = place.columns.terms[k]
+    terms: np.record = market.columns.terms[k]
     worth = 0.0
     for event, cost, each in (
         ("reward", terms.reward_cost, terms.reward_worth), ("benefit", terms.benefit_cost, terms.benefit_worth),

@@ -31,8 +31,8 @@ class Lot(NamedTuple):
 class Machines:
     """All machines of one firm at work, lots first come, first served."""
 
-    def __init__(self, house: FirmActions, line: ProductionLine) -> None:
-        self._house, self._line, self._env = house, line, house.place.env
+    def __init__(self, firm: FirmActions, line: ProductionLine) -> None:
+        self._firm, self._line, self._env = firm, line, firm.market.env
         self._idle = list(range(line.machines))
         self._made_last: list[int | None] = [None] * line.machines
         self._waiting: deque[Lot] = deque()
@@ -78,7 +78,7 @@ class Machines:
 
     def write_lot(self, kind: int, setup_cost: float) -> None:
         """Log a lot of this kind that comes on sale, or whose set-up cost money."""
-        self._house.place.write("line cost", firm=self._house.name, cause=KIND_NAMES[kind], money=setup_cost)
+        self._firm.market.write("line cost", firm=self._firm.name, cause=KIND_NAMES[kind], money=setup_cost)
 
 
 def finished(opening: OpeningHours | None, week: float, hours: float) -> float:

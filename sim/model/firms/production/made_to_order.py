@@ -59,9 +59,9 @@ class Lot:
 class MadeToOrderProcess:
     """A line that makes to order, at work."""
 
-    def __init__(self, house: FirmActions, line: ProductionLine, mode: ToOrder) -> None:
-        self._house, self._place, self._line, self._mode = house, house.place, line, mode
-        self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
+    def __init__(self, firm: FirmActions, line: ProductionLine, mode: ToOrder) -> None:
+        self._firm, self._market, self._line, self._mode = firm, firm.market, line, mode
+        self._machines, self._wishes = Machines(firm, line), ProductPreferences(firm, line)
         self._wait = math.inf if mode.wait_at_most is None else mode.wait_at_most / HOURS_IN_A_WEEK
         self._latest: dict[int, Lot] = {}
         """The lot of each kind that orders have joined last."""
@@ -84,7 +84,7 @@ class MadeToOrderProcess:
 
     def _wait_for(self, lot: Lot) -> None:
         """Set a lot off when time is up."""
-        then(self._place.env.timeout(self._wait), partial(self._set_off, lot))
+        then(self._market.env.timeout(self._wait), partial(self._set_off, lot))
 
     def _set_off(self, lot: Lot) -> None:
         if not lot.is_off:
@@ -95,24 +95,24 @@ class MadeToOrderProcess:
         """A lot is made, unless all its orders had been cancelled."""
         if setup_cost:
             self._machines.write_lot(lot.kind, setup_cost)
-        place, name, now = self._place, KIND_NAMES[lot.kind], float(self._place.env.now)
+        market, name, now = self._market, KIND_NAMES[lot.kind], float(self._market.env.now)
         del self._undone[lot]
         delivered = [order for order in lot.orders if order.state == "begun"]
-        place.write_for_requests([order.need for order in delivered], "delivery", name)
+        market.write_for_requests([order.need for order in delivered], "delivery", name)
         for order in delivered:
             if now - order.need.time > self._mode.promised:
-                place.write_about(order.need, "delivery late", name)
+                market.write_about(order.need, "delivery late", name)
                 self._mind(order)
 
     def _mind(self, order: Order) -> None:
         if not order.minded:
             order.minded = True
-            self._place.apply_experience(order.need, self._mode.late_experience)
+            self._market.apply_experience(order.need, self._mode.late_experience)
 
     def calendar(self) -> Process:
         """Week by week, those whose orders are overdue mind it, and after a time cancel what is not begun."""
         while True:
-            yield self._house.wait(1.0)
+            yield self._firm.wait(1.0)
             for _, order in self._given_before(self._mode.promised):
                 self._mind(order)
             if self._mode.patience is not None:
@@ -122,7 +122,7 @@ class MadeToOrderProcess:
 
     def _given_before(self, weeks: float) -> list[tuple[Lot, Order]]:
         """Orders not delivered that were given more than so many weeks ago, in the order in which they were given."""
-        now, found = self._house.now, []
+        now, found = self._firm.now, []
         for lot in takewhile(lambda lot: lot.opened + weeks < now, self._undone):
             for order in lot.orders:
                 if order.need.time + weeks < now and order.state != "cancelled":
@@ -134,6 +134,6 @@ class MadeToOrderProcess:
         order.state = "cancelled"
         if not lot.is_off:
             lot.orders.remove(order)
-        place = self._place
-        place.write_about(order.need, "shortage", KIND_NAMES[lot.kind], paid_back(self._house, order.need))
-        place.apply_experience(order.need, self._mode.cancelled_experience)
+        market = self._market
+        market.write_about(order.need, "shortage", KIND_NAMES[lot.kind], paid_back(self._firm, order.need))
+        market.apply_experience(order.need, self._mode.cancelled_experience)

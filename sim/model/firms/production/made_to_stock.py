@@ -20,7 +20,7 @@ from sim.model.batch_draws import Addresses
 from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.production.machines import Machines
 from sim.model.firms.production.product_preferences import ProductPreferences, ProductRequest, cost_of_goods, paid_back
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.random_numbers import digest
 from sim.model.state.columns import distribution_record
 from sim.scenario.firm.departments.production_line import KIND_NAMES, ToStock
@@ -46,10 +46,10 @@ class Goods:
 class MadeToStockProcess:
     """A line that makes to stock, at work."""
 
-    def __init__(self, house: FirmActions, line: ProductionLine, mode: ToStock) -> None:
-        self._house, self._place, self._line, self._mode = house, house.place, line, mode
-        self._machines, self._wishes = Machines(house, line), ProductPreferences(house, line)
-        self._asking, self._unit_time = RequestDraws(house), distribution_record(line.unit_hours.code)
+    def __init__(self, firm: FirmActions, line: ProductionLine, mode: ToStock) -> None:
+        self._firm, self._market, self._line, self._mode = firm, firm.market, line, mode
+        self._machines, self._wishes = Machines(firm, line), ProductPreferences(firm, line)
+        self._asking, self._unit_time = RequestDraws(firm), distribution_record(line.unit_hours.code)
         weights = line.popularity or (1.0,) * line.kinds
         self._forecast = [mode.expects * weight / sum(weights) for weight in weights]
         self._asked, self._counted_from = [0] * line.kinds, 0.0
@@ -65,12 +65,12 @@ class MadeToStockProcess:
                 self._receive(kind, 0.0 if number else self._line.setup_cost, self._now)
         while True:
             self._reorder(range(self._line.kinds))
-            self._house.spend("line cost", self._mode.holding_cost * sum(self._now.stock), "stock")
-            yield self._house.wait(1.0)
+            self._firm.spend("line cost", self._mode.holding_cost * sum(self._now.stock), "stock")
+            yield self._firm.wait(1.0)
             self._learn()
-            if self._next is None and self._house.now >= self._now.ends - self._mode.ahead:
+            if self._next is None and self._firm.now >= self._now.ends - self._mode.ahead:
                 self._prepare(self._now.ends + self._season)
-            if self._next is not None and self._house.now >= self._now.ends:
+            if self._next is not None and self._firm.now >= self._now.ends:
                 self._turn(self._next)
 
     def read(self, needs: RequestBatch) -> Iterator[ScheduledAction]:
@@ -80,18 +80,18 @@ class MadeToStockProcess:
 
     def _meet(self, order: tuple[Request, ProductRequest]) -> None:
         """An order is met from stock, by another kind, or not at all."""
-        (need, wish), place = order, self._place
-        self._orders, self._worth = self._orders + 1, self._worth + cost_of_goods(self._house, need)
+        (need, wish), market = order, self._market
+        self._orders, self._worth = self._orders + 1, self._worth + cost_of_goods(self._firm, need)
         self._asked[wish.kind] += 1
         kind = self._offered(wish)
         if kind is None:
-            place.write_about(need, "shortage", KIND_NAMES[wish.kind], paid_back(self._house, need))
-            place.apply_experience(need, self._mode.shortage_experience)
+            market.write_about(need, "shortage", KIND_NAMES[wish.kind], paid_back(self._firm, need))
+            market.apply_experience(need, self._mode.shortage_experience)
             return
         if kind != wish.kind:
-            place.write_about(need, "shortage", KIND_NAMES[wish.kind])
-            place.apply_experience(need, self._mode.another_experience)
-        place.write_about(need, "delivery", KIND_NAMES[kind])
+            market.write_about(need, "shortage", KIND_NAMES[wish.kind])
+            market.apply_experience(need, self._mode.another_experience)
+        market.write_about(need, "delivery", KIND_NAMES[kind])
         self._now.stock[kind] -= 1
         self._reorder((kind,))
 
@@ -105,11 +105,11 @@ class MadeToStockProcess:
 
     def _learn(self) -> None:
         """Forecast ← forecast + smoothing × (orders a week - forecast); orders met by nothing count too."""
-        weeks = self._house.now - self._counted_from
+        weeks = self._firm.now - self._counted_from
         part = 1.0 - (1.0 - self._mode.smoothing) ** weeks
         for kind, asked in enumerate(self._asked):
             self._forecast[kind] += part * (asked / weeks - self._forecast[kind])
-        self._asked, self._counted_from = [0] * self._line.kinds, self._house.now
+        self._asked, self._counted_from = [0] * self._line.kinds, self._firm.now
 
     def _wanted(self, kind: int, weeks: float) -> float:
         """Units that shall cover so many weeks: forecast F + z √F, z the newsvendor's normal quantile.
@@ -117,8 +117,8 @@ class MadeToStockProcess:
         z = Φ⁻¹(margin / (margin + loss)), margin and loss of a unit sold or left over; at most ``FAR`` either way.
         """
         mean = self._forecast[kind] * max(0.0, weeks)
-        margin = self._place.level(self._house.name, "price") - self._house.firm.unit_cost
-        loss = self._mode.write_off * self._house.firm.unit_cost
+        margin = self._market.level(self._firm.name, "price") - self._firm.settings.unit_cost
+        loss = self._mode.write_off * self._firm.settings.unit_cost
         ratio = margin / (margin + loss) if margin > 0.0 else 0.0
         z = NormalDist().inv_cdf(ratio) if 0.0 < ratio < 1.0 else math.copysign(FAR, ratio - 0.5)
         return mean + min(FAR, max(-FAR, z)) * math.sqrt(mean)
@@ -133,7 +133,7 @@ class MadeToStockProcess:
         if self._mode.cover is None:
             return
         goods = self._now
-        weeks = min(self._mode.cover, goods.ends - float(self._place.env.now))
+        weeks = min(self._mode.cover, goods.ends - float(self._market.env.now))
         for kind in kinds:
             wanted = self._wanted(kind, weeks)
             while goods.stock[kind] + goods.on_the_way[kind] < wanted:
@@ -182,13 +182,13 @@ class MadeToStockProcess:
         """A row for each unit; a unit cost what the goods of an order have cost so far, on average."""
         worth = self._worth / self._orders if self._orders else 0.0
         for _ in range(units):
-            self._place.write(
-                "surplus", firm=self._house.name, cause=KIND_NAMES[kind], money=self._mode.write_off * worth
+            self._market.write(
+                "surplus", firm=self._firm.name, cause=KIND_NAMES[kind], money=self._mode.write_off * worth
             )
 
     def _hours(self, goods: Goods) -> float | None:
         """Hours of a machine that the next lot takes, one draw for each unit; none once its season is over."""
-        if self._place.env.now >= goods.ends:
+        if self._market.env.now >= goods.ends:
             return None
         first = self._lots * self._line.lot
         self._lots += 1

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model.batch_draws import sample_one
 from sim.model.customers.event_logging import to_cents
 from sim.model.firms.interface import FirmActions
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.random_numbers import StreamKey, digest
 from sim.model.state.columns import distribution_record
 from sim.scenario.firm.departments.production_line import KIND_NAMES
@@ -52,25 +52,25 @@ def popularity(line: ProductionLine, luck: StreamKey, season: int) -> list[float
     return [weight / total for weight in weights]
 
 
-def cost_of_goods(house: FirmActions, need: Request) -> float:
+def cost_of_goods(firm: FirmActions, need: Request) -> float:
     """What the goods of an order cost the firm, as far as it can be told from what she paid: its standard goods."""
-    return need.money / house.place.level(house.name, "price") * house.firm.unit_cost
+    return need.money / firm.market.level(firm.name, "price") * firm.settings.unit_cost
 
 
-def paid_back(house: FirmActions, need: Request) -> float:
+def paid_back(firm: FirmActions, need: Request) -> float:
     """What an order not met costs the firm: the money paid back less the goods it keeps.
 
     It cancels what the sale had brought, to within a cent, since goods are booked before what she pays is rounded.
     """
-    return (to_cents(need.money) - to_cents(cost_of_goods(house, need))) / 100
+    return (to_cents(need.money) - to_cents(cost_of_goods(firm, need))) / 100
 
 
 class ProductPreferences:
     """The orders of one firm, as they come."""
 
-    def __init__(self, house: FirmActions, line: ProductionLine) -> None:
-        self._luck: StreamKey = house.place.m.stream_key
-        self._line, self._asking = line, RequestDraws(house)
+    def __init__(self, firm: FirmActions, line: ProductionLine) -> None:
+        self._luck: StreamKey = firm.market.state.stream_key
+        self._line, self._asking = line, RequestDraws(firm)
         self._season, self._bounds = -1, [1.0]
         self._unit_time = distribution_record(line.unit_hours.code)
 

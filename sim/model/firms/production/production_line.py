@@ -13,14 +13,14 @@ from sim.scenario.firm.departments.production_line import (
 
 
 @register("department_process", "production_line")
-def run_production_line(settings: ProductionLine, house: FirmActions) -> Process:
+def run_production_line(settings: ProductionLine, firm: FirmActions) -> Process:
     """Take orders from the first instant on, and do what the mode of work asks for."""
     mode = settings.works
     work = (
-        MadeToStockProcess(house, settings, mode)
+        MadeToStockProcess(firm, settings, mode)
         if isinstance(mode, ToStock)
-        else MadeToOrderProcess(house, settings, mode)
+        else MadeToOrderProcess(firm, settings, mode)
     )
-    house.place.subscribe("order", house.name, work.read)
-    house.spend("line cost", settings.machine_cost * settings.machines, "machines")
+    firm.market.subscribe("order", firm.name, work.read)
+    firm.spend("line cost", settings.machine_cost * settings.machines, "machines")
     yield from work.calendar()

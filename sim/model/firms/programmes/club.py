@@ -19,67 +19,67 @@ attendance at a gym fall from payment to payment of half a year; the figure is a
 
 
 @register("programme_process", "club")
-def run_club(settings: Club, house: FirmActions) -> Process:
+def run_club(settings: Club, firm: FirmActions) -> Process:
     """People notice how large the club has become, and every so often there is an event."""
-    publish_size(settings, house)
-    publish_places(settings, house, 1.0)
-    began, held, looked = house.now, 0, 0
+    publish_size(settings, firm)
+    publish_places(settings, firm, 1.0)
+    began, held, looked = firm.now, 0, 0
     while True:
-        now = house.current(settings.kind)
+        now = firm.current(settings.kind)
         assert isinstance(now, Club)
         next_event = began + (held + 1) * now.events.every if now.events else math.inf
         next_notice = began + (looked + 1) * now.notice
-        yield house.wait(min(next_event, next_notice) - house.now)
-        now = house.current(settings.kind)
+        yield firm.wait(min(next_event, next_notice) - firm.now)
+        now = firm.current(settings.kind)
         assert isinstance(now, Club)
-        if next_notice <= house.now + ROUNDING:
-            publish_size(now, house)
-            looked = math.floor((house.now - began) / now.notice + ROUNDING)
-        while now.events and began + (held + 1) * now.events.every <= house.now + ROUNDING:
+        if next_notice <= firm.now + ROUNDING:
+            publish_size(now, firm)
+            looked = math.floor((firm.now - began) / now.notice + ROUNDING)
+        while now.events and began + (held + 1) * now.events.every <= firm.now + ROUNDING:
             held += 1
-            found = hold_event(now, now.events, house, held)
-            publish_places(now, house, found)
+            found = hold_event(now, now.events, firm, held)
+            publish_places(now, firm, found)
 
 
-def publish_size(settings: Club, house: FirmActions) -> None:
+def publish_size(settings: Club, firm: FirmActions) -> None:
     """Publish standing, acquaintance and the rate of invitations as they follow from membership now."""
-    associates, full = house.membership(settings.kind)
-    people, counted = max(1, house.people()), float(full)
+    associates, full = firm.membership(settings.kind)
+    people, counted = max(1, firm.people()), float(full)
     if settings.anatomy is not None:
-        people = max(1, house.people_present())
-        counted += settings.anatomy.rival_members * house.rival_members(settings.kind)
-    house.publish("standing", 1 / (1 + counted / people / settings.commonness))
-    house.publish("acquaintance", 1 - math.exp(-settings.circle * (associates + full) / people))
-    house.publish("invitation", settings.outside_pull + settings.recruiting * full / people)
+        people = max(1, firm.people_present())
+        counted += settings.anatomy.rival_members * firm.rival_members(settings.kind)
+    firm.publish("standing", 1 / (1 + counted / people / settings.commonness))
+    firm.publish("acquaintance", 1 - math.exp(-settings.circle * (associates + full) / people))
+    firm.publish("invitation", settings.outside_pull + settings.recruiting * full / people)
 
 
-def publish_places(settings: Club, house: FirmActions, found: float) -> None:
+def publish_places(settings: Club, firm: FirmActions, found: float) -> None:
     """Publish how many events of a period a person who wishes to come to all may hope for, where members weigh it."""
     if settings.anatomy is not None:
-        house.publish("events_found", settings.events_a_period * found)
+        firm.publish("events_found", settings.events_a_period * found)
 
 
-def hold_event(settings: Club, events: Events, house: FirmActions, number: int) -> float:
+def hold_event(settings: Club, events: Events, firm: FirmActions, number: int) -> float:
     """Members come as they are sociable; where places are scarce, the lot decides. Returns the part that found one."""
-    members = house.members(settings.kind)
-    wish = house.luck(members, "club event", number) < events.attendance * keenness(settings, house, members)
+    members = firm.members(settings.kind)
+    wish = firm.luck(members, "club event", number) < events.attendance * keenness(settings, firm, members)
     guests: CustomerIds = members[wish]
     wishes = len(guests)
     if events.capacity is not None and wishes > events.capacity:
-        lot = house.luck(guests, "club event place", number)
+        lot = firm.luck(guests, "club event place", number)
         guests = np.sort(guests[np.argsort(lot, kind="stable")[: events.capacity]])
     if len(guests):
-        house.entertain(guests, np.full(len(guests), events.gain), events.cost, settings.kind)
+        firm.entertain(guests, np.full(len(guests), events.gain), events.cost, settings.kind)
         if settings.anatomy is not None:
-            house.place.m.membership["attended"][guests, house.index] += 1
+            firm.market.state.membership["attended"][guests, firm.index] += 1
     return len(guests) / wishes if wishes else 1.0
 
 
-def keenness(settings: Club, house: FirmActions, members: CustomerIds) -> NDArray[np.float64]:
+def keenness(settings: Club, firm: FirmActions, members: CustomerIds) -> NDArray[np.float64]:
     """How readily each of these members comes to an event: sociability, more of it when a fee has just been paid."""
-    sociability = house.sociability(members)
+    sociability = firm.sociability(members)
     if settings.anatomy is None or settings.anatomy.eagerness == 0:
         return sociability
-    member = house.place.m.membership[members, house.index]
-    fresh = np.where(member["paid"] > 0, 0.5 ** ((house.now - member["paid_at"]) / EAGERNESS_HALVED), 0.0)
+    member = firm.market.state.membership[members, firm.index]
+    fresh = np.where(member["paid"] > 0, 0.5 ** ((firm.now - member["paid_at"]) / EAGERNESS_HALVED), 0.0)
     return np.asarray(sociability * (1.0 + settings.anatomy.eagerness * fresh))

@@ -12,17 +12,17 @@ PROGRAMME_COSTS = ("reward", "benefit", "attendance", "tailoring", "running cost
 
 
 @register("department_process", "budget")
-def review_budget(settings: Budget, house: FirmActions) -> Process:
+def review_budget(settings: Budget, firm: FirmActions) -> Process:
     """Review by review, see what programmes cost, and staff the desk accordingly."""
     seen, since = 0.0, 0.0
     while True:
-        yield house.wait(settings.review)
-        desk, budget = house.firm.department(ServiceDesk), house.firm.department(Budget) or settings
-        spent, now = house.spent(PROGRAMME_COSTS), house.now
+        yield firm.wait(settings.review)
+        desk, budget = firm.settings.department(ServiceDesk), firm.settings.department(Budget) or settings
+        spent, now = firm.spent(PROGRAMME_COSTS), firm.now
         overrun = (spent - seen) / (now - since) - budget.programmes
         seen, since = spent, now
         if desk is not None and budget.when_overrun == "cut_service":
-            house.staff_desk(people_left(desk, budget, overrun))
+            firm.staff_desk(people_left(desk, budget, overrun))
 
 
 def people_left(desk: ServiceDesk, budget: Budget, overrun: float) -> int:

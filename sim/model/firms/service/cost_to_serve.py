@@ -8,15 +8,15 @@ from sim.scenario.firm.departments.service import CostToServe
 
 
 @register("department_process", "cost_to_serve")
-def run_cost_to_serve(settings: CostToServe, house: FirmActions) -> Process:
+def run_cost_to_serve(settings: CostToServe, firm: FirmActions) -> Process:
     """The terms hold from week 0 on."""
-    publish_handling_cost(settings, house)
+    publish_handling_cost(settings, firm)
     yield from ()
 
 
 @register("department_change", "cost_to_serve")
-def publish_handling_cost(settings: CostToServe, house: FirmActions) -> None:
+def publish_handling_cost(settings: CostToServe, firm: FirmActions) -> None:
     """Publish the terms."""
-    house.publish("handling_cost", settings.cost)
-    house.publish("handling_learned", settings.learned)
-    house.publish("handling_over", settings.over)
+    firm.publish("handling_cost", settings.cost)
+    firm.publish("handling_learned", settings.learned)
+    firm.publish("handling_over", settings.over)

@@ -13,37 +13,37 @@ NOTICED = 4.0
 
 
 @register("department_process", "internal_marketing")
-def run_internal_marketing(settings: InternalMarketing, house: FirmActions) -> Process:
+def run_internal_marketing(settings: InternalMarketing, firm: FirmActions) -> Process:
     """Every four weeks morale has moved a little, and service with it."""
     factor, morale = 1.0, settings.morale
     while True:
-        own = house.firm.department(InternalMarketing) or settings
-        spend_on_staff(own, house)
-        house.morale = morale
-        house.extra_failure_rate = own.carelessness * max(0.0, 1.0 - 2.0 * morale)
-        factor = serve(house, factor, 1.0 + own.swing * (2.0 * morale - 1.0))
-        before = house.now
-        yield house.wait(NOTICED)
-        morale += (own.target - morale) * -math.expm1((before - house.now) / own.slowness)
+        own = firm.settings.department(InternalMarketing) or settings
+        spend_on_staff(own, firm)
+        firm.morale = morale
+        firm.extra_failure_rate = own.carelessness * max(0.0, 1.0 - 2.0 * morale)
+        factor = serve(firm, factor, 1.0 + own.swing * (2.0 * morale - 1.0))
+        before = firm.now
+        yield firm.wait(NOTICED)
+        morale += (own.target - morale) * -math.expm1((before - firm.now) / own.slowness)
 
 
 @register("department_change", "internal_marketing")
-def spend_on_staff(settings: InternalMarketing, house: FirmActions) -> None:
+def spend_on_staff(settings: InternalMarketing, firm: FirmActions) -> None:
     """Spend on the staff there is, as decided."""
-    house.spend("relations cost", settings.spend * settings.staff(house.firm), "morale")
+    firm.spend("relations cost", settings.spend * settings.staff(firm.settings), "morale")
 
 
-def serve(house: FirmActions, before: float, wanted: float) -> float:
+def serve(firm: FirmActions, before: float, wanted: float) -> float:
     """Let the service level be ``wanted`` times what it would be, instead of ``before`` times; returns what it is now.
 
     Whatever else has changed the level meanwhile stays in it. A level of 1 is not exceeded.
     """
-    place, firm = house.place, house.name
-    level = place.level(firm, "service")
+    market, name = firm.market, firm.name
+    level = market.level(name, "service")
     if level <= 0.0:
         return before
     plain = level / before
     served = min(1.0, plain * wanted)
     if abs(served - level) > 1e-12:
-        place.set_level(firm, "service", served)
+        market.set_level(name, "service", served)
     return served / plain

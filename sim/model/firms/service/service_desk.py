@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sim.model.engine.scheduler import at, then
 from sim.model.firms.interface import FirmActions, Process
-from sim.model.firms.request_draws import RequestDraws
+from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
 from sim.model.state.columns import distribution_record
 from sim.registry import register
@@ -23,23 +23,23 @@ from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
 
 
 @register("department_process", "service_desk")
-def open_desk(settings: ServiceDesk, house: FirmActions) -> Process:
+def open_desk(settings: ServiceDesk, firm: FirmActions) -> Process:
     """Answer needs from the first instant on; beyond that the desk has no dates of its own."""
     if settings.places is None:
         fixed = settings.but(places=2 * settings.servers)
-        parts = tuple(fixed if part is settings else part for part in house.firm.departments)
-        house.firm = house.firm.model_copy(update={"departments": parts})
-    people = ServiceQueue(house, settings)
-    house.place.subscribe("need", house.name, people.read)
-    house.staff_desk = people.staff
-    house.spend("desk cost", settings.wage * settings.servers)
+        parts = tuple(fixed if part is settings else part for part in firm.settings.departments)
+        firm.settings = firm.settings.model_copy(update={"departments": parts})
+    people = ServiceQueue(firm, settings)
+    firm.market.subscribe("need", firm.name, people.read)
+    firm.staff_desk = people.staff
+    firm.spend("desk cost", settings.wage * settings.servers)
     yield from ()
 
 
 @register("department_change", "service_desk")
-def staff_as_decided(settings: ServiceDesk, house: FirmActions) -> None:
+def staff_as_decided(settings: ServiceDesk, firm: FirmActions) -> None:
     """Staff the desk as decided."""
-    house.staff_desk(settings.servers)
+    firm.staff_desk(settings.servers)
 
 
 class WaitingRequest(NamedTuple):
@@ -60,27 +60,27 @@ class WaitingRequest(NamedTuple):
 class ServiceQueue:
     """A desk at work."""
 
-    def __init__(self, house: FirmActions, desk: ServiceDesk) -> None:
-        self._house, self._place, self._desk = house, house.place, desk
+    def __init__(self, firm: FirmActions, desk: ServiceDesk) -> None:
+        self._firm, self._market, self._desk = firm, firm.market, desk
         self._places = desk.places or 2 * desk.servers
         self._people, self._busy = desk.servers, 0
         self._handling, self._patience = distribution_record(desk.handling_hours.code), None
         if desk.patience_hours is not None:
             self._patience = distribution_record(desk.patience_hours.code)
-        self._asking = RequestDraws(house)
+        self._asking = RequestDraws(firm)
         self._came, self._in_line, self._turns = 0, dict[int, WaitingRequest](), list[tuple[int, int]]()
 
     def staff(self, people: int) -> None:
         """Have so many people at the desk, at most as many as there are places; who is answering finishes first."""
-        self._desk = self._house.firm.department(ServiceDesk) or self._desk
+        self._desk = self._firm.settings.department(ServiceDesk) or self._desk
         people = min(people, self._places)
         if people == self._people:
             return
         self._people = people
         self._go_on()
         wages = self._desk.wage * people
-        self._house.spend("desk cost", wages)
-        self._place.write("staffing", firm=self._house.name, money=wages)
+        self._firm.spend("desk cost", wages)
+        self._market.write("staffing", firm=self._firm.name, money=wages)
 
     def read(self, needs: RequestBatch) -> Iterator[ScheduledAction]:
         """From a need to its end: she waits, perhaps gives up, is answered, and remembers how it went."""
@@ -107,7 +107,7 @@ class ServiceQueue:
         self._in_line[number] = asked
         heappush(self._turns, (asked.urgency, number))
         if asked.gives_up < math.inf:
-            env = self._place.env
+            env = self._market.env
             then(at(env, max(asked.gives_up, float(env.now))), partial(self._lose_patience, number))
 
     def _lose_patience(self, number: int) -> None:
@@ -126,7 +126,7 @@ class ServiceQueue:
     def _turn_to(self, asked: WaitingRequest) -> None:
         """Begin as soon as the desk is open, unless her patience ends before."""
         self._busy += 1
-        env, opening = self._place.env, self._desk.opening
+        env, opening = self._market.env, self._desk.opening
         now = float(env.now)
         opens = now if opening is None else opening.next_opening(now)
         if opens > asked.gives_up:
@@ -142,24 +142,24 @@ class ServiceQueue:
         self._go_on()
 
     def _give_up(self, asked: WaitingRequest) -> None:
-        self._place.write_about(asked.need, "answer", "given up")
-        self._place.apply_experience(asked.need, self._place.scenario.behaviour.service_experiences.given_up)
+        self._market.write_about(asked.need, "answer", "given up")
+        self._market.apply_experience(asked.need, self._market.scenario.behaviour.service_experiences.given_up)
 
     def _begin(self, asked: WaitingRequest) -> None:
-        place = self._place
-        place.write_about(asked.need, "answer begins", None)
-        then(place.env.timeout(asked.handling), partial(self._end, asked, float(place.env.now) - asked.need.time))
+        market = self._market
+        market.write_about(asked.need, "answer begins", None)
+        then(market.env.timeout(asked.handling), partial(self._end, asked, float(market.env.now) - asked.need.time))
 
     def _end(self, asked: WaitingRequest, waited: float) -> None:
-        worth = self._place.scenario.behaviour.service_experiences
-        if asked.fails >= self._desk.failure + self._house.extra_failure_rate:
+        worth = self._market.scenario.behaviour.service_experiences
+        if asked.fails >= self._desk.failure + self._firm.extra_failure_rate:
             outcome, felt = "answered", worth.answered
         elif asked.mends < self._desk.recovery:
             outcome, felt = "recovered", worth.recovered
         else:
             outcome, felt = "failed", worth.failed
-        self._place.write_about(asked.need, "answer", outcome)
-        self._place.apply_experience(
+        self._market.write_about(asked.need, "answer", outcome)
+        self._market.apply_experience(
             asked.need, felt * math.exp(-waited * HOURS_IN_A_WEEK / self._desk.tolerable_hours)
         )
         self._busy -= 1

@@ -11,26 +11,26 @@ from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
 @register("department_process", "win_back")
-def win_back(settings: WinBack, house: FirmActions) -> Process:
+def win_back(settings: WinBack, firm: FirmActions) -> Process:
     """Round by round, court those who have left since the last."""
-    place = house.place
-    yield house.wait(settings.begins)
-    since, number = house.now, 0
+    market = firm.market
+    yield firm.wait(settings.begins)
+    since, number = firm.now, 0
     while True:
-        yield house.wait(settings.every)
+        yield firm.wait(settings.every)
         number += 1
-        own = house.firm.department(WinBack) or settings
-        lost = house.identifiable_customers(house.lost(since))
-        since = house.now
+        own = firm.settings.department(WinBack) or settings
+        lost = firm.identifiable_customers(firm.lost(since))
+        since = firm.now
         if len(lost) == 0:
             continue
-        person, causes = place.m.person, place.scenario.exits.causes
+        person, causes = market.state.person, market.scenario.exits.causes
         forgiven = np.array([own.forgiveness.get(cause.name, 0.0) for cause in causes])
         quarterly = person["purchase_rate"][lost] * person["spend"][lost] * WEEKS_A_QUARTER
         pull = 1 - np.exp(-own.worth / np.maximum(own.ease * quarterly, 1e-9))
-        fresh = np.exp(-(house.now - house.left_at(lost)) / own.memory)
-        taken = house.luck(lost, "win-back", number) < forgiven[house.left_for(lost)] * pull * fresh
-        taken &= ~place.decide_themselves(lost)
-        house.log_winback_offer(lost[taken], own.contact_cost + own.worth, "accepted")
-        house.log_winback_offer(lost[~taken], own.contact_cost, "declined")
-        house.invite_back(lost[taken])
+        fresh = np.exp(-(firm.now - firm.left_at(lost)) / own.memory)
+        taken = firm.luck(lost, "win-back", number) < forgiven[firm.left_for(lost)] * pull * fresh
+        taken &= ~market.decide_themselves(lost)
+        firm.log_winback_offer(lost[taken], own.contact_cost + own.worth, "accepted")
+        firm.log_winback_offer(lost[~taken], own.contact_cost, "declined")
+        firm.invite_back(lost[taken])

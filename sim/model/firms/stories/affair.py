@@ -38,7 +38,7 @@ class Affair(Spreading):
         """Part that is forgiven, by answer."""
         segments = [segment.name for segment in market.scenario.population.segments]
         care = np.array([scandal.care.get(name, 1.0) for name in segments])
-        self._care: NDArray[np.float64] = care[market.m.person["segment"]]
+        self._care: NDArray[np.float64] = care[market.state.person["segment"]]
 
     def publish(self) -> None:
         """Let customers read how grave it is, at the firm and at those it is thought to be like."""
@@ -69,7 +69,7 @@ class Affair(Spreading):
         self.press *= effect.press
         self.publish()
         k = self.market.firms().index(self.scandal.firm)
-        paid = self.present & (self.mind > 0) & (self.market.m.relation["status"][:, k] == CUSTOMER)
+        paid = self.present & (self.mind > 0) & (self.market.state.relation["status"][:, k] == CUSTOMER)
         money = answer.cost + (answer.each * int(paid.sum()) if answer.what == "compensation" else 0.0)
         self.market.write("spending", firm=self.scandal.firm, cause=answer.what, money=money)
 
@@ -84,7 +84,7 @@ class Affair(Spreading):
     def is_found_out(self) -> bool:
         """Whether the truth about a denial will come out: one draw for the firm and the story."""
         who, purpose = digest(self.scandal.firm), digest(f"found out/{self.name}")
-        return uniforms(self.market.m.stream_key, who, purpose, lifetime_index(0, 0), 0)[0] < self.scandal.found_out
+        return uniforms(self.market.state.stream_key, who, purpose, lifetime_index(0, 0), 0)[0] < self.scandal.found_out
 
 
 def affair_of(market: StoryMarket, shock: Scandal) -> Affair:

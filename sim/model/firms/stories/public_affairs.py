@@ -11,25 +11,25 @@ from sim.scenario.market.story import stories_of
 
 
 @register("department_process", "public_affairs")
-def public_affairs(settings: PublicAffairs, house: FirmActions) -> Process:
+def public_affairs(settings: PublicAffairs, firm: FirmActions) -> Process:
     """Wait for scandals of the firm, and answer each."""
-    for shock in stories_of(house.place.scenario):
-        if isinstance(shock, Scandal) and shock.firm == house.name:
-            house.place.env.process(_answers(house, shock))
-    yield house.wait(0.0)
+    for shock in stories_of(firm.market.scenario):
+        if isinstance(shock, Scandal) and shock.firm == firm.name:
+            firm.market.env.process(_answers(firm, shock))
+    yield firm.wait(0.0)
 
 
-def _answers(house: FirmActions, shock: Scandal) -> Process:
+def _answers(firm: FirmActions, shock: Scandal) -> Process:
     """What the firm has ready on the day of the incident, each at its time."""
-    yield house.wait(shock.at)
-    settings = house.firm.department(PublicAffairs) or PublicAffairs()
-    affair, began = affair_of(house.place, shock), house.now
+    yield firm.wait(shock.at)
+    settings = firm.settings.department(PublicAffairs) or PublicAffairs()
+    affair, began = affair_of(firm.market, shock), firm.now
     for answer in sorted(settings.answers, key=lambda answer: answer.after):
         if answer.story in (None, affair.name):
-            yield house.wait(began + answer.after - house.now)
+            yield firm.wait(began + answer.after - firm.now)
             affair.answer(answer, answer.after)
             if answer.what == "denial" and affair.is_found_out():
-                house.place.env.process(_truth(house.place, affair))
+                firm.market.env.process(_truth(firm.market, affair))
 
 
 def _truth(place: StoryMarket, affair: Affair) -> Process:

@@ -25,7 +25,7 @@ class Spreading:
         """Nobody has heard of it yet, and it changes nothing."""
         names = [story.story_name for story in stories_of(market.scenario)]
         self.market, self.name, self.number = market, name, names.index(name)
-        people = len(market.m.person)
+        people = len(market.state.person)
         self.mind = np.zeros(people)
         """How far it is on each one's mind, 0 to 1."""
         self.heard = np.zeros(people, dtype=bool)
@@ -35,7 +35,7 @@ class Spreading:
 
     @property
     def _m(self) -> Market:
-        return self.market.m
+        return self.market.state
 
     @property
     def present(self) -> NDArray[np.bool_]:

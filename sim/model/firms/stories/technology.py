@@ -15,27 +15,27 @@ WHAT_FOR = "new technology"
 
 
 @register("department_process", "technology")
-def technology(settings: Technology, house: FirmActions) -> Process:
+def technology(settings: Technology, firm: FirmActions) -> Process:
     """Take up each invention when its week has come."""
     running = dict.fromkeys((adoption.invention for adoption in settings.adopts), 0.0)
-    for shock in stories_of(house.place.scenario):
+    for shock in stories_of(firm.market.scenario):
         for adoption in settings.adopts:
             if isinstance(shock, Invention) and adoption.invention == shock.story_name:
-                house.place.env.process(_take_up(house, adoption, shock, running))
-    yield house.wait(0.0)
+                firm.market.env.process(_take_up(firm, adoption, shock, running))
+    yield firm.wait(0.0)
 
 
-def _take_up(house: FirmActions, adoption: Adoption, shock: Invention, running: dict[str, float]) -> Process:
+def _take_up(firm: FirmActions, adoption: Adoption, shock: Invention, running: dict[str, float]) -> Process:
     """Attempt after attempt until one succeeds; then sell it."""
-    yield house.wait(max(adoption.at, shock.at))
+    yield firm.wait(max(adoption.at, shock.at))
     attempt = 0
     while True:
-        house.place.write("spending", firm=house.name, cause=WHAT_FOR, money=adoption.cost)
-        yield house.wait(adoption.takes)
-        who, purpose = digest(house.name), digest(f"takes up/{adoption.invention}")
-        if uniforms(house.place.m.stream_key, who, purpose, lifetime_index(0, 0), attempt)[0] < adoption.success:
+        firm.market.write("spending", firm=firm.name, cause=WHAT_FOR, money=adoption.cost)
+        yield firm.wait(adoption.takes)
+        who, purpose = digest(firm.name), digest(f"takes up/{adoption.invention}")
+        if uniforms(firm.market.state.stream_key, who, purpose, lifetime_index(0, 0), attempt)[0] < adoption.success:
             break
         attempt += 1
-    diffusion_of(house.place, shock).sell(house.index)
+    diffusion_of(firm.market, shock).sell(firm.index)
     running[adoption.invention] = adoption.running_cost
-    house.spend("spending", sum(running.values()), WHAT_FOR)
+    firm.spend("spending", sum(running.values()), WHAT_FOR)
