@@ -182,11 +182,11 @@ class _Scales:
             worth = value(plan, self._picture, self._strength, horizon, self._rewards)
             expected = float(worth @ self._strength.chances)
             chance = float(self._strength.chances[worth > 0].sum())
-            weighed.append((about, plan, expected, chance))
-        good = [row for row in weighed if row[2] > 0 and row[3] >= needed]
+            weighed.append((about, plan, expected, chance, needed if plan.patient else max(needed, self._policy.sureness)))
+        good = [row for row in weighed if row[2] > 0 and row[3] >= row[4]]
         best = max(good, key=lambda row: row[2])[1] if good else None
-        for about, plan, expected, chance in weighed:
-            figures = (expected, chance, needed)
+        for about, plan, expected, chance, asked in weighed:
+            figures = (expected, chance, asked)
             self._row(step, about, plan.option, plan.detail, plan.programme, figures, plan is best, loss)
         if weighed:
             about, programme = weighed[0][0], weighed[0][1].programme
