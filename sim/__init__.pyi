@@ -15,6 +15,7 @@ from .experiments.comparison.stopping_rule import StoppingRule as StoppingRule
 from .experiments.comparison.warm_up import warm_up as warm_up
 from .experiments.counterfactuals.counterfactual_pair import counterfactual_pair as counterfactual_pair
 from .experiments.counterfactuals.customer_outcomes import customer_outcomes as customer_outcomes
+from .experiments.counterfactuals.decision_outcomes import decision_outcomes as decision_outcomes
 from .experiments.counterfactuals.saved_and_lost import outcome_sentence as outcome_sentence
 from .experiments.counterfactuals.saved_and_lost import saved_and_lost as saved_and_lost
 from .experiments.design.response_map import response_map as response_map
@@ -42,6 +43,7 @@ from .reports.exit_management_page import exit_management_page as exit_managemen
 from .reports.report import write_report as write_report
 from .reports.results_folder import save as save
 from .reproduction.reproduce import reproduce as reproduce
+from .results.decision_table import decision_table as decision_table
 from .results.results import Results as Results
 from .results.simulate import RunOptions as RunOptions
 from .results.simulate import simulate as simulate

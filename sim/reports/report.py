@@ -27,6 +27,7 @@ from sim.reports import report_tables as tables
 from sim.reports.department_section import in_report as from_inside
 from sim.reports.exit_management_page import in_report
 from sim.reports.html_page import bullets, facts, heading, page, paragraph, pictures, table, title
+from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.programme import Programme
@@ -56,6 +57,7 @@ def report(results: Results, without: Results | None = None) -> str:
         _leaving,
         _managing_exits,
         _programmes,
+        _decisions,
         _inside,
         _sales,
     )
@@ -132,6 +134,10 @@ def _programmes(results: Results, without: Results | None) -> list[Markup]:
     if without is not None:
         parts.append(table(tables.incremental_table(results, without), "Profit with and without the programme, money"))
     return parts
+
+
+def _decisions(results: Results, without: Results | None) -> list[Markup]:
+    return decisions_in_report(results)
 
 
 def _inside(results: Results, without: Results | None) -> list[Markup]:

@@ -100,9 +100,14 @@ class _Seat:
         """The firm as the decision would make it now. Raises ``ImpossibleDecisionError``."""
         house = self.house
         faults = self.outlook.copies.faults(decision)
+        settings, scenario = house.current_settings(), house.place.scenario
+        try:
+            after = apply_decision(decision, settings, scenario, house.running, house.now)
+        except ImpossibleDecisionError as error:
+            raise ImpossibleDecisionError(house.name, [*error.faults, *faults]) from None
         if faults:
             raise ImpossibleDecisionError(house.name, faults)
-        return apply_decision(decision, house.current_settings(), house.place.scenario, house.running, house.now)
+        return after
 
     def _offer(self, before: Firm, after: Firm) -> Firm:
         """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.
