@@ -102,8 +102,8 @@ def closings(results: Results) -> str:
 def preset_table(base: Results) -> list[str]:
     """Each programme under each kind of rivals."""
     lines = [
-        "| programme of Azure | rivals | copied by | weeks after the launch | Azure's gain of share in the last year, points "
-        "| profit of Azure, k | profit of a rival, k |",
+        "| programme of Azure | rivals | copied by | weeks after the launch | Azure's gain of share in the last year, "
+        "points | profit of Azure, k | profit of a rival, k |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, programme in PROGRAMMES.items():
@@ -120,8 +120,8 @@ def preset_table(base: Results) -> list[str]:
 def reckoning_table(base: Results) -> list[str]:
     """Six programmes with rivals that reckon, and with a launcher that does."""
     lines = [
-        "| programme of Azure | copied by rivals that reckon | profit of Azure, k | profit of a rival, k | Azure reckons, rivals "
-        "never copy: closed | profit of Azure then, k |",
+        "| programme of Azure | copied by rivals that reckon | profit of Azure, k | profit of a rival, k "
+        "| Azure reckons, rivals never copy: closed | profit of Azure then, k |",
         "|---|---|---|---|---|---|",
     ]
     for name, programme in CARDS.items():

@@ -24,8 +24,8 @@ MOST_ROWS = 40
 """Rounds that the table shows."""
 NOTE = (
     "What came of a decision is the firm's profit over the two years after it, or to the end of the run, less what it "
-    "would have been with the same random numbers, had the firm left everything as it was from that round on. It is one "
-    "run: chance is in it. A price that follows a rule of thumb has no expectation."
+    "would have been with the same random numbers, had the firm left everything as it was from that round on. It is "
+    "one run: chance is in it. A price that follows a rule of thumb has no expectation."
 )
 
 
@@ -82,7 +82,8 @@ def _seen(row: Estimate) -> str:
         return f"share {percent(row.share_before, 1)}"
     lost = "lost" if row.loss >= 0 else "gained"
     points = f"{lost} {abs(row.loss) * 100:.1f} ± {1.96 * row.loss_error * 100:.1f} points"
-    return f"share {percent(row.share_before, 1)}, {points}; programmes move customers {row.strength:.2f} times as believed"
+    moved = f"programmes move customers {row.strength:.2f} times as strongly as believed at first"
+    return f"share {percent(row.share_before, 1)}, {points}; {moved}"
 
 
 def _choices(estimates: Sequence[Estimate]) -> list[list[Estimate]]:

@@ -18,8 +18,8 @@ def decision_table(results: Results) -> pd.DataFrame:
 
     Returns replication, then the columns of :class:`sim.scenario.decisions.estimate.Estimate`: week, firm, step, about,
     programme, option, detail, expected, expected_error (money), chance, needed, chosen, share_before, loss, loss_error
-    (parts of the market's purchases), strength, strength_error. A move of price by a rule of thumb has no value that was
-    worked out: expected is 0. Empty where no firm works anything out.
+    (parts of the market's purchases), strength, strength_error. A move of price by a rule of thumb has no value that
+    was worked out: expected is 0. Empty where no firm works anything out.
     """
     import pandas as pd
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.metrics._shared.windows import WEEKS_A_YEAR
@@ -15,6 +15,11 @@ from sim.scenario.scenario import Scenario
 HORIZON = 2 * WEEKS_A_YEAR
 """Weeks after a decision over which its outcome is measured, or to the end of the run: as far as firms look ahead by
 default."""
+VERBS: Mapping[str, str] = {
+    "copy": "copies", "better copy": "betters", "another programme": "opens", "improve": "improves",
+    "cut back": "cuts back", "closing": "closes",
+}  # fmt: skip
+"""What a firm does with a programme, by option."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +33,7 @@ class DecisionOutcome:
     weeks: float
     """Weeks over which the outcome is measured."""
     came: float
-    """Profit over these weeks less what it would have been, had the firm left everything as it was from this round on."""
+    """Profit over these weeks less what it would have been, had the firm left all as it was from this round on."""
 
     @property
     def expected(self) -> float:
@@ -47,16 +52,15 @@ class DecisionOutcome:
 
 
 def option_words(row: Estimate) -> str:
-    """An option in words, such as ``copy of the frequency`` or ``price 0.94``."""
-    if row.option in ("copy", "better copy", "closing", "improve", "cut back"):
-        return f"{row.option} of the {row.programme}" + (f" ({row.detail.replace('_', ' ')})" if row.detail else "")
-    if row.option == "another programme":
-        return f"opens the {row.programme}"
-    return row.detail if row.option in ("price", "price back", "service", "product") else f"{row.option} {row.detail}"
+    """An option in words, such as ``copies the frequency`` or ``price 0.94``."""
+    if row.option in VERBS:
+        detail = f" ({row.detail.replace('_', ' ')})" if row.detail not in ("", row.programme) else ""
+        return f"{VERBS[row.option]} the {row.programme}{detail}"
+    return f"retaliates with {row.detail}" if row.option == "retaliation" else row.detail or row.option
 
 
 def chosen_by_round(estimates: Sequence[Estimate], most: int) -> list[tuple[str, float, tuple[Estimate, ...]]]:
-    """Firm, week and chosen options of each round in which a firm did something: the first ``most`` in order of time."""
+    """Firm, week and chosen options of each round in which a firm did something: the first ``most`` of them."""
     found: dict[tuple[float, str], list[Estimate]] = {}
     for row in estimates:
         if row.chosen and row.option != "nothing":
@@ -65,7 +69,7 @@ def chosen_by_round(estimates: Sequence[Estimate], most: int) -> list[tuple[str,
 
 
 def held_from(scenario: Scenario, firm: str, week: float) -> Scenario:
-    """The same market in which a firm with the policy ``reckoning`` leaves everything as it is from a week's round on."""
+    """The same market in which a firm with the policy ``reckoning`` leaves all as it is from a week's round on."""
     return scenario.but({f"firms.{firm}.policy.holds_from": round(week / scenario.round)})
 
 
@@ -80,10 +84,10 @@ def decision_outcomes(results: Results, *, most: int = 6) -> tuple[DecisionOutco
     def again(world: Scenario) -> Run:
         return simulate(world, seed=results.seed, replications=run.replication + 1, log="exits").runs[-1]
 
-    return outcomes_of(results.scenario, run, again, most)
+    return outcomes_of_run(results.scenario, run, again, most)
 
 
-def outcomes_of(
+def outcomes_of_run(
     scenario: Scenario, run: Run, again: Callable[[Scenario], Run], most: int
 ) -> tuple[DecisionOutcome, ...]:
     """The same of one run; ``again`` runs another world with its random numbers."""

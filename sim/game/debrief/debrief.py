@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sim.experiments.counterfactuals.decision_outcomes import DecisionOutcome, outcomes_of
+from sim.experiments.counterfactuals.decision_outcomes import DecisionOutcome, outcomes_of_run
 from sim.game.debrief.account_moves import AccountMove, account_moves
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
@@ -107,7 +107,7 @@ def _outcomes_of_estimates(what: RecordedGame, results: Results) -> tuple[Decisi
     def again(world: Scenario) -> Run:
         return results_of(replace(what, scenario=world)).runs[0]
 
-    return outcomes_of(what.scenario, results.runs[0], again, MOST_OUTCOMES)
+    return outcomes_of_run(what.scenario, results.runs[0], again, MOST_OUTCOMES)
 
 
 def _decided_by(play: GameState, line: Branch) -> Mapping[str, Mapping[str, int]]:
