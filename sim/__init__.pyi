@@ -19,6 +19,7 @@ from .experiments.counterfactuals import counterfactual_pair as counterfactual_p
 from .experiments.counterfactuals import customer_outcomes as customer_outcomes
 from .experiments.counterfactuals import outcome_sentence as outcome_sentence
 from .experiments.counterfactuals import saved_and_lost as saved_and_lost
+from .experiments.decision_outcomes import decision_outcomes as decision_outcomes
 from .experiments.design.factor import latin_hypercube as latin_hypercube
 from .experiments.design.factor import responses as responses
 from .experiments.design.factor import sobol_sequence as sobol_sequence
@@ -44,6 +45,7 @@ from .reports.exit_management_page import exit_management_page as exit_managemen
 from .reports.report import write_report as write_report
 from .reports.results_folder import save as save
 from .reproduction.reproduce import reproduce as reproduce
+from .results.decision_table import decision_table as decision_table
 from .results.results import Results as Results
 from .results.simulate import RunOptions as RunOptions
 from .results.simulate import simulate as simulate

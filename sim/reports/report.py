@@ -29,6 +29,7 @@ from sim.reports.answer_section import answer_section
 from sim.reports.club_section import in_report as of_club
 from sim.reports.exit_management_page import in_report
 from sim.reports.html_page import bullets, details, facts, heading, joined, page, paragraph, pictures, table, title
+from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.departments.production_line import ProductionLine
@@ -118,6 +119,7 @@ def _behind(results: Results, without: Results | None, titled: bool) -> list[Mar
         _managing_exits,
         _programmes,
         of_club,
+        _decisions,
         _inside,
         _sales,
     )
@@ -194,6 +196,10 @@ def _programmes(results: Results, without: Results | None) -> list[Markup]:
     if without is not None:
         parts.append(table(tables.incremental_table(results, without), "Profit with and without the programme, money"))
     return parts
+
+
+def _decisions(results: Results, without: Results | None) -> list[Markup]:
+    return decisions_in_report(results)
 
 
 def _inside(results: Results, without: Results | None) -> list[Markup]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.csv_export import write_csv
 from sim.metrics.summary import summary
+from sim.results.decision_table import decision_table
 from sim.results.results import LogLevel, Results
 from sim.results.storage.event_log_file import LogFile
 from sim.results.storage.results_folder_rules import MARK, whole_folder
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
     """Write a run to a folder: ``events``, ``weekly.csv``, ``scenario.yaml``, ``report.html``, ``summary.json``.
 
-    The folder appears whole or not at all, and replaces results that are there. ``without`` is the same market
-    without the programmes in question, run with the same luck; given it, the report says what they gained.
-    ``report=False`` leaves the page with pictures out. Returns the folder. Raises ``NotAResultsFolderError`` for a
-    folder that holds anything else.
+    ``decisions.csv`` comes with them where firms work out what pays (:func:`sim.decision_table`). The folder appears
+    whole or not at all, and replaces results that are there. ``without`` is the same market without the programmes in
+    question, run with the same luck; given it, the report says what they gained. ``report=False`` leaves the page with
+    pictures out. Returns the folder. Raises ``NotAResultsFolderError`` for a folder that holds anything else.
     """
     with whole_folder(folder) as place:
         write(results, place, without=without, report=report)
@@ -52,6 +53,8 @@ def write(
                 log.append(run.rows, run.replication)
     kept = in_file or results.log_level
     write_csv(weekly(results), place / "weekly.csv")
+    if any(run.estimates for run in results.runs):
+        write_csv(decision_table(results), place / "decisions.csv")
     (place / "scenario.yaml").write_text(as_run(results), encoding="utf-8")
     if report:
         from sim.reports.report import write_report

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import warnings
 import zlib
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +26,7 @@ from sim.files.leftovers import fresh_name, settle_within
 from sim.files.regular_file import UnreadableFileError, parse_json, read_bytes
 from sim.model.event_log import ROW
 from sim.results.results import Run
+from sim.scenario.decisions.estimate import Estimate
 from sim.scenario.scenario import Scenario
 
 OPENING = b"guanxi run 1 "
@@ -97,7 +101,7 @@ class RunStore:
 
 def _packed(run: Run) -> bytes:
     """A line with the checksum of what follows, one with the shape of the weekly series, then rows and series."""
-    shape = json.dumps(run.weekly.shape).encode()
+    shape = json.dumps(_head(run)).encode()
     rows = np.zeros(len(run.rows), ROW)  # bytes between the fields are zero, wherever the rows come from
     for field in ROW.names or ():
         rows[field] = run.rows[field]
@@ -108,8 +112,28 @@ def _packed(run: Run) -> bytes:
 
 def _unpacked(packed: bytes, replication: int) -> Run:
     shape, _, content = packed.partition(b"\n")
-    weeks, firms, events, columns = parse_json(shape)
+    head = parse_json(shape)
+    estimates: tuple[Estimate, ...] = ()
+    if isinstance(head, dict):
+        estimates = tuple(Estimate(**_numbers(row)) for row in head["estimates"])
+        head = head["weekly"]
+    weeks, firms, events, columns = head
     plain = zlib.decompress(content)
     split = len(plain) - weeks * firms * events * columns * 8
     weekly = np.frombuffer(plain, dtype=np.int64, offset=split).reshape(weeks, firms, events, columns)
-    return Run(replication=replication, rows=np.frombuffer(plain[:split], dtype=ROW), weekly=weekly)
+    return Run(
+        replication=replication, rows=np.frombuffer(plain[:split], dtype=ROW), weekly=weekly, estimates=estimates
+    )
+
+
+def _head(run: Run) -> object:
+    """The shape of the weekly series; with what firms worked out, where they did."""
+    if not run.estimates:
+        return run.weekly.shape
+    rows = [{name: None if value != value else value for name, value in asdict(row).items()} for row in run.estimates]
+    return {"weekly": run.weekly.shape, "estimates": rows}
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of estimates with what is not a number put back."""
+    return {name: math.nan if value is None else value for name, value in row.items()}

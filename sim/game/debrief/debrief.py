@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sim.experiments.decision_outcomes import DecisionOutcome, outcomes_of_run
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
@@ -22,7 +23,11 @@ from sim.game.presentation.round_outcome import RoundOutcome
 from sim.game.presentation.seat_view import outcomes_of
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.results.results import Results
+from sim.results.results import Results, Run
+from sim.scenario.scenario import Scenario
+
+MOST_OUTCOMES = 6
+"""Decisions of policies of which the outcome is worked out; each takes a replay."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,6 +59,8 @@ class Debrief:
     keeping: tuple[MissedRetention, ...]
     card: Scorecard
     notes: tuple[Note, ...]
+    outcomes_of_estimates: tuple[DecisionOutcome, ...] = ()
+    """What came of the decisions that firms without seats had worked out."""
     luck: LuckAndSkill | None = None
 
     @property
@@ -88,7 +95,17 @@ def debrief(
         account_moves=account_moves(play, line), decided_by=_decided_by(play, line),
         effects=effects(what, workers=workers, quiet=quiet), beliefs=beliefs, races=programme_races(what, results),
         keeping=weighed, card=scorecard(play, line, results, seen, beliefs, weighed), notes=notes(play, line),
+        outcomes_of_estimates=_outcomes_of_estimates(what, results),
     )  # fmt: skip
+
+
+def _outcomes_of_estimates(what: RecordedGame, results: Results) -> tuple[DecisionOutcome, ...]:
+    """What came of what policies chose that work things out; the teams decide in the other world as they did."""
+
+    def again(world: Scenario) -> Run:
+        return results_of(replace(what, scenario=world)).runs[0]
+
+    return outcomes_of_run(what.scenario, results.runs[0], again, MOST_OUTCOMES)
 
 
 def _decided_by(play: GameState, line: Branch) -> Mapping[str, Mapping[str, int]]:

@@ -15,6 +15,7 @@ from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.exit_beliefs import HEARD
 from sim.game.debrief.missed_retention import LOWERING, STEPS
 from sim.number_text import money, percent
+from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.html_page import bullets, details, joined, paragraph, pictures, table
@@ -146,6 +147,11 @@ def luck_and_skill(found: Debrief, frame: str | None) -> list[Markup]:
     return [*parts, *(paragraph(words, "note") for words in found.luck.words)]
 
 
+def what_rivals_worked_out(found: Debrief, frame: str | None) -> list[Markup]:
+    """What firms that work things out saw, expected and chose, and what came of it."""
+    return rival_decisions.section(found.results.runs[0].estimates, found.outcomes_of_estimates)
+
+
 def scorecard(found: Debrief, frame: str | None) -> list[Markup]:
     """Several criteria, ranks in each, no winner."""
     shown = table(written.card_table(found), "Figure, and rank among the teams", mark=" · 1")
@@ -171,6 +177,12 @@ def sections(found: Debrief) -> Iterator[Section]:
     yield "Who was first, and for how long", "What was it worth to be first?", who_was_first
     yield "Break-even missed", "Where was money left lying, where was it spent in vain?", what_was_missed
     yield "Luck and skill apart", "Would you win again?", luck_and_skill
+    if found.results.runs[0].estimates:
+        yield (
+            "What rivals saw, expected and chose",
+            "Would you have worked it out in the same way?",
+            what_rivals_worked_out,
+        )
     yield "The scorecard", "What is a good firm?", scorecard
     if found.notes:
         yield "What you wrote down", "Did you do what you said?", what_was_written

@@ -30,6 +30,8 @@ class Estimate:
     """The option in figures, such as ``price 0.94``; empty where the option says all."""
     expected: float
     """Profit that the firm expects of the option beyond doing nothing, over its horizon, money."""
+    expected_error: float
+    """Standard deviation of that profit by the firm's belief, money."""
     chance: float
     """Chance that the option gains, as the firm believes."""
     needed: float

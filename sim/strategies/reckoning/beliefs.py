@@ -63,8 +63,8 @@ class PriceAnswer(Declaration):
     below: float = Field(default=0.03, ge=0, lt=0.5)
     """Part by which ``undercut`` goes below the cheapest rival. Assumed 0.03."""
     sureness: Chance = 0.9
-    """Chance that share has been lost before ``match`` or ``undercut`` acts: the norm of Leeflang & Wittink (1996, Int.
-    J. of Research in Marketing 13, abstract read)."""
+    """Chance that share has been lost before ``match`` acts, or the firm retaliates: the norm of Leeflang & Wittink
+    (1996, Int. J. of Research in Marketing 13, abstract read). ``undercut`` does not wait."""
     truce: bool = True
     """Whether the firm goes up a step towards its ordinary price in a round in which no rival is cheaper."""
     least_margin: float = Field(default=0.1, ge=0, lt=1)

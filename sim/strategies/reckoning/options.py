@@ -120,6 +120,9 @@ def reviewed(picture: MarketPicture, kind: str, part: float, settlement: str) ->
         strength=-strength, builds_up=False, rewards=-part, at_once=owed if settlement == "pay" else 0.0,
         running=-terms.get("running_cost", 0.0),
     )  # fmt: skip
+    places = tuple(
+        place for place, other, _ in picture.programmes if place and other.programme == kind and other.ended is None
+    )
     for option, times in (("improve", 1.25), ("cut back", 0.75)):
         for name in ("reward_worth", "benefit_worth"):
             if terms.get(name):
@@ -128,7 +131,8 @@ def reviewed(picture: MarketPicture, kind: str, part: float, settlement: str) ->
                 yield Plan(
                     option=option, decision=Decision(revise={f"{kind}.{name}": worth}), programme=kind,  # type: ignore[arg-type]
                     detail=f"{name.replace('_', ' ')} {worth:g}", strength=changed, builds_up=False,
-                    rewards=part * (times - 1.0),
+                    rewards=part * (times - 1.0), answered=picture.beliefs.follow if places else 0.0, others=places,
+                    patient=False,
                 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sim.scenario.decisions.decision import Decision
@@ -57,7 +58,7 @@ def profitable_moves(picture: MarketPicture, rule: PriceAnswer) -> Iterator[Plan
         down, up = round(stands * (1.0 - part), 6), round(min(ordinary, stands / (1.0 - part)), 6)
         if down >= floor - SAME:
             yield _move("price", down, stands, rule, answered)
-        if up > stands + SAME:
+        if up > stands + SAME and view.week >= _last_cut(picture) + ROUNDS_TO_ANSWER * view.weeks:
             yield _move("price back", up, stands, rule, answered)
 
 
@@ -81,17 +82,20 @@ def ruled_move(picture: MarketPicture, rule: PriceAnswer) -> tuple[str, float, f
     retaliation = _retaliation(picture, rule, stands, floor)
     if retaliation is not None:
         return retaliation
+    undercut = round(max(cheapest.price * (1.0 - rule.below), min(stands, floor)), 6)
+    if rule.rule == "undercut" and undercut < stands - SAME:
+        level = not rule.truce and cheapest.price < ordinary - SAME
+        if level or cheapest.price < stands - SAME:
+            return "price", undercut, 1.0
     if cheapest.price < stands - SAME:
-        if rule.rule not in ("match", "undercut"):
-            return None
-        target = cheapest.price * (1.0 - rule.below if rule.rule == "undercut" else 1.0)
-        target = round(max(target, min(stands, floor)), 6)
+        target = round(max(cheapest.price, min(stands, floor)), 6)
         began = [change.week for change in view.price_changes if change.firm == cheapest.firm and _lowers(change, "")]
         lost = share_loss(picture, max(began, default=view.week)).chance
-        return ("price", target, lost) if target < stands - SAME and lost >= rule.sureness else None
-    if rule.rule == "undercut" and cheapest.price < ordinary - SAME and cheapest.price < stands + SAME:
-        return None
-    if rule.truce and stands < ordinary - SAME and not _still_retaliates(picture, rule):
+        acts = rule.rule == "match" and target < stands - SAME and lost >= rule.sureness
+        acts = acts and not (rule.truce and _is_answer(picture, cheapest.firm))
+        return ("price", target, lost) if acts else None
+    watches = rule.rule == "profit" and view.week < _last_cut(picture) + ROUNDS_TO_ANSWER * view.weeks
+    if rule.truce and stands < ordinary - SAME and not watches and not _still_retaliates(picture, rule):
         return "price back", round(min(ordinary, stands * (1.0 + rule.below)), 6), 0.0
     return None
 
@@ -113,6 +117,24 @@ def _retaliation(
 
 
 def _still_retaliates(picture: MarketPicture, rule: PriceAnswer) -> bool:
+    return rule.retaliates and picture.view.week < _last_cut(picture) + rule.retaliation_weeks
+
+
+def _is_answer(picture: MarketPicture, firm: str) -> bool:
+    """Whether a rival's latest cut only came down to a price that another firm had already: an answer, not an attack.
+
+    One that still stands after the rounds in which answers are due counts as an attack.
+    """
+    view = picture.view
+    cuts = [change for change in view.price_changes if change.firm == firm and change.price < change.before - SAME]
+    if not cuts or view.week > cuts[-1].week + ROUNDS_TO_ANSWER * view.weeks:
+        return False
+    before = min(picture.price(other, cuts[-1].week - SAME) for other in picture.firms if other != firm)
+    return cuts[-1].price >= before - SAME
+
+
+def _last_cut(picture: MarketPicture) -> float:
+    """Week of the latest cut of its own; minus infinity for none."""
     view = picture.view
     own = [change for change in view.price_changes if change.firm == view.firm and change.price < change.before - SAME]
-    return rule.retaliates and bool(own) and view.week < own[-1].week + rule.retaliation_weeks
+    return own[-1].week if own else -math.inf

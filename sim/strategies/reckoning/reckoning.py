@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -165,6 +166,21 @@ def _revised_lately(view: FirmView, kind: str, weeks: float) -> bool:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Figures:
+    """What an option promises."""
+
+    expected: float = 0.0
+    error: float = 0.0
+    chance: float = 0.0
+    needed: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether it is expected to gain, and surely enough."""
+        return self.expected > 0 and self.chance >= self.needed
+
+
 class _Scales:
     """Weighs plans, and keeps a row for each."""
 
@@ -181,32 +197,36 @@ class _Scales:
         for about, plan in plans:
             worth = value(plan, self._picture, self._strength, horizon, self._rewards)
             expected = float(worth @ self._strength.chances)
-            chance = float(self._strength.chances[worth > 0].sum())
-            weighed.append((about, plan, expected, chance))
-        good = [row for row in weighed if row[2] > 0 and row[3] >= needed]
-        best = max(good, key=lambda row: row[2])[1] if good else None
-        for about, plan, expected, chance in weighed:
-            figures = (expected, chance, needed)
+            figures = _Figures(
+                expected=expected,
+                error=float(np.sqrt((worth - expected) ** 2 @ self._strength.chances)),
+                chance=float(self._strength.chances[worth > 0].sum()),
+                needed=needed if plan.patient else max(needed, self._policy.sureness),
+            )
+            weighed.append((about, plan, figures))
+        good = [(figures.expected, plan) for _, plan, figures in weighed if figures.good]
+        best = max(good, key=lambda pair: pair[0])[1] if good else None
+        for about, plan, figures in weighed:
             self._row(step, about, plan.option, plan.detail, plan.programme, figures, plan is best, loss)
         if weighed:
             about, programme = weighed[0][0], weighed[0][1].programme
-            self._row(step, about, "nothing", "", programme, (0.0, 0.0, needed), best is None, loss)
+            self._row(step, about, "nothing", "", programme, _Figures(needed=needed), best is None, loss)
         return best
 
     def rule(self, option: str, detail: str, chance: float, needed: float) -> None:
         """A row for a move that follows a rule of thumb, for which no value was worked out."""
         loss = ShareLoss(before=self._picture.share, loss=np.nan, error=np.nan)
         firm = self._picture.view.firm
-        self._row("choice", firm, option, detail, "", (0.0, chance, needed), True, loss)
+        self._row("choice", firm, option, detail, "", _Figures(chance=chance, needed=needed), True, loss)
 
     def _row(
         self, step: Literal["choice", "review"], about: str, option: str, detail: str, programme: str,
-        figures: tuple[float, float, float], chosen: bool, loss: ShareLoss,
+        figures: _Figures, chosen: bool, loss: ShareLoss,
     ) -> None:  # fmt: skip
-        expected, chance, needed = figures
         self.rows.append(Estimate(
             week=self._picture.view.week, firm=self._picture.view.firm, step=step, about=about, programme=programme,
-            option=option, detail=detail, expected=expected, chance=chance, needed=needed, chosen=chosen,  # type: ignore[arg-type]
+            option=option, detail=detail, expected=figures.expected, expected_error=figures.error,  # type: ignore[arg-type]
+            chance=figures.chance, needed=figures.needed, chosen=chosen,
             share_before=loss.before, loss=loss.loss, loss_error=loss.error, strength=self._strength.mean,
             strength_error=self._strength.error,
         ))  # fmt: skip

@@ -61,6 +61,8 @@ class Plan:
     """Money that a point of share is worth a year beyond profit."""
     against: Literal["nothing", "before"] = "nothing"
     """``before``: the lesser of its value and of its value beyond what it would have been before the first move."""
+    patient: bool = True
+    """Whether a lower chance of a gain is enough once patience has run out."""
     others: tuple[int, ...] = field(default=())
     """Places of the firms that would answer with the same programme; empty for all."""
 

@@ -10,7 +10,7 @@ from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.firms.copying import build_copy, delay, write_step
 from sim.model.firms.decision_rounds.trade_figures import normal
 from sim.model.random_numbers import digest
-from sim.registry import unknown
+from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import SeenLaunch
 
@@ -75,8 +75,10 @@ class CopyDesk:
         """What is wrong with the copies and closings that a decision asks for, as far as the market says."""
         faults = []
         known = self._originals()
-        kinds = [kind for kind in decision.imitate or {} if kind not in self._firm.running]
-        for kind in kinds:
+        declared = registered("programme")
+        for kind in decision.imitate or {}:
+            if kind in self._firm.running or kind not in declared:
+                continue  # said elsewhere
             if kind in self.building:
                 faults.append(f"imitate: a copy of the {kind} is being built already; wait for it")
             elif kind not in known:

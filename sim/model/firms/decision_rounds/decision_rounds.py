@@ -99,9 +99,14 @@ class _Seat:
         """The firm as the decision would make it now. Raises ``ImpossibleDecisionError``."""
         firm = self.firm
         faults = self.outlook.copies.faults(decision)
+        settings, scenario = firm.current_settings(), firm.market.scenario
+        try:
+            after = apply_decision(decision, settings, scenario, firm.running, firm.now)
+        except ImpossibleDecisionError as error:
+            raise ImpossibleDecisionError(firm.name, [*error.faults, *faults]) from None
         if faults:
             raise ImpossibleDecisionError(firm.name, faults)
-        return apply_decision(decision, firm.current_settings(), firm.market.scenario, firm.running, firm.now)
+        return after
 
     def _offer(self, before: Firm, after: Firm) -> Firm:
         """Move each level by as much as the firm's own; what a shock does to it besides goes on doing so.

@@ -1,0 +1,54 @@
+"""What firms expected of their decisions, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.palette import GREY, INK, firm_look
+from sim.experiments.decision_outcomes import DecisionOutcome
+from sim.number_text import money
+
+
+@house_style()
+def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | None = None) -> Figure:
+    """Expected profit of each decision with its 95% interval by the firm's belief, beside the profit that came of it.
+
+    ``outcomes`` come from ``decision_outcomes``; one lane for each, in order of time. A move by a rule of thumb has no
+    expectation. The figures are of one run: chance is in what came.
+    """
+    axes = canvas(axes, height=1.7 + 0.42 * max(2, len(outcomes)))
+    firms = list(dict.fromkeys(one.firm for one in outcomes))
+    for place, one in enumerate(outcomes):
+        colour = firm_look(firms.index(one.firm)).colour
+        if one.expected_error > 0:
+            reach = 1.96 * one.expected_error
+            axes.hlines(place, one.expected - reach, one.expected + reach, color=GREY, linewidth=2.0, zorder=1)
+            axes.plot([one.expected], [place], marker="o", color=INK, markerfacecolor="white", zorder=2)
+        axes.plot([one.came], [place], marker="D", color=colour, linestyle="none", zorder=3)
+    axes.axvline(0.0, color=INK, linewidth=0.8)
+    axes.set_yticks(range(len(outcomes)), [f"{one.firm}, week {one.week:g}: {one.words}" for one in outcomes])
+    axes.set_ylim(max(1, len(outcomes)) - 0.4, -0.6)
+    axes.grid(True, axis="x")
+    axes.grid(False, axis="y")
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
+    axes.set_xlabel("profit against leaving everything as it was, money")
+    marks = [
+        Line2D([], [], marker="o", color=INK, markerfacecolor="white", linestyle="none", label="expected"),
+        Line2D([], [], marker="D", color=INK, linestyle="none", label="came"),
+    ]
+    add_legend(axes, marks)
+    headline(axes, _claim(outcomes))
+    return figure_of(axes)
+
+
+def _claim(outcomes: Sequence[DecisionOutcome]) -> str:
+    if not outcomes:
+        return "No firm decided anything that it had worked out"
+    gained = sum(one.came > 0 for one in outcomes)
+    return f"{gained} of {len(outcomes)} decisions earned more than leaving everything as it was"
