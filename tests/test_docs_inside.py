@@ -135,4 +135,4 @@ def test_every_letter_that_rules_take_is_in_the_table_and_no_other() -> None:
 def test_the_table_of_letters_is_that_at_the_entrance_of_the_package() -> None:
     told = re.findall(r"^\* ``(\w)`` (.+)$", sim.model.customers.__doc__ or "", re.MULTILINE)
     table = re.findall(r"^\| `(\w)` \| (.+?) \| `", PAGE, re.MULTILINE)
-    assert len(told) == 6 and told == table
+    assert len(told) == 7 and told == table

@@ -134,6 +134,10 @@ class CustomerActions:
         self.place.m.relation["back"][customers, self.index] = self.place.env.now
         self.place.m.person["drifts"][customers] = 1
 
+    def scar(self, customers: CustomerIds, scars: ArrayLike) -> None:
+        """In the spell that comes, the rates at which these leave are multiplied by exp(scar)."""
+        self.place.m.relation["scar"][customers, self.index] = scars
+
     def luck(self, customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
         lots = np.zeros(len(customers))
