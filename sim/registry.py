@@ -131,7 +131,7 @@ def registered(group: str) -> dict[str, object]:
     Warns with :class:`PluginWarning` of each plug-in that cannot be used.
 
     >>> sorted(registered("shock"))
-    ['offer', 'relocation', 'subsidy']
+    ['district_change', 'invention', 'offer', 'relocation', 'scandal', 'subsidy']
     """
     _scan_folders(group)
     if group not in _with_plugins:

@@ -419,6 +419,17 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         ),
         {"win-back", "return"},
     ),
+    "win-back by what is offered": (
+        world(
+            VARIED,
+            [
+                {**firm, "departments": [{"kind": "win_back", "worth": 9.0, "every": 2.0, "offer": offer}]}
+                for firm, offer in zip(three(FREQUENCY), ("price_cut", "upgrade", "both"), strict=True)
+            ],
+            exits=LEAKY,
+        ),
+        {"win-back", "return", "exit"},
+    ),
     "a scandal that is answered, and talked of": (
         world(
             [{**VARIED, "size": 25, "newcomers_after": 2.0}, {**VARIED, "size": 15}],

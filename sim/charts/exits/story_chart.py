@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,6 +20,8 @@ from sim.scenario.market.story import stories_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SOLID, DASHED = (0.0, ()), (0.0, (5.0, 1.0))
+"""Lines as matplotlib knows them: where a dash begins, and how long it and its gap are."""
 WEEKS_TOGETHER = 4
 """Weeks whose exits are counted together."""
 
@@ -39,13 +41,12 @@ def story_chart(results: Results, axes: Axes | None = None, story: str | None = 
     means = table[table["story"] == name].groupby("week")[["heard", "indignation"]].mean()
     left, causes = _exits(results, told[name].changes)
     axes = canvas(axes, height=3.6)
-    lines: list[tuple[NDArray[np.float64], str, Literal["-", "--"], str]] = [
-        (means["heard"].to_numpy(), BLUE, "-", "have heard")
-    ]
+    lines: list[tuple[str, str, tuple[float, tuple[float, ...]], str]] = [("heard", BLUE, SOLID, "have heard")]
     if means["indignation"].max() > 0:
-        lines.append((means["indignation"].to_numpy(), ORANGE, "--", "indignation"))
+        lines.append(("indignation", ORANGE, DASHED, "indignation"))
     weeks, keys = np.arange(len(means)) + 1.0, []
-    for values, colour, line, word in lines:
+    for column, colour, line, word in lines:
+        values = means[column].to_numpy(dtype=float)
         most = values.max() if len(values) else 0.0
         axes.plot(weeks, 100 * values / (most or 1.0), color=colour, linestyle=line, linewidth=2)
         keys.append(Line2D([], [], color=colour, linestyle=line, label=f"{word} (at most {most:,.0f} people)"))

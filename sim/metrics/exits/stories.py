@@ -35,7 +35,7 @@ def stories(results: Results, since: float = 0.0, until: float | None = None) ->
                 state = rows[(rows["event"] == RANK[event]) & (rows["cause"] == number)]
                 last = np.searchsorted(state["time"], np.arange(1, size + 1) - 1e-9)
                 columns[column] = np.append(0.0, state["cents"] / 100)[last]
-            frame = pd.DataFrame({"replication": run.replication, "story": results.names.causes[number], **columns})
+            frame = pd.DataFrame({"replication": run.replication, "story": results.names.words[number], **columns})
             frames.append(frame.assign(week=np.arange(size))[weeks])
     order = ["replication", "story", "week", "heard", "indignation"]
     return pd.concat(frames, ignore_index=True)[order] if frames else pd.DataFrame(columns=order)

@@ -134,6 +134,10 @@ class CustomerActions:
         self.market.state.relation["back"][customers, self.index] = self.market.env.now
         self.market.state.person["needs_tick_update"][customers] = 1
 
+    def scar(self, customers: CustomerIds, scars: ArrayLike) -> None:
+        """In the spell that comes, the rates at which these leave are multiplied by exp(scar)."""
+        self.market.state.relation["scar"][customers, self.index] = scars
+
     def luck(self, customers: CustomerIds, purpose: str, ordinal: int) -> NDArray[np.float64]:
         """A uniform draw for each of these customers, addressed by firm, purpose and ordinal."""
         lots = np.zeros(len(customers))

@@ -220,6 +220,9 @@ class CustomersOfFirm(Protocol):
     def log_winback_offer(self, customers: CustomerIds, cost: float, outcome: str) -> None:
         """Log an offer to each of these, what it cost, and whether she took it."""
 
+    def scar(self, customers: CustomerIds, scars: ArrayLike) -> None:
+        """In the spell that comes, the rates at which these leave are multiplied by exp(scar)."""
+
     def invite_back(self, customers: CustomerIds) -> None:
         """These may choose the firm again from this tick on."""
 

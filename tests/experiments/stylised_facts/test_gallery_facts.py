@@ -22,10 +22,10 @@ TWO = (Measured(what="one", value=Interval(0, 0, 0, 0.95, 2)), Measured(what="tw
 NONE = Verdict(outcome="does not come out", sentence="not looked at")
 
 
-def test_nine_facts_each_with_claim_source_and_what_was_put_in() -> None:
+def test_ten_facts_each_with_claim_source_and_what_was_put_in() -> None:
     assert set(facts()) == {
         "excess_loyalty", "first_mover", "goal_gradient", "large_firms", "regression_to_mean", "retention_uplift",
-        "saturation", "self_selection", "six_fold_cost",
+        "saturation", "self_selection", "six_fold_cost", "win_back",
     }  # fmt: skip
     for name, one in facts().items():
         assert isinstance(one, Fact) and all((one.claim, one.source, one.runs, one.put_in)), name
@@ -176,3 +176,14 @@ def test_the_command_prints_figures_and_verdict_and_writes_pictures(tmp_path: ob
     assert written.columns.tolist() == table.columns.tolist() and len(written) == len(table) == 4
     wrong = guanxi("gallery", "self_selecton")
     assert wrong.exit_code == 2 and "did you mean 'self_selection'" in wrong.stderr
+
+
+@pytest.mark.slow
+def test_who_comes_back_depends_on_why_she_left_and_on_the_offer() -> None:
+    """The directions of the study, but for the spending of service leavers; and the judge can say no."""
+    one = seen("win_back")
+    assert one.verdict.outcome == "comes out in part" and "price leavers return more often" in one.verdict.sentence
+    without_scar = figure(one, "the same without the scar").value
+    assert without_scar.low < 0 < without_scar.high
+    means = [measured.value.mean for measured in one.evidence]
+    assert fact("win_back").evaluate(made_up(one, *[-mean for mean in means])).outcome == "does not come out"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.metrics.exits.win_backs import win_backs
 from sim.metrics.value.profit import profit
 from sim.model.event_log import event_table
 from sim.results.results import Results
@@ -77,3 +78,62 @@ def test_a_late_round_wins_back_fewer() -> None:
         return float((offers["detail"] == "accepted").mean())
 
     assert won(market(every=2.0)) > won(market(every=26.0)) > 0
+
+
+def by_offer(offer: str, **response: float) -> Results:
+    firm = {"name": "Courting", "departments": [
+        {"kind": "win_back", "worth": 10.0, "upgrade_cost": 30.0, "every": 1.0, "offer": offer, "response": response}
+    ]}  # fmt: skip
+    causes = {"preset": "none", "rows": [
+        {"name": name, **ALIKE, "attribute": name} for name in ("price", "service")
+    ] + [{"name": "market", "base": 0.001, "ends": "all_relations"}]}  # fmt: skip
+    people = {"size": 3000, "purchase_rate": 0.5, "sensitivity": 1.0}
+    return simulate(world(people, [firm, {"name": "Rival"}], horizon=104.0, exits=causes), seed=4)
+
+
+@pytest.mark.parametrize(
+    ("offer", "price", "service", "cost"),
+    [("price_cut", 0.3, 0.0, 11.0), ("upgrade", 0.0, 0.5, 31.0), ("both", 1.0, 1.2, 41.0)],
+)
+def test_the_chance_depends_on_the_offer_and_the_cause(offer: str, price: float, service: float, cost: float) -> None:
+    """Logit of the forgiveness (.3 and .2) plus what the offer adds, without weeks stayed and gone; |z| < 4."""
+    table = win_backs(by_offer(offer, stay=0.0, gone=0.0), 26.0)
+    table = table[table["firm"] == "Courting"].set_index("cause")
+    for cause, forgiven, added in (("price", 0.3, price), ("service", 0.2, service)):
+        odds = forgiven / (1 - forgiven) * np.exp(added)
+        expected, row = odds / (1 + odds), table.loc[cause]
+        assert abs(row["share"] - expected) < 4 * np.sqrt(expected * (1 - expected) / row["offers"])
+        assert row["cost"] == row["offers"] + row["accepted"] * (cost - 1.0)
+
+
+def test_who_has_stayed_long_comes_back_more_often_and_who_is_long_gone_less() -> None:
+    shares = [
+        win_backs(by_offer("price_cut", **response), 26.0).groupby("firm")[["offers", "accepted"]].sum().loc["Courting"]
+        for response in ({"gone": -2.0}, {"gone": 0.0}, {"gone": 0.0, "stay": 0.1})
+    ]
+    parts = [float(row["accepted"] / row["offers"]) for row in shares]
+    assert parts[0] < parts[1] < parts[2]
+
+
+def test_a_scar_shortens_the_second_spell_of_those_it_is_for() -> None:
+    """Rates of leaving times e: the mean second stay of service leavers falls, that of price leavers does not."""
+    whole, hurt = (win_backs(by_offer("price_cut", scar=scar), 52.0) for scar in (0.0, 1.0))
+    weeks = [table[table["firm"] == "Courting"].set_index("cause")["weeks"] for table in (whole, hurt)]
+    assert weeks[1]["service"] < 0.75 * weeks[0]["service"]
+    assert abs(weeks[1]["price"] - weeks[0]["price"]) < 4.0
+
+
+def test_an_upgrade_leaves_a_social_bond_that_holds() -> None:
+    """With shields, second stays are longer where the upgrade leaves a bond."""
+
+    def stay(bond: float) -> float:
+        firm = {"name": "Courting", "departments": [
+            {"kind": "win_back", "worth": 10.0, "every": 1.0, "offer": "upgrade", "response": {"upgrade_bond": bond}}
+        ]}  # fmt: skip
+        rows = [{"name": "price", **ALIKE, "shields": {"social": 4.0}}]
+        people = {"size": 2000, "purchase_rate": 0.5}
+        asked = world(people, [firm, {"name": "Rival"}], horizon=104.0, exits={"preset": "none", "rows": rows})
+        table = win_backs(simulate(asked, seed=4), 52.0)
+        return float(table[table["firm"] == "Courting"]["weeks"].iloc[0])
+
+    assert stay(0.9) > stay(0.0) + 3.0
