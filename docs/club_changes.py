@@ -24,12 +24,12 @@ class Change:
 
 
 def harley() -> Scenario:
-    """The Harley Owners Group at a quarter of its size, over eight years, with a line that makes all that is wanted."""
+    """The Harley Owners Group at a sixth of its size, over eight years, with a line that makes all that is wanted."""
     club = "firms.Harley.programmes.club."
-    quarter = {"population.segments.riders.size": 150, "population.segments.new riders.size": 6000,
-               "firms.Harley.departments.production_line.machines": 3, f"{club}build_cost": 2500,
-               f"{club}running_cost": 75, f"{club}events.capacity": 63}  # fmt: skip
-    return load("harley_owners_group").but(contrasts={}).but(quarter, horizon=416)
+    sixth = {"population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
+             "firms.Harley.departments.production_line.machines": 2, f"{club}build_cost": 1667,
+             f"{club}running_cost": 50, f"{club}events.capacity": 42}  # fmt: skip
+    return load("harley_owners_group").but(contrasts={}).but(sixth, horizon=416)
 
 
 def haier() -> Scenario:

@@ -12,5 +12,5 @@ class Contrast(Declaration):
 
     label: str = Field(min_length=1, max_length=80)
     """The alternative in a few words, such as "with eight production lines"."""
-    set: dict[str, JsonValue] = Field(min_length=1)
+    set: dict[str, JsonValue]
     """New values by path, such as ``firms.Harley.programmes: []``."""

@@ -32,6 +32,10 @@ class Declaration(BaseModel):
         """Count the kind or family as given, so that it stays with the values when only those are written out."""
         self.__pydantic_fields_set__.update({"kind", "family"} & set(type(self).model_fields))
 
+    def faults_in_file(self) -> list[Fault]:
+        """What is wrong with it as the content of a file, beside what is wrong anywhere; the file adds the places."""
+        return []
+
     def in_force(self, field: str) -> object:
         """What holds for a field, with what presets bring to it; by this, paths are found."""
         return getattr(self, field)

@@ -13,7 +13,7 @@ from sim.registry import UnknownNameError, unknown
 from sim.scenario.contrast import Contrast
 from sim.scenario.files.amount_limits import too_large
 from sim.scenario.files.twin_names import appearance, twins
-from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.firm.firm import Firm
 from sim.scenario.kinds import OneOf
 from sim.scenario.lesson import Lesson
@@ -73,6 +73,26 @@ class Scenario(Lesson):
         if name not in self.contrasts:
             raise UnknownNameError(unknown("contrast", name, self.contrasts))
         return self.but(contrasts={}).but(self.contrasts[name].set)
+
+    def faults_in_file(self) -> list[Fault]:
+        """Contrasts that cannot be made, and those that change nothing."""
+        faults, plain = [], self.model_copy(update={"contrasts": {}})
+        for name, contrast in self.contrasts.items():
+            path = f"contrasts.{name}.set"
+            try:
+                if plain.but(contrast.set) == plain:
+                    faults.append(
+                        Fault(
+                            path=path, steps=("contrasts", name, "set"),
+                            message="it changes nothing; give at least one value that differs from the scenario's",
+                        )
+                    )
+            except ScenarioError as error:
+                for fault in error.faults:
+                    key = (fault.path,) if fault.path in contrast.set else ()
+                    steps = ("contrasts", name, "set", *key)
+                    faults.append(Fault(path=f"{path}.{fault.path}", steps=steps, message=fault.message))
+        return faults
 
     @property
     def firm_names(self) -> tuple[str, ...]:
@@ -141,27 +161,9 @@ class Scenario(Lesson):
         if self.tick > self.horizon:
             faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
         faults += too_large(self)
-        if not faults:
-            faults += _contrast_faults(self)
         if faults:
             raise ValueError("\n".join(faults))
         return self
-
-
-def _contrast_faults(scenario: Scenario) -> list[str]:
-    """Contrasts that cannot be made, and those that change nothing."""
-    faults = []
-    plain = scenario.model_copy(update={"contrasts": {}})
-    for name, contrast in scenario.contrasts.items():
-        where = f"contrasts.{name}.set"
-        try:
-            changed = plain.but(contrast.set)
-        except ScenarioError as error:
-            faults += [f"{where}.{fault.path}: {fault.message}" for fault in error.faults]
-            continue
-        if changed == plain:
-            faults.append(f"{where}: it changes nothing; give at least one value that differs from the scenario's")
-    return faults
 
 
 def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:

@@ -74,6 +74,7 @@ def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
     faults = found.faults
     try:
         declared = checked(model, found.content)
+        faults = faults + [_placed(fault, file, found) for fault in declared.faults_in_file()]
     except ScenarioError as error:
         faults = faults + [_placed(fault, file, found) for fault in error.faults]
     if faults:
