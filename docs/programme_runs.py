@@ -14,6 +14,7 @@ import numpy as np
 
 import sim
 from docs import page_parts
+from docs.club_changes import MARKETS, SMALLER
 from docs.page_parts import DOCS
 from sim.metrics._shared.interval import Interval, interval
 from sim.model.events import RANK
@@ -55,8 +56,8 @@ def without(scenario: Scenario, firm: str, kind: str) -> Scenario:
     return scenario.but({f"firms.{firm}.programmes": rest})
 
 
-def conditions(scenario: Scenario, firm: str, kind: str) -> dict[str, Scenario]:
-    """The scenario as shipped and its alternatives, wherever the firm launches such a programme."""
+def conditions(scenario: Scenario, firm: str, kind: str, smaller: dict[str, object]) -> dict[str, Scenario]:
+    """The scenario as shipped and its alternatives, wherever the firm launches such a programme, with these changes."""
     worlds = {"as shipped": scenario.but(contrasts={})}
     worlds |= {contrast.label: scenario.contrast(name) for name, contrast in scenario.contrasts.items()}
 
@@ -64,7 +65,7 @@ def conditions(scenario: Scenario, firm: str, kind: str) -> dict[str, Scenario]:
         own = next(one for one in world.firms if one.name == firm)
         return any(part.kind == kind and part.launch is not None for part in own.programmes)
 
-    return {label: world for label, world in worlds.items() if launches(world)}
+    return {label: world.but(smaller) if smaller else world for label, world in worlds.items() if launches(world)}
 
 
 def read(world: Scenario, firm: str, replications: int) -> dict[str, np.ndarray]:
@@ -93,7 +94,7 @@ def pays(only: list[str]) -> dict[str, object]:
     for name, firm, kind in PROGRAMMES:
         if only and name not in only:
             continue
-        for label, world in conditions(load(name), firm, kind).items():
+        for label, world in conditions(load(name), firm, kind, SMALLER.get(name, {})).items():
             there, none = (read(one, firm, REPLICATIONS) for one in (world, without(world, firm, kind)))
             gain = interval(there["profit"] - none["profit"])
             rows[f"{name}/{firm}/{kind}/{label}"] = as_kept(gain)
@@ -103,8 +104,6 @@ def pays(only: list[str]) -> dict[str, object]:
 
 def sweep(only: list[str]) -> dict[str, object]:
     """What each change of a club moves: joins, renewals, exits for a cause and profit, paired."""
-    from docs.club_changes import MARKETS
-
     rows: dict[str, object] = {}
     for market, (firm, changes) in MARKETS.items():
         if only and market not in only:
@@ -141,8 +140,6 @@ def pays_table(rows: Mapping[str, Mapping[str, float]]) -> str:
 
 def sweep_table(rows: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     """Changes with what they move; what lies beyond two standard errors is set in bold."""
-    from docs.club_changes import MARKETS
-
     lines = ["| market | change | joins | renewals | exits | profit, thousand | expected, and by whom | comes out |",
              "|---|---|---:|---:|---:|---:|---|---|"]  # fmt: skip
     for market, (_, changes) in MARKETS.items():
@@ -188,8 +185,9 @@ def main(asked: list[str]) -> None:
     runs = {"pays": pays, "sweep": sweep}
     only = [word for word in asked if word not in runs and word != "--write"]
     for name in [] if "--write" in asked else [word for word in asked if word in runs] or list(runs):
+        new = runs[name](only)
         everything = kept()
-        everything[name] = {**everything.get(name, {}), **runs[name](only)}
+        everything[name] = {**everything.get(name, {}), **new}
         KEPT.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write()
 

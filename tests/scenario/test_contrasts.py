@@ -27,7 +27,7 @@ def test_an_unknown_contrast_is_refused_with_those_there_are() -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ("{firms.F.offer.prize: 1.2}", "market.yaml:7:60: contrasts.bad.set.firms.F.offer.prize: unknown key"),
+        ("{firms.F.offer.prize: 1.2}", "market.yaml:7:58: contrasts.bad.set.firms.F.offer.prize: unknown key"),
         ("{horizon: -1}", "market.yaml:7:46: contrasts.bad.set.horizon: -1 was given"),
         ("{horizon: 40}", "market.yaml:7:36: contrasts.bad.set: it changes nothing"),
         ("{}", "market.yaml:7:36: contrasts.bad.set: it changes nothing"),
