@@ -23,21 +23,33 @@ class Change:
     source: str
 
 
+HARLEY_CLUB, HAIER_CLUB = "firms.Harley.programmes.club.", "firms.Haier.programmes.club."
+SMALLER: dict[str, dict[str, object]] = {
+    # a sixth of the riders, of what the line makes, and of the fixed costs and places of the club
+    "harley_owners_group": {
+        "population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
+        "firms.Harley.departments.production_line.unit_hours.mean": 27.6, f"{HARLEY_CLUB}build_cost": 1667,
+        f"{HARLEY_CLUB}running_cost": 50, f"{HARLEY_CLUB}events.capacity": 42,
+    },
+    # a tenth of the households, and of the fixed costs and places of the club
+    "haier_club": {
+        "population.segments.households.size": 16_600, f"{HAIER_CLUB}build_cost": 2000, f"{HAIER_CLUB}running_cost": 50,
+        f"{HAIER_CLUB}events.capacity": 6,
+    },
+}  # fmt: skip
+"""Changes that make a large market small enough for many replications, by scenario."""
+
+
 def harley() -> Scenario:
-    """The Harley Owners Group at a quarter of its size, over eight years, with a line that makes all that is wanted."""
-    club = "firms.Harley.programmes.club."
-    quarter = {"population.segments.riders.size": 150, "population.segments.new riders.size": 6000,
-               "firms.Harley.departments.production_line.machines": 3, f"{club}build_cost": 2500,
-               f"{club}running_cost": 75, f"{club}events.capacity": 63}  # fmt: skip
-    return load("harley_owners_group").but(contrasts={}).but(quarter, horizon=416)
+    """The Harley Owners Group at a sixth of its size, over eight years, with a line that makes all that is wanted."""
+    line = "firms.Harley.departments.production_line."
+    sixth = {path: value for path, value in SMALLER["harley_owners_group"].items() if not path.startswith(line)}
+    return load("harley_owners_group").but(contrasts={}).but({**sixth, f"{line}machines": 2}, horizon=416)
 
 
 def haier() -> Scenario:
     """The Haier Club at a tenth of its size."""
-    club = "firms.Haier.programmes.club."
-    tenth = {"population.segments.households.size": 16_600, f"{club}build_cost": 2000, f"{club}running_cost": 50,
-             f"{club}events.capacity": 6}  # fmt: skip
-    return load("haier_club").but(contrasts={}).but(tenth)
+    return load("haier_club").but(contrasts={}).but(SMALLER["haier_club"])
 
 
 FEES = "a fee deters, and keeps those who paid it (Iyengar, Park & Yu 2022)"

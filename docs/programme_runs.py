@@ -14,12 +14,13 @@ import numpy as np
 
 import sim
 from docs import page_parts
+from docs.club_changes import MARKETS, SMALLER
 from docs.page_parts import DOCS
-from sim.experiments.comparison.compare import replicate
 from sim.metrics._shared.interval import Interval, interval
 from sim.model.events import RANK
 from sim.number_text import decimal
-from sim.results.results import Results
+from sim.results.event_filters import select_events
+from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 
@@ -55,8 +56,8 @@ def without(scenario: Scenario, firm: str, kind: str) -> Scenario:
     return scenario.but({f"firms.{firm}.programmes": rest})
 
 
-def conditions(scenario: Scenario, firm: str, kind: str) -> dict[str, Scenario]:
-    """The scenario as shipped and its alternatives, wherever the firm launches such a programme."""
+def conditions(scenario: Scenario, firm: str, kind: str, smaller: dict[str, object]) -> dict[str, Scenario]:
+    """The scenario as shipped and its alternatives, wherever the firm launches such a programme, with these changes."""
     worlds = {"as shipped": scenario.but(contrasts={})}
     worlds |= {contrast.label: scenario.contrast(name) for name, contrast in scenario.contrasts.items()}
 
@@ -64,35 +65,22 @@ def conditions(scenario: Scenario, firm: str, kind: str) -> dict[str, Scenario]:
         own = next(one for one in world.firms if one.name == firm)
         return any(part.kind == kind and part.launch is not None for part in own.programmes)
 
-    return {label: world for label, world in worlds.items() if launches(world)}
+    return {label: world.but(smaller) if smaller else world for label, world in worlds.items() if launches(world)}
 
 
-def paired(
-    worlds: Mapping[str, Scenario],
-    read: Callable[[Results], dict[str, float]],
-    measures: tuple[str, ...],
-    replications: int = REPLICATIONS,
-) -> dict[tuple[str, str], np.ndarray]:
-    """What is read of every replication of every world, by world and measure."""
-    here = sim.Execution(workers=1, quiet=True)
-    found = replicate(worlds, read, replications=replications, seed=SEED, log="exits", where=here)
-    return {(name, measure): np.array([one[measure] for one in rows]) for name, rows in found.items()
-            for measure in measures}  # fmt: skip
-
-
-def reader(firm: str) -> Callable[[Results], dict[str, float]]:
-    """Reads joins, renewals, exits for a cause, and profit of a firm over the whole run."""
-
-    def read(results: Results) -> dict[str, float]:
-        weekly = results.runs[0].weekly[:, results.names.firms.index(firm), :, 0].sum(axis=0)
-        table = sim.exits(results)
-        movers = [cause.name for cause in results.scenario.exits.causes if cause.ends == "all_relations"]
-        stays = (table["firm"] == firm) & ~table["cause"].astype(str).isin(movers)
-        profit = sim.profit(results).set_index("firm").loc[firm, "profit"]
-        return {"joins": float(weekly[RANK["join"]]), "renewals": float(weekly[RANK["renewal"]]),
-                "exits": float(table.loc[stays, "exits"].sum()), "profit": float(profit)}  # fmt: skip
-
-    return read
+def read(world: Scenario, firm: str, replications: int) -> dict[str, np.ndarray]:
+    """Joins, renewals, exits for a cause, and profit of a firm over the whole run, in each replication."""
+    results = simulate(world, seed=SEED, replications=replications, log="exits")
+    place = results.names.firms.index(firm)
+    counts = np.array([run.weekly[:, place, :, 0].sum(axis=0) for run in results.runs], dtype=float)
+    profit = sim.profit(results)
+    movers = [n for n, cause in enumerate(world.exits.causes) if cause.ends == "all_relations"]
+    left = [select_events(run, ("exit",)) for run in results.runs]
+    exits = [((rows["firm"] == place) & ~np.isin(rows["cause"], movers)).sum() for rows in left]
+    return {
+        "joins": counts[:, RANK["join"]], "renewals": counts[:, RANK["renewal"]], "exits": np.array(exits, dtype=float),
+        "profit": profit.loc[profit["firm"] == firm, "profit"].to_numpy(dtype=float),
+    }  # fmt: skip
 
 
 def as_kept(found: Interval) -> dict[str, float]:
@@ -106,10 +94,9 @@ def pays(only: list[str]) -> dict[str, object]:
     for name, firm, kind in PROGRAMMES:
         if only and name not in only:
             continue
-        for label, world in conditions(load(name), firm, kind).items():
-            worlds = {"with": world, "without": without(world, firm, kind)}
-            found = paired(worlds, reader(firm), ("profit",))
-            gain = interval(found["with", "profit"] - found["without", "profit"])
+        for label, world in conditions(load(name), firm, kind, SMALLER.get(name, {})).items():
+            there, none = (read(one, firm, REPLICATIONS) for one in (world, without(world, firm, kind)))
+            gain = interval(there["profit"] - none["profit"])
             rows[f"{name}/{firm}/{kind}/{label}"] = as_kept(gain)
             print(name, kind, label, gain, flush=True)
     return rows
@@ -117,26 +104,19 @@ def pays(only: list[str]) -> dict[str, object]:
 
 def sweep(only: list[str]) -> dict[str, object]:
     """What each change of a club moves: joins, renewals, exits for a cause and profit, paired."""
-    from docs.club_changes import MARKETS
-
     rows: dict[str, object] = {}
     for market, (firm, changes) in MARKETS.items():
         if only and market not in only:
             continue
-        worlds: dict[str, Scenario] = {}
+        found: dict[int, dict[str, np.ndarray]] = {}
         for change in changes:
-            worlds |= {f"{change.what}/before": change.before, f"{change.what}/after": change.after}
-        first: dict[int, str] = {}
-        same = {name: first.setdefault(id(world), name) for name, world in worlds.items()}
-        found = paired(
-            {name: worlds[name] for name in dict.fromkeys(same.values())}, reader(firm), MEASURES, SWEEP_REPLICATIONS
-        )
-        for change in changes:
-            before, after = same[f"{change.what}/before"], same[f"{change.what}/after"]
-            rows[f"{market}/{change.what}"] = {
-                measure: as_kept(interval(found[after, measure] - found[before, measure])) for measure in MEASURES
-            }
-            print(market, change.what, rows[f"{market}/{change.what}"], flush=True)
+            for world in (change.before, change.after):
+                if id(world) not in found:
+                    found[id(world)] = read(world, firm, SWEEP_REPLICATIONS)
+            before, after = found[id(change.before)], found[id(change.after)]
+            moved = {measure: as_kept(interval(after[measure] - before[measure])) for measure in MEASURES}
+            rows[f"{market}/{change.what}"] = moved
+            print(market, change.what, moved, flush=True)
     return rows
 
 
@@ -160,8 +140,6 @@ def pays_table(rows: Mapping[str, Mapping[str, float]]) -> str:
 
 def sweep_table(rows: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     """Changes with what they move; what lies beyond two standard errors is set in bold."""
-    from docs.club_changes import MARKETS
-
     lines = ["| market | change | joins | renewals | exits | profit, thousand | expected, and by whom | comes out |",
              "|---|---|---:|---:|---:|---:|---|---|"]  # fmt: skip
     for market, (_, changes) in MARKETS.items():
@@ -207,8 +185,9 @@ def main(asked: list[str]) -> None:
     runs = {"pays": pays, "sweep": sweep}
     only = [word for word in asked if word not in runs and word != "--write"]
     for name in [] if "--write" in asked else [word for word in asked if word in runs] or list(runs):
+        new = runs[name](only)
         everything = kept()
-        everything[name] = {**everything.get(name, {}), **runs[name](only)}
+        everything[name] = {**everything.get(name, {}), **new}
         KEPT.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write()
 
