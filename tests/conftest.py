@@ -11,7 +11,9 @@ from hypothesis import settings
 import sim
 
 ROOT = Path(__file__).resolve().parent.parent
-settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
+EXAMPLES = 100 if os.environ.get("CI") == "true" else 30
+"""Examples of a property where its test states no number: fewer at one's desk than on the build server."""
+settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True, max_examples=EXAMPLES)
 collect_ignore = ["plugin_package"]
 """Imported here, it would declare its kinds in all tests; tests/test_plugin_package.py installs it elsewhere."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

@@ -39,6 +39,7 @@ def test_means_at_the_fitted_parameters() -> None:
 positive = some.floats(0.1, 5.0)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(r=positive, alpha=some.floats(1.0, 20.0), s=positive, beta=some.floats(1.0, 20.0), t=some.floats(0.5, 30.0))
 def test_pareto_nbd_is_one_model(r: float, alpha: float, s: float, beta: float, t: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.buyers import double_jeopardy
@@ -14,7 +14,6 @@ from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
-REPLICATIONS = 10
 SHAPE, RATE, CONCENTRATION = 1.5, 0.3, 1.5
 """Spread and mean of purchases a week, and how much tastes differ: those of the imitation race."""
 SHARES = {"Azure": 0.25, "Beryl": 0.3, "Cedar": 0.2, "Dune": 0.15, "Ember": 0.1}
@@ -110,7 +109,7 @@ register("fact", "excess_loyalty")(
         claim="Programmes bring little excess loyalty: firms grow along the line of double jeopardy.",
         source="Sharp & Sharp (1997), International Journal of Research in Marketing 14(5), 473-486",
         runs="five firms with shares of 10 to 30%, 3,000 buyers, nobody leaves; one of them with a card; half a year "
-        "from half a year after its launch; 10 replications of the same luck",
+        f"from half a year after its launch; {REPLICATIONS} replications of the same luck",
         put_in="a market that is NBD-Dirichlet before the card; 'little' means below 10%",
         run=look,
         evaluate=judge,

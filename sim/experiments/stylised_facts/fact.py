@@ -19,6 +19,8 @@ from sim.registry import registered, unknown
 
 Unit: TypeAlias = Literal["percent", "points", "times", "number"]
 Outcome: TypeAlias = Literal["comes out", "comes out in part", "does not come out"]
+REPLICATIONS = 32
+"""Runs of each market from which the figures of a fact come."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.programmes.gain import first_mover_advantage
@@ -12,7 +12,6 @@ from sim.number_text import decimal
 from sim.registry import register
 from sim.results.simulate import simulate
 
-REPLICATIONS = 10
 DELAYS = (4, 13, 26, 52)
 """Weeks from the launch to rivals' copies, which are perfect."""
 WEEKS = float(LAUNCH + 2 * YEAR)
@@ -70,7 +69,7 @@ register("fact", "first_mover")(
         claim="A programme pays its first mover, and the more so the slower rivals react.",
         source="course, B1; Lieberman & Montgomery (1988), Strategic Management Journal 9, 41-58",
         runs="imitation race, 1,500 customers; both rivals copy perfectly after 4, 13, 26 or 52 weeks, or never; "
-        "two years from the launch; 10 replications of the same luck",
+        f"two years from the launch; {REPLICATIONS} replications of the same luck",
         put_in="that a copy is as good as the original, and when it comes",
         run=look,
         evaluate=judge,

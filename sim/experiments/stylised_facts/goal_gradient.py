@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.metrics._shared.interval import ratio_of_means
 from sim.number_text import decimal
 from sim.registry import register
@@ -15,7 +15,6 @@ from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
-REPLICATIONS = 10
 STAMPS = 10
 COMPLETION, LAST_TO_FIRST = 0.837, 0.80
 """24.6 days to complete the card against 29.4 at the first rate; the last gap 20% shorter than the first."""
@@ -124,8 +123,8 @@ register("fact", "goal_gradient")(
     Fact(
         claim="People buy faster the nearer the reward: a ten-stamp card is full 16% sooner, its last gap 20% shorter.",
         source="Kivetz, Urminsky & Zheng (2006), Journal of Marketing Research 43(1), 39-58",
-        runs="a café with one rate for all, 400 drinkers, two years, 10 replications; with and without the pull of the "
-        "goal",
+        runs=f"a café with one rate for all, 400 drinkers, two years, {REPLICATIONS} replications; with and without "
+        "the pull of the goal",
         put_in="the two figures of the pull were chosen for the published ones, on ten gaps from an empty card; the "
         "slump is what is left when the card is empty again",
         run=look,

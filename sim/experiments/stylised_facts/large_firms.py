@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, purchases, race
 from sim.metrics._shared.interval import interval
 from sim.number_text import decimal
 from sim.registry import register
 from sim.results.simulate import simulate
 
-REPLICATIONS = 10
 SHARES = {"firms.Azure.share": 0.6, "firms.Beryl.share": 0.25, "firms.Cedar.share": 0.15}
 END = float(LAUNCH + YEAR + 13)
 LARGE, SMALL = "Azure", "Cedar"
@@ -55,7 +54,7 @@ register("fact", "large_firms")(
         claim="Firms with a large share gain more from a programme than firms with a small one.",
         source="Liu & Yang (2009), Journal of Marketing 73(1), 93-108: airlines' programmes",
         runs="imitation race with shares of 60, 25 and 15%, 1,500 customers; the largest or the smallest alone with "
-        "the card; the year from a quarter after its launch; 10 replications of the same luck",
+        f"the card; the year from a quarter after its launch; {REPLICATIONS} replications of the same luck",
         put_in="that choice follows shares of weights, so a bettered offer moves p (1 - p): most at a half",
         run=look,
         evaluate=judge,

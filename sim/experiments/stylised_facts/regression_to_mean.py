@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval, ratio_of_means
 from sim.number_text import percent
 from sim.registry import register
@@ -21,7 +21,6 @@ CUTS = (5, 10)
 """Light buyers bought 1 to 5 times in the first period, moderate 6 to 10, heavy more often: thirds of the buyers."""
 CLASSES = ("light", "moderate", "heavy")
 PERIOD = 26.0
-REPLICATIONS = 10
 
 
 def shop() -> Scenario:
@@ -108,7 +107,8 @@ register("fact", "regression_to_mean")(
             "Ehrenberg-Bass Institute answered that this is misclassification. Closed form: Morrison & Schmittlein "
             "(1988)"
         ),
-        runs="3,000 shoppers, gamma rates (shape 2, 8 purchases in 26 weeks), two periods, 10 replications",
+        runs="3,000 shoppers, gamma rates (shape 2, 8 purchases in 26 weeks), two periods, "
+        f"{REPLICATIONS} replications",
         put_in="steady rates that differ between people; no effect of the card at all",
         run=look,
         evaluate=judge,

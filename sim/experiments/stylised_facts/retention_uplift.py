@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, agrees, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, agrees, sure
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.lifetime_value import lifetime_value
 from sim.number_text import decimal, percent
@@ -16,7 +16,6 @@ from sim.results.simulate import simulate
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
 
-REPLICATIONS = 8
 YEARS = 30
 RATE = 0.25
 DISCOUNT = 0.10
@@ -113,7 +112,8 @@ register("fact", "retention_uplift")(
             "Reichheld & Sasser (1990), Harvard Business Review 68(5), 105-111; that these are thought experiments "
             "with a ceiling: .05 / (i + d − .05), at most .05 / i"
         ),
-        runs="one firm with constant margins and no cost of winning, 800 customers, 30 years, 10% discount, 8 runs",
+        runs="one firm with constant margins and no cost of winning, 800 customers, 30 years, 10% discount, "
+        f"{REPLICATIONS} replications",
         put_in="constant margins and rates of leaving, as the claim's own arithmetic has them",
         run=look,
         evaluate=judge,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, purchases, race
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.profit import profit
@@ -14,7 +14,6 @@ from sim.registry import register
 from sim.results.results import Results
 from sim.results.simulate import simulate
 
-REPLICATIONS = 10
 ALL = ("Azure", "Beryl", "Cedar")
 END = float(LAUNCH + YEAR + 13)
 
@@ -75,7 +74,7 @@ register("fact", "saturation")(
         claim="Programmes lose power in a saturated market of fixed demand, and less so when demand can grow.",
         source="Liu & Yang (2009), Journal of Marketing 73(1), 93-108; fixed demand: Sharp & Sharp (1997)",
         runs="imitation race, 1,500 customers, none, one or all three firms with the same card at the same date; the "
-        "year from a quarter after it; 10 replications of the same luck",
+        f"year from a quarter after it; {REPLICATIONS} replications of the same luck",
         put_in="that a reward at hand makes people buy sooner in all where demand can grow (goal gradient)",
         run=look,
         evaluate=judge,

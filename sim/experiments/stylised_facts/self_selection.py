@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict, sure
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict, sure
 from sim.experiments.stylised_facts.markets import CARD, LAUNCH, YEAR, each_one, race
 from sim.metrics._shared.interval import interval, ratio_of_means
 from sim.number_text import decimal
@@ -12,7 +12,6 @@ from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.simulate import simulate
 
-REPLICATIONS = 10
 SEVERAL = 2.0
 """What 'several times' is taken to mean at least."""
 
@@ -64,7 +63,7 @@ register("fact", "self_selection")(
             "31-47: share of wallet, the naive effect seven times the true one"
         ),
         runs="imitation race, 2,500 customers, Azure alone with a card; the year from half a year after its launch; "
-        "the same customers with the same luck without it; 10 replications",
+        f"the same customers with the same luck without it; {REPLICATIONS} replications",
         put_in="tastes that differ between people, and a bother that only those whom the card pays enough overcome",
         run=look,
         evaluate=judge,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiments.stylised_facts.fact import Evidence, Fact, Measured, Verdict
+from sim.experiments.stylised_facts.fact import REPLICATIONS, Evidence, Fact, Measured, Verdict
 from sim.metrics._shared.interval import interval
 from sim.metrics.value.acquisition_cost import acquisition_to_keeping
 from sim.number_text import decimal
@@ -12,7 +12,6 @@ from sim.scenario.files.load import load
 from sim.scenario.firm.departments.communication import CHANNELS
 from sim.scenario.scenario import Scenario
 
-REPLICATIONS = 4
 BUDGETS = (0.125, 0.5, 1.0, 2.0)
 """Times the budget of the shipped scenario."""
 CLAIMED = 6.0
@@ -61,7 +60,8 @@ register("fact", "six_fold_cost")(
     Fact(
         claim="Winning a new customer costs six times as much as keeping one.",
         source="passed on without a study behind it; the course has 4 to 6 times (A12)",
-        runs="scenario five_channels with an eighth, half, all and twice its budget for communication; 4 replications",
+        runs="scenario five_channels with an eighth, half, all and twice its budget for communication; "
+        f"{REPLICATIONS} replications",
         put_in="diminishing returns of each channel, and what counts as winning and as keeping",
         run=look,
         evaluate=judge,

@@ -53,6 +53,7 @@ def test_cdnow_is_foretold_as_published() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_scenario_runs_as_the_fit_expects_and_so_as_the_log_went() -> None:
     """Mean of 40 runs against the closed form, |z| < 4, and the log within 1.96 spreads of single runs."""
     found = cdnow_fit(days_as_instants=False)

@@ -107,6 +107,7 @@ def test_totals_of_many_purchases_are_told_and_those_of_few_are_not() -> None:
     assert not any("amounts are totals" in one for one in cdnow_fit(days_as_instants=False).doubts)
 
 
+@pytest.mark.slow
 def test_the_curve_counts_active_days_and_a_run_of_the_scenario_follows_it() -> None:
     """Days with a repeat purchase: real, expected, and the mean of 20 runs cut to days, |z| < 4 and 2% of the log."""
     log = customers(DENSE, 1500, 20, "day")

@@ -36,7 +36,7 @@ def test_regression_to_the_mean_looks_like_an_effect() -> None:
     one = seen("regression_to_mean")
     assert one.verdict.outcome == "comes out", one.verdict
     for measured in one.evidence:
-        error = (measured.value.high - measured.value.low) / (2 * 2.262)
+        error = (measured.value.high - measured.value.low) / (2 * 2.040)  # t of 31 degrees of freedom
         assert measured.expected is not None and abs(measured.value.mean - measured.expected) < 4 * error
     table = pd.read_csv(REFERENCE / "regression_to_mean.csv")
     rows = table[table["case"] == "convenience-store-like"].set_index("segment")["apparent_change_pct"]
@@ -161,7 +161,7 @@ def test_six_fold_is_met_at_one_budget_only() -> None:
     one = seen("six_fold_cost")
     assert one.verdict.outcome == "comes out in part", one.verdict
     values = [measured.value for measured in one.evidence]
-    assert values[0].high < values[1].low and values[1].high < 6 < values[2].low
+    assert values[0].high < 4 < values[1].low and values[1].high < 6 < values[2].low
     assert fact(one.name).evaluate(made_up(one, 6.0, 6.0, 6.0, 6.0)).outcome == "comes out"
     assert fact(one.name).evaluate(made_up(one, 1.0, 1.0, 1.0, 1.0)).outcome == "does not come out"
 
