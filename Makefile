@@ -33,6 +33,7 @@ test: $(PAGE) test-python
 
 test-python: $(VENV)/tested
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "$(MARK)"

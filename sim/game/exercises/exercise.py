@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.scenario import Scenario
 
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trial:
     """What came out of trying a statement."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.game.debrief.debrief import Debrief
     from sim.game.debrief.notes import MarkedVisit
 
+
 class Session(KeptFile):
     """A game that is being played. One thread at a time may use it.
 

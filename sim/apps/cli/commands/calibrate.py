@@ -16,7 +16,6 @@ from sim.number_text import percent
 from sim.registry import register
 
 if TYPE_CHECKING:
-
     from sim.experiments.calibration.calibrate import Calibration
     from sim.experiments.transaction_logs.transaction_log import TransactionLog
     from sim.scenario.scenario import Scenario

@@ -15,6 +15,7 @@ from sim.registry import register
 if TYPE_CHECKING:
     from sim.experiments.stylised_facts.fact import FactResult
 
+
 @register("command", "gallery")
 def gallery(
     name: Annotated[str | None, typer.Argument(help="One fact, with what is run; all of them if left out.")] = None,
