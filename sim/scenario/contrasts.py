@@ -169,12 +169,6 @@ def world(scenario: Scenario, name: str) -> Scenario:
     else:
         if changed == bare:
             faults = [_fault(name, "set", message="the contrast changes nothing; give a value that differs")]
-        elif changed.horizon != bare.horizon:
-            faults = [
-                _fault(
-                    name, "set", "horizon", message="a contrast runs as long as the base; change the horizon of both"
-                )
-            ]
     if faults:
         raise ScenarioError(faults)
     return changed

@@ -65,7 +65,6 @@ def test_world_of_a_contrast_is_the_market_with_its_changes_and_without_the_bloc
     ("right", "wrong", "place", "message"),
     [
         ("firms.Azure.programmes: []", "firms.Azur.programmes: []", "15:11", "did you mean 'Azure'?"),
-        ("firms.Azure.programmes: []", "horizon: 30", "15:20", "a contrast runs as long as the base"),
         ("firms.Azure.programmes: []", "firms.Beryl.name: Beryl", "15:10", "the contrast changes nothing"),
         ("firms.Azure.programmes: []", "firms.Azure.share: 7", "15:30", "give a number from 0 to 1"),
         ("measure: profit", "measure: proft", "17:29", "unknown measure 'proft'; did you mean 'profit'?"),

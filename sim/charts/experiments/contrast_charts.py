@@ -90,7 +90,7 @@ def contrast_weeks_chart(
     """Each contrast less the base, week by week, for one column of the weekly table, with a 95% band.
 
     ``figure`` is a column of :func:`sim.weekly`: money and counts are added up from week 0, numbers of customers and
-    members stand at the end of each week. ``firm`` is the one in focus when left out. Above zero the contrast has more.
+    members stand at the end of each week. A contrast is drawn as long as both run. ``firm`` is the one in focus when left out. Above zero the contrast has more.
     Raises ``ExperimentError`` for an unknown column or firm, or where no contrast was run.
     """
     if len(found.worlds) < 2:
@@ -99,17 +99,19 @@ def contrast_weeks_chart(
     base = _weekly(found, BASE, figure, firm)
     axes = canvas(axes)
     axes.axhline(0, color="#888888", linewidth=0.8)
-    weeks = np.arange(1, base.shape[1] + 1)
     ends = []
     for place, name in enumerate(found.worlds[1:], start=1):
-        mean, low, high = mean_bounds(_weekly(found, name, figure, firm) - base, LEVEL)
+        other = _weekly(found, name, figure, firm)
+        span = min(base.shape[1], other.shape[1])  # a contrast may run shorter or longer than the base
+        mean, low, high = mean_bounds(other[:, :span] - base[:, :span], LEVEL)
+        weeks = np.arange(1, span + 1)
         look = firm_look(place)
         axes.plot(weeks, mean, color=look.colour, linestyle=look.line, linewidth=2)
         if np.isfinite(low).any():
             axes.fill_between(weeks, low, high, color=look.colour, alpha=0.18, linewidth=0)
         ends.append((float(mean[-1]), legible(found.label(name), name), look.colour))
         last = (float(mean[-1]), float(low[-1]), float(high[-1]))
-    axes.set_xlim(0, len(weeks))
+    axes.set_xlim(0, base.shape[1])
     label_ends(axes, ends)
     if figure in ("profit", "revenue"):
         axes.yaxis.set_major_formatter(lambda value, _: money(value))
