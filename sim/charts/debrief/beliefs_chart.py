@@ -11,6 +11,7 @@ from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, hou
 from sim.charts.style.palette import cause_look
 from sim.game.debrief.debrief import Debrief
 from sim.number_text import percent
+from sim.scenario.market.exit_causes import cause_label
 
 LABELLED = 0.08
 """Least part of a bar in which its percentage is written."""
@@ -37,7 +38,7 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.set_xlim(0, 100)
     axes.grid(False)
     axes.set_xlabel("share of the team's exits, %")
-    looks = [(legible(names[c], f"cause {c + 1}"), cause_look(names[c], names)) for c in used]
+    looks = [(legible(cause_label(names[c]), f"cause {c + 1}"), cause_look(names[c], names)) for c in used]
     if looks:
         add_legend(
             axes, [Patch(facecolor=k.colour, hatch=k.hatch, edgecolor="white", label=w) for w, k in looks], columns=6
@@ -67,6 +68,6 @@ def _claim(found: Debrief) -> str:
     most = int(np.abs(off).argmax())
     verb = "believed" if worst.source == "believed" else "was told"
     return (
-        f"{worst.firm} {verb} that {percent(worst.believed[most])} left for {worst.causes[most]}; in truth it was "
-        f"{percent(worst.true[most])}"
+        f"{worst.firm} {verb} that {percent(worst.believed[most])} left for {cause_label(worst.causes[most])}; "
+        f"in truth it was {percent(worst.true[most])}"
     )

@@ -13,6 +13,7 @@ from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer
 from sim.number_text import percent
+from sim.scenario.market.exit_causes import cause_label
 
 THICK = 0.26
 """Height of a bar; three of them and a gap make a cause."""
@@ -42,7 +43,7 @@ def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -
         for place, part in zip(places, parts.tolist(), strict=True):
             axes.text(part + 0.8, place + shift, percent(part / 100), va="center", fontsize=8)
     numbered = list(truth.shares)
-    axes.set_yticks(places, [legible(cause, f"cause {numbered.index(cause) + 1}") for cause in causes])
+    axes.set_yticks(places, [legible(cause_label(cause), f"cause {numbered.index(cause) + 1}") for cause in causes])
     axes.set_ylim(max(len(causes), 1) - 0.5, -0.5)
     most = max([0.1, *truth.shares.values(), *truth.stated.values(), *report.shares.values()])
     axes.set_xlim(0, 110 * most + 4)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.charts.style.canvas import legible
 from sim.results.results import Results
+from sim.scenario.market.exit_causes import cause_label
 
 
 def firm_words(results: Results) -> list[str]:
@@ -15,7 +16,7 @@ def firm_words(results: Results) -> list[str]:
 
 def cause_word(results: Results, cause: str) -> str:
     """The name of a cause as it can be printed."""
-    return legible(cause, f"cause {results.names.causes.index(cause) + 1}")
+    return legible(cause_label(cause), f"cause {results.names.causes.index(cause) + 1}")
 
 
 def listed(words: Sequence[str]) -> str:

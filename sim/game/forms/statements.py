@@ -13,6 +13,7 @@ from sim.game.forms.form import taken
 from sim.game.seat_view.seat_view import SeatView
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.account_needs import NEED_NAMES
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     from sim.game.session.answers import Accepted
@@ -74,8 +75,8 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
         return ()
     said = view.believed or {}
     return tuple(
-        Field(path=cause.name, label=cause.name, help=cause.note or "Its part among those who left", sort="number",
-              least=0, most=1, percent=True, unit="of those who left", present=float(said.get(cause.name, 0.0)))
+        Field(path=cause.name, label=cause_label(cause.name), help=cause.note or "Its part among those who left",
+              sort="number", least=0, most=1, percent=True, unit="of those who left", present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
     )  # fmt: skip
 
