@@ -17,6 +17,7 @@ from sim.metrics.retention.churn import Period
 from sim.reports import exit_tables as tables
 from sim.reports.html_page import bullets, heading, joined, page, paragraph, pictures, table, title
 from sim.results.results import Results
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,4 +108,4 @@ def causes_seen(found: ExitManagement) -> list[str]:
 
 def arithmetic_of(found: ExitManagement, figure: Figure, cause: str | None = None) -> str:
     """A line of arithmetic with what it is about."""
-    return f"{figure}{f', {cause}' if cause else ''}: {found.arithmetic(figure, cause)}"
+    return f"{figure}{f', {cause_label(cause)}' if cause else ''}: {found.arithmetic(figure, cause)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.metrics.exits.exit_management import ExitManagement
 from sim.metrics.retention.churn import churn_interval
 from sim.number_text import MISSING, bounds, decimal, money, percent
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,8 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
 def answer_table(found: ExitManagement) -> pd.DataFrame:
     """Interviews by true cause (rows) and stated cause (columns), replications together."""
     mine = found.answers[found.answers["firm"] == found.focal].drop(columns="firm")
-    table = mine.rename(columns={"cause": "true cause"} | {c: f"said {c}" for c in mine.columns[1:]})
+    table = mine.rename(columns={"cause": "true cause"} | {c: f"said {cause_label(c)}" for c in mine.columns[1:]})
+    table["true cause"] = [cause_label(str(cause)) for cause in table["true cause"]]
     return table.astype(object)
 
 
@@ -59,7 +61,7 @@ def customer_table(found: ExitManagement) -> pd.DataFrame:
         {
             "customer": mine["customer_id"],
             "segment": mine["segment"].astype(object),
-            "cause": mine["cause"].astype(object),
+            "cause": [cause_label(str(cause)) for cause in mine["cause"]],
             "left in week": [decimal(week) for week in mine["week"]],
             "margin a week": [decimal(margin, 2) for margin in mine["margin_per_week"]],
             "profit lost": [decimal(amount) for amount in mine["profit_lost"]],
@@ -74,7 +76,7 @@ def worth_table(found: ExitManagement) -> pd.DataFrame:
     mine = found.break_even[found.break_even["firm"] == found.focal]
     table = pd.DataFrame(
         {
-            "cause": mine["cause"].astype(object),
+            "cause": [cause_label(str(cause)) for cause in mine["cause"]],
             "exits a year": [decimal(number, 1) for number in mine["exits_per_year"]],
             "kept a year": [decimal(number, 1) for number in mine["kept_per_year"]],
             "break-even": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
@@ -93,7 +95,7 @@ def value_table(found: ExitManagement) -> pd.DataFrame:
     mine = found.measures[found.measures["firm"] == found.focal]
     table = pd.DataFrame(
         {
-            "cause": mine["cause"].astype(object),
+            "cause": [cause_label(str(cause)) for cause in mine["cause"]],
             "exits a year": [decimal(number, 1) for number in mine["exits_per_year"]],
             "profit lost": [money(amount) for amount in mine["profit_lost"]],
             "break-even a year": [_amount(*row) for row in zip(mine["break_even"], mine["stoppable"], strict=True)],
@@ -109,7 +111,7 @@ def value_table(found: ExitManagement) -> pd.DataFrame:
 def measure_lines(found: ExitManagement) -> list[str]:
     """What to do about each cause, the most worthwhile first."""
     mine = found.measures[found.measures["firm"] == found.focal]
-    return [f"{cause}: {words}" for cause, words in zip(mine["cause"], mine["measures"], strict=True)]
+    return [f"{cause_label(str(cause))}: {words}" for cause, words in zip(mine["cause"], mine["measures"], strict=True)]
 
 
 def _amount(break_even: float, stoppable: bool) -> str:

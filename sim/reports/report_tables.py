@@ -14,6 +14,7 @@ from sim.metrics.summary import summary
 from sim.metrics.value.profit import incremental_profit, profit
 from sim.number_text import MISSING, bounds, decimal, money, percent, with_bounds
 from sim.results.results import Results
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ def summary_table(results: Results) -> pd.DataFrame:
                 "customers at the end": _bounded(line.customers, decimal),
                 "share of money": _bounded(line.share, partial(percent, places=1)),
                 "lost per year": _bounded(line.churn, partial(percent, places=1)),
-                "main cause of exits": f"{line.main_cause} ({percent(line.main_cause_share)})"
+                "main cause of exits": f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})"
                 if line.main_cause
                 else MISSING,
                 "profit": _bounded(line.profit, money),
@@ -48,7 +49,7 @@ def exit_table(results: Results) -> pd.DataFrame:
     total = left.sum(axis=1)
     rows = {"firm": list(left.index)}
     for cause in left.columns:
-        rows[str(cause)] = [
+        rows[cause_label(str(cause))] = [
             f"{decimal(number)} ({percent(number / whole)})" if whole else "0"
             for number, whole in zip(left[cause], total, strict=True)
         ]

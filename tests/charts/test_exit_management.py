@@ -98,7 +98,7 @@ def test_what_no_one_can_stop_stands_apart_below_the_line(one: Results) -> None:
     axes = charts.profit_lost_chart(one).axes[0]
     names = [label.get_text() for label in axes.get_yticklabels()]
     places = list(axes.get_yticks())
-    assert names[-1] == "market"
+    assert names[-1] == "moved away"
     line = next(line for line in axes.lines if len(set(line.get_ydata())) == 1)  # type: ignore[arg-type]
     assert places[-2] < line.get_ydata()[0] < places[-1]  # type: ignore[index]
     assert places[-1] - places[-2] > 1.5

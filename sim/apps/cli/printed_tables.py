@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from sim.number_text import decimal, percent, with_bounds
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from sim.metrics._shared.interval import Interval
     from sim.results.results import Results
     from sim.scenario.scenario import Scenario
-
 
 def print_whole(table: Table) -> None:
     """Print a table: a narrow terminal breaks its lines; rich would leave out what does not fit, digits too."""
@@ -102,7 +102,9 @@ def outcome_table(results: Results) -> Table:
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
-        cause = f"{line.main_cause} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
+        cause = (
+            f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
+        )
         share, churn = (_figure(part, 0.01, 1, "%") for part in (line.share, line.churn))
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))

@@ -18,6 +18,7 @@ from sim.game.exercises.exit_report import Report, stated_believer
 from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
 from sim.game.exercises.sorting_case import SortingCase
 from sim.number_text import percent
+from sim.scenario.market.exit_causes import cause_label
 
 THICK = 0.26
 """Height of a bar; three of them and a gap make a cause."""
@@ -45,7 +46,7 @@ def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -
     ]
     grouped_bars(axes, sides, THICK)
     numbered = list(truth.shares)
-    name_rows(axes, [legible(cause, f"cause {numbered.index(cause) + 1}") for cause in causes])
+    name_rows(axes, [legible(cause_label(cause), f"cause {numbered.index(cause) + 1}") for cause in causes])
     most = max([0.1, *truth.shares.values(), *truth.stated.values(), *report.shares.values()])
     axes.set_xlim(0, 110 * most + 4)
     axes.set_xlabel("share of exits, %")

@@ -16,6 +16,7 @@ from sim.charts.style.palette import BLUE, GREY, VERMILION, cause_look
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
 from sim.number_text import money, percent
+from sim.scenario.market.exit_causes import cause_label
 
 TWIN_BARS = BarStyle(thick=0.34, outline=0.6, written_from=8.0, points=7.5, pad=0.12)
 """Two slender bars for each team."""
@@ -44,7 +45,7 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.set_xlim(0, 100)
     axes.grid(False)
     axes.set_xlabel("share of the team's exits, %")
-    words = [legible(names[c], f"cause {c + 1}") for c in used]
+    words = [legible(cause_label(names[c]), f"cause {c + 1}") for c in used]
     keys = [Series([], looks[c].colour, looks[c].hatch, word) for c, word in zip(used, words, strict=True)]
     name_series(axes, keys, columns=6)
     return headline(axes, _beliefs_claim(found))
@@ -59,8 +60,8 @@ def _beliefs_claim(found: Debrief) -> str:
     most = int(np.abs(off).argmax())
     verb = "believed" if worst.source == "believed" else "was told"
     return (
-        f"{worst.firm} {verb} that {percent(worst.believed[most])} left for {worst.causes[most]}; in truth it was "
-        f"{percent(worst.true[most])}"
+        f"{worst.firm} {verb} that {percent(worst.believed[most])} left for {cause_label(worst.causes[most])}; "
+        f"in truth it was {percent(worst.true[most])}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,7 +20,9 @@ from sim.scenario.market.story import stories_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SOLID, DASHED = (0.0, ()), (0.0, (5.0, 1.0))
+Line: TypeAlias = tuple[float, tuple[float, ...]]
+SOLID: Line = (0.0, ())
+DASHED: Line = (0.0, (5.0, 1.0))
 """Lines as matplotlib knows them: where a dash begins, and how long it and its gap are."""
 WEEKS_TOGETHER = 4
 """Weeks whose exits are counted together."""
@@ -41,7 +43,7 @@ def story_chart(results: Results, axes: Axes | None = None, story: str | None = 
     means = table[table["story"] == name].groupby("week")[["heard", "indignation"]].mean()
     left, causes = _exits(results, told[name].changes)
     axes = canvas(axes, height=3.6)
-    lines: list[tuple[str, str, tuple[float, tuple[float, ...]], str]] = [("heard", BLUE, SOLID, "have heard")]
+    lines: list[tuple[str, str, Line, str]] = [("heard", BLUE, SOLID, "have heard")]
     if means["indignation"].max() > 0:
         lines.append(("indignation", ORANGE, DASHED, "indignation"))
     weeks, keys = np.arange(len(means)) + 1.0, []

@@ -90,7 +90,8 @@ def contrast_weeks_chart(
     """Each contrast less the base, week by week, for one column of the weekly table, with a 95% band.
 
     ``figure`` is a column of :func:`sim.weekly`: money and counts are added up from week 0, numbers of customers and
-    members stand at the end of each week. A contrast is drawn as long as both run. ``firm`` is the one in focus when left out. Above zero the contrast has more.
+    members stand at the end of each week. A contrast is drawn as long as both run.
+    ``firm`` is the one in focus when left out. Above zero the contrast has more.
     Raises ``ExperimentError`` for an unknown column or firm, or where no contrast was run.
     """
     if len(found.worlds) < 2:

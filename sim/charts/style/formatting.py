@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from sim.charts.style.canvas import legible
 from sim.number_text import money
 from sim.results.results import Results
+from sim.scenario.market.exit_causes import cause_label
 
 
 def firm_words(results: Results) -> list[str]:
@@ -39,7 +40,7 @@ def money_axis(axis: Axis) -> None:
 
 def cause_word(results: Results, cause: str) -> str:
     """The name of a cause as it can be printed."""
-    return legible(cause, f"cause {results.names.causes.index(cause) + 1}")
+    return legible(cause_label(cause), f"cause {results.names.causes.index(cause) + 1}")
 
 
 def listed(words: Sequence[str]) -> str:

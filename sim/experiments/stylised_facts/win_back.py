@@ -33,29 +33,30 @@ def courted(offer: str, **response: float) -> pd.DataFrame:
     department = {"kind": "win_back", "every": 2, "worth": WORTH, "offer": offer, "response": response}
     changes = {"exits.rows": LEAVE, "firms.Azure.departments": [department]}
     table = win_backs(simulate(race(weeks=208, but=changes), replications=REPLICATIONS), WITHIN)
-    return table[table["firm"] == "Azure"].set_index(["replication", "cause"])
+    return pd.DataFrame(table[table["firm"] == "Azure"].set_index(["replication", "cause"]))
 
 
 def _of(table: pd.DataFrame, cause: str, column: str) -> NDArray[np.float64]:
-    return np.asarray(table.xs(cause, level="cause")[column], dtype=float)
+    values: NDArray[np.float64] = np.asarray(table.xs(cause, level="cause")[column], dtype=float)
+    return values
 
 
 def _per_return(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
     """Mean over all who came back, by replication."""
     weighted = (table[column] * table["accepted"]).groupby("replication").sum()
     counted = table["accepted"].where(table[column].notna(), 0).groupby("replication").sum()
-    return (weighted / counted).to_numpy(dtype=float)
+    return np.asarray(weighted / counted, dtype=float)
 
 
 def _taken(table: pd.DataFrame) -> NDArray[np.float64]:
     sums = table.groupby("replication")[["offers", "accepted"]].sum()
-    return (sums["accepted"] / sums["offers"]).to_numpy(dtype=float)
+    return np.asarray(sums["accepted"] / sums["offers"], dtype=float)
 
 
 def _profit(table: pd.DataFrame) -> NDArray[np.float64]:
     """Contribution of a second spell less the cost of all offers, for each return."""
     sums = table.groupby("replication")[["cost", "accepted"]].sum()
-    return np.asarray(MARGIN * _per_return(table, "sales") - (sums["cost"] / sums["accepted"]).to_numpy(dtype=float))
+    return np.asarray(MARGIN * _per_return(table, "sales") - np.asarray(sums["cost"] / sums["accepted"], dtype=float))
 
 
 def look() -> Evidence:

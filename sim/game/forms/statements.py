@@ -12,12 +12,12 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.presentation.seat_view import SeatView
 from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.exit_causes import cause_label
 from sim.scenario.market.key_account import NEED_NAMES
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
     from sim.game.session.submissions import Accepted
-
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
@@ -78,8 +78,9 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
         return ()
     said = view.believed or {}
     return tuple(
-        Field(path=cause.name, label=cause.name, help=cause.note or "Its part among those who left", sort="number",
-              least=0, most=1, percent=True, unit="of those who left", present=float(said.get(cause.name, 0.0)))
+        Field(path=cause.name, label=cause_label(cause.name), help=cause.note or "Its part among those who left",
+              sort="number", least=0, most=1, percent=True, unit="of those who left",
+              present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from sim.game.presentation.section import Section, describe_decision
 from sim.number_text import decimal, significant
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.exit_causes import cause_label
 
 BOOKS = ("revenue", "fees", "profit", "purchases", "acquisitions", "exits")
 """What is told of the books, round by round: sums over its weeks."""
@@ -113,7 +114,7 @@ def _said(firm: FirmView) -> Iterator[Section]:
         heading="What those who left said",
         text=f"{heard.left:,} customers have left so far; {len(heard.stated):,} of them said why.",
         columns=("reason given", "last round", "so far") if ever else (),
-        rows=tuple((cause, str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
+        rows=tuple((cause_label(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
     )
 
 

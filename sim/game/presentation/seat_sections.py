@@ -11,6 +11,7 @@ from sim.game.presentation.seat_view import SeatView, TeamProgress
 from sim.game.presentation.section import Section as Section
 from sim.game.presentation.section import describe_decision
 from sim.number_text import decimal, percent, significant
+from sim.scenario.market.exit_causes import cause_label
 
 
 def seat_sections(view: SeatView) -> tuple[Section, ...]:
@@ -85,7 +86,7 @@ def _expected(view: SeatView) -> Iterator[Section]:
         yield Section(heading="What you expect of this round", text=f"{said[:1].upper()}{said[1:]}.")
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
-        told = ", ".join(f"{cause} {percent(part, 1)}" for cause, part in parts if part)
+        told = ", ".join(f"{cause_label(cause)} {percent(part, 1)}" for cause, part in parts if part)
         yield Section(heading="Why customers left in the last round, as you believe", text=f"{told}.")
     if view.scores:
         rows = tuple(

@@ -11,6 +11,7 @@ from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
 from sim.number_text import decimal, money, percent, with_bounds
+from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +97,8 @@ def belief_table(found: Debrief) -> pd.DataFrame:
     for belief in found.beliefs:
         for sort, parts in (("truth", belief.true), (belief.source, belief.believed)):
             words = {"believed": "believed", "interviews": "was told", "nothing": "heard nothing"}.get(sort, sort)
-            rows.append({"firm": belief.firm, "": words, **dict(zip(belief.causes, map(percent, parts), strict=True)),
+            shown = zip(map(cause_label, belief.causes), map(percent, parts), strict=True)
+            rows.append({"firm": belief.firm, "": words, **dict(shown),
                          "exits": f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
     return pd.DataFrame(rows)
 

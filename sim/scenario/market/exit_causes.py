@@ -14,6 +14,15 @@ from sim.scenario.market.population import Name
 Compared: TypeAlias = Literal["best_rival", "norm", "blameless", "nothing"]
 
 
+def cause_label(name: str) -> str:
+    """What a page calls a cause: its own name, but "moved away" for the cause whose id is ``market``.
+
+    >>> cause_label("market"), cause_label("price")
+    ('moved away', 'price')
+    """
+    return "moved away" if name == "market" else name
+
+
 class Shields(Declaration):
     """How much each bond protects against a cause: the rate is divided by exp(shield × bond)."""
 
