@@ -83,7 +83,8 @@ class Scenario(Lesson):
                 if plain.but(contrast.set) == plain:
                     faults.append(
                         Fault(
-                            path=path, steps=("contrasts", name, "set"),
+                            path=path,
+                            steps=("contrasts", name, "set"),
                             message="it changes nothing; give at least one value that differs from the scenario's",
                         )
                     )

@@ -57,6 +57,7 @@ def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: 
     departments = {part.kind: part for part in firm.departments}
     programmes = {part.kind: part for part in firm.programmes}
     _launch(decision, programmes, running, week, faults)
+    faults += _anatomy_faults(decision, scenario)
     for name, lever in LEVERS.items():
         value = getattr(decision, name)
         if lever.part is None or value is None:
@@ -104,6 +105,18 @@ def _launch(
             faults.append(f"launch: {programme.kind!r} is no programme to be launched; give another kind")
         else:
             programmes[programme.kind] = programme.model_copy(update={"launch": week})
+
+
+def _anatomy_faults(decision: Decision, scenario: Scenario) -> list[str]:
+    """A club with an anatomy in a market that keeps no record of what members live through."""
+    declared = [programme for firm in scenario.firms for programme in firm.programmes]
+    asked = [programme.kind for programme in decision.launch or () if programme.terms().get("anatomy")]
+    if not asked or any(programme.terms().get("anatomy") for programme in declared):
+        return []
+    return [
+        f"launch: a {asked[0]} with an anatomy can be launched only where the scenario declares one at some firm; "
+        f"leave anatomy out, or declare such a {asked[0]} with launch: null"
+    ]
 
 
 def _revise(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:
