@@ -129,13 +129,19 @@ def kept() -> dict[str, dict[str, object]]:
 def pays_table(rows: Mapping[str, Mapping[str, float]]) -> str:
     """Programmes and conditions with the gain in profit, in thousands."""
     lines = ["| scenario | programme | condition | profit beyond none, thousand | it |", "|---|---|---|---:|---|"]
-    for key, row in rows.items():
+    for key, row in sorted(rows.items(), key=lambda item: _place(item[0])):
         name, firm, kind, label = key.split("/")
         verdict = "pays" if row["low"] > 0 else "does not pay" if row["high"] < 0 else "neither, clearly"
         places = 0 if abs(row["mean"]) >= 10_000 else 1
         mean, low, high = (decimal(row[bound] / 1000, places, True) for bound in ("mean", "low", "high"))
         lines.append(f"| `{name}` | {kind} of {firm} | {label} | {mean} ({low} to {high}) | {verdict} |")
     return "\n".join(lines)
+
+
+def _place(key: str) -> int:
+    """Place of a programme in the table; its conditions stay in their order."""
+    name, firm, kind, _ = key.split("/")
+    return PROGRAMMES.index((name, firm, kind))
 
 
 def sweep_table(rows: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -149,17 +155,17 @@ def sweep_table(rows: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
                 continue
             cells = [_cell(row[measure], 1000 if measure == "profit" else 1) for measure in MEASURES]
             hits = [
-                measure for measure, sign in change.expected if sign * row[measure]["mean"] > 0 and _moves(row[measure])
+                measure for measure, sign in change.expected if sign * row[measure]["mean"] > 0 and moves(row[measure])
             ]
             misses = [measure for measure, sign in change.expected
-                      if sign * row[measure]["mean"] < 0 and _moves(row[measure])]  # fmt: skip
+                      if sign * row[measure]["mean"] < 0 and moves(row[measure])]  # fmt: skip
             verdict = ", ".join([*hits, *[f"not {measure}" for measure in misses]]) or "no"
             wanted = ", ".join(f"{measure} {'up' if sign > 0 else 'down'}" for measure, sign in change.expected)
             lines.append(f"| {market} | {change.what} | {' | '.join(cells)} | {wanted}: {change.source} | {verdict} |")
     return "\n".join(lines)
 
 
-def _moves(row: Mapping[str, float]) -> bool:
+def moves(row: Mapping[str, float]) -> bool:
     """Whether a difference is more than about two standard errors from nothing: its 95% interval leaves 0 out."""
     return row["low"] > 0 or row["high"] < 0
 
@@ -168,7 +174,7 @@ def _cell(row: Mapping[str, float], scale: float) -> str:
     half = (row["high"] - row["low"]) / 2 / scale
     places = 0 if half >= 3 else 1
     said = f"{decimal(row['mean'] / scale, places, True)} ± {decimal(half, places)}"
-    return f"**{said}**" if _moves(row) else said
+    return f"**{said}**" if moves(row) else said
 
 
 TABLES: dict[str, Callable[[dict[str, object]], str]] = {"pays": pays_table, "sweep": sweep_table}  # type: ignore[dict-item]
@@ -187,7 +193,8 @@ def main(asked: list[str]) -> None:
     for name in [] if "--write" in asked else [word for word in asked if word in runs] or list(runs):
         new = runs[name](only)
         everything = kept()
-        everything[name] = {**everything.get(name, {}), **new}
+        rest = {key: row for key, row in everything.get(name, {}).items() if only and key.split("/")[0] not in only}
+        everything[name] = {**rest, **new}
         KEPT.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write()
 

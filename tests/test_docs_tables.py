@@ -7,6 +7,9 @@ import re
 import pytest
 
 import sim
+from docs import programme_runs
+from docs.club_changes import MARKETS
+from docs.page_parts import written
 from sim.metrics.value.ledger import LINES
 from sim.model.firms.account_management.visits import BINDING, OPENS, REVEALS, WARMTH
 from sim.registry import registered
@@ -104,3 +107,30 @@ def test_ledger_its_findings_are_found() -> None:
     assert first["liability_change"] == pytest.approx(4700, abs=50) and first["rewards"] == pytest.approx(20600, abs=50)
     bicycle = sim.ledger(sim.simulate(sim.load("made_to_order_bicycle"), replications=1)).set_index("firm")
     assert abs(bicycle.loc["Wheelwright", "cross_selling"]) < 1
+
+
+@pytest.mark.parametrize("name", ["pays", "sweep"])
+def test_programmes_the_tables_are_those_of_the_kept_figures(name: str) -> None:
+    rows = programme_runs.kept()[name]
+    lines = programme_runs.TABLES[name](rows).splitlines()
+    assert written("programmes", name).splitlines() == lines
+    assert len(lines) > 10
+
+
+def test_programmes_every_shipped_programme_is_laid_against_none_as_it_pays_and_as_it_does_not() -> None:
+    """For each programme there is a condition under which it clearly pays and one under which it clearly does not."""
+    rows = programme_runs.kept()["pays"]
+    for name, firm, kind in programme_runs.PROGRAMMES:
+        mine = [row for key, row in rows.items() if key.startswith(f"{name}/{firm}/{kind}/")]
+        assert any(row["low"] > 0 for row in mine), (name, kind)
+        assert any(row["high"] < 0 for row in mine), (name, kind)
+
+
+def test_programmes_every_change_of_a_club_moves_something_as_expected_or_the_page_says_why_not() -> None:
+    rows = programme_runs.kept()["sweep"]
+    text = page("programmes")
+    for market, (_, changes) in MARKETS.items():
+        for change in changes:
+            row = rows[f"{market}/{change.what}"]
+            moved = [m for m, sign in change.expected if sign * row[m]["mean"] > 0 and programme_runs.moves(row[m])]
+            assert moved or f"{market}, {change.what}" in text, (market, change.what)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words
@@ -28,21 +29,24 @@ def members_chart(results: Results, axes: Axes | None = None) -> Figure:
     table = members_over_time(results)
     mine = table[table["firm"] == focal].groupby(["programme", "week"], observed=True)[["full", "associates"]].mean()
     axes = canvas(axes)
+    lines: list[Line2D] = []
     programmes = list(dict.fromkeys(mine.index.get_level_values(0)))
     for number, programme in enumerate(programmes):
         curve, dashes = mine.loc[programme], _DASHES[number % len(_DASHES)]
         weeks = np.asarray(curve.index, dtype=float) + 1.0
         colour = firm_look(place).colour
-        axes.plot(weeks, curve["full"], color=colour, linestyle=dashes, linewidth=2.2, label=f"{programme}: members")
+        label = f"{programme}: members"
+        lines += axes.plot(weeks, curve["full"], color=colour, linestyle=dashes, linewidth=2.2, label=label)
         if curve["associates"].any():
-            axes.plot(weeks, curve["associates"], color=GREY, linestyle=dashes, label=f"{programme}: associates")
+            label = f"{programme}: associates"
+            lines += axes.plot(weeks, curve["associates"], color=GREY, linestyle=dashes, label=label)
     axes.set_xlim(0, results.scenario.horizon)
     axes.set_ylim(bottom=0)
     axes.set_ylabel("members")
     average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
     axes.set_xlabel(f"week{average}")
     if programmes:
-        add_legend(axes, axes.get_legend_handles_labels()[0])
+        add_legend(axes, lines)
     headline(axes, _claim(firm_words(results)[place], mine, programmes))
     return figure_of(axes)
 

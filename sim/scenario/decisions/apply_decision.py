@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
-
 def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> Decision:
     """What a decision does with these levers; all of it where none are named.
 
@@ -73,6 +72,7 @@ def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: 
     departments = {part.kind: part for part in firm.departments}
     programmes = {part.kind: part for part in firm.programmes}
     _launch(decision, programmes, running, week, faults)
+    faults += _anatomy_faults(decision, scenario)
     for name, lever in LEVERS.items():
         value = getattr(decision, name)
         if lever.part is None or value is None:
@@ -149,6 +149,18 @@ def _close(decision: Decision, programmes: dict[str, Programme], running: Collec
             faults.append(f"close: the {kind} is revised in the same decision; close it or revise it")
         elif settlement != "run_off":
             programmes[kind] = programmes[kind].model_copy(update={"launch": None})
+
+
+def _anatomy_faults(decision: Decision, scenario: Scenario) -> list[str]:
+    """A club with an anatomy in a market that keeps no record of what members live through."""
+    declared = [programme for firm in scenario.firms for programme in firm.programmes]
+    asked = [programme.kind for programme in decision.launch or () if programme.terms().get("anatomy")]
+    if not asked or any(programme.terms().get("anatomy") for programme in declared):
+        return []
+    return [
+        f"launch: a {asked[0]} with an anatomy can be launched only where the scenario declares one at some firm; "
+        f"leave anatomy out, or declare such a {asked[0]} with launch: null"
+    ]
 
 
 def _revise(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:

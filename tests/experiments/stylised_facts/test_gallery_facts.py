@@ -22,10 +22,10 @@ TWO = (Measured(what="one", value=Interval(0, 0, 0, 0.95, 2)), Measured(what="tw
 NONE = Verdict(outcome="does not come out", sentence="not looked at")
 
 
-def test_ten_facts_each_with_claim_source_and_what_was_put_in() -> None:
+def test_twelve_facts_each_with_claim_source_and_what_was_put_in() -> None:
     assert set(facts()) == {
-        "excess_loyalty", "first_mover", "goal_gradient", "large_firms", "regression_to_mean", "retention_uplift",
-        "saturation", "self_selection", "six_fold_cost", "win_back",
+        "excess_loyalty", "first_mover", "goal_gradient", "heavy_buyers", "large_firms", "points_pressure",
+        "regression_to_mean", "retention_uplift", "saturation", "self_selection", "six_fold_cost", "win_back",
     }  # fmt: skip
     for name, one in facts().items():
         assert isinstance(one, Fact) and all((one.claim, one.source, one.runs, one.put_in)), name
@@ -187,3 +187,30 @@ def test_who_comes_back_depends_on_why_she_left_and_on_the_offer() -> None:
     assert without_scar.low < 0 < without_scar.high
     means = [measured.value.mean for measured in one.evidence]
     assert fact("win_back").evaluate(made_up(one, *[-mean for mean in means])).outcome == "does not come out"
+
+
+def test_heavy_buyers_take_most_rewards_and_are_moved_most_not_least() -> None:
+    """In part: the model has no buyer at a ceiling."""
+    one = seen("heavy_buyers")
+    assert one.verdict.outcome == "comes out in part", one.verdict
+    assert figure(one, "part of the rewards").value.low > 0.5
+    assert figure(one, "heaviest less lightest").value.low > 0
+
+
+def test_heavy_buyers_may_be_moved_least_or_take_few_rewards() -> None:
+    one = seen("heavy_buyers")
+    assert fact(one.name).evaluate(made_up(one, 0.7, 0.01, 0.1, 0.05, -0.09)).outcome == "comes out"
+    assert fact(one.name).evaluate(made_up(one, 0.3, 0.01, 0.1, 0.05, -0.09)).outcome == "does not come out"
+
+
+def test_most_of_the_spike_before_a_reward_is_not_caused_by_it() -> None:
+    one = seen("points_pressure")
+    assert one.verdict.outcome == "comes out", one.verdict
+    assert figure(one, "part of the spike").value.low > 0.5
+    assert figure(one, "caused by the card").value.low > 0
+
+
+def test_a_spike_that_the_card_causes_is_called_so() -> None:
+    one = seen("points_pressure")
+    assert fact(one.name).evaluate(made_up(one, 0.7, 0.1, 0.6, 0.2)).outcome == "does not come out"
+    assert fact(one.name).evaluate(made_up(one, -0.1, 0.0, -0.1, 0.0)).outcome == "does not come out"
