@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sim.results.results import Results
     from sim.scenario.scenario import Scenario
 
+MIN_FLEXIBLE_WIDTH = 12
+"""Characters that a column keeps, however narrow the terminal is."""
+
 
 def print_whole(table: Table) -> None:
     """Print a table: a narrow terminal breaks its lines; rich would leave out what does not fit, digits too."""
@@ -42,6 +45,37 @@ def print_table(
     for row in rows:
         table.add_row(*row)
     print_whole(table)
+
+
+def print_fitted(columns: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int) -> None:
+    """Print a table of words, a line for each row; the ``flexible`` column is cut with … where the terminal ends."""
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+
+    console, rows = Console(highlight=False), list(rows)
+    gaps = 2 * (len(columns) - 1)
+    widths = [max(cell_len(row[place]) for row in (columns, *rows)) for place in range(len(columns))]
+    room = max(MIN_FLEXIBLE_WIDTH, console.width - gaps - sum(widths) + widths[flexible])
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    for place, heading in enumerate(columns):
+        most = room if place == flexible else None
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=most)
+    for row in rows:
+        table.add_row(*row)
+    console.width = max(console.width, sum(widths) - widths[flexible] + room + gaps)
+    console.print(table, markup=False)
+
+
+def print_wrapped(text: str, indent: int = 0) -> None:
+    """Print a paragraph as wide as the terminal; the lines after the first begin ``indent`` further to the right."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    lines = Text(text).wrap(console, max(20, console.width - indent))
+    for number, line in enumerate(lines):
+        print(" " * (indent if number else 0) + line.plain.rstrip())
 
 
 def remark(asked: Scenario) -> None:
@@ -107,7 +141,7 @@ def outcome_table(results: Results) -> Table:
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
     last = "profit, thousands" if many else "profit"
-    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", last):
+    for heading in ("firm", "customers\nat end", "share of\nrevenue", "leave\nper year", "main cause", last):
         table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
@@ -121,7 +155,7 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
 
     table = Table(
         title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
-        caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        caption="share of revenue | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
     )  # fmt: skip
     firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
     table.add_column("round", justify="right")
