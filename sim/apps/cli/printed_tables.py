@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -47,8 +47,13 @@ def print_table(
     print_whole(table)
 
 
-def print_fitted(columns: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int) -> None:
-    """Print a table of words, a line for each row; the ``flexible`` column is cut with … where the terminal ends."""
+def print_fitted(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, shorter: Callable[[str], str] = str
+) -> None:
+    """Print a table of words, a line for each row, as wide as the terminal.
+
+    A cell of the ``flexible`` column that does not fit is made ``shorter``, then cut with an ellipsis.
+    """
     from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
@@ -62,7 +67,10 @@ def print_fitted(columns: Sequence[str], rows: Iterable[Sequence[str]], *, flexi
         most = room if place == flexible else None
         table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=most)
     for row in rows:
-        table.add_row(*row)
+        cells = [
+            shorter(cell) if place == flexible and cell_len(cell) > room else cell for place, cell in enumerate(row)
+        ]
+        table.add_row(*cells)
     console.width = max(console.width, sum(widths) - widths[flexible] + room + gaps)
     console.print(table, markup=False)
 

@@ -130,7 +130,6 @@ def test_check_reports_all_files(tmp_path: Path) -> None:
     assert guanxi("check", str(good)).exit_code == 0
 
 
-
 def test_explain_one_name_and_all() -> None:
     result = guanxi("explain", "frequency")
     assert result.exit_code == 0

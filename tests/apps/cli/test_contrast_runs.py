@@ -1,4 +1,4 @@
-"""``guanxi run`` of a scenario with contrasts: cost first, answer last, everything in the folder, second look stored."""
+"""``guanxi run`` of a scenario with contrasts: cost first, answer last, all in a folder, runs stored."""
 
 from __future__ import annotations
 

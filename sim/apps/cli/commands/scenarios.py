@@ -48,7 +48,7 @@ def list_scenarios(
         print(f"None of the {len(found)} scenarios; guanxi list shows them all.")
         return
     rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
-    print_fitted(("name", "title", "course"), rows, flexible=1)
+    print_fitted(("name", "title", "course"), rows, flexible=1, shorter=_behind_colon)
     print("guanxi show NAME says what a scenario asks; guanxi run NAME answers it.")
 
 
@@ -99,6 +99,11 @@ def is_about(scenario: Scenario, word: str) -> bool:
     parts = [PARTS.get(one[0], "") for one in scenario.course]
     told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
     return stem in " ".join(told).lower()
+
+
+def _behind_colon(title: str) -> str:
+    """What a title says behind its colon; the name of the scenario says what stands before it."""
+    return title.partition(": ")[2] or title
 
 
 def _focus(scenario: Scenario, firm: str) -> str:
