@@ -56,7 +56,7 @@ _GROUPS: dict[str, PluginGroup] = {
     "metric": PluginGroup("guanxi.metrics", ("sim.metrics",)),
     "command": PluginGroup("guanxi.commands", ("sim.apps.cli.commands",)),
     "exercise": PluginGroup("guanxi.exercises", ("sim.game.exercises",), "sim.game.exercises.exercise.Task"),
-    "measure": PluginGroup("guanxi.measures", ("sim.experiments.measures",)),
+    "measure": PluginGroup("guanxi.measures", ("sim.experiments.measures", "sim.experiments.customer_measures")),
     "study_table": PluginGroup(
         "guanxi.dataset_tables",
         ("sim.experiments.synthetic_data.tables",),

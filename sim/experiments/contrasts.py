@@ -238,8 +238,7 @@ def run_contrasts(
     """
     names = [BASE, *(scenario.contrasts if contrasts is None else contrasts)]
     worlds = _worlds(scenario, names)
-    own = scenario.replications if scenario.replications > 1 else DEFAULT_REPLICATIONS
-    count = own if replications is None else whole_number("replications", replications, 1)
+    count = runs_of_each(scenario, replications)
     luck = scenario.seed if seed is None else whole_number("seed", seed, 0)
     measures = tuple(scenario.measures) or DEFAULT_MEASURES
     judges = tuple(_judge(measure, scenario) for measure in measures)
@@ -260,6 +259,13 @@ def run_contrasts(
         for place, (name, one) in enumerate(worlds.items())
     }  # fmt: skip
     return ContrastResults(scenario=scenario, results=results, measures=measures, judges=judges, values=values)
+
+
+def runs_of_each(scenario: Scenario, replications: int | None = None) -> int:
+    """Runs of each market: as asked for, or the scenario's own number, and 12 where that is 1."""
+    if replications is not None:
+        return whole_number("replications", replications, 1)
+    return scenario.replications if scenario.replications > 1 else DEFAULT_REPLICATIONS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from sim.results.tables import weekly
 from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
-    pass
+    from sim.experiments.contrasts import ContrastResults
 
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
@@ -42,10 +42,13 @@ def write(
     without: Results | None = None,
     report: bool = True,
     in_file: LogLevel | None = None,
+    answer: ContrastResults | None = None,
 ) -> None:
     """Write everything into a folder that is there.
 
-    ``in_file`` says that the event log is in the folder already, written while the run went on, and what it holds.
+    ``answer`` holds the scenario's contrasts; given it, the report begins with the answer, and ``contrasts.csv`` is
+    written too. ``in_file`` says that the event log is in the folder already, written while the run went on, and what
+    it holds.
     """
     if in_file is None:
         with LogFile(place, results.names) as log:
@@ -59,8 +62,10 @@ def write(
     if report:
         from sim.reports.report import write_report
 
-        write_report(results, place / "report.html", without)
-    facts = json.dumps({**_facts(results), "log": kept}, indent=2, ensure_ascii=False)
+        write_report(results, place / "report.html", without, answer)
+    if answer is not None:
+        write_csv(answer.table, place / "contrasts.csv")
+    facts = json.dumps({**facts_of(results), "log": kept}, indent=2, ensure_ascii=False)
     (place / MARK).write_text(facts + "\n", encoding="utf-8")
 
 
@@ -71,7 +76,8 @@ def as_run(results: Results) -> str:
     return opening + dump(scenario)
 
 
-def _facts(results: Results) -> dict[str, Any]:
+def facts_of(results: Results) -> dict[str, Any]:
+    """What ``summary.json`` holds: version, seed, size, and each firm's figures."""
     return {
         "made_by": "guanxi",
         "version": results.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sim.metrics._shared.interval import Interval
     from sim.results.results import Results
     from sim.scenario.scenario import Scenario
+
+MIN_FLEXIBLE_WIDTH = 12
+"""Characters that a column keeps, however narrow the terminal is."""
+
 
 def print_whole(table: Table) -> None:
     """Print a table: a narrow terminal breaks its lines; rich would leave out what does not fit, digits too."""
@@ -42,6 +46,45 @@ def print_table(
     for row in rows:
         table.add_row(*row)
     print_whole(table)
+
+
+def print_fitted(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, shorter: Callable[[str], str] = str
+) -> None:
+    """Print a table of words, a line for each row, as wide as the terminal.
+
+    A cell of the ``flexible`` column that does not fit is made ``shorter``, then cut with an ellipsis.
+    """
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+
+    console, rows = Console(highlight=False), list(rows)
+    gaps = 2 * (len(columns) - 1)
+    widths = [max(cell_len(row[place]) for row in (columns, *rows)) for place in range(len(columns))]
+    room = max(MIN_FLEXIBLE_WIDTH, console.width - gaps - sum(widths) + widths[flexible])
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    for place, heading in enumerate(columns):
+        most = room if place == flexible else None
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=most)
+    for row in rows:
+        cells = [
+            shorter(cell) if place == flexible and cell_len(cell) > room else cell for place, cell in enumerate(row)
+        ]
+        table.add_row(*cells)
+    console.width = max(console.width, sum(widths) - widths[flexible] + room + gaps)
+    console.print(table, markup=False)
+
+
+def print_wrapped(text: str, indent: int = 0) -> None:
+    """Print a paragraph as wide as the terminal; the lines after the first begin ``indent`` further to the right."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    lines = Text(text).wrap(console, max(20, console.width - indent))
+    for number, line in enumerate(lines):
+        print(" " * (indent if number else 0) + line.plain.rstrip())
 
 
 def remark(asked: Scenario) -> None:
@@ -109,7 +152,7 @@ def outcome_table(results: Results) -> Table:
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
     last = "profit, thousands" if many else "profit"
-    for heading in ("firm", "customers\nat end", "share\nof sales", "leave\nper year", "main cause", last):
+    for heading in ("firm", "customers\nat end", "share of\nrevenue", "leave\nper year", "main cause", last):
         table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
@@ -123,7 +166,7 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
 
     table = Table(
         title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
-        caption="share of sales | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        caption="share of revenue | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
     )  # fmt: skip
     firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
     table.add_column("round", justify="right")

@@ -18,7 +18,7 @@ from sim.number_text import money, percent
 
 CourseOf: TypeAlias = Literal["share", "churn", "profit"]
 LABELS: dict[CourseOf, str] = {
-    "share": "share of money spent, %",
+    "share": "share of revenue, %",
     "churn": "lost per customer and year, %",
     "profit": "profit of the round, money",
 }

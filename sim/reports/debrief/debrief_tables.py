@@ -31,7 +31,7 @@ def final_table(found: Debrief) -> pd.DataFrame:
             "firm": [one.firm for one in last],
             "steered by": [_steered(found, one.firm) for one in last],
             "customers": [f"{one.customers:,}" for one in last],
-            "share of money": [percent(one.share, 1) for one in last],
+            "share of revenue": [percent(one.share, 1) for one in last],
             "lost a year": [percent(one.churn, 1) for one in last],
             "satisfaction": [percent(found.seen.satisfaction[-1][one.firm]) for one in last],
             "profit in all": [money(total[one.firm]) for one in last],

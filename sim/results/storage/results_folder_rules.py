@@ -12,7 +12,10 @@ from sim.files.atomic_write import check_place, write_folder
 
 MARK = "summary.json"
 """The file by which a folder of results is known."""
-FILES = (MARK, "events.parquet", "events.csv.gz", "weekly.csv", "decisions.csv", "scenario.yaml", "report.html")
+FILES = (
+    MARK, "events.parquet", "events.csv.gz", "weekly.csv", "decisions.csv", "scenario.yaml", "report.html",
+    "contrasts.csv",
+)  # fmt: skip
 """Everything that a folder of results may hold."""
 
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 import sim
 from sim.apps.cli.main import app
-from sim.scenario.files.load import dump, shipped_scenarios
+from sim.scenario.files.load import dump
 from tests.conftest import ROOT
 
 SMALL = ["--set", "population.segments.consumers.size=60", "--set", "horizon=12"]
@@ -128,12 +128,6 @@ def test_check_reports_all_files(tmp_path: Path) -> None:
     assert "first_look: fine" in result.stdout
     assert "horizn: unknown key; did you mean 'horizon'?" in result.stderr
     assert guanxi("check", str(good)).exit_code == 0
-
-
-def test_list_names_every_scenario() -> None:
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["list"])
-    assert result.exit_code == 0
-    assert all(name in result.stdout for name in shipped_scenarios())
 
 
 def test_explain_one_name_and_all() -> None:

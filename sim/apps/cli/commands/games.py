@@ -1,4 +1,4 @@
-"""``guanxi list`` and ``guanxi games``: the scenarios, games and exercises that come along."""
+"""``guanxi games``: the games and exercises that come along."""
 
 from __future__ import annotations
 
@@ -10,21 +10,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.scenario.declaration import Lesson
-
-
-@register("command", "list")
-def list_scenarios() -> None:
-    """List the scenarios that come along, and what each teaches."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from sim.scenario.files.load import load, shipped_scenarios
-
-    table = Table("name", "title", "teaches", show_lines=True)
-    for name in shipped_scenarios():
-        found = load(name)
-        table.add_row(name, found.title, " ".join(found.teaches.split()))
-    Console().print(table)
 
 
 @register("command", "games")

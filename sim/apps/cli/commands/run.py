@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,6 +18,8 @@ from sim.progress import SECONDS_BEFORE_SHOWN, ProgressBar
 from sim.registry import register
 
 if TYPE_CHECKING:
+    from sim.experiments.contrasts import ContrastResults
+    from sim.results.results import Results
     from sim.scenario.scenario import Scenario
 
 
@@ -55,10 +60,16 @@ def run(
     compare: Annotated[
         bool, typer.Option(help="Also run it without the programmes of the firm in focus, for the report.")
     ] = True,
+    contrast: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A contrast to be run; again for another; all if left out.")
+    ] = None,
+    contrasts: Annotated[bool, typer.Option("--contrasts/--no-contrasts", help="Run the scenario's contrasts.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what came out as JSON.")] = False,
     max_events: MaxEvents = None,
     max_memory: MaxMemory = None,
 ) -> None:
-    """Run a scenario and write the results to a folder."""
+    """Run a scenario with its contrasts, write the results to a folder, and print the answer to its question."""
+    from sim.apps.cli.contrast_runs import chosen_contrasts, run_chosen
     from sim.model.state.initialise import names_of
     from sim.model.state.size_guard import size_limits
     from sim.reports.results_folder import write
@@ -74,6 +85,11 @@ def run(
     changed = {"seed", "replications", *changes(set or ())}
     refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
     folder = out or Path("results") / asked.name
+    if contrast and not contrasts:
+        raise typer.BadParameter("--contrast and --no-contrasts were both given; leave one of them out")
+    alone = _alone(asked, contrast or (), contrasts, scheduler, moderate)
+    names = [] if alone else chosen_contrasts(asked, contrast or (), changed)
+    answer = None
     with (
         size_limits(events=max_events, memory=max_memory),
         whole_folder(folder) as place,
@@ -82,21 +98,59 @@ def run(
         print(f"{asked.title}: {content(asked)}", file=sys.stderr)
         remark(asked)
         if moderate or log == "exits":
+            before = time.perf_counter()
             results = simulate(
                 asked, scheduler=scheduler, log=log, watch=RunOptions(threads=threads, on_progress=heard)
             )
+            seconds = (time.perf_counter() - before) / asked.replications
             bare = _without_programmes(asked) if compare and moderate else None
             watch = RunOptions(threads=threads)
-            without = simulate(bare, scheduler=scheduler, log=log, watch=watch) if bare else None
-            write(results, place, without=without)
+            before, without = time.perf_counter(), None
+            if bare is not None:
+                without = simulate(bare, scheduler=scheduler, log=log, watch=watch)
+                seconds = min(seconds, (time.perf_counter() - before) / asked.replications)
+            answer = run_chosen(asked, names, replications, seconds) if names else None
+            write(results, place, without=without, answer=answer)
         else:
             with LogFile(place, names_of(asked)) as file:
                 watch = RunOptions(threads=threads, on_progress=heard, event_sink=file)
                 results = simulate(asked, scheduler=scheduler, watch=watch)
             write(results, place, in_file="all")
+    if as_json:
+        print(json.dumps(_content(results, answer, folder), indent=2, ensure_ascii=False))
+        return
     print_whole(outcome_table(results))
+    print(f"Beside the report: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
+    if answer is not None:
+        from sim.apps.cli.contrast_runs import answer_lines
+
+        print("\n".join(answer_lines(answer)))
     print(f"Report: {folder / 'report.html'}")
-    print(f"Beside it: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
+
+
+def _alone(asked: Scenario, wanted: Sequence[str], contrasts: bool, scheduler: str, moderate: bool) -> bool:
+    """Whether the scenario is run without its contrasts; where a person may not expect that, a line says why."""
+    if not contrasts or not (asked.contrasts or wanted):
+        return True
+    why = ""
+    if scheduler != "kernel":
+        why = "they need the kernel, and the reference scheduler was asked for"
+    elif not moderate:
+        why = f"more than {IN_MEMORY:,} purchases are expected"
+    if why:
+        print(f"The contrasts are left out: {why}.", file=sys.stderr)
+    return bool(why)
+
+
+def _content(results: Results, answer: ContrastResults | None, folder: Path) -> dict[str, object]:
+    """What came out, ready for JSON."""
+    from sim.apps.cli.contrast_runs import answer_content
+    from sim.reports.results_folder import facts_of
+
+    told = facts_of(results)
+    told.pop("names")
+    answered = {} if answer is None else {"contrasts": answer_content(answer)}
+    return {**told, **answered, "folder": str(folder), "report": str(folder / "report.html")}
 
 
 def _without_programmes(scenario: Scenario) -> Scenario | None:

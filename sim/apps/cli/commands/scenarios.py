@@ -1,0 +1,145 @@
+"""``guanxi list`` and ``guanxi show``: the scenarios that come along, and what one of them asks and holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.registry import register
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+MIN_STEM = 3
+"""Letters from which on a final s of a word is taken for a plural."""
+
+
+@register("command", "list")
+def list_scenarios(
+    about: Annotated[
+        str | None, typer.Option(metavar="WORD", help="Only those about this, such as exits or club.")
+    ] = None,
+    course: Annotated[str | None, typer.Option(metavar="ID", help="Only those with this id of the course.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the scenarios that come along: name, title, and ids of the course."""
+    from sim.apps.cli.printed_tables import print_fitted
+    from sim.experiments.errors import ExperimentError
+    from sim.glossary.course import COURSE_IDEAS, short_ids
+    from sim.registry import unknown
+    from sim.scenario.files.load import load, shipped_scenarios
+
+    if course is not None and course.upper() not in COURSE_IDEAS:
+        raise ExperimentError(unknown("id of the course", course, COURSE_IDEAS))
+    found = {name: load(name) for name in shipped_scenarios()}
+    chosen = {
+        name: one
+        for name, one in found.items()
+        if (course is None or course.upper() in one.course) and (about is None or is_about(one, about))
+    }
+    if as_json:
+        print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
+        return
+    if not chosen:
+        print(f"None of the {len(found)} scenarios; guanxi list shows them all.")
+        return
+    rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
+    print_fitted(("name", "title", "course"), rows, flexible=1, shorter=_behind_colon)
+    print("guanxi show NAME says what a scenario asks; guanxi run NAME answers it.")
+
+
+@register("command", "show")
+def show(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what a scenario asks: its question, contrasts and findings, and the firms of its market."""
+    from sim.apps.cli.printed_tables import content, print_wrapped
+    from sim.glossary.course import COURSE_IDEAS
+    from sim.scenario.files.load import load
+
+    found = load(scenario)
+    if as_json:
+        print(json.dumps({**_facts(found.name, found), **_whole(found)}, indent=2, ensure_ascii=False))
+        return
+    print_wrapped(" ".join(found.title.split()))
+    for line in filter(None, (found.question, found.teaches)):
+        print()
+        print_wrapped(" ".join(line.split()))
+    print(f"\nMarket: {content(found)}")
+    for firm in found.firms:
+        print_wrapped(f"  {firm.name}{_focus(found, firm.name)}: {_parts(found, firm.name)}", 4)
+    if found.contrasts:
+        print("Contrasts")
+        for name, contrast in found.contrasts.items():
+            print_wrapped(f"  {name}: {contrast.label}", 4)
+    if found.findings:
+        print("Findings, where the first has more")
+        for finding in found.findings:
+            sentence = re.sub(r"\{\w+\}", "…", " ".join(finding.more.split()))
+            print_wrapped(f"  {finding.between[0]} and {finding.between[1]}: {sentence}", 4)
+    if found.course:
+        print("Course")
+        for one in found.course:
+            print_wrapped(f"  {one} {COURSE_IDEAS.get(one, '')}", 4)
+    print(f"Run it: guanxi run {scenario}")
+
+
+def is_about(scenario: Scenario, word: str) -> bool:
+    """Whether a word occurs in what a scenario says of itself, its programmes or the parts of the course it names."""
+    from sim.glossary.course import PARTS
+
+    wanted = word.strip().lower()
+    stem = wanted[:-1] if wanted.endswith("s") and len(wanted) > MIN_STEM else wanted
+    kinds = [part.kind.replace("_", " ") for firm in scenario.firms for part in (*firm.programmes, *firm.departments)]
+    parts = [PARTS.get(one[0], "") for one in scenario.course]
+    told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
+    return stem in " ".join(told).lower()
+
+
+def _behind_colon(title: str) -> str:
+    """What a title says behind its colon; the name of the scenario says what stands before it."""
+    return title.partition(": ")[2] or title
+
+
+def _focus(scenario: Scenario, firm: str) -> str:
+    return " (in focus)" if firm == scenario.focal_firm and len(scenario.firms) > 1 else ""
+
+
+def _parts(scenario: Scenario, name: str) -> str:
+    firm = next(firm for firm in scenario.firms if firm.name == name)
+    kinds = [part.kind.replace("_", " ") for part in (*firm.programmes, *firm.departments)]
+    return ", ".join(kinds) or "no programme, no department"
+
+
+def _facts(name: str, scenario: Scenario) -> dict[str, object]:
+    return {
+        "name": name,
+        "title": " ".join(scenario.title.split()),
+        "question": scenario.question or None,
+        "course": list(scenario.course),
+        "contrasts": {key: contrast.label for key, contrast in scenario.contrasts.items()},
+    }
+
+
+def _whole(scenario: Scenario) -> dict[str, object]:
+    firms = [
+        {
+            "name": firm.name,
+            "in_focus": firm.name == scenario.focal_firm,
+            "programmes": [part.kind for part in firm.programmes],
+            "departments": [part.kind for part in firm.departments],
+        }
+        for firm in scenario.firms
+    ]
+    return {
+        "teaches": " ".join(scenario.teaches.split()),
+        "customers": scenario.population.size,
+        "weeks": scenario.horizon,
+        "firms": firms,
+        "findings": [finding.model_dump(mode="json") for finding in scenario.findings],
+    }

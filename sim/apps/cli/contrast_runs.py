@@ -1,0 +1,88 @@
+"""The contrasts of a scenario on the command line: which are run, what they cost, and the answer as it is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.experiments.contrasts import ContrastResults
+    from sim.scenario.scenario import Scenario
+
+MOST_ANSWER_LINES = 3
+"""Lines of the answer that are printed last."""
+
+
+def chosen_contrasts(asked: Scenario, wanted: Sequence[str], changed: Collection[str]) -> list[str]:
+    """The contrasts to be run: those ``wanted`` by name, or all that can be made.
+
+    Where values were ``changed`` on the command line, a contrast that no longer changes anything is left out with a
+    line about it. Raises ``ScenarioError`` for a wanted contrast that is not there or cannot be made.
+    """
+    from sim.scenario.files.validation_errors import ScenarioError
+
+    found = []
+    for name in dict.fromkeys(wanted or asked.contrasts):
+        try:
+            asked.contrast(name)
+        except ScenarioError as error:
+            if wanted or not changed:
+                raise
+            print(f"Contrast {name} is left out: {error.faults[0].message}", file=sys.stderr)
+        else:
+            found.append(name)
+    return found
+
+
+def run_chosen(asked: Scenario, names: Sequence[str], replications: int | None, seconds: float) -> ContrastResults:
+    """Run the base and these contrasts, with the cost said before; runs made earlier come from the user's store.
+
+    ``seconds`` is what one run took.
+    """
+    from sim.experiments.contrasts import run_contrasts, runs_of_each
+    from sim.experiments.execution.execution import Execution
+    from sim.experiments.execution.job_runner import spoken
+    from sim.experiments.execution.user_store import remove_oldest, user_store
+
+    store = user_store()
+    count = runs_of_each(asked, replications)
+    markets = len(names) + 1
+    where = Execution(store=store)
+    cost = spoken(seconds * markets * count / where.hands)
+    print(f"{markets} markets × {count} runs, about {cost}; less where runs are stored", file=sys.stderr)
+    try:
+        return run_contrasts(asked, contrasts=names, replications=count, where=where)
+    finally:
+        if store is not None:
+            remove_oldest(store)
+
+
+def answer_lines(found: ContrastResults) -> list[str]:
+    """The answer in at most three lines: the findings, or the first rows of the table where there are none."""
+    told = [finding.sentence for finding in found.findings]
+    if not told:
+        told = [
+            f"{row.label}, {found.label(str(row.contrast))}: {row.other_text} against {row.base_text} "
+            f"(difference {row.difference_text}, 95% interval {row.interval_text})"
+            for row in found.table.itertuples()
+        ]
+    return told[:MOST_ANSWER_LINES]
+
+
+def answer_content(found: ContrastResults) -> dict[str, object]:
+    """Question, findings and table, ready for JSON; what is no number is null."""
+    import json
+
+    figures = [column for column in found.table if not str(column).endswith("_text")]
+    rows = json.loads(found.table[figures].to_json(orient="records"))
+    return {
+        "question": found.scenario.question,
+        "replications": found.replications,
+        "answer": answer_lines(found),
+        "findings": [
+            {"on": one.finding.on, "between": one.finding.between, "verdict": one.verdict, "sentence": one.sentence}
+            for one in found.findings
+        ],
+        "contrasts": rows,
+    }

@@ -1,0 +1,75 @@
+"""The ideas of the course by the ids that scenarios name; docs/discussion/course.md shows where each can be seen."""
+
+from __future__ import annotations
+
+COURSE_IDEAS: dict[str, str] = {
+    "A1": "Sell once, or stay: Transaction marketing hunts for sales, relationship marketing for exchanges that last.",
+    "A2": "Three depths of bond: Financial, social, structural: each holds, and is harder to copy than the one before.",
+    "A3": "Principles: Speak first, keep promises, let both sides gain.",
+    "A4": "Steps: Screen who is worth a relationship, give each account a manager, plan contacts, follow up "
+    "and feed back.",
+    "A5": "Five degrees of relationship: Basic, reactive, accountable, proactive, partnership, by number of "
+    "customers and margin.",
+    "A6": "Five kinds of need: Stated, real, unstated, delight, secret: a visit reveals some of them.",
+    "A7": "Four doors of an account: Outside, on speaking terms, help inside, the account calls; a visit that "
+    "brings nothing has failed.",
+    "A8": "Path of trust: Stranger, familiar, trust in the person, trust in the organisation; when the seller "
+    "leaves, her ties go too.",
+    "A9": "Stages, and mean lifetime = 1 / churn: Prospect, development, growth, maturity, decline, end, recovery.",
+    "A10": "Lifetime value by its lines: Base profit, cross-selling, savings; acquisition, rewards, loss.",
+    "A11": "Serve in tiers: A fifth of customers bring most; they are served first.",
+    "A12": "Four claims: Winning costs 4 to 6 times keeping; old customers bring 20–80% more; 5% more kept, 25% "
+    "more profit; 250 acquaintances.",
+    "A13": "The flat middle: The satisfied still switch for a better offer; only delight makes an emotional bond.",
+    "A14": "Competitors need not fight; staff who are ignored serve badly: * Scenario: price_war, seller_who_left.",
+    "A15": "Vocabulary of levers: 4P, 6P, 11P, 4C, 4R.",
+    "A16": "Five communication tools used together: * Scenario: five_channels.",
+    "A17": "A CRM plan and its scorecard; profile, loyalty and profit analysis: * Scenario: sell_or_stay, "
+    "department_store_without_files.",
+    "A18": "Five orientations: Production, product, selling, marketing, societal.",
+    "B1": "Frequency programme: Rewards for buying often; copied easily, left easily, and service may sink.",
+    "B2": "Club programme: Standing and belonging; rarer is stronger.",
+    "B3": "Customised programme: Made for each customer on a flexible line.",
+    "B4": "Database marketing: Four kinds of record, which go stale.",
+    "B5": "Personal contact: Visits and favours bind, to the person first.",
+    "B6": "Relationship organisation: A manager is the one point where all knowledge of an account meets; "
+    "dealers share it.",
+    "B7": "Strategy menu: Go deeper into a market in three ways or open a new one; over a quarter, a year, years.",
+    "C1": "Price: A lower price elsewhere.",
+    "C2": "Product: A better product elsewhere.",
+    "C3": "Service: Dissatisfied with it.",
+    "C4": "Market: Moved away; nothing would have kept her.",
+    "C5": "Technology: A substitute of more advanced technology.",
+    "C6": "Political: Disapproves of the firm's conduct.",
+    "C7": "Measure the churn rate: By period, segment, tier.",
+    "C8": "Find the reasons: The exit distribution chart, true and as stated.",
+    "C9": "Work out the profit lost: For each customer and for the group.",
+    "C10": "Work out the cost of lowering churn: Worth it where that is below the profit lost.",
+    "C11": "Act: Measures for each cause; some exits no one can stop.",
+    "D1": "Exercise for the room: guanxi play name_means_service.",
+    "D2": "Exercise for the room: guanxi play head_of_the_firm.",
+    "D3": "Exercise for the room: guanxi play imitation_race.",
+    "D4": "Exercise for the room: guanxi play key_account_game.",
+    "D5": "Exercise for the room: guanxi play sort_your_customers.",
+    "D6": "Exercise for the room: guanxi play true_or_false.",
+    "D7": "Exercise for the room: guanxi play well_led_visit.",
+}
+"""Each id and what it stands for: ideas A1 to A18, programmes B1 to B7, exits C1 to C11, exercises D1 to D7."""
+
+PARTS = {"A": "relationship marketing", "B": "programmes", "C": "exits", "D": "exercises"}
+"""What the ids with this letter are about."""
+
+
+def short_ids(ids: tuple[str, ...]) -> str:
+    """Ids in a few signs: neighbours are drawn together.
+
+    >>> short_ids(("A2", "C1", "C2", "C3", "C9", "B1"))
+    'A2 B1 C1-3 C9'
+    """
+    runs: list[tuple[str, int, int]] = []
+    for letter, number in sorted((one[0], int(one[1:])) for one in set(ids)):
+        if runs and runs[-1][0] == letter and runs[-1][2] == number - 1:
+            runs[-1] = (letter, runs[-1][1], number)
+        else:
+            runs.append((letter, number, number))
+    return " ".join(f"{letter}{first}" if first == last else f"{letter}{first}-{last}" for letter, first, last in runs)

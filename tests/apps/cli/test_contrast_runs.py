@@ -1,0 +1,127 @@
+"""``guanxi run`` of a scenario with contrasts: cost first, answer last, all in a folder, runs stored."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+import sim
+from sim.apps.cli.main import app
+from sim.experiments.execution import user_store
+from sim.experiments.execution.run_store import ENDING
+from sim.scenario.files.load import dump
+
+COUNT = "3"
+
+
+@pytest.fixture
+def file(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small market with two contrasts, and a store of runs of its own."""
+    monkeypatch.setattr(user_store, "cache_folder", lambda: tmp_path / "cache" / "rules")
+    asked = small.but(
+        name="priced",
+        question="Does a lower price sell more?",
+        contrasts={
+            "cheap": {"label": "cheaper", "set": {"firms.Azure.offer.price": 0.5}},
+            "dear": {"label": "dearer", "set": {"firms.Azure.offer.price": 1.5}},
+        },
+        measures=[{"name": "sold", "measure": "share", "label": "share of revenue"}],
+        findings=[
+            {
+                "between": ["cheap", "base"], "on": "sold", "more": "A lower price sells {difference} more.",
+                "less": "It sells less.", "unclear": "No clear difference.",
+            },
+        ],
+        pictures=[],
+    )  # fmt: skip
+    path = tmp_path / "priced.yaml"
+    path.write_text(dump(asked), encoding="utf-8")
+    return path
+
+
+def run(file: Path, *words: str) -> Result:
+    out = file.parent / "out"
+    result = CliRunner().invoke(app, ["run", str(file), "--out", str(out), "--replications", COUNT, *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_cost_is_said_before_and_the_answer_and_the_path_come_last(file: Path) -> None:
+    result = run(file)
+    assert "3 markets × 3 runs, about" in result.stderr
+    *_, answer, path = result.stdout.splitlines()
+    assert answer.startswith("A lower price sells ") and answer.endswith(" points more.")
+    assert path == f"Report: {file.parent / 'out' / 'report.html'}"
+
+
+def test_folder_holds_the_base_the_table_and_a_report_with_the_answer_first(file: Path) -> None:
+    result = run(file)
+    folder = file.parent / "out"
+    table = pd.read_csv(folder / "contrasts.csv", encoding="utf-8-sig")
+    assert list(table["contrast"]) == ["cheap", "dear"]
+    again = sim.run_contrasts(sim.load(file), replications=3).table
+    assert table["difference"].to_numpy() == pytest.approx(again["difference"].to_numpy())
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert result.stdout.splitlines()[-2] in page
+    assert page.index("Does a lower price sell more?") < page.index("The contrasts")
+    base = sim.simulate(sim.load(file), replications=3)
+    assert len(sim.read_events(folder)) == len(sim.events(base))
+    assert run(file, "--no-contrasts").exit_code == 0
+    assert not (folder / "contrasts.csv").exists(), "a table of former results does not stay"
+
+
+def test_nothing_is_written_where_a_contrast_cannot_be_made(file: Path) -> None:
+    refused = run(file, "--contrast", "cheep")
+    assert refused.exit_code == 2 and "did you mean 'cheap'" in refused.stderr
+    assert not (file.parent / "out").exists()
+
+
+def test_contrasts_are_chosen_by_name_or_left_out(file: Path) -> None:
+    assert run(file, "--contrast", "dear").exit_code == 0
+    table = pd.read_csv(file.parent / "out" / "contrasts.csv", encoding="utf-8-sig")
+    assert list(table["contrast"]) == ["dear"]
+    assert "markets ×" not in run(file, "--no-contrasts").stderr
+    assert run(file, "--contrast", "dear", "--no-contrasts").exit_code == 2
+    assert "they need the kernel" in run(file, "--scheduler", "reference", "--set", "horizon=6").stderr
+
+
+def test_contrast_that_a_change_makes_empty_is_left_out_with_a_line(file: Path) -> None:
+    result = run(file, "--set", "firms.Azure.offer.price=0.5")
+    assert "Contrast cheap is left out: the contrast changes nothing" in result.stderr
+    assert "dearer" in result.stdout, "without a finding the table is read out"
+
+
+def test_answer_as_json(file: Path) -> None:
+    told = json.loads(run(file, "--json").stdout)
+    assert told["contrasts"]["question"] == "Does a lower price sell more?"
+    assert told["contrasts"]["findings"][0]["verdict"] == "more"
+    assert {row["contrast"] for row in told["contrasts"]["contrasts"]} == {"cheap", "dear"}
+    assert told["report"].endswith("report.html")
+
+
+def test_second_look_makes_no_run(file: Path) -> None:
+    first = run(file)
+    store = file.parent / "cache" / "runs"
+    kept = sorted(store.glob(f"*/*{ENDING}"))
+    assert len(kept) == 9
+    stamps = [path.stat().st_mtime_ns for path in kept]
+    second = run(file)
+    assert [path.stat().st_mtime_ns for path in sorted(store.glob(f"*/*{ENDING}"))] == stamps
+    assert first.stdout == second.stdout
+
+
+def test_store_is_kept_to_its_size_by_removing_the_oldest(tmp_path: Path) -> None:
+    for number in range(4):
+        path = tmp_path / "ab" / f"{number}{ENDING}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x" * 100)
+        os.utime(path, (number, number))
+    assert user_store.remove_oldest(tmp_path, 250) == 2
+    assert sorted(path.name for path in (tmp_path / "ab").iterdir()) == [f"2{ENDING}", f"3{ENDING}"]
+    assert user_store.remove_oldest(tmp_path, 250) == 0
