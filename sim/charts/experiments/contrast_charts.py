@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, legible, lines, provenance
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, legible, lines, provenance
 from sim.charts.style.palette import INK, firm_look
 from sim.experiments.contrasts import BASE_LABEL, LEVEL, ContrastResults
 from sim.experiments.errors import ExperimentError
@@ -59,7 +59,8 @@ def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axe
     unit = " (%)" if scale == 100 else ""
     runs = f"{found.replications} runs" if found.replications > 1 else "1 run"
     interval = f" · bar: {percent(LEVEL)} interval" if found.replications > 1 else ""
-    axes.set_xlabel(f"{found.measure_label(number)}{unit} · ○ mean of {runs}{interval}")
+    note = f"{found.measure_label(number)}{unit} · ○ mean of {runs}{interval}"
+    axes.set_xlabel("\n".join(lines(note, figure_of(axes).get_figwidth() - LABEL_WIDTH)))
     return provenance(headline(axes, _means_claim(found, number)), found.stamp)
 
 

@@ -98,7 +98,7 @@ class FirmProcess(CustomerActions):
 
     def cost_of_a_point(self) -> float:
         """Expected cost of a point now, money."""
-        terms = self.market.state.terms[self.index]
+        terms = self.market.columns.terms[self.index]
         return float(cost_of_points(terms, 1.0))
 
     def points_owed(self, kind: str | None = None) -> float:
