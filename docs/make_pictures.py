@@ -51,12 +51,12 @@ def response_map() -> Figure:
     """Which programme wins most share, by how soon rivals copy it and how generous it is."""
     market = sim.load("imitation_race").but({"population.segments.consumers.size": 1000})
 
-    def points(weeks: object, worth: object) -> dict[str, object]:
+    def points(_weeks: object, worth: object) -> dict[str, object]:
         card = {"kind": "frequency", "launch": 26, "threshold": 300, "reward_worth": worth, "build_cost": 1000,
                 "running_cost": 13}  # fmt: skip
         return {"firms.Azure.programmes": [card]}
 
-    def club(weeks: object, worth: object) -> dict[str, object]:
+    def club(_weeks: object, worth: object) -> dict[str, object]:
         card = {"kind": "club", "launch": 26, "build_cost": 2000, "running_cost": 26, "benefit_worth": worth,
                 "benefit_cost": 0.6 * float(str(worth))}  # fmt: skip
         return {"firms.Azure.programmes": [card]}
@@ -101,7 +101,8 @@ def comparison() -> tuple[Figure, Figure]:
 def calibration() -> Figure:
     """CDNOW: fitted to 39 weeks, foretold for 39. Needs the extra ``validation``."""
     record = cdnow_file()
-    assert record is not None, "the record comes with the extra 'validation'"
+    if record is None:
+        raise SystemExit("the record of CDNOW comes with the extra 'validation'; install it first")
     found = sim.calibrate(sim.read_transactions(record, mend=["keep-free", "keep-repeats"]), weeks=39)
     runs = sim.simulate(sim.calibrated_scenario(found, name="cdnow_39"), replications=20)
     return sim.charts.calibration_chart(found, runs)

@@ -12,7 +12,7 @@ from typing import Any
 
 import lazy_loader
 
-from sim.version import VERSION as __version__  # noqa: F401
+from sim.version import VERSION as __version__  # noqa: F401, N811 (Python's own name for it)
 
 _load_public_name, _, _names = lazy_loader.attach_stub(__name__, __file__)
 _PACKAGES = {"charts": "sim.charts", "classroom": "sim.apps.classroom"}

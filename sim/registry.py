@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
 import pkgutil
-import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ class PluginGroup(NamedTuple):
     """Path of the class that all of them derive from; empty where they are functions."""
 
 
-_GROUPS: dict[str, PluginGroup] = {
+GROUPS: dict[str, PluginGroup] = {
     "programme": PluginGroup(
         "guanxi.programmes", ("sim.scenario.firm.programmes",), "sim.scenario.firm.programme.Programme"
     ),
@@ -69,6 +69,7 @@ _GROUPS: dict[str, PluginGroup] = {
     # several metrics walked in order: answers with a value of tables, not one table
     "analysis": PluginGroup("guanxi.analyses", ("sim.metrics",)),
 }
+"""The sorts of kinds that can be declared, by name."""
 CHART_ENTRY_POINTS = "guanxi.charts"
 """The group of entry points of charts, which are found by file name and imported one by one (:mod:`sim.charts`)."""
 LONGEST_NAME = 60
@@ -82,7 +83,7 @@ class _Declared(NamedTuple):
     module: str
 
 
-_declared: dict[str, dict[str, _Declared]] = {group: {} for group in _GROUPS}
+_declared: dict[str, dict[str, _Declared]] = {group: {} for group in GROUPS}
 _scanned: set[str] = set()
 _with_plugins: set[str] = set()
 
@@ -101,7 +102,9 @@ def register(group: str, name: str) -> Callable[[Kind], Kind]:
     Declaring it once more in the same module, as when a notebook's cell is run again, replaces it. Raises
     ``ValueError`` when the name is taken by another module; the message names both.
     """
-    module = str(sys._getframe(1).f_globals.get("__name__", "__main__"))
+    here = inspect.currentframe()
+    caller = here.f_back if here is not None else None
+    module = "__main__" if caller is None else str(caller.f_globals.get("__name__", "__main__"))
 
     def put(kind: Kind) -> Kind:
         if not _is_own(module):
@@ -143,7 +146,7 @@ def registered(group: str) -> dict[str, object]:
 def _scan_folders(group: str) -> None:
     if group in _scanned:
         return
-    for folder in _GROUPS[group].folders:
+    for folder in GROUPS[group].folders:
         package = importlib.import_module(folder)
         for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{folder}."):
             importlib.import_module(module.name)
@@ -167,7 +170,7 @@ def load_plugins(group: str) -> None:
 
     Warns with :class:`PluginWarning` of each that fails; nothing that it declared is kept.
     """
-    for point in entry_points_of(_GROUPS[group].entry_points):
+    for point in entry_points_of(GROUPS[group].entry_points):
         before = _copy()
         try:
             point.load()
@@ -180,7 +183,7 @@ def load_plugins(group: str) -> None:
 
 def _check_kind(group: str, name: str) -> None:
     """Do nothing where a kind is what the group holds. Raises ``TypeError``."""
-    kind, base = _declared[group][name].kind, _GROUPS[group].base
+    kind, base = _declared[group][name].kind, GROUPS[group].base
     if not base:
         if not callable(kind):
             raise TypeError(f"{group} {name!r} is {kind!r}; declare a function")
@@ -211,7 +214,7 @@ def plugin_fault(point: EntryPoint, error: Exception) -> str:
 @contextmanager
 def temporary() -> Iterator[None]:
     """A context in which kinds can be declared or taken away; afterwards the registry is as it was."""
-    for group in _GROUPS:
+    for group in GROUPS:
         registered(group)
     before = _copy()
     try:

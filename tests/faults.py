@@ -37,7 +37,7 @@ def at_calls(names: tuple[str, ...], strike: Callable[[int, tuple[Any, ...]], No
     with pytest.MonkeyPatch.context() as patch:
         for name in names:
             patch.setattr(os, name, counted(getattr(os, name)))
-        patch.setattr(atomic_write, "_renameat2", counted(atomic_write._renameat2))
+        patch.setattr(atomic_write, "renameat2", counted(atomic_write.renameat2))
         yield made
 
 

@@ -55,7 +55,7 @@ def test_a_public_name_of_version_0_3_works_and_warns_where_it_is_used(old: str)
 
 
 def test_what_sim_views_held_is_where_it_belongs_now() -> None:
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="sim.views"):
         views = look_up("views")
     assert all(getattr(views, old) is getattr(sim, new) for old, new in VIEWS.items())
     assert views.exit_chart is sim.charts.exit_chart

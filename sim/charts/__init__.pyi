@@ -16,6 +16,7 @@ from .debrief.judgement_charts import luck_chart as luck_chart
 from .exits.exit_charts import exit_chart as exit_chart
 from .exits.exit_charts import profit_lost_chart as profit_lost_chart
 from .exits.exit_charts import stated_exits_chart as stated_exits_chart
+from .exits.story_chart import story_chart as story_chart
 from .experiments.calibration_charts import calibration_chart as calibration_chart
 from .experiments.calibration_charts import cdnow_curve_chart as cdnow_curve_chart
 from .experiments.calibration_charts import cdnow_histogram_chart as cdnow_histogram_chart
@@ -31,8 +32,12 @@ from .experiments.design_charts import sensitivity_chart as sensitivity_chart
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
 from .programmes.imitation_timeline import imitation_timeline as imitation_timeline
+from .programmes.members_chart import members_chart as members_chart
+from .programmes.membership_effect_chart import membership_effect_chart as membership_effect_chart
 from .programmes.programme_charts import gain_chart as gain_chart
 from .programmes.programme_charts import programme_cost_chart as programme_cost_chart
+from .programmes.renewal_chart import renewal_chart as renewal_chart
+from .programmes.standing_chart import standing_chart as standing_chart
 from .purchasing.production_charts import lead_time_chart as lead_time_chart
 from .purchasing.production_charts import lot_size_chart as lot_size_chart
 from .purchasing.production_charts import stock_chart as stock_chart

@@ -160,7 +160,7 @@ def _side_by_side(worlds: CounterfactualPair, one: Run, other: Run, discount: fl
 def _fate(results: Results, run: Run, firm: str, discount: float) -> _Fate:
     """The last stay of each customer of the firm, and all that she brought."""
     k = results.names.firms.index(firm)
-    found, books = relationship_spells(run, results.scenario.horizon), accounts(results, run, discount)
+    found, books = relationship_spells(run, results.scenario.horizon), accounts(run, discount)
     here = found.firm == k
     opening, ended = found.start_event[here], found.ended[here]
     whose = customer_key(opening)

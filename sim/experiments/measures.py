@@ -187,7 +187,7 @@ class LifetimeValue(Measure):
         """Not a number where nobody did business with the firm."""
         if self.since or self.until is not None:
             raise ExperimentError("lifetime_value looks at the whole run; leave since and until out")
-        found = accounts(results, results.runs[0], self.discount)
+        found = accounts(results.runs[0], self.discount)
         own = found.value[found.opening["firm"] == place(results, firm)]
         return float(own.mean()) if len(own) else math.nan
 

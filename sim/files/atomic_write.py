@@ -34,12 +34,12 @@ def exchange(one: Path, other: Path) -> bool:
 
     Raises ``OSError`` where one of them is missing, or the folder cannot be written.
     """
-    return _renameat2(one, other, _EXCHANGE)
+    return renameat2(one, other, _EXCHANGE)
 
 
 def rename_to_free_name(source: Path, target: Path) -> None:
     """Rename a file. Raises ``FileExistsError`` where the name is taken, and ``OSError`` for what else fails."""
-    if _renameat2(source, target, _NO_REPLACE):
+    if renameat2(source, target, _NO_REPLACE):
         return
     if sys.platform == "win32":
         os.rename(source, target)  # Windows refuses a name that is taken
@@ -48,7 +48,8 @@ def rename_to_free_name(source: Path, target: Path) -> None:
     os.unlink(source)
 
 
-def _renameat2(source: Path, target: Path, flags: int) -> bool:
+def renameat2(source: Path, target: Path, flags: int) -> bool:
+    """The system call of that name, which Python lacks: whether it was done. Raises ``OSError`` where it fails."""
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if call is None:
         return False

@@ -85,6 +85,17 @@ class Seat(Declaration):
         return bool(self.steers) and (lever not in ON_REQUEST if self.levers is None else lever in self.levers)
 
 
+def _misplaced(seat: Seat) -> list[str]:
+    """What a seat is given that does not go with its role."""
+    faults = []
+    if seat.role not in STEERING and (seat.firm is not None or (seat.bot is not None and not seat.plays)):
+        extra = "firm" if seat.plays else "firm and bot"
+        faults.append(f"seats.{seat.name}: an {seat.role} steers no firm; leave {extra} out")
+    if seat.role != "account" and seat.account is not None:
+        faults.append(f"seats.{seat.name}: a seat in the role {seat.role} is no key account; leave account out")
+    return faults
+
+
 class Game(Lesson):
     """A role-play in rounds on a scenario.
 
@@ -110,35 +121,38 @@ class Game(Lesson):
 
     @model_validator(mode="after")
     def _consistent(self) -> Game:
-        names = [seat.name for seat in self.seats]
-        steered = [seat for seat in self.seats if seat.steers]
-        faults = twins("seats", names)
-        for firm in dict.fromkeys(seat.steers for seat in steered):
-            faults += _at_cross_purposes(firm, [seat for seat in steered if seat.steers == firm])
+        faults = twins("seats", [seat.name for seat in self.seats])
+        for firm in dict.fromkeys(seat.steers for seat in self.steering):
+            faults += _at_cross_purposes(firm, [seat for seat in self.steering if seat.steers == firm])
         for seat in self.seats:
-            if seat.role not in STEERING and (seat.firm is not None or (seat.bot is not None and not seat.plays)):
-                extra = "firm" if seat.plays else "firm and bot"
-                faults.append(f"seats.{seat.name}: an {seat.role} steers no firm; leave {extra} out")
-            if seat.role != "account" and seat.account is not None:
-                faults.append(f"seats.{seat.name}: a seat in the role {seat.role} is no key account; leave account out")
+            faults += _misplaced(seat)
         if self.advance == "own_pace":
-            teams = list({(seat.role == "account", seat.plays): self.team_of(seat) for seat in self.deciding}.values())
-            if "main" in teams:
-                faults.append("seats.main: each team has a line of its name, and main is taken; rename the seat")
-            for team in dict.fromkeys(teams):
-                if teams.count(team) > 1:
-                    faults.append(f"seats.{team}: two teams would have a line of that name; rename the seat")
-        answering = [seat.answers for seat in self.seats if seat.answers]
-        for account in dict.fromkeys(answering):
-            if answering.count(account) > 1:
-                faults.append(f"seats: {answering.count(account)} seats are {account}; give each key account one seat")
-        if not steered:
-            faults.append("seats: nobody steers a firm; give at least one seat the role firm")
+            faults += self._line_faults()
+        answering = [seat.answers for seat in self.of_accounts]
+        faults += [
+            f"seats: {answering.count(account)} seats are {account}; give each key account one seat"
+            for account in dict.fromkeys(answering)
+            if answering.count(account) > 1
+        ]
+        if not self.steering:
+            faults.append("seats: no seat steers a firm; give at least one seat the role firm")
         if (self.advance == "timer") != (self.seconds is not None):
             faults.append("seconds: give the time for a round if, and only if, a timer closes it (advance: timer)")
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def _line_faults(self) -> list[str]:
+        """Teams that could not have a line of their own name."""
+        teams = list({(seat.role == "account", seat.plays): self.team_of(seat) for seat in self.deciding}.values())
+        faults = [
+            f"seats.{team}: two teams would have a line of that name; rename the seat"
+            for team in dict.fromkeys(teams)
+            if teams.count(team) > 1
+        ]
+        if "main" in teams:
+            faults.insert(0, "seats.main: each team has a line of its name, and main is taken; rename the seat")
+        return faults
 
     def seat(self, name: str) -> Seat:
         """The seat of that name. Raises ``LookupError`` for a name that nobody has."""

@@ -110,7 +110,8 @@ def shock_fields(shock: str, firms: Sequence[str], attributes: Sequence[str]) ->
                      help="Whom it strikes; leave all out for those whom it strikes by itself")  # fmt: skip
         return named.meaning, () if named.strikes == "people" else (whom,)
     kind = registered("shock")[shock]
-    assert isinstance(kind, type) and issubclass(kind, Shock)
+    if not (isinstance(kind, type) and issubclass(kind, Shock)):
+        raise TypeError(f"the shock {shock!r} is declared by {kind!r}, which is no class of shocks")
     options = {"firms": firms, "firm": firms, "attribute": attributes}
     return plain((kind.__doc__ or "").split("\n\n")[0]), declared(kind, ("kind", "at"), options)
 

@@ -27,7 +27,7 @@ def page(name: str, parts: Sequence[Markup]) -> str:
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:
     """Parts one after the other; those that are not ``Markup`` are escaped."""
-    return Markup(between).join(parts)
+    return Markup(between).join(parts)  # noqa: S704 (literals of this package)
 
 
 def title(text: str) -> Markup:
@@ -95,7 +95,7 @@ def _drawing(figure: Figure) -> tuple[str, Markup, Markup]:
     start, inside = drawing[: drawing.index(">")].removeprefix("<svg"), drawing[drawing.index(">") :]
     attributes = re.sub(r'\s(?:xmlns(?::\w+)?|width|height|version)="[^"]*"', "", start, flags=re.S)
     paths = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path.group()), inside)
-    return headline_text(figure), Markup(attributes), Markup(paths)  # a hundredth of a point will do
+    return headline_text(figure), Markup(attributes), Markup(paths)  # noqa: S704 (drawn by Matplotlib, which escapes)
 
 
 def table(rows: pd.DataFrame, caption: str, kind: str = "", mark: str = "") -> Markup:

@@ -181,7 +181,7 @@ def _leaving(results: Results, without: Results | None) -> list[Markup]:
     ]
 
 
-def _managing_exits(results: Results, without: Results | None) -> list[Markup]:
+def _managing_exits(results: Results, _without: Results | None) -> list[Markup]:
     return in_report(results)
 
 
@@ -198,15 +198,15 @@ def _programmes(results: Results, without: Results | None) -> list[Markup]:
     return parts
 
 
-def _decisions(results: Results, without: Results | None) -> list[Markup]:
+def _decisions(results: Results, _without: Results | None) -> list[Markup]:
     return decisions_in_report(results)
 
 
-def _inside(results: Results, without: Results | None) -> list[Markup]:
+def _inside(results: Results, _without: Results | None) -> list[Markup]:
     return firm_from_inside(results)
 
 
-def _sales(results: Results, without: Results | None) -> list[Markup]:
+def _sales(results: Results, _without: Results | None) -> list[Markup]:
     drawn = [profit_chart(results)]
     if results.log_level == "all" and len(results.names.firms) > 1:
         drawn.append(double_jeopardy_chart(results))
@@ -217,7 +217,7 @@ def _sales(results: Results, without: Results | None) -> list[Markup]:
     ]
 
 
-def _real_data(results: Results, without: Results | None) -> list[Markup]:
+def _real_data(results: Results, _without: Results | None) -> list[Markup]:
     if results.scenario.compare_with != "cdnow":
         return []
     parts = [heading("Beside the real buyers of CDNOW")]

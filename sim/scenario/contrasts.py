@@ -8,7 +8,7 @@ difference can come out. Nothing here has a bearing on what happens in a run.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import Field, StringConstraints
@@ -115,19 +115,22 @@ def answer_faults(scenario: Scenario) -> Iterator[str]:
         if end <= measure.since:
             yield f"{where}.since: the window of {measure.name} ends at week {end:g}; give a week before that"
     for number, finding in enumerate(scenario.findings):
-        where = f"findings.{number}"
-        for world in finding.between:
-            if world not in worlds:
-                yield f"{where}.between: {unknown('contrast', world, worlds)}"
-        if len(set(finding.between)) == 1:
-            yield f"{where}.between: {finding.between[0]!r} is compared with itself; name two markets"
-        if finding.on not in measures:
-            yield f"{where}.on: {unknown('measure', finding.on, measures)}"
-        for reading in ("more", "less", "unclear"):
-            yield from (f"{where}.{reading}: {fault}" for fault in _template_faults(getattr(finding, reading)))
+        yield from (f"findings.{number}.{fault}" for fault in _finding_faults(finding, worlds, measures))
     for number, picture in enumerate(scenario.pictures):
         if picture.contrast not in worlds:
             yield f"pictures.{number}.contrast: {unknown('contrast', picture.contrast, worlds)}"
+
+
+def _finding_faults(finding: Finding, worlds: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
+    for world in finding.between:
+        if world not in worlds:
+            yield f"between: {unknown('contrast', world, worlds)}"
+    if len(set(finding.between)) == 1:
+        yield f"between: {finding.between[0]!r} is compared with itself; name two markets"
+    if finding.on not in measures:
+        yield f"on: {unknown('measure', finding.on, measures)}"
+    for reading in ("more", "less", "unclear"):
+        yield from (f"{reading}: {fault}" for fault in _template_faults(getattr(finding, reading)))
 
 
 def _twice(where: str, names: Iterable[str]) -> Iterator[str]:

@@ -178,50 +178,25 @@ class Scenario(Lesson, ShowsItself):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = twins("firms", self.firm_names)
-        faults += twins("population.segments", [segment.name for segment in self.population.segments])
-        faults += twins("exits.rows", [row.name for row in self.exits.rows])
-        given = [firm.share for firm in self.firms if firm.share is not None]
-        if given and len(given) < len(self.firms):
-            faults.append("firms: some firms have a share and some have none; give every firm a share, or no firm")
-        elif given and abs(sum(given) - 1) > 1e-6:
-            faults.append(f"firms: the shares sum to {sum(given):g}; they must sum to 1")
-        if self.focus is not None and self.focus not in self.firm_names:
-            faults.append(f"focus: {unknown('firm', self.focus, self.firm_names)}")
-        if self.compare_with not in (None, "cdnow"):
-            faults.append(f"compare_with: {unknown('data set', str(self.compare_with), ['cdnow'])}")
-        for cause in self.exits.causes:
-            if cause.compared_with in ("best_rival", "blameless") and cause.attribute is None:
-                faults.append(f"exits.rows.{cause.name}: to compare with {cause.compared_with} it needs an attribute")
-        for attribute in self.behaviour.choice_weights:
-            if attribute not in self.attributes:
-                faults.append(f"behaviour.choice_weights: {unknown('attribute', attribute, self.attributes)}")
-        firms = (*self.firm_names, OUTSIDE) if self.outside else self.firm_names
-        for number, shock in enumerate(self.shocks):
-            faults += [f"shocks.{number}.{fault}" for fault in shock.faults(firms, self.attributes)]
-        faults += story_faults(self) + district_faults(self)
         causes = [cause.name for cause in self.exits.causes]
-        faults += _taken(self.firm_names, causes)
-        for firm in self.firms:
-            for department in firm.departments:
-                where = f"firms.{firm.name}.departments.{department.kind}"
-                faults += [f"{where}.{fault}" for fault in department.faults(firm, self)]
-            if firm.policy is not None:
-                faults += [f"firms.{firm.name}.policy.{fault}" for fault in firm.policy.faults(firm, self)]
-        for true, row in self.interviews.stated.items():
-            if row == ASSUMED_ANSWERS.get(true):
-                continue  # as the preset has it, which may speak of causes that are not of this market
-            named = [name for name in (true, *row) if name not in causes]
-            faults += [f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named]
-        faults += account_faults(self.key_accounts, self)
-        if self.round < self.tick and any(
-            policy is not None for policy in (*(f.policy for f in self.firms), *(a.policy for a in self.key_accounts))
-        ):
-            faults.append(f"round: {self.round:g} weeks is shorter than a tick; give at least {self.tick:g}")
-        if self.tick > self.horizon:
-            faults.append(f"tick: {self.tick:g} weeks is longer than the horizon of {self.horizon:g}")
-        faults += too_large(self)
-        faults += answer_faults(self)
+        faults = [
+            *twins("firms", self.firm_names),
+            *twins("population.segments", [segment.name for segment in self.population.segments]),
+            *twins("exits.rows", [row.name for row in self.exits.rows]),
+            *_share_faults(self),
+            *_unknown_names(self),
+            *_attribute_faults(self),
+            *_shock_faults(self),
+            *story_faults(self),
+            *district_faults(self),
+            *_taken(self.firm_names, causes),
+            *_firm_faults(self),
+            *_interview_faults(self, causes),
+            *account_faults(self.key_accounts, self),
+            *_time_faults(self),
+            *too_large(self),
+            *answer_faults(self),
+        ]
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -229,6 +204,61 @@ class Scenario(Lesson, ShowsItself):
     def costly_faults(self) -> list[Fault]:
         """Faults in the contrasts, each of which has to be built to be checked."""
         return contrast_faults(self)
+
+
+def _share_faults(scenario: Scenario) -> Iterator[str]:
+    shares = [firm.share for firm in scenario.firms if firm.share is not None]
+    if shares and len(shares) < len(scenario.firms):
+        yield "firms: some firms have a share and some have none; give every firm a share, or no firm"
+    elif shares and abs(sum(shares) - 1) > 1e-6:
+        yield f"firms: the shares sum to {sum(shares):g}; they must sum to 1"
+
+
+def _unknown_names(scenario: Scenario) -> Iterator[str]:
+    if scenario.focus is not None and scenario.focus not in scenario.firm_names:
+        yield f"focus: {unknown('firm', scenario.focus, scenario.firm_names)}"
+    if scenario.compare_with not in (None, "cdnow"):
+        yield f"compare_with: {unknown('data set', str(scenario.compare_with), ['cdnow'])}"
+
+
+def _attribute_faults(scenario: Scenario) -> Iterator[str]:
+    for cause in scenario.exits.causes:
+        if cause.compared_with in ("best_rival", "blameless") and cause.attribute is None:
+            yield f"exits.rows.{cause.name}: to compare with {cause.compared_with} it needs an attribute"
+    for attribute in scenario.behaviour.choice_weights:
+        if attribute not in scenario.attributes:
+            yield f"behaviour.choice_weights: {unknown('attribute', attribute, scenario.attributes)}"
+
+
+def _shock_faults(scenario: Scenario) -> Iterator[str]:
+    firms = (*scenario.firm_names, OUTSIDE) if scenario.outside else scenario.firm_names
+    for number, shock in enumerate(scenario.shocks):
+        yield from (f"shocks.{number}.{fault}" for fault in shock.faults(firms, scenario.attributes))
+
+
+def _firm_faults(scenario: Scenario) -> Iterator[str]:
+    for firm in scenario.firms:
+        where = f"firms.{firm.name}"
+        for department in firm.departments:
+            yield from (f"{where}.departments.{department.kind}.{fault}" for fault in department.faults(firm, scenario))
+        if firm.policy is not None:
+            yield from (f"{where}.policy.{fault}" for fault in firm.policy.faults(firm, scenario))
+
+
+def _interview_faults(scenario: Scenario, causes: Sequence[str]) -> Iterator[str]:
+    for true, row in scenario.interviews.stated.items():
+        if row == ASSUMED_ANSWERS.get(true):
+            continue  # as the preset has it, which may speak of causes that are not of this market
+        named = [name for name in (true, *row) if name not in causes]
+        yield from (f"interviews.stated.{true}: {unknown('exit cause', name, causes)}" for name in named)
+
+
+def _time_faults(scenario: Scenario) -> Iterator[str]:
+    policies = (*(firm.policy for firm in scenario.firms), *(account.policy for account in scenario.key_accounts))
+    if scenario.round < scenario.tick and any(policy is not None for policy in policies):
+        yield f"round: {scenario.round:g} weeks is shorter than a tick; give at least {scenario.tick:g}"
+    if scenario.tick > scenario.horizon:
+        yield f"tick: {scenario.tick:g} weeks is longer than the horizon of {scenario.horizon:g}"
 
 
 def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:

@@ -58,7 +58,7 @@ def test_chinese_names_draw_without_complaint(
     if not chinese_font:
         monkeypatch.setattr(canvas, "CHINESE_FONTS", ())
     canvas.families.cache_clear()
-    canvas._characters.cache_clear()
+    canvas.printable_characters.cache_clear()
     try:
         for draw in (charts.share_chart, charts.exit_chart, charts.imitation_timeline):
             figure = draw(renamed(one, "蓝天"))
@@ -72,7 +72,7 @@ def test_chinese_names_draw_without_complaint(
         assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     finally:
         canvas.families.cache_clear()
-        canvas._characters.cache_clear()
+        canvas.printable_characters.cache_clear()
 
 
 def test_a_name_without_its_letters_is_replaced() -> None:

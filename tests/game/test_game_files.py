@@ -73,7 +73,7 @@ def test_the_case_and_the_three_shops_are_as_the_course_has_them() -> None:
     ("change", "fault"),
     [
         ({"seats": []}, "seats"),
-        ({"seats": [{"name": "eye", "role": "observer"}]}, "nobody steers a firm"),
+        ({"seats": [{"name": "eye", "role": "observer"}]}, "no seat steers a firm"),
         ({"seats": [{"name": "A", "role": "firm", "firm": "Azure"}, {"name": "B", "role": "rival", "firm": "Azure"}]},
          "2 seats steer Azure"),
         ({"seats": BASE["seats"] * 2}, "named twice"),

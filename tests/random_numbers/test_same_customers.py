@@ -25,7 +25,7 @@ def choices(results: Results) -> pd.DataFrame:
     return table.set_index(["customer", "ordinal"])
 
 
-@pytest.mark.parametrize("attribute, better", [("price", 0.7), ("product", 1.6), ("technology", 1.5)])
+@pytest.mark.parametrize(("attribute", "better"), [("price", 0.7), ("product", 1.6), ("technology", 1.5)])
 @pytest.mark.parametrize("firm", [0, 1, 2])
 def test_bettering_one_firm_moves_no_purchase_between_two_others(attribute: str, better: float, firm: int) -> None:
     """Purchase by purchase, matched by ordinal: whoever changes firm changes to the bettered one."""

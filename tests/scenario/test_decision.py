@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from sim.metrics.value.profit import profit
 from sim.model.event_log import event_table
@@ -61,7 +62,7 @@ def test_a_lever_is_looked_up_by_name_and_frame() -> None:
     {"tiers": {"first_spend": 100, "second_spend": 50}}, {"research": [{"study": "shares", "people": 3}]},
 ])  # fmt: skip
 def test_nonsense_is_no_decision(fields: dict[str, Any]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValidationError):
         Decision.model_validate(fields)
 
 

@@ -104,23 +104,23 @@ class NoteVisit(PlayerArguments):
         )  # fmt: skip
 
 
-def _prediction(session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
+def _prediction(_session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
     return {"prediction": {} if late else prediction_of(expectations_of(view), values)}  # the session refuses late ones
 
 
-def _decision(session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
+def _decision(_session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
     return {"decision": {} if late else decision_of(fields_of(view), values)}  # the session refuses late ones
 
 
-def _strategy(session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
+def _strategy(session: Session, view: SeatView, values: Mapping[str, object], _late: bool) -> dict[str, Any]:
     return stated(session, view, "strategy", values)
 
 
-def _causes(session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
+def _causes(session: Session, view: SeatView, values: Mapping[str, object], _late: bool) -> dict[str, Any]:
     return stated(session, view, "believe", values)
 
 
-def _visit(session: Session, view: SeatView, values: Mapping[str, object], late: bool) -> dict[str, Any]:
+def _visit(session: Session, view: SeatView, values: Mapping[str, object], _late: bool) -> dict[str, Any]:
     return stated(session, view, "note_visit", values)
 
 

@@ -36,7 +36,9 @@ class RemoteSeat:
     """A seat of a game that another process keeps. What cannot be done raises ``GameError``, as in a session."""
 
     def __init__(self, address: str, patience: float = 60.0) -> None:
-        """A seat yet to be taken."""
+        """A seat yet to be taken. Raises ``GameError`` for what is no address of the web."""
+        if not address.startswith(("http://", "https://")):
+            raise GameError(f"{address!r} is no address of a game; give one such as http://192.168.1.20:8765")
         self.address, self.patience = address.rstrip("/"), patience
         self.name = self.role = self._token = ""
         self._revision = -1
@@ -114,7 +116,8 @@ class RemoteSeat:
         until = time.monotonic() + self.patience
         while True:
             try:
-                with self._open(Request(self.address + path, body, headers), timeout=40) as answer:
+                request = Request(self.address + path, body, headers)  # noqa: S310 (the address is of the web)
+                with self._open(request, timeout=40) as answer:
                     found: dict[str, Any] = parse_json(answer.read(LARGEST_ANSWER))
                     return found
             except HTTPError as error:

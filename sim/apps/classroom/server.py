@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -157,7 +157,7 @@ def application(room: GameServer) -> Starlette:
     """The web application of a room; it holds the session for as long as it runs."""
 
     @asynccontextmanager
-    async def life(app: Starlette) -> AsyncIterator[None]:
+    async def life(_app: Starlette) -> AsyncIterator[None]:
         timer = asyncio.create_task(room.keeper.keep_time())
         try:
             yield
@@ -181,7 +181,7 @@ def application(room: GameServer) -> Starlette:
 def _page(path: Path) -> Answer:
     held, kind = path.read_bytes(), KINDS[path.suffix]
 
-    async def answer(request: Request) -> Response:
+    async def answer(_request: Request) -> Response:
         return Response(held, media_type=kind)
 
     return answer
@@ -191,20 +191,21 @@ def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
     return JSONResponse({"error": sentence}, status_code=status, headers=headers)
 
 
-async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestError)
-    return _said(error.status, error.sentence, error.headers)
+async def _problem(_request: Request, error: Exception) -> Response:
+    problem = cast(RequestError, error)
+    return _said(problem.status, problem.sentence, problem.headers)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def _refused(_request: Request, error: Exception) -> Response:
     return _said(422, str(error))
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def _http(_request: Request, error: Exception) -> Response:
+    problem = cast(HTTPException, error)
     words = {404: "there is nothing here; open the address that the server printed", 405: "this cannot be done here"}
-    return _said(error.status_code, words.get(error.status_code, error.detail), dict(error.headers or {}))
+    words_said = words.get(problem.status_code, problem.detail)
+    return _said(problem.status_code, words_said, dict(problem.headers or {}))
 
 
-async def _fault(request: Request, error: Exception) -> Response:
+async def _fault(_request: Request, _error: Exception) -> Response:
     return _said(500, "something went wrong in the server, which says more in its own window; nothing is lost")

@@ -14,7 +14,7 @@ from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
 
 LOOPBACK = "127.0.0.1"
-EVERYWHERE = "0.0.0.0"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (only with --lan, which asks for it)
 AT_ONCE = 1_000
 """Requests at once; each seat that looks keeps one waiting."""
 FAREWELL = 5

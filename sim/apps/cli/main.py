@@ -50,7 +50,7 @@ def main() -> None:
         with steady_output():
             app()
     except SystemExit as end:
-        exec("")  # makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
+        exec("")  # noqa: S102 (an empty text) makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
         raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None
 
 

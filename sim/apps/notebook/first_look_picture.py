@@ -12,7 +12,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
@@ -189,7 +188,7 @@ class FourParts:
         low, high = float(min(now.extra.min(), 0)), float(max(now.extra.max(), now.cost.max(), 1000.0))
         self.profit_axes.set_ylim(1.15 * low - 0.05 * high, 1.25 * high)
         for title, sentence in zip(self.titles, self.claims(now), strict=True):
-            title.set_text(_two_lines(title, sentence))
+            title.set_text(_two_lines(sentence))
 
     def claims(self, now: Figures) -> tuple[str, str, str, str]:
         """What each part shows, of this one run."""
@@ -220,7 +219,7 @@ class FourParts:
         return png(self.figure, DPI)
 
 
-def _two_lines(title: Text, sentence: str) -> str:
+def _two_lines(sentence: str) -> str:
     """A headline that always takes two lines, so that nothing moves."""
     broken = lines(sentence, SIZE[0] / 2 - 0.9)
     return "\n".join(["", *broken][-2:])

@@ -122,47 +122,58 @@ SPOKEN = ("choice", "many", "text", "yes_no")
 
 
 def ask_questions(
-    screen: Screen, form: FormPrompt, skip: Callable[[Field], bool] = lambda field: False,
+    screen: Screen,
+    form: FormPrompt,
+    skip: Callable[[Field], bool] = lambda _: False,
     heard: Callable[[str], bool] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Ask for every field of a form. Raises :class:`QuitRequestedError`.
 
     ``heard`` does what else may be typed at a question, and says whether it was that; a value comes first.
     """
+    understood = heard or (lambda _: False)
     place = 0
     while place < len(form.fields):
         field = form.fields[place]
         if skip(field):
             place += 1
             continue
-        value = form.values.get(field.path, field.present)
-        stands = f"Enter: {field.said(value)}" if value is not None else ""
-        if field.sort in SPOKEN:
-            screen.say(f"{field.help}.".replace("..", "."))
-            if field.options:
-                screen.say(f"  {field.range}", "dim")
-        hints = "; ".join(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
-        typed = screen.ask(f"{field.label}{f' ({hints})' if hints else ''}: ")
-        if typed.startswith("?") and not (heard and typed[1:].strip() and heard(typed)):
-            screen.say(about(field))
-            if heard:
-                screen.say(while_asked(), "dim")
-        elif typed.startswith("?"):
-            continue
+        typed = _ask(screen, form, field)
+        if typed.startswith("?"):
+            if not (typed[1:].strip() and understood(typed)):
+                screen.say(about(field))
+                if heard:
+                    screen.say(while_asked(), "dim")
         elif typed.lower() == "undo":
             undone = form.undo()
-            if undone is None and heard:
-                heard(typed)
+            if undone is None:
+                understood(typed)
             place = place if undone is None else form.fields.index(undone)
-        elif not typed:
+        elif not typed or _filled(form, field, typed, understood, screen):
             place += 1
-        else:
-            try:
-                form.put(field, typed)
-                place += 1
-            except GameError as error:
-                if not (heard and heard(typed)):
-                    screen.refuse(error)
+
+
+def _filled(form: FormPrompt, field: Field, typed: str, understood: Callable[[str], bool], screen: Screen) -> bool:
+    """Whether what was typed is a value of the field; it may be something else that is understood here."""
+    try:
+        form.put(field, typed)
+    except GameError as error:
+        if not understood(typed):
+            screen.refuse(error)
+        return False
+    return True
+
+
+def _ask(screen: Screen, form: FormPrompt, field: Field) -> str:
+    """Read a field out where its label says too little, and return what was typed."""
+    value = form.values.get(field.path, field.present)
+    stands = f"Enter: {field.said(value)}" if value is not None else ""
+    if field.sort in SPOKEN:
+        screen.say(f"{field.help}.".replace("..", "."))
+        if field.options:
+            screen.say(f"  {field.range}", "dim")
+    hints = "; ".join(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
+    return screen.ask(f"{field.label}{f' ({hints})' if hints else ''}: ")
 
 
 def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:

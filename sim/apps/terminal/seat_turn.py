@@ -26,7 +26,7 @@ WITH_MORE = ("rewind", "reason", "help")
 """Those of them behind which more may stand."""
 
 
-class _Rewound(Exception):
+class _RewoundError(Exception):
     """What was decided before is open again, so this turn is over."""
 
 
@@ -43,7 +43,7 @@ class Turn:
         """Go through the turn to a decision. Raises :class:`QuitRequestedError`."""
         try:
             return self._taken()
-        except _Rewound:
+        except _RewoundError:
             return "rewound"
 
     def _taken(self) -> Ending:
@@ -93,7 +93,7 @@ class Turn:
             self.screen.refuse(error)
             return True
         if ending is not None:
-            raise _Rewound
+            raise _RewoundError
         return True
 
     def _expect(self) -> None:

@@ -63,7 +63,8 @@ def families() -> tuple[str, ...]:
 
 
 @cache
-def _characters() -> frozenset[int]:
+def printable_characters() -> frozenset[int]:
+    """Code points of the characters that the fonts of this machine can print."""
     paths = [font_manager.findfont(font_manager.FontProperties(family=family)) for family in families()]
     return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
 
@@ -74,7 +75,7 @@ def legible(text: str, otherwise: str) -> str:
     >>> legible("Azure", "firm 1")
     'Azure'
     """
-    known = _characters()
+    known = printable_characters()
     return text if all(ord(character) in known for character in text) else otherwise
 
 

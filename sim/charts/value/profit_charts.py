@@ -170,7 +170,7 @@ def marked(results: Results) -> list[int]:
     return [year for year in YEARS if year * WEEKS_A_YEAR <= results.scenario.horizon]
 
 
-def leader(results: Results, books: pd.DataFrame, year: int) -> str:
+def leader(books: pd.DataFrame, year: int) -> str:
     """The firm whose profit leads that of the next after so many years, or an empty word where chance could be why."""
     week = int(year * WEEKS_A_YEAR) - 1
     now = books[books["week"] == week].pivot_table(index="replication", columns="firm", values="earned", observed=False)
@@ -204,7 +204,7 @@ def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | Non
 def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
     words = words_by_firm(results)
     once = " in this one run" if len(results.runs) == 1 else ""
-    leaders = [leader(results, books, year) for year in marks]
+    leaders = [leader(books, year) for year in marks]
     crossing = passed(results, books)
     if crossing:
         rival, week, clearly = crossing

@@ -53,13 +53,15 @@ def fit_buying(of: Cohort, model: ModelName = "bg_nbd") -> Fit:
         now = kind(*map(float, values))
         return log_likelihood(now, history) if active is None else active.log_likelihood(now)
 
-    def slopes(values: Column) -> tuple[Column, Column]:
-        assert active is not None
-        return active.log_likelihood_and_slopes(kind(*map(float, values)))
-
     gap = float(history.known.sum() / history.repeats.sum())
     starts = [(r, r * gap, a, b) for r, a, b in STARTS]
-    return fit(TITLES[kind], BUYING_NAMES, likelihood, starts, bounds, slopes if active is not None else None)
+    if active is None:
+        return fit(TITLES[kind], BUYING_NAMES, likelihood, starts, bounds, None)
+    periods = active
+    return fit(
+        TITLES[kind], BUYING_NAMES, likelihood, starts, bounds,
+        lambda values: periods.log_likelihood_and_slopes(kind(*map(float, values))),
+    )  # fmt: skip
 
 
 def expected_since_first(model: BgNbd, weeks: Column) -> Column:

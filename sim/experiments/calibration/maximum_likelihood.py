@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.deprecated_names import renamed_attribute
 
 Column = NDArray[np.float64]
+Slopes = Callable[[Column], tuple[Column, Column]]
 STEP = 1e-3
 """Step in the logarithm of a parameter for second derivatives."""
 CONFIDENCE = 0.95
@@ -70,7 +72,7 @@ def fit(
     log_likelihood: Callable[[Column], Column],
     start: Sequence[float] | Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
-    slopes: Callable[[Column], tuple[Column, Column]] | None = None,
+    slopes: Slopes | None = None,
 ) -> Fit:
     """The likeliest values of positive parameters, from the logarithm of each customer's likelihood.
 
@@ -88,13 +90,12 @@ def fit(
     def unlikely(logs: Column) -> float:
         return -float(log_likelihood(np.exp(logs)).mean())
 
-    def downhill(logs: Column) -> tuple[float, Column]:
-        assert slopes is not None
-        each, steep = slopes(np.exp(logs))
+    def downhill(logs: Column, with_slopes: Slopes) -> tuple[float, Column]:
+        each, steep = with_slopes(np.exp(logs))
         return -float(each.mean()), -np.asarray(steep.mean(axis=0))
 
     def search(begin: Column) -> tuple[float, Column]:
-        target, known = (unlikely, False) if slopes is None else (downhill, True)
+        target, known = (unlikely, False) if slopes is None else (partial(downhill, with_slopes=slopes), True)
         end = minimize(
             target, begin, jac=known, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-8}
         )  # type: ignore[call-overload]

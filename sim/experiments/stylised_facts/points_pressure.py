@@ -13,6 +13,8 @@ from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Run
 from sim.results.simulate import simulate
 
+LARGEST_EXACT = 2**52
+"""Up to here whole numbers of eight bytes leave room for parts of a week."""
 REPLICATIONS = 10
 SPAN = 4.0
 """Weeks before a reward that are looked at, the day of the reward included."""
@@ -77,7 +79,8 @@ def _between(
     wide = 2.0 * UNTIL
     at = place[: len(buyer)] * wide + week
     whose = place[len(buyer) :] * wide
-    assert len(people) * wide < 2**52
+    if len(people) * wide >= LARGEST_EXACT:
+        raise ValueError(f"{len(people):,} people over {wide:,.0f} weeks are too many for exact places in time")
     upto, before = (np.searchsorted(at, whose + edge, side="right") for edge in (until + 1e-9, since))
     return (upto - before).astype(float)
 

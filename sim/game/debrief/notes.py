@@ -66,7 +66,8 @@ def _known(view: FirmView, name: str) -> KnownAccount | None:
 
 
 def _as_it_was(before: KnownAccount | None, after: KnownAccount | None, visits: list[tuple[float, str]]) -> LoggedVisit:
-    assert after is not None, "an account that was visited is known"
+    if after is None:
+        raise ValueError("an account that was visited is not known to the firm")
     knew = set(before.needs if before else ()) & set(after.needs)
     new = set(after.needs) - knew
     opened = any(how == "decided" for _, how in visits)

@@ -190,7 +190,7 @@ def possible(decision: Made, stands: Callable[[Made], object], who: str, not_aga
 
 
 def _blind(firm: str) -> Callable[[int], FirmView]:
-    return lambda number: cast(FirmView, _Nameplate(firm))
+    return lambda _: cast(FirmView, _Nameplate(firm))
 
 
 Asked = TypeVar("Asked")

@@ -215,7 +215,8 @@ class AccountActor(Actor):
     def bot(self, scenario: Scenario) -> AnyPolicy:
         """How the account decides by itself, in the scenario as the game plays it."""
         found = next(one.policy for one in scenario.key_accounts if one.name == self.name)
-        assert found is not None, "a game gives every key account that has a seat a policy"
+        if found is None:
+            raise ValueError(f"the key account {self.name} has a seat and no policy")
         return found
 
     def decided_by(self, bot: AnyPolicy, world: BranchRun) -> AnyDecision:

@@ -92,7 +92,7 @@ class ExerciseSession(KeptFile):
         return cls(DecisionLog(path, opening), clock)
 
     @staticmethod
-    def count_sensible(opening: Opening | None, entries: Sequence[Entry]) -> int:
+    def count_sensible(opening: Opening | None, entries: Sequence[Entry]) -> int:  # noqa: ARG004 (as in KeptFile)
         """How many of these acts, from the first, can be read."""
         for place, entry in enumerate(entries):
             try:
@@ -113,10 +113,16 @@ class ExerciseSession(KeptFile):
         """Let the file go. What was answered is in it already."""
         self._log.close()
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every act in the file, in order."""
+        return tuple(self._entries)
+
     # What is handed out and asked
 
     @cached_property
-    def _opened(self) -> ExerciseRun:
+    def opened_run(self) -> ExerciseRun:
+        """The exercise with its case, its questions and its truth. Raises :class:`GameError` where it cannot be set."""
         try:
             return self.exercise.task.open(self._scenario, self.seed)
         except (ValueError, LookupError) as error:
@@ -124,12 +130,12 @@ class ExerciseSession(KeptFile):
 
     def tell(self) -> tuple[Section, ...]:
         """What is told at the start, and what is asked for."""
-        return self._opened.sections()
+        return self.opened_run.sections()
 
     @property
     def handout(self) -> Mapping[str, pd.DataFrame]:
         """The tables that are handed out, by name; none where everything is told."""
-        return self._opened.tables()
+        return self.opened_run.tables()
 
     def export(self, folder: str | os.PathLike[str], *, byte_order_mark: bool | None = None) -> list[Path]:
         """Write the handout as CSV into a folder, which is made if need be; returns the files.
@@ -140,7 +146,7 @@ class ExerciseSession(KeptFile):
 
     def questions(self) -> tuple[Field, ...]:
         """What is asked, as fields of a form."""
-        return self._opened.questions()
+        return self.opened_run.questions()
 
     # What is answered
 
@@ -150,7 +156,7 @@ class ExerciseSession(KeptFile):
         Exercises may take more than such values; where customers are sorted, it may be a label for each customer, or a
         function that is given a row of ``handout["customers"]`` and returns a label.
         """
-        return self._opened.from_code(given)
+        return self.opened_run.from_code(given)
 
     def answer(self, values: Mapping[str, object], *, by: str = "") -> Marks:
         """Hand an answer in, values by the path of their question, and get it marked. All attempts are kept.
@@ -162,8 +168,8 @@ class ExerciseSession(KeptFile):
         if not isinstance(by, str) or len(by) > 200:
             raise GameError("by: give the name of who answers, of up to 200 characters")
         try:
-            answer = self._opened.answer(values)
-            marks = self._opened.marks(answer)
+            answer = self.opened_run.answer(values)
+            marks = self.opened_run.marks(answer)
         except AnswerError as error:
             raise GameError(str(error)) from None
         if len(json.dumps(answer)) > LARGEST:
@@ -187,7 +193,7 @@ class ExerciseSession(KeptFile):
         """The truth, and what known answers get: once something has been answered, or at an instructor's ``call``."""
         if not self.attempts and not call:
             raise GameError("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
-        told = self._opened.truth()
+        told = self.opened_run.truth()
         if not self.revealed:
             self._write("revealed", {}, "", len(self.attempts), "instructor" if call else "human")
         return told
@@ -197,14 +203,14 @@ class ExerciseSession(KeptFile):
     @property
     def trials(self) -> tuple[str, ...]:
         """Paths of the questions that can be tried in the simulator."""
-        return tuple(self._opened.trials())
+        return tuple(self.opened_run.trials())
 
     def try_out(self, path: str, replications: int = 2) -> Trial:
         """Try what a question is about in small worlds; more replications take longer and say more.
 
         Raises :class:`GameError` for a question that cannot be tried.
         """
-        trials = self._opened.trials()
+        trials = self.opened_run.trials()
         if path not in trials:
             none = "nothing can be tried in this exercise"
             raise GameError(unknown("trial", str(path), trials) if trials else none)

@@ -18,6 +18,7 @@ from sim.metrics.customer_base.customer_records import customer_records
 from sim.registry import unknown
 from sim.results.results import Results
 from sim.results.simulate import simulate
+from sim.scenario.firm.firm import Firm
 from sim.scenario.scenario import Scenario
 
 DEGREES = ("basic", "reactive", "accountable", "proactive", "partnership")
@@ -116,21 +117,28 @@ def _suits(scenario: Scenario, firm: str, week: float, degrees: Sequence[str]) -
         raise ValueError(
             f"week={week:g}: give a round of {scenario.round:g} weeks between 0 and {scenario.horizon:g}, the end"
         )
-    parts = {part.kind for part in firms[firm].departments}
-    if "contact" not in parts or firms[firm].policy is not None:
-        raise ValueError(f"{firm}: sorting needs a firm with the department 'contact' and without a policy of its own")
-    contact = next(part for part in firms[firm].departments if part.kind == "contact")
+    _suits_firm(scenario, firms[firm])
+
+
+def _suits_firm(scenario: Scenario, firm: Firm) -> None:
+    """Whether the firm's customers can be sorted: it keeps in touch, and no customer's treatment changes another's."""
+    parts = {part.kind for part in firm.departments}
+    if "contact" not in parts or firm.policy is not None:
+        raise ValueError(
+            f"{firm.name}: sorting needs a firm with the department 'contact' and without a policy of its own"
+        )
+    contact = next(part for part in firm.departments if part.kind == "contact")
     together = parts & {"service_desk", "budget", "production_line", "relationship_managers"}
     if getattr(contact, "team", None) is not None:
         together |= {"contact with a team of limited size"}
-    if any(programme.kind == "club" for programme in firms[firm].programmes):
+    if any(programme.kind == "club" for programme in firm.programmes):
         together |= {"a club"}
     if scenario.behaviour.word_of_mouth is not None:
         together |= {"word of mouth"}
     if together:
         raise ValueError(
-            f"{firm}: {', '.join(sorted(together))}: what one customer gets would depend on the others, so the worth "
-            "of a sort could not be told from worlds in which all are treated alike; leave it out"
+            f"{firm.name}: {', '.join(sorted(together))}: what one customer gets would depend on the others, so the "
+            "worth of a sort could not be told from worlds in which all are treated alike; leave it out"
         )
 
 

@@ -27,7 +27,7 @@ def _wallet(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
     stands = in_hundredths(view.present.wallet or {})
     outside = ["outside"] if view.outside is not None else []
     for whom in dict.fromkeys([*_firms(view), *outside, *stands]):
-        yield _field(name, whom, choice, "number", float(stands.get(whom, 0.0)), least=0.0, most=1.0)
+        yield _field(name, whom, choice, "number", float(stands.get(whom, 0.0)))
 
 
 def in_hundredths(parts: Mapping[str, float]) -> dict[str, float]:
@@ -77,7 +77,7 @@ def _door(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
 
 def _complain(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
     for firm in _firms(view, "customer"):
-        yield _field(name, firm, choice, "whole", 0, least=choice.least, most=choice.most)
+        yield _field(name, firm, choice, "whole", 0)
 
 
 def _close(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
@@ -122,14 +122,13 @@ def _firms(view: AccountView, status: str = "") -> tuple[str, ...]:
     return tuple(name for name in names if not status or view.status.get(name) == status)
 
 
-def _field(
-    name: str, whom: str, choice: Choice, sort: Sort, present: Value, *, options: tuple[str, ...] = (),
-    least: float | None = None, most: float | None = None,
-) -> Field:  # fmt: skip
+def _field(name: str, whom: str, choice: Choice, sort: Sort, present: Value, *, options: tuple[str, ...] = ()) -> Field:
+    is_number = sort in ("number", "whole")
     lasts = "Holds for this round only." if choice.once else "Stands until it is changed."
     return Field(
         path=f"{name}.{whom}" if whom else name, label=LABELS[name].format(whom).replace("at outside", "outside"),
         sort=sort,
         help=f"{HELP[name]}. {lasts}", present=present, options=options,
-        least=least, most=most, unit="" if options or sort == "yes_no" else choice.unit,
+        least=choice.least if is_number else None, most=choice.most if is_number else None,
+        unit="" if options or sort == "yes_no" else choice.unit,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -20,6 +21,19 @@ from sim.scenario.market.tiers import Tiers
 
 LEFT_OUT = ("launch",)
 """Levers without fields: a programme of one's own design is more than a form holds; it is given as content."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a field says of itself; what is empty is taken from its lever."""
+
+    label: str = ""
+    help: str = ""
+    cost: str = ""
+
+
+FROM_LEVER = Texts()
+"""The field says what its lever says."""
 
 
 def firm_fields(view: FirmView) -> tuple[Field, ...]:
@@ -46,14 +60,14 @@ def _degrees(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     degrees = get_args(Degree)
     for segment in view.segments:
         stands = view.present.degrees.get(segment, degrees[0])
-        yield _field(f"{name}.{segment}", lever, "choice", stands, options=degrees, label=f"degree for {segment}")
+        yield _field(f"{name}.{segment}", lever, "choice", stands, Texts(f"degree for {segment}"), options=degrees)
 
 
 def _communication(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     stands: Mapping[str, float] = view.present.communication or {}  # type: ignore[assignment]
     for channel in CHANNEL_NAMES if view.has(name) else ():
         label = channel.replace("_", " ")
-        yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), label=label)
+        yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), Texts(label))
 
 
 def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
@@ -64,7 +78,7 @@ def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
         f"{significant(terms.get('running_cost', 0.0))} a week"
         for kind, terms in view.drawer.items()
     )
-    yield _field(name, lever, "many", (), options=tuple(view.drawer), label="open programmes", cost=costs)
+    yield _field(name, lever, "many", (), Texts("open programmes", cost=costs), options=tuple(view.drawer))
 
 
 def _revise(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
@@ -112,8 +126,8 @@ def _imitate(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
 def _close(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     for kind in view.running:
         if kind not in view.ending:
-            label = f"close the {kind}"
-            yield _field(f"{name}.{kind}", lever, "choice", RUNS_ON, options=(RUNS_ON, *SETTLEMENTS), label=label)
+            label, options = Texts(f"close the {kind}"), (RUNS_ON, *SETTLEMENTS)
+            yield _field(f"{name}.{kind}", lever, "choice", RUNS_ON, label, options=options)
 
 
 RUNS_ON = "runs on"
@@ -123,11 +137,9 @@ RUNS_ON = "runs on"
 def _research(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     fixed, each = view.costs.research_fixed, view.costs.research_each
     for study in get_args(Study):
-        yield _field(
-            f"{name}.{study}", lever, "whole", 0, label=f"study: {study}",
-            cost=f"{significant(fixed)} for a study and {significant(each)} for each person asked",
-            help=f"{WHAT_STUDIES_TELL[study]}. {MOST_ASKED}",
-        )  # fmt: skip
+        cost = f"{significant(fixed)} for a study and {significant(each)} for each person asked"
+        texts = Texts(f"study: {study}", help=f"{WHAT_STUDIES_TELL[study]}. {MOST_ASKED}", cost=cost)
+        yield _field(f"{name}.{study}", lever, "whole", 0, texts)
 
 
 WHAT_STUDIES_TELL = {
@@ -146,15 +158,14 @@ BUILDERS = {
 
 
 def _field(
-    path: str, lever: Lever, sort: Sort, present: Value, *, options: tuple[str, ...] = (), label: str = "",
-    cost: str = "", help: str = "",
-) -> Field:  # fmt: skip
+    path: str, lever: Lever, sort: Sort, present: Value, texts: Texts = FROM_LEVER, *, options: tuple[str, ...] = ()
+) -> Field:
     least = 0.0 if path.startswith("research.") else lever.least
     return Field(
-        path=path, label=label or path.replace("_", " "), sort=sort, options=options, present=present,
-        help=help or lever.meaning[:1].upper() + lever.meaning[1:], unit="" if options else lever.unit,
+        path=path, label=texts.label or path.replace("_", " "), sort=sort, options=options, present=present,
+        help=texts.help or lever.meaning[:1].upper() + lever.meaning[1:], unit="" if options else lever.unit,
         least=None if options else least, most=None if options else lever.most,
-        frames=_frames(lever), cost=cost or lever.cost,
+        frames=_frames(lever), cost=texts.cost or lever.cost,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def taken(known: Mapping[str, Field], values: Mapping[str, object]) -> dict[str,
 Shape = Callable[[Mapping[str, Value], Mapping[str, Value]], Any]
 
 
-def _members(moved: Mapping[str, Value], stands: Mapping[str, Value]) -> Any:
+def _members(moved: Mapping[str, Value], _stands: Mapping[str, Value]) -> Any:
     """A lever that is one value, or a mapping of which only what moves is given."""
     plain = {member: list(value) if isinstance(value, tuple) else value for member, value in moved.items()}
     return plain.get("", plain)
@@ -149,11 +149,11 @@ def _whole(moved: Mapping[str, Value], stands: Mapping[str, Value]) -> Any:
     return {member: value for member, value in {**stands, **moved}.items() if value is not None}
 
 
-def _studies(moved: Mapping[str, Value], stands: Mapping[str, Value]) -> Any:
+def _studies(moved: Mapping[str, Value], _stands: Mapping[str, Value]) -> Any:
     return [{"study": study, "people": people} for study, people in moved.items()]
 
 
-def _doors(moved: Mapping[str, Value], stands: Mapping[str, Value]) -> Any:
+def _doors(moved: Mapping[str, Value], _stands: Mapping[str, Value]) -> Any:
     return {firm: DOORS.index(str(door)) for firm, door in moved.items()}
 
 

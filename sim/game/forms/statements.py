@@ -62,7 +62,7 @@ def fields_now(statement: Statement, session: Session, view: SeatView) -> tuple[
     return () if view.firm is None or view.over else statement.fields(session, view)
 
 
-def _strategy(session: Session, view: SeatView) -> tuple[Field, ...]:
+def _strategy(_session: Session, view: SeatView) -> tuple[Field, ...]:
     meanings = " ".join(f"{name.capitalize()}: {each.meaning}" for name, each in STRATEGIES.items())
     mine = view.strategy
     return (
@@ -85,7 +85,7 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _visit(session: Session, view: SeatView) -> tuple[Field, ...]:
+def _visit(_session: Session, view: SeatView) -> tuple[Field, ...]:
     visited = tuple(known.name for known in view.firm.accounts if known.visits) if view.firm else ()
     if not visited:
         return ()

@@ -44,7 +44,7 @@ class GameRecord:
         for entry in entries:
             try:
                 self._take(entry)
-            except (LookupError, TypeError, ValueError, ArithmeticError, AssertionError) as error:
+            except (LookupError, TypeError, ValueError, ArithmeticError) as error:
                 raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
             self.entries.append(entry)
             if entry.client is not None:
@@ -52,8 +52,8 @@ class GameRecord:
 
     def _take(self, entry: Entry) -> None:
         line = self.lines.get(entry.line)
-        if entry.act in OF_THE_OPEN_ROUND:
-            assert line is not None and entry.round == line.round, "its round is not open"
+        if entry.act in OF_THE_OPEN_ROUND and (line is None or entry.round != line.round):
+            raise ValueError("its round is not open")
         if line is not None and entry.act in APPLY_ON_BRANCH:
             APPLY_ON_BRANCH[entry.act](self, line, entry)
         elif entry.act in APPLY:
@@ -62,51 +62,54 @@ class GameRecord:
             raise LookupError("nobody knows such an act")
 
 
-def _decided(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _decided(_record: GameRecord, line: Branch, entry: Entry) -> None:
     line.standing[entry.seat] = RecordedDecision(decision=decision_in(entry.content), entry=entry)
 
 
-def _predicted(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _predicted(_record: GameRecord, line: Branch, entry: Entry) -> None:
     line.predictions[entry.round, entry.seat] = checked(Prediction, entry.content["prediction"])
 
 
-def _strategy(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _strategy(_record: GameRecord, line: Branch, entry: Entry) -> None:
     text, strategy = _text(entry.content, "text", ""), _text(entry.content, "strategy")
-    assert strategy in STRATEGIES, f"there is no strategy {strategy!r}"
+    if strategy not in STRATEGIES:
+        raise ValueError(f"there is no strategy {strategy!r}")
     line.strategies.append(StrategyStatement(round=entry.round, seat=entry.seat, strategy=strategy, text=text))
 
 
-def _believed(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _believed(_record: GameRecord, line: Branch, entry: Entry) -> None:
     line.beliefs[_whole(entry.content, "about"), entry.seat] = _parts(entry.content, "causes")
 
 
-def _noted(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _noted(_record: GameRecord, line: Branch, entry: Entry) -> None:
     parts = {"about", "account", "know", "conclude", "decide", "visits"}
-    assert parts <= set(entry.content), "a part is missing"
+    if not parts <= set(entry.content):
+        raise ValueError("a part is missing")
     line.notes.append(entry)
 
 
-def _withdrew(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _withdrew(_record: GameRecord, line: Branch, entry: Entry) -> None:
     del line.standing[entry.seat]
 
 
-def _closed(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _closed(_record: GameRecord, line: Branch, _entry: Entry) -> None:
     line.closed.append(dict(line.standing))
     line.standing.clear()
 
 
-def _shocked(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _shocked(_record: GameRecord, line: Branch, entry: Entry) -> None:
     line.shocks.append((entry.round, checked(ShockEntry, entry.content).shock))
 
 
 def _branched(record: GameRecord, line: Branch, entry: Entry) -> None:
     name, owner = _text(entry.content, "name"), _text(entry.content, "owner", "")
-    assert name and name not in record.lines and 0 <= entry.round <= line.round, "it branches where nothing is"
+    if not name or name in record.lines or not 0 <= entry.round <= line.round:
+        raise ValueError("it branches where nothing is")
     record.lines[name] = line.at(entry.round, name, owner)
     record.on[owner] = name
 
 
-def _went(record: GameRecord, line: Branch, entry: Entry) -> None:
+def _went(record: GameRecord, line: Branch, _entry: Entry) -> None:
     record.on[line.owner] = line.name
 
 

@@ -186,7 +186,7 @@ class PlayerStatements:
                       content=content, client=client)  # fmt: skip
         return self._submissions.log(entry)
 
-    def note_visit(
+    def note_visit(  # noqa: PLR0913 (the answers of one form, each by its name)
         self, seat: str, account: str, *, know: Iterable[str] = (), conclude: str, decide: str | None = None,
         text: str = "", client: str | None = None,
     ) -> Accepted:  # fmt: skip

@@ -183,7 +183,7 @@ class Session(KeptFile):
         """
         return self.statements.believe(seat, causes, client=client)
 
-    def note_visit(
+    def note_visit(  # noqa: PLR0913 (the answers of one form, each by its name)
         self, seat: str, account: str, *, know: Iterable[str] = (), conclude: str, decide: str | None = None,
         text: str = "", client: str | None = None,
     ) -> Accepted:  # fmt: skip

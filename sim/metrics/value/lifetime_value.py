@@ -62,7 +62,7 @@ def bookings(run: Run) -> tuple[NDArray[np.void], NDArray[np.float64]]:
     return rows, rows["cents"] / 100 * kept
 
 
-def accounts(results: Results, run: Run, discount: float = 0.1) -> Accounts:
+def accounts(run: Run, discount: float = 0.1) -> Accounts:
     """Book every row that moves money on the account of its customer and firm. ``discount`` is yearly."""
     rows, contribution = bookings(run)
     bought = rows["event"] == RANK["purchase"]
@@ -98,7 +98,7 @@ def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
         raise ValueError(f"discount={discount:g}: give the yearly discount rate as a part of one, 0 or more")
     parts = []
     for run in results.runs:
-        found = accounts(results, run, discount)
+        found = accounts(run, discount)
         parts.append(
             pd.DataFrame(
                 {

@@ -186,7 +186,7 @@ def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
     shape = (len(results.runs), len(results.names.firms))
     customers, top, share = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
     for number, run in enumerate(results.runs):
-        found = accounts(results, run, discount=0.0)
+        found = accounts(run, discount=0.0)
         for firm in range(shape[1]):
             brought = np.sort(found.contribution[found.opening["firm"] == firm])[::-1]
             customers[number, firm] = len(brought)

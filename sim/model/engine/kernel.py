@@ -34,7 +34,7 @@ def draw_all_customers(market: Market, buffer: WorkerBuffer, first: int, last: i
 
 
 @compile_kernel
-def advance(
+def advance(  # noqa: PLR0913  # compiled: a record of the four figures would have to be unpacked
     market: Market, buffer: WorkerBuffer, first: int, last: int, since: float, until: float, resumed: bool
 ) -> int:
     """Customers ``first`` to ``last`` live from ``since`` (where they read the news) up to ``until``, one by one.

@@ -35,7 +35,7 @@ COUNTERFACTUAL = (
 Section = tuple[str, str, Callable[[Debrief, str | None], list[Markup]]]
 
 
-def how_it_went(found: Debrief, frame: str | None) -> list[Markup]:
+def how_it_went(found: Debrief, _frame: str | None) -> list[Markup]:
     """Share, churn and profit, round by round."""
     drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
     return [pictures(drawn), table(written.final_table(found), f"After round {found.rounds - 1}")]
@@ -81,7 +81,7 @@ def what_nobody_saw(found: Debrief, frame: str | None) -> list[Markup]:
     return parts
 
 
-def why_they_left(found: Debrief, frame: str | None) -> list[Markup]:
+def why_they_left(found: Debrief, _frame: str | None) -> list[Markup]:
     """True causes of exits beside what each team believed."""
     sources = {belief.source for belief in found.beliefs}
     how = "; ".join(f"{b.firm}: {HEARD[b.source]}" for b in found.beliefs) if len(sources) > 1 else (
@@ -95,7 +95,7 @@ def why_they_left(found: Debrief, frame: str | None) -> list[Markup]:
     ]
 
 
-def who_was_first(found: Debrief, frame: str | None) -> list[Markup]:
+def who_was_first(found: Debrief, _frame: str | None) -> list[Markup]:
     """First movers, their copies, and how long a lead lasted."""
     if not found.races:
         return [paragraph("Nobody launched a programme, so nobody could be first.")]
@@ -112,7 +112,7 @@ def who_was_first(found: Debrief, frame: str | None) -> list[Markup]:
     ]
 
 
-def what_was_missed(found: Debrief, frame: str | None) -> list[Markup]:
+def what_was_missed(found: Debrief, _frame: str | None) -> list[Markup]:
     """Where keeping customers would have paid and was not done, and the other way round."""
     if not found.keeping:
         return [paragraph("There was nothing to weigh.")]
@@ -135,7 +135,7 @@ def what_was_missed(found: Debrief, frame: str | None) -> list[Markup]:
     ]
 
 
-def luck_and_skill(found: Debrief, frame: str | None) -> list[Markup]:
+def luck_and_skill(found: Debrief, _frame: str | None) -> list[Markup]:
     """What was luck, what was skill."""
     if found.luck is None:
         return [paragraph(
@@ -147,12 +147,12 @@ def luck_and_skill(found: Debrief, frame: str | None) -> list[Markup]:
     return [*parts, *(paragraph(words, "note") for words in found.luck.words)]
 
 
-def what_rivals_worked_out(found: Debrief, frame: str | None) -> list[Markup]:
+def what_rivals_worked_out(found: Debrief, _frame: str | None) -> list[Markup]:
     """What firms that work things out saw, expected and chose, and what came of it."""
     return rival_decisions.section(found.results.runs[0].estimates, found.outcomes_of_estimates)
 
 
-def scorecard(found: Debrief, frame: str | None) -> list[Markup]:
+def scorecard(found: Debrief, _frame: str | None) -> list[Markup]:
     """Several criteria, ranks in each, no winner."""
     shown = table(written.card_table(found), "Figure, and rank among the teams", mark=" · 1")
     meanings = [f"{criterion.name}: {criterion.meaning}." for criterion in found.card.criteria]
@@ -163,7 +163,7 @@ def scorecard(found: Debrief, frame: str | None) -> list[Markup]:
     return parts
 
 
-def what_was_written(found: Debrief, frame: str | None) -> list[Markup]:
+def what_was_written(found: Debrief, _frame: str | None) -> list[Markup]:
     """Strategies and notes, as people wrote them."""
     return [bullets([f"Round {n.round}, {n.seat}, {n.sort}: {n.text}" for n in found.notes])]
 

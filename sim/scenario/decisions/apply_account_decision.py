@@ -96,8 +96,16 @@ def _wallet(decision: AccountDecision, standing: Standing) -> list[str]:
 
 
 def _closing(decision: AccountDecision, standing: Standing, scenario: Scenario) -> list[str]:
-    faults = []
     causes = {cause.name: cause.ends for cause in scenario.exits.causes}
+    return [
+        *_causes_of_leaving(decision, standing, causes),
+        *_causes_said(decision, standing, causes),
+        *_reopening(decision, standing),
+    ]
+
+
+def _causes_of_leaving(decision: AccountDecision, standing: Standing, causes: Mapping[str, str]) -> list[str]:
+    faults = []
     leaves = [name for name, ends in causes.items() if ends == "this_relation"]
     for firm, cause in (decision.close or {}).items():
         status = standing.status.get(firm)
@@ -108,6 +116,11 @@ def _closing(decision: AccountDecision, standing: Standing, scenario: Scenario) 
             faults.append(f"close.{firm}: {unknown('exit cause', cause, leaves)}")
         elif cause not in leaves:
             faults.append(f"close.{firm}: {cause} ends all relations at once; allowed: {', '.join(leaves)}")
+    return faults
+
+
+def _causes_said(decision: AccountDecision, standing: Standing, causes: Mapping[str, str]) -> list[str]:
+    faults = []
     for firm, cause in (decision.says or {}).items():
         if firm in standing.status and firm not in (decision.close or {}):
             faults.append(
@@ -115,7 +128,11 @@ def _closing(decision: AccountDecision, standing: Standing, scenario: Scenario) 
             )
         if cause not in causes:
             faults.append(f"says.{firm}: {unknown('exit cause', cause, causes)}")
-    given = decision.reopen or ()
+    return faults
+
+
+def _reopening(decision: AccountDecision, standing: Standing) -> list[str]:
+    faults, given = [], decision.reopen or ()
     for firm in dict.fromkeys(given):
         if firm in standing.status and standing.status[firm] != "left":
             faults.append(f"reopen: she has not left {firm}; leave it out")

@@ -165,3 +165,9 @@ def test_who_is_no_game_server_is_told_apart() -> None:
         with pytest.raises(GameError, match="is the address right"):
             RemoteSeat(f"http://127.0.0.1:{line.getsockname()[1]}", 1.0).view()
         thread.join(5)
+
+
+def test_a_seat_is_taken_at_an_address_of_the_web_only() -> None:
+    for address in ("file:///etc/hostname", "127.0.0.1:8765", ""):
+        with pytest.raises(GameError, match="is no address of a game; give one such as http://"):
+            RemoteSeat(address)

@@ -108,7 +108,7 @@ def again_as_given(sitting: ExerciseSession) -> dict[str, object]:
 def test_an_instructor_may_call_for_the_truth(tmp_path: Path) -> None:
     with ExerciseSession.create(tmp_path / "s.guanxi", "true_or_false") as sitting:
         assert sitting.reveal(call=True)
-        assert [entry.decided_by for entry in sitting._entries] == ["instructor"]
+        assert [entry.decided_by for entry in sitting.entries] == ["instructor"]
 
 
 def test_the_handout_can_be_taken_home_as_csv(tmp_path: Path, sitting: ExerciseSession) -> None:
@@ -183,7 +183,7 @@ def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:
     (tmp_path / "then.yaml").write_text(kept + told, encoding="utf-8")
     ExerciseSession.create(tmp_path / "kept.guanxi", tmp_path / "then.yaml").close()
     with ExerciseSession.open(tmp_path / "kept.guanxi") as sitting:
-        desk = sitting._opened
+        desk = sitting.opened_run
         assert isinstance(desk, ExitDetectiveRun)
         assert desk.case.handout.firm == "Azure"
         report = truth_teller(desk.case)
@@ -193,7 +193,7 @@ def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:
 
 
 def test_what_a_detective_is_told_does_not_move_with_the_truth(sittings: dict[str, ExerciseSession]) -> None:
-    desk = sittings["exit_detective"]._opened
+    desk = sittings["exit_detective"].opened_run
     assert isinstance(desk, ExitDetectiveRun)
     true = desk.case.truth
     other = dataclasses.replace(
@@ -207,7 +207,7 @@ def test_what_a_detective_is_told_does_not_move_with_the_truth(sittings: dict[st
 
 
 def test_what_a_sorter_is_told_does_not_move_with_the_kinds(sittings: dict[str, ExerciseSession]) -> None:
-    desk = sittings["sort_your_customers"]._opened
+    desk = sittings["sort_your_customers"].opened_run
     assert isinstance(desk, SortingRun)
     swapped = SortingRun(dataclasses.replace(desk.case, kinds=desk.case.kinds[::-1], worth=desk.case.worth[::-1]))
     assert swapped.sections() == desk.sections() and swapped.questions() == desk.questions()
@@ -233,7 +233,7 @@ def test_what_is_told_before_true_or_false_holds_no_answer() -> None:
 
 
 def test_who_knows_everything_has_all_points(sitting: ExerciseSession) -> None:
-    desk = sitting._opened
+    desk = sitting.opened_run
     values: dict[str, object] = {}
     if isinstance(desk, ExitDetectiveRun):
         report = truth_teller(desk.case)
@@ -279,7 +279,7 @@ def test_a_statement_can_be_tried_before_it_is_answered(tmp_path: Path) -> None:
             with pytest.raises(GameError, match="give a whole number from 2 to 1,000"):
                 sitting.try_out("statement_3", replications)  # type: ignore[arg-type]
         found = sitting.try_out("statement_3", 2)
-        assert found.sentence and [entry.act for entry in sitting._entries] == ["tried"]
+        assert found.sentence and [entry.act for entry in sitting.entries] == ["tried"]
     with (
         ExerciseSession.create(tmp_path / "v.guanxi", "well_led_visit") as other,
         pytest.raises(GameError, match="nothing can"),

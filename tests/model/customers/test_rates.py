@@ -117,7 +117,7 @@ amount = some.floats(0.0, 1e6)
     bonus=some.floats(0.0, 3.0),
     club=some.sampled_from([0, ASSOCIATE, FULL, -1]),
 )
-def test_the_financial_bond_lies_between_nothing_and_everything(
+def test_the_financial_bond_lies_between_nothing_and_everything(  # noqa: PLR0913 (one for each strategy of Hypothesis)
     points: float, worth: float, threshold: float, tier: int, benefit: float, bonus: float, club: int
 ) -> None:
     """1 − exp(−forfeited / quarterly spend): 0 where nothing is forfeited, never above 1, more with more points."""

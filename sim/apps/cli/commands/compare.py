@@ -19,6 +19,7 @@ from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.experiments.comparison.comparison import Comparison
+    from sim.experiments.comparison.warm_up import WarmUp
     from sim.scenario.scenario import Scenario
 
 PERCENT = 100.0
@@ -76,7 +77,7 @@ def compare(
 
     from sim.experiments.comparison.compare import StoppingRule
     from sim.experiments.comparison.compare import compare as compared
-    from sim.experiments.comparison.warm_up import WarmUp, warm_up
+    from sim.experiments.comparison.warm_up import warm_up
     from sim.experiments.errors import ExperimentError
     from sim.experiments.execution.execution import Execution
     from sim.experiments.execution.run_store import StoreStoppedError
@@ -88,10 +89,10 @@ def compare(
 
     asked = load(scenario)
     asked = asked if seed is None else asked.but(seed=seed)
+    if half_width is not None and level is not None:
+        raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
     wanted: int | StoppingRule = replications
     if half_width is not None:
-        if level is not None:
-            raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
         by = judge(measure, asked.focal_firm)
         narrow = so_wide(half_width, by.name, by.scale)
         wanted = StoppingRule(half_width=narrow, first=max(2, replications), at_most=at_most)
@@ -121,11 +122,7 @@ def compare(
     found = found.but(baseline=baseline, joint=joint, level=level)
     if out is not None:
         _write(found, out)
-    if settled is not None:
-        print(settled)
-    print(f"{found.title}: {found.what}{_unit(found)}")
-    _print(found)
-    print(found)
+    _print(found, settled)
     if out is not None:
         print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
 
@@ -165,7 +162,10 @@ def _unit(found: Comparison) -> str:
     return f" in {unit}" if unit else ""
 
 
-def _print(found: Comparison) -> None:
+def _print(found: Comparison, settled: WarmUp | None) -> None:
+    if settled is not None:
+        print(settled)
+    print(f"{found.title}: {found.what}{_unit(found)}")
     scale = found.measure.scale
     sign = "%" if scale == PERCENT else ""
     rows = []
@@ -174,6 +174,7 @@ def _print(found: Comparison) -> None:
         worded = partial(decimal, places=places)
         rows.append((name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign))
     print_table(("strategy", "mean", f"{percent(found.level)} interval"), rows)
+    print(found)
 
 
 def _write(found: Comparison, folder: Path) -> None:

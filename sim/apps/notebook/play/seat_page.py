@@ -32,7 +32,7 @@ def head(view: SeatView, private: bool = True) -> Markup:
     return told + progress(view.round, view.rounds, view.over) + messages
 
 
-def seat_page(host: GameHost, view: SeatView) -> ipywidgets.Widget:
+def seat_page(_host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """The page: what the last round brought first, then everything else, folded."""
     sections = list(seat_sections(view))
     parts = [ipywidgets.HTML(section(sections[0], 0))]
@@ -64,7 +64,7 @@ def _expected(view: SeatView) -> Markup:
     return section(told, 0)
 
 
-def history(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
+def history(_host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
     """The page; None where nothing has been done."""
     if not view.history:
         return None

@@ -78,15 +78,13 @@ def test_a_form_says_all_that_is_wrong_and_groups_by_frame_without_losing_what_w
     form = Form(
         [asked("number", frames=frames), Field(path="y", label="y", help="", sort="number", frames=frames)], {"y": 2.0}
     )
-    form._rows[0].children[1].value = "nonsense"
+    form.rows[0].children[1].value = "nonsense"
     for frame in FRAMES:
         form.group(frame)
-        assert (
-            form._body.children[0].value.casefold() == f"<h3>{FRAMES[frame][0]}</h3>".replace("'", "&#39;").casefold()
-        )
+        assert form.body.children[0].value.casefold() == f"<h3>{FRAMES[frame][0]}</h3>".replace("'", "&#39;").casefold()
     with pytest.raises(GameError, match="x: 'nonsense' was given"):
         form.values()
-    form._rows[0].children[1].value = "1"
+    form.rows[0].children[1].value = "1"
     assert form.values() == {"x": 1.0, "y": 2.0}
 
 
