@@ -16,6 +16,8 @@ from sim.experiments.provenance import Provenance, provenance_of
 from sim.metrics._shared.windows import require_common_random_numbers, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
 from sim.model.event_log import decode_names, labels
+from sim.number_text import decimal
+from sim.object_view import ObjectView, ShowsItself
 from sim.results.event_filters import customer_key
 from sim.results.results import Results, Run
 from sim.results.simulate import simulate, whole_number
@@ -30,8 +32,8 @@ COUPLING = (
 """What has to be said wherever a customer's two fates are shown side by side."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CounterfactualPair:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CounterfactualPair(ShowsItself):
     """The same people with the same luck in two worlds.
 
     Budgets of clocks are shared as in Gibson & Bruck (2000, J. Physical Chemistry A 104) and Rathinam, Sheppard &
@@ -50,6 +52,26 @@ class CounterfactualPair:
         """Where its tables and pictures come from."""
         worlds = dict(zip(self.names, (self.first.scenario, self.second.scenario), strict=True))
         return provenance_of(worlds, self.first.seed, len(self.first.runs))
+
+    def view(self) -> ObjectView:
+        """The two worlds, and in a small table what the second made of the customers; means over replications."""
+        first, second = self.names
+        runs = len(self.first.runs)
+        rows: tuple[tuple[str, ...], ...] = ()
+        if self.first.log_level == self.second.log_level == "all":
+            counts = customer_outcomes(self)["outcome"].value_counts()
+            rows = tuple((outcome, decimal(counts.get(outcome, 0) / runs)) for outcome in OUTCOMES)
+        return ObjectView(
+            title=f"Customers of {self.firm} in two worlds: {first}, and {second}",
+            facts=(
+                f"{self.first.scenario.population.size:,} people, {self.first.scenario.horizon:g} weeks, "
+                f"{'1 replication' if runs == 1 else f'{runs} replications (means are shown)'}, seed {self.first.seed}",
+            ),
+            columns=(f"in {second!r}, seen from {first!r}", "customers"),
+            rows=rows,
+            next_steps=("sim.customer_outcomes(worlds)", "sim.outcome_sentence(worlds)",
+                        "sim.charts.saved_and_lost_chart(worlds)"),
+        )  # fmt: skip
 
 
 def counterfactual_pair(

@@ -79,9 +79,36 @@ def bullets(items: Iterable[str]) -> Markup:
     return component("bullets", items)
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> Markup:
+def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Short facts in a row, such as seed and version."""
     return component("facts", pairs)
+
+
+def contents(parts: Iterable[str]) -> Markup:
+    """Links to the headings of level 2 in these parts; nothing where there are fewer than two."""
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', "".join(parts), flags=re.S)
+    links = [(anchor, Markup(text)) for anchor, text in found]  # noqa: S704  # taken out of Markup
+    return component("contents", links) if len(links) > 1 else Markup("")
+
+
+def links(items: Iterable[tuple[str, str, str]]) -> Markup:
+    """Links to places on the page, each an anchor, its text and the tip under the pointer."""
+    return component("links", list(items))
+
+
+def definitions(items: Iterable[tuple[str, str, str]], kind: str = "") -> Markup:
+    """Terms with their meaning, each an anchor (or nothing), the term and what it means."""
+    return component("definitions", list(items), kind)
+
+
+def abbreviation(word: str, meaning: str) -> Markup:
+    """A word whose meaning appears under the pointer."""
+    return component("abbreviation", word, meaning)
+
+
+def command(text: str, about: str) -> Markup:
+    """A command that can be copied, below what it is for."""
+    return component("command", text, about)
 
 
 def pictures(figures: Iterable[Figure], kind: str = "") -> Markup:

@@ -23,14 +23,31 @@ from sim.experiments.calibration.cdnow import INSTALL, read_record
 from sim.experiments.contrasts import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.metrics.purchasing.orders import guesses
+from sim.metrics.summary import summary
 from sim.registry import register, registered
 from sim.reports import report_tables as tables
 from sim.reports.answer_section import answer_section
 from sim.reports.club_section import in_report as of_club
 from sim.reports.exit_management_page import in_report
-from sim.reports.html_page import bullets, details, facts, heading, joined, page, paragraph, pictures, table, title
+from sim.reports.glossary_marks import with_glossary
+from sim.reports.html_page import (
+    bullets,
+    contents,
+    details,
+    facts,
+    heading,
+    joined,
+    page,
+    paragraph,
+    pictures,
+    table,
+    title,
+)
+from sim.reports.next_steps import course_links, course_section, try_next
 from sim.reports.rival_decisions import in_report as decisions_in_report
+from sim.reports.two_worlds_section import two_worlds_section
 from sim.results.results import Results
+from sim.results.tables import COUNTED, count
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.departments.production_line import ProductionLine
 from sim.scenario.firm.departments.records import Records
@@ -38,6 +55,10 @@ from sim.scenario.firm.departments.relationship_managers import RelationshipMana
 from sim.scenario.firm.programme import Programme
 
 BEHIND = "Behind this: the base case in detail"
+SEVERAL_FIRMS = (
+    "The firms' customers add up to {customers:,.0f}, more than the {people:,} people of this market: a person can be "
+    "a customer of several firms at a time."
+)
 MOST_FIRMS = 3
 """Firms of which the same picture is drawn one after the other."""
 
@@ -90,28 +111,43 @@ SAME_LUCK = (
 
 @register("page", "report")
 def write_report(
-    results: Results, path: str | PathLike[str], without: Results | None = None, answer: ContrastResults | None = None
+    results: Results,
+    path: str | PathLike[str],
+    without: Results | None = None,
+    answer: ContrastResults | None = None,
+    *,
+    research: bool = False,
 ) -> None:
     """Write the report of a run to an HTML file that stands by itself: pictures and tables in it, no address.
 
     ``without`` is the same market without the programme, run with the same luck; given it, the report says what the
     programme gained. ``answer`` holds the scenario's contrasts; given it, the page begins with the scenario's question
-    and its answer, and ``results`` are told below. Raises ``ValueError`` when the two do not share their luck,
+    and its answer, and ``results`` are told below. ``research`` adds pictures that only researchers ask for, such as
+    double jeopardy. Raises ``ValueError`` when the two do not share their luck,
     ``OSError`` when the file cannot be written.
     """
-    write_file(path, report(results, without, answer).encode())
+    write_file(path, report(results, without, answer, research=research).encode())
 
 
-def report(results: Results, without: Results | None = None, answer: ContrastResults | None = None) -> str:
+def report(
+    results: Results, without: Results | None = None, answer: ContrastResults | None = None, *, research: bool = False
+) -> str:
     """The page as text; the arguments are those of :func:`write_report`."""
-    behind = _behind(results, without, titled=answer is None)
-    parts = behind if answer is None else [*answer_section(answer), details(BEHIND, joined(behind), False)]
-    return page(f"{results.scenario.title} · Guanxi", [*parts, *_sources(results)])
+    top, behind = _opening(results, answer is None), _sections(results, without)
+    if research:
+        behind += _research(results)
+    if answer is not None:
+        inside = details(BEHIND, joined([*top, *behind]), False)
+        top, *behind = [], *answer_section(answer), *two_worlds_section(answer), *try_next(answer), inside
+    end = [*course_section(results.scenario), *_sources(results)]
+    parts, words = with_glossary([*top, *behind, *end])
+    place = next(number for number, part in enumerate(parts) if part.startswith("<h2"))
+    return page(f"{results.scenario.title} · Guanxi", [*parts[:place], contents(parts), *parts[place:], words])
 
 
-def _behind(results: Results, without: Results | None, titled: bool) -> list[Markup]:
-    """Everything that is told of one market."""
-    parts = _opening(results, titled)
+def _sections(results: Results, without: Results | None) -> list[Markup]:
+    """Everything that is told of one market; a section without content is left out."""
+    parts: list[Markup] = []
     sections: tuple[Callable[[Results, Results | None], list[Markup]], ...] = (
         _real_data,
         _shares,
@@ -139,7 +175,7 @@ def _opening(results: Results, titled: bool) -> list[Markup]:
         ("seed", str(results.seed)),
         ("version", results.version),
         ("scheduler", results.scheduler),
-        *([("course", ", ".join(scenario.course))] if scenario.course else []),
+        *([("course", course_links(scenario))] if scenario.course else []),
     ]
     parts = [
         *([title(scenario.title)] if titled else []),
@@ -147,6 +183,9 @@ def _opening(results: Results, titled: bool) -> list[Markup]:
         facts(said),
         table(tables.summary_table(results), "How each firm fared over the whole run"),
     ]
+    customers = sum(line.customers.mean for line in summary(results))
+    if customers > scenario.population.size:
+        parts.append(paragraph(SEVERAL_FIRMS.format(customers=customers, people=scenario.population.size), "note"))
     if len(results.runs) == 1:
         parts.append(paragraph("One replication: what it shows holds for this run, chance included.", "note"))
     else:
@@ -171,6 +210,8 @@ def _shares(results: Results, without: Results | None) -> list[Markup]:
 
 
 def _leaving(results: Results, without: Results | None) -> list[Markup]:
+    if not _anybody_left(results):
+        return []
     drawn = [exit_chart(results), survival_chart(results), churn_chart(results)]
     if without is not None or len(results.names.firms) == 1:
         drawn.append(customers_chart(results))
@@ -182,13 +223,19 @@ def _leaving(results: Results, without: Results | None) -> list[Markup]:
 
 
 def _managing_exits(results: Results, _without: Results | None) -> list[Markup]:
-    return in_report(results)
+    """What can be done about exits, in scenarios that are about them: those that name an id from C1 to C11."""
+    about_exits = any(one.startswith("C") for one in results.scenario.course)
+    return in_report(results) if about_exits and _anybody_left(results) else []
+
+
+def _anybody_left(results: Results) -> bool:
+    return any(count(run, COUNTED["exits"]).any() for run in results.runs)
 
 
 def _programmes(results: Results, without: Results | None) -> list[Markup]:
-    parts = [heading("Programmes, their cost and their copies")]
     if not launches(results):
-        return [*parts, paragraph("No firm launched a programme in this run.")]
+        return []
+    parts = [heading("Programmes, their cost and their copies")]
     drawn = [programme_cost_chart(results)]
     if len(results.names.firms) > 1:
         drawn.append(imitation_timeline(results))
@@ -207,14 +254,18 @@ def _inside(results: Results, _without: Results | None) -> list[Markup]:
 
 
 def _sales(results: Results, _without: Results | None) -> list[Markup]:
-    drawn = [profit_chart(results)]
-    if results.log_level == "all" and len(results.names.firms) > 1:
-        drawn.append(double_jeopardy_chart(results))
     return [
         heading("Sales and profit"),
-        pictures(drawn),
+        pictures([profit_chart(results)]),
         table(tables.sales_table(results), "Sales and profit over the whole run, money"),
     ]
+
+
+def _research(results: Results) -> list[Markup]:
+    """Pictures that only researchers ask for."""
+    if results.log_level != "all" or len(results.names.firms) == 1:
+        return []
+    return [heading("For researchers"), pictures([double_jeopardy_chart(results)])]
 
 
 def _real_data(results: Results, _without: Results | None) -> list[Markup]:

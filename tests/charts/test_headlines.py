@@ -176,3 +176,15 @@ def test_churn_is_exits_over_time_at_risk(one: Results) -> None:
     exposure = sum(change[int(r["event"])] * (one.scenario.horizon - float(r["time"])) for r in mine)
     lost = int((mine["event"] == RANK["exit"]).sum())
     assert numbers(headline_text(charts.churn_chart(one)))[0] == round(100 * 52 * lost / exposure)
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "people-0"), (3, "people-3"), (4, "others-0")])
+def test_customer_can_be_given_by_number(number: int, name: str) -> None:
+    story = results_of(STORY)
+    assert headline_text(charts.life_line(story, number)).startswith(f"{name} ")
+
+
+@pytest.mark.parametrize("given", [6, -1, 2.5, True, None])
+def test_customer_that_is_no_number_of_one_is_refused_with_what_is_wanted(given: object) -> None:
+    with pytest.raises(LookupError, match=r"give an id such as 'people-0', or a whole number from 0 to 5"):
+        charts.life_line(results_of(STORY), given)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from matplotlib.font_manager import FontProperties
 
 from sim.charts.retention.life_line import draw_life, marks_in
 from sim.charts.style.canvas import Picture, add_legend, house_style, legible, lines, provenance
+from sim.charts.style.event_selection import customer_name
 from sim.charts.style.formatting import cause_word
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
 from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, customer_outcomes, saved_and_lost
@@ -123,13 +124,14 @@ _FINE_PRINT_OF_LIVES = (
 
 
 @house_style()
-def two_lives_chart(worlds: CounterfactualPair, customer_id: str, run: int = 0) -> Figure:
+def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int = 0) -> Figure:
     """What one customer did in either world: same woman, same luck, another strategy of the firm.
 
     The shaded span is the time in which she is a customer of the firm in one world only. Counterfactual under the
     coupling of luck: her n-th purchase has the same draws in both. Raises ``LookupError`` for somebody who is not in
     the market.
     """
+    customer_id = customer_name(worlds.first, customer_id)
     figure = Picture(figsize=size(worlds), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)
     lives = []

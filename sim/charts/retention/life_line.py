@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
-from sim.charts.style.event_selection import of_customer
+from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.formatting import cause_word, firm_words, words_by_firm
 from sim.charts.style.palette import INK, firm_look
 from sim.number_text import times
@@ -27,12 +27,14 @@ _MARKS = (
 
 
 @house_style()
-def life_line(results: Results, customer_id: str, axes: Axes | None = None, run: int = 0) -> Figure:
+def life_line(results: Results, customer_id: str | int, axes: Axes | None = None, run: int = 0) -> Figure:
     """What one customer did, week by week: where she bought, what she joined and earned, when she left and why.
 
-    One lane per firm, weeks from left to right. Raises ``LookupError`` for a customer who is not in the market.
+    One lane per firm, weeks from left to right. ``customer_id`` is an id such as ``consumers-5``, or a number counted
+    from 0 through all segments. Raises ``LookupError`` for a customer who is not in the market.
     In another world with the same luck her purchases are matched by ordinal (her first, her second, …), not by date.
     """
+    customer_id = customer_name(results, customer_id)
     axes = canvas(axes, height=1.7 + 0.5 * len(results.names.firms))
     life = draw_life(axes, results, customer_id, run)
     handles = marks_in(life)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.event_selection import of_customer
+from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.formatting import firm_words, focal_word, if_several, listed, words_by_firm
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
 from sim.metrics.retention.stages import STAGES, stage_history, stages
@@ -84,13 +84,14 @@ STATE = {
 
 
 @house_style()
-def stage_line_chart(results: Results, customer_id: str, axes: Axes | None = None, run: int = 0) -> Figure:
+def stage_line_chart(results: Results, customer_id: str | int, axes: Axes | None = None, run: int = 0) -> Figure:
     """Through which stages one customer's relation with each firm went; a tick marks each purchase (course A9).
 
     One lane per firm, weeks from left to right, by the rule of ``sim.stages``; before her first purchase she is a
     prospect. Raises ``LookupError`` for a customer who is not in the market, ``IncompleteLogError`` for a log without
     purchases.
     """
+    customer_id = customer_name(results, customer_id)
     life = of_customer(results, customer_id, run)
     table = stage_history(results)
     number = results.runs[run].replication

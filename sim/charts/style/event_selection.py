@@ -34,6 +34,24 @@ def of_customer(results: Results, customer_id: str, run: int = 0) -> pd.DataFram
     return event_table(rows[hers], results.names, results.runs[run].replication)
 
 
+def customer_name(results: Results, customer: str | int) -> str:
+    """The id of a customer who is given by it, or by a number counted from 0 through all segments.
+
+    Raises ``LookupError`` for a number that no customer of the first generation has, and for anything else.
+    """
+    if isinstance(customer, str):
+        return customer
+    names, size = results.names, sum(results.names.sizes)
+    if isinstance(customer, bool) or not isinstance(customer, int | np.integer) or not 0 <= customer < size:
+        raise LookupError(
+            f"no customer {customer!r} in this market; give an id such as '{names.segments[0]}-0', or a whole number "
+            f"from 0 to {size - 1:,}"
+        )
+    ends = np.cumsum(names.sizes)
+    segment = int(np.searchsorted(ends, customer, side="right"))
+    return f"{names.segments[segment]}-{int(customer) - (int(ends[segment - 1]) if segment else 0)}"
+
+
 def _place(results: Results, customer_id: str) -> tuple[int, int]:
     first = 0
     stem, _, later = customer_id.partition(".")

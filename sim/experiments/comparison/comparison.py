@@ -19,15 +19,21 @@ from sim.experiments.measure import Judge
 from sim.experiments.provenance import Provenance
 from sim.metrics._shared.interval import ENOUGH, mean_bounds
 from sim.number_text import bounds, decimal, decimal_places, percent
+from sim.object_view import ObjectView, ShowsItself
 from sim.registry import unknown
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from os import PathLike
 
+PERCENT = 100.0
+"""Scale of the measures that are said in per cent."""
+MAX_SENTENCES_SHOWN = 3
+"""Pairs that a comparison tells of itself in a terminal."""
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Comparison(ShowsItself):
     """Strategies compared under the same luck.
 
     To look at it otherwise, ask for the same, *but*: ``comparison.but(level=0.99)`` or ``but(baseline="none")``.
@@ -141,7 +147,23 @@ class Comparison:
         """Everything in sentences, with what has to be known to read them."""
         return "\n".join([*self.sentences, *self.remarks])
 
-    __repr__ = __str__
+    def view(self) -> ObjectView:
+        """What is compared, the first differences in sentences, and each strategy's mean in a small table."""
+        scale = self.measure.scale
+        sign = "%" if scale == PERCENT else ""
+        rows = []
+        for name, mean, low, high in self.means[["strategy", "mean", "low", "high"]].itertuples(index=False, name=None):
+            word = partial(decimal, places=decimal_places(scale * (high - low) / 2, scale * mean))
+            rows.append((name, word(scale * mean) + sign, bounds(scale * low, scale * high, word) + sign))
+        told = self.sentences
+        more = len(told) - MAX_SENTENCES_SHOWN
+        return ObjectView(
+            title=f"{self.title}: {self.what} under {len(self.names)} strategies",
+            facts=(*told[:MAX_SENTENCES_SHOWN], *((f"and {more} more pairs: print(found)",) if more > 0 else ())),
+            columns=("strategy", "mean", f"{percent(self.level)} interval"),
+            rows=tuple(rows),
+            next_steps=("found.pairs", "found.means", "found.runs", "sim.charts.comparison_chart(found)"),
+        )
 
     @property
     def stamp(self) -> str:

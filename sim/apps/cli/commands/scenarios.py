@@ -104,7 +104,7 @@ def is_about(scenario: Scenario, word: str) -> bool:
 
 def _behind_colon(title: str) -> str:
     """What a title says behind its colon; the name of the scenario says what stands before it."""
-    return title.partition(": ")[2] or title
+    return re.split(r"(?<=\w): (?=\D)", title, maxsplit=1)[-1]
 
 
 def _focus(scenario: Scenario, firm: str) -> str:

@@ -1,0 +1,75 @@
+"""Words of the glossary on a page: explained under the pointer, and in a short list that is printed at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from markupsafe import Markup
+
+from sim.glossary.glossary import explain
+from sim.reports.html_page import abbreviation, block, definitions, heading
+
+WORDS = (
+    "churn", "retention", "customer-weeks", "share of revenue", "lifetime value", "satisfaction", "loyalty", "trust",
+    "bond", "interval", "replication", "replications", "seed", "programme", "market", "policy", "metric", "event log",
+    "survival", "break-even",
+)  # fmt: skip
+"""Words that reports use and that are explained where they first stand."""
+OWN_MEANINGS = {
+    "customer-weeks": "weeks that customers were customers, added up over all of them",
+    "share of revenue": "what customers pay a firm, as a part of what they pay all firms together",
+    "survival": "the part of customers who are still customers so many weeks after they began",
+    "break-even": "what may be spent before it costs more than it brings",
+    "market": "all customers and firms of a scenario; as a cause of exits, those who move away or need it no more",
+}
+"""What they mean where the glossary speaks of something else, or not at all."""
+_UNTOUCHED = ("svg", "style", "h1", "h2", "h3", "a", "summary", "code", "title", "abbr", "dt", "dd")
+
+
+def with_glossary(parts: Iterable[str]) -> tuple[list[Markup], Markup]:
+    """The parts with each word explained where it first stands, and the list of these words for print."""
+    met: dict[str, str] = {}
+    marked = [_marked(part, met) for part in parts]
+    items = [("", word, meaning) for word, meaning in sorted(met.items())]
+    if not items:
+        return marked, Markup("")
+    return marked, block("words", [heading("Words on this page", 3), definitions(items)])
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    found = dict(OWN_MEANINGS)
+    for word in WORDS:
+        if word not in found:
+            found[word] = explain(word)[0].meaning.rstrip(".")
+    return found
+
+
+def _marked(part: str, met: dict[str, str]) -> Markup:
+    pieces, inside = [], 0
+    for piece in re.split(r"(<[^>]*>)", part):
+        tag = re.match(r"<(/?)(\w+)", piece)
+        if tag and tag.group(2) in _UNTOUCHED and not piece.endswith("/>"):
+            inside += -1 if tag.group(1) else 1
+        pieces.append(piece if tag or inside else _explained(piece, met))
+    return Markup("".join(pieces))  # noqa: S704  # pieces of Markup, and text that was escaped
+
+
+def _explained(text: str, met: dict[str, str]) -> str:
+    """A text without tags, with the words that were not met before explained."""
+
+    def mark(found: re.Match[str]) -> str:
+        word = found.group().lower()
+        if word.removesuffix("s") in met or word in met or f"{word}s" in met:
+            return found.group()
+        met[word] = _meanings()[word]
+        return str(abbreviation(found.group(), met[word]))
+
+    return _PATTERN.sub(mark, text)
+
+
+_PATTERN = re.compile(
+    r"(?<![\w&-])(?:" + "|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))) + r")(?![\w;-])", re.IGNORECASE
+)

@@ -1,0 +1,59 @@
+"""What can be run next, each by one command, and what the ids of the course mean."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+from markupsafe import Markup
+
+from sim.experiments.contrasts import ContrastResults
+from sim.glossary.course import COURSE_IDEAS
+from sim.reports.html_page import bullets, command, definitions, heading, links
+from sim.scenario.files.load import shipped_scenarios
+from sim.scenario.scenario import Scenario
+
+MOST_VARIATIONS = 3
+"""Variations of a market that are offered."""
+
+
+def try_next(found: ContrastResults) -> list[Markup]:
+    """Named variations of the market, each with its command: contrasts not run yet, then those run, looked at alone."""
+    scenario = found.scenario
+    file = scenario.name if scenario.name in shipped_scenarios() else f"{scenario.name}.yaml"
+    offered = [
+        command(f"guanxi run {file} --contrast {name}", f"Compare the base case with: {one.label}.")
+        for name, one in scenario.contrasts.items()
+        if name not in found.worlds
+    ]
+    for name in found.worlds[1:]:
+        changes = " ".join(f"--set {shlex.quote(f'{path}={_value(value)}')}" for path, value in
+                           scenario.contrasts[name].set.items())  # fmt: skip
+        offered.append(command(f"guanxi run {file} --no-contrasts {changes}", f"See in detail: {found.label(name)}."))
+    again = command(f"guanxi run {file} --seed {found.base.seed + 1}", "See whether the answer holds with other luck.")
+    return [heading("Try next"), bullets([*offered[: MOST_VARIATIONS - 1], again])]
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=list)
+
+
+def course_links(scenario: Scenario) -> Markup:
+    """The ids of the course that a scenario names, linked to their meaning at the end of the page."""
+    return links([(_anchor(one), one, COURSE_IDEAS.get(one, "")) for one in scenario.course])
+
+
+def course_section(scenario: Scenario) -> list[Markup]:
+    """What these ids mean; nothing where the scenario names none."""
+    if not scenario.course:
+        return []
+    return [
+        heading("Ideas of the course"),
+        definitions(
+            [(_anchor(one), one, COURSE_IDEAS.get(one, "not known in this version")) for one in scenario.course]
+        ),
+    ]
+
+
+def _anchor(course_id: str) -> str:
+    return f"course-{course_id}"
