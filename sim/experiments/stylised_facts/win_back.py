@@ -56,7 +56,8 @@ def _taken(table: pd.DataFrame) -> NDArray[np.float64]:
 def _profit(table: pd.DataFrame) -> NDArray[np.float64]:
     """Contribution of a second spell less the cost of all offers, for each return."""
     sums = table.groupby("replication")[["cost", "accepted"]].sum()
-    return MARGIN * _per_return(table, "sales") - np.asarray(sums["cost"] / sums["accepted"], dtype=float)
+    contribution, cost = MARGIN * _per_return(table, "sales"), sums["cost"] / sums["accepted"]
+    return np.asarray(contribution - cost.to_numpy(), dtype=float)
 
 
 def look() -> Evidence:

@@ -76,7 +76,8 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
     said = view.believed or {}
     return tuple(
         Field(path=cause.name, label=cause_label(cause.name), help=cause.note or "Its part among those who left",
-              sort="number", least=0, most=1, percent=True, unit="of those who left", present=float(said.get(cause.name, 0.0)))
+              sort="number", least=0, most=1, percent=True, unit="of those who left",
+              present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
     )  # fmt: skip
 
