@@ -14,8 +14,8 @@ from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
 from tests.worlds import world
 
-CLUB: dict[str, object] = {"kind": "club", "quantity": 4, "associate_quantity": 1, "period": 13.0, "benefit_worth": 60.0,
-                           "fee": 15.0, "contact_gain": 0.3, "anatomy": {}}  # fmt: skip
+CLUB: dict[str, object] = {"kind": "club", "quantity": 4, "associate_quantity": 1, "period": 13.0,
+                           "benefit_worth": 60.0, "fee": 15.0, "contact_gain": 0.3, "anatomy": {}}  # fmt: skip
 
 
 def market(*, club: bool) -> Scenario:
