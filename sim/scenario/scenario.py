@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -73,6 +73,15 @@ class Scenario(Lesson):
         if name not in self.contrasts:
             raise UnknownNameError(unknown("contrast", name, self.contrasts))
         return self.but(contrasts={}).but(self.contrasts[name].set)
+
+    def but(self, changes: Mapping[str, object] | None = None, /, **fields: object) -> Self:
+        """The same scenario with some fields changed, and without its contrasts, which are those of the file."""
+        changed = super().but(changes, **fields)
+        if not changed.contrasts or any(path.split(".")[0] == "contrasts" for path in {**(changes or {}), **fields}):
+            return changed
+        plain = changed.model_copy(update={"contrasts": {}})
+        plain.__pydantic_fields_set__.discard("contrasts")
+        return plain
 
     def faults_in_file(self) -> list[Fault]:
         """Contrasts that cannot be made, and those that change nothing."""

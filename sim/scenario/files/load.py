@@ -65,7 +65,13 @@ def read(path: Path) -> Scenario:
 
 def read_as(model: type[Declared], path: Path) -> Declared:
     """What a file declares, such as a scenario. Raises ``ScenarioError`` with the place of every fault."""
-    return from_text(model, _text(path), str(path))
+    text, file = _text(path), str(path)
+    declared = from_text(model, text, file)
+    faults = declared.faults_in_file()
+    if faults:
+        found = document(text, file)
+        raise ScenarioError(_placed(fault, file, found) for fault in faults)
+    return declared
 
 
 def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
@@ -74,7 +80,6 @@ def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
     faults = found.faults
     try:
         declared = checked(model, found.content)
-        faults = faults + [_placed(fault, file, found) for fault in declared.faults_in_file()]
     except ScenarioError as error:
         faults = faults + [_placed(fault, file, found) for fault in error.faults]
     if faults:
