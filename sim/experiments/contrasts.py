@@ -27,7 +27,7 @@ from sim.object_view import ObjectView, ShowsItself
 from sim.registry import registered, unknown
 from sim.results.results import LogLevel, Results, Run, SavedPage
 from sim.results.simulate import whole_number
-from sim.scenario.contrasts import BASE, ContrastMeasure, Finding, measure_settings, world
+from sim.scenario.contrasts import BASE, ContrastMeasure, Finding, answer_faults, measure_settings, world
 from sim.scenario.expected_events import loads
 from sim.scenario.files.validation import checked
 from sim.scenario.files.validation_errors import Fault, ScenarioError
@@ -236,6 +236,8 @@ def run_contrasts(
     :func:`sim.size_limits`; ``ExperimentError`` for a measure that has no value in some run.
     Source: common random numbers, Law (2015), Simulation Modeling and Analysis, ch. 11.
     """
+    if faults := list(answer_faults(scenario)):
+        raise ScenarioError(faults)
     names = [BASE, *(scenario.contrasts if contrasts is None else contrasts)]
     worlds = _worlds(scenario, names)
     count = runs_of_each(scenario, replications)

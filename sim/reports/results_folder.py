@@ -16,6 +16,7 @@ from sim.results.results import LogLevel, Results
 from sim.results.storage.event_log_file import LogFile
 from sim.results.storage.results_folder_rules import MARK, whole_folder
 from sim.results.tables import weekly
+from sim.scenario.contrasts import plain_market
 from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ def write(
 
 def as_run(results: Results) -> str:
     """The scenario as it was run, as the text of a scenario file: load it to make the same run again."""
-    scenario = results.scenario.but(seed=results.seed, replications=len(results.runs))
+    asked = results.scenario
+    if asked.costly_faults():  # a changed market may have lost what its question names
+        asked = plain_market(asked)
+    scenario = asked.but(seed=results.seed, replications=len(results.runs))
     opening = f"# As run by guanxi {results.version}, seed {results.seed}, with the {results.scheduler}.\n"
     return opening + dump(scenario)
 

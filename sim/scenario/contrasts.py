@@ -8,7 +8,7 @@ difference can come out. Nothing here has a bearing on what happens in a run.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import Field, StringConstraints
@@ -100,45 +100,52 @@ class ScenarioPicture(Declaration):
     """Further arguments of the chart, such as the firm or the measure."""
 
 
-def answer_faults(scenario: Scenario) -> Iterator[str]:
-    """What is wrong with the names in the question's block, each as ``path: message``."""
+def answer_faults(scenario: Scenario) -> Iterator[Fault]:
+    """What is wrong with the names, windows and sentences of the question's block."""
     worlds = (BASE, *scenario.contrasts)
     if BASE in scenario.contrasts:
-        yield f"contrasts.{BASE}: {BASE!r} is the market as it stands in the file; choose another name"
+        message = f"{BASE!r} is the market as it stands in the file; choose another name"
+        yield Fault(path=f"contrasts.{BASE}", steps=("contrasts", BASE), message=message, at_key=True)
+    yield from _measure_faults(scenario)
     measures = [measure.name for measure in scenario.measures]
-    yield from _twice("measures", measures)
-    for measure in scenario.measures:
-        where = f"measures.{measure.name}"
-        if measure.firm is not None and measure.firm not in scenario.firm_names:
-            yield f"{where}.firm: {unknown('firm', measure.firm, scenario.firm_names)}"
-        end = min(measure.until or scenario.horizon, scenario.horizon)
-        if end <= measure.since:
-            yield f"{where}.since: the window of {measure.name} ends at week {end:g}; give a week before that"
     for number, finding in enumerate(scenario.findings):
-        yield from (f"findings.{number}.{fault}" for fault in _finding_faults(finding, worlds, measures))
+        for said, message in _finding_faults(finding, worlds, measures):
+            yield Fault(path=f"findings.{number}.{said}", steps=("findings", number, said), message=message)
     for number, picture in enumerate(scenario.pictures):
         if picture.contrast not in worlds:
-            yield f"pictures.{number}.contrast: {unknown('contrast', picture.contrast, worlds)}"
+            message = unknown("contrast", picture.contrast, worlds)
+            yield Fault(path=f"pictures.{number}.contrast", steps=("pictures", number, "contrast"), message=message)
 
 
-def _finding_faults(finding: Finding, worlds: Sequence[str], measures: Sequence[str]) -> Iterator[str]:
-    for world in finding.between:
-        if world not in worlds:
-            yield f"between: {unknown('contrast', world, worlds)}"
-    if len(set(finding.between)) == 1:
-        yield f"between: {finding.between[0]!r} is compared with itself; name two markets"
-    if finding.on not in measures:
-        yield f"on: {unknown('measure', finding.on, measures)}"
-    for reading in ("more", "less", "unclear"):
-        yield from (f"{reading}: {fault}" for fault in _template_faults(getattr(finding, reading)))
-
-
-def _twice(where: str, names: Iterable[str]) -> Iterator[str]:
+def _measure_faults(scenario: Scenario) -> Iterator[Fault]:
     seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            yield f"{where}.{name}: two measures have this name; choose another for one of them"
-        seen.add(name)
+    for number, measure in enumerate(scenario.measures):
+        where, steps = f"measures.{measure.name}", ("measures", number)
+        if measure.name in seen:
+            message = "two measures have this name; choose another for one of them"
+            yield Fault(path=where, steps=(*steps, "name"), message=message)
+        seen.add(measure.name)
+        if measure.firm is not None and measure.firm not in scenario.firm_names:
+            message = unknown("firm", measure.firm, scenario.firm_names)
+            yield Fault(path=f"{where}.firm", steps=(*steps, "firm"), message=message)
+        end = min(measure.until or scenario.horizon, scenario.horizon)
+        if end <= measure.since:
+            message = f"the window of {measure.name} ends at week {end:g}; give a week before that"
+            yield Fault(path=f"{where}.since", steps=(*steps, "since"), message=message)
+
+
+def _finding_faults(finding: Finding, worlds: Sequence[str], measures: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Key and message of each fault."""
+    for name in finding.between:
+        if name not in worlds:
+            yield "between", unknown("contrast", name, worlds)
+    if len(set(finding.between)) == 1:
+        yield "between", f"{finding.between[0]!r} is compared with itself; name two markets"
+    if finding.on not in measures:
+        yield "on", unknown("measure", finding.on, measures)
+    for reading in ("more", "less", "unclear"):
+        for message in _template_faults(getattr(finding, reading)):
+            yield reading, message
 
 
 def _template_faults(template: str) -> Iterator[str]:

@@ -195,15 +195,14 @@ class Scenario(Lesson, ShowsItself):
             *account_faults(self.key_accounts, self),
             *_time_faults(self),
             *too_large(self),
-            *answer_faults(self),
         ]
         if faults:
             raise ValueError("\n".join(faults))
         return self
 
     def costly_faults(self) -> list[Fault]:
-        """Faults in the contrasts, each of which has to be built to be checked."""
-        return contrast_faults(self)
+        """Faults in the question's block, whose contrasts have to be built to be checked."""
+        return [*answer_faults(self), *contrast_faults(self)]
 
 
 def _share_faults(scenario: Scenario) -> Iterator[str]:

@@ -39,7 +39,7 @@ pictures:
 
 
 def scenario(block: str = BLOCK) -> Scenario:
-    return from_text(Scenario, MARKET + block, "two_shops.yaml")
+    return from_text(Scenario, MARKET + block, "two_shops.yaml", as_file=True)
 
 
 def refused(block: str) -> str:
@@ -101,3 +101,10 @@ def test_block_has_no_bearing_on_the_run(small: sim.Scenario) -> None:
 def test_shipped_contrasts_can_be_made(name: str) -> None:
     asked = load(name)
     assert all(asked.contrast(contrast) != asked.contrast(BASE) for contrast in asked.contrasts)
+
+
+def test_changed_scenario_may_lose_what_its_question_names() -> None:
+    """The market can be changed and run; only the question can no longer be answered, and the message says why."""
+    shorter = load("first_look").but(horizon=30)
+    with pytest.raises(sim.ScenarioError, match="ends at week 30; give a week before that"):
+        sim.run_contrasts(shorter)

@@ -65,16 +65,20 @@ def read(path: Path) -> Scenario:
 
 def read_as(model: type[Declared], path: Path) -> Declared:
     """What a file declares, such as a scenario. Raises ``ScenarioError`` with the place of every fault."""
-    return from_text(model, _text(path), str(path))
+    return from_text(model, _text(path), str(path), as_file=True)
 
 
-def from_text(model: type[Declared], text: str, file: str = "") -> Declared:
-    """What a text declares. Raises ``ScenarioError`` with the place of every fault."""
+def from_text(model: type[Declared], text: str, file: str = "", *, as_file: bool = False) -> Declared:
+    """What a text declares; ``as_file`` looks for faults, too, that have no bearing on a run.
+
+    Raises ``ScenarioError`` with the place of every fault.
+    """
     found = document(text, file)
     faults = found.faults
     try:
         declared = checked(model, found.content)
-        faults = faults + [_placed(fault, file, found) for fault in declared.costly_faults()]
+        costly = declared.costly_faults() if as_file else []
+        faults = faults + [_placed(fault, file, found) for fault in costly]
     except ScenarioError as error:
         faults = faults + [_placed(fault, file, found) for fault in error.faults]
     if faults:
