@@ -117,10 +117,12 @@ def view_with(
     nobody = CustomerFile(customer=none, segment=none, purchases=none, member=none, tier=none)
     made: dict[str, Any] = {
         "firm": "Own", "week": float(weeks), "number": 3, "weeks": 13.0, "segments": ("people",),
-        "present": Decision(price=1.0, service=0.7, product=1.0), "level": {"price": 1.0, "service": 0.7, "product": 1.0},
-        "unit_cost": 0.6, "costs": SteeringCosts(), "room": 0, "running": {}, "drawer": {}, "books": books, "file": nobody,
+        "present": Decision(price=1.0, service=0.7, product=1.0),
+        "level": {"price": 1.0, "service": 0.7, "product": 1.0}, "unit_cost": 0.6, "costs": SteeringCosts(), "room": 0,
+        "running": {}, "drawer": {}, "books": books, "file": nobody,
         "interviews": Interviews(left=0, week=np.zeros(0), stated=(), segment=none),
-        "rivals": tuple(PublicOffer(firm=name, price=1.0, programmes=(), terms=()) for name in ("A", "B")), "reports": (),
+        "rivals": tuple(PublicOffer(firm=name, price=1.0, programmes=(), terms=()) for name in ("A", "B")),
+        "reports": (),
         "decisions": (), "lots": (0.5,) * 8, "market": market, "launches": launches,
     }  # fmt: skip
     return FirmView(**{**made, **rest})
