@@ -1,6 +1,8 @@
-"""A price war hurts all who fight it (A14); who begins it gains only as long as she is alone."""
+"""A price war hurts all who fight it (A14): one that firms decide, one out of retaliation, one by the calendar."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -13,16 +15,22 @@ from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 
 ALONE, AT_WAR = (40, 46), (52, 92)
+FIRMS = ("Azure", "Beryl", "Cedar")
+PEACE: dict[str, dict[str, object]] = {
+    "price_war": {f"firms.{firm}.policy": None for firm in FIRMS},
+    "price_war_retaliation": {f"firms.{firm}.policy": None for firm in FIRMS},
+    "price_war_calendar": {"shocks": []},
+}
 
 
-@pytest.fixture(scope="module")
-def war() -> Results:
-    return simulate(load("price_war"), replications=8)
+@lru_cache
+def war(name: str) -> Results:
+    return simulate(load(name), replications=8)
 
 
-@pytest.fixture(scope="module")
-def peace() -> Results:
-    return simulate(load("price_war").but(shocks=()), replications=8)
+@lru_cache
+def peace(name: str) -> Results:
+    return simulate(load(name).but(PEACE[name]), replications=8)
 
 
 def earned(results: Results, firm: str, weeks: tuple[int, int]) -> np.ndarray:
@@ -30,14 +38,54 @@ def earned(results: Results, firm: str, weeks: tuple[int, int]) -> np.ndarray:
     return np.asarray(table[table["firm"] == firm]["profit"])
 
 
-@pytest.mark.parametrize("firm", ["Azure", "Beryl", "Cedar"])
-def test_all_are_poorer_for_it(war: Results, peace: Results, firm: str) -> None:
-    assert interval(earned(war, firm, (40, 92)) - earned(peace, firm, (40, 92))).high < 0
+def prices(results: Results, firm: str, replication: int = 0) -> list[tuple[float, float]]:
+    rows = [row for row in results.runs[replication].estimates if row.firm == firm and row.chosen]
+    return [(row.week, float(row.detail.split()[1])) for row in rows if row.detail.startswith("price ")]
 
 
-def test_who_begins_gains_share_only_while_alone(war: Results, peace: Results) -> None:
+@pytest.mark.parametrize("firm", FIRMS)
+@pytest.mark.parametrize("name", PEACE)
+def test_all_are_poorer_for_it(name: str, firm: str) -> None:
+    weeks = (0, int(load(name).horizon))
+    assert interval(earned(war(name), firm, weeks) - earned(peace(name), firm, weeks)).high < 0
+
+
+@pytest.mark.parametrize("name", ["price_war", "price_war_retaliation"])
+def test_firms_decide_that_it_begins_and_that_it_ends(name: str) -> None:
+    """Nothing is on the calendar; in each replication who has moved is back at the ordinary price before the end.
+
+    Whoever is not sure of having lost share does not move; in most replications all three do.
+    """
+    assert load(name).shocks == ()
+    fought = 0
+    for r in range(8):
+        moved = {firm: moves for firm in FIRMS if (moves := prices(war(name), firm, r))}
+        fought += len(moved) == 3
+        assert ("Azure" if name == "price_war" else "Beryl") in moved
+        for moves in moved.values():
+            assert min(price for _, price in moves) < 0.95 and moves[-1][1] == 1.0
+    assert fought >= 6
+
+
+def test_by_the_beliefs_that_studies_find_on_average_nobody_begins() -> None:
+    usual = {"price_elasticity": 2.62, "answered": 0.25}
+    calm = simulate(load("price_war").but({"firms.Azure.policy.beliefs": usual}), replications=4)
+    assert not any(prices(calm, firm, r) for firm in FIRMS for r in range(4))
+
+
+def test_without_a_truce_it_costs_more_and_does_not_end() -> None:
+    no_truce = {f"firms.{firm}.policy.price.truce": False for firm in FIRMS}
+    endless = simulate(load("price_war").but(no_truce), replications=8)
+    weeks = (0, 130)
+    for firm in FIRMS:
+        assert interval(earned(endless, firm, weeks) - earned(war("price_war"), firm, weeks)).high < 0
+    assert all(prices(endless, firm, r)[-1][1] < 1.0 for firm in ("Beryl", "Cedar") for r in range(8))
+
+
+def test_who_begins_gains_share_only_while_alone() -> None:
     def gained(weeks: tuple[int, int]) -> np.ndarray:
-        tables = [weekly_share(results) for results in (war, peace)]
+        name = "price_war_calendar"
+        tables = [weekly_share(results) for results in (war(name), peace(name))]
         ours = [t[(t["firm"] == "Azure") & t["week"].between(weeks[0], weeks[1] - 1)] for t in tables]
         shares = [t.groupby("replication", observed=True)["share_of_purchases"].mean().to_numpy() for t in ours]
         return np.asarray(shares[0] - shares[1])
@@ -47,6 +95,7 @@ def test_who_begins_gains_share_only_while_alone(war: Results, peace: Results) -
     assert interval(alone - at_war).low > 0
 
 
-def test_even_alone_a_cut_price_earns_less(war: Results, peace: Results) -> None:
+def test_even_alone_a_cut_price_earns_less() -> None:
     """A finding that depends on the assumed margin of 40%: a fifth off halves it, and share does not double."""
-    assert interval(earned(war, "Azure", ALONE) - earned(peace, "Azure", ALONE)).high < 0
+    name = "price_war_calendar"
+    assert interval(earned(war(name), "Azure", ALONE) - earned(peace(name), "Azure", ALONE)).high < 0

@@ -23,6 +23,7 @@ from sim.strategies.reckoning.evidence import belief_in_strength, log_share_chan
 from sim.strategies.reckoning.market_picture import MarketPicture
 from sim.strategies.reckoning.options import answers
 from sim.strategies.reckoning.valuation import Horizon, value
+from tests.parity.comparing import both_schedulers
 from tests.strategies.steered import views_of
 from tests.worlds import by_name, happened, world
 
@@ -285,6 +286,18 @@ def test_the_order_of_firms_and_threads_change_no_decision() -> None:
         return sorted(rows, key=str)
 
     assert by_firm(one) == by_firm(simulate(turned, seed=4)) != []
+
+
+def test_both_schedulers_reckon_alike() -> None:
+    """A launcher that closes what loses, rivals that answer, in a market of 60: one log and one table of decisions."""
+    asked = race(
+        {**GIFT, "launch": 8}, 60.0, sureness=0.0, review_after=8.0, price={"rule": "match", "retaliates": True}
+    )
+    asked = asked.but({"population.segments.consumers.size": 60, "firms.Azure.policy": {"kind": "reckoning"}})
+    kernel = both_schedulers(asked)
+    reference = simulate(asked, seed=3, replications=1, scheduler="reference")
+    assert repr(kernel.runs[0].estimates) == repr(reference.runs[0].estimates)
+    assert {row.step for row in kernel.runs[0].estimates} == {"choice", "review"}
 
 
 def test_holding_from_a_round_on_leaves_what_was_before_as_it_was() -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.firm.programme import Depth
-from sim.scenario.market.distribution import Amount, Gamma
+from sim.scenario.market.distribution import Amount, Constant, Gamma
 
 
 class Copying(Declaration):
@@ -57,9 +57,10 @@ COURSE_IMITATION = Imitation(
 """How a firm copies with ``imitation: course``, and how well it can copy with ``never`` and ``reckoning``."""
 
 
-def _with_points_copied(aware: float, decide: float, build: float) -> Imitation:
+def _with_points_copied_at_the_next_tick() -> Imitation:
+    at_once = Constant(value=0.0)
     points = COURSE_IMITATION.rows["financial"].model_copy(
-        update={"aware": _about(aware), "decide": _about(decide), "build": _about(build)}
+        update={"aware": at_once, "decide": at_once, "build": Constant(value=0.7)}
     )
     return COURSE_IMITATION.model_copy(update={"rows": {**COURSE_IMITATION.rows, "financial": points}})
 
@@ -82,8 +83,8 @@ IMITATION_PRESETS: Mapping[str, Imitation] = MappingProxyType(
             }
         ),
         # American Airlines began its miles programme on 1 May 1981, United followed within a week. Points only; what
-        # time alone accumulates is copied as in the course. How the days are split is assumed.
-        "overnight": _with_points_copied(0.2, 0.3, 0.5),
+        # time alone accumulates is copied as in the course. Five days are 0.7 weeks; the copy is out at the next tick.
+        "overnight": _with_points_copied_at_the_next_tick(),
     }
 )
 """How a firm copies by reflex, by the word that a scenario gives."""
