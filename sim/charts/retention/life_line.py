@@ -30,8 +30,20 @@ _MARKS = (
 def life_line(results: Results, customer_id: str, axes: Axes | None = None, run: int = 0) -> Figure:
     """What one customer did, week by week: where she bought, what she joined and earned, when she left and why.
 
-    One lane per firm, weeks from left to right. Raises ``LookupError`` for a customer who is not in the market.
-    In another world with the same luck her purchases are matched by ordinal (her first, her second, …), not by date.
+    One lane per firm, weeks from left to right. In another world with the same luck her purchases are matched by
+    ordinal (her first, her second, …), not by date.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        customer_id: Id of the customer, as in the event log.
+        axes: Axes to draw into; a figure of its own if left out.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: For a customer who is not in the market.
     """
     axes = canvas(axes, height=1.7 + 0.5 * len(results.names.firms))
     life = draw_life(axes, results, customer_id, run)
