@@ -51,9 +51,9 @@ test-js: node_modules/installed
 without-node:
 	@echo "Node is not installed: the checks of the page's JavaScript (make lint-js test-js) are left out."
 
-# what is missing in docstrings: arguments, returns, exceptions
+# what is missing in docstrings of public names: arguments, returns, exceptions (make test runs it too)
 lint-docstrings: $(VENV)/tested
-	$(BIN)/pydoclint --quiet sim
+	$(BIN)/pytest --quiet --no-header tests/test_docstrings.py
 
 coverage: $(VENV)/tested
 	$(BIN)/pytest $(SIDE_BY_SIDE) -m "" --cov --cov-report=term:skip-covered --cov-report=html

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 FILES = sorted({*(ROOT / "sim").rglob("*.py")} - {ROOT / "sim" / "deprecated_names.py"})
 ROLE = re.compile(r":(?:class|func|meth|attr|data|exc|mod):`~?([\w.]+)`")
 DOTTED = re.compile(r"(?<![\w./])sim(?!\.py\b)(?:\.[A-Za-z_]\w*)+")
-RAISED = re.compile(r"Raises ``(\w+)``")
+RAISED = re.compile(r"(?:Raises ``(?=\w+``)|^ {4,8}(?=\w+(?:Error|Warning): ))(\w+)", re.MULTILINE)
 ENDINGS = ("Error", "Warning", "Exception", "Interrupt")
 
 

@@ -45,11 +45,20 @@ class Literature:
 
 
 def cite(of: Results | Scenario | Comparison, *metrics: Callable[..., object]) -> Literature:
-    """The literature that a run, a scenario or a comparison stands on: the market's figures, the engine, what its firms
-    do, and the metrics named beside it, such as ``sim.cite(results, sim.churn)``.
+    """The literature that a run, a scenario or a comparison stands on.
+
+    It covers the market's figures, the engine, what its firms do, and the metrics named beside it, such as
+    ``sim.cite(results, sim.churn)``.
 
     Read from the ``source`` of each programme, department and policy in use and from docstrings, so it is as complete
     as they are; what a scenario assumes it says under ``sources`` itself.
+
+    Args:
+        of: Runs, a scenario or a comparison.
+        *metrics: Metrics whose sources are cited too.
+
+    Returns:
+        The literature, which prints as a bibliography.
     """
     if isinstance(of, Comparison):
         title, worlds = f"The comparison of {', '.join(of.names)}", list(of.worlds.values())

@@ -99,16 +99,37 @@ class ContrastResults(ShowsItself):
         return self.results[BASE]
 
     def label(self, name: str) -> str:
-        """What a market is called in tables and pictures."""
+        """What a market is called in tables and pictures.
+
+        Args:
+            name: Name of the market.
+
+        Returns:
+            The label of the contrast, or of the base.
+        """
         return BASE_LABEL if name == BASE else self.scenario.contrasts[name].label
 
     def measure_label(self, number: int) -> str:
-        """What a measure is called in tables and pictures."""
+        """What a measure is called in tables and pictures.
+
+        Args:
+            number: Place of the measure in the scenario, from 0.
+
+        Returns:
+            The label of the measure.
+        """
         measure = self.measures[number]
         return measure.label or measure.measure.replace("_", " ")
 
     def shown_as(self, number: int) -> ShownAs:
-        """How a measure is written."""
+        """How a measure is written.
+
+        Args:
+            number: Place of the measure in the scenario, from 0.
+
+        Returns:
+            ``number``, ``percent`` or ``money``.
+        """
         judge = self.judges[number]
         own: ShownAs = "percent" if judge.scale == 100 else "money" if judge.unit.startswith("money") else "number"
         return self.measures[number].shown_as or own
@@ -153,7 +174,11 @@ class ContrastResults(ShowsItself):
         return found[0].sentence if found else ""
 
     def view(self) -> ObjectView:
-        """The question, the first findings, and the table of contrasts."""
+        """The question, the first findings, and the table of contrasts.
+
+        Returns:
+            The lines and the table that a notebook or a terminal shows.
+        """
         asked = (self.scenario.question,) if self.scenario.question else ()
         told = tuple(finding.sentence for finding in self.findings)
         return ObjectView(
@@ -175,7 +200,14 @@ class ContrastResults(ShowsItself):
         return "\n".join([*told, *(finding.sentence for finding in self.findings)])
 
     def report(self, path: str | PathLike[str] | None = None) -> SavedPage:
-        """Write the report with the answer, an HTML page, and return it, as :meth:`sim.Results.report`."""
+        """Write the report with the answer, an HTML page, and return it, as :meth:`sim.Results.report`.
+
+        Args:
+            path: File of the page; a temporary one if left out.
+
+        Returns:
+            The page that was written.
+        """
         place = Path(mkdtemp(prefix="guanxi-")) / "report.html" if path is None else Path(path)
         registered("page")["report"](self.base, place, answer=self)  # type: ignore[operator]
         return SavedPage(place)
@@ -223,18 +255,22 @@ def run_contrasts(
 ) -> ContrastResults:
     """Run a scenario and its contrasts with the same customers and the same luck, and answer its question.
 
-    Args:
-        scenario: a scenario, as from :func:`sim.load`.
-        contrasts: names of those to be run; all when left out, none for an empty list.
-        replications: runs of each market; the scenario's own number when left out, and 12 where that is 1.
-        seed: replaces the scenario's seed.
-        where: workers, store, cluster.
-
-    Returns :class:`ContrastResults`: results of each market, a table of differences, the findings in sentences.
-
-    Raises ``ScenarioError`` for a contrast that is not there or cannot be made, and for runs beyond the limits of
-    :func:`sim.size_limits`; ``ExperimentError`` for a measure that has no value in some run.
     Source: common random numbers, Law (2015), Simulation Modeling and Analysis, ch. 11.
+
+    Args:
+        scenario: A scenario, as from :func:`sim.load`.
+        contrasts: Names of those to be run; all when left out, none for an empty list.
+        replications: Runs of each market; the scenario's own number when left out, and 12 where that is 1.
+        seed: Replaces the scenario's seed.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        :class:`ContrastResults`: results of each market, a table of differences, the findings in sentences.
+
+    Raises:
+        ScenarioError: For a contrast that is not there or cannot be made, and for runs beyond the limits of
+            :func:`sim.size_limits`.
+        ExperimentError: For a measure that has no value in some run.
     """
     if faults := list(answer_faults(scenario)):
         raise ScenarioError(faults)

@@ -82,10 +82,20 @@ def counterfactual_pair(
     seed: int | None = None,
     replications: int | None = None,
 ) -> CounterfactualPair:
-    """Live through a market under two strategies: changes by path, programmes, a policy, or a scenario of its own.
+    """Run a market under two strategies with the same customers and the same luck.
 
-    ``firm`` is the one whose customers are followed; the one in focus if left out. Raises ``ExperimentError`` unless
-    there are two strategies that differ and share their people, firms and weeks.
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        strategies: Two strategies by name: changes by path, programmes, a policy, or a scenario of its own.
+        firm: Name of the firm whose customers are followed; the one in focus if left out.
+        seed: Seed of the random numbers; the scenario's own if left out.
+        replications: Number of runs of each world; the scenario's own if left out.
+
+    Returns:
+        The two worlds, whose customers can be compared one by one.
+
+    Raises:
+        ExperimentError: Unless there are two strategies that differ and share their people, firms and weeks.
     """
     if not isinstance(strategies, Mapping):
         raise ExperimentError(f"strategies are given by name, as {{'points': ..., 'none': ...}}, not {strategies!r}")
@@ -133,11 +143,19 @@ def customer_outcomes(worlds: CounterfactualPair, discount: float = 0.1) -> pd.D
     """What became of each customer of the firm in either world, and what she was worth to it.
 
     Her fate is that at the end of the run: still a customer, or left, with the cause and week of her last exit.
-    Lifetime value as in the metric of that name, realised by the end. Returns one row per replication and customer
-    of the firm in at least one world: customer_id, segment, outcome (one of :data:`OUTCOMES`), and for each world
-    ``cause_first``/``cause_second`` (none where she did not leave), ``left_first``/``left_second`` (week),
-    ``value_first``/``value_second``; ``value_more`` is second less first. Raises ``IncompleteLogError`` without
-    purchases.
+    Lifetime value as in the metric of that name, realised by the end.
+
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+
+    Returns:
+        One row per replication and customer of the firm in at least one world: customer_id, segment, outcome (one of
+        :data:`OUTCOMES`), and for each world ``cause_first``/``cause_second`` (none where she did not leave),
+        ``left_first``/``left_second`` (week), ``value_first``/``value_second``; ``value_more`` is second less first.
+
+    Raises:
+        IncompleteLogError: Without purchases.
     """
     for results in (worlds.first, worlds.second):
         require_purchases(results, "who was saved and who was lost")
@@ -204,9 +222,14 @@ def saved_and_lost(worlds: CounterfactualPair) -> pd.DataFrame:
     """Customers by what the second world made of them, with the cause for which they left in one world.
 
     A saved customer is counted under the cause for which she left in the first world, a lost one under that of the
-    second; who has gone in both under the cause of the first. Means over replications. Returns one row per outcome
-    and cause that occurs: outcome, cause (none where nobody left), customers, value_more (money, all of them
-    together; customers' accounts only, without what programmes cost whoever joins).
+    second; who has gone in both under the cause of the first. Means over replications.
+
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+
+    Returns:
+        One row per outcome and cause that occurs: outcome, cause (none where nobody left), customers, value_more
+        (money, all of them together; customers' accounts only, without what programmes cost for those who join).
     """
     table = customer_outcomes(worlds)
     cause = table["cause_first"].astype(object).where(table["outcome"] != "lost", table["cause_second"].astype(object))
@@ -224,9 +247,16 @@ def saved_and_lost(worlds: CounterfactualPair) -> pd.DataFrame:
 def outcome_sentence(worlds: CounterfactualPair, most: int = 5) -> pd.DataFrame:
     """Customers worth following through both worlds: those whose two lives differ most in value, of each outcome.
 
-    Returns rows of :func:`~sim.experiments.counterfactuals.customer_outcomes` of the first
-    replication, at most ``most`` of each
-    outcome, largest difference first.
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+        most: Most customers of each outcome.
+
+    Returns:
+        Rows of :func:`~sim.experiments.counterfactuals.customer_outcomes` of the first replication, at most ``most`` of
+        each outcome, largest difference first.
+
+    Raises:
+        ValueError: For fewer than one customer of each outcome.
     """
     if most < 1:
         raise ValueError(f"most={most}: ask for one customer at least")

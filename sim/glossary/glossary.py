@@ -56,10 +56,19 @@ EXIT_FORMULA = (
 
 
 def explain(name: str) -> tuple[Explanation, ...]:
-    """Everything of that name. Raises ``UnknownNameError``, which says what is near.
+    """Explain a term: everything in Guanxi that has this name.
 
     Small and capital letters, spaces, ``-`` and ``_`` are alike; a plural is taken for its singular, and other words
     for the same thing (:data:`sim.glossary.concepts.OTHER_WORDS`) for its name.
+
+    Args:
+        name: Name of a concept, metric, programme, lever or any other kind.
+
+    Returns:
+        An explanation for each thing of that name.
+
+    Raises:
+        UnknownNameError: For a name that nothing has; the message gives the nearest ones.
     """
     everything = explanations()
     found = next(filter(None, (_named(everything, form) for form in (name, *_singular(name)))), ())
@@ -154,7 +163,17 @@ def _split(name: str, sort: str, text: str) -> Explanation:
 def _prose(docstring: str) -> str:
     """A docstring as plain text: without marks, without examples."""
     text = re.sub(r":\w+:`~?([^`]+)`", r"\1", docstring.split(">>>")[0]).replace("``", "").strip()
-    return re.sub(r"(?<!\n)\n(?!\n|Formula:|Source:)", " ", text)
+    text = text.replace("\nArgs:\n", "\nArguments:\n")
+    return re.sub(
+        rf"(?<!\n)(?<!^Arguments:)(?<!^Returns:)(?<!^Raises:)\n(?!\n|Formula:|Source:|{LISTED}) *",
+        " ",
+        text,
+        flags=re.M,
+    )
+
+
+LISTED = r" {4}\*?\w+: "
+"""How the line of an argument or an exception begins."""
 
 
 def _words(name: str) -> str:

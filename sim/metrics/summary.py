@@ -34,7 +34,14 @@ class FirmSummary:
 
 
 def summary(results: Results) -> tuple[FirmSummary, ...]:
-    """How each firm fared, in the order of the scenario."""
+    """How each firm fared, in the order of the scenario.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        Each firm's figures, means over replications: purchases, share, customers, exits, profit and so on.
+    """
     customers = counted(results, "acquisitions") - counted(results, "exits")
     revenue, profit = cents(results, INCOME["revenue"]), earned_cents(results) / 100
     whole = np.array([0.0, results.scenario.horizon])

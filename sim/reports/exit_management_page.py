@@ -54,6 +54,17 @@ def exit_management_page(
     """The five steps of managing exits for the firm in focus, to be shown in a notebook or written to a file.
 
     Arguments and errors as those of ``sim.exit_management``.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        period: ``year``, ``quarter``, ``week`` or a number of weeks; the last period ends with the window and may be
+            shorter.
+        lowering: Part of the exits of a cause that is prevented, 0 to 1; 0.1 is assumed.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        costs: What lowering a cause by that part costs a firm a year, by cause, in money; without it no net figure.
+
+    Returns:
+        The page, which a notebook shows; ``.write(path)`` writes a file.
     """
     found = exit_management(results, period, lowering, discount, costs)
     firm = found.focal

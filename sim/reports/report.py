@@ -120,11 +120,17 @@ def write_report(
 ) -> None:
     """Write the report of a run to an HTML file that stands by itself: pictures and tables in it, no address.
 
-    ``without`` is the same market without the programme, run with the same luck; given it, the report says what the
-    programme gained. ``answer`` holds the scenario's contrasts; given it, the page begins with the scenario's question
-    and its answer, and ``results`` are told below. ``research`` adds pictures that only researchers ask for, such as
-    double jeopardy. Raises ``ValueError`` when the two do not share their luck,
-    ``OSError`` when the file cannot be written.
+    Args:
+        results: Runs to be reported, as from :func:`sim.simulate`.
+        path: Path of the file.
+        without: The same market without the programme, run with the same luck: the report then shows what the programme
+            gained.
+        answer: The scenario's contrasts: the page then begins with the scenario's question and its answer.
+        research: Whether pictures that only researchers ask for are added, such as double jeopardy.
+
+    Raises:
+        ValueError: When the two do not share their luck.
+        OSError: When the file cannot be written.
     """
     write_file(path, report(results, without, answer, research=research).encode())
 

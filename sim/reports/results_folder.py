@@ -21,15 +21,26 @@ from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
     from sim.experiments.contrasts import ContrastResults
-
+    pass
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
     """Write a run to a folder: ``events``, ``weekly.csv``, ``scenario.yaml``, ``report.html``, ``summary.json``.
 
     ``decisions.csv`` comes with them where firms work out what pays (:func:`sim.decision_table`). The folder appears
-    whole or not at all, and replaces results that are there. ``without`` is the same market without the programmes in
-    question, run with the same luck; given it, the report says what they gained. ``report=False`` leaves the page with
-    pictures out. Returns the folder. Raises ``NotAResultsFolderError`` for a folder that holds anything else.
+    whole or not at all, and replaces results that are there.
+
+    Args:
+        results: Runs to be written, as from :func:`sim.simulate`.
+        folder: Path of the folder.
+        without: The same market without the programmes in question, run with the same luck: the report then shows what
+            they gained.
+        report: Whether the page with pictures is written.
+
+    Returns:
+        The folder.
+
+    Raises:
+        NotAResultsFolderError: For a folder that holds anything else.
     """
     with whole_folder(folder) as place:
         write(results, place, without=without, report=report)

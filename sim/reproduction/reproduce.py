@@ -61,12 +61,23 @@ class Reproduction:
 def reproduce(
     path: str | PathLike[str], *, measure: Callable[[Results], float] | None = None, where: Execution | None = None
 ) -> Reproduction:
-    """Make saved work again, and say whether it comes out the same.
+    """Run saved work again, and report whether it comes out the same.
 
-    ``path``: the file of a comparison or the folder in which ``guanxi compare`` wrote it, a folder of results, the file
-    of a game, or the folder of a game that was exported or rehearsed. ``measure`` is given again where the comparison
-    was judged by a function of your own, which no file holds. Every run is made anew: a store is not asked. Raises
-    ``ExperimentError`` for what cannot be read, and ``GameError`` for a game that cannot be opened.
+    Every run is made anew: a store is not asked.
+
+    Args:
+        path: File or folder of a comparison, folder of results, file of a game, or folder of a game that was exported
+            or rehearsed.
+        measure: The function by which a comparison was judged, which no file holds; only where it was judged by a
+            function of your own.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        What is the same, and what differs.
+
+    Raises:
+        ExperimentError: For what cannot be read.
+        GameError: For a game that cannot be opened.
     """
     place = Path(path)
     if not is_there(place):

@@ -56,7 +56,11 @@ class Results(ShowsItself):
     kept = renamed_attribute("kept", "log_level")
 
     def view(self) -> ObjectView:
-        """The market, how it was run, and each firm's figures in a small table; means over replications."""
+        """The market, how it was run, and each firm's figures in a small table; means over replications.
+
+        Returns:
+            The lines and the table that a notebook or a terminal shows.
+        """
         from sim.results.tables import COUNTED, count, profit_cents
 
         runs = [(*(count(run, COUNTED[column]) for column in SHOWN), profit_cents(run) / 100) for run in self.runs]
@@ -79,7 +83,14 @@ class Results(ShowsItself):
     def report(self, path: str | PathLike[str] | None = None) -> SavedPage:
         """Write the report, an HTML page, and return it; a notebook shows it, ``.open()`` opens the browser.
 
-        ``path`` is the file; a temporary one when left out. Raises ``OSError`` when it cannot be written.
+        Args:
+            path: File of the page; a temporary one if left out.
+
+        Returns:
+            The page that was written.
+
+        Raises:
+            OSError: When it cannot be written.
         """
         place = Path(mkdtemp(prefix="guanxi-")) / "report.html" if path is None else Path(path)
         registered("page")["report"](self, place)  # type: ignore[operator]

@@ -52,8 +52,13 @@ class RunOptions:
         on_progress: Callable[[int, float], None] | None = None,
         event_sink: RowSink | None = None,
     ) -> None:
-        """``on_progress`` is told (replication, weeks reached); an ``event_sink`` takes all rows, and the results keep
-        only joins and exits; ``threads`` None means all cores."""
+        """Options that are left out stay as a plain run has them.
+
+        Args:
+            threads: Number of threads; all cores if left out.
+            on_progress: Function that is told the number of the replication and the week that it has reached.
+            event_sink: Function that takes all rows of the log; the results then keep only joins and exits.
+        """
         self.threads, self.on_progress, self.event_sink = threads, on_progress, event_sink
 
     heard = renamed_attribute("heard", "on_progress")
@@ -69,20 +74,27 @@ def simulate(
     log: LogLevel = "all",
     watch: RunOptions | None = None,
 ) -> Results:
-    """Let the market run, and return what happened.
-
-    Args:
-        scenario: what is asked, as from :func:`sim.load`.
-        seed: replaces the scenario's seed; replication r of a seed has the luck (seed, r).
-        replications: replaces the scenario's number of replications.
-        scheduler: ``kernel`` (compiled, the default) or ``reference`` (every customer a SimPy process).
-        log: ``all`` events, or ``exits`` for joins and exits only.
-        watch: hears how far the run has come, sets threads, takes the log as it grows.
+    """Simulate a market.
 
     Warns with :class:`sim.scenario.files.scenario_warnings.UnlikelyScenarioWarning` of what looks like a slip, such as
     rewards beyond the margin.
-    Raises ``ScenarioError`` for a run beyond the limits of :func:`sim.size_limits`, before anything is run, and
-    ``ValueError`` for a seed or a number of replications out of range, or an unknown scheduler.
+
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        seed: Replaces the scenario's seed; replication r of a seed has the luck (seed, r).
+        replications: Replaces the scenario's number of replications.
+        scheduler: ``kernel`` (compiled, the default) or ``reference`` (every customer a SimPy process).
+        log: ``all`` events, or ``exits`` for joins and exits only.
+        watch: Options of the run: a function that is told how far it has come, threads, a receiver of the log as it
+            grows.
+
+    Returns:
+        What happened: the event log and the books of each firm, for each replication.
+
+    Raises:
+        TypeError: For something that is no scenario.
+        ScenarioError: For a run beyond the limits of :func:`sim.size_limits`, before anything is run.
+        ValueError: For a seed or a number of replications out of range, or an unknown scheduler.
     """
     if not isinstance(scenario, Scenario):
         raise TypeError(f"simulate runs a scenario, not {scenario!r}; give sim.load(name or file)")

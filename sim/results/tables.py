@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 def events(results: Results) -> pd.DataFrame:
     """Everything that happened to customers and firms, in order, one row each.
 
-    Returns a frame with the columns of :data:`sim.model.event_log.COLUMNS`: time in weeks, ``monetary_value`` in full
-    units of money. With several replications their rows follow one another, told apart by ``replication``.
+    With several replications their rows follow one another, told apart by ``replication``.
+
+    Args:
+        results: Runs, as from :func:`sim.simulate`.
+
+    Returns:
+        A frame with the columns of :data:`sim.model.event_log.COLUMNS`: time in weeks, ``monetary_value`` in full units
+        of money.
     """
     import pandas as pd
 
@@ -50,11 +56,16 @@ def profit_cents(run: Run) -> NDArray[np.int64]:
 def weekly(results: Results) -> pd.DataFrame:
     """The books of each firm, week by week: what it sold, whom it won and lost, what it cost and earned.
 
-    Returns one row per replication, week and firm. Week w covers the time from w to w + 1. ``customers`` and
-    ``members`` stand at the end of the week: those who came less those who went; an associate who becomes a full
-    member joins a second time, but is one member. Money in full units; ``profit`` = revenue + fees − all columns of
-    :data:`COST`. Points that expire are no income: they cost nothing in the first place. Filled whatever the log
-    keeps.
+    Week w covers the time from w to w + 1. ``customers`` and ``members`` stand at the end of the week: those who came
+    less those who went; an associate who becomes a full member joins a second time, but is one member. Money in full
+    units; ``profit`` = revenue + fees − all columns of :data:`COST`. Points that expire are no income: they cost
+    nothing in the first place. Filled whatever the log keeps.
+
+    Args:
+        results: Runs, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, week and firm.
     """
     import pandas as pd
 

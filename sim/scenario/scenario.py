@@ -117,12 +117,23 @@ class Scenario(Lesson, ShowsItself):
     def contrast(self, name: str) -> Scenario:
         """The market of a contrast, or of the ``base``, as a scenario without a question.
 
-        Raises ``ScenarioError`` for a name that is not there, and for changes that cannot be made.
+        Args:
+            name: Name of the contrast, or ``base``.
+
+        Returns:
+            The market without a question.
+
+        Raises:
+            ScenarioError: For a name that is not there, and for changes that cannot be made.
         """
         return world(self, name)
 
     def view(self) -> ObjectView:
-        """The market in a few lines, with its firms in a small table."""
+        """The market in a few lines, with its firms in a small table.
+
+        Returns:
+            The lines and the table that a notebook or a terminal shows.
+        """
         asked = (self.question,) if self.question else ()
         contrasts = (f"Contrasts: {', '.join(self.contrasts)}",) if self.contrasts else ()
         runs = "sim.run_contrasts(scenario)" if self.contrasts else "sim.simulate(scenario)"
@@ -201,7 +212,11 @@ class Scenario(Lesson, ShowsItself):
         return self
 
     def costly_faults(self) -> list[Fault]:
-        """Faults in the question's block, whose contrasts have to be built to be checked."""
+        """Faults in the question's block, whose contrasts have to be built to be checked.
+
+        Returns:
+            The faults, each with its path.
+        """
         return [*answer_faults(self), *contrast_faults(self)]
 
 

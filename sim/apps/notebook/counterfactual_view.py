@@ -75,5 +75,12 @@ class CounterfactualView:
 
 
 def counterfactual_view(worlds: CounterfactualPair) -> CounterfactualView:
-    """Follow customers through two worlds, in a notebook: of each outcome those whose two lives differ most."""
+    """Follow customers through two worlds, in a notebook: of each outcome those whose two lives differ most.
+
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+
+    Returns:
+        The view, which a notebook shows.
+    """
     return CounterfactualView(worlds)

@@ -72,5 +72,15 @@ class DebriefView:
 def debrief_view(
     of: Session | Debrief, *, luck: int = 0, line: str | None = None, by: str | None = None
 ) -> DebriefView:  # fmt: skip
-    """The debrief of a game, to be shown in a notebook; arguments and errors as those of ``debrief_page``."""
+    """The debrief of a game, to be shown in a notebook; arguments and errors as those of ``debrief_page``.
+
+    Args:
+        of: A session, or its debrief.
+        luck: Number of other seeds for telling luck and skill apart; 0 for none.
+        line: Name of the branch; the one that is played on if left out.
+        by: Seat that asks, whose rights count; the holder of the session if left out.
+
+    Returns:
+        The view, which a notebook shows.
+    """
     return DebriefView(of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck))

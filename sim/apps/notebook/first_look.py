@@ -164,6 +164,11 @@ class FirstLook:
 def first_look(scenario: Scenario | None = None, choice: Choice | None = None) -> FirstLook:
     """A market with controls, to be shown in a notebook: about 2,000 customers, three firms, two years.
 
-    ``scenario`` is the market that the choices change, ``first_look`` if left out; ``choice`` is where to begin.
+    Args:
+        scenario: The market that the choices change; ``first_look`` if left out.
+        choice: Where the controls stand at first; as the scenario has it if left out.
+
+    Returns:
+        The market with its controls, which a notebook shows.
     """
     return FirstLook(load("first_look") if scenario is None else scenario, choice or Choice())

@@ -32,8 +32,18 @@ _LOOKS = ((BLUE, "", "low"), (ORANGE, "//", "middle"), (VERMILION, "xx", "high")
 def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records") -> Figure:
     """Expected sales of the firm in focus by level of its customers and by the risk that they are gone, at the end.
 
-    ``of="records"`` draws what the firm has on file, ``of="truth"`` what happened. Shares of weekly sales, all
-    replications together. Raises ``IncompleteLogError`` for a log without purchases.
+    Shares of weekly sales, all replications together.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     table = profile_analysis(results, of=of)
     sales = _by(table, "weekly_sales")
@@ -98,8 +108,18 @@ _WORDS = {
 def loyalty_chart(results: Results, axes: Axes | None = None, of: Of = "records") -> Figure:
     """Customers of the firm in focus and their purchases by how they come, at the end of the run.
 
-    ``of="records"`` draws what the firm has on file, ``of="truth"`` what happened. All replications together. Raises
-    ``IncompleteLogError`` for a log without purchases.
+    All replications together.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     table = loyalty_analysis(results, of=of)
     groups = table.groupby("loyalty", observed=False)
@@ -138,9 +158,19 @@ FIFTH = 0.2
 def profit_analysis_chart(results: Results, axes: Axes | None = None, of: Of = "records") -> Figure:
     """Net profit of the firm in focus, added up over its customers, the most profitable first.
 
-    Above 100% the curve shows what the others lose again. ``of="records"`` draws what the firm has on file,
-    ``of="truth"`` what happened. All replications together. Raises ``IncompleteLogError`` for a log without purchases.
+    Above 100% the curve shows what the others lose again. All replications together.
     Source: Kaplan & Cooper (1998), Cost & Effect, the whale curve.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     table = profit_analysis(results, of=of)
     net = np.sort(table["net"].to_numpy(dtype=float))[::-1]

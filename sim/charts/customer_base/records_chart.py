@@ -25,8 +25,19 @@ WORDS = {
 def records_chart(results: Results, axes: Axes | None = None, kind: str = "identity") -> Figure:
     """Customers of the firm in focus over time: on file and right, on file and stale, not on file.
 
-    ``kind`` is one of the four kinds of record. Shares of present customers, mean over replications. Raises
-    ``IncompleteLogError`` for a log without purchases, ``ValueError`` for another kind.
+    Shares of present customers, mean over replications.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        kind: Kind of record: ``identity``, ``dealings``, ``promotions`` or ``products``.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For another kind.
     """
     if kind not in WORDS:
         raise ValueError(f"kind={kind!r}: there are records of {', '.join(WORDS)}; give one of them")

@@ -26,7 +26,16 @@ LABELS: dict[CourseOf, str] = {
 
 @house_style()
 def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = None) -> Figure:
-    """One figure of every firm, round by round; a dot marks a round in which the firm moved a lever."""
+    """One figure of every firm, round by round; a dot marks a round in which the firm moved a lever.
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        of: Figure that is drawn, such as ``share``, ``churn`` or ``profit``.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     names = found.results.names.firms
     values = np.array([getattr(outcome, of) for outcome in found.outcomes], dtype=float).reshape(-1, len(names))
@@ -81,7 +90,16 @@ def _claim(found: Debrief, of: CourseOf, values: np.ndarray) -> str:
 
 @house_style()
 def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) -> Figure:
-    """Points of share that the first mover has more than without this kind of programme, week by week."""
+    """Points of share that the first mover has more than without this kind of programme, week by week.
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        race: The kind of programme and who had it first, from the debrief.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     names, words = found.results.names.firms, firm_words(found.results)
     k = names.index(race.first)

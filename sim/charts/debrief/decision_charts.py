@@ -37,7 +37,15 @@ WRITTEN = 14
 
 @house_style()
 def effects_chart(found: Debrief, axes: Axes | None = None) -> Figure:
-    """A cell for each team and round in which it decided: what that decision brought by the end, money."""
+    """A cell for each team and round in which it decided: what that decision brought by the end, money.
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     teams = found.teams
     axes = canvas(axes, width=2 * SIZE[0] + 0.4, height=1.25 + 0.42 * len(teams))
     grid = np.full((len(teams), found.rounds), np.nan)
@@ -91,7 +99,16 @@ def hidden_levers(found: Debrief) -> list[str]:
 
 @house_style()
 def hidden_chart(found: Debrief, lever: str, axes: Axes | None = None) -> Figure:
-    """Where one hidden lever of every steered firm stood in each round; of channels their sum."""
+    """Where one hidden lever of every steered firm stood in each round; of channels their sum.
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        lever: Name of the lever.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     levels = _levels(found, lever)
     rounds = np.array([-0.5, *range(len(levels))])  # as it stood before, then from each round on
@@ -150,7 +167,16 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 @house_style()
 def keeping_chart(found: Debrief, team: str, axes: Axes | None = None) -> Figure:
-    """For one team, the net worth of each way to keep customers, done or not done, money; the largest on top."""
+    """For one team, the net worth of each way to keep customers, done or not done, money; the largest on top.
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        team: Name of the team.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     rows = sorted((one for one in found.keeping if one.firm == team), key=lambda one: -one.net)
     axes = canvas(axes, height=1.7 + 0.36 * max(len(rows), 2))
     for place, one in enumerate(rows):

@@ -28,8 +28,18 @@ THICK = 0.26
 def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -> Figure:
     """A detective's report beside the interviews it came from and the truth, three bars per cause.
 
-    To be shown when the report has been marked: it gives the truth away. Raises ``AnswerError`` for a report that does
-    not fit the case.
+    To be shown when the report has been marked: it gives the truth away.
+
+    Args:
+        case: The detective's case with its truth.
+        report: The report that was handed in.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        AnswerError: For a report that does not fit the case.
     """
     points, believed = score(case, report).points("causes"), score(case, stated_believer(case.handout)).points("causes")
     truth = case.truth
@@ -62,10 +72,21 @@ RFM, TRUE, ALIKE = "recency, frequency, money", "the true kinds", "all alike"
 
 @house_style()
 def sorting_chart(case: SortingCase, sorts: Mapping[str, Sort] | None = None, axes: Axes | None = None) -> Figure:
-    """Profit beyond treating everybody alike: the sorts given, one by recency, frequency and money, the true kinds.
+    """Profit of each sort beyond treating all customers alike: those handed in, one by habits, and the true kinds.
 
     The figure behind each bar is the adjusted Rand index, 1 for the true kinds and 0 for chance. To be shown when sorts
-    have been marked: it gives away what the true kinds are worth. Raises ``AnswerError`` for a sort that does not fit.
+    have been marked: it gives away what the true kinds are worth.
+
+    Args:
+        case: The sorting case with its truth.
+        sorts: Sorts that were handed in, by the name to be written; none if left out.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        AnswerError: For a sort that does not fit.
     """
     given = dict(sorts or {})
     every = {**given, RFM: by_rfm(case.base), TRUE: as_sort(case, case.kinds)}

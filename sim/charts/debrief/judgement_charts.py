@@ -24,7 +24,15 @@ TWIN_BARS = BarStyle(thick=0.34, outline=0.6, written_from=8.0, points=7.5, pad=
 
 @house_style()
 def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
-    """Two bars for each team: the true causes of its exits, and those it believed in (or was told in interviews)."""
+    """Two bars for each team: the true causes of its exits, and those it believed in (or was told in interviews).
+
+    Args:
+        found: The debrief, as from ``session.debrief()``.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     beliefs = [belief for belief in found.beliefs if sum(belief.left)]
     axes = canvas(axes, height=1.6 + 0.72 * max(len(beliefs), 1))
     names = beliefs[0].causes if beliefs else ()
@@ -74,6 +82,13 @@ def luck_chart(found: LuckAndSkill, axes: Axes | None = None) -> Figure:
     """For each team, the profits of its decisions over other lucks (blue, above) and of holding still (grey, below).
 
     The diamond is this game; the two ticks are the means. Their distance is skill, that of diamond and blue tick luck.
+
+    Args:
+        found: Luck and skill of a debrief, as from ``session.debrief(luck=200).luck``.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     teams = found.teams
     axes = canvas(axes, height=1.7 + 0.78 * max(len(teams), 2))

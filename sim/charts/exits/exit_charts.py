@@ -26,6 +26,15 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
     """The share of each cause in a firm's exits, one bar per firm (course C8); the grey part moved away.
 
     Exits of all replications are taken together; the number beside a bar is that of one replication, on average.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        The figure.
     """
     left = exits(results, since, until).groupby(["firm", "cause"], observed=False)["exits"].sum().unstack()
     left = left.reindex(list(results.names.firms), fill_value=0.0) / len(results.runs)  # no row: no cause can strike
@@ -71,6 +80,13 @@ def stated_exits_chart(results: Results, axes: Axes | None = None) -> Figure:
     """True causes of the exits from the firm in focus beside those stated in exit interviews, two bars per cause.
 
     True shares are of all who left, stated ones of those who answered; replications taken together.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     table = _of_focal(results)
     axes = canvas(axes, height=1.7 + 0.42 * max(len(table), 2))
@@ -123,8 +139,17 @@ APART = 0.8
 def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Future profit that left the firm in focus with its customers, by cause; below the line, what no one can stop.
 
-    A mean over replications, with the formula and suppositions of ``sim.profit_lost``. Raises ``IncompleteLogError``
-    for a log without purchases.
+    A mean over replications, with the formula and suppositions of ``sim.profit_lost``.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     table = profit_lost_by_cause(results)
     table = table[(table["firm"] == results.scenario.focal_firm) & (table["exits"] > 0)]

@@ -32,8 +32,18 @@ WEEKS_TOGETHER = 4
 def story_chart(results: Results, axes: Axes | None = None, story: str | None = None) -> Figure:
     """People who have heard of a story, their indignation, and the exits for what it changes, each in % of its highest.
 
-    ``story`` is the first of the scenario if it is left out. Exits are those from the firm in focus, in four weeks
-    each. Values are means over replications. Raises ``ValueError`` where the scenario has no such story.
+    Exits are those from the firm in focus, in four weeks each. Values are means over replications.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        story: Name of the story; the first of the scenario if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: Where the scenario has no such story.
     """
     told = {each.story_name: each for each in stories_of(results.scenario)}
     name = next(iter(told), None) if story is None else story

@@ -25,8 +25,16 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
 
     Where the fit is to days (weeks), all three count days (weeks) with a repeat purchase.
 
-    ``results``: runs of the calibrated scenario, drawn as the band in which nineteen runs of twenty lie. A line ends
-    the weeks that were fitted; where the log goes on, the headline says how far off the forecast is there.
+    A line ends the weeks that were fitted; where the log goes on, the headline says how far off the forecast is there.
+
+    Args:
+        found: The fit, as from :func:`sim.calibrate`.
+        results: Runs of the calibrated scenario, drawn as the band in which nineteen runs of twenty lie; none if left
+            out.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     table = curve(found)
     weeks = table["week"].to_numpy()
@@ -85,9 +93,18 @@ JUDGED_FROM = 40
 def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Cumulative repeat purchases, simulated and real, week by week; a grey line ends the weeks of the fit.
 
-    The headline gives the mean absolute error, as a part of the real curve, over the weeks from 40 on (Fader, Hardie
-    & Lee 2005). A run of another size is scaled to the 2,357 buyers of the record.
-    Raises ``LookupError`` when the real record is not installed.
+    The headline gives the mean absolute error, as a part of the real curve, over the weeks from 40 on (Fader, Hardie &
+    Lee 2005). A run of another size is scaled to the 2,357 buyers of the record.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: When the real record is not installed.
     """
     record = read_record()
     if record is None:
@@ -134,8 +151,18 @@ WEEKS = 39
 def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Buyers with 0, 1, … 7 and more repeat purchases in 39 weeks, simulated and real (Fader, Hardie & Lee 2005).
 
-    A run of another size is scaled to the 2,357 buyers of the record. Raises ``LookupError`` when the real record is
-    not installed, ``IncompleteLogError`` for a log without purchases.
+    A run of another size is scaled to the 2,357 buyers of the record.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: When the real record is not installed.
+        IncompleteLogError: For a log without purchases.
     """
     record = read_record()
     if record is None:

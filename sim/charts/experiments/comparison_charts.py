@@ -38,6 +38,13 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
 
     A line that crosses zero is grey: chance alone could explain it. The interval is of the mean, the dots are single
     replications, so most dots lie outside it.
+
+    Args:
+        comparison: The comparison, as from :func:`sim.compare`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     table, scale = comparison.pairs, comparison.measure.scale
     axes = canvas(axes, SIZE[0], 1.9 + 0.55 * len(table))
@@ -100,7 +107,15 @@ def _strewn(size: int) -> np.ndarray:
 
 @house_style()
 def warm_up_chart(warm_up: WarmUp, axes: Axes | None = None) -> Figure:
-    """The measure week by week under each strategy, means of five weeks; the weeks to leave out lie in grey."""
+    """The measure week by week under each strategy, means of five weeks; the weeks to leave out lie in grey.
+
+    Args:
+        warm_up: The warm-up, as from :func:`sim.warm_up`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     scale = warm_up.of.scale
     batches = warm_up.series.groupby(warm_up.series.index // BATCH).mean() * scale
@@ -132,6 +147,12 @@ def gallery_chart(seen: FactResult) -> Figure:
     """The figures of a fact as dots with 95% intervals, one panel for each unit; a diamond where one was expected.
 
     The headline is the verdict.
+
+    Args:
+        seen: The fact with its figures, as from :func:`sim.run_stylised_fact`.
+
+    Returns:
+        The figure.
     """
     units = list(dict.fromkeys(measured.unit for measured in seen.evidence))
     rows = [[measured for measured in seen.evidence if measured.unit == unit] for unit in units]

@@ -27,9 +27,19 @@ LABEL_WIDTH = 1.5
 def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axes | None = None) -> Figure:
     """A dot for the mean of each market with its 95% interval, and a small dot for each run.
 
-    ``measure`` is the name of one of the scenario's measures; the first when left out. A line joins the runs of two
-    markets with the same luck where there are two markets only. The interval of a *difference* is that of the
-    table, which is narrower, since the markets share their luck. Raises ``ExperimentError`` for an unknown measure.
+    A line joins the runs of two markets with the same luck where there are two markets only. The interval of a
+    *difference* is that of the table, which is narrower, since the markets share their luck.
+
+    Args:
+        found: Contrasts that were run, as from :func:`sim.run_contrasts`.
+        measure: Name of one of the scenario's measures; the first if left out.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ExperimentError: For an unknown measure.
     """
     names = [one.name for one in found.measures]
     if measure is not None and measure not in names:
@@ -90,10 +100,20 @@ def contrast_weeks_chart(
 ) -> Figure:
     """Each contrast less the base, week by week, for one column of the weekly table, with a 95% band.
 
-    ``figure`` is a column of :func:`sim.weekly`: money and counts are added up from week 0, numbers of customers and
-    members stand at the end of each week. A contrast is drawn as long as both run.
-    ``firm`` is the one in focus when left out. Above zero the contrast has more.
-    Raises ``ExperimentError`` for an unknown column or firm, or where no contrast was run.
+    Money and counts are added up from week 0, numbers of customers and members stand at the end of each week. Above
+    zero the contrast has more. A contrast is drawn as long as both run.
+
+    Args:
+        found: Contrasts that were run, as from :func:`sim.run_contrasts`.
+        figure: Column of :func:`sim.weekly`.
+        firm: Name of the firm; the one in focus if left out.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ExperimentError: For an unknown column or firm, or where no contrast was run.
     """
     if len(found.worlds) < 2:
         raise ExperimentError("this picture compares the base with contrasts; run at least one contrast")

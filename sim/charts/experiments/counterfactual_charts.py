@@ -29,8 +29,17 @@ _FINE_PRINT_OF_BARS = (
 
 @house_style()
 def saved_and_lost_chart(worlds: CounterfactualPair) -> Figure:
-    """Left: customers saved and lost, by the cause for which they left in the one world. Right: what each group is
-    worth more in the second world than in the first. Means over replications."""
+    """Customers saved and lost between two worlds, by the cause for which they left, and what they are worth.
+
+    Left: numbers of customers. Right: what each group is worth more in the second world than in the first, money. Means
+    over replications.
+
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+
+    Returns:
+        The figure.
+    """
     table = saved_and_lost(worlds)
     figure = Picture(figsize=(BARS_WIDTH, 3.7), layout="constrained")
     people, worth = figure.subplots(1, 2, width_ratios=(1.15, 1.0))
@@ -125,11 +134,21 @@ _FINE_PRINT_OF_LIVES = (
 
 @house_style()
 def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int = 0) -> Figure:
-    """What one customer did in either world: same woman, same luck, another strategy of the firm.
+    """What one customer did in each of two worlds with the same luck and another strategy of the firm.
 
     The shaded span is the time in which she is a customer of the firm in one world only. Counterfactual under the
-    coupling of luck: her n-th purchase has the same draws in both. Raises ``LookupError`` for somebody who is not in
-    the market.
+    coupling of luck: her n-th purchase has the same draws in both.
+
+    Args:
+        worlds: The pair of worlds, as from :func:`sim.counterfactual_pair`.
+        customer_id: Id of the customer, as in the event log.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: For a customer who is not in the market.
     """
     customer_id = customer_name(worlds.first, customer_id)
     figure = Picture(figsize=size(worlds), layout="constrained")

@@ -19,8 +19,17 @@ UNCLEAR = 0.28
 
 @house_style()
 def response_map_chart(found: ResponseMap, axes: Axes | None = None) -> Figure:
-    """One cell per pair of circumstances, in the colour of the strategy that is best there; pale where chance alone
-    could explain its lead. The number is its lead over the second best."""
+    """One cell per pair of circumstances, in the colour of the strategy that is best there.
+
+    A cell is pale where chance alone could explain the lead. The number is the lead over the second best.
+
+    Args:
+        found: The map, as from :func:`sim.response_map`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     table = found.table
     across, up = list(dict.fromkeys(table["across"])), list(dict.fromkeys(table["up"]))
     axes = canvas(axes, width=max(5.4, 1.6 + 0.85 * len(across)), height=2.1 + 0.5 * len(up))
@@ -73,6 +82,13 @@ def sensitivity_chart(found: Sensitivity, axes: Axes | None = None) -> Figure:
     After a screening, what the measure moves by when the factor goes from least to most: blue where it rises, red
     where it falls. After shares of variance, the factor's part with all that it does together with others (pale) and
     by itself (full).
+
+    Args:
+        found: What was found, as from :func:`sim.screen` or :func:`sim.shares_of_variance`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     table = found.table
     axes = canvas(axes, width=6.4, height=1.7 + 0.45 * len(table))

@@ -74,8 +74,18 @@ def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm:
 def doors_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
     """Accounts of a firm (the one in focus, unless named) by the door at which its managers stand, week by week.
 
-    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
-    is not there.
+    A mean over replications; with a single one, marks show when a manager left.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        firm: Name of the firm; the one in focus if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: For a firm that is not there.
     """
     return bands_chart(results, account_doors(results), "door", _doors_claim, axes=axes, firm=firm)
 
@@ -98,8 +108,18 @@ def _doors_claim(firm: str, means: pd.DataFrame) -> str:
 def trust_chart(results: Results, axes: Axes | None = None, firm: str | None = None) -> Figure:
     """Accounts of a firm (the one in focus, unless named) on the path from stranger to trust in the organisation.
 
-    A mean over replications; with a single one, marks show when a manager left. Raises ``ValueError`` for a firm that
-    is not there.
+    A mean over replications; with a single one, marks show when a manager left.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        firm: Name of the firm; the one in focus if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: For a firm that is not there.
     """
     return bands_chart(results, path_of_trust(results), "trust", _trust_claim, axes=axes, firm=firm)
 

@@ -27,6 +27,14 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     """When each programme came out, and when each rival noticed, decided, built and launched a copy.
 
     One lane per firm and programme, in weeks; of several replications one is shown, the first unless ``run`` says.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
     """
     story = select_chart_events(results, ("launch", "imitation"), run)
     names = words_by_firm(results)

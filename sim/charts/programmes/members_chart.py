@@ -22,7 +22,17 @@ _DASHES = ("-", "--", "-.", ":")
 def members_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Members of each programme of the firm in focus at the end of each week: full members, and associates in grey.
 
-    Means over replications. Raises ``IncompleteLogError`` where a club has associates and purchases were not kept.
+    Means over replications.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: Where a club has associates and purchases were not kept.
     """
     focal = results.scenario.focal_firm
     place = results.names.firms.index(focal)

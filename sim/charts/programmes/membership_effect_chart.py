@@ -25,9 +25,19 @@ _BARS = (
 def membership_effect_chart(results: Results, without: Results, at: float = 52.0, axes: Axes | None = None) -> Figure:
     """How much more often members of the firm in focus are kept than others, and how much of it the programme causes.
 
-    ``without`` is the same market run with the same luck and without the programme; ``at`` is the week at which
-    members and others are told apart, the end of the run that at which one sees who was kept. Bars are means over
-    replications with paired 95% intervals. Raises ``ValueError`` when the two worlds do not share their luck.
+    Who was kept is seen at the end of the run. Bars are means over replications with paired 95% intervals.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        at: Week at which members and others are told apart.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: When the two worlds do not share their luck.
     """
     focal = results.scenario.focal_firm
     name = firm_words(results)[results.names.firms.index(focal)]

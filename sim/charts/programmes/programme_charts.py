@@ -27,10 +27,19 @@ QUARTER = 13
 def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> Figure:
     """Share points that the firm in focus has more than in the world without its programme, week by week.
 
-    ``without`` is the same market run with the same luck and without the programme. The band is the paired 95%
-    interval over replications. A star marks the launch, a dot the first copy, a broken line the week in which the
-    gain first falls to half of what it was at the copy; dates are means over replications.
-    Raises ``ValueError`` when the two worlds do not share their luck.
+    The band is the paired 95% interval over replications. A star marks the launch, a dot the first copy, a broken line
+    the week in which the gain first falls to half of what it was at the copy; dates are means over replications.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: When the two worlds do not share their luck.
     """
     focal = results.scenario.focal_firm
     place = results.names.firms.index(focal)
@@ -131,6 +140,13 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Cost of each firm's programmes over the whole run: building, running, rewards, benefits, events.
 
     Means over replications, in money. A diamond marks what fees brought in.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     costs = programme_cost(results).drop(columns="replication").groupby("firm", observed=False).mean()
     shown = [line for line in LINES if costs[line].sum() > 0]

@@ -20,7 +20,17 @@ from sim.results.results import Results
 def renewal_chart(results: Results, axes: Axes | None = None) -> Figure:
     """The part of the members of the firm in focus who renew, by the events they attended in the period that ends.
 
-    Replications taken together. Raises ``IncompleteLogError`` where attendance was not kept.
+    Replications taken together.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: Where attendance was not kept.
     """
     focal = results.scenario.focal_firm
     place = results.names.firms.index(focal)

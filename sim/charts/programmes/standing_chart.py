@@ -19,7 +19,15 @@ from sim.results.results import Results
 def standing_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Standing of each firm's club from 1 (rare) towards 0 (everybody is in one), mean over replications.
 
-    Raises ``IncompleteLogError`` where a club has associates and purchases were not kept.
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: Where a club has associates and purchases were not kept.
     """
     names, words = results.names.firms, firm_words(results)
     table = club_standing(results).groupby(["firm", "week"], observed=True)["standing"].mean()

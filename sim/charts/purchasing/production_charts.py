@@ -31,8 +31,17 @@ if TYPE_CHECKING:
 def lead_time_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Part of orders delivered within so many weeks, for each firm with a line; a vertical line is the promise.
 
-    What is lost or never delivered stays missing from 100%. All replications together. Raises ``IncompleteLogError``
-    for a log without purchases.
+    What is lost or never delivered stays missing from 100%. All replications together.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     require_purchases(results, "lead_time_chart")
     axes = canvas(axes)
@@ -85,11 +94,21 @@ DAYS = 7.0
 
 @house_style()
 def lot_size_chart(runs: Mapping[int, Results], axes: Axes | None = None, since: float = 0.0) -> Figure:
-    """Mean lead time of the firm in focus by lot size, with its 95% interval: short lots drown in set-ups, long ones
-    wait to be filled (Karmarkar 1987).
+    """Mean lead time of the firm in focus by lot size, with its 95% interval.
 
-    ``runs``: the same market for each lot size. Orders given before ``since`` (weeks) are left out. Raises
-    ``ValueError`` for fewer than two lot sizes, ``IncompleteLogError`` for a log without purchases.
+    Short lots lose time in set-ups, long ones wait to be filled (Karmarkar 1987).
+
+    Args:
+        runs: Runs of the same market by lot size, units.
+        axes: Axes to draw into; a figure of its own if left out.
+        since: Week before which orders are left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: For fewer than two lot sizes.
+        IncompleteLogError: For a log without purchases.
     """
     if len(runs) < 2:
         raise ValueError(f"{len(runs)} lot size given; a curve needs runs of two or more")
@@ -145,9 +164,20 @@ SPAN = 4
 def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = None, run: int = 0) -> Figure:
     """Stock of each kind week by week, and below it the orders of each kind that found none.
 
-    ``firm``: one that makes for stock; the first there is when left out. Of several replications one is shown, the
-    first unless ``run`` says. Raises ``IncompleteLogError`` for a log without purchases, ``LookupError`` for a firm
-    that is not there or makes nothing for stock.
+    Of several replications one is shown, the first unless ``run`` says.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        firm: Name of a firm that makes for stock; the first one if left out.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        LookupError: For a firm that is not there or makes nothing for stock.
     """
     name, line = _guessing(results, firm)
     if line is None:

@@ -29,6 +29,13 @@ def share_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Share of purchases of each firm, smoothed over 4 weeks; a star marks a first launch, a dot a copy.
 
     Several replications give the mean with its 95% band; launches stand at their mean week.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     axes = canvas(axes)
     shares = weekly_share(results, SPAN)
@@ -75,7 +82,15 @@ def _of(shares: pd.DataFrame, firm: str) -> np.ndarray[tuple[int], np.dtype[np.f
 
 @house_style()
 def customers_chart(results: Results, axes: Axes | None = None) -> Figure:
-    """Customers of each firm at the end of each week: those who came less those who left."""
+    """Customers of each firm at the end of each week: those who came less those who left.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     books = weekly(results)
     firm_curves(axes, results, books.astype({"customers": float}), "customers", from_zero=True)
@@ -97,8 +112,20 @@ def double_jeopardy_chart(
 
     The window is the last quarter of the run when none is given.
 
-    The grey curve is Ehrenberg's law, w (1 − b) the same for all; a firm above it has unusually loyal buyers.
-    Means over replications. Raises ``IncompleteLogError`` for a log without purchases.
+    The grey curve is Ehrenberg's law, w (1 − b) the same for all; a firm above it has unusually loyal buyers. Means
+    over replications.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        since: First week of the window; the last quarter of the run if both ends are left out.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     end = results.scenario.horizon if until is None else until
     start = max(end - QUARTER, 0.0) if since is None else since

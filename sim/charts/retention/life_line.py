@@ -30,9 +30,20 @@ _MARKS = (
 def life_line(results: Results, customer_id: str | int, axes: Axes | None = None, run: int = 0) -> Figure:
     """What one customer did, week by week: where she bought, what she joined and earned, when she left and why.
 
-    One lane per firm, weeks from left to right. ``customer_id`` is an id such as ``consumers-5``, or a number counted
-    from 0 through all segments. Raises ``LookupError`` for a customer who is not in the market.
-    In another world with the same luck her purchases are matched by ordinal (her first, her second, …), not by date.
+    One lane per firm, weeks from left to right. In another world with the same luck her purchases are matched by
+    ordinal (her first, her second, …), not by date.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        customer_id: Id of the customer, such as ``consumers-5``, or a number from 0 through all segments.
+        axes: Axes to draw into; a figure of its own if left out.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: For a customer who is not in the market.
     """
     customer_id = customer_name(results, customer_id)
     axes = canvas(axes, height=1.7 + 0.5 * len(results.names.firms))

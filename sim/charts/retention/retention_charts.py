@@ -23,7 +23,15 @@ from sim.results.results import Results
 
 @house_style()
 def churn_chart(results: Results, axes: Axes | None = None) -> Figure:
-    """Churn of each firm in each quarter, as per cent of its customers (course C7)."""
+    """Churn of each firm in each quarter, as per cent of its customers (course C7).
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     rates = churn(results, "quarter").rename(columns={"end": "week"})
     rates["percent"] = 100 * rates["churn"]
@@ -57,6 +65,13 @@ def survival_chart(results: Results, axes: Axes | None = None) -> Figure:
 
     The band is Greenwood's for a single replication and that over replications for several. Each curve ends where
     fewer than 20 stays were followed.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     axes = canvas(axes)
     curves = survival(results)
@@ -101,6 +116,14 @@ def satisfaction_chart(results: Results, axes: Axes | None = None, since: float 
     lower one with better offers elsewhere too. Marks are what the run shows from the week ``since`` on, one firm each,
     at its service level; moving away is left out. They lie off the line where satisfaction has not yet come to the
     service level, and where those who mind most have left.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        since: Week from which the marks show what the run did.
+
+    Returns:
+        The figure.
     """
     curve = satisfaction_loyalty(results, 100)
     curve = curve[curve["firm"] == results.scenario.focal_firm]

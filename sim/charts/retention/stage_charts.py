@@ -34,7 +34,17 @@ UPWARD = ("maturity", "growth", "development", "recovery", "decline", "end", "pr
 def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
     """How many relations of the firm in focus are in each stage at the end of each week (course A9), stacked.
 
-    Means over replications, by the rule of ``sim.stages``. Raises ``IncompleteLogError`` for a log without purchases.
+    Means over replications, by the rule of ``sim.stages``.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     table = stages(results)
     mine = table[table["firm"] == results.scenario.focal_firm].groupby("week")[list(STAGES)].mean()
@@ -88,8 +98,20 @@ def stage_line_chart(results: Results, customer_id: str | int, axes: Axes | None
     """Through which stages one customer's relation with each firm went; a tick marks each purchase (course A9).
 
     One lane per firm, weeks from left to right, by the rule of ``sim.stages``; before her first purchase she is a
-    prospect. Raises ``LookupError`` for a customer who is not in the market, ``IncompleteLogError`` for a log without
-    purchases.
+    prospect.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        customer_id: Id of the customer, as in the event log.
+        axes: Axes to draw into; a figure of its own if left out.
+        run: Number of the replication that is shown, from 0.
+
+    Returns:
+        The figure.
+
+    Raises:
+        LookupError: For a customer who is not in the market.
+        IncompleteLogError: For a log without purchases.
     """
     customer_id = customer_name(results, customer_id)
     life = of_customer(results, customer_id, run)

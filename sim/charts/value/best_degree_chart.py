@@ -31,6 +31,15 @@ def best_degree_chart(
     The lead is over the next best degree, a mean over replications; a hatched cell is one whose lead chance alone could
     explain (the paired 95% interval holds 0, or there is only one replication). Arguments and errors as in
     ``sim.best_degree``.
+
+    Args:
+        results: Runs of the market with one degree, as from :func:`sim.simulate`.
+        others: Runs with the other degrees, or of other markets.
+        segment: Name of the segment; the first one if left out.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     table = best_degree(results, others, segment)
     sizes, margins = (sorted(table[column].unique()) for column in ("customers", "margin"))

@@ -37,8 +37,17 @@ LINE_LOOK: dict[str, tuple[str, str]] = {
 def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Contribution of each firm's customers to the right, what they cost to the left, line by line (course A10).
 
-    Sums over the run, means over replications, in money; a diamond marks the profit that remains. Raises
-    ``IncompleteLogError`` where tailored goods have a premium and purchases were not kept.
+    Sums over the run, means over replications, in money; a diamond marks the profit that remains.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: Where tailored goods have a premium and purchases were not kept.
     """
     books = ledger(results).drop(columns="replication").groupby("firm", observed=False).mean()
     axes = canvas(axes, height=1.9 + 0.55 * len(books))
@@ -97,10 +106,20 @@ def acquisition_cost_chart(
 ) -> Figure:
     """Cost per customer against the budget for winning them, one mark for each world, and what keeping one costs.
 
-    ``worlds`` are the same market with different budgets of communication at the firm in focus, ``without`` that with
-    none, all run with the same luck; ``since`` leaves out the first weeks. The lower line is the average over first
-    purchases, the upper one that over those which would not have been made without, with its 95% interval. The band
-    is 4 to 6 times the cost of keeping a customer for a year. Raises ``ValueError`` for no worlds or other luck.
+    The lower line is the average over first purchases, the upper one that over those which would not have been made
+    without, with its 95% interval. The band is 4 to 6 times the cost of keeping a customer for a year.
+
+    Args:
+        worlds: Runs of the same market with different budgets of communication at the firm in focus.
+        without: The same market with no such budget, run with the same luck.
+        axes: Axes to draw into; a figure of its own if left out.
+        since: Weeks at the beginning that are left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: For no worlds or other luck.
     """
     if not len(worlds):
         raise ValueError("no worlds: give the same market with one or more budgets of communication")

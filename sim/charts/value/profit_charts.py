@@ -23,7 +23,15 @@ from sim.results.tables import weekly
 
 @house_style()
 def profit_chart(results: Results, axes: Axes | None = None) -> Figure:
-    """Cumulative profit of each firm: what customers paid less goods, rewards, benefits and programmes."""
+    """Cumulative profit of each firm: what customers paid less goods, rewards, benefits and programmes.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     books = weekly(results)
     books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()
@@ -62,7 +70,15 @@ def _profit_claim(results: Results, books: pd.DataFrame) -> str:
 
 @house_style()
 def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
-    """Profit of each firm in each whole year, with 95% intervals where there are several replications (A1, A18)."""
+    """Profit of each firm in each whole year, with 95% intervals where there are several replications (A1, A18).
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+    """
     axes = canvas(axes)
     card = crm_scorecard(results)
     table = over_replications(card, "profit", ["year", "firm"])
@@ -136,8 +152,17 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Profit of each firm since week 0, points counted when they are given, with marks after 1, 2 and 5 years (A1).
 
     The headline says whom the firm in focus passes for good and when, or who leads at the marks; it names no leader
-    while chance alone could explain the lead. Raises ``IncompleteLogError`` where tailored goods have a premium and
-    purchases were not kept.
+    while chance alone could explain the lead.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        IncompleteLogError: Where tailored goods have a premium and purchases were not kept.
     """
     books = ledger(results, by="week")
     books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()

@@ -60,19 +60,28 @@ class Calibration:
 def calibrate(
     log: TransactionLog, weeks: float | None = None, *, model: ModelName = "bg_nbd", days_as_instants: bool = False
 ) -> Calibration:
-    """Fit rates of buying and leaving, and spends, to the first ``weeks`` of a log (all of it if left out).
+    """Fit rates of buying and leaving, and spends, to the first weeks of a log.
 
     The customers are those won within these weeks; the rest of the log judges the fit. A log should begin with the
     first purchases of its customers: who was a customer before it began is taken for new.
 
     The likelihood is chosen by the log's grain: that for instants, or that for days or weeks, in each of which a
-    customer bought or did not. ``model``: "bg_nbd", or "mbg_nbd", in which customers may also leave after the first
-    purchase. ``days_as_instants`` takes each day (or week) for an exact instant, as published fits do; estimates are
-    then biased where customers buy often.
+    customer bought or did not.
     Source: Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284; hold-out as there.
 
-    Raises :class:`LogRefusedError` for weeks beyond the log, or where too few have bought twice, ``LookupError`` for an
-    unknown model.
+    Args:
+        log: The purchases, as from :func:`sim.read_transactions`.
+        weeks: Weeks to which the model is fitted; all of the log if left out.
+        model: ``bg_nbd``, or ``mbg_nbd``, in which customers may also leave after the first purchase.
+        days_as_instants: Whether each day (or week) is taken for an exact instant, as published fits do; estimates are
+            then biased where customers buy often.
+
+    Returns:
+        The fit with its estimates, their uncertainty, and its forecast of the weeks after it.
+
+    Raises:
+        LogRefusedError: For weeks beyond the log, or where too few have bought twice.
+        LookupError: For an unknown model.
     """
     model = known_model(model)
     longest = np.ceil(7 * log.length - SAME_DAY) / 7

@@ -31,11 +31,21 @@ def calibrated_scenario(
 ) -> Scenario:  # fmt: skip
     """A scenario with one firm and these customers: as many each week, rates, chances of leaving and spends as fitted.
 
-    The run lasts as long as the log, unless told otherwise. Each customer buys on arrival and leaves for good after
-    each repeat purchase (MBG/NBD: after each purchase) with a chance of that customer. Rates are those of purchases in
-    continuous time, also where the log has days: to compare a run with the log, count its days with a purchase. It is
-    the market as it was: rivals, programmes and causes of leaving are not in a log, and margins are assumed. To try a
-    programme on it, use ``.but(...)`` with what you assume of them.
+    Each customer buys on arrival and leaves for good after each repeat purchase (MBG/NBD: after each purchase) with a
+    chance of that customer. Rates are those of purchases in continuous time, also where the log has days: to compare a
+    run with the log, count its days with a purchase. It is the market as it was: rivals, programmes and causes of
+    leaving are not in a log, and margins are assumed. To try a programme on it, use ``.but(...)`` with what you assume
+    of them.
+
+    Args:
+        found: The fit, as from :func:`sim.calibrate`.
+        name: Name of the scenario.
+        title: Title of the scenario; made from the log if left out.
+        firm: Name of the firm.
+        horizon: Length of the run in weeks; that of the log if left out.
+
+    Returns:
+        The scenario.
     """
     of, log = found.cohort, found.log
     counts = np.bincount((of.first + SAME_DAY).astype(np.int64))

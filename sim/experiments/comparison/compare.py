@@ -77,10 +77,20 @@ def replicate(
     """Run each world with the luck (seed, 0), (seed, 1), ... and read off each run what is wanted.
 
     Replication r of one world has the luck of replication r of every other: the same customers, the same chances.
-    ``read`` is given results of one replication and returns anything that can be sent between processes; a function
-    of a notebook will do. ``replications`` is a number, or a range of them. ``log="exits"`` suffices, and is faster,
-    where no single purchases are looked at. Returns what was read, for each world in the order of replications; the
-    same whatever the workers. Raises ``ExperimentError`` for a run that cannot be read, and says which.
+
+    Args:
+        worlds: The markets by name.
+        read: Function of the results of one replication; it returns anything that can be sent between processes.
+        replications: Number of runs of each world, or a range of replication numbers.
+        seed: Seed of the random numbers.
+        log: Events that are kept: ``all``, or ``exits``, which is faster, where no single purchases are looked at.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        What was read, for each world in the order of replications; the same whatever the workers.
+
+    Raises:
+        ExperimentError: For a run from which nothing could be read; the message says which.
     """
     seed = whole_number("seed", seed, 0)
     numbers = replications if isinstance(replications, range) else range(whole_number("replications", replications, 1))
@@ -101,16 +111,7 @@ def compare(
     firm: str | None = None,
     where: Execution | None = None,
 ) -> Comparison:
-    """Run each strategy with the same customers and the same luck, and say how much they differ and how surely.
-
-    Args:
-        scenario: the market.
-        strategies: for each name changes by path, a programme or several, a policy, or a whole scenario.
-        measure: by what they are judged: a name of the family ``measure``, a :class:`Measure`, or a function of
-            results (of one replication) that returns a number.
-        replications: how many runs of each, or :class:`StoppingRule` the intervals are narrow enough.
-        firm: the firm whose strategies they are; the one in focus when left out.
-        where: workers, store, cluster.
+    """Run each strategy with the same customers and the same luck, and test how much they differ.
 
     Differences are paired: what luck does to both strategies alike falls out of them. Intervals are
     Student's, lengthened to the side to which the differences are skewed (:mod:`sim.metrics._shared.interval`).
@@ -118,9 +119,22 @@ def compare(
     Annals of Mathematical Statistics 36, 457-462: coverage is right in the limit of a small half-width, and a little
     below with few replications.
 
-    Raises ``ExperimentError`` for strategies that are the same, an unknown measure, one replication, or a run in
-    which the measure has no value (it says which), and ``ScenarioError`` for bad changes, and for runs
-    beyond the limits of :func:`sim.size_limits`.
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        strategies: For each name changes by path, a programme or several, a policy, or a whole scenario.
+        measure: Figure by which they are judged: a registered name, a :class:`Measure`, or a function of the results of
+            one replication that returns a number.
+        replications: Number of runs of each strategy, or a :class:`StoppingRule` until the intervals are narrow enough.
+        firm: Name of the firm whose strategies they are; the one in focus if left out.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The comparison: means, paired differences with intervals, and sentences.
+
+    Raises:
+        ExperimentError: For strategies that are the same, an unknown measure, one replication, or a run in which the
+            measure has no value (it says which).
+        ScenarioError: For bad changes, and for runs beyond the limits of :func:`sim.size_limits`.
     """
     firm = firm_of(scenario, firm)
     worlds = worlds_of(scenario, strategies, firm)

@@ -104,11 +104,25 @@ def warm_up(
     seed: int | None = None,
     where: Execution | None = None,
 ) -> WarmUp:
-    """From which week on a market has settled, under each of several strategies; looked at week by week.
+    """Find the week from which a market has settled under each of several strategies.
 
     The mean over replications of the weekly series of the firm in focus is cut where its remainder is surest (MSER-5,
-    :func:`mser5`). Compare by ``.measure``: the same measure from that week on. Raises ``ExperimentError`` for a
-    measure that has no weekly value.
+    :func:`mser5`). Compare by ``.measure``: the same measure from that week on.
+
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        strategies: For each name changes by path, a programme or several, a policy, or a whole scenario; the market as
+            it is if left out.
+        measure: Measure that has a weekly value, by name or as a value.
+        replications: Number of runs.
+        seed: Seed of the random numbers; the scenario's own if left out.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The week from which to measure, with the weekly series behind it.
+
+    Raises:
+        ExperimentError: For a measure that has no weekly value.
     """
     if isinstance(measure, str):
         if measure not in registered("measure"):

@@ -107,10 +107,17 @@ def setting(scenario: Scenario, factors: Sequence[Factor], values: Iterable[floa
 
 
 def latin_hypercube(factors: Mapping[str, Range] | Sequence[Factor], points: int, seed: int = 1) -> pd.DataFrame:
-    """So many settings of which each factor's values are spread evenly over its range, each stratum once.
+    """Settings of which each factor's values are spread evenly over its range, one in each stratum.
 
     Source: McKay, Beckman & Conover (1979), Technometrics 21(2), 239-245; points moved apart by their discrepancy.
-    Returns one row per setting, one column per factor, by path.
+
+    Args:
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        points: Number of settings.
+        seed: Seed of the random numbers.
+
+    Returns:
+        One row per setting, one column per factor, by path.
     """
     found = factors_of(factors)
     drawn = qmc.LatinHypercube(len(found), rng=np.random.default_rng(seed), optimization="random-cd")
@@ -118,9 +125,20 @@ def latin_hypercube(factors: Mapping[str, Range] | Sequence[Factor], points: int
 
 
 def sobol_sequence(factors: Mapping[str, Range] | Sequence[Factor], points: int, seed: int = 1) -> pd.DataFrame:
-    """A scrambled Sobol sequence: fills the space more evenly than chance; ``points`` must be a power of two.
+    """Settings from a scrambled Sobol sequence, which fills the space of factors more evenly than chance.
 
     Source: Sobol' (1967), USSR Computational Mathematics 7(4), 86-112; scrambling: Owen (1998).
+
+    Args:
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        points: Number of settings, a power of two.
+        seed: Seed of the random numbers.
+
+    Returns:
+        One row per setting, one column per factor, by path.
+
+    Raises:
+        ExperimentError: For a number of points that is no power of two.
     """
     found, wanted = factors_of(factors), whole_number("points", points, 2)
     power = wanted.bit_length() - 1
@@ -146,9 +164,21 @@ def responses(
 ) -> pd.DataFrame:
     """Run every setting with the same luck, and take the measure of the firm in focus.
 
-    Returns the settings with the columns ``mean``, ``error`` (its standard error; not a number with one replication)
-    and ``values``, the figure of each replication. Raises ``ExperimentError`` for a setting that cannot be run, or one
-    whose figure is no number.
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        settings: One row per setting, one column per factor, as from :func:`sim.latin_hypercube`.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        replications: Number of runs of each setting.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The settings with the columns ``mean``, ``error`` (its standard error; not a number with one replication) and
+        ``values``, the figure of each replication.
+
+    Raises:
+        ExperimentError: For a setting that cannot be run, or one whose figure is no number.
     """
     found = factors_of(factors)
     missing = [factor.path for factor in found if factor.path not in settings.columns]

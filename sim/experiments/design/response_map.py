@@ -58,13 +58,28 @@ def response_map(
     replications: int = 10,
     where: Execution | None = None,
 ) -> ResponseMap:
-    """Compare strategies of the firm in focus at each pair of two circumstances, ``over`` (across, up).
+    """Compare strategies of the firm in focus at each pair of two circumstances.
 
     Circumstances are set first, the strategy's changes after them. A strategy is a mapping of changes by path, or a
     function of the two values that returns one: so a circumstance can be how generous all programmes are. In each
     cell the best is called clear where its paired differences from all others lie above zero, at 95% jointly over its
     rivals (Bonferroni); over the cells of the map nothing is corrected, so of twenty unclear cells one may be called
     clear by chance.
+
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        strategies: Changes by path for each name, or a function of the two values that returns them.
+        over: The two circumstances, across and up: a name, and for each value its changes by path.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        replications: Number of runs of each strategy in each cell.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The map, with the best strategy of each cell and its lead.
+
+    Raises:
+        ExperimentError: For fewer than two strategies, no values across or up, or a cell that cannot be run.
     """
     asked = judge(measure, scenario.focal_firm)
     across, up = over

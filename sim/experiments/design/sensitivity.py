@@ -50,7 +50,7 @@ def screen(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
     trajectories: int = 10, replications: int = 3, where: Execution | None = None,
 ) -> Sensitivity:  # fmt: skip
-    """Which factors matter at all: elementary effects along random paths through the space of factors.
+    """Find the factors that matter: elementary effects along random paths through the space of factors.
 
     ``effect`` is the mean absolute change of the measure when a factor goes the whole way from least to most (μ*),
     with a 95% interval (that of a mean, over trajectories; none with fewer than six, which cannot give one);
@@ -58,6 +58,18 @@ def screen(
     depends on where the others stand. Cost: trajectories × (factors + 1) settings. All settings share their luck.
     Source: Morris (1991), Technometrics 33(2), 161-174; Campolongo, Cariboni & Saltelli (2007), Environmental
     Modelling & Software 22(10).
+
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        trajectories: Number of random paths.
+        replications: Number of runs of each setting.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The effect of each factor with its interval, the strongest first.
     """
     from SALib.sample import morris as sample
 
@@ -103,13 +115,29 @@ def shares_of_variance(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
     points: int = 64, replications: int = 1, where: Execution | None = None,
 ) -> Sensitivity:  # fmt: skip
-    """Of the variance of an outcome over the whole space of factors, which part is due to which factor.
+    """Share the variance of an outcome over the space of factors among the factors.
 
     ``alone`` is the first-order index (what fixing the factor would take away on average), ``in all`` the total one,
     with all that it does together with others; 95% intervals by bootstrap, none with fewer than 64 points, which
     cannot give them. Cost: points × (factors + 2) settings; ``points`` must be a power of two. Luck is the same
     at all settings, so the shares are those of the mean over the replications run. Source: Sobol' (2001), Mathematics
     and Computers in Simulation 55; Saltelli et al. (2010), Computer Physics Communications 181(2).
+
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        points: Number of base settings, a power of two.
+        replications: Number of runs of each setting.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The shares of each factor with their intervals.
+
+    Raises:
+        ExperimentError: For a number of points that is no power of two, too few factors, or a measure that is the same
+            at all settings.
     """
     from SALib.analyze import sobol as analyse
     from SALib.sample import sobol as sample

@@ -155,13 +155,28 @@ def best(
 ) -> Best:
     """Run strategies of the firm in focus until one can be chosen as the best with the stated confidence.
 
-    ``indifference``: the smallest difference that matters, in the unit in which the measure is said (money; points for
-    a share). Strategies that cannot be best any more are dropped on the way. The longest it can take is known, and
-    said, after ten replications of each.
+    Strategies that cannot be best any more are dropped on the way. The longest it can take is known, and said, after
+    ten replications of each.
     Source: Kim & Nelson (2001), ACM Transactions on Modeling and Computer Simulation 11(3), 251-273; the promise holds
     for normal figures, which sums over many customers nearly are.
 
-    Raises ``ExperimentError`` and ``ScenarioError`` as :func:`sim.compare` does.
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        strategies: For each name changes by path, a programme or several, a policy, or a whole scenario.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        indifference: Smallest difference that matters, in the unit in which the measure is written (money; points for a
+            share).
+        confidence: Probability with which the chosen strategy is the best, between 0.5 and 1.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The chosen strategy, and how it was chosen.
+
+    Raises:
+        ExperimentError: For an indifference that is not above 0, a confidence outside 0.5 to 1, strategies that are the
+            same, or an unknown measure.
+        ScenarioError: For changes that cannot be made.
     """
     if not (isinstance(indifference, int | float) and indifference > 0 and math.isfinite(indifference)):
         raise ExperimentError(

@@ -66,16 +66,28 @@ def search(
     scenario: Scenario, factors: Mapping[str, Range] | Sequence[Factor], measure: Figure = "profit", *,
     tries: Tries | None = None, within: Mapping[str, float] | None = None, where: Execution | None = None,
 ) -> Search:  # fmt: skip
-    """The settings within their bounds at which the firm in focus does best, within a budget of settings to try.
+    """Find the settings within their bounds at which the firm in focus does best, within a budget of settings to try.
 
-    ``tries`` says how many settings and replications. ``within`` are further measures that must not exceed so much,
-    such as ``{"programme_cost": 20_000}``: a setting beyond them, on the luck of the search, is not allowed; what the
-    best comes to on other luck is told. The search is DIRECT, which cuts the space of factors into ever smaller boxes:
-    it needs no slopes, and all settings share their luck, so that the noise of chance does not lead it about.
+    A setting beyond the bounds of ``within``, on the luck of the search, is not allowed; what the best comes to on
+    other luck is told. The search is DIRECT, which cuts the space of factors into ever smaller boxes: it needs no
+    slopes, and all settings share their luck, so that the noise of chance does not lead it about.
     Source: Jones, Perttunen & Stuckman (1993), J. Optimization Theory and Applications 79(1), 157-181; sample average
     approximation: Kleywegt, Shapiro & Homem-de-Mello (2002), SIAM J. Optimization 12(2), 479-502.
 
-    Raises ``ExperimentError`` where nothing that was tried is allowed.
+    Args:
+        scenario: The market, as from :func:`sim.load`.
+        factors: Least and most value of each factor by its path in the scenario, or factors with names of their own.
+        measure: Figure of the firm in focus that is looked at: a registered name, a measure, or a function of results
+            that returns a number.
+        tries: How many settings and replications are tried; the default of :class:`sim.Tries` if left out.
+        within: Further measures that must not exceed a bound, such as ``{"programme_cost": 20_000}``.
+        where: Worker processes, store of runs and cluster; this machine if left out.
+
+    Returns:
+        The best settings, and all that were tried.
+
+    Raises:
+        ExperimentError: Where nothing that was tried is allowed.
     """
     found, tries = factors_of(factors), tries or Tries()
     trying = _Trying(scenario, found, measure, tries.replications, dict(within or {}), where)

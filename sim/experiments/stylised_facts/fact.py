@@ -102,7 +102,17 @@ def facts() -> dict[str, Fact]:
 
 
 def run_stylised_fact(name: str) -> FactResult:
-    """Run a fact and judge it. Raises ``ExperimentError`` for an unknown name."""
+    """Run a stylised fact and judge whether the simulation shows it.
+
+    Args:
+        name: Name of the fact; ``guanxi gallery`` lists all.
+
+    Returns:
+        The figures of the fact, and the verdict.
+
+    Raises:
+        ExperimentError: For an unknown name.
+    """
     known = facts()
     if name not in known:
         raise ExperimentError(unknown("fact", name, known))

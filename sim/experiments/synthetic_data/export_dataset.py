@@ -82,8 +82,19 @@ def export_dataset(
     ``open`` holds transactions, memberships, service log, contacts, exit interviews and an event log as CSV, with a
     codebook (README.md); ``answer`` the truth in an archive: scenario, seed, true rates, true causes. Nothing in
     ``open`` depends on what a firm cannot see, except through what people say in interviews. The folder must be new or
-    empty; it appears whole or not at all. Returns the folder. Raises ``ExperimentError`` for a folder that holds
-    something, a firm or a replication that there is not.
+    empty; it appears whole or not at all.
+
+    Args:
+        results: Runs of which one is written, as from :func:`sim.simulate`.
+        folder: New or empty folder.
+        firm: Name of the firm whose records are written; the one in focus if left out.
+        replication: Number of the replication, from 0.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ExperimentError: For a folder that holds something, a firm or a replication that there is not.
     """
     run = next((run for run in results.runs if run.replication == replication), None)
     if run is None:

@@ -179,22 +179,31 @@ def read_transactions(
     source: Source, *, mend: Sequence[str] = (), date_format: str | None = None, time_zone: str | None = None,
     grain: Grain | None = None, today: datetime.date | None = None,
 ) -> TransactionLog:  # fmt: skip
-    """A shop's record of purchases, checked row by row.
+    """Read a shop's record of purchases, and check it row by row.
 
-    ``source``: a file (CSV, Excel, Parquet; see :mod:`sim.experiments.transaction_logs.log_reading`) or
-    a data frame with the
-    columns customer_id, datetime and, if known, monetary_value; a :class:`LogFile` where they have other headings.
-    ``mend``: names from :data:`sim.experiments.transaction_logs.log_checks.MENDS`; what is mended is told in the log's
-    ``mended``. ``date_format``: how dates are written, such as ``%d.%m.%Y``, where they are not written as 2025-01-31
-    or 20250131, with or without a time of day. ``time_zone``: the shop's clock, such as ``Asia/Shanghai``, where times
-    have several offsets from UTC; ``as-written`` takes each row's own. ``grain``: ``day`` or ``week`` makes a
-    customer's purchases of one day or week one; left out, times of day are kept where the log has them. ``today`` is
-    the last date that is believed.
+    Warns with :class:`DoubtfulLogWarning` of what may mean something else.
 
-    Returns the log with its ``report`` of what was read, merged, netted and left out; returns are taken off the same
-    customer's purchases of the same day. Warns with :class:`DoubtfulLogWarning` of what may mean something else.
-    Raises :class:`LogRefusedError`, which names every fault at once with its rows, and ``ExperimentError`` for an
-    unknown mend, date format, time zone or grain.
+    Args:
+        source: A file (CSV, Excel, Parquet; see :mod:`sim.experiments.transaction_logs.log_reading`) or a data frame
+            with the columns customer_id, datetime and, if known, monetary_value; a :class:`LogFile` where they have
+            other headings.
+        mend: Names from :data:`sim.experiments.transaction_logs.log_checks.MENDS`; what is mended is told in the log's
+            ``mended``.
+        date_format: How dates are written, such as ``%d.%m.%Y``, where they are not written as 2025-01-31 or 20250131,
+            with or without a time of day.
+        time_zone: The shop's clock, such as ``Asia/Shanghai``, where times have several offsets from UTC;
+            ``as-written`` takes each row's own.
+        grain: ``day`` or ``week`` makes a customer's purchases of one day or week one; left out, times of day are kept
+            where the log has them.
+        today: Last date that is believed; the date of this machine if left out.
+
+    Returns:
+        The log with its ``report`` of what was read, merged, netted and left out; returns are taken off the same
+        customer's purchases of the same day.
+
+    Raises:
+        LogRefusedError: For a log that cannot be read; it names every fault at once with its rows.
+        ExperimentError: For an unknown mend, date format, time zone or grain.
     """
     mends = known_mends(mend)
     grain = known_grain(grain)

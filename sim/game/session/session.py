@@ -50,7 +50,12 @@ class Session(KeptFile):
     def __init__(self, log: Log, clock: Clock) -> None:
         """Take up the game in a log, and close the rounds that were due when it was left.
 
-        Raises :class:`GameError` where the log makes no sense.
+        Args:
+            log: The decision log of the game.
+            clock: Function that returns the time of an act.
+
+        Raises:
+            GameError: Where the log makes no sense.
         """
         try:
             self.playing = GameState(log, clock)
@@ -72,21 +77,42 @@ class Session(KeptFile):
         cls, path: str | os.PathLike[str], game: Game | str | os.PathLike[str], *, scenario: Scenario | None = None,
         seed: int | None = None, clock: Clock = now,
     ) -> Self:  # fmt: skip
-        """A new game in a new file. Pass codes are made now; they are in ``session.codes``.
+        """Begin a new game in a new file; its pass codes are in ``session.codes``.
 
-        ``game`` is a name, a file, or a declared game with the ``scenario`` it goes on in. ``seed`` replaces that of
-        the scenario. Raises ``ScenarioError`` for a game that cannot be played, and for one
-        beyond the limits of :func:`sim.size_limits`.
+        Args:
+            path: Path of the file.
+            game: Name or file of a game, or a declared game.
+            scenario: The scenario on which a declared game goes on.
+            seed: Seed of the random numbers; the scenario's own if left out.
+            clock: Function that returns the time of an act; the clock of this machine if left out.
+
+        Returns:
+            The session.
+
+        Raises:
+            ScenarioError: For a game that cannot be played, or one beyond the limits of :func:`sim.size_limits`.
         """
         return cls(create_game_file(path, game, scenario, seed, clock), clock)
 
     @staticmethod
     def count_sensible(opening: Opening, entries: Sequence[Entry]) -> int:
-        """How many of these acts, from the first, make sense as acts of the game that a file began with."""
+        """How many of these acts, from the first, make sense as acts of the game that a file began with.
+
+        Args:
+            opening: What the file began with.
+            entries: The acts, in order.
+
+        Returns:
+            The number of acts.
+        """
         return count_sensible(opening, entries)
 
     def copy(self) -> Self:
-        """The game as it stands, in memory: what is done in the copy is lost with it. Another thread may use it."""
+        """The game as it stands, in memory: what is done in the copy is lost with it. Another thread may use it.
+
+        Returns:
+            The copy.
+        """
         return type(self)(LogCopy(self.playing.log, self.playing.record.entries), self.playing.now)
 
     def close(self) -> None:
@@ -126,17 +152,37 @@ class Session(KeptFile):
         return dict(self.playing.record.lines)
 
     def line(self, seat: str = "") -> str:
-        """Name of the branch that is played on; with ``seat``, by that seat."""
+        """Name of the branch that is played on.
+
+        Args:
+            seat: Seat that plays on it; any if left out.
+
+        Returns:
+            The name.
+        """
         return self.playing.line_of(seat).name
 
     # What players do
 
     def join(self, seat: str, code: str) -> None:
-        """Take a seat with its pass code. A person who comes back joins again."""
+        """Take a seat with its pass code. A person who comes back joins again.
+
+        Args:
+            seat: Name of the seat.
+            code: Pass code of the seat.
+        """
         self.players.join(seat, code)
 
     def view(self, seat: str, line: str | None = None) -> SeatView:
-        """What a seat sees now; an instructor may look at any branch (``line``)."""
+        """What a seat sees now.
+
+        Args:
+            seat: Name of the seat.
+            line: Name of a branch, for an instructor; the one that the seat plays on if left out.
+
+        Returns:
+            The view of the seat.
+        """
         return self.players.view(seat, line)
 
     def predict(
@@ -147,6 +193,17 @@ class Session(KeptFile):
 
         Share and churn are parts of one: a churn of 0.17 is 17% of the customers in a year. A figure far from what
         this market has shown is asked back once; ``confirmed`` is the token of the question answered with yes.
+
+        Args:
+            seat: Name of the seat.
+            prediction: The expected figures, by name.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            confirmed: Token of the question that is answered with yes; empty if none was asked.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts, or a question about what may be a slip.
         """
         return self.players.predict(seat, prediction, round=round, confirmed=confirmed, client=client)
 
@@ -156,23 +213,48 @@ class Session(KeptFile):
     ) -> Accepted | ConfirmationNeeded:  # fmt: skip
         """Record a seat's decision for the open round; the last one counts when the round closes.
 
-        ``round`` is the round that is meant, so that a decision that comes late does not count for the next.
-        ``client`` is a mark of the sender's: the same sent twice counts once. ``confirmed`` is the token of the
-        question that is answered with yes.
+        Args:
+            seat: Name of the seat.
+            decision: The levers that are moved, by name.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            reason: Why, in the player's own words; it is kept with the decision.
+            confirmed: Token of the question that is answered with yes; empty if none was asked.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts, or a question about what may be a slip.
         """
         return self.players.decide(seat, decision, round=round, reason=reason, confirmed=confirmed, client=client)
 
     def withdraw(self, seat: str, *, round: int | None = None, client: str | None = None) -> Accepted:
-        """Take a seat's decision for the open round back."""
+        """Take a seat's decision for the open round back.
+
+        Args:
+            seat: Name of the seat.
+            round: Round that is meant, counted from 0, so that a late message does not count for the next; the open one
+                if left out.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts.
+        """
         return self.players.withdraw(seat, round=round, client=client)
 
     def strategy(self, seat: str, name: str, text: str = "", *, client: str | None = None) -> Accepted:
         """State the strategy of the firm that a seat steers, with a text in the player's own words.
 
-        ``name`` is one of :data:`sim.game.decisions.strategy_statements.STRATEGIES`.
-
         It holds for the whole firm from the open round on, until another one is stated; all are kept. A decision that
         is at odds with it counts, and brings a remark.
+
+        Args:
+            seat: Name of the seat.
+            name: One of :data:`sim.game.decisions.strategy_statements.STRATEGIES`.
+            text: The strategy in the player's own words.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts, with a remark where decisions are at odds with it.
         """
         return self.statements.strategy(seat, name, text, client=client)
 
@@ -180,6 +262,14 @@ class Session(KeptFile):
         """State why customers left the firm in the last closed round: the part of each cause, summing to 1.
 
         The last statement on a round counts; it can be made until the next round closes.
+
+        Args:
+            seat: Name of the seat.
+            causes: Part of each cause, 0 to 1; the parts sum to 1.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts.
         """
         return self.statements.believe(seat, causes, client=client)
 
@@ -192,6 +282,18 @@ class Session(KeptFile):
         They answer three questions: what do we ``know`` now that we did not (needs by name), what do we ``conclude``
         (the door at which the account stands), what do we ``decide`` (the need to be acted upon, or None)? The firm's
         own view shows which visits were made.
+
+        Args:
+            seat: Name of the seat.
+            account: Name of the key account.
+            know: Needs that the visit revealed.
+            conclude: Door at which the account stands.
+            decide: Need to be acted upon; None for none.
+            text: Notes in the player's own words.
+            client: Mark of the sender's own: the same message sent twice counts once.
+
+        Returns:
+            That it counts.
         """
         return self.statements.note_visit(
             seat, account, know=know, conclude=conclude, decide=decide, text=text, client=client
@@ -200,7 +302,12 @@ class Session(KeptFile):
     # How rounds close
 
     def close_round(self, *, line: str | None = None, by: str | None = None) -> None:
-        """Close the open round: standing decisions count, bots decide, other seats follow the game's rule."""
+        """Close the open round: standing decisions count, bots decide, other seats follow the game's rule.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.timer.close_round(line=line, by=by)
 
     @property
@@ -214,19 +321,36 @@ class Session(KeptFile):
         return self.timer.paused
 
     def tick(self) -> bool:
-        """Close the round if its time is up, and return whether it was. The holder of the session calls this."""
+        """Close the round if its time is up. The holder of the session calls this.
+
+        Returns:
+            Whether it was closed.
+        """
         return self.timer.tick()
 
     def pause(self, *, by: str | None = None) -> None:
-        """Stop the timer."""
+        """Stop the timer.
+
+        Args:
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.timer.pause(by=by)
 
     def resume(self, *, by: str | None = None) -> None:
-        """Let the timer run on."""
+        """Let the timer run on.
+
+        Args:
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.timer.resume(by=by)
 
     def extend(self, seconds: float, *, by: str | None = None) -> None:
-        """Add seconds to the open round."""
+        """Add seconds to the open round.
+
+        Args:
+            seconds: Seconds that are added.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.timer.extend(seconds, by=by)
 
     # Branches
@@ -234,20 +358,40 @@ class Session(KeptFile):
     def reopen(self, round: int, *, name: str | None = None, line: str | None = None, by: str | None = None) -> str:
         """Play a closed round again, on a new branch that is played on from now; the old one stays as it is.
 
-        Returns the name of the new branch.
+        Args:
+            round: Round to be played again, counted from 0.
+            name: Name of the new branch; made if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The name of the new branch.
         """
         return self.branches.reopen(round, name=name, line=line, by=by)
 
     def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
-        """Begin a branch at a round of the one played on (the open round if left out), and play on it from now on.
+        """Begin a branch at a round of another one, and play on it from now on.
 
         Rounds before it are shared; decisions and shocks of that round and later ones stay with the old branch.
-        Returns the name of the new branch.
+
+        Args:
+            name: Name of the new branch.
+            round: Round at which it begins, counted from 0; the open one if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The name of the new branch.
         """
         return self.branches.branch(name, round, line=line, by=by)
 
     def go_to(self, line: str, *, by: str | None = None) -> None:
-        """Play on another branch from now on."""
+        """Play on another branch from now on.
+
+        Args:
+            line: Name of the branch.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.branches.go_to(line, by=by)
 
     def carry_on(self, like: str, *, line: str | None = None, by: str | None = None) -> None:
@@ -255,6 +399,11 @@ class Session(KeptFile):
 
         Decisions that stand for the open round count. A decision that cannot be made again here is made without the
         programmes that it opened or launched, or else not at all; both are marked in its reason.
+
+        Args:
+            like: Name of the branch whose decisions are taken.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
         """
         self.branches.carry_on(like, line=line, by=by)
 
@@ -264,10 +413,16 @@ class Session(KeptFile):
         self, shock: str | Mapping[str, object], *, firms: Sequence[str] = (), line: str | None = None,
         by: str | None = None,
     ) -> None:  # fmt: skip
-        """Add a shock to the market from the open round on: one of :data:`NAMED_SHOCKS`, or written as in a scenario,
-        where ``at`` is this week if left out.
+        """Add a shock to the market from the open round on.
 
-        ``firms`` are those that a named shock affects. To undo it, branch at the round in which it was added.
+        To undo it, branch at the round in which it was added.
+
+        Args:
+            shock: One of :data:`NAMED_SHOCKS`, or a shock written as in a scenario, where ``at`` is this week if left
+                out.
+            firms: Firms that a named shock affects; those that it affects by itself if left out.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
         """
         self.instructor.shock(shock, firms=firms, line=line, by=by)
 
@@ -279,55 +434,141 @@ class Session(KeptFile):
 
         It is in the firm's books from this week on, as less of its other cost. To undo it, branch at the round in
         which it was given.
+
+        Args:
+            seat: Name of the seat.
+            money: Money that is paid.
+            weeks: Weeks over which it is paid; at once if left out.
+            rounds: Rounds over which it is paid, in place of weeks.
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
         """
         self.instructor.subsidise(seat, money, weeks=weeks, rounds=rounds, line=line, by=by)
 
     def bot(self, seat: str) -> AnyPolicy:
-        """The bot that belongs to a seat."""
+        """The bot that belongs to a seat.
+
+        Args:
+            seat: Name of the seat.
+
+        Returns:
+            The policy by which the bot decides.
+        """
         return self.instructor.bot(seat)
 
     def seat_bot(self, seat: str, bot: AnyPolicy | None = None, *, by: str | None = None) -> None:
-        """Let a bot decide for a seat in place of a person: this one, or the seat's own."""
+        """Let a bot decide for a seat in place of a person: this one, or the seat's own.
+
+        Args:
+            seat: Name of the seat.
+            bot: The bot; the seat's own if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.instructor.seat_bot(seat, bot, by=by)
 
     def seat_human(self, seat: str, *, by: str | None = None) -> None:
-        """Let the person who has joined a seat decide for it again, in place of a bot."""
+        """Let the person who has joined a seat decide for it again, in place of a bot.
+
+        Args:
+            seat: Name of the seat.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.instructor.seat_human(seat, by=by)
 
     def say(self, text: str, *, to: str = "", by: str | None = None) -> None:
-        """Send a message to a seat, or to all."""
+        """Send a message to a seat, or to all.
+
+        Args:
+            text: The message.
+            to: Name of the seat; all if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+        """
         self.instructor.say(text, to=to, by=by)
 
     # What came of it
 
     def results(self, line: str | None = None, *, by: str | None = None) -> Results:
-        """What has happened on a branch, as the results of a run, from which every metric and chart can be made."""
+        """What has happened on a branch, as the results of a run, from which every metric and chart can be made.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            Results of one replication, up to the last closed round.
+        """
         return self.game_results.results(line, by=by)
 
     def outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[RoundOutcome, ...]:
-        """The figures of each closed round and firm on a branch."""
+        """The figures of each closed round and firm on a branch.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One outcome per closed round and firm.
+        """
         return self.game_results.outcomes(line, by=by)
 
     def account_outcomes(self, line: str | None = None, *, by: str | None = None) -> tuple[AccountOutcome, ...]:
-        """The figures of each closed round and key account that has a seat."""
+        """The figures of each closed round and key account that has a seat.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One outcome per closed round and key account.
+        """
         return self.game_results.account_outcomes(line, by=by)
 
     def calibration(self, line: str | None = None, *, by: str | None = None) -> tuple[Calibration, ...]:
-        """How close the expectations of each seat came, and how well its margins were calibrated; apart from profit."""
+        """How close the expectations of each seat came, and how well its margins were calibrated.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One calibration per seat that predicted.
+        """
         return self.game_results.calibration(line, by=by)
 
     def visits(self, line: str | None = None, *, by: str | None = None) -> tuple[MarkedVisit, ...]:
-        """The notes of seats on visits to key accounts, with their marks by the three questions."""
+        """The notes of seats on visits to key accounts, with their marks by the three questions.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One marked note per visit that was noted.
+        """
         return self.game_results.visits(line, by=by)
 
     def compare(self, lines: Sequence[str] | None = None, *, by: str | None = None) -> pd.DataFrame:
-        """Branches side by side, with the same random numbers: figures of each round and firm, and their differences
-        from the first branch.
+        """Branches side by side, with the same random numbers.
+
+        Args:
+            lines: Names of the branches; all if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            One row per branch, round and firm: figures, and their differences from the first branch.
         """
         return self.game_results.compare(lines, by=by)
 
     def scripted(self, line: str | None = None, *, by: str | None = None) -> Scenario:
-        """What was played on a branch as a scenario whose firms follow scripts: a run of it gives the same figures."""
+        """What was played on a branch as a scenario whose firms follow scripts: a run of it gives the same figures.
+
+        Args:
+            line: Name of the branch; the one that is played on if left out.
+            by: Seat that asks, whose rights count; the holder of the session if left out.
+
+        Returns:
+            The scenario.
+        """
         return self.game_results.scripted(line, by=by)
 
     def export(
@@ -337,15 +578,27 @@ class Session(KeptFile):
         """Write tables and the scripted scenario to a new folder; for a seat that steers a firm, those of its own.
 
         Tables are CSV for spreadsheets, with what people wrote made harmless; exactly as they wrote it, it is in the
-        JSON-lines files beside. ``byte_order_mark``: see :mod:`sim.files.csv_export`; False leaves it out.
+        JSON-lines files beside.
+
+        Args:
+            folder: Path of the new folder.
+            seat: Seat whose own tables are written; those of all firms if left out.
+            line: Name of the branch; the one that is played on if left out.
+            byte_order_mark: Whether CSV files begin with a byte order mark, see :mod:`sim.files.csv_export`; as the
+                system needs it if left out.
         """
         self.game_results.export(folder, seat=seat, line=line, byte_order_mark=byte_order_mark)
 
     def debrief(self, *, by: str | None = None, line: str | None = None, luck: int = 0) -> Debrief:
         """What was played and what it brought: decisions and their effects, hidden moves, true causes, luck and skill.
 
-        ``by``: an instructor's seat, who may see it at any time, or a seat that plays, once the game is over; without
-        it, it is the holder who asks. ``luck``: number of other seeds for telling luck and skill apart (200 are many),
-        0 for none.
+        Args:
+            by: Seat of an instructor, at any time, or of a player, once the game is over; the holder of the session if
+                left out.
+            line: Name of the branch; the one that is played on if left out.
+            luck: Number of other seeds for telling luck and skill apart (200 are many); 0 for none.
+
+        Returns:
+            The debrief.
         """
         return self.game_results.debrief(by=by, line=line, luck=luck)

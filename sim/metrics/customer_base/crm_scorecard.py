@@ -18,7 +18,7 @@ SERVICE = "service"
 
 @register("metric", "crm_scorecard")
 def crm_scorecard(results: Results) -> pd.DataFrame:
-    """How a CRM plan did, year by year: did customers, their satisfaction and sales grow?
+    """Growth of customers, satisfaction and sales in each year, by which a CRM plan is judged.
 
     Formula: customer_growth = customers at the end of the year / at its beginning − 1; sales_growth = revenue of the
     year / of the year before − 1; not_driven_out = exp(−exits over the service / customers-years): the part of the
@@ -26,9 +26,15 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
     Source: the criteria of the course (A17); Kaplan & Norton (1992), Harvard Business Review 70(1), 71-79, for cards of
     several criteria.
 
-    Only whole years count; a run shorter than a year counts as one. Growth in the first year is not a number, as
-    there is nothing before it. Returns one row per replication, firm and year (from 1): customers, customer_growth,
-    not_driven_out, revenue, sales_growth, profit, in full units of money.
+    Only whole years count; a run shorter than a year counts as one. Growth in the first year is not a number, as there
+    is nothing before it.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm and year (from 1): customers, customer_growth, not_driven_out, revenue,
+        sales_growth, profit, in full units of money.
     """
     weeks = len(results.runs[0].weekly)
     years = max(1, int(weeks // WEEKS_A_YEAR))

@@ -36,11 +36,21 @@ def profile_analysis(
     Source: the course's profile analysis (A17: level, risk, habits); purchases at random: Ehrenberg (1959), Applied
     Statistics 8(1), 26-41; the next gap, given those before: Lawless (1982), Statistical Models for Lifetime Data.
 
-    ``of="records"`` uses what the firm has on file, ``of="truth"`` the whole log; ``week`` left out is the end of the
-    run, ``firm`` the one in focus. For a customer who has not left the risk is uniform between 0 and 1; hence the
-    bounds of risk_level, 0.8 and 0.95. Of somebody seen once it is unknown. Returns one row per replication and
-    customer seen: card, segment, weekly_sales, level, risk, risk_level, gap_weeks, spend, spend_spread (standard
-    deviation / mean), needs (per purchase). Raises ``IncompleteLogError`` for a log without purchases.
+    For a customer who has not left the risk is uniform between 0 and 1; hence the bounds of risk_level, 0.8 and 0.95.
+    Of somebody seen once it is unknown.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        firm: Name of the firm; the one in focus if left out.
+        week: Week at which the customers are looked at; the end of the run if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        One row per replication and customer seen: card, segment, weekly_sales, level, risk, risk_level, gap_weeks,
+        spend, spend_spread (standard deviation / mean), needs (per purchase).
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     require_purchases(results, "profile_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
@@ -95,11 +105,22 @@ def loyalty_analysis(
     Source: the course's loyalty analysis (A17: how lasting, how varying); regularity of buying: Platzer & Reutterer
     (2016), Ticking away the moments, Marketing Science 35(5), 779-799.
 
-    ``loyalty``: ``once`` (one purchase), else ``silent`` where hardly anybody who buys as she does would have been so
-    long away (a risk above 0.95 in ``profile_analysis``), else ``new`` (two purchases), ``steady`` (gaps vary less than
-    at random) or ``varying``. ``of="records"`` uses what the firm has on file, ``of="truth"`` the whole log. Returns
-    one row per replication and customer seen: card, segment, tenure_weeks, silent_weeks, purchases, repeat_share,
-    gap_weeks, gap_variation, loyalty. Raises ``IncompleteLogError`` for a log without purchases.
+    ``loyalty``: ``once`` (one purchase), else ``silent`` where few customers who buy as she does would have been away
+    so long (a risk above 0.95 in ``profile_analysis``), else ``new`` (two purchases), ``steady`` (gaps vary less than
+    at random) or ``varying``.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        firm: Name of the firm; the one in focus if left out.
+        week: Week at which the customers are looked at; the end of the run if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        One row per replication and customer seen: card, segment, tenure_weeks, silent_weeks, purchases, repeat_share,
+        gap_weeks, gap_variation, loyalty.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     require_purchases(results, "loyalty_analysis")
     number, at = firm_at(results, firm), at_week(results, week)
@@ -148,11 +169,22 @@ def profit_analysis(
     customers who cost more than they bring; other costs are spread over revenue, a convention.
 
     With ``of="truth"`` the nets of all customers sum to the profit of the books; with ``of="records"`` only what is on
-    file counts, and the rest of revenue stays nobody's. ``week`` is a whole week and left out the end of the run,
-    ``firm`` the one in focus. Returns one row per replication and customer seen: card, segment, tier (``no card``,
-    ``tier 0``, ...), level (by total: the best fifth, the next 30%, the rest), purchases, revenue, marginal, total,
-    spent_on_her, other_costs, net, in money. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
-    for a part of a week.
+    file counts, and the rest of revenue stays nobody's.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        firm: Name of the firm; the one in focus if left out.
+        week: Whole week at which the customers are looked at; the end of the run if left out.
+        of: Whose knowledge counts: ``records`` for what the firm has on file, ``truth`` for the whole log.
+
+    Returns:
+        One row per replication and customer seen: card, segment, tier (``no card``, ``tier 0``, ...), level (by total:
+        the best fifth, the next 30%, the rest), purchases, revenue, marginal, total, spent_on_her, other_costs, net, in
+        money.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a part of a week.
     """
     require_purchases(results, "profit_analysis")
     number, at = firm_at(results, firm), at_week(results, week)

@@ -33,14 +33,24 @@ def customer_records(
     of her needs at the desk that ended well; a promotion is answered when a purchase on file follows within 4 weeks.
     Source: the course's four kinds of record (B4); Shaw & Stone (1988), Database Marketing.
 
-    ``firm`` left out is the one in focus, ``week`` left out the end of the run. A firm without the department
-    ``records`` knows all its customers by sight. Returns one row per replication and customer on file: card (a number
-    that gives nothing away), identity_age, dealings_age, promotions_age, products_age (weeks; missing: not on file),
-    segment (as believed), first_seen, last_seen, purchases, purchase_rate, money, spend, complaints, satisfaction,
-    promotions, promotions_answered, takes (standard or tailored), programmes, stated_cause (if she left and said so).
-    With ``truth`` further customer_id, identity_right ... products_right, true_segment, true_purchases, true_money and
-    true_cause. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an unknown firm or a week
-    outside the run.
+    A firm without the department ``records`` knows all its customers by sight. With ``truth`` further customer_id,
+    identity_right ... products_right, true_segment, true_purchases, true_money and true_cause.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        firm: Name of the firm; the one in focus if left out.
+        week: Week at which the customers are looked at; the end of the run if left out.
+        truth: Whether columns with the truth are added, which the firm does not know.
+
+    Returns:
+        One row per replication and customer on file: card (a number that gives nothing away), identity_age,
+        dealings_age, promotions_age, products_age (weeks; missing: not on file), segment (as believed), first_seen,
+        last_seen, purchases, purchase_rate, money, spend, complaints, satisfaction, promotions, promotions_answered,
+        takes (standard or tailored), programmes, stated_cause (if she left and said so).
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For an unknown firm or a week outside the run.
     """
     require_purchases(results, "customer_records")
     number, at = firm_at(results, firm), at_week(results, week)
@@ -167,10 +177,19 @@ def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
     Source: Redman (1998), The impact of poor data quality on the typical enterprise, Communications of the ACM 41(2).
 
     Only those who are customers at that moment are counted; ``every`` is in weeks. A firm without the department
-    ``records`` knows its customers by sight: all of it 1. Returns one row per replication, week (the last is the end of
-    the run), firm, segment (true) and kind of record: customers, on_file, right, coverage, share_right, reachable; not
-    a number where there are none. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for
-    ``every`` not above 0.
+    ``records`` knows its customers by sight: all of it 1.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        every: Weeks from one look at the records to the next.
+
+    Returns:
+        One row per replication, week (the last is the end of the run), firm, segment (true) and kind of record:
+        customers, on_file, right, coverage, share_right, reachable; not a number where there are none.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For ``every`` not above 0.
     """
     require_purchases(results, "record_quality")
     if not every > 0:

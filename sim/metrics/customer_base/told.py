@@ -21,8 +21,17 @@ def told(results: Results, since: float = 0.0, until: float | None = None) -> pd
     Source: the course (A12) for some 250 acquaintances, most of them never told; McCarty, Killworth, Bernard, Johnsen &
     Shelley (2001), Human Organization 60(1), 28-39, found some 290.
 
-    Returns one row per replication and firm: good, bad, acquaintances (all of them), never_told (a part; 1 where nobody
-    talks, not a number without customers). Raises ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: good, bad, acquaintances (all of them), never_told (a part; 1 where nobody
+        talks, not a number without customers).
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     firms = len(results.names.firms)

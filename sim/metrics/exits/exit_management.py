@@ -117,9 +117,20 @@ def exit_management(
     Source: the course's five steps; Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5),
     105-111. The discount of 0.10 a year and the part of 0.10 that is prevented are assumed.
 
-    ``period`` is that of churn; ``costs`` what lowering a cause by the part ``lowering`` costs a firm a year, if you
-    know it. Returns a frozen :class:`ExitManagement`. Raises ``IncompleteLogError`` for a log without purchases and
-    ``ValueError`` as the metrics it walks do.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        period: ``year``, ``quarter``, ``week`` or a number of weeks; the last period ends with the window and may be
+            shorter.
+        lowering: Part of the exits of a cause that is prevented, 0 to 1; 0.1 is assumed.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        costs: What lowering a cause by that part costs a firm a year, by cause, in money; without it no net figure.
+
+    Returns:
+        A frozen :class:`ExitManagement`.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: As the metrics it walks do.
     """
     require_purchases(results, "exit_management")
     lost = profit_lost(results, discount)

@@ -27,12 +27,20 @@ def exit_break_even(
     Source: the value of a constant flow, Gupta & Lehmann (2003), Journal of Interactive Marketing 17(1), 9-24, solved
     for the spend; the course's rule that lowering churn is worth it where it costs less than the profit lost.
 
-    ``lowering``: by which part (0 to 1; 0.1 is assumed). ``costs``: what lowering a cause by that part costs a firm a
-    year, by cause, if you know it. Returns one row per firm and cause, a mean over replications: exits_per_year,
-    kept_per_year, margin_per_week, churn (for all causes, per week), discount_rate, break_even (money a year, 0 for
-    what nobody can stop), stoppable, cost (not a number where none is given), net (a year), worth_it (missing where
-    there is no cost). Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a part outside 0
-    to 1, a negative cost or a cost for a cause that is not there.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        lowering: Part of the exits of a cause that is prevented, 0 to 1; 0.1 is assumed.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        costs: What lowering a cause by that part costs a firm a year, by cause, in money; without it no net figure.
+
+    Returns:
+        One row per firm and cause, a mean over replications: exits_per_year, kept_per_year, margin_per_week, churn (for
+        all causes, per week), discount_rate, break_even (money a year, 0 for what nobody can stop), stoppable, cost
+        (not a number where none is given), net (a year), worth_it (missing where there is no cost).
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a part outside 0 to 1, a negative cost or a cost for a cause that is not there.
     """
     require_purchases(results, "exit_break_even")
     return weighed(profit_lost_by_cause(results, discount), lowering, costs)
@@ -101,8 +109,17 @@ def exit_measures(
     service customers, Journal of Service Research 1(4), 347-361, for telling those who were pulled away from those
     who moved away.
 
-    Returns one row per firm and cause: stoppable, exits_per_year, profit_lost (over the run), break_even (money a
-    year), measures. Raises as ``exit_break_even`` does.
+    Raises as ``exit_break_even`` does.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        lowering: Part of the exits of a cause that is prevented, 0 to 1; 0.1 is assumed.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        costs: What lowering a cause by that part costs a firm a year, by cause, in money; without it no net figure.
+
+    Returns:
+        One row per firm and cause: stoppable, exits_per_year, profit_lost (over the run), break_even (money a year),
+        measures.
     """
     require_purchases(results, "exit_measures")
     lost = profit_lost_by_cause(results, discount)

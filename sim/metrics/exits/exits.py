@@ -33,8 +33,19 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
     Source: Keaveney (1995), Customer switching behavior in service industries, Journal of Marketing 59(2), 71-82;
     the course's exit distribution chart.
 
-    Causes are the true ones, not those stated in an interview. Returns one row per replication, firm and cause, those
-    without an exit too: exits, share (not a number where nobody left). Raises ``ValueError`` for an empty window.
+    Causes are the true ones, not those stated in an interview.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication, firm and cause, those without an exit too: exits, share (not a number where nobody
+        left).
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     end = np.inf if until is None else end
@@ -59,9 +70,19 @@ def stated_exits(results: Results, since: float = 0.0, until: float | None = Non
     Source: the course's exit distribution chart; Keaveney (1995), Journal of Marketing 59(2), 71-82, who asked people
     for their reasons as a firm must.
 
-    What a firm knows is the stated column alone. Returns one row per replication, firm and cause: exits, share (true),
-    answers (of those who left for this cause, how many were heard), stated (interviews that name this cause),
-    stated_share. Raises ``ValueError`` for an empty window.
+    What a firm knows is the stated column alone.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication, firm and cause: exits, share (true), answers (of those who left for this cause, how
+        many were heard), stated (interviews that name this cause), stated_share.
+
+    Raises:
+        ValueError: For an empty window.
     """
     table = exits(results, since, until)
     start, end = window(results, since, until)
@@ -95,8 +116,17 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
     Source: Nisbett & Wilson (1977), Telling more than we can know, Psychological Review 84(3), 231-259, for people not
     reporting why they did something; the default table is assumed.
 
-    Returns one row per exit: replication, customer_id, segment, firm, week, cause, answered, stated (missing where she
-    did not answer). Raises ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per exit: replication, customer_id, segment, firm, week, cause, answered, stated (missing where she did
+        not answer).
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     end = np.inf if until is None else end
@@ -134,8 +164,17 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
     rates h_c it tends to (h_c / h)(1 − exp(−h t)), h = Σ h_c.
     Source: Aalen & Johansen (1978), Scandinavian Journal of Statistics 5, 141-150.
 
-    Read off every ``step`` weeks from 0 to the horizon. Returns one row per replication, firm, cause and tenure:
-    week, incidence. Raises ``ValueError`` for a step that is not above 0.
+    Read off every ``step`` weeks from 0 to the horizon.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        step: Weeks from one tenure at which the curve is read to the next.
+
+    Returns:
+        One row per replication, firm, cause and tenure: week, incidence.
+
+    Raises:
+        ValueError: For a step that is not above 0.
     """
     if not step > 0:
         raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")

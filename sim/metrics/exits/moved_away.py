@@ -20,7 +20,16 @@ def moved_away(results: Results, since: float = 0.0, until: float | None = None)
     out of reach (she lives where the firm is not to be found; it can follow).
     Source: the course, C4; trading areas after Huff (1964), Journal of Marketing 28(3), 34-38.
 
-    Returns one row per replication and firm: out_of_market, out_of_reach. Raises ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: out_of_market, out_of_reach.
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     end = np.inf if until is None else end

@@ -54,10 +54,21 @@ def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PR
     credibility after Bühlmann (1967), ASTIN Bulletin 4(3), 199-207. A discount d of 0.10 a year and w = 13 weeks are
     assumed; w = 0 takes every customer as she was seen.
 
-    Rates and M are those of all replications together. Returns one row per exit: replication, customer_id, segment,
-    firm, week, cause, weeks (she stayed), margin_per_week, remaining_churn (μ, per week), profit_lost, in full units
-    of money. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount that is not
-    above 0 or prior weeks below 0.
+    Rates and M are those of all replications together.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        prior_weeks: Weeks w that the mean of her segment counts in a customer's margin; 0 takes every customer as she
+            was seen.
+
+    Returns:
+        One row per exit: replication, customer_id, segment, firm, week, cause, weeks (she stayed), margin_per_week,
+        remaining_churn (μ, per week), profit_lost, in full units of money.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a discount that is not above 0 or prior weeks below 0.
     """
     require_purchases(results, "profit_lost")
     if not discount > 0 or prior_weeks < 0:
@@ -182,12 +193,22 @@ def profit_lost_by_cause(results: Results, discount: float = 0.1, prior_weeks: f
     Source: Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5), 105-111; the formula is that
     of ``profit_lost``.
 
-    Returns one row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per
-    week), margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
-    profit_lost (full units of money) with low and high, its 95% interval over replications (see
-    :func:`sim.metrics.exits.profit_lost.profit_lost_bounds`), share (of all profit lost by the firm),
-    stoppable (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing.
-    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount that is not above 0.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        prior_weeks: Weeks w that the mean of her segment counts in a customer's margin; 0 takes every customer as she
+            was seen.
+
+    Returns:
+        One row per firm and cause, a mean over replications: exits, exits_per_year, churn (for this cause, per week),
+        margin_per_week (mean of those who left for it), remaining_churn (per week), discount_rate (per week),
+        profit_lost (full units of money) with low and high, its 95% interval over replications (see
+        :func:`sim.metrics.exits.profit_lost.profit_lost_bounds`), share (of all profit lost by the firm), stoppable
+        (whether anything a firm does could have kept them); ``attrs["note"]`` says why bounds are missing.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a discount that is not above 0.
     """
     require_purchases(results, "profit_lost_by_cause")
     return summed(results, profit_lost(results, discount, prior_weeks), discount)

@@ -20,8 +20,18 @@ def stories(results: Results, since: float = 0.0, until: float | None = None) ->
     hearing and halved again and again; both as they stand at the end of the week, counting all ticks that began in it.
     Source: diffusion by Bass (1969), Management Science 15(5), 215-227.
 
-    Of an invention, those who have heard are those who want it, and nobody is indignant. Returns one row per
-    replication, story and week: heard, indignation. Raises ``ValueError`` for an empty window.
+    Of an invention, those who have heard are those who want it, and nobody is indignant.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication, story and week: heard, indignation.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     size = int(np.ceil(results.scenario.horizon))

@@ -24,8 +24,15 @@ def visits(results: Results) -> pd.DataFrame:
     Source: a visit counts only if something is learned (the course, A7); on what calls bring: Zoltners & Sinha (2005),
     Sales territory design, Marketing Science 24, 313-331.
 
-    Returns one row per replication and firm: visits, revealed, decided, failed, failed_share, cost (money, visits
-    alone), doors_opened, visits_a_door. Raises ``IncompleteLogError`` where the log was kept to exits.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication and firm: visits, revealed, decided, failed, failed_share, cost (money, visits alone),
+        doors_opened, visits_a_door.
+
+    Raises:
+        IncompleteLogError: Where the log was kept to exits.
     """
     require_purchases(results, "visits")
     firms, causes = len(results.names.firms), results.names.words
@@ -66,8 +73,16 @@ def manager_turnover(results: Results, within: float = 26.0) -> pd.DataFrame:
     employee turnover, Journal of Marketing 66(2), 83-101; occurrence and exposure: Andersen & Gill (1982), Annals of
     Statistics 10, 1100-1120.
 
-    Returns one row per replication and firm: left, hired (managers), hiring_cost (money), accounts_parted, lost,
-    lost_share, exits_after, exits_else (a year). Raises ``ValueError`` for ``within`` of 0 or less.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        within: Weeks after a manager has left in which exits of the accounts are counted.
+
+    Returns:
+        One row per replication and firm: left, hired (managers), hiring_cost (money), accounts_parted, lost,
+        lost_share, exits_after, exits_else (a year).
+
+    Raises:
+        ValueError: For ``within`` of 0 or less.
     """
     if not within > 0:
         raise ValueError(f"within={within:g}: give the number of weeks to look at after a manager has left, above 0")

@@ -79,8 +79,12 @@ def account_doors(results: Results) -> pd.DataFrame:
     Source: the four doors of an account (the course, A7); key accounts as stages: McDonald, Millman & Rogers (1997),
     Key account management, Journal of Marketing Management 13, 737-757.
 
-    Returns one row per replication, week, firm and door: ``accounts`` at the end of the week, 0 where a firm has no
-    relationship managers.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, week, firm and door: ``accounts`` at the end of the week, 0 where a firm has no
+        relationship managers.
     """
     return by_week(results, DOORS, "door")
 
@@ -95,7 +99,11 @@ def path_of_trust(results: Results) -> pd.DataFrame:
     Source: the path of trust (the course, A8); Doney & Cannon (1997), An examination of the nature of trust in
     buyer-seller relationships, Journal of Marketing 61(2), 35-51. The thresholds are assumed.
 
-    Returns one row per replication, week, firm and ``trust``: ``accounts`` at the end of the week, 0 where a firm has
-    no relationship managers.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, week, firm and ``trust``: ``accounts`` at the end of the week, 0 where a firm has no
+        relationship managers.
     """
     return by_week(results, TRUST, "trust")

@@ -25,8 +25,16 @@ def club_standing(results: Results) -> pd.DataFrame:
 
     With the settings of the scenario, whatever was decided in mid-run; a rival's copy has those of the club it copies,
     and a club that no firm of the scenario declares has the usual ones.
-    Returns one row per replication, firm and week: full, elsewhere (full members of other firms' clubs), people,
-    standing; firms whose club nobody joined have no rows. Raises ``IncompleteLogError`` as ``members_over_time`` does.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm and week: full, elsewhere (full members of other firms' clubs), people, standing;
+        firms whose club nobody joined have no rows.
+
+    Raises:
+        IncompleteLogError: Where a club has associates and single purchases were not kept.
     """
     table = members_over_time(results)
     table = table[table["programme"] == "club"].reset_index(drop=True)

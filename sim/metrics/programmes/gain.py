@@ -27,8 +27,18 @@ def gain(
     Source: Glasserman & Yao (1992), Some guidelines and guarantees for common random numbers, Management Science 38,
     884-908; interval: :mod:`sim.metrics._shared.interval`.
 
-    Returns one row per week and firm: gain, low, high, replications; ``attrs["note"]`` says why bounds are missing.
-    Raises ``ValueError`` unless both worlds share seed, replications, firms and weeks.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        span: Weeks over which each share is taken, ending with the week.
+        of: Share of ``purchases`` or of ``revenue``.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per week and firm: gain, low, high, replications; ``attrs["note"]`` says why bounds are missing.
+
+    Raises:
+        ValueError: Unless both worlds share seed, replications, firms and weeks.
     """
     curves = gain_curves(results, without, span, of)
     size, weeks, firms = curves.shape
@@ -89,9 +99,19 @@ def erosion(
     Source: Lieberman & Montgomery (1988), First-mover advantages, Strategic Management Journal 9, 41-58; pairing:
     Glasserman & Yao (1992), Management Science 38, 884-908.
 
-    Replications in which nobody copied are left out; the curve is as long as the shortest of the others. Returns
-    weeks_since_copying, gain, low, high, replications, remaining; ``attrs["half_life_weeks"]`` is the half-life of the
-    mean curve, not a number if not reached. No rows where nobody copied. Raises as ``first_mover_advantage`` does.
+    Replications in which nobody copied are left out; the curve is as long as the shortest of the others. No rows where
+    nobody copied. Raises as ``first_mover_advantage`` does.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        firm: Name of the first mover; the firm in focus if left out.
+        span: Weeks over which each share is taken, ending with the week.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per week: weeks_since_copying, gain, low, high, replications, remaining; ``attrs["half_life_weeks"]`` is
+        the half-life of the mean curve, not a number if not reached.
     """
     mover = number_of(results, firm)
     curves = gain_curves(results, without, span)[:, :, mover]
@@ -142,10 +162,21 @@ def first_mover_advantage(results: Results, without: Results, firm: str | None =
     weeks, has fallen to half of what it was at the copy.
     Source: Lieberman & Montgomery (1988), First-mover advantages, Strategic Management Journal 9, 41-58.
 
-    ``firm``: the first mover, the firm in focus if left out. Returns one row per replication: firm, programme,
-    launched, copied (weeks), advantage, gain_at_copying, half_life_weeks; not a number for what never happened, as
-    when the gain is not halved before the horizon. The half-life of one replication is at the mercy of chance: for
-    many of them see ``erosion``. Raises ``LookupError`` for an unknown firm, ``ValueError`` as ``gain`` does.
+    The half-life of one replication is at the mercy of chance: for many of them see ``erosion``.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        firm: Name of the first mover; the firm in focus if left out.
+        span: Weeks over which each share is taken, ending with the week.
+
+    Returns:
+        One row per replication: firm, programme, launched, copied (weeks), advantage, gain_at_copying, half_life_weeks;
+        not a number for what never happened, as when the gain is not halved before the horizon.
+
+    Raises:
+        LookupError: For an unknown firm.
+        ValueError: As ``gain`` does.
     """
     mover = number_of(results, firm)
     weekly = np.nan_to_num(gain_curves(results, without, 1)[:, :, mover])

@@ -28,9 +28,15 @@ def members_over_time(results: Results) -> pd.DataFrame:
     counts as neither.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: the customer count and its changes.
 
-    Returns one row per replication, firm, programme and week: full, associates (at the end of the week), joins, ends
-    (in the week); programmes that nobody joined have no rows. Raises ``IncompleteLogError`` where a club has associates
-    and single purchases were not kept.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm, programme and week: full, associates (at the end of the week), joins, ends (in
+        the week); programmes that nobody joined have no rows.
+
+    Raises:
+        IncompleteLogError: Where a club has associates and single purchases were not kept.
     """
     weeks = results.runs[0].weekly.shape[0]
     frames = [_empty()]

@@ -25,10 +25,22 @@ def membership_effect(
     Source: Leenheer, van Heerde, Bijmolt & Smidts (2007), Do loyalty programs really enhance behavioral loyalty?,
     International Journal of Research in Marketing 24(1), 31-47: the naive effect was seven times the true one.
 
-    ``without``: the same market with the same luck and without the programme. Only people who are customers of the firm
-    at week ``at`` in both worlds count. Returns one row per replication: firm, members, others, kept_members,
-    kept_others, seen, selection, effect; not a number where there are no members or no others. Raises ``LookupError``
-    for an unknown firm, ``ValueError`` for an empty window and unless both worlds share seed and replications.
+    Only people who are customers of the firm at week ``at`` in both worlds count.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market with the same luck and without the programme.
+        firm: Name of the firm; the one in focus if left out.
+        at: Week at which members and others are told apart.
+        until: Week at which is seen who was kept; the end of the run if left out.
+
+    Returns:
+        One row per replication: firm, members, others, kept_members, kept_others, seen, selection, effect; not a number
+        where there are no members or no others.
+
+    Raises:
+        LookupError: For an unknown firm.
+        ValueError: For an empty window and unless both worlds share seed and replications.
     """
     require_common_random_numbers(results, without)
     mine = number_of(results, firm)

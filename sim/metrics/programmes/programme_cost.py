@@ -25,9 +25,19 @@ def programme_cost(results: Results, since: int = 0, until: int | None = None) -
     Source: Berger & Nasr (1998), Customer lifetime value, Journal of Interactive Marketing 12(1), 17-30: retention
     cost apart from cost of sales; course A10.
 
-    Tailoring is what goods made for a customer cost beyond ordinary ones. Returns one row per replication and firm:
-    build_cost, running_cost, reward_cost, benefit_cost, event_cost, tailoring_cost, cost, fees, net, in money.
-    Raises ``ValueError`` for an empty window.
+    Tailoring is what goods made for a customer cost beyond ordinary ones.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: build_cost, running_cost, reward_cost, benefit_cost, event_cost,
+        tailoring_cost, cost, fees, net, in money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     columns = {line: cents(results, COST[line], weeks) / 100 for line in LINES}
@@ -47,10 +57,15 @@ def programme_liability(results: Results) -> pd.DataFrame:
     lapses.
 
     Points expire by date, or are forfeited by leaving; those forfeited are told apart. Where a reward is won by chance,
-    rewards paid differ from points used by luck alone. Returns one row per replication, week and firm: earned, used,
-    expired, forfeited (the part of expired that leaving cost her), revaluation, rewards_paid, liability (at the end of
-    the week), in full units of money, breakage and settled_breakage (parts, from week 0 on; not a number where there is
-    nothing to divide by). Filled whatever the log keeps.
+    rewards paid differ from points used by luck alone. Filled whatever the log keeps.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, week and firm: earned, used, expired, forfeited (the part of expired that leaving cost
+        her), revaluation, rewards_paid, liability (at the end of the week), in full units of money, breakage and
+        settled_breakage (parts, from week 0 on; not a number where there is nothing to divide by).
     """
     return pd.concat([_books(results, run) for run in results.runs], ignore_index=True)
 

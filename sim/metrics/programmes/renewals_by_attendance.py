@@ -25,9 +25,17 @@ def renewals_by_attendance(results: Results) -> pd.DataFrame:
     that ends because the customer leaves the firm is no decision.
     Source: Bhattacharya (1998), When customers are members, Journal of the Academy of Marketing Science 26(1), 31-44.
 
-    Who attends much is more sociable besides, so the difference is not all the events' doing. Returns one row per
-    replication, firm and class of events attended: renewals, lapses, rate; clubs without renewals have no rows. Raises
-    ``IncompleteLogError`` where attendance was not kept.
+    Who attends much is more sociable besides, so the difference is not all the events' doing.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm and class of events attended: renewals, lapses, rate; clubs without renewals have
+        no rows.
+
+    Raises:
+        IncompleteLogError: Where attendance was not kept.
     """
     require_purchases(results, "renewals_by_attendance")
     frames = [pd.DataFrame({"replication": [], "firm": [], "attended": [], "renewals": [], "lapses": [], "rate": []})]

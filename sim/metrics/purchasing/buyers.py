@@ -60,8 +60,17 @@ def penetration(results: Results, since: float = 0.0, until: float | None = None
     Source: Ehrenberg (1988), Repeat-Buying; Goodhardt, Ehrenberg & Chatfield (1984), The Dirichlet, Journal of
     the Royal Statistical Society A 147, 621-655.
 
-    Returns one row per replication and firm: buyers, people, penetration. Raises ``IncompleteLogError`` for a log
-    without purchases, ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: buyers, people, penetration.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For an empty window.
     """
     require_purchases(results, "penetration")
     start, end = window(results, since, until)
@@ -79,8 +88,17 @@ def purchase_frequency(results: Results, since: float = 0.0, until: float | None
     Formula: w_k = (purchases at k in the window) / (different buyers of k in the window).
     Source: Ehrenberg (1988), Repeat-Buying: the average purchase frequency per buyer, w.
 
-    Returns one row per replication and firm: purchases, buyers, frequency. Raises ``IncompleteLogError`` for a log
-    without purchases, ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: purchases, buyers, frequency.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For an empty window.
     """
     require_purchases(results, "purchase_frequency")
     start, end = window(results, since, until)
@@ -93,15 +111,24 @@ def purchase_frequency(results: Results, since: float = 0.0, until: float | None
 
 @register("metric", "double_jeopardy")
 def double_jeopardy(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """Do small firms have fewer buyers who, besides, buy less often? Share, penetration and frequency side by side.
+    """Share, penetration and purchase frequency side by side: small firms have fewer buyers, who also buy less often.
 
     Formula: b = buyers / people; w = purchases / buyers; w (1 − b) is nearly the same for all firms where the law
     holds; again = part of the buyers who bought more than once.
     Source: McPhee (1963), Formal Theories of Mass Behavior; Ehrenberg, Goodhardt & Barwise (1990), Double jeopardy
     revisited, Journal of Marketing 54(3), 82-91.
 
-    Returns one row per replication and firm: share, penetration, frequency, frequency_x_not_reached, bought_again.
-    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: share, penetration, frequency, frequency_x_not_reached, bought_again.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For an empty window.
     """
     require_purchases(results, "double_jeopardy")
     start, end = window(results, since, until)

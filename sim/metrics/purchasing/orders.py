@@ -25,9 +25,19 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
     n-th that is delivered or lost, which leaves the mean right where kinds overtake each other.
     Source: Little (1961), Operations Research 9, 383-387; Karmarkar (1987), Management Science 33, 409-418.
 
-    Orders still waiting at the horizon are ``waiting`` and in no mean. Returns one row per replication and firm:
-    orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks, late. Raises ``IncompleteLogError``
-    where the log was kept to exits.
+    Orders still waiting at the horizon are ``waiting`` and in no mean.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks,
+        late.
+
+    Raises:
+        IncompleteLogError: Where the log was kept to exits.
     """
     require_purchases(results, "orders")
     start, end = window(results, since, until)
@@ -91,8 +101,16 @@ def stock(results: Results) -> pd.DataFrame:
     Source: a count of the rows of the log; the notions are those of Hadley & Whitin (1963), Analysis of Inventory
     Systems.
 
-    Returns one row per replication, firm, kind and week, in units. A firm whose line makes nothing for stock has one
-    kind and nothing of it. Raises ``IncompleteLogError`` where the log was kept to exits.
+    A firm whose line makes nothing for stock has one kind and nothing of it.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm, kind and week, in units.
+
+    Raises:
+        IncompleteLogError: Where the log was kept to exits.
     """
     require_purchases(results, "stock")
     weeks = results.runs[0].weekly.shape[0]

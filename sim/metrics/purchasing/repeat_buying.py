@@ -28,8 +28,18 @@ def repeat_share(results: Results, since: int = 0, until: int | None = None) -> 
     Formula: (purchases − acquisitions) / purchases; an acquisition is the first purchase since she came, or came back.
     Source: Ehrenberg (1988), Repeat-Buying; Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5).
 
-    Returns one row per replication and firm: purchases, repeats, repeat_share. Needs no single purchases.
-    Raises ``ValueError`` for an empty window.
+    Needs no single purchases.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: purchases, repeats, repeat_share.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     purchases = counted(results, "purchases", weeks)
@@ -45,8 +55,14 @@ def cumulative_repeats(results: Results) -> pd.DataFrame:
     Formula: R(w) = Σ_{v <= w} (purchases(v) − acquisitions(v)); the first purchase of a customer is no repeat.
     Source: Fader, Hardie & Lee (2005), Counting your customers the easy way, Marketing Science 24, 275-284, fig. 5.
 
-    Returns one row per replication, week and firm: repeats in the week, cumulative_repeats at its end (week 0 ends
-    one week after the start). Needs no single purchases.
+    Needs no single purchases.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, week and firm: repeats in the week, cumulative_repeats at its end (week 0 ends one week
+        after the start).
     """
     repeats = np.stack([count(run, COUNTED["purchases"]) - count(run, COUNTED["acquisitions"]) for run in results.runs])
     levels = {"week": range(repeats.shape[1]), "firm": results.names.firms}
@@ -65,9 +81,20 @@ def purchase_histogram(
     Source: Ehrenberg (1959), The pattern of consumer purchases, Applied Statistics 8, 26-41; for repeats Fader,
     Hardie & Lee (2005), Counting your customers the easy way, Marketing Science 24, 275-284.
 
-    Returns one row per replication, firm and number of purchases: times (the last stands for "and more"), label,
-    people, part. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for an empty window or
-    ``most`` below 1.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+        repeats: Whether the first purchase of each customer is left out.
+        most: Number of purchases that stands for itself and more.
+
+    Returns:
+        One row per replication, firm and number of purchases: times (the last stands for "and more"), label, people,
+        part.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For an empty window or ``most`` below 1.
     """
     require_purchases(results, "purchase_histogram")
     start, end = window(results, since, until)

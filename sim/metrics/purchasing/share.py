@@ -21,8 +21,18 @@ def sales(results: Results, since: int = 0, until: int | None = None) -> pd.Data
     Formula: purchases = Σ purchases; revenue = Σ what customers paid, over the weeks since <= week < until.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
 
-    Returns one row per replication and firm; revenue in full units of money. Week by week: ``sim.weekly``.
-    Raises ``ValueError`` for an empty window.
+    Week by week: ``sim.weekly``.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm; revenue in full units of money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     return per_firm(
@@ -41,8 +51,16 @@ def share(results: Results, since: int = 0, until: int | None = None) -> pd.Data
     Formula: share_k = sales_k / Σ_j sales_j, the sum over all firms of the market (not the outside alternative).
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
 
-    Returns one row per replication and firm; not a number where nobody bought. Raises ``ValueError`` for an
-    empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm; not a number where nobody bought.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     bought = counted(results, "purchases", weeks)
@@ -66,8 +84,17 @@ def weekly_share(results: Results, span: int = 1) -> pd.DataFrame:
     Formula: share_k(w) = Σ sales_k / Σ_j Σ sales_j, summed over the ``span`` weeks that end with week w.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
 
-    ``span`` of 4 or 13 weeks smooths chance; the first weeks sum over as many as there are. Returns one row per
-    replication, week and firm. Raises ``ValueError`` for a span below 1.
+    ``span`` of 4 or 13 weeks smooths chance; the first weeks sum over as many as there are.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        span: Weeks over which sales are added up, ending with the week.
+
+    Returns:
+        One row per replication, week and firm.
+
+    Raises:
+        ValueError: For a span below 1.
     """
     levels = {"week": range(len(results.runs[0].weekly)), "firm": results.names.firms}
     kinds: tuple[ShareOf, ...] = ("purchases", "revenue")

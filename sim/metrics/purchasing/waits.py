@@ -24,9 +24,18 @@ def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     given up, which is wrong only where she has two at once and the later one is served first.
     Source: Erlang (1917), who asked; Palm (1957) for customers who give up; Little (1961), Operations Research 9.
 
-    Needs still waiting at the horizon are left out. Returns one row per replication and firm: needs (0 without a desk),
-    mean_wait_hours, waited, service_level, given_up, failed, recovered (shares of needs). Raises ``IncompleteLogError``
-    where the log was kept to exits.
+    Needs still waiting at the horizon are left out.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        within_hours: Hours within which an answer has to begin for the service level.
+
+    Returns:
+        One row per replication and firm: needs (0 without a desk), mean_wait_hours, waited, service_level, given_up,
+        failed, recovered (shares of needs).
+
+    Raises:
+        IncompleteLogError: Where the log was kept to exits.
     """
     require_purchases(results, "waits")
     return pd.DataFrame(
@@ -87,8 +96,15 @@ def waits_by_tier(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
     Logistics 12.
     Source: Cobham (1954), Operations Research 2(1), 70-76.
 
-    Returns one row per replication, firm and tier (needs 0 where a tier had none), with the columns of ``waits``.
-    Raises ``IncompleteLogError`` where the log was kept to exits.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        within_hours: Hours within which an answer has to begin for the service level.
+
+    Returns:
+        One row per replication, firm and tier (needs 0 where a tier had none), with the columns of ``waits``.
+
+    Raises:
+        IncompleteLogError: Where the log was kept to exits.
     """
     require_purchases(results, "waits_by_tier")
     rows = []

@@ -37,9 +37,20 @@ def churn(
     Source: Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5), 105-111; a rate of events per
     exposure, as in Aalen (1978), Annals of Statistics 6, 701-726.
 
-    ``period``: year, quarter, week, or a number of weeks; the last one ends with the window and may be shorter, its
-    rate is for a full one. Returns one row per replication, firm (and segment) and period: start, end (weeks),
-    exits, customer_weeks, churn, mean_lifetime_weeks. Raises ``ValueError`` for a bad period or an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        period: ``year``, ``quarter``, ``week`` or a number of weeks; the last period ends with the window and may be
+            shorter.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+        by_segment: Whether each segment has rows of its own.
+
+    Returns:
+        One row per replication, firm (and segment) and period: start, end (weeks), exits, customer_weeks, churn,
+        mean_lifetime_weeks.
+
+    Raises:
+        ValueError: For a bad period or an empty window.
     """
     edges = periods(results, period, since, until)
     weeks = WEEKS[period] if isinstance(period, str) else float(period)
@@ -163,8 +174,12 @@ def churn_by_tier(results: Results) -> pd.DataFrame:
     Source: a rate of events per exposure with a state that changes over time: Andersen & Gill (1982), Annals of
     Statistics 10(4), 1100-1120. Those of a higher tier may stay longer because they buy more, not because of the tier.
 
-    Returns one row per replication, firm and tier (``no card``, ``tier 0``, ``tier 1``, ...): exits, customer_weeks,
-    churn, mean_lifetime_weeks; not a number where nobody lived in the tier or nobody left it.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, firm and tier (``no card``, ``tier 0``, ``tier 1``, ...): exits, customer_weeks, churn,
+        mean_lifetime_weeks; not a number where nobody lived in the tier or nobody left it.
     """
     names, parts = results.names, []
     tiers = [NO_CARD, FIRST, *[cause for cause in names.words if cause.startswith("tier ") and cause != FIRST]]

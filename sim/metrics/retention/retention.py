@@ -35,9 +35,18 @@ def retention(
     Formula: kept / standing; who leaves and comes back within the period is not kept.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: the retention rate.
 
-    ``period``: year, quarter, week, or a number of weeks; the last one ends with the window and may be shorter.
-    Returns one row per replication, firm and period: start, end (weeks), standing, kept, retention. Raises
-    ``ValueError`` for a bad period or an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        period: ``year``, ``quarter``, ``week`` or a number of weeks; the last period ends with the window and may be
+            shorter.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication, firm and period: start, end (weeks), standing, kept, retention.
+
+    Raises:
+        ValueError: For a bad period or an empty window.
     """
     edges = periods(results, period, since, until)
     parts = []
@@ -58,9 +67,19 @@ def retention_by_tenure(results: Results, of: Whose = "customers", period: float
     Formula: r_t = S(t) / S(t − 1), S the Kaplan-Meier survival read off just after t whole periods.
     Source: Fader & Hardie (2007), How to project customer retention, Journal of Interactive Marketing 21(1), 76-90.
 
-    ``period`` in weeks, a year of 52 if left out. Returns one row per replication, firm and period t = 1, 2, ... that
-    lies within the horizon: tenure, survival (at its end), retention. Not a number where nobody has stayed that long.
-    Raises ``ValueError`` for a period that is not above 0.
+    Not a number where nobody has stayed that long.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        of: ``customers`` for stays with the firm, ``members`` for stays in its programmes, those of a firm together.
+        period: Length of a period in weeks; a year of 52 if left out.
+
+    Returns:
+        One row per replication, firm and period t = 1, 2, ... that lies within the horizon: tenure, survival (at its
+        end), retention.
+
+    Raises:
+        ValueError: For a period that is not above 0.
     """
     if not period > 0:
         raise ValueError(f"period={period:g}: give a number of weeks above 0; a year has {WEEKS_A_YEAR:g}")
@@ -84,9 +103,19 @@ def retention_uplift(results: Results, without: Results, discount: float = 0.1, 
     Source: Reichheld & Sasser (1990), Harvard Business Review 68(5), 105-111, whose figures are such calculations and
     not measured profits; interval of a ratio: Cochran (1977), Sampling Techniques, ch. 6.
 
-    Returns one row per firm: retention and retention_without (a year, of all years together), profit_uplift with low
-    and high, value_uplift, replications. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
-    unless both worlds share seed, replications, firms and weeks.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The market with the same luck in which the firm keeps fewer customers.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per firm: retention and retention_without (a year, of all years together), profit_uplift with low and
+        high, value_uplift, replications.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: Unless both worlds share seed, replications, firms and weeks.
     """
     require_purchases(results, "retention_uplift")
     require_purchases(without, "retention_uplift")

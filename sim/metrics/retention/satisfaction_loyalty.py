@@ -31,9 +31,18 @@ def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
     164-174: steep for the unhappy, flat in the middle, rising for the delighted; its weights are assumed.
 
     From the rules, not from the log, in which satisfaction does not stand; what a run shows is in
-    :func:`loyalty_by_service`. Bad moments at a purchase are left out. Returns one row per firm and satisfaction:
-    satisfaction, service, offer, other (rates per week), stays (part that stays a year). Raises ``ValueError`` for
-    fewer than one step.
+    :func:`loyalty_by_service`. Bad moments at a purchase are left out.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        steps: Number of steps into which satisfaction from 0 to 1 is divided.
+
+    Returns:
+        One row per firm and satisfaction: satisfaction, service, offer, other (rates per week), stays (part that stays
+        a year).
+
+    Raises:
+        ValueError: For fewer than one step.
     """
     if steps < 1:
         raise ValueError(f"steps={steps}: give 1 or more")
@@ -107,8 +116,18 @@ def loyalty_by_service(results: Results, since: float = 0.0, until: float | None
 
     All replications together. In the long run satisfaction lies about the service level of the offer, so firms that
     differ in service show the curve; leave out the first weeks (``since``), in which it is still on the way there.
-    Returns one row per firm: service (level of the offer at week 0), customer_weeks, service_exits, offer_exits,
-    other_exits, service_rate, offer_rate, other_rate (per week), stays. Raises ``ValueError`` for an empty window.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per firm: service (level of the offer at week 0), customer_weeks, service_exits, offer_exits,
+        other_exits, service_rate, offer_rate, other_rate (per week), stays.
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     scenario = results.scenario

@@ -136,10 +136,22 @@ def stages(results: Results, window: int = 13, purchases: int = 3, level: float 
     & Wilenski (1940), Biometrika 31, 313-323. Window, purchases and level are assumed.
 
     The rule sees what a firm could see, but for prospects. A steady customer seems to grow with a chance of at most
-    ``level`` and to decline with the same: read changes of the counts, not their level. Returns one row per
-    replication, week and firm: the number of relations in each stage, prospect, development, growth, maturity, decline,
-    end, recovery. Who moved away stays in *end* where she had been a customer. Raises ``IncompleteLogError`` for a log
-    without purchases, ``ValueError`` for a window or purchases below 1, or a level that is not above 0 and at most 0.5.
+    ``level`` and to decline with the same: read changes of the counts, not their level. Who moved away stays in *end*
+    where she had been a customer.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        window: Length of the present in weeks.
+        purchases: Purchases in the first stay from which a relation is developed.
+        level: Chance from which a change of the purchase rate counts as growth or decline, above 0 and at most 0.5.
+
+    Returns:
+        One row per replication, week and firm: the number of relations in each stage, prospect, development, growth,
+        maturity, decline, end, recovery.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a window or purchases below 1, or a level that is not above 0 and at most 0.5.
     """
     require_purchases(results, "stages")
     rule = rule_of(window, purchases, level)
@@ -197,9 +209,17 @@ def stage_history(results: Results, window: int = 13, purchases: int = 3, level:
     Formula: the rule of ``stages``, looked at at the end of each week; a row for each run of weeks in one stage.
     Source: Dwyer, Schurr & Oh (1987), Developing buyer-seller relationships, Journal of Marketing 51(2), 11-27.
 
-    Returns one row per replication, customer, firm and run of weeks: segment, stage, start and end (weeks; the first
-    begins with her first purchase, an end with her leaving, the last lasts to the horizon). A stay that begins and ends
-    within a week shows as its end only. Raises as ``stages`` does.
+    A stay that begins and ends within a week shows as its end only. Raises as ``stages`` does.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        window: Length of the present in weeks.
+        purchases: Purchases in the first stay from which a relation is developed.
+        level: Chance from which a change of the purchase rate counts as growth or decline, above 0 and at most 0.5.
+
+    Returns:
+        One row per replication, customer, firm and run of weeks: segment, stage, start and end (weeks; the first begins
+        with her first purchase, an end with her leaving, the last lasts to the horizon).
     """
     require_purchases(results, "stage_history")
     rule = rule_of(window, purchases, level)

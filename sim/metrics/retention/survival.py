@@ -31,8 +31,16 @@ def spells(results: Results, of: Whose = "customers") -> pd.DataFrame:
     Source: Kaplan & Meier (1958), Nonparametric estimation from incomplete observations, Journal of the American
     Statistical Association 53, 457-481: the censored lifetime.
 
-    Returns one row per stay: replication, customer_id, segment, firm, programme (members only), start, end, weeks,
-    ended, cause. Raises ``ValueError`` for another ``of``.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        of: ``customers`` for stays with the firm, ``members`` for stays in its programmes, those of a firm together.
+
+    Returns:
+        One row per stay: replication, customer_id, segment, firm, programme (members only), start, end, weeks, ended,
+        cause.
+
+    Raises:
+        ValueError: For another ``of``.
     """
     return pd.concat([_frame(results, run, of) for run in results.runs], ignore_index=True)
 
@@ -57,9 +65,20 @@ def survival(results: Results, of: Whose = "customers", step: float = 1.0, level
     Source: Kaplan & Meier (1958), Nonparametric estimation from incomplete observations, Journal of the American
     Statistical Association 53, 457-481; Greenwood (1926).
 
-    ``of="members"``: stays in programmes instead, those of a firm together. Read off every ``step`` weeks from 0 to
-    the horizon. Returns one row per replication, firm and tenure: week, still_seen (stays followed at least that
-    long), survival, low, high. Raises ``ValueError`` for a step that is not above 0.
+    Read off every ``step`` weeks from 0 to the horizon.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        of: ``customers`` for stays with the firm, ``members`` for stays in its programmes, those of a firm together.
+        step: Weeks from one tenure at which the curve is read to the next.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per replication, firm and tenure: week, still_seen (stays followed at least that long), survival, low,
+        high.
+
+    Raises:
+        ValueError: For a step that is not above 0.
     """
     if not step > 0:
         raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
@@ -86,10 +105,20 @@ def mean_lifetime(results: Results, since: float = 0.0, until: float | None = No
     13, 152, for its area, the restricted mean.
 
     Out of the steady state the three part: while those who leave soon have not left yet churn is high and 1 / churn too
-    low, and stays that have ended are the short ones. Returns one row per replication and firm: customers_before and
-    customers_after (at both ends of the window), won, lost, by_churn, by_complete, realised (weeks; not a number where
-    nobody left), still_there (S at the longest stay: where it is not near 0, realised is cut short).
-    Raises ``ValueError`` for an empty window.
+    low, and stays that have ended are the short ones.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: customers_before and customers_after (at both ends of the window), won, lost,
+        by_churn, by_complete, realised (weeks; not a number where nobody left), still_there (S at the longest stay:
+        where it is not near 0, realised is cut short).
+
+    Raises:
+        ValueError: For an empty window.
     """
     start, end = window(results, since, until)
     shape = (len(results.runs), len(results.names.firms))

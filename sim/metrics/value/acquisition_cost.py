@@ -33,9 +33,19 @@ def acquisition_cost(results: Results, since: int = 0, until: int | None = None)
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: average acquisition cost.
 
     An average: many would have come by themselves. What one *more* customer costs is
-    :func:`incremental_acquisition_cost`. Returns one row per replication and firm: acquisitions, spend,
-    acquisition_cost (not a number without acquisitions), in full units of money. Raises ``ValueError`` for an empty
-    window.
+    :func:`incremental_acquisition_cost`.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: acquisitions, spend, acquisition_cost (not a number without acquisitions), in
+        full units of money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     won = counted(results, "acquisitions", weeks)
@@ -55,10 +65,22 @@ def incremental_acquisition_cost(
     Source: Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144: spending is weighed by the
     response to it.
 
-    Give the world without any communication for the cost of all it won, or one with a little less of it for that of
-    the last ones won. Returns one row per firm: more_spend, more_acquisitions (means), incremental_cost with low and
-    high (not a number where no more customers came), replications. Raises ``ValueError`` unless both worlds share seed,
-    replications, firms and weeks, or for an empty window.
+    Give the world without any communication for the cost of all it won, or one with a little less of it for that of the
+    last ones won.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and with less communication, or none.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per firm: more_spend, more_acquisitions (means), incremental_cost with low and high (not a number where
+        no more customers came), replications.
+
+    Raises:
+        ValueError: Unless both worlds share seed, replications, firms and weeks, or for an empty window.
     """
     require_common_random_numbers(results, without)
     table, other = acquisition_cost(results, since, until), acquisition_cost(without, since, until)
@@ -90,8 +112,18 @@ def channel_cost(results: Results, since: int = 0, until: int | None = None) -> 
     Source: the five tools are the course's (A16); as an account, Farris, Bendle, Pfeifer & Reibstein (2010), Marketing
     Metrics, ch. 3.
 
-    ``wins`` is false for direct marketing, which as a rule speaks to customers only. Returns one row per replication,
-    firm and channel: wins, spend, in full units of money. Raises ``ValueError`` for an empty window.
+    ``wins`` is false for direct marketing, which as a rule speaks to customers only.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication, firm and channel: wins, spend, in full units of money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     firms, size = len(results.names.firms), len(CHANNELS)
@@ -122,9 +154,19 @@ def keeping_cost(results: Results, since: int = 0, until: int | None = None) -> 
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: average retention cost; theirs is per
     customer retained, this one counts those who leave for the time they stayed.
 
-    What money is called keeping is a convention: a service desk also wins customers. Returns one row per replication
-    and firm: customer_years, spend, keeping_cost (not a number without customers), in full units of money. Raises
-    ``ValueError`` for an empty window.
+    What money is called keeping is a convention: a service desk also wins customers.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: customer_years, spend, keeping_cost (not a number without customers), in full
+        units of money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
     end = min(float(weeks.stop), results.scenario.horizon)
@@ -143,15 +185,24 @@ def keeping_cost(results: Results, since: int = 0, until: int | None = None) -> 
 
 @register("metric", "acquisition_to_keeping")
 def acquisition_to_keeping(results: Results, since: int = 0, until: int | None = None) -> pd.DataFrame:
-    """How many times the cost of keeping a customer for a year it costs to win one: is it 4 to 6, as is often said?
+    """Cost of winning a customer as a multiple of the yearly cost of keeping one; 4 to 6 is often claimed.
 
     Formula: acquisition cost / keeping cost. It is no constant of nature: it falls the more people come by themselves
     and the more is spent on those who are there, and rises with the spend on winning (diminishing returns).
     Source: the claim is the course's (A12), without a study behind it; winning and keeping as two budgets:
     Blattberg & Deighton (1996), Harvard Business Review 74(4), 136-144.
 
-    Returns one row per replication and firm: acquisition_cost, keeping_cost, ratio (not a number where nothing was
-    spent on keeping). Raises ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: acquisition_cost, keeping_cost, ratio (not a number where nothing was spent on
+        keeping).
+
+    Raises:
+        ValueError: For an empty window.
     """
     table = acquisition_cost(results, since, until)[["replication", "firm", "acquisition_cost"]]
     table["keeping_cost"] = keeping_cost(results, since, until)["keeping_cost"]

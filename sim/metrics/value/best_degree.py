@@ -23,11 +23,21 @@ def best_degree(results: Results, others: Sequence[Results] = (), segment: str |
     same market, the same customers with the same luck, with the paired interval.
     Source: Kotler (2000), Marketing Management, Millennium edition; interval: :mod:`sim.metrics._shared.interval`.
 
-    ``results`` and ``others`` are one market run with one degree each, or several markets that differ in the size
-    of the segment (the first one if left out) and in the margin. Returns one row per customers, margin and degree:
-    profit (mean over replications, over the whole run), best, lead with low and high (not a number for a degree that
-    was tried alone, bounds also with one replication). Raises ``ValueError`` for a segment that is not there, a degree
-    tried twice in one market, or worlds of one market that do not share seed and replications.
+    ``results`` and ``others`` are one market run with one degree each, or several markets that differ in the size of
+    the segment (the first one if left out) and in the margin.
+
+    Args:
+        results: Runs of the market with one degree, as from :func:`sim.simulate`.
+        others: Runs with the other degrees, or of other markets.
+        segment: Name of the segment; the first one if left out.
+
+    Returns:
+        One row per customers, margin and degree: profit (mean over replications, over the whole run), best, lead with
+        low and high (not a number for a degree that was tried alone, bounds also with one replication).
+
+    Raises:
+        ValueError: For a segment that is not there, a degree tried twice in one market, or worlds of one market that do
+            not share seed and replications.
     """
     worlds = (results, *others)
     tried: dict[tuple[int, float], dict[str, Results]] = {}

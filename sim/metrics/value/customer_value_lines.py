@@ -63,10 +63,18 @@ def customer_value_lines(results: Results) -> pd.DataFrame:
 
     Undiscounted, and rewards as they are paid. The ``contribution`` of ``lifetime_value`` is paid + fees − goods −
     tailoring − rewards − benefits − events: value is that, less handling, acquisition, loss and serving, up to the
-    cents of sharing (there, tailoring is shared among all purchases). Returns one row per replication, customer and
-    firm, and one per firm for what belongs to nobody (customer_id missing): segment, base_profit, cross_selling,
-    savings, acquisition, rewards, loss, serving, value, in full units of money. Raises ``IncompleteLogError`` for a
-    log without purchases.
+    cents of sharing (there, tailoring is shared among all purchases).
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+
+    Returns:
+        One row per replication, customer and firm, and one per firm for what belongs to nobody (customer_id missing):
+        segment, base_profit, cross_selling, savings, acquisition, rewards, loss, serving, value, in full units of
+        money.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
     """
     require_purchases(results, "customer_value_lines")
     return pd.concat([_accounts(results, run) for run in results.runs], ignore_index=True)

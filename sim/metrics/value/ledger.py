@@ -136,10 +136,18 @@ def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame
     68(5), 105-111, for base profit, savings and their like; accrual of points: IFRS 15 (2014), B39-B43, here at the
     firm's cost instead of the customer's worth.
 
-    ``by``: run or week. Returns one row per replication, firm (and week): base_profit, cross_selling, savings,
-    contribution (their sum), acquisition, rewards, loss, serving, cost (their sum), profit, liability_change,
-    cash_profit, in full units of money. Raises ``IncompleteLogError`` where tailored goods have a premium and
-    purchases were not kept, ``ValueError`` for another ``by``.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        by: ``run`` for one row per replication and firm, ``week`` for one per week besides.
+
+    Returns:
+        One row per replication, firm (and week): base_profit, cross_selling, savings, contribution (their sum),
+        acquisition, rewards, loss, serving, cost (their sum), profit, liability_change, cash_profit, in full units of
+        money.
+
+    Raises:
+        IncompleteLogError: Where tailored goods have a premium and purchases were not kept.
+        ValueError: For another ``by``.
     """
     if by not in ("run", "week"):
         raise ValueError(unknown("by", by, ["run", "week"]))

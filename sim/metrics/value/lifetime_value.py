@@ -88,10 +88,20 @@ def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
     Source: Berger & Nasr (1998), Customer lifetime value, Journal of Interactive Marketing 12(1), 17-30. The yearly
     discount of 0.10 is assumed.
 
-    Realised, not projected: a customer who stays beyond the horizon has more to give. Running and build costs belong
-    to no single customer and are left out. Returns one row per replication, customer and firm that did business:
-    segment, opened (week), purchases, revenue, contribution (undiscounted), lifetime_value, in full units of money.
-    Raises ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a discount below 0.
+    Realised, not projected: a customer who stays beyond the horizon has more to give. Running and build costs belong to
+    no single customer and are left out.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+
+    Returns:
+        One row per replication, customer and firm that did business: segment, opened (week), purchases, revenue,
+        contribution (undiscounted), lifetime_value, in full units of money.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a discount below 0.
     """
     require_purchases(results, "lifetime_value")
     if discount < 0:
@@ -163,9 +173,18 @@ def lifetime_value_formula(results: Results, discount: float = 0.1) -> pd.DataFr
     discount of 0.10 is assumed.
 
     It supposes that all customers are alike and that margin and churn stay as they are: set it beside
-    ``lifetime_value`` to see what that costs. Returns one row per replication and firm: margin_per_year,
-    churn_per_year, retention, value_continuous, value_yearly, in full units of money; not a number where a firm had
-    no customers. Raises ``ValueError`` for a discount that is not above 0.
+    ``lifetime_value`` to see what that costs.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+
+    Returns:
+        One row per replication and firm: margin_per_year, churn_per_year, retention, value_continuous, value_yearly, in
+        full units of money; not a number where a firm had no customers.
+
+    Raises:
+        ValueError: For a discount that is not above 0.
     """
     if not discount > 0:
         raise ValueError(f"discount={discount:g}: give the yearly discount rate as a part of one, above 0")

@@ -50,10 +50,19 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
     Source: Gupta & Lehmann (2003), Journal of Interactive Marketing 17(1), 9-24; Fader, Hardie & Lee (2005), Marketing
     Science 24(2), 275-284; Bühlmann (1967), ASTIN Bulletin 4(3), 199-207. The yearly discount of 0.10 is assumed.
 
-    ``at``: the date in weeks; half of the horizon if left out. Returns one row per replication, customer and firm that
-    did business by then: segment, here (still a customer), realised, formula, estimated, in full units of money; not
-    a number where a firm had too little business to reckon with. Raises ``IncompleteLogError`` for a log without
-    purchases, ``ValueError`` for a date outside the run or a discount that is not above 0.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        at: Week of the forecast; half of the horizon if left out.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+
+    Returns:
+        One row per replication, customer and firm that did business by then: segment, here (still a customer),
+        realised, formula, estimated, in full units of money; not a number where a firm had too little business to
+        reckon with.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a date outside the run or a discount that is not above 0.
     """
     require_purchases(results, "lifetime_value_forecast")
     horizon = float(results.scenario.horizon)
@@ -163,9 +172,17 @@ def lifetime_value_error(results: Results, at: float | None = None, discount: fl
     Source: Malthouse & Blattberg (2005), Can we predict customer lifetime value?, Journal of Interactive Marketing
     19(1), 2-16, for judging such forecasts by customers; the forecasts are those of ``lifetime_value_forecast``.
 
-    Returns one row per replication, firm and segment: customers, realised (mean, full units of money), formula_bias,
-    formula_error, estimate_bias, estimate_error; not a number where a segment brought nothing or a forecast is
-    missing. Raises as ``lifetime_value_forecast`` does.
+    Raises as ``lifetime_value_forecast`` does.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        at: Week of the forecast; half of the horizon if left out.
+        discount: Yearly discount rate, a part of one; 0.10 is assumed.
+
+    Returns:
+        One row per replication, firm and segment: customers, realised (mean, full units of money), formula_bias,
+        formula_error, estimate_bias, estimate_error; not a number where a segment brought nothing or a forecast is
+        missing.
     """
     require_purchases(results, "lifetime_value_error")
     table = lifetime_value_forecast(results, at, discount)

@@ -37,9 +37,17 @@ def profit(results: Results, since: int = 0, until: int | None = None) -> pd.Dat
     tailoring) − cost of the departments (desk, relations, communication, line, ...); neither overheads nor interest.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 3: contribution.
 
-    Returns one row per replication and firm: revenue, fees, goods_cost, programme_cost, a column for each further
-    line of :data:`sim.results.tables.COST` (desk_cost, win_back_cost, ...), profit, in full units of money. Raises
-    ``ValueError`` for an empty window.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+
+    Returns:
+        One row per replication and firm: revenue, fees, goods_cost, programme_cost, a column for each further line of
+        :data:`sim.results.tables.COST` (desk_cost, win_back_cost, ...), profit, in full units of money.
+
+    Raises:
+        ValueError: For an empty window.
     """
     weeks = whole_weeks(results, since, until)
 
@@ -64,9 +72,21 @@ def incremental_profit(
     Source: Glasserman & Yao (1992), Some guidelines and guarantees for common random numbers, Management Science 38,
     884-908; interval: :mod:`sim.metrics._shared.interval`.
 
-    Returns one row per firm: profit and profit_without (means), incremental_profit with low and high, replications;
-    ``attrs["note"]`` says why bounds are missing. Money in full units. Raises ``ValueError`` unless both worlds share
-    seed, replications, firms and weeks, or for an empty window.
+    Money in full units.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        without: The same market run with the same luck and without the programme.
+        since: First week of the window.
+        until: Week before which the window ends; the end of the run if left out.
+        level: Confidence level of the intervals, between 0 and 1.
+
+    Returns:
+        One row per firm: profit and profit_without (means), incremental_profit with low and high, replications;
+        ``attrs["note"]`` says why bounds are missing.
+
+    Raises:
+        ValueError: Unless both worlds share seed, replications, firms and weeks, or for an empty window.
     """
     require_common_random_numbers(results, without)
     table = profit(results, since, until)
@@ -91,10 +111,19 @@ def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFram
     by Reinartz & Kumar (2000), Journal of Marketing 64(4), 17-35, for customers who are bound by no contract.
 
     ``lift`` is what a firm sees in its books: who is there in the fifth year are those who were not made to leave.
-    Costs of departments that belong to no single customer are left out. ``period`` in weeks, a year of 52 if left out.
-    Returns one row per replication, firm and period n that lies within the horizon: tenure, customer_periods, profit
-    (per customer-period), lift, same_customers, same_lift; not a number where nobody has stayed that long. Raises
-    ``IncompleteLogError`` for a log without purchases, ``ValueError`` for a period that is not above 0.
+    Costs of departments that belong to no single customer are left out.
+
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        period: Length of a period in weeks; a year of 52 if left out.
+
+    Returns:
+        One row per replication, firm and period n that lies within the horizon: tenure, customer_periods, profit (per
+        customer-period), lift, same_customers, same_lift; not a number where nobody has stayed that long.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: For a period that is not above 0.
     """
     require_purchases(results, "repeat_profit")
     if not period > 0:
@@ -176,9 +205,17 @@ def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
     Source: Schmittlein, Cooper & Morrison (1993), Truth in concentration in the land of (80/20) laws, Marketing
     Science 12(2), 167-183.
 
-    Returns one row per replication and firm: customers (who ever did business), best_customers, share_of_best; not a
-    number where the whole is not above 0. Raises ``IncompleteLogError`` for a log without purchases, ``ValueError``
-    unless 0 < best <= 1.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        best: Part of the customers that count as the best, above 0 and at most 1.
+
+    Returns:
+        One row per replication and firm: customers (who ever did business), best_customers, share_of_best; not a number
+        where the whole is not above 0.
+
+    Raises:
+        IncompleteLogError: For a log without purchases.
+        ValueError: Unless 0 < best <= 1.
     """
     require_purchases(results, "concentration")
     if not 0 < best <= 1:

@@ -148,11 +148,11 @@ def _about(number: float) -> str:
 def size_limits(*, events: float | None = None, memory: float | None = None) -> Iterator[None]:
     """Other limits to the size of runs while the block lasts, for this process and the workers that it starts.
 
-    Args:
-        events: most events of a run.
-        memory: most memory of a run, gigabytes.
-
     A limit that is left out stays as it is. It holds for all threads of the process.
+
+    Args:
+        events: Most events of a run.
+        memory: Most memory of a run, gigabytes.
     """
     wanted = {EVENTS_VARIABLE: events, MEMORY_VARIABLE: memory}
     before = {name: os.environ.get(name) for name in wanted}

@@ -21,11 +21,21 @@ FILE = "debrief.html"
 def debrief_page(
     of: Session | Debrief, path: str | PathLike[str], *, luck: int = 0, line: str | None = None, by: str | None = None
 ) -> Path:  # fmt: skip
-    """Write the debrief of a game to an HTML file, or as ``debrief.html`` to a folder that is there. Returns the file.
+    """Write the debrief of a game to an HTML file.
 
-    ``of``: a session, or what ``session.debrief()`` gave. ``luck``: other lucks for telling luck and skill apart, 0 for
-    none. ``by``: for which seat; without it the holder's. Raises ``GameError`` as ``session.debrief`` does, ``OSError``
-    when it cannot be written.
+    Args:
+        of: A session, or its debrief.
+        path: The file, or a folder that is there, in which it is ``debrief.html``.
+        luck: Number of other seeds for telling luck and skill apart; 0 for none.
+        line: Name of the branch; the one that is played on if left out.
+        by: Seat for which it is written; the holder of the session if left out.
+
+    Returns:
+        Path of the file.
+
+    Raises:
+        GameError: As ``session.debrief`` does.
+        OSError: When it cannot be written.
     """
     found = of if isinstance(of, Debrief) else of.debrief(by=by, line=line, luck=luck)
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)

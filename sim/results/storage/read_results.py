@@ -24,8 +24,16 @@ LARGEST_MARK = 100_000_000
 def read_events(folder: str | PathLike[str]) -> pd.DataFrame:
     """The event log that a run left in a folder, with the columns of :data:`sim.model.event_log.COLUMNS`.
 
-    Reads Parquet or compressed CSV, whichever is there. Raises ``NotAResultsFolderError`` where there are no results,
-    or none that can be read.
+    Reads Parquet or compressed CSV, whichever is there.
+
+    Args:
+        folder: Folder with the results of a run.
+
+    Returns:
+        One row per event.
+
+    Raises:
+        NotAResultsFolderError: Where there are no results, or none that can be read.
     """
     place = Path(folder)
     if not is_there(place):

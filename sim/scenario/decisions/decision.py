@@ -197,11 +197,12 @@ LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS i
 
 
 def levers() -> pd.DataFrame:
-    """The levers that whoever steers a firm can move: what they are, their unit, range and cost.
+    """The levers that the head of a firm can move: what they are, their unit, range and cost.
 
-    Returns one row per field of :class:`sim.scenario.decisions.decision.Decision`: lever, meaning, unit, range, cost,
-    the part of the firm that it moves (``offer``, ``market`` or a department or programme by kind), and a column for
-    each frame: 4P, 6P, 11P, 4C, 4R.
+    Returns:
+        One row per field of :class:`sim.scenario.decisions.decision.Decision`: lever, meaning, unit, range, cost, the
+        part of the firm that it moves (``offer``, ``market`` or a department or programme by kind), and a column for
+        each frame: 4P, 6P, 11P, 4C, 4R.
     """
     import pandas as pd
 

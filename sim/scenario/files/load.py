@@ -27,11 +27,19 @@ ENDINGS = (".yaml", ".yml")
 
 
 def load(name_or_path: str | PathLike[str]) -> Scenario:
-    """The scenario of that name, or in that file.
+    """Load a scenario, by its name or from a file.
 
-    A bare word such as ``imitation_race`` is one of the scenarios that come with Guanxi; anything with a folder
-    or an ending in it is a file. Raises ``ScenarioError``, which names everything that is wrong, with line and
-    column, what was given and what is allowed.
+    A bare word such as ``imitation_race`` is one of the scenarios that come with Guanxi; anything with a folder or an
+    ending in it is a file.
+
+    Args:
+        name_or_path: Name of a scenario that comes with Guanxi, or path of a file.
+
+    Returns:
+        The scenario.
+
+    Raises:
+        ScenarioError: For everything that is wrong at once: line and column, what was given and what is allowed.
     """
     text = str(name_or_path)
     if Path(text).suffix in ENDINGS or len(Path(text).parts) > 1:

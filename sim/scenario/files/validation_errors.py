@@ -59,13 +59,25 @@ class ScenarioError(SentenceError, ValueError):
     """A scenario cannot be used as it is; ``faults`` holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults in the order in which a reader meets them."""
+        """Keep the faults.
+
+        Args:
+            faults: The faults, in the order in which a reader of the scenario meets them.
+        """
         self.faults = tuple(faults)
         super().__init__(self.faults)
 
     @classmethod
     def of(cls, path: str, message: str) -> ScenarioError:
-        """The error of a single fault."""
+        """The error of a single fault.
+
+        Args:
+            path: Path of the value in the scenario.
+            message: What is wrong with it.
+
+        Returns:
+            The error.
+        """
         return cls([Fault(path=path, message=message)])
 
     def __str__(self) -> str:

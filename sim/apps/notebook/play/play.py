@@ -34,15 +34,24 @@ def play(
     name: str = "head_of_the_firm", file: str | os.PathLike[str] | None = None, seats: Sequence[str] | None = None,
     seed: int | None = None, up_to_damage: bool = False,
 ) -> Player:  # fmt: skip
-    """Show a game or an exercise to be played here, and return what plays it.
+    """Open a game or an exercise in this notebook, to be played there.
 
-    It is kept in ``NAME.guanxi`` beside the notebook, or under a new name if that is there. ``file`` goes on with what
-    is in that file, or begins it there. ``seats`` are those at which people sit, bots take the others; if left out, the
-    first screen asks. ``seed`` is the luck of a new game, for those who want the same again. ``up_to_damage``: where
-    the file is damaged, go on from its whole rows in a copy.
+    Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
 
-    Raises :class:`GameError` for a file that is open elsewhere or holds nothing to play, ``ScenarioError`` for a name
-    that is not there. Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
+    Args:
+        name: Name of a game or an exercise that comes with Guanxi, or its file.
+        file: File to go on with, or to begin in; ``NAME.guanxi`` beside the notebook if left out, or a new name if that
+            is there.
+        seats: Seats at which people sit, bots take the others; the first screen asks if left out.
+        seed: Seed of a new game, for those who want the same again.
+        up_to_damage: Whether to go on from the whole rows of a damaged file, in a copy.
+
+    Returns:
+        The player, which shows itself and holds the session.
+
+    Raises:
+        GameError: For a file that is open elsewhere or holds nothing to play.
+        ScenarioError: For a name that is not there.
     """
     _need_widgets()
     path = unique_file_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
