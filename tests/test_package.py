@@ -29,8 +29,11 @@ def test_importing_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_loading_a_scenario_needs_no_tables_and_no_pictures() -> None:
-    code = "import sys, sim; sim.load('first_look'); print(sorted({'pandas', 'matplotlib'} & set(sys.modules)))"
+@pytest.mark.parametrize(
+    ("market", "heavy"), [("tests/scenario/market.yaml", "'pandas', 'matplotlib'"), ("first_look", "'matplotlib'")]
+)
+def test_loading_a_scenario_needs_no_pictures_and_without_measures_no_tables(market: str, heavy: str) -> None:
+    code = f"import sys, sim; sim.load({market!r}); print(sorted({{{heavy}}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"
 

@@ -75,7 +75,7 @@ class Streets:
     def _move(self, customers: CustomerIds, to: CustomerIds) -> None:
         """These people move home at this tick. Firms that are not there lose them."""
         market, m = self.market, self.market.state
-        words = [market.names.causes.index(name) for name in self.names]
+        words = [market.names.words.index(name) for name in self.names]
         for i, place in zip(customers.tolist(), to.tolist(), strict=True):
             log_event(market.columns, market.desk, float(market.env.now), i, -1, MOVES_HOME, words[place], -1, 0)
         m.person["home"][customers] = to
