@@ -48,7 +48,8 @@ def test_each_question_has_contrasts_findings_and_pictures_and_each_reading_is_a
 def test_each_picture_is_a_chart_that_takes_the_options_given(name: str) -> None:
     for picture in load(name).pictures:
         assert picture.chart in charts.__all__
-        options = list(inspect.signature(getattr(charts, picture.chart)).parameters)[1:]
+        first, *options = inspect.signature(getattr(charts, picture.chart)).parameters
+        assert first in ("found", "results"), f"{picture.chart} is not drawn from one market or from all of them"
         assert set(picture.options) <= set(options) - {"axes", "without"}
 
 

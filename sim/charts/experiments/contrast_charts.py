@@ -70,7 +70,7 @@ def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axe
     runs = f"{found.replications} runs" if found.replications > 1 else "1 run"
     interval = f" · bar: {percent(LEVEL)} interval" if found.replications > 1 else ""
     note = f"{found.measure_label(number)}{unit} · ○ mean of {runs}{interval}"
-    axes.set_xlabel("\n".join(lines(note, figure_of(axes).get_figwidth() - LABEL_WIDTH)))
+    axes.set_xlabel("\n".join(lines(note, figure_of(axes).get_figwidth() - LABEL_WIDTH, 8.5)))
     return provenance(headline(axes, _means_claim(found, number)), found.stamp)
 
 
