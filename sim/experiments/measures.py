@@ -218,9 +218,9 @@ class ProgrammeCost(Measure):
 
 @register("measure", "metric")
 class MetricValue(Measure):
-    """One value of the table that a metric gives: a column of the row (or the mean over the rows) that is chosen.
+    """One value of the table that a metric gives: a column of the row, or the mean or sum over the rows, chosen.
 
-    Formula: mean of the column over the rows of the firm for which ``where`` holds.
+    Formula: mean, or sum where ``summed`` is true, of the column over the rows of the firm for which ``where`` holds.
     Source: that of the metric, see its docstring.
     """
 
@@ -237,6 +237,8 @@ class MetricValue(Measure):
     """Which rows count: the value that each of these columns has; the firm is chosen already."""
     options: Mapping[str, Any] = {}
     """Further arguments of the metric."""
+    summed: bool = False
+    """Whether the rows are added up, such as units left over in each week, instead of averaged."""
     missing: float | None = None
     """The value where no row is chosen, such as 0 where nobody left for that cause; left out, that is an error."""
 
@@ -265,4 +267,6 @@ class MetricValue(Measure):
         if table.empty and self.missing is None:
             told = ", ".join(f"{column} {wanted!r}" for column, wanted in chosen.items())
             raise ExperimentError(f"the metric {self.metric!r} has no row with {told}; give `missing`, or other rows")
-        return float(table[self.column].mean()) if len(table) else float(self.missing or 0.0)
+        if table.empty:
+            return float(self.missing or 0.0)
+        return float(table[self.column].sum() if self.summed else table[self.column].mean())

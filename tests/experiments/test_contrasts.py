@@ -77,6 +77,15 @@ def test_any_value_of_a_metric_can_be_a_measure(small: sim.Scenario) -> None:
     assert found.values[:, 0, 0] == pytest.approx(found.values[:, 0, 1])
 
 
+def test_rows_of_a_metric_are_added_up_on_request(small: sim.Scenario) -> None:
+    weekly_repeats = {"metric": "cumulative_repeats", "column": "repeats"}
+    asked = small.but(measures=[{"name": "added", "measure": "metric", "settings": {**weekly_repeats, "summed": True}},
+                                {"name": "mean", "measure": "metric", "settings": weekly_repeats}])  # fmt: skip
+    found = run_contrasts(asked, contrasts=[], replications=2, where=QUIET)
+    assert (found.values[:, 0, 1] > 0).all()
+    assert found.values[:, 0, 0] == pytest.approx(found.values[:, 0, 1] * small.horizon)
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

@@ -21,8 +21,9 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
     """How the orders given to a firm's production line in a window of time ended.
 
     Formula: lead time = weeks from an order to its delivery; late = deliveries after the promised time / deliveries;
-    lost = orders met by nothing; another = orders met by another kind. The n-th order of a customer is taken to be the
-    n-th that is delivered or lost, which leaves the mean right where kinds overtake each other.
+    lost = orders met by nothing; another = orders met by another kind; unmet = (lost + another) / orders. The n-th
+    order of a customer is taken to be the n-th that is delivered or lost, which leaves the mean right where kinds
+    overtake each other.
     Source: Little (1961), Operations Research 9, 383-387; Karmarkar (1987), Management Science 33, 409-418.
 
     Orders still waiting at the horizon are ``waiting`` and in no mean.
@@ -33,8 +34,8 @@ def orders(results: Results, since: float = 0.0, until: float | None = None) -> 
         until: Week before which the window ends; the end of the run if left out.
 
     Returns:
-        One row per replication and firm: orders (0 without a line), delivered, lost, another, waiting, mean_lead_weeks,
-        late.
+        One row per replication and firm: orders (0 without a line), delivered, lost, another, unmet, waiting,
+        mean_lead_weeks, late.
 
     Raises:
         IncompleteLogError: Where the log was kept to exits.
@@ -76,6 +77,7 @@ def _fared(table: pd.DataFrame, start: float, end: float) -> dict[str, float]:
         "delivered": len(delivered),
         "lost": int(table["lost"].sum()),
         "another": int(table["another"].sum()),
+        "unmet": float((table["lost"] | table["another"]).mean()),
         "waiting": int(table["ended"].isna().sum()),
         "mean_lead_weeks": float((delivered["ended"] - delivered["ordered"]).mean()),
         "late": float(delivered["late"].mean()),

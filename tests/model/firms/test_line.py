@@ -225,6 +225,7 @@ def test_who_takes_another_kind_is_short_of_hers_and_gets_money_for_nothing_back
         found, table = orders(results).iloc[0], stock(results)
         assert (found["another"] > 0) == (willing > 0)
         assert table["short"].sum() == found["lost"] + found["another"] > 0
+        assert found["unmet"] == pytest.approx((found["lost"] + found["another"]) / found["orders"])
         if willing:
             empty = table[table["firm"] == "Maker"].groupby("week")["stock"].sum() == 0
             assert found["lost"] == 0 or empty.any()
