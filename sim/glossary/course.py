@@ -38,7 +38,7 @@ COURSE_IDEAS: dict[str, str] = {
     "C1": "Price: A lower price elsewhere.",
     "C2": "Product: A better product elsewhere.",
     "C3": "Service: Dissatisfied with it.",
-    "C4": "Market: Moved away; nothing would have kept her.",
+    "C4": "Moved away: Nothing would have kept the customer.",
     "C5": "Technology: A substitute of more advanced technology.",
     "C6": "Political: Disapproves of the firm's conduct.",
     "C7": "Measure the churn rate: By period, segment, tier.",

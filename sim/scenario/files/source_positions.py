@@ -16,6 +16,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from sim.errors import SentenceError
 from sim.scenario.files.content import DEEPEST, LARGEST_WHOLE
 from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
 
@@ -104,10 +105,10 @@ def _sentence(error: YAMLError) -> str:
     return f"not valid YAML: {problem}{hint}"
 
 
-class _RefusedError(YAMLError):
+class _RefusedError(SentenceError, YAMLError):
     """Sound YAML that scenario files do not have."""
 
-    def __init__(self, problem: str, mark: Any) -> None:
+    def __init__(self, problem: str = "", mark: Any = None) -> None:
         self.problem, self.problem_mark = problem, mark
 
 

@@ -71,6 +71,7 @@ CALLS: dict[str, Call] = {
     "rehearse": lambda at: ["head_of_the_firm", "--out", str(at / "game")],
     "reproduce": lambda at: [results(at)],
     "run": lambda at: [market(at), "--out", str(at / "results")],
+    "show": lambda at: [market(at)],
     "serve": lambda at: ["head_of_the_firm", "--port", "0", "--file", str(at / "game.guanxi")],
     "worlds": lambda at: [
         market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--out", str(at / "two")

@@ -132,11 +132,15 @@ def _alone(asked: Scenario, wanted: Sequence[str], contrasts: bool, scheduler: s
     """Whether the scenario is run without its contrasts; where a person may not expect that, a line says why."""
     if not contrasts or not (asked.contrasts or wanted):
         return True
+    from sim.scenario.contrasts import answer_faults
+
     why = ""
     if scheduler != "kernel":
         why = "they need the kernel, and the reference scheduler was asked for"
     elif not moderate:
         why = f"more than {IN_MEMORY:,} purchases are expected"
+    elif faults := [*answer_faults(asked)]:
+        why = f"the changed market cannot answer the question ({faults[0]})"
     if why:
         print(f"The contrasts are left out: {why}.", file=sys.stderr)
     return bool(why)

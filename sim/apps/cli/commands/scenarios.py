@@ -42,11 +42,12 @@ def list_scenarios(
         for name, one in found.items()
         if (course is None or course.upper() in one.course) and (about is None or is_about(one, about))
     }
+    if not chosen:
+        parts = ((about, f"about {about!r}"), (course, f"with the id {course}"))
+        wanted = " and ".join(text for given, text in parts if given)
+        raise ExperimentError(f"none of the {len(found)} scenarios is {wanted}; guanxi list shows them all")
     if as_json:
         print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
-        return
-    if not chosen:
-        print(f"None of the {len(found)} scenarios; guanxi list shows them all.")
         return
     rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
     print_fitted(("name", "title", "course"), rows, flexible=1, shorter=_behind_colon)
