@@ -79,7 +79,8 @@ def test_show_names_what_is_wrong_in_the_block_with_its_place(tmp_path: Path) ->
     for command in ("show", "check", "run"):
         refused = guanxi(command, str(file))
         assert refused.exit_code == 2
-        assert f"mine.yaml:{line}:9: findings.2.on: unknown measure 'better_ofer'; did you mean 'better_offer'?" in refused.stderr
+        fault = "findings.2.on: unknown measure 'better_ofer'; did you mean 'better_offer'?"
+        assert f"mine.yaml:{line}:9: {fault}" in refused.stderr
 
 
 def test_each_id_of_the_course_means_what_its_page_says() -> None:

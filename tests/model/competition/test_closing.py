@@ -136,7 +136,7 @@ def test_a_closed_copy_is_not_improved_any_more() -> None:
         "programmes": [{**FREQUENCY, "launch": None, "reward_worth": 33.0}],
     }  # fmt: skip
     asked = world(VARIED, [{"name": "First", "programmes": [FREQUENCY]}, copier], horizon=90.0)
-    improved = rows(both_schedulers(asked), "imitation").query("cause == 'improved'")
+    improved = rows(both_schedulers(asked), "imitation").query("detail == 'improved'")
     assert improved["time"].tolist() == [18.0]
 
 

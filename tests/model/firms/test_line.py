@@ -300,7 +300,7 @@ def test_orders_follow_the_fashion_of_their_season() -> None:
     made = happened(results, "delivery")
     names = [results.names.words.index(f"kind {n}") for n in (1, 2, 3)]
     for season in (0, 1):
-        kinds = made[(made["time"] // 10) == season]["detail"]
+        kinds = made[(made["time"] // 10) == season]["cause"]
         expected = np.array(popularity(line, (6, 0), season))
         counted = np.array([(kinds == name).sum() for name in names])
         error = np.sqrt(expected * (1 - expected) * len(kinds))

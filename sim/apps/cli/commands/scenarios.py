@@ -72,7 +72,8 @@ def show(
     for line in filter(None, (found.question, found.teaches)):
         print()
         print_wrapped(" ".join(line.split()))
-    print(f"\nMarket: {content(found)}")
+    print()
+    print_wrapped(f"Market: {content(found)}")
     for firm in found.firms:
         print_wrapped(f"  {firm.name}{_focus(found, firm.name)}: {_parts(found, firm.name)}", 4)
     if found.contrasts:
