@@ -22,7 +22,7 @@ def test_a_price_cut_lasts_as_long_as_it_says() -> None:
     during = (rows["time"] >= 5.0) & (rows["time"] < 8.0) & (rows["firm"] == 0)
     assert set(rows["cents"][during].tolist()) == {500} and set(rows["cents"][~during].tolist()) == {1_000}
     logged = by_name(results).query("event == 'shock'")
-    assert logged[["time", "firm", "cause"]].values.tolist() == [[5.0, "A", "offer"]]
+    assert logged[["time", "firm", "detail"]].values.tolist() == [[5.0, "A", "offer"]]
     share = results.runs[0].weekly[:, :, RANK["purchase"], 0]
     assert share[5:8, 0].sum() / share[5:8].sum() > 0.75
     assert abs(share[8:, 0].sum() / share[8:].sum() - 0.5) < 0.05

@@ -84,7 +84,7 @@ def test_a_denial_that_is_found_out_costs_more_than_silence(silent: Results) -> 
 def test_compensation_is_paid_to_each_indignant_customer_and_booked() -> None:
     results = simulate(market({"what": "compensation", "after": 5.0, "each": 7.0, "cost": 100.0}), seed=3)
     table = by_name(results)
-    paid = table[(table["event"] == "spending") & (table["cause"] == "compensation")]["monetary_value"].item()
+    paid = table[(table["event"] == "spending") & (table["detail"] == "compensation")]["monetary_value"].item()
     angry = sim.stories(results)["heard"][15]
     assert (paid - 100) % 7 == 0 and 0 < (paid - 100) / 7 <= angry
 
