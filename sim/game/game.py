@@ -25,7 +25,7 @@ Absent: TypeAlias = Literal["repeat", "bot", "hold"]
 
 
 class Seat(Declaration):
-    """A place at which somebody sits in the game."""
+    """A place in the game, for a person or a bot."""
 
     name: Name
     role: Role
@@ -36,7 +36,7 @@ class Seat(Declaration):
     account: Name | None = None
     """The key account that it is; the one of its own name if left out."""
     brief: str = ""
-    """What whoever sits here is told before the first round."""
+    """What the player is told before the first round."""
     bot: Annotated[Policy | AccountPolicy, OneOf("policy", "account_policy")] | None = None
     """Who steers the firm, or is the key account, in a rehearsal and when a bot takes the seat. Left out: ``hold``, and
     for a key account what the scenario says, or ``as_customers_do``."""

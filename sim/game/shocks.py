@@ -23,7 +23,7 @@ class NamedShock:
 
     name: str
     meaning: str
-    """What befalls the market, in a sentence."""
+    """What happens to the market, in a sentence."""
     content: dict[str, object]
     """The shock as a scenario writes it, but for the firms it strikes."""
     strikes: Literal["all", "focus", "newcomer", "people"]
@@ -78,7 +78,7 @@ def as_written(name: str, firms: Sequence[str], game: Game, scenario: Scenario) 
     shock = NAMED_SHOCKS[name]
     if shock.strikes == "people":
         if firms:
-            raise GameError(f"{name}: it befalls people, not firms; leave firms out")
+            raise GameError(f"{name}: it affects people, not firms; leave firms out")
         return dict(shock.content)
     struck = list(firms)
     if not struck and shock.strikes == "focus":

@@ -29,7 +29,7 @@ CONCEPTS: dict[str, str] = {
     "Bonds shield against causes to leave. Source: Berry & Parasuraman (1991), Marketing Services, ch. 8.",
     "customer": "a person (or an account) of the population: buys, chooses a firm, joins programmes, leaves.",
     "account": "a customer who is looked after by a manager by name: a key account.\nSee account_doors and visits.",
-    "firm": "a seller in the market: its offer, programmes and departments, and whoever or whatever decides for it.",
+    "firm": "a seller in the market: its offer, programmes and departments, and the person or bot that decides for it.",
     "rival": "any other firm in the same market.\n"
     "How fast and how faithfully a rival copies a programme is its imitation.",
     "programme": "what a firm runs to bind its customers: frequency (points), a club, or goods made to measure.",

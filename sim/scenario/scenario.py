@@ -1,4 +1,4 @@
-"""The whole of what is asked: one market, its customers, its firms and what befalls it."""
+"""A scenario: one market, its customers, its firms and the shocks to it."""
 
 from __future__ import annotations
 

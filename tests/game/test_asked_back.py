@@ -92,7 +92,7 @@ def test_what_cannot_be_is_refused_and_not_asked_about(tmp_path: Path) -> None:
 def test_a_programme_of_ones_own_is_not_for_players_unless_the_game_says_so(tmp_path: Path) -> None:
     club = {"launch": [{"kind": "club", "build_cost": 0.0}]}
     session = begun(tmp_path)
-    with pytest.raises(GameError, match=r"costs of one's own; open one that lies in the drawer \(open\)"):
+    with pytest.raises(GameError, match=r"costs of your own choice; open one in the drawer \(open\)"):
         session.decide("Azure", club)
     assert "Azure" not in session.playing.line_of("Azure").standing
     session.close()

@@ -56,7 +56,7 @@ def test_a_new_technology_without_an_outside(tmp_path: Path) -> None:
     other = begun(tmp_path, "h", asked=game(seats=seats, advance="instructor"))
     with pytest.raises(GameError, match="every firm has a seat; say whose it is"):
         other.shock("new_technology")
-    with pytest.raises(GameError, match="it befalls people"):
+    with pytest.raises(GameError, match="it affects people"):
         other.shock("relocation_wave", firms=["Azure"])
     with pytest.raises(GameError, match="names its firms itself"):
         other.shock({"kind": "offer", "attribute": "price", "factor": 0.9}, firms=["Azure"])

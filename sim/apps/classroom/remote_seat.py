@@ -110,7 +110,7 @@ class RemoteSeat:
         return state
 
     def _ask(self, path: str, given: Mapping[str, object] | None = None) -> dict[str, Any]:
-        """One request, sent again, as it is, until somebody answers."""
+        """One request, sent again, as it is, until the server answers."""
         body = None if given is None else json.dumps(given).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
         until = time.monotonic() + self.patience
@@ -127,7 +127,7 @@ class RemoteSeat:
             except (OSError, HTTPException, ValueError) as error:
                 why = str(error.reason if isinstance(error, URLError) else error)
             if time.monotonic() >= until:
-                raise GameError(f"{self.address} does not answer ({why}); ask whoever keeps the game") from None
+                raise GameError(f"{self.address} does not answer ({why}); ask the person who runs the server") from None
             time.sleep(PAUSE)
 
 

@@ -55,7 +55,7 @@ class GameServer:
         return seat
 
     def instructor(self, request: Request) -> str:
-        """The instructor who asks. Raises :class:`RequestError` for everybody else."""
+        """The instructor who asks. Raises :class:`RequestError` for all others."""
         seat = self.who(request)
         if self.roles[seat] != "instructor":
             raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")

@@ -49,7 +49,7 @@ def _own() -> list[str]:
 
 
 class Server(uvicorn.Server):
-    """A web server that sends home whoever waits for news before it stops."""
+    """A web server that answers all requests that wait for news before it stops."""
 
     def __init__(self, config: uvicorn.Config, keeper: SessionWorker) -> None:
         """A server of a game that is kept so."""

@@ -40,7 +40,7 @@ class SessionWorker:
         self.closing = False
 
     async def ask(self, act: Callable[[Session], Answer]) -> Answer:
-        """What the session answers; whoever waits for news is woken when the log has grown."""
+        """What the session answers; those who wait for news are woken when the log has grown."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._thread, act, self._session)
@@ -57,7 +57,7 @@ class SessionWorker:
                 await self._news.wait_for(lambda: self.length != length or self.closing)
 
     async def stop(self) -> None:
-        """Send home whoever waits."""
+        """Answer all requests that wait."""
         self.closing = True
         await self._wake()
 

@@ -101,7 +101,7 @@ def about(field: Field) -> str:
 
 
 def _names(field: Field) -> tuple[str, ...]:
-    """What somebody may type for a field, in small letters."""
+    """Names that may be typed for a field, in small letters."""
     plain = (field.label, field.path, field.path.replace("_", " "))
     return tuple(dict.fromkeys(name.lower() for name in plain))
 

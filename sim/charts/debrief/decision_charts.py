@@ -91,7 +91,7 @@ def _effects_claim(found: Debrief) -> str:
 
 
 def hidden_levers(found: Debrief) -> list[str]:
-    """Levers in numbers that rivals could not see and that somebody moved, the most often moved first."""
+    """Levers in numbers that rivals could not see and that a team moved, the most often moved first."""
     moved = [move.lever for move in found.moves if move.lever not in SEEN]
     numbers = [lever for lever in dict.fromkeys(moved) if np.isfinite(_levels(found, lever)).any()]
     return sorted(numbers, key=lambda lever: -moved.count(lever))

@@ -23,7 +23,7 @@ BARS_WIDTH = 7.6
 _COLOURS = (GREEN, VERMILION, BLUE, GREY, GREEN, VERMILION)
 _FINE_PRINT_OF_BARS = (
     "Counterfactual, customer by customer, under the coupling of luck; only each world's totals are free of it. "
-    "Value: customers' accounts, without what a programme costs whoever joins."
+    "Value: customers' accounts, without what a programme costs for those who join."
 )
 
 

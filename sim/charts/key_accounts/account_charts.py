@@ -133,7 +133,7 @@ def _trust_claim(firm: str, means: pd.DataFrame) -> str:
         return f"None of {firm}'s accounts trusts it or its people after {len(means)} weeks"
     person, house = float(last[TRUST[2]]), float(last[TRUST[3]])
     if not person or not house:
-        whom = "the person, none the firm" if person else "the firm, whoever visits them"
+        whom = "the person, none the firm" if person else "the firm, not the visitor"
         return f"All of {firm}'s accounts that trust at all after {len(means)} weeks trust {whom}"
     return (
         f"Of {firm}'s accounts that trust at all after {len(means)} weeks, {percent(person / trusting)} trust the "

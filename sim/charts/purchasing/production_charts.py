@@ -240,7 +240,7 @@ def _as_lines(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], nam
 
 
 def _as_colours(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], names: list[str]) -> None:
-    """One row of colours for each kind: the darker, the more is there; a mark where somebody went without."""
+    """One row of colours for each kind: the darker, the more is there; a mark where a customer went without."""
     much = max(1.0, float(np.quantile(held, 0.98)))
     shades = LinearSegmentedColormap.from_list("stock", ["#FFFFFF", "#C6DDEF", BLUE])
     weeks = held.shape[1]
@@ -254,11 +254,11 @@ def _as_colours(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], n
     bar = figure_of(axes).colorbar(image, ax=axes, pad=0.015, aspect=30)
     bar.set_label("units in stock")
     bar.outline.set_edgecolor(GREY)
-    add_legend(axes, [Patch(color=VERMILION, label="week in which somebody found none")])
+    add_legend(axes, [Patch(color=VERMILION, label="week in which a customer found none")])
 
 
 def _stock_claim(name: str, table: pd.DataFrame, given: int) -> str:
-    """``given``: orders; whoever took another kind was short of one and took one, but ordered once."""
+    """``given``: orders; a customer who took another kind was short of one and took one, but ordered once."""
     if not given:
         return f"Nobody ordered anything of {name}"
     part = table["short"].sum() / given

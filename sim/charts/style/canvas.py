@@ -166,7 +166,7 @@ def figure_of(axes: Axes) -> Figure:
 
 
 def provenance(figure: Figure, told: object) -> Figure:
-    """The same picture, which says in its file where it comes from; one drawn on somebody's own figure does not."""
+    """The same picture, which says in its file where it comes from; one drawn on a figure of your own does not."""
     if isinstance(figure, Picture):
         figure.provenance = str(told)
     return figure

@@ -76,7 +76,7 @@ def _world(scenario: Scenario, name: str, strategy: Strategy, firm: str) -> Scen
 
 
 def _with(scenario: Scenario, firm: str, field: str, value: object) -> Scenario:
-    """The same market with one field of one firm set to a value as it is, so that kinds of somebody's own will do."""
+    """The same market with one field of one firm set to a value as it is, so that kinds of your own will do."""
     firms = [one.model_copy(update={field: value}) if one.name == firm else one for one in scenario.firms]
     changed = scenario.model_copy(update={"firms": tuple(firms)})
     return Scenario.model_validate(changed.__dict__) if _declared_here(value) else changed

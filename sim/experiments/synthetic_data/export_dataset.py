@@ -45,7 +45,7 @@ def codebook(record: ObservableEvents, tables: Mapping[str, StudyTable], rows: M
 SEALED = """# Sealed
 
 `truth.zip` holds the answer: the scenario with its seed, who the customers are, at which rates they buy, and why and
-when they left. Keep this folder to yourself while others work on the folder `open`; whoever opens the archive can no
+when they left. Keep this folder to yourself while others work on the folder `open`; those who open the archive can no
 longer be asked what the data show.
 
 In the archive:

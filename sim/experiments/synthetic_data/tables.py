@@ -116,7 +116,7 @@ def _numbered(record: ObservableEvents, event: str) -> pd.DataFrame:
         "customer_id": "number of the customer",
         "tier": "tier in which she is served",
         "opened": "when she came",
-        "begun": "when somebody turned to her; empty if nobody did",
+        "begun": "when an employee turned to her; empty if none did",
         "closed": "when it ended; empty if it is open",
         "outcome": "answered, recovered (wrong at first, then put right), failed, given up (lost patience), open",
     },

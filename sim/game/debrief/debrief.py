@@ -1,4 +1,4 @@
-"""The debrief of a game: everything that can be said of what was played, gathered for whoever may know it."""
+"""The debrief of a game: everything that can be said of what was played, gathered for those who may know it."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ LUCKS = 200
 """Other lucks under which a game is played again, unless said otherwise."""
 OPEN_LOOP = (
     "Decisions are played as they were written down. Under another luck a person would have seen other figures and "
-    "might have decided otherwise, so this is the worth of these decisions, not of whoever made them. All other teams' "
-    "decisions are fixed in the same way; firms without a seat go on answering by their policies."
+    "might have decided otherwise, so this is the worth of these decisions, not of those who made them. All other "
+    "teams' decisions are fixed in the same way; firms without a seat go on answering by their policies."
 )
 """What fixed decisions under other luck mean; it stands beside every figure."""
 

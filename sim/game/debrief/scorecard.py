@@ -50,7 +50,7 @@ class Scorecard:
     teams: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     accounts: Mapping[str, float]
-    """Gain of each key account that somebody sits for, by account, money."""
+    """Gain of each key account that has a seat, by account, money."""
 
     @property
     def words(self) -> str:

@@ -132,8 +132,8 @@ class FirmActor(Actor):
                 continue
             if lever in ON_REQUEST and seat.levers is None:
                 faults.append(
-                    f"{seat.name}: {lever}: a programme of one's own would come with costs of one's own; open one that "
-                    f"lies in the drawer (open), or let the game's file name {lever} among the seat's levers"
+                    f"{seat.name}: {lever}: a programme of your own design would come with costs of your own choice; "
+                    f"open one in the drawer (open), or let the game's file name {lever} among the seat's levers"
                 )
                 continue
             owner = next((other.name for other in game.beside(seat) if other.moves(lever)), None)
@@ -201,7 +201,7 @@ class AccountActor(Actor):
         return world.account_view(self.name)
 
     def refuse_foreign(self, game: Game, decision: AnyDecision) -> None:
-        """Do nothing: whoever is an account decides all of it."""
+        """Do nothing: the player of an account decides all of it."""
 
     def refuse_impossible(self, world: BranchRun, decision: AnyDecision, beside: Iterable[AnyDecision] = ()) -> None:
         """Do nothing where the account can do so now; nobody decides beside it."""

@@ -96,7 +96,7 @@ def scored(prediction: Prediction, outcome: RoundOutcome | AccountOutcome) -> tu
 
 
 FEW = 5
-"""Margins below which nothing can be said: even somebody who is always right could be lucky."""
+"""Margins below which nothing can be said: even a player who is always right could be lucky."""
 Z = 1.96
 
 
@@ -134,7 +134,7 @@ class Calibration:
 
     @property
     def sentence(self) -> str:
-        """What it comes to, in a sentence. Well calibrated is whoever is inside eight times in ten.
+        """What it comes to, in a sentence. A player who is inside eight times in ten is well calibrated.
 
         Off by chance alone: |inside − .8 n| up to 1.96 √(n × .8 × .2), the normal approximation to the binomial.
         """

@@ -1,7 +1,7 @@
 """Strategies that a seat may state, and what is at odds with each.
 
-A strategy is read off the frames in which the course names levers (A15): whoever lives by her service does not let a
-lever of reaction (4R) sink. What is at odds is accepted all the same, and remarked upon.
+A strategy is read off the frames in which the course names levers (A15): a firm that lives by its service does not let
+a lever of reaction (4R) sink. What is at odds is accepted all the same, and remarked upon.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ STRATEGIES: dict[str, Strategy] = {
         Strategy(
             name="service",
             chinese="服务",
-            meaning="Whoever is in trouble is helped at once; the people who help are looked after.",
+            meaning="A customer in trouble is helped at once; the employees who help are looked after.",
             lifts=(("4R", "reaction"),),
         ),
         Strategy(

@@ -44,7 +44,7 @@ class Trial:
 
 
 class ExerciseRun(ABC):
-    """An exercise that is open on somebody's desk. The truth is behind it: a holder shows it when its time has come."""
+    """An exercise in progress. It holds the truth, which is shown when its time has come."""
 
     @abstractmethod
     def sections(self) -> tuple[Section, ...]:
@@ -63,7 +63,7 @@ class ExerciseRun(ABC):
         return taken({question.path: question for question in self.questions()}, values)
 
     def from_code(self, given: object) -> Mapping[str, object]:
-        """What somebody answers in code, as values by path. Raises :class:`GameError` for what cannot be read so."""
+        """An answer given in code, as values by path. Raises :class:`GameError` for what cannot be read so."""
         if not isinstance(given, Mapping):
             raise GameError(f"{type(given).__name__} was given; give a value for the path of each question")
         return given
@@ -121,7 +121,7 @@ class Task(Declaration):
 
 
 class Exercise(Lesson):
-    """An exercise without rounds: something is handed out, somebody answers, the answer is marked.
+    """An exercise without rounds: a handout is given, the student answers, the answer is marked.
 
     By the key ``task`` its file is told from that of a game.
     """

@@ -1,4 +1,4 @@
-"""A sitting: a scored exercise that somebody works at, kept in a file with every answer and its marks."""
+"""A scored exercise in progress, kept in a file with every answer and its marks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ACTS = ("answered", "revealed", "tried")
 """What is done in a sitting, as its log has it."""
 
 MOST_WORLDS = 1000
-"""Replications of a trial that somebody may ask for."""
+"""Replications of a trial that may be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)

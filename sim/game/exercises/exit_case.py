@@ -87,7 +87,7 @@ class Truth:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """A handout for the team, and the truth for whoever marks it."""
+    """A handout for the team, and the truth for the person who marks it."""
 
     handout: Handout
     truth: Truth = dataclasses.field(repr=False)

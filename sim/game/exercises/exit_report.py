@@ -90,7 +90,7 @@ def _words(what: str, given: object, faults: list[str]) -> tuple[str, ...]:
 
 
 def stated_believer(handout: Handout) -> Report:
-    """The report of somebody who believes what is stated, and knows nothing but the handout.
+    """The report of a detective who believes what is stated, and knows nothing but the handout.
 
     Shares = interviews that name a cause / interviews; exits of a segment in proportion to its interviews, customers of
     a segment to those on file; profit lost = exits × share × m / (churn × (1 − share) + δ), break-even = part × exits a
@@ -104,7 +104,7 @@ def stated_believer(handout: Handout) -> Report:
 
 
 def bias_corrector(handout: Handout, answers: Mapping[str, Mapping[str, float]] = ASSUMED_ANSWERS) -> Report:
-    """The same, by somebody who knows how people misreport: the shares under which these answers are likeliest.
+    """The same, by a detective who knows how people misreport: the shares under which these answers are likeliest.
 
     Formula: s_c ← s_c Σ_a n_a P(a | c) / Σ_k s_k P(a | k), over and over: n_a interviews that state a, P the table of
     answers. Source: Dempster, Laird & Rubin (1977), Journal of the Royal Statistical Society B 39(1), 1-38.
@@ -157,7 +157,7 @@ def _by_segment(handout: Handout, exits: int, lived: float) -> dict[str, float]:
 
 
 def truth_teller(case: Case) -> Report:
-    """The report of somebody who knows everything: it brackets the scale from above."""
+    """The report of a detective who knows everything: it brackets the scale from above."""
     truth = case.truth
     order = sorted(
         (cause for cause in truth.break_even if cause not in truth.unstoppable),

@@ -27,7 +27,7 @@ HABITS = (
     "first_seen", "last_seen", "purchases", "purchase_rate", "money", "spend", "complaints", "satisfaction",
     "promotions", "promotions_answered", "takes", "programmes",
 )  # fmt: skip
-"""What the file says of how somebody buys; the kind of customer that it may name is left out."""
+"""What the file says of how a customer buys; the kind of customer that it may name is left out."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +53,7 @@ class Base:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SortingCase:
-    """A base for the student; the true kinds and what treatments bring, for whoever marks."""
+    """A base for the student; the true kinds and what treatments bring, for the person who marks."""
 
     base: Base
     kinds: tuple[str, ...] = dataclasses.field(repr=False)

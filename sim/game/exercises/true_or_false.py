@@ -64,8 +64,7 @@ STATEMENTS: tuple[Statement, ...] = (
         number=4,
         text="Business accounts are segmented by their value to the firm.",
         answer=True,
-        why="A relationship costs people and time, whoever it is with. It pays where an account brings "
-        "enough (A5, A11).",
+        why="Every relationship costs people and time. It pays where an account brings enough (A5, A11).",
         trial=segmented_by_value,
     ),
     Statement(

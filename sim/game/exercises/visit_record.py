@@ -1,4 +1,4 @@
-"""What a visit to an account brought, whoever the account was: a person in the game, or the simulator."""
+"""What a visit to an account brought, with a person or the simulator as the account."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OUTCOMES: tuple[Outcome, ...] = ("revealed", "decided", "failed")
 
 @dataclass(frozen=True, kw_only=True)
 class Visited:
-    """A visit as it was, for whoever marks the protocol of it."""
+    """A visit as it was, for the person who marks its protocol."""
 
     account: int
     """The number on the account's card."""

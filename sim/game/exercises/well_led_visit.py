@@ -68,7 +68,7 @@ def score(visited: Visited, report: VisitReport) -> Marks:
 
 
 def ideal(visited: Visited) -> VisitReport:
-    """The protocol of somebody who noticed everything: it brackets the scale from above.
+    """The protocol of a visitor who noticed everything: it brackets the scale from above.
 
     Where only the log is there, any one need stands for what was revealed.
     """
@@ -82,7 +82,7 @@ def ideal(visited: Visited) -> VisitReport:
 
 
 def empty(visited: Visited) -> VisitReport:
-    """The protocol of somebody who drank a cup of tea: nothing learned, the account as before, nothing decided."""
+    """The protocol of a visitor who only drank tea: nothing learned, the account as before, nothing decided."""
     return VisitReport(concluded=visited.door)
 
 
@@ -139,7 +139,7 @@ def _decide(visited: Visited, report: VisitReport) -> Mark:
 def _words(visited: Visited, report: VisitReport) -> list[str]:
     lines = []
     if visited.outcome == "failed":
-        lines.append("The visit failed: it revealed nothing and opened no door. To say so is the right protocol.")
+        lines.append("The visit failed: it revealed nothing and opened no door. A protocol that states this is right.")
     elif visited.outcome == "decided":
         lines.append("Nothing new, but what was known sufficed for the next door.")
     if visited.revealed is not None:
@@ -180,7 +180,7 @@ class Visit(Declaration):
         return self
 
     def visited(self, number: int) -> Visited:
-        """The visit, for whoever marks its protocol."""
+        """The visit, for the person who marks its protocol."""
         return Visited(account=number, week=self.week, before=self.before, revealed=self.revealed, door=self.door)
 
 
@@ -246,7 +246,7 @@ class VisitRun(ExerciseRun):
         return Marks(title="Well-led visits", marks=tuple(marks), words=tuple(words))
 
     def truth(self) -> tuple[Section, ...]:
-        """The protocol of somebody who noticed everything, and what it and an empty one get."""
+        """The protocol of a visitor who noticed everything, and what it and an empty one get."""
         rows = []
         for number, visit in enumerate(self.visits, start=1):
             visited = visit.visited(number)

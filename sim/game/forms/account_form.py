@@ -113,7 +113,7 @@ HELP = {
     "complain": "Complaints in this round", "close": "Firms you leave, and why in truth",
     "says": "What you say why you leave", "reopen": "Firms you deal with again",
 }  # fmt: skip
-"""What each part of her decision is, said to whoever sits there."""
+"""What each part of the account's decision is, as the player reads it."""
 
 
 def _firms(view: AccountView, status: str = "") -> tuple[str, ...]:

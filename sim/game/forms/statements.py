@@ -125,8 +125,8 @@ def _send_visit(session: Session, seat: str, content: Mapping[str, Any]) -> Acce
 
 STATEMENTS: dict[str, Statement] = {
     "strategy": Statement(
-        word="strategy", title="By what do you live?",
-        about="say by what your firm lives; decisions at odds with it bring a remark",
+        word="strategy", title="What is your strategy?",
+        about="name your firm's strategy; decisions at odds with it bring a remark",
         fields=_strategy, given=_given, send=_send_strategy,
         teaches="A decision that is at odds with it counts all the same, and brings a remark.",
     ),

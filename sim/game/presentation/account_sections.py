@@ -15,7 +15,7 @@ def account_sections(view: AccountView) -> Iterator[Section]:
     yield _herself(view)
     if view.needs:
         yield Section(
-            heading="Your needs", text="Nobody knows of them unless you say so.",
+            heading="Your needs", text="Firms know only those that you tell them.",
             columns=("need", "in your words", "worth a year"),
             rows=tuple((name, need.text, decimal(need.worth)) for name, need in view.needs.items()),
         )  # fmt: skip

@@ -59,7 +59,7 @@ class GameRecord:
         elif entry.act in APPLY:
             APPLY[entry.act](self, entry)
         else:
-            raise LookupError("nobody knows such an act")
+            raise LookupError("there is no act of that name")
 
 
 def _decided(_record: GameRecord, line: Branch, entry: Entry) -> None:

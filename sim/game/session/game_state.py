@@ -143,7 +143,7 @@ class GameState:
             world.close()
 
     def strategy_of(self, line: Branch, firm: str) -> StrategyStatement | None:
-        """What whoever steers a firm stated last, on a line."""
+        """What the head of a firm stated last, on a line."""
         seats = {seat.name for seat in self.game.steering if seat.steers == firm}
         return next((stated for stated in reversed(line.strategies) if stated.seat in seats), None)
 

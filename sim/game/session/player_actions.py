@@ -38,7 +38,7 @@ class PlayerActions:
         """Take a seat; see :meth:`Session.join`."""
         place = self._permissions.seat(seat)
         if not hmac.compare_digest(str(code).encode(errors="replace"), self._state.codes[place.name].encode()):
-            raise GameError(f"that is not the pass code of {place.name}; ask whoever set the game up")
+            raise GameError(f"that is not the pass code of {place.name}; ask the person who set the game up")
         if place.name not in self._state.record.joined:
             self._state.write(Entry(act="joined", seat=place.name, decided_by="human"))
 

@@ -247,10 +247,10 @@ class Habits:
         self.gap_variation = self._gap_variation(bought["time"], whose)
 
     def risk(self, week: float) -> NDArray[np.float64]:
-        """Chance that somebody who buys as she does would have been seen since her last purchase, from two on.
+        """Chance that a customer who buys as she does would have been seen since her last purchase, from two on.
 
         Formula: 1 − (tenure / (tenure + silence)) ^ repeats, exact for purchases at random (Poisson): given how many
-        there were, they lie anywhere between the first and now. Of somebody seen once nothing can be said.
+        there were, they lie anywhere between the first and now. Nothing can be said of a customer seen once.
         """
         tenure = self.last - self.first
         stays = ratio(tenure, tenure + week - self.last) ** self.repeats

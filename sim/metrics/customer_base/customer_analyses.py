@@ -37,7 +37,7 @@ def profile_analysis(
     Statistics 8(1), 26-41; the next gap, given those before: Lawless (1982), Statistical Models for Lifetime Data.
 
     For a customer who has not left the risk is uniform between 0 and 1; hence the bounds of risk_level, 0.8 and 0.95.
-    Of somebody seen once it is unknown.
+    It is unknown for a customer seen once.
 
     Args:
         results: Runs to be measured, as from :func:`sim.simulate`.

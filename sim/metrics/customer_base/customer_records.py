@@ -152,7 +152,7 @@ def _products(results: Results, run: Run, firm: int, known: OnFile) -> tuple[obj
 
 
 def _causes(results: Results, run: Run, firm: int, known: OnFile) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For whoever has left and not come back: number of the true cause, and of the one she stated; else -1."""
+    """For customers who have left and not come back: number of the true cause, and of the one she stated; else -1."""
     exits, stated = interviewed(results, run)
     here = (exits["firm"] == firm) & (exits["time"] < known.week)
     exits, stated = exits[here], stated[here]

@@ -21,9 +21,10 @@ def exit_break_even(
     """The yearly spend up to which it pays a firm to lower a cause of exits by a given part; step 4 of managing exits.
 
     Formula: break-even = part · exits per year for the cause · margin per week / (μ + ln(1 + d) / 52), μ the churn for
-    *all* causes: whoever is kept today is at risk again tomorrow. It is the spend s per customer-week that leaves her
-    value as it was: (m − s) / (μ − part · h + δ) = m / (μ + δ) gives s = part · h · m / (μ + δ), h the churn for the
-    cause, δ = ln(1 + d) / 52. Suppositions as in ``profit_lost``; all exits of a cause are lowered alike.
+    *all* causes: a customer who is kept today is at risk again tomorrow. It is the spend s per customer-week that
+    leaves her value as it was: (m − s) / (μ − part · h + δ) = m / (μ + δ) gives s = part · h · m / (μ + δ), h the
+    churn for the cause, δ = ln(1 + d) / 52. Suppositions as in ``profit_lost``; all exits of a cause are lowered
+    alike.
     Source: the value of a constant flow, Gupta & Lehmann (2003), Journal of Interactive Marketing 17(1), 9-24, solved
     for the spend; the course's rule that lowering churn is worth it where it costs less than the profit lost.
 
@@ -86,7 +87,7 @@ MEASURES: dict[str, str] = {
     "product": "ask for the need behind the complaint; better the product, or make it to each customer's measure",
     "service": "train and heed the staff, have enough of them, repair what went wrong, serve the best in tiers",
     "technology": "research and renew in time; tie in by systems and services made for her",
-    "conduct": "mend the conduct itself (pollution, the public good), then say so by public relations",
+    "conduct": "mend the conduct itself (pollution, the public good), then tell people by public relations",
 }
 """Measures by the attribute that a cause compares, in the words of the course."""
 BY_BOND: dict[str, str] = {

@@ -83,7 +83,7 @@ def _sensitivity(scenario: Scenario, cause: Cause) -> float:
 
 
 def _steeper(scenario: Scenario, cause: Cause, k: int, satisfaction: float) -> float:
-    """By what factor the gap multiplies the rate."""
+    """Factor by which the gap multiplies the rate."""
     if cause.compared_with == "norm":
         norm = _mean(scenario, [s.norm.average for s in scenario.population.segments])
         return math.exp(cause.slope * (perceived_service(norm) - perceived_service(satisfaction)))

@@ -100,9 +100,9 @@ def mean_lifetime(results: Results, since: float = 0.0, until: float | None = No
     ended in the window. realised = ∫ S(t) dt from 0 to the longest stay seen, S the share of all stays of the run that
     last longer than t, those cut off by the horizon counted as far as they were seen.
     Source: Little (1961), Operations Research 9, 383-387, for mean lifetime = 1 / churn: customers = rate of coming ×
-    mean stay holds of a base that neither grows nor shrinks, whoever stays how long. Kaplan & Meier (1958), Journal of
-    the American Statistical Association 53, 457-481, for S; Royston & Parmar (2013), BMC Medical Research Methodology
-    13, 152, for its area, the restricted mean.
+    mean stay holds of a base that neither grows nor shrinks, however long each customer stays. Kaplan & Meier
+    (1958), Journal of the American Statistical Association 53, 457-481, for S; Royston & Parmar (2013), BMC Medical
+    Research Methodology 13, 152, for its area, the restricted mean.
 
     Out of the steady state the three part: while those who leave soon have not left yet churn is high and 1 / churn too
     low, and stays that have ended are the short ones.

@@ -39,7 +39,7 @@ class AccountRound:
     failed: int
     """How many were answered badly, or given up by her."""
     wait_hours: float | None
-    """Mean wait until somebody turned to her, in hours; None where nobody did."""
+    """Mean wait until an employee turned to her, in hours; None where none did."""
     satisfaction: float | None
     """How satisfied she is at the end of the round, 0 to 1; None outside."""
     door: int

@@ -180,7 +180,7 @@ def _revise(decision: Decision, programmes: dict[str, Programme], running: Colle
 
 
 def _with_its_cost(before: Programme, after: Programme, setting: str) -> Programme:
-    """Whoever gives more pays more: a cost that follows a setting changes by the same factor."""
+    """A firm that gives more pays more: a cost that follows a setting changes by the same factor."""
     cost = before.costs_follow.get(setting)
     if cost is None or getattr(before, setting) == 0:
         return after

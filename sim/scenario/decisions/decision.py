@@ -1,4 +1,4 @@
-"""What whoever steers a firm decides in a round: which levers to move, and where to; and the table of all levers.
+"""What the head of a firm decides in a round: which levers to move, and where to; and the table of all levers.
 
 People, bots and research policies decide in this one form. A field that is left out leaves its lever as it is.
 """
@@ -86,7 +86,7 @@ class Decision(Declaration):
     )] = None  # fmt: skip
     """Kinds of programmes to take from the drawer and launch."""
     launch: Annotated[tuple[Annotated[Programme, OneOf("programme")], ...] | None, Lever(
-        meaning="programmes of one's own design", unit="programmes", cost="build and running cost of the programme",
+        meaning="programmes of your own design", unit="programmes", cost="build and running cost of the programme",
         frames=_promotion("cost to the customer", "relation", "positioning"),
     )] = None  # fmt: skip
     """Programmes to launch as given here."""

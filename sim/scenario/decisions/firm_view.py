@@ -193,7 +193,7 @@ class FirmView:
     decisions: tuple[tuple[float, Decision], ...]
     """Its own decisions so far, with their weeks."""
     lots: tuple[float, ...]
-    """Luck of its own for this round, eight numbers between 0 and 1: whoever wants to toss a coin."""
+    """Eight random numbers of its own for this round, between 0 and 1, for strategies that decide by chance."""
 
     launches: tuple[SeenLaunch, ...] = ()
     """Launches of rivals that it has taken notice of, and its own, oldest first."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class UnlikelyScenarioWarning(UserWarning):
-    """A firm does what hardly any firm would do on purpose."""
+    """A firm does what few firms would do on purpose."""
 
 
 def scenario_warnings(scenario: Scenario) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class Experiences(Declaration):
 
 
 class Delight(Declaration):
-    """Whoever is delighted, and not merely satisfied, grows fond of the firm: her social bond rises at each purchase.
+    """A delighted, not merely satisfied, customer grows fond of the firm: her social bond rises at each purchase.
 
     The distinction is that of Oliver, Rust & Varki (1997), Journal of Retailing 73; the values are assumed.
     """

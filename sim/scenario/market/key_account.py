@@ -25,7 +25,7 @@ class Need(Declaration):
     """Something that an account needs besides the goods."""
 
     text: str = Field(min_length=1, max_length=300)
-    """The need in plain words, as she would say it. Whoever she tells it reads it so."""
+    """The need in plain words, as she would say it. The firm that she tells it to reads it so."""
     worth: float = Field(default=0.0, ge=0, le=1e9)
     """What it is worth to her a year to buy all she buys from a firm that meets it, money."""
 
@@ -52,7 +52,7 @@ class KeyAccount(Declaration):
     member: int = Field(ge=0, le=20_000_000)
     """Her number within the segment, from 0."""
     brief: str = Field(default="", max_length=2000)
-    """Who she is, for whoever sits in her chair."""
+    """Who she is, for the player who is this account."""
     needs: dict[NeedName, Need] = Field(default={})
     """Her needs; one that is left out she does not have."""
     value: float = Field(default=1.3, gt=0, le=100)

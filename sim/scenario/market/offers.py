@@ -53,7 +53,7 @@ class SteeringCosts(Declaration):
     conduct: float = Field(default=0.25, ge=0)
     """Rise d of unit cost, as a part, for a rise of conduct from 0 to 1. Assumed."""
     research_fixed: float = Field(default=200.0, ge=0)
-    """Money for a study, whoever is asked. Assumed."""
+    """Fixed cost of a study, money. Assumed."""
     research_each: float = Field(default=2.0, ge=0)
     """Money for each person asked. Assumed."""
 

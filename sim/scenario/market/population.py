@@ -47,7 +47,7 @@ class OverWeeks(Declaration):
     @model_validator(mode="after")
     def _somebody(self) -> OverWeeks:
         if sum(self.counts) <= 0:
-            raise ValueError("all counts are 0; at least one week must bring somebody")
+            raise ValueError("all counts are 0; give a count above 0 for at least one week")
         return self
 
 

@@ -319,7 +319,7 @@ def test_games_lists_exercises_too() -> None:
         ("look", "What anybody can see"),
         ("?", "look, undo, ? and quit are heard here too"),
         ("? price", "Cost: margin on every sale."),
-        ("strategy", "By what do you live?"),
+        ("strategy", "What is your strategy?"),
         ("believe", "there is nothing to be said here in this round"),
         ("undo", "nobody has decided in this round"),
         ("quit", "You have left."),

@@ -38,7 +38,7 @@ def compare(
         ),
     ],
     measure: Annotated[
-        str, typer.Option(help="By what they are judged; an unknown name lists all.")
+        str, typer.Option(help="The figure by which they are judged; an unknown name lists all.")
     ] = "profit_per_customer_year",
     firm: Annotated[str | None, typer.Option(help="Whose strategies they are; the firm in focus if left out.")] = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each; with --half-width, the first so many.")] = 20,

@@ -52,7 +52,7 @@ def _versions() -> Iterator[Finding]:
 
 
 def _in_the_way(folder: Path) -> Iterator[Finding]:
-    """A ``sim.py`` of one's own hides the package from Python that is started beside it."""
+    """A ``sim.py`` of your own hides the package from Python that is started beside it."""
     package = Path(str(sys.modules["sim"].__file__)).resolve().parent
     yield Finding(fine=True, text=f"the package sim is {package}")
     for place in (folder / "sim.py", folder / "sim"):

@@ -43,5 +43,5 @@ def export(
     print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
     print(f"To keep: {out / 'answer'}")
     if seed is None:
-        told = "seed left out: whoever guesses the scenario can run the truth again; give a --seed of your own"
+        told = "seed left out: a person who guesses the scenario can run the truth again; give a --seed of your own"
         print(f"Note: {told}", file=sys.stderr)

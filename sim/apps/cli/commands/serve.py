@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENDING = ".guanxi"
 EXPOSES = """\
-Others in this network can open these addresses. It is plain HTTP: whoever can listen in on the network can read what
+Others in this network can open these addresses. It is plain HTTP: anyone who can listen in on the network can read what
 seats see and send, take their codes and tokens on the way, and so play for them or for you. Use a network whose users
 you trust (your own hotspot, a password on the wireless), and nothing secret in reasons and messages. Nobody outside
 the network can reach it, unless the network lets them in."""

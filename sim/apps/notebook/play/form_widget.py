@@ -20,7 +20,7 @@ from sim.reports.html_templates import component
 from sim.scenario.decisions.lever import FRAMES
 
 HIDDEN = {"description_width": "0"}
-"""Style of a control whose name stands before it: its own is there for whoever listens to the page."""
+"""Style of a control whose name stands before it: its own is there for screen readers."""
 WIDE = {"width": "21em", "flex": "0 0 auto"}
 Read: TypeAlias = Callable[[], Value]
 Made: TypeAlias = tuple[ipywidgets.Widget, Read]

@@ -17,7 +17,7 @@ from sim.reports.html_page import paragraph
 class HotSeat(DisplayOnce):
     """A game that is being played at this screen. Everything that counts is in ``session`` and in its file.
 
-    ``session`` sees everything; whoever types ``player.session`` in a cell has stopped playing.
+    ``session`` sees everything; a player who types ``player.session`` in a cell has stopped playing.
     """
 
     def __init__(self, session: Session, file: Path) -> None:

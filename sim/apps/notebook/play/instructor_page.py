@@ -1,4 +1,4 @@
-"""The pages of an instructor: rounds and time, what befalls the market, who sits where, messages."""
+"""The pages of an instructor: rounds and time, shocks to the market, who sits where, messages."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def facts(host: GameHost) -> str:
     game, weeks = host.session.game, host.session.scenario.round
     closing = {
         "all_in": "A round closes once all have decided.",
-        "instructor": "A round closes when somebody says so.",
+        "instructor": "A round closes when you press the button.",
         "timer": f"A round closes after {game.seconds or 0:g} seconds.",
         "own_pace": "Each team plays at its own pace, in a world of its own.",
     }
@@ -134,9 +134,7 @@ def _state(host: GameHost, seat: Seat, view: SeatView) -> str:
 def _waits(view: SeatView) -> str:
     if view.waiting_for:
         return f"Still to decide: {', '.join(view.waiting_for)}."
-    return (
-        "All have decided. Whoever wants to change something takes the screen once more; else the round can be closed."
-    )
+    return "All have decided. A player who wants to change something takes the screen again; else close the round."
 
 
 def _public(view: SeatView) -> str:

@@ -64,7 +64,7 @@ def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
 
 
 def remarked(answer: Accepted) -> str:
-    """What whoever decided is told: that it counts, and what is at odds with the strategy that she has stated."""
+    """What the player is told: that the decision counts, and what is at odds with the strategy that she has stated."""
     return NOTED + (confirmation(answer.remarks) if answer.remarks else "")
 
 

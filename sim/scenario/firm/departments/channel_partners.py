@@ -36,7 +36,7 @@ class LocalService(Declaration):
     kept: Part = 0.9
     """Chance that the promised time is kept where a partner with full goodwill repairs on the spot."""
     kept_elsewhere: Part = 0.4
-    """The same where somebody has to be sent: outside these cities, or while the account has no partner. A partner's
+    """The same where an employee has to be sent: outside these cities, or while the account has no partner. A partner's
     chance moves from this to ``kept`` as its goodwill moves from 0 to 1."""
     bond: Part = 0.05
     """Structural bond gained with each repair by a partner within the promised time, as a part of what is missing."""

@@ -55,7 +55,7 @@ class Answer(Declaration):
     each: float = Field(default=0.0, ge=0)
     """What a compensation pays to each indignant customer of the firm, money."""
     story: Name | None = None
-    """The scandal that it answers; leave out for every one of the firm's."""
+    """The scandal that it answers; all scandals of the firm if left out."""
 
 
 @register("department", "public_affairs")

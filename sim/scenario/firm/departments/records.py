@@ -29,7 +29,7 @@ Rate = Annotated[float, Field(ge=0)]
 
 
 class Coverage(Declaration):
-    """Chance that a purchase of somebody who is recognised leaves an entry of each kind. All assumed."""
+    """Chance that a purchase of a customer who is recognised leaves an entry of each kind. All assumed."""
 
     identity: Part = 0.8
     dealings: Part = 0.95
@@ -87,11 +87,11 @@ class Records(Department):
     """Chance that the buyer is recognised at a purchase. Members of a programme always are: they show their card.
     Assumed 0.3."""
     coverage: Coverage = Coverage()
-    """Chance that a purchase of somebody recognised leaves an entry, for each of the four kinds. Assumed."""
+    """Chance that a purchase of a recognised customer leaves an entry, for each of the four kinds. Assumed."""
     ageing: Ageing = Ageing()
     """Rate per week at which entries stop being right, for each of the four kinds. Assumed."""
     renewed: bool = True
-    """Whether a purchase of somebody recognised renews an old entry; ``false``: only a clean-up does."""
+    """Whether a purchase of a recognised customer renews an old entry; ``false``: only a clean-up does."""
     keeping: float = Field(default=0.002, ge=0)
     """Cost of keeping an entry for a week, money. Assumed 0.002, ten cents a year."""
     clean_up: CleanUp | None = None

@@ -45,7 +45,7 @@ class ServiceDesk(Department):
     handling_hours: Amount = Exponential(family="exponential", mean=0.5)
     """Time to answer one need. Assumed half an hour on average."""
     patience_hours: Amount | None = None
-    """Wait after which a customer gives up; leave out for customers who wait for ever."""
+    """Wait after which a customer gives up; leave out for customers who never give up."""
     opening: OpeningHours | None = None
     """Opening hours; leave out for day and night."""
     priority: Literal["none", "tier"] = "none"
@@ -99,7 +99,7 @@ class CostToServe(Department):
 
     kind: Literal["cost_to_serve"] = "cost_to_serve"
     cost: float = Field(ge=0)
-    """Cost of handling an order of somebody who has never bought here, money."""
+    """Cost of handling an order of a customer who has never bought here, money."""
     learned: float = Field(default=0.6, ge=0, le=1)
     """Part of that cost that remains once she and the firm know how. Assumed 0.6."""
     over: float = Field(default=5.0, gt=0)
@@ -165,7 +165,7 @@ class InternalMarketing(Department):
 Part = Annotated[float, Field(ge=0, le=1)]
 
 FORGIVENESS: dict[str, float] = {
-    # Chance that somebody who left for this cause comes back for a handsome offer made at once. All assumed; the order
+    # Chance that a customer who left for this cause returns for a handsome offer made at once. All assumed; the order
     # follows Stauss & Friege (1999, Journal of Service Research 1): who was pulled away returns sooner than who was
     # pushed, and who disapproves of the firm hardly ever. Who moved away is out of reach.
     "price": 0.3,

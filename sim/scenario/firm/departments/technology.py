@@ -32,7 +32,7 @@ class Adoption(Declaration):
     cost: float = Field(default=0.0, ge=0)
     """What each attempt costs, money."""
     running_cost: float = Field(default=0.0, ge=0)
-    """What selling it costs a week whoever buys, money."""
+    """What selling it costs a week, money, however many buy it."""
 
 
 @register("department", "technology")

@@ -29,7 +29,7 @@ class OfferChange(Shock):
     factor: float = Field(gt=0)
     """The level is multiplied by this."""
     lasts: float | None = Field(default=None, gt=0)
-    """Weeks until the old level is back; leave out for ever."""
+    """Weeks until the old level is back; leave out for a lasting change."""
 
     @model_validator(mode="after")
     def _within_bounds(self) -> OfferChange:

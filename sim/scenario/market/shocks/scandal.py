@@ -48,7 +48,7 @@ class Scandal(Story):
     found_out_after: float = Field(default=13.0, gt=0)
     """Weeks from a denial until the truth comes out. Assumed."""
     graver: float = Field(default=1.5, ge=1, le=10)
-    """By what factor it is more severe once a denial has been found out. Assumed."""
+    """Factor by which it is more severe once a denial has been found out. Assumed."""
 
     @property
     def changes(self) -> str:
