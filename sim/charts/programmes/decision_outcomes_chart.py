@@ -22,7 +22,7 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
     ``outcomes`` come from ``decision_outcomes``; one lane for each, in order of time. A move by a rule of thumb has no
     expectation. The figures are of one run: chance is in what came.
     """
-    axes = canvas(axes, height=1.7 + 0.42 * max(2, len(outcomes)))
+    axes = canvas(axes, height=1.7 + 0.55 * max(2, len(outcomes)))
     firms = list(dict.fromkeys(one.firm for one in outcomes))
     for place, one in enumerate(outcomes):
         colour = firm_look(firms.index(one.firm)).colour
@@ -31,13 +31,16 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
             axes.hlines(place, one.expected - reach, one.expected + reach, color=GREY, linewidth=2.0, zorder=1)
             axes.plot([one.expected], [place], marker="o", color=INK, markerfacecolor="white", zorder=2)
         axes.plot([one.came], [place], marker="D", color=colour, linestyle="none", zorder=3)
+        axes.annotate(
+            one.words, (0.01, place - 0.22), xycoords=axes.get_yaxis_transform(), fontsize=8, color=GREY, va="bottom"
+        )
     axes.axvline(0.0, color=INK, linewidth=0.8)
-    axes.set_yticks(range(len(outcomes)), [f"{one.firm}, week {one.week:g}: {one.words}" for one in outcomes])
-    axes.set_ylim(max(1, len(outcomes)) - 0.4, -0.6)
+    axes.set_yticks(range(len(outcomes)), [f"{one.firm}, week {one.week:g}" for one in outcomes])
+    axes.set_ylim(max(1, len(outcomes)) - 0.5, -0.8)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
-    axes.set_xlabel("profit against leaving everything as it was, money")
+    axes.set_xlabel("profit beyond that of holding still, money")
     marks = [
         Line2D([], [], marker="o", color=INK, markerfacecolor="white", linestyle="none", label="expected"),
         Line2D([], [], marker="D", color=INK, linestyle="none", label="came"),
@@ -49,6 +52,6 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
 
 def _claim(outcomes: Sequence[DecisionOutcome]) -> str:
     if not outcomes:
-        return "No firm decided anything that it had worked out"
+        return "No firm decided anything by what it had worked out"
     gained = sum(one.came > 0 for one in outcomes)
-    return f"{gained} of {len(outcomes)} decisions earned more than leaving everything as it was"
+    return f"{gained} of {len(outcomes)} decisions earned more than holding still"
