@@ -11,6 +11,7 @@ import typer
 from sim.registry import register
 
 if TYPE_CHECKING:
+    from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -95,7 +96,7 @@ def is_about(scenario: Scenario, word: str) -> bool:
 
     wanted = word.strip().lower()
     stem = wanted[:-1] if wanted.endswith("s") and len(wanted) > MIN_STEM else wanted
-    kinds = [part.kind.replace("_", " ") for firm in scenario.firms for part in (*firm.programmes, *firm.departments)]
+    kinds = [kind for firm in scenario.firms for kind in _kinds(firm)]
     parts = [PARTS.get(one[0], "") for one in scenario.course]
     told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
     return stem in " ".join(told).lower()
@@ -112,8 +113,13 @@ def _focus(scenario: Scenario, firm: str) -> str:
 
 def _parts(scenario: Scenario, name: str) -> str:
     firm = next(firm for firm in scenario.firms if firm.name == name)
-    kinds = [part.kind.replace("_", " ") for part in (*firm.programmes, *firm.departments)]
-    return ", ".join(kinds) or "no programme, no department"
+    return ", ".join(_kinds(firm)) or "no programme, no department"
+
+
+def _kinds(firm: Firm) -> list[str]:
+    """Kinds of the programmes and departments of a firm, in words."""
+    kinds = [programme.kind for programme in firm.programmes] + [department.kind for department in firm.departments]
+    return [kind.replace("_", " ") for kind in kinds]
 
 
 def _facts(name: str, scenario: Scenario) -> dict[str, object]:
