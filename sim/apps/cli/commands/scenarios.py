@@ -98,7 +98,7 @@ def is_about(scenario: Scenario, word: str) -> bool:
 
     wanted = word.strip().lower()
     stem = wanted[:-1] if wanted.endswith("s") and len(wanted) > MIN_STEM else wanted
-    kinds = [kind.replace("_", " ") for firm in scenario.firms for kind in _kinds(firm)]
+    kinds = [kind for firm in scenario.firms for kind in _kinds(firm)]
     parts = [PARTS.get(one[0], "") for one in scenario.course]
     told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
     return stem in " ".join(told).lower()
@@ -115,13 +115,13 @@ def _focus(scenario: Scenario, firm: str) -> str:
 
 def _parts(scenario: Scenario, name: str) -> str:
     firm = next(firm for firm in scenario.firms if firm.name == name)
-    kinds = [kind.replace("_", " ") for kind in _kinds(firm)]
-    return ", ".join(kinds) or "no programme, no department"
+    return ", ".join(_kinds(firm)) or "no programme, no department"
 
 
 def _kinds(firm: Firm) -> list[str]:
-    """Kinds of a firm's programmes and departments."""
-    return [programme.kind for programme in firm.programmes] + [department.kind for department in firm.departments]
+    """Kinds of the programmes and departments of a firm, in words."""
+    kinds = [programme.kind for programme in firm.programmes] + [department.kind for department in firm.departments]
+    return [kind.replace("_", " ") for kind in kinds]
 
 
 def _facts(name: str, scenario: Scenario) -> dict[str, object]:
