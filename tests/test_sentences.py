@@ -21,7 +21,7 @@ from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from tests.game.games import begun
 
-NEVER_SHOWN = {"QuitRequestedError", "_RewoundError", "_NoWay"}
+NEVER_SHOWN = {"QuitRequestedError", "_RefusedError", "_RewoundError", "_NoWay"}
 """Exceptions that end a turn or a search and are told to nobody."""
 MADE_OF: dict[type[SentenceError], tuple[Any, ...]] = {
     ScenarioError: ([],), AnswerError: ([],), LogRefusedError: ([],), ImpossibleDecisionError: ("Azure", []),

@@ -31,6 +31,7 @@ from .experiments.design_charts import response_map_chart as response_map_chart
 from .experiments.design_charts import sensitivity_chart as sensitivity_chart
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
+from .programmes.decision_outcomes_chart import decision_outcomes_chart as decision_outcomes_chart
 from .programmes.imitation_timeline import imitation_timeline as imitation_timeline
 from .programmes.members_chart import members_chart as members_chart
 from .programmes.membership_effect_chart import membership_effect_chart as membership_effect_chart

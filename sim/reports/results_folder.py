@@ -21,7 +21,9 @@ from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
     from sim.experiments.contrasts import ContrastResults
+
     pass
+
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:
     """Write a run to a folder: ``events``, ``weekly.csv``, ``scenario.yaml``, ``report.html``, ``summary.json``.

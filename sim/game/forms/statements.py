@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.game.session.session import Session
     from sim.game.session.submissions import Accepted
 
+
 @dataclass(frozen=True, kw_only=True)
 class Statement:
     """A form for something that is stated."""

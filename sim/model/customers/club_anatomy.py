@@ -43,8 +43,8 @@ def period_worth(
 def base_rate_of_leaving(market: Market, customer: int) -> float:
     """Her own yearly rate of leaving a firm where firms are alike and no bond holds."""
     rate = 0.0
-    for c in range(market.n_market_exits, market.cause.shape[0]):
-        rate += market.base[customer, c]
+    for cause in range(market.n_market_exits, market.cause.shape[0]):
+        rate += market.base[customer, cause]
     return rate * YEAR
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.scenario.decisions.decision import Settlement
     from sim.scenario.firm.firm import Firm
 
+
 def _nobody(people: int) -> None:
     """No desk to staff."""
 

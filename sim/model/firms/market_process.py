@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.scenario.decisions.estimate import Estimate
     from sim.scenario.scenario import Scenario
 
+
 @dataclass(frozen=True, kw_only=True)
 class Launch:
     """A programme that a firm has launched, for all to see."""

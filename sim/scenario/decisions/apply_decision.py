@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
     from sim.scenario.scenario import Scenario
 
+
 def restrict_to_levers(decision: Decision, levers: Collection[str] | None) -> Decision:
     """What a decision does with these levers; all of it where none are named.
 

@@ -16,7 +16,6 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from sim.errors import SentenceError
 from sim.scenario.files.content import DEEPEST, LARGEST_WHOLE
 from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
 
@@ -105,10 +104,10 @@ def _sentence(error: YAMLError) -> str:
     return f"not valid YAML: {problem}{hint}"
 
 
-class _RefusedError(SentenceError, YAMLError):
+class _RefusedError(YAMLError):
     """Sound YAML that scenario files do not have."""
 
-    def __init__(self, problem: str = "", mark: Any = None) -> None:
+    def __init__(self, problem: str, mark: Any) -> None:
         self.problem, self.problem_mark = problem, mark
 
 

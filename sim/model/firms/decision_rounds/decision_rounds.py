@@ -24,6 +24,7 @@ from sim.scenario.market.offers import COURSE_ATTRIBUTES
 if TYPE_CHECKING:
     from sim.scenario.firm.firm import Firm
 
+
 @register("process", "steering")
 def steering(firms: Sequence[FirmProcess]) -> Iterable[Process]:
     """Every firm that has a policy is steered by it, and every key account that has one."""

@@ -17,6 +17,7 @@ from sim.scenario.weeks import WEEKS_A_YEAR
 if TYPE_CHECKING:
     from sim.model.firms.firm_process import FirmProcess
 
+
 def quality(product: float, idiosyncrasy: float, fit: float) -> float:
     """A product as she sees it: level × exp(-e × (1 - fit)), where e is how far her ideal lies from the standard.
 
