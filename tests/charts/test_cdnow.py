@@ -59,7 +59,7 @@ def test_without_the_wheel_there_is_no_record(monkeypatch: pytest.MonkeyPatch) -
 def test_the_pictures_say_how_to_get_the_record(module: str, alone: Results, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    monkeypatch.setattr(sys.modules[f"sim.charts.purchasing.{module}"], "read_record", lambda: None)
+    monkeypatch.setattr(sys.modules["sim.charts.experiments.calibration_charts"], "read_record", lambda: None)
     draw = {"cdnow_curve_chart": cdnow_curve_chart, "cdnow_histogram_chart": cdnow_histogram_chart}[module]
     with pytest.raises(LookupError, match=r"pip install 'guanxi\[validation\]'"):
         draw(alone)

@@ -91,7 +91,7 @@ def test_an_invention_that_all_want_at_once_is_a_better_offer_one_tick_later() -
 
 def heard_of(name: str, scenario: Scenario) -> list[float]:
     table = by_name(simulate(scenario, seed=7))
-    return table.loc[(table["event"] == "heard") & (table["cause"] == name), "monetary_value"].tolist()
+    return table.loc[(table["event"] == "heard") & (table["detail"] == name), "monetary_value"].tolist()
 
 
 def test_a_further_story_or_firm_changes_nobodys_hearing() -> None:

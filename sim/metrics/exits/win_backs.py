@@ -51,7 +51,7 @@ def win_backs(results: Results, within: float = 52.0) -> pd.DataFrame:
 def _offers(results: Results, run: Run, within: float) -> dict[tuple[int, int], list[tuple[float, ...]]]:
     """Each offer as (taken, cost, weeks of the second spell, sales in it), by firm and cause."""
     rows = select_events(run, ("win-back", "exit", "purchase"))
-    taken = results.names.causes.index("accepted") if "accepted" in results.names.causes else -2
+    taken = results.names.words.index("accepted") if "accepted" in results.names.words else -2
     found: dict[tuple[int, int], list[tuple[float, ...]]] = defaultdict(list)
     history: dict[tuple[int, int], list[tuple[float, int, int, float]]] = defaultdict(list)
     plain = zip(

@@ -75,7 +75,7 @@ def test_the_detective_gets_files_and_is_marked(tmp_path: Path) -> None:
     desk = exercise.task.open(scenario, scenario.seed)
     assert isinstance(desk, ExitDetectiveRun)
     true = desk.case.truth
-    *shares, _ = [round(100 * share) for share in true.shares.values()]
+    *shares, _ = [int(100 * share) for share in true.shares.values()]
     last = 100 - sum(shares)
     lines = [
         "", *(f"{share}%" for share in (*shares, last - 1)), *(f"{100 * rate:.0f}%" for rate in true.churn.values()),

@@ -30,7 +30,7 @@ def market(anatomy: dict[str, object], *, sociability: float = 1.0, **club: obje
         m.terms[0][term] = value
     m.terms[0].standing, m.terms[0].acquaintance, m.terms[0].events_found = 0.8, 0.5, 10.0
     m.person[0].sociability, m.person[0].purchase_rate = sociability, 0.1
-    m.relation[0, 0].pull = 0.5
+    m.relation[0, 0].propensity = 0.5
     m.base[0, :] = 0.002, 0.001
     return m
 

@@ -89,4 +89,3 @@ def degree_of(firm: FirmProcess, segment: str) -> str:
     return contact.degrees.get(segment, "basic") if contact else "basic"
 
 
-assert NEED_NAMES == NEED_NAMES
