@@ -19,6 +19,8 @@ from sim.registry import unknown
 from sim.results.tables import weekly
 from sim.scenario.contrasts import BASE
 
+END_WIDTH = 1.1
+"""Inches that the name of a market may take behind the end of its line."""
 LABEL_WIDTH = 1.5
 """Inches that the name of a market may take beside the axis."""
 
@@ -131,10 +133,10 @@ def contrast_weeks_chart(
         axes.plot(weeks, mean, color=look.colour, linestyle=look.line, linewidth=2)
         if np.isfinite(low).any():
             axes.fill_between(weeks, low, high, color=look.colour, alpha=0.18, linewidth=0)
-        ends.append((float(mean[-1]), legible(found.label(name), name), look.colour))
+        ends.append((float(mean[-1]), "\n".join(lines(legible(found.label(name), name), END_WIDTH, 9)), look.colour))
         last = (float(mean[-1]), float(low[-1]), float(high[-1]))
     axes.set_xlim(0, base.shape[1])
-    label_ends(axes, ends)
+    label_ends(axes, ends, 0.065 * max(name.count("\n") + 1 for _, name, _ in ends))
     if figure in ("profit", "revenue"):
         axes.yaxis.set_major_formatter(lambda value, _: money(value))
     summed = " since week 0" if figure in ADDED_UP else ""
