@@ -76,8 +76,14 @@ def held_from(scenario: Scenario, firm: str, week: float) -> Scenario:
 def decision_outcomes(results: Results, *, most: int = 6) -> tuple[DecisionOutcome, ...]:
     """What came of the first decisions of firms that work things out, in the first replication of a run.
 
-    Each takes a run of the same market with the same random numbers; ``most`` of them at most. Returns the outcomes in
-    order of time.
+    Each takes a run of the same market with the same random numbers.
+
+    Args:
+        results: Runs of a market in which a firm works things out, as from :func:`sim.simulate`.
+        most: Number of decisions at most.
+
+    Returns:
+        The outcomes in order of time.
     """
     run = results.runs[0]
 

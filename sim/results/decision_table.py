@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 def decision_table(results: Results) -> pd.DataFrame:
     """What each firm that works things out saw, expected and chose: one row for each option that it weighed.
 
-    Returns replication, then the columns of :class:`sim.scenario.decisions.estimate.Estimate`: week, firm, step, about,
-    programme, option, detail, expected, expected_error (money), chance, needed, chosen, share_before, loss, loss_error
-    (parts of the market's purchases), strength, strength_error. A move of price by a rule of thumb has no value that
-    was worked out: expected is 0. Empty where no firm works anything out.
+    A move of price by a rule of thumb has no value that was worked out: expected is 0.
+
+    Args:
+        results: Runs of a market, as from :func:`sim.simulate`.
+
+    Returns:
+        Replication, then the columns of :class:`sim.scenario.decisions.estimate.Estimate`: week, firm, step, about,
+        programme, option, detail, expected, expected_error (money), chance, needed, chosen, share_before, loss,
+        loss_error (parts of the market's purchases), strength, strength_error. Empty where no firm works anything out.
     """
     import pandas as pd
 

@@ -19,8 +19,15 @@ from sim.number_text import money
 def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | None = None) -> Figure:
     """Expected profit of each decision with its 95% interval by the firm's belief, beside the profit that came of it.
 
-    ``outcomes`` come from ``decision_outcomes``; one lane for each, in order of time. A move by a rule of thumb has no
-    expectation. The figures are of one run: chance is in what came.
+    One lane for each decision, in order of time. A move by a rule of thumb has no expectation. The figures are of one
+    run, so part of what came is chance.
+
+    Args:
+        outcomes: Decisions and what came of them, as from :func:`sim.decision_outcomes`.
+        axes: Axes to draw into; a figure of its own if left out.
+
+    Returns:
+        The figure.
     """
     axes = canvas(axes, height=1.7 + 0.55 * max(2, len(outcomes)))
     firms = list(dict.fromkeys(one.firm for one in outcomes))

@@ -23,9 +23,17 @@ def win_backs(results: Results, within: float = 52.0) -> pd.DataFrame:
     after the return, 0 for who never bought again.
     Source: Kumar, Bhagwat & Zhang (2015), Journal of Marketing 79(4), 34-55.
 
-    Returns one row per replication, firm and exit cause: offers, accepted, share, cost (of all offers, money), weeks,
-    sales (money); the last two are not a number where nobody came back in time. Raises ``ValueError`` for ``within``
-    that is not above 0, and ``IncompleteLogError`` for a log kept to joins and exits.
+    Args:
+        results: Runs to be measured, as from :func:`sim.simulate`.
+        within: Weeks after the return that are looked at.
+
+    Returns:
+        One row per replication, firm and exit cause: offers, accepted, share, cost (of all offers, money), weeks, sales
+        (money); the last two are not a number where no customer came back in time.
+
+    Raises:
+        ValueError: For ``within`` that is not above 0.
+        IncompleteLogError: For a log kept to joins and exits.
     """
     require_purchases(results, "win_backs")
     if not within > 0:

@@ -36,6 +36,8 @@ def list_scenarios(
 
     if course is not None and course.upper() not in COURSE_IDEAS:
         raise ExperimentError(unknown("id of the course", course, COURSE_IDEAS))
+    if about is not None and not any(letter.isalpha() for letter in about):
+        raise ExperimentError(f"--about {about!r} is no word; give one, such as exits or club")
     found = {name: load(name) for name in shipped_scenarios()}
     chosen = {
         name: one
