@@ -16,7 +16,7 @@ from sim.model.state.size_guard import MOST_EVENTS, USUAL_MEMORY, TooLargeError,
 from sim.scenario.expected_events import loads
 from sim.scenario.files.load import shipped_scenarios
 
-CLOSE = 6.0
+CLOSE = 10.0
 """The estimate is at least what happens, and at most so many times that."""
 QUICK = ("first_look", "key_accounts", "five_degrees", "cdnow_cohort", "sort_your_customers")
 
