@@ -23,7 +23,7 @@ def after_a_year(results: Results) -> tuple[int, int]:
 
 def test_after_a_year_associates_and_members_stand_as_in_the_case() -> None:
     """The scenario's numbers were set to it; that both can be met at once is what the test holds fast."""
-    associates, members = after_a_year(simulate(load("haier_club").but(horizon=53.0)))
+    associates, members = after_a_year(simulate(load("haier_club").but(horizon=53.0), replications=1))
     assert abs(members * SCALE / CASE_MEMBERS - 1) < 0.15
     assert abs(associates * SCALE / CASE_ASSOCIATES - 1) < 0.05
 
@@ -31,7 +31,7 @@ def test_after_a_year_associates_and_members_stand_as_in_the_case() -> None:
 def test_its_own_report_shows_both_figures() -> None:
     """Members and associates over the weeks, with both in the headline."""
     tenth = {"population.segments.households.size": 16_600}
-    results = simulate(load("haier_club").but(tenth, horizon=53.0))
+    results = simulate(load("haier_club").but(tenth, horizon=53.0), replications=1)
     page, row = report(results), members_over_time(results).iloc[-1]
     assert "Members of the club" in page
     assert f"{row['full']} members and {row['associates']:,} associates" in page
@@ -39,9 +39,9 @@ def test_its_own_report_shows_both_figures() -> None:
 
 def test_the_same_comes_out_at_another_scale() -> None:
     """Shares do not depend on the scale: |z| < 4 of a binomial count at 1 : 1000."""
-    large = np.array(after_a_year(simulate(load("haier_club").but(horizon=53.0))))
+    large = np.array(after_a_year(simulate(load("haier_club").but(horizon=53.0), replications=1)))
     tenth = {"population.segments.households.size": 16_600}
-    small = np.array(after_a_year(simulate(load("haier_club").but(tenth, horizon=53.0))))
+    small = np.array(after_a_year(simulate(load("haier_club").but(tenth, horizon=53.0), replications=1)))
     assert (np.abs(small - large / 10) < 4 * np.sqrt(large / 10 * 1.1)).all()
 
 
@@ -53,4 +53,4 @@ def test_nobody_becomes_a_member_where_membership_is_worth_nothing() -> None:
         "firms.Haier.programmes.club.anatomy.company_worth": 0.0,
         "firms.Haier.programmes.club.anatomy.event_worth": 0.0,
     }
-    assert after_a_year(simulate(load("haier_club").but(worthless, horizon=53.0))) == (0, 0)
+    assert after_a_year(simulate(load("haier_club").but(worthless, horizon=53.0), replications=1)) == (0, 0)
