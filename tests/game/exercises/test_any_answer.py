@@ -132,7 +132,7 @@ def test_the_trial_of_one_world_is_refused() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [each.number for each in STATEMENTS if not each.doubt])
 def test_what_can_be_settled_is_settled_the_way_we_answer(number: int) -> None:
-    trial = statement(number).trial(8)
+    trial = statement(number).trial(16)
     assert trial.settled and trial.difference.low > 0
 
 
