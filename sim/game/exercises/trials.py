@@ -112,7 +112,7 @@ def statistics_of_consumers(replications: int = 8) -> Trial:
     )
 
 
-def segmented_by_value(replications: int = 8) -> Trial:
+def segmented_by_value(replications: int = 16) -> Trial:
     """Statement 4, tried: business buyers grouped by what they spend, at random, and not at all.
 
     Each group is kept in touch with as suits it. The groups by value are the best fifth, the next 30% and the rest;
