@@ -87,5 +87,3 @@ def degree_of(firm: FirmProcess, segment: str) -> str:
     """The degree of relationship that a firm keeps with a segment; basic where it does not keep in touch."""
     contact = firm.settings.department(Contact)
     return contact.degrees.get(segment, "basic") if contact else "basic"
-
-
