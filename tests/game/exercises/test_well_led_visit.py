@@ -60,7 +60,7 @@ def test_a_failed_visit_is_recorded_as_failed() -> None:
     assert points(failed, concluded="gets help inside", decided="stated") == [100, 100, 100]
     assert points(failed, concluded="gets help inside") == [100, 100, 50]
     assert points(failed, learned=["secret"], concluded="the account calls", decided="secret") == [0, 50, 0]
-    assert "To say so is the right protocol" in str(score(failed, VisitReport()))
+    assert "A protocol that states this is right" in str(score(failed, VisitReport()))
     nothing_known = visit(before=[], revealed=[], door="outside")
     assert points(nothing_known, concluded="outside") == [100, 100, 100]
 
