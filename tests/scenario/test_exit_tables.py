@@ -11,8 +11,10 @@ import sim
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 
-VARIANTS = ({"first_look", "imitation_race"},)
-"""Scenarios of one market, which share its table."""
+VARIANTS = (
+    {"first_look", "imitation_race"}, {"first_look", "price_war_calendar"}, {"imitation_race", "price_war_calendar"},
+)  # fmt: skip
+"""Scenarios that share the usual table: those of one market, and the price war by the calendar as it was in 0.3.0."""
 LEAST_DIFFERENCE = 0.05
 """Least total variation between the charts of two cases: half the sum of the differences of all shares."""
 PEOPLE = 2_000
