@@ -11,10 +11,8 @@ import sim
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 
-VARIANTS = (
-    {"first_look", "imitation_race"}, {"first_look", "price_war_calendar"}, {"imitation_race", "price_war_calendar"},
-)  # fmt: skip
-"""Scenarios that share the usual table: those of one market, and the price war by the calendar as it was in 0.3.0."""
+USUAL = {"first_look", "imitation_race", "price_war_calendar", "price_war_retaliation", "rivals_that_reckon"}
+"""Scenarios of an ordinary shop, which share the usual table."""
 LEAST_DIFFERENCE = 0.05
 """Least total variation between the charts of two cases: half the sum of the differences of all shares."""
 PEOPLE = 2_000
@@ -29,8 +27,8 @@ def test_each_says_in_one_line_why_its_customers_leave_so() -> None:
 def test_no_two_cases_share_a_table_but_variants_of_one_market() -> None:
     tables = {name: load(name).exits.causes for name in shipped_scenarios()}
     alike = [{one, other} for one, other in combinations(tables, 2) if tables[one] == tables[other]]
-    assert alike == list(VARIANTS)
-    assert {name for name, table in tables.items() if table == COURSE_CAUSES} == set.union(*VARIANTS)
+    assert all(pair <= USUAL for pair in alike)
+    assert {name for name, table in tables.items() if table == COURSE_CAUSES} == USUAL
 
 
 def chart_of(name: str) -> dict[str, float]:
@@ -49,4 +47,4 @@ def test_the_charts_of_any_two_cases_differ() -> None:
     for one, other in combinations(charts, 2):
         causes = charts[one].keys() | charts[other].keys()
         apart = 0.5 * np.sum([abs(charts[one].get(c, 0.0) - charts[other].get(c, 0.0)) for c in causes])
-        assert apart > LEAST_DIFFERENCE or {one, other} in VARIANTS, f"{one} and {other}: {apart:.3f}"
+        assert apart > LEAST_DIFFERENCE or {one, other} <= USUAL, f"{one} and {other}: {apart:.3f}"
