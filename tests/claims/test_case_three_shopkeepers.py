@@ -51,9 +51,12 @@ def test_the_partner_is_behind_the_cutter_after_one_year_not_yet_ahead_after_two
     assert interval(ahead("Cutter", 0, 260)).low > 0
 
 
-def test_the_partner_passes_the_promoter_in_a_years_profit_but_not_in_all_five() -> None:
+def test_the_partner_draws_level_with_the_promoter_in_the_fifth_year_but_not_over_all_five() -> None:
+    """Behind in the first year, level in the fifth: 1.4 thousand ahead (-1.3 to 4.3), which is not clear."""
     assert interval(ahead("Promoter", 0, 52)).high < 0
-    assert interval(ahead("Promoter", *FIFTH_YEAR)).low > 0
+    fifth = interval(ahead("Promoter", *FIFTH_YEAR))
+    assert fifth.low < 0 < fifth.high
+    assert interval(ahead("Promoter", *FIFTH_YEAR) - ahead("Promoter", 0, 52)).low > 0
     assert interval(ahead("Promoter", 0, 260)).low < 0
 
 
