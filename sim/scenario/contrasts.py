@@ -75,7 +75,7 @@ class Finding(Declaration):
     their difference (first less second) without its sign, ``{interval}`` its 95% interval, ``{n}`` the number of runs.
     """
 
-    between: tuple[str, str]
+    between: tuple[str, ...] = Field(min_length=2, max_length=2)
     """Two markets, by name: ``base`` or a contrast."""
     on: str
     """The measure, by its name in ``measures``."""
