@@ -220,7 +220,7 @@ class ContrastResults(ShowsItself):
 
     def _read(self, finding: Finding) -> ContrastReading:
         number = next(n for n, measure in enumerate(self.measures) if measure.name == finding.on)
-        base, other, mean, low, high = self._compare(*finding.between, number)
+        base, other, mean, low, high = self._compare(finding.between[0], finding.between[1], number)
         verdict = reading(mean, low, high)
         word = _writer(self.shown_as(number), mean, low, high)
         ends = (low, high) if verdict != "less" else (-high, -low)
