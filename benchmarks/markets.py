@@ -42,7 +42,7 @@ def pareto_nbd(size: int, weeks: float, *, weekly_news: bool = False) -> Scenari
 
 FIRMS = ("Azure", "Birch", "Coral")
 CLUB = {"kind": "club", "quantity": 1, "period": None, "events": None}
-"""Whoever buys may join at once, for good; contact at purchases builds a social bond, which fades from tick to tick."""
+"""Every buyer may join at once, for good; contact at purchases builds a social bond, which fades from tick to tick."""
 BETTER = {"kind": "offer", "firms": [FIRMS[0]], "attribute": "technology", "factor": 1.05}
 """The first firm's technology gets a little better, for a tick."""
 

@@ -1,6 +1,6 @@
 """Draw the pictures of the documentation from real runs: ``python docs/make_pictures.py``.
 
-They are made from shipped scenarios at their own seed, so anybody gets the same ones.
+They are made from shipped scenarios at their own seed, so anyone gets the same ones.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def register(group: str, name: str) -> Callable[[Kind], Kind]:
 
     def put(kind: Kind) -> Kind:
         if not _is_own(module):
-            _scan_folders(group)  # names of the project come first, whoever is imported first
+            _scan_folders(group)  # names of the project come first, whatever is imported first
         known = _declared[group].get(name)
         if known is not None and (known.module, _qualname(known.kind)) != (module, _qualname(kind)):
             raise ValueError(

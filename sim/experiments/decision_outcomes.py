@@ -24,7 +24,7 @@ VERBS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionOutcome:
-    """What a firm expected of what it chose in a round, and what came of it."""
+    """What a firm expected of what it chose in a round, and how it turned out."""
 
     firm: str
     week: float

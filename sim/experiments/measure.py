@@ -64,7 +64,7 @@ class Judge:
     log: LogLevel
     firm: str
     asked: str
-    """The measure as JSON, to be asked again; empty for a function of somebody's own."""
+    """The measure as JSON, to be asked again; empty for a user's own function."""
     read: Callable[[Results], float]
 
     def __call__(self, results: Results) -> float:

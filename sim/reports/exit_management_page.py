@@ -112,7 +112,7 @@ def in_report(results: Results) -> list[Markup]:
 
 
 def causes_seen(found: ExitManagement) -> list[str]:
-    """The causes for which anybody left the firm in focus, the most worthwhile to act on first."""
+    """The causes for which anyone left the firm in focus, the most worthwhile to act on first."""
     mine: pd.DataFrame = found.measures[found.measures["firm"] == found.focal]
     return [str(cause) for cause in mine.loc[mine["exits_per_year"] > 0, "cause"]]
 

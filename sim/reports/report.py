@@ -216,7 +216,7 @@ def _shares(results: Results, without: Results | None) -> list[Markup]:
 
 
 def _leaving(results: Results, without: Results | None) -> list[Markup]:
-    if not _anybody_left(results):
+    if not _anyone_left(results):
         return []
     drawn = [exit_chart(results), survival_chart(results), churn_chart(results)]
     if without is not None or len(results.names.firms) == 1:
@@ -231,10 +231,10 @@ def _leaving(results: Results, without: Results | None) -> list[Markup]:
 def _managing_exits(results: Results, _without: Results | None) -> list[Markup]:
     """What can be done about exits, in scenarios that are about them: those that name an id from C1 to C11."""
     about_exits = any(one.startswith("C") for one in results.scenario.course)
-    return in_report(results) if about_exits and _anybody_left(results) else []
+    return in_report(results) if about_exits and _anyone_left(results) else []
 
 
-def _anybody_left(results: Results) -> bool:
+def _anyone_left(results: Results) -> bool:
     return any(count(run, COUNTED["exits"]).any() for run in results.runs)
 
 

@@ -1,4 +1,4 @@
-"""The section on firms that work things out: what they saw, expected and chose, and what came of it."""
+"""The section on firms that work things out: what they saw, expected and chose, and how it turned out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def section(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutcome]) 
 
 
 def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutcome]) -> pd.DataFrame:
-    """What was seen, expected and chosen, and what came of it: a row for each choice that is told."""
+    """What was seen, expected and chosen, and how it turned out: a row for each choice that is told."""
     import pandas as pd
 
     came = {(one.firm, one.week): one.came for one in outcomes}

@@ -1,4 +1,4 @@
-"""Every picture draws, quietly, in a sheet of its own and into somebody else's."""
+"""Every picture draws, quietly, in a sheet of its own and into someone else's."""
 
 from __future__ import annotations
 

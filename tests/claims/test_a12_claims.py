@@ -174,7 +174,7 @@ def test_the_middle_is_flat_in_a_run_and_both_ends_are_steep() -> None:
     assert flat[0] > 4 * flat[1], "flat, yet not level"
 
 
-def test_the_satisfied_leave_for_a_better_offer_like_anybody() -> None:
+def test_the_satisfied_leave_for_a_better_offer_like_anyone() -> None:
     (delighted, error), (passable, other) = left("Delightful", "offer"), left("Passable", "offer")
     assert abs(delighted - passable) < 4 * math.hypot(error, other)
     (alike, third) = left("Delightful", "offer", 1.0)

@@ -54,7 +54,7 @@ def test_all_are_poorer_for_it(name: str, firm: str) -> None:
 def test_firms_decide_that_it_begins_and_that_it_ends(name: str) -> None:
     """Nothing is on the calendar; in each replication who has moved is back at the ordinary price before the end.
 
-    Whoever is not sure of having lost share does not move; in most replications all three do.
+    A firm that is not sure of having lost share does not move; in most replications all three do.
     """
     assert load(name).shocks == ()
     fought = 0

@@ -55,7 +55,7 @@ def test_a_cause_takes_more_customers_when_what_it_is_about_gets_worse(
 
 
 @pytest.mark.parametrize("cause", [name for name in HAPPENS if name != "market"])
-def test_nothing_that_firms_do_keeps_anybody_from_moving_away(cause: str) -> None:
+def test_nothing_that_firms_do_keeps_anyone_from_moving_away(cause: str) -> None:
     """Exactly: the same people move at the same instants."""
     market = QUIET.but(replications=1)
 

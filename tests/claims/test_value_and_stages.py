@@ -21,7 +21,7 @@ def shopkeepers() -> Results:
 
 
 def test_relations_go_through_all_stages(shopkeepers: Results) -> None:
-    """Begun, most relations are young; five years on most are mature, and in all stages there is somebody."""
+    """Begun, most relations are young; five years on most are mature, and in all stages there is someone."""
     table = stages(shopkeepers)
     first, last = (table[table["week"] == week] for week in (13, 259))
     assert (first["development"] > first["maturity"]).all()

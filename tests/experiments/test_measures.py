@@ -1,4 +1,4 @@
-"""What every measure keeps to, whoever adds one; and that it is the metric it is named after."""
+"""What every measure keeps to, also one that is added; and that it is the metric it is named after."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ def test_runs_with_kinds_of_ones_own_are_not_kept(small: sim.Scenario, tmp_path:
     from sim.strategies.script import Hold
 
     class Mine(Hold):
-        """Like hold, but of somebody's own."""
+        """Like hold, but of someone's own."""
 
     strategies = {"points": {}, "mine": Mine(kind="hold")}
     sim.compare(small, strategies, replications=2, where=sim.Execution(workers=1, store=tmp_path, quiet=True))  # type: ignore[arg-type]

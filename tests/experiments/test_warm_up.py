@@ -42,7 +42,7 @@ def test_weeks_without_a_value_are_part_of_the_warm_up() -> None:
 
 
 def test_a_market_that_fills_up_is_looked_at_once_it_is_full() -> None:
-    """People leave at 0.1 a week and somebody else takes their place at once: half-life seven weeks."""
+    """People leave at 0.1 a week and someone else takes their place at once: half-life seven weeks."""
     market = world(
         {"size": 400, "purchase_rate": 1.0}, horizon=150.0, behaviour=FROZEN,
         exits={"preset": "none", "rows": [{"name": "away", "base": 0.02}]},

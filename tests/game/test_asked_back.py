@@ -192,7 +192,7 @@ def test_a_notebook_asks_back(tmp_path: Path) -> None:
     player.begin(("Azure",))
     person = Person(player)
     person.fill("churn", "900")
-    person.press("Say so")
+    person.press("Send")
     assert "churn: 900% was given" in person.text
     person.press("Yes, it is meant")
     assert session.entries[-1].content == {"prediction": {"churn": 9.0}}

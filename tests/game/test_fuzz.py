@@ -124,7 +124,7 @@ class Play(RuleBasedStateMachine):
             self.tried("join", seat, code)
 
     @rule(place=places, firm=decisions, account=of_accounts, number=st.none() | st.none() | numbers, sure=st.booleans())
-    def somebody_decides(self, place: int, firm: Any, account: Any, number: int | None, sure: bool) -> None:
+    def someone_decides(self, place: int, firm: Any, account: Any, number: int | None, sure: bool) -> None:
         """As befits the seat, but for one in seven."""
         seat = self.seat(place, True)
         own, foreign = (account, firm) if seat in ("north", "South") else (firm, account)

@@ -187,7 +187,7 @@ def test_bad_decisions_are_refused_with_a_sentence(which: str, tmp_path: Path) -
     session.decide("Azure", {})
 
 
-def test_whoever_may_not_is_refused(tmp_path: Path) -> None:
+def test_who_may_not_is_refused(tmp_path: Path) -> None:
     session = begun(tmp_path, join=False)
     unchanged(session, "nobody has joined as Azure", "decide", "Azure", {})
     unchanged(session, "nobody has joined as Azure", "view", "Azure")

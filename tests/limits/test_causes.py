@@ -39,7 +39,7 @@ def test_competing_risks(rates: dict[str, float], movers: tuple[str, ...]) -> No
     segment = {"size": people, **BUYS_AT_ONCE, "purchase_rate": 0.0}
     results = simulate(world(segment, horizon=horizon, exits=causes(rates, movers), behaviour=FROZEN), seed=41)
     left = happened(results, "exit")
-    assert len(np.unique(left["customer"])) == len(left), "somebody left one firm twice"
+    assert len(np.unique(left["customer"])) == len(left), "someone left one firm twice"
     for t in (0.5 / hazards.sum(), 2 / hazards.sum()):
         incidence = closed.cumulative_incidence(hazards, t)
         for number, chance in enumerate(incidence):
@@ -55,7 +55,7 @@ def test_competing_risks(rates: dict[str, float], movers: tuple[str, ...]) -> No
 def test_mean_lifetime_is_one_over_churn(churn: float) -> None:
     """In the steady state customers lost per customer and week are the churn rate, and the mean spell is its inverse.
 
-    Whoever leaves may at once be chosen again and soon comes back, so the base is steady; Little's law then ties
+    A customer who leaves may at once be chosen again and soon comes back, so the base is steady; Little's law then ties
     the base, the inflow and the mean spell together.
     """
     people, horizon = 4_000, 40 / churn

@@ -1,4 +1,4 @@
-"""What every metric keeps to, whoever adds one."""
+"""What every metric keeps to, also one that is added."""
 
 from __future__ import annotations
 

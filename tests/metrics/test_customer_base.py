@@ -184,7 +184,7 @@ def test_of_customers_who_never_leave_the_risk_is_uniform_however_rarely_they_bu
     assert profile_analysis(found)["risk"].isna().equals(loyal["purchases"] == 1)
 
 
-def test_the_gaps_of_somebody_who_buys_at_random_vary_by_their_mean() -> None:
+def test_the_gaps_of_someone_who_buys_at_random_vary_by_their_mean() -> None:
     asked = world({"size": 500, "purchase_rate": 2.0}, horizon=100.0, exits={"preset": "none"})
     assert abs(loyalty_analysis(simulate(asked, seed=7))["gap_variation"].mean() - 1.0) < 0.02
 

@@ -188,7 +188,7 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
         ),
         {"join", "renewal", "attendance", "benefit", "end of membership", "exit"},
     ),
-    "club with an anatomy that invites anybody": (
+    "club with an anatomy that invites anyone": (
         world(
             {**VARIED, "purchase_rate": 0.2},
             three(

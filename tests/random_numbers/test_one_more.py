@@ -111,7 +111,7 @@ def test_a_rival_whom_nobody_likes(place: int) -> None:
     firms = three(FREQUENCY, UNCOUPLED, CUSTOMISED)
     for firm in firms:
         firm["share"] = 1 / 3
-    # dearer, worse and older than anybody: the best rival of no firm
+    # dearer, worse and older than anyone: the best rival of no firm
     poor = {"price": 9.0, "product": 0.1, "technology": 0.1, "service": 0.1}
     firms.insert(place, {"name": "Dull", "share": 0.0, "offer": poor, "programmes": [UNCOUPLED, FREQUENCY]})
     pd.testing.assert_frame_equal(lived(market(firms=firms, outside={})), usual)

@@ -28,12 +28,12 @@ def choices(results: Results) -> pd.DataFrame:
 @pytest.mark.parametrize(("attribute", "better"), [("price", 0.7), ("product", 1.6), ("technology", 1.5)])
 @pytest.mark.parametrize("firm", [0, 1, 2])
 def test_bettering_one_firm_moves_no_purchase_between_two_others(attribute: str, better: float, firm: int) -> None:
-    """Purchase by purchase, matched by ordinal: whoever changes firm changes to the bettered one."""
+    """Purchase by purchase, matched by ordinal: those who change firm change to the bettered one."""
     firms = three()
     before = choices(simulate(world(PEOPLE, firms, exits=NOBODY_LEAVES, behaviour=FROZEN), seed=5))
     firms[firm] = {**firms[firm], "offer": {**firms[firm].get("offer", {}), attribute: better}}  # type: ignore[dict-item]
     after = choices(simulate(world(PEOPLE, firms, exits=NOBODY_LEAVES, behaviour=FROZEN), seed=5))
-    assert before.index.equals(after.index), "demand is fixed, but somebody bought more or less often"
+    assert before.index.equals(after.index), "demand is fixed, but someone bought more or less often"
     moved = before["firm"] != after["firm"]
     assert moved.sum() > 50
     assert (after["firm"][moved] == firm).all()

@@ -1,4 +1,4 @@
-"""What firms worked out: in the table, in files and stores, in reports, and what came of it."""
+"""What firms worked out: in the table, in files and stores, in reports, and how it turned out."""
 
 from __future__ import annotations
 

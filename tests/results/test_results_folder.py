@@ -180,7 +180,7 @@ def test_reading_events_of_a_damaged_folder_says_so(mark: str | None, tmp_path: 
         sim.read_events(folder)
 
 
-def test_what_somebody_adds_while_results_are_replaced_is_kept(tmp_path: Path) -> None:
+def test_what_someone_adds_while_results_are_replaced_is_kept(tmp_path: Path) -> None:
     target = tmp_path / "results"
     for turn in ("first", "second"):
         with whole_folder(target) as place:

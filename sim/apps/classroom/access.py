@@ -34,7 +34,7 @@ HEADERS = {
 class HostFilter:
     """Lets in who asks for this very machine, and sends everybody off with the same headers.
 
-    A page of somebody else's can make a browser ask here under a name of its own that it has pointed to this machine
+    A page of another site can make a browser ask here under a name of its own that it has pointed to this machine
     (DNS rebinding). An address cannot be pointed anywhere, so addresses are let in and unknown names are not.
     """
 

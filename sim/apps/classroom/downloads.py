@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A debrief that somebody may read."""
+    """A debrief that someone may read."""
 
     number: int
     """Of the last entry in the log."""

@@ -64,7 +64,7 @@ class GameServer:
     # What is asked for
 
     async def game(self, request: Request) -> Response:
-        """What anybody may know before joining."""
+        """What anyone may know before joining."""
         return JSONResponse(self.public)
 
     async def join(self, request: Request) -> Response:

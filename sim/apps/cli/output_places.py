@@ -52,7 +52,7 @@ def plain_error_messages() -> Iterator[None]:
     ) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
-    except BrokenPipeError:  # whoever reads the output has seen enough
+    except BrokenPipeError:  # the reader of the output has seen enough
         raise
     except OSError as error:
         place = f"{shown(str(error.filename))}: " if error.filename else ""

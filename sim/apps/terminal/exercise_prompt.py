@@ -31,7 +31,7 @@ class ExercisePrompt:
         self.sitting, self.folder, self.screen = sitting, folder, screen
 
     def work(self) -> None:
-        """Until somebody leaves. Raises :class:`QuitRequestedError`."""
+        """Until someone leaves. Raises :class:`QuitRequestedError`."""
         with self.screen.waiting("Setting the exercise"):
             self.sitting.questions()
         self._look()

@@ -1,4 +1,4 @@
-"""A form filled in at the keyboard: fields by number or name, one after another or as somebody likes, with help."""
+"""A form filled in at the keyboard: fields by number or name, one after another or as someone likes, with help."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.registry import unknown
 
 
 class FormPrompt:
-    """What somebody has filled in so far."""
+    """What someone has filled in so far."""
 
     def __init__(self, fields: Sequence[Field], values: dict[str, Value] | None = None) -> None:
         """A form, and what stands in it already."""

@@ -50,7 +50,7 @@ def seated(session: Session, wanted: Sequence[str]) -> tuple[str, ...]:
 def played(session: Session, people: Sequence[str], screen: Screen) -> None:
     """Play until all rounds are closed.
 
-    Raises :class:`QuitRequestedError` when somebody leaves; the file keeps what was decided.
+    Raises :class:`QuitRequestedError` when someone leaves; the file keeps what was decided.
     """
     last = people[0] if len(people) == 1 else ""
     while not all(session.view(name).over for name in people):

@@ -1,4 +1,4 @@
-"""The terminal: what is shown on it, and what somebody types."""
+"""The terminal: what is shown on it, and what someone types."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDEST = 110
 
 
 class QuitRequestedError(Exception):
-    """Somebody has left, or there is nothing more to read."""
+    """Someone has left, or there is nothing more to read."""
 
 
 class Screen:
@@ -51,7 +51,7 @@ class Screen:
         self.console.print(Text(words), soft_wrap=True)
 
     def refuse(self, error: Exception) -> None:
-        """What cannot be done, in the words of whoever refuses it."""
+        """What cannot be done, in the words of the part that refuses it."""
         self.say(str(error), "red")
 
     def tell(self, sections: Iterable[Section]) -> None:
@@ -75,7 +75,7 @@ class Screen:
         self.console.print(table)
 
     def ask(self, prompt: str) -> str:
-        """What somebody types. Raises :class:`QuitRequestedError` for ``quit`` and at the end of input."""
+        """What someone types. Raises :class:`QuitRequestedError` for ``quit`` and at the end of input."""
         while True:
             try:
                 text = self.console.input(Text(prompt, style="cyan"), markup=False).strip()
@@ -91,7 +91,7 @@ class Screen:
             return text
 
     def agrees(self, question: str) -> bool:
-        """Whether somebody says yes; Enter is no."""
+        """Whether someone says yes; Enter is no."""
         while True:
             said = self.ask(f"{question} (yes, or Enter for no) ").lower()
             if said in YES or said in NO:
@@ -99,7 +99,7 @@ class Screen:
             self.say("Type yes or no, or quit to leave.", "red")
 
     def hand_over(self, name: str) -> None:
-        """Let somebody else take the keyboard, with nothing left to be seen of what was there."""
+        """Let someone else take the keyboard, with nothing left to be seen of what was there."""
         self.clear()
         self.ask(f"Pass the keyboard to {name}. {name}, press Enter when nobody else is looking. ")
         self.clear()

@@ -83,7 +83,7 @@ def whose(results: Results, of: Of) -> str:
 
 
 def knows_nobody(results: Results) -> str:
-    """What there is to say of a firm without anybody on file."""
+    """What there is to say of a firm without anyone on file."""
     return f"{focal_word(results)} knows none of its customers"
 
 

@@ -87,7 +87,7 @@ def _effects_claim(found: Debrief) -> str:
     if worst.profit_more < 0:
         words.append(f"cost most: {worst.firm} in round {worst.round} ({_signed(worst.profit_more)})")
     said = "; ".join(words)
-    return f"{said[:1].upper()}{said[1:]}" if said else "No decision changed anybody's profit"
+    return f"{said[:1].upper()}{said[1:]}" if said else "No decision changed anyone's profit"
 
 
 def hidden_levers(found: Debrief) -> list[str]:

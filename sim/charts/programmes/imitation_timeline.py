@@ -100,7 +100,7 @@ def _legend(axes: Axes, steps: set[str]) -> None:
 
 
 def copies(story: pd.DataFrame) -> list[tuple[str, str, float]]:
-    """Copies that came out: firm, programme, weeks after the first launch of that programme by anybody."""
+    """Copies that came out: firm, programme, weeks after the first launch of that programme by anyone."""
     found = []
     launches = story[story["event"] == "launch"].drop_duplicates(["firm", "programme"])
     for programme, of_programme in launches.groupby("programme", observed=True, sort=False):

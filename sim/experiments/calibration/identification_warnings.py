@@ -43,7 +43,7 @@ def buying_warnings(of: Cohort, found: Fit) -> list[str]:
     said += _not_told(found)
     r, alpha, a, b = found.values
     if a / (a + b) < NOBODY_LEAVES:
-        said.append("hardly anybody seems to leave: this log does not tell leaving from buying slowly")
+        said.append("very few customers seem to leave: this log does not tell leaving from buying slowly")
     else:
         unsure = any(e.at_edge or e.upper_ratio > LOOSE for e in found.estimates[2:])
         error = found.ratio_error("b", "a")

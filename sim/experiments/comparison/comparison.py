@@ -213,7 +213,7 @@ class Comparison(ShowsItself):
         if low <= 0 <= high:
             interval = f"{percent(self.level)} interval {bounds(low, high, worded)}, {how_sure}"
             return f"no clear difference between {one} and {other} in {self.what}: {decimal(mean, places)}, {interval}"
-        if (mean < 0) == (self.measure.better == "more"):  # whoever fares better is named first
+        if (mean < 0) == (self.measure.better == "more"):  # the better one is named first
             one, other, mean, low, high = other, one, -mean, -high, -low
         word = self.measure.more[0 if mean > 0 else 1]
         least, most = sorted((abs(low), abs(high)))

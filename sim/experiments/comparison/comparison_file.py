@@ -138,7 +138,7 @@ def _measure(told: dict[str, Any], firm: str) -> Judge:
 
 
 class _Gone:
-    """Stands for a function of somebody's own, of which a file holds nothing but the name."""
+    """Stands for a user's own function, of which a file holds nothing but the name."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -197,7 +197,7 @@ def best(
 
 
 class _Race:
-    """The worlds of strategies, run as far as somebody asks for."""
+    """The worlds of strategies, run as far as someone asks for."""
 
     def __init__(
         self, scenario: Scenario, strategies: Mapping[str, Strategy], measure: Figure, where: Execution | None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def codebook(record: ObservableEvents, tables: Mapping[str, StudyTable], rows: Mapping[str, int]) -> str:
-    """The codebook as Markdown. It names neither scenario nor seed: with both, anybody could run the truth again."""
+    """The codebook as Markdown. It names neither scenario nor seed: with both, anyone could run the truth again."""
     parts = [
         "# What the firm has on file",
         "",

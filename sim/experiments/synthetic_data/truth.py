@@ -56,7 +56,7 @@ def true_customers(record: ObservableEvents, results: Results, run: Run) -> pd.D
 
 
 def true_exits(record: ObservableEvents, results: Results, run: Run) -> pd.DataFrame:
-    """Every exit from the firm: when, the true cause, and what was stated where somebody answered."""
+    """Every exit from the firm: when, the true cause, and what was stated where someone answered."""
     rows, said = interviewed(results, run)
     mine = (rows["firm"] == results.names.firms.index(record.firm)) & np.isin(customer_key(rows), record.people)
     rows, said = rows[mine], said[mine]

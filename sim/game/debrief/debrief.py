@@ -84,7 +84,7 @@ class Debrief:
 def debrief(
     play: GameState, line: Branch, *, seat: str = "", workers: int | None = None, quiet: bool = False
 ) -> Debrief:
-    """Look back on a line as far as it was played. Whoever calls answers for who may know it: see ``for_whom``."""
+    """Look back on a line as far as it was played. The caller answers for who may know it: see ``for_whom``."""
     what = recorded_game(play, line)
     results, seen = results_of(what, log="all"), replay_trace(what)
     beliefs = exit_beliefs(play, line, results)

@@ -16,7 +16,7 @@ from sim.scenario.decisions.lever import FRAMES
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
 SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers", "close")
-"""Levers whose move anybody can see: prices, programmes and their announced terms (``PublicOffer``)."""
+"""Levers whose move anyone can see: prices, programmes and their announced terms (``PublicOffer``)."""
 
 SETTLED = {"pay": "points are paid", "forfeit": "points lapse", "run_off": "it runs off"}
 """How points are settled when a programme is closed, in words."""

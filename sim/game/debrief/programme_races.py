@@ -42,7 +42,7 @@ class ProgrammeRace:
     half_life: float
     """Weeks from the first copy until the gain is halved; not a number where it is not, or nobody copied."""
     profit_more: float
-    """Profit of the first mover, came less would have come without this kind of programme in anybody's hands, money."""
+    """Profit of the first mover, came less would have come without this kind of programme in anyone's hands, money."""
 
     @property
     def copied(self) -> float:
@@ -111,7 +111,7 @@ def programme_races(what: RecordedGame, came: Results) -> tuple[ProgrammeRace, .
 
 
 def _without(what: RecordedGame, kind: str) -> RecordedGame:
-    """The same game without this kind of programme in anybody's hands."""
+    """The same game without this kind of programme in anyone's hands."""
     planned = {
         f"firms.{firm.name}.programmes.{kind}.launch": None
         for firm in what.scenario.firms

@@ -204,7 +204,7 @@ def parallel_replays(
     work: Callable[[Asked], Found], asked: Sequence[Asked], what: str, *, workers: int | None = None,
     quiet: bool = False,
 ) -> list[Found]:  # fmt: skip
-    """Do this work for each that is asked, and return what came of it in the same order.
+    """Do this work for each that is asked, and return the results in the same order.
 
     ``workers``: how many processes; as many as there are cores if left out, one for few. What comes does not depend
     on it. An interrupt ends all of them, and nothing has been changed, since replays write nothing.
@@ -235,7 +235,7 @@ def parallel_replays(
 
 
 def _stop() -> None:
-    """End the processes at once: what they were at is of no use to anybody any more."""
+    """End the processes at once: what they were at is of no use to anyone any more."""
     from joblib.externals.loky import get_reusable_executor
 
     get_reusable_executor().shutdown(wait=False, kill_workers=True)

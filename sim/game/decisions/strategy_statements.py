@@ -70,7 +70,7 @@ STRATEGIES: dict[str, Strategy] = {
         Strategy(
             name="best product",
             chinese="最好产品",
-            meaning="Better goods than anybody's, in quality and in technology.",
+            meaning="Better goods than anyone's, in quality and in technology.",
             lifts=(("4R", "relativity"),),
         ),
         Strategy(

@@ -47,7 +47,7 @@ def _herself(view: AccountView) -> Section:
             "Nobody else knows of it."
         )
     if not view.steered:
-        lines.append("You have not decided anything yet; until you do, you buy as anybody like you would.")
+        lines.append("You have not decided anything yet; until you do, you buy as other customers like you do.")
     lines.append(f"Your gain so far: {decimal(view.gain)}.")
     return Section(heading="You", text="\n".join(lines))
 

@@ -74,7 +74,7 @@ def _market(view: SeatView) -> Section:
         name = f"{offer.firm} (you)" if offer.firm == mine else offer.firm
         rows.append((name, significant(offer.price), ", ".join(offer.programmes) or "–", terms or "–"))
     return Section(
-        heading="What anybody can see", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
+        heading="What anyone can see", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
     )
 
 

@@ -485,7 +485,7 @@ class Session(KeptFile):
         """
         self.instructor.say(text, to=to, by=by)
 
-    # What came of it
+    # The results
 
     def results(self, line: str | None = None, *, by: str | None = None) -> Results:
         """What has happened on a branch, as the results of a run, from which every metric and chart can be made.

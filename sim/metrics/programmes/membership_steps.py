@@ -88,7 +88,7 @@ def _quantities(results: Results, firm: int, programme: int) -> int | None:
 
 
 def programmes_with_members(results: Results) -> list[tuple[int, int]]:
-    """Firm and programme, as numbers, wherever anybody joined in any replication."""
+    """Firm and programme, as numbers, wherever anyone joined in any replication."""
     found: set[tuple[int, int]] = set()
     for run in results.runs:
         joins = select_events(run, ("join",))

@@ -18,13 +18,13 @@ from sim.model.state.market import Market, WorkerBuffer, new_buffer
 
 
 class EventHistory:
-    """Rows of the log that somebody in the run will ask for."""
+    """Rows of the log that someone in the run will ask for."""
 
     def __init__(self, watched: NDArray[np.int64]) -> None:
         """``watched``: rows of the population about whom everything is remembered."""
         self.watched = watched
         self.asks_for_exits = False
-        """Whether somebody will ask who has left: firms that are steered hold exit interviews."""
+        """Whether someone will ask who has left: firms that are steered hold exit interviews."""
         self._exits: list[NDArray[np.void]] = []
         self._lived: list[NDArray[np.void]] = []
 

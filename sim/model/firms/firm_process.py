@@ -81,7 +81,7 @@ class FirmProcess(CustomerActions):
 
     @property
     def keeps_records(self) -> bool:
-        """Whether the firm keeps records, so that what is known of a customer may outlive whoever knew it."""
+        """Whether the firm keeps records, so that what is known of a customer may outlive the manager who knew it."""
         return self.identifiable_customers is not _everybody
 
     @property
@@ -207,7 +207,7 @@ class FirmProcess(CustomerActions):
         self.publish("appeal", math.fsum(self._appeal.values()))
 
     def running_cost(self) -> dict[str, float]:
-        """Money per week that each running programme costs, whoever joins."""
+        """Money per week that each running programme costs, however many join."""
         return {kind: programme.running_cost for kind, programme in self._programmes.items()}
 
     def spent(self, events: Sequence[str]) -> float:

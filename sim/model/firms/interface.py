@@ -61,7 +61,7 @@ class StoryMarket(ShockedMarket, Protocol):
     names: Names
     scenario: Scenario
     stories: dict[str, object]
-    """The state of each story that somebody has asked for, by its name."""
+    """The state of each story that someone has asked for, by its name."""
 
     @property
     def desk(self) -> WorkerBuffer:
@@ -102,7 +102,7 @@ class AccountBook(Protocol):
     """One row for each account, :data:`sim.model.firms.account_management.account_list.ACCOUNT`."""
 
     def drop_lost(self) -> None:
-        """Whoever has left the firm since the last tick is an account no more."""
+        """A customer who has left the firm since the last tick is an account no more."""
 
 
 class MarketActions(StoryMarket, Protocol):

@@ -66,7 +66,7 @@ class MarketProcess(RequestDispatch):
         """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
         self._goodwill: dict[str, float] = {}
         self.stories: dict[str, object] = {}
-        """The state of each story that somebody has asked for, by its name."""
+        """The state of each story that someone has asked for, by its name."""
         self.decision_inbox = DecisionInbox()
         self._rows_of: dict[tuple[str, ...], CustomerIds] = {}
 

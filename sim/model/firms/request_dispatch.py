@@ -1,4 +1,4 @@
-"""What firms hear: needs and orders are handed to whoever listens, and what is done about them is felt at the tick."""
+"""What firms hear: needs and orders are handed to the part that listens, and the response is felt at the tick."""
 
 from __future__ import annotations
 

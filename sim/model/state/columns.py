@@ -167,7 +167,7 @@ TERM_MEANINGS: dict[str, str] = {
     "club_ending": "1 when the club is closed to new members and renewals and will end",
     "tailored_ending": "1 when making goods to measure is closed to new customers and will end",
     "appeal": "what communication and word of mouth add to the inclination of people who are not customers here",
-    "handling_cost": "cost of handling an order of somebody who has never bought here, money",
+    "handling_cost": "cost of handling an order of someone who has never bought here, money",
     "handling_learned": "part of that cost that remains once she and the firm know how",
     "handling_over": "purchases after which two thirds of the difference are learned",
 }

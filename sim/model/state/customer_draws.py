@@ -20,7 +20,7 @@ from sim.model.state.purchase_timing import LEAST_REGULARITY, purchase_budget, p
 
 @register_jitable
 def draw_trait(market: Market, customer: int, generation: int, number: int) -> float:
-    """One trait of whoever lives in place ``customer`` in this generation."""
+    """One trait of the customer in place ``customer`` in this generation."""
     person = market.person[customer]
     of = market.trait[person.segment, number]
     if of.family == 0:

@@ -12,7 +12,7 @@ from sim.model.state.market import Market
 YEAR_OF_SEASONS = 52.0
 """Weeks after which the season comes again."""
 LEAST_REGULARITY = 0.01
-"""Whoever draws a regularity below it has this one: a gamma of a smaller shape is zero in double precision."""
+"""A customer who draws a regularity below it has this one: a gamma of a smaller shape is zero in double precision."""
 
 
 @register_jitable

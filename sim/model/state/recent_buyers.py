@@ -1,4 +1,4 @@
-"""Who has bought since somebody last looked, counted for a whole market at once."""
+"""Who has bought since someone last looked, counted for a whole market at once."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def luck_and_skill(found: Debrief, _frame: str | None) -> list[Markup]:
 
 
 def what_rivals_worked_out(found: Debrief, _frame: str | None) -> list[Markup]:
-    """What firms that work things out saw, expected and chose, and what came of it."""
+    """What firms that work things out saw, expected and chose, and how it turned out."""
     return rival_decisions.section(found.results.runs[0].estimates, found.outcomes_of_estimates)
 
 

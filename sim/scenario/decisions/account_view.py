@@ -68,7 +68,7 @@ class AccountView:
     weeks: float
     """Weeks until the next decision."""
     steered: bool
-    """Whether she has ever decided something; until then she goes on by her clocks, as anybody."""
+    """Whether she has ever decided something; until then she goes on by her clocks, as other customers do."""
     needs: dict[NeedName, Need]
     value: float
     """What goods of ordinary quality are worth to her, per unit of spend at price 1."""
@@ -87,7 +87,7 @@ class AccountView:
     invited_back: tuple[str, ...]
     """Firms she has left that asked her back since the round before; it is for her to reopen."""
     market: tuple[PublicOffer, ...]
-    """What anybody can see of every firm."""
+    """What anyone can see of every firm."""
     quality: dict[str, float]
     """The product of each firm as she sees it, and of the outside offer if she has one: 1 is ordinary quality that fits
     her as well as it can."""

@@ -101,7 +101,7 @@ class KnownAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicOffer:
-    """What anybody can see of another firm."""
+    """What anyone can see of another firm."""
 
     firm: str
     price: float

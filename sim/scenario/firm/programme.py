@@ -39,11 +39,11 @@ class Programme(Declaration):
 
     kind: str
     launch: float | None = Field(default=0.0, ge=0)
-    """Week of the launch; ``null`` keeps it in the drawer, to be launched by somebody's decision."""
+    """Week of the launch; ``null`` keeps it in the drawer, to be launched by someone's decision."""
     build_cost: float = Field(default=0.0, ge=0)
     """Money spent once, at the launch."""
     running_cost: float = Field(default=0.0, ge=0)
-    """Money spent each week from the launch on, whoever joins."""
+    """Money spent each week from the launch on, however many join."""
 
     @abstractmethod
     def terms(self) -> Mapping[str, float]:

@@ -62,7 +62,7 @@ class KeyAccount(Declaration):
     outside: OutsideOffer | None = None
     """What she can buy elsewhere; leave out where doing without is all that is left to her."""
     policy: Annotated[AccountPolicy, OneOf("account_policy")] | None = None
-    """Her bot; leave out for a customer who goes on by her clocks, as anybody."""
+    """Her bot; leave out for a customer who goes on by her clocks, as other customers do."""
 
 
 def account_faults(accounts: Sequence[KeyAccount], scenario: Scenario) -> list[str]:

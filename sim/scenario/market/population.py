@@ -45,7 +45,7 @@ class OverWeeks(Declaration):
     counts: tuple[Annotated[float, Field(ge=0)], ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _somebody(self) -> OverWeeks:
+    def _someone(self) -> OverWeeks:
         if sum(self.counts) <= 0:
             raise ValueError("all counts are 0; give a count above 0 for at least one week")
         return self

@@ -17,7 +17,7 @@ from sim.scenario.market.offers import OUTSIDE
 @register("account_policy", "best_value")
 class BestValue(AccountPolicy):
     """Reckons each round what a year with each firm would bring, and moves her wallet towards the best. She tells
-    whoever visits what she wants, and her best supplier everything."""
+    each visitor what she wants, and her best supplier everything."""
 
     source: ClassVar[str] = "Anderson & Narus (1998, Harvard Business Review 76): what a supplier is worth, in money"
 

@@ -16,7 +16,7 @@ from sim.scenario.market.offers import OUTSIDE
 
 @register("account_policy", "as_customers_do")
 class AsCustomersDo(AccountPolicy):
-    """Decides nothing. An account of whom nobody ever decided anything buys, complains and leaves as anybody, but for
+    """Decides nothing. An account of whom nobody ever decided anything buys, complains and leaves as others do, but for
     moving away; one that was steered before goes on as it was last decided."""
 
     kind: Literal["as_customers_do"] = "as_customers_do"
@@ -29,7 +29,7 @@ class AsCustomersDo(AccountPolicy):
 @register("account_policy", "loyal_partner")
 class LoyalPartner(AccountPolicy):
     """Tells a firm one need more than it meets, lets it in as far as it has earned, and gives more of her wallet to
-    whoever meets needs. Price does not move her; she leaves only whom she has been unhappy with for long."""
+    firms that meet needs. Price does not move her; she leaves only whom she has been unhappy with for long."""
 
     source: ClassVar[str] = "Morgan & Hunt (1994, Journal of Marketing 58, 20-38): commitment and trust"
 

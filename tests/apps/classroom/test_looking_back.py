@@ -16,7 +16,7 @@ from tests.game.games import begun, firmly
 
 
 class Slowly:
-    """Pages that are not finished before somebody says so."""
+    """Pages that are not finished before someone says so."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.may_end, self.made = Event(), Event(), list[tuple[str, str]]()

@@ -163,7 +163,7 @@ def test_ten_seats_play_to_the_end_through_kills(tmp_path: Path) -> None:
 
 
 def codes_in(path: Path, process: subprocess.Popen[str], port: int) -> dict[str, str]:
-    """The pass codes, from the file of a server that was killed before anybody came."""
+    """The pass codes, from the file of a server that was killed before anyone came."""
     process.kill()
     process.wait()
     with Session.open(path) as session:

@@ -77,7 +77,7 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.fill("profit", "4000")
     firm.fill("profit, give or take", "1500")
     firm.picture("02_expect")
-    firm.press("Say so")
+    firm.press("Send")
     firm.wait("Now decide")
     firm.fill("price", "4")
     firm.press("Decide")
@@ -132,7 +132,7 @@ def test_the_screen_is_hidden_when_it_changes_hands(page: Page, tmp_path: Path) 
     left = race.panel.evaluate("panel => panel.innerHTML")
     assert "0.91" not in left and "Your offer" not in left and "<input" not in left
     race.press("I am Beryl, and alone")
-    race.wait("What anybody can see")
+    race.wait("What anyone can see")
     race.picture("beryl")
 
 

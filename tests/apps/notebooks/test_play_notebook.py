@@ -12,7 +12,7 @@ from tests.apps.notebooks.running import PRESS_EVERYTHING, ROOT, errors, run
 PLAY = ROOT / "notebooks" / "02_play.ipynb"
 AT_LEAST = {
     "firm": {
-        "Begin", "Say so", "Decide", "Play this round again", "Go to this line", "Carry on as on it",
+        "Begin", "Send", "Decide", "Play this round again", "Go to this line", "Carry on as on it",
         "Note it", "Tell luck and skill apart", "Stop here and read the debrief", "Write everything out", "Play on",
     },
     "race": {

@@ -65,7 +65,7 @@ def test_a_whole_game_alone(folder: Path, tmp_path: Path, no_debrief: list[Path]
     for words in (
         "At the keyboard: Azure. Bots: Beryl.",
         "Your offer",
-        "What anybody can see",
+        "What anyone can see",
         "Your books",
         "The game is over: all 2 rounds are played.",
         f"The debrief is in {no_debrief[0]}",
@@ -255,7 +255,7 @@ def test_a_file_of_something_else_is_refused(folder: Path, tmp_path: Path) -> No
     assert foreign.exit_code == 2 and "is not the file of a game" in foreign.stderr
 
 
-def test_people_and_bots_stay_where_they_were_until_somebody_says_otherwise(folder: Path, tmp_path: Path) -> None:
+def test_people_and_bots_stay_where_they_were_until_someone_says_otherwise(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "g.guanxi"
     assert (
         "At the keyboard: Beryl. Bots: Azure."
@@ -316,7 +316,7 @@ def test_games_lists_exercises_too() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("look", "What anybody can see"),
+        ("look", "What anyone can see"),
         ("?", "look, undo, ? and quit are heard here too"),
         ("? price", "Cost: margin on every sale."),
         ("strategy", "What is your strategy?"),
@@ -333,7 +333,7 @@ def test_the_words_of_a_turn_are_heard_at_its_questions(
     assert result.exit_code == 0
     after = said(result)
     assert sentence in after and f"'{typed}' was given" not in after, result.stdout[-1500:]
-    assert after.count("What anybody can see") == (2 if typed == "look" else 1)
+    assert after.count("What anyone can see") == (2 if typed == "look" else 1)
 
 
 @pytest.mark.parametrize("before", [["price 4", "", ""], ["price 4", ""], [*TURN[3:], "", "", "", "rewind 0"]])

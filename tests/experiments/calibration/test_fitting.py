@@ -137,7 +137,7 @@ def test_a_log_in_which_all_buy_alike_and_nobody_leaves_fixes_little_and_says_so
     last = np.where(repeats > 0, gaps[np.arange(300), np.maximum(repeats - 1, 0)], 0.0)
     of = made_up(repeats, last, np.full(300, 52.0))
     said = buying_warnings(of, fit_buying(of))
-    assert any("hardly anybody seems to leave" in one for one in said)
+    assert any("very few customers seem to leave" in one for one in said)
     assert any("at the edge of what was tried" in one or "known only between" in one for one in said)
 
 

@@ -124,7 +124,7 @@ def test_swapping_the_true_causes_changes_nothing_that_is_open_but_interviews(
 def test_hiding_exits_arrivals_and_rivals_changes_nothing_that_is_open_but_interviews(
     rich: Results, study: Path, tmp_path: Path
 ) -> None:
-    """Ends of memberships by leaving are hidden already; whoever never left cannot be told from who did."""
+    """Ends of memberships by leaving are hidden already; one who never left cannot be told from who did."""
     run = rich.runs[0]
     firm = rich.names.firms.index(rich.scenario.focal_firm)
     hidden = np.isin(run.rows["event"], [RANK[event] for event in ("arrival", "acquisition", "moving away", "return")])

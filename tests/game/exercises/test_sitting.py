@@ -133,7 +133,7 @@ def test_any_answer_is_marked_or_refused(sitting: ExerciseSession, data: st.Data
 
 
 def some_value(question: Field) -> st.SearchStrategy[Any]:
-    """Values as somebody might give them."""
+    """Values as someone might give them."""
     return st.one_of(
         st.just(question.present), st.none(), st.text(max_size=8), st.integers(-3, 20), st.floats(0, 1), st.booleans(),
         st.sampled_from(question.options or ("",)), st.lists(st.sampled_from(question.options or ("",)), max_size=3),

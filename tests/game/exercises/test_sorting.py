@@ -132,7 +132,7 @@ def test_recency_frequency_and_money_lie_between() -> None:
     rfm = interval([table.loc["rfm", "total"] for table in tables])
     assert 5 < rfm.low < rfm.high < 60
     money = interval([table.loc["money", "total"] - table.loc["rfm", "total"] for table in tables])
-    assert money.low > 0  # how often somebody buys says less here than for how much
+    assert money.low > 0  # how often someone buys says less here than for how much
 
 
 def test_the_worth_of_a_sort_is_what_the_books_show_when_it_is_carried_out() -> None:

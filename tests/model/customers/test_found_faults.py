@@ -1,4 +1,4 @@
-"""Faults that somebody found by trying: each stays mended."""
+"""Faults that someone found by trying: each stays mended."""
 
 from __future__ import annotations
 

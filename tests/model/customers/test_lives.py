@@ -37,8 +37,8 @@ def test_newcomers_come_when_they_should() -> None:
     assert abs(stays.mean() - 5.0) < 4 * stays.std() / np.sqrt(len(stays)) + 0.2  # cut at the horizon
 
 
-def test_a_newcomer_is_somebody_else() -> None:
-    """The next in a place has traits and luck of her own, the same whoever moved away when."""
+def test_a_newcomer_is_someone_else() -> None:
+    """The next in a place has traits and luck of her own, the same in whatever order others moved away."""
     spend = {"family": "lognormal", "mean": 30.0, "sigma": 1.0}
     scenario = world(
         {"size": 100, "newcomers_after": 1.0, "spend": spend, "purchase_rate": 2.0}, exits=MOVES, horizon=20.0

@@ -133,7 +133,7 @@ def test_beyond_what_the_people_can_do_contacts_grow_dearer() -> None:
 
 
 def test_the_firm_calls_only_whom_it_can_find(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But whoever calls by herself is heard."""
+    """But a customer who calls by herself is heard."""
     monkeypatch.setattr(firm_process, "_everybody", lambda customers: customers[customers % 2 == 0])
     rows = contacts(simulate(asked("accountable", meaning={"accountable": {"speaks_up": 0.0}}), seed=8))
     assert {int(who.split("-")[1]) % 2 for who in rows["customer_id"]} == {0}
@@ -178,7 +178,7 @@ def test_bad_input_is_refused_with_what_would_be_accepted(contact: dict[str, Any
     assert "Calling" in str(refused.value)
 
 
-def test_whoever_steers_the_firm_may_change_the_degree() -> None:
+def test_who_steers_the_firm_may_change_the_degree() -> None:
     """From the tick of the decision on; here as steering does it, by putting another firm in its place."""
     env = Environment()
     content = asked("basic")

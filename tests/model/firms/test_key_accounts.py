@@ -63,7 +63,7 @@ def test_a_log_of_exits_holds_the_same_decisions() -> None:
     assert not (short.rows["event"] == RANK["purchase"]).any()
 
 
-def test_who_has_decided_nothing_lives_as_anybody() -> None:
+def test_who_has_decided_nothing_lives_as_anyone() -> None:
     stays: dict[str, Any] = {"exits": {"preset": "none", "rows": [{"name": "price", "base": 0.05}]}}
     same(simulate(market([ASKED], **stays), seed=4), simulate(market([], **stays), seed=4))
     same(simulate(market([account()]), seed=4), simulate(market([]), seed=4))
@@ -105,7 +105,7 @@ def test_who_buys_elsewhere_buys_nowhere_here(firms: Any) -> None:
 
 
 def test_she_leaves_when_she_decides_to_and_not_before() -> None:
-    """Clocks of leaving that run out every other week for anybody else stand still for her, and those of moving."""
+    """Clocks of leaving that run out every other week for anyone else stand still for her, and those of moving."""
     rows: dict[str, Any] = {"exits": {"rows": [{"name": "price", "base": 0.5}, {"name": "market", "base": 0.2}]}}
     asked = market(
         [account(script({"wallet": {"Azure": 0.5, "Beryl": 0.5}}, {}, {}, {"close": {"Azure": "product"}}))], **rows

@@ -388,8 +388,8 @@ def test_more_and_fewer_managers_can_be_decided() -> None:
     assert managers.groupby(["time", "detail"]).size().to_dict() == {(24.0, "hired"): 2, (50.0, "left"): 4}
 
 
-def test_orphans_go_to_managers_with_room_before_anybody_new() -> None:
-    """One of two leaves for ever: her accounts are taken over at the next look round, one door back."""
+def test_orphans_go_to_managers_with_room_before_anyone_new() -> None:
+    """One of two leaves for good: her accounts are taken over at the next look round, one door back."""
     book = AccountList(SimpleNamespace())  # type: ignore[arg-type]
     book.accounts = np.zeros(4, ACCOUNT)
     book.accounts["manager"], book.accounts["worth"] = [0, -1, -1, -1], [9, 1, 3, 2]
@@ -439,7 +439,7 @@ def test_turnover_tells_weeks_after_a_departure_from_others() -> None:
         manager_turnover(results, 0.0)
 
 
-def test_a_world_where_managers_never_visit_anybody_is_the_world_without_them() -> None:
+def test_a_world_where_managers_never_visit_anyone_is_the_world_without_them() -> None:
     """Accounts that nobody reaches the worth of cost wages and change nothing else."""
     without = simulate(world([BUYERS], [{"name": "Visiting"}, {"name": "Rival"}], horizon=30.0), seed=2)
     idle = simulate(asked(30.0, {"preset": "course"}, least_worth=1e9, wage=10.0), seed=2)

@@ -121,7 +121,7 @@ def test_carelessness_is_the_further_chance_that_an_answer_fails() -> None:
     assert share == pytest.approx(0.35, abs=4 * np.sqrt(0.35 * 0.65 / len(answers)))
 
 
-def test_managers_leave_less_where_somebody_looks_after_them() -> None:
+def test_managers_leave_less_where_someone_looks_after_them() -> None:
     """Rate = turnover × exp(-held_by_morale × morale), morale held where it begins."""
 
     def gone(spend: float, morale: float) -> tuple[int, float]:
@@ -166,6 +166,6 @@ def test_bad_declarations_are_refused(wrong: dict[str, Any], said: str) -> None:
         )
 
 
-def test_somebody_must_be_looked_after() -> None:
+def test_someone_must_be_looked_after() -> None:
     with pytest.raises(ScenarioError, match="give the number of employees, 1 or more"):
         asked(1.0).but({"firms.Rival.departments": [{"kind": "internal_marketing", "spend": 1.0}]})

@@ -82,8 +82,8 @@ def test_every_shock_has_a_process_and_processes_of_programmes_belong_to_program
 
 def test_settings_without_a_process_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings_processes, "registered", lambda family: {})
-    anybody: Any = None
+    anyone: Any = None
     with pytest.raises(MissingProcessError, match=r"'service_desk' has settings but no process; put @register"):
-        department_process(ServiceDesk(servers=1), anybody)
+        department_process(ServiceDesk(servers=1), anyone)
     with pytest.raises(MissingProcessError, match=r"@register\('shock_process', 'relocation'\)"):
-        shock_process(Relocation(kind="relocation", at=1.0, factor=2.0, lasts=1.0), anybody)
+        shock_process(Relocation(kind="relocation", at=1.0, factor=2.0, lasts=1.0), anyone)

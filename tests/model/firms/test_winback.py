@@ -53,7 +53,7 @@ def test_price_exits_return_more_often_than_service_exits_and_political_ones_har
     assert "market" not in causes
 
 
-def test_whoever_accepts_returns_at_the_same_tick(courted: Results) -> None:
+def test_who_accepts_returns_at_the_same_tick(courted: Results) -> None:
     rows = event_table(courted.runs[0].rows, courted.names)
     accepted = rows[(rows["event"] == "win-back") & (rows["detail"] == "accepted")][["time", "customer_id"]]
     returned = rows[(rows["event"] == "return") & (rows["firm"] == "Courting")][["time", "customer_id"]]

@@ -20,7 +20,7 @@ MOVES: dict[str, object] = {"preset": "none", "rows": [{"name": "market", "base"
 @pytest.mark.parametrize("newcomers", [None, 1.0])
 @pytest.mark.parametrize("rate", [0.0, 0.5])
 def test_membership_ends_with_moving_away(rate: float, newcomers: float | None) -> None:
-    """Whoever moves away is a member no more, even one who was invited and never bought; she comes to no event."""
+    """One who moves away is a member no more, even if she was invited and never bought; she comes to no event."""
     segment = {"size": 200, "purchase_rate": rate, **({"newcomers_after": newcomers} if newcomers else {})}
     table = by_name(simulate(world(segment, [{"name": "Only", "programmes": [INVITING]}], exits=MOVES), seed=1))
     gone = table[table["event"] == "moving away"].set_index("customer_id")["time"]

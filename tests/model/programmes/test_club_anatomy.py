@@ -68,7 +68,7 @@ def test_a_fee_deters_from_joining_and_from_renewing() -> None:
 
 
 def test_a_free_first_period_is_given_once() -> None:
-    """Whoever comes back after leaving the club pays at once."""
+    """A member who comes back after leaving the club pays at once."""
     results = run({"return_after": 4.0}, fee=25.0, first_period_free=True)
     joins = happened(results, "join")
     joins = joins[joins["firm"] == 0]
@@ -131,7 +131,7 @@ def test_a_common_club_attracts_fewer() -> None:
 
 
 def test_only_customers_are_invited() -> None:
-    """Each invited member has bought before; where anybody is invited some have not."""
+    """Each invited member has bought before; where anyone is invited some have not."""
     inviting = {"quantity": 0, "outside_pull": 0.02, "fee": 0.0}
     for owners_only in (True, False):
         results = run({"owners_only": owners_only}, exits=NOBODY_LEAVES, **inviting)

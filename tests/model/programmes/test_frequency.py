@@ -91,7 +91,7 @@ def test_tiers_follow_the_spend_of_the_period() -> None:
 
 
 def test_leaving_forfeits_points_and_tier() -> None:
-    """Whoever leaves loses her points (the firm's breakage, booked at cost), her tier and her membership."""
+    """A member who leaves loses her points (the firm's breakage, booked at cost), her tier and her membership."""
     leaving = {"preset": "none", "rows": [{"name": "price", "base": 0.05}]}
     results = run(SURE, exits=leaving, behaviour={**FROZEN, "trouble": 1e-9, "forgetting": 1.0})
     table = by_name(results)

@@ -1,4 +1,4 @@
-// Elements from plain values. Text is always text: nothing that anybody typed is read as HTML.
+// Elements from plain values. Text is always text: nothing that anyone typed is read as HTML.
 
 export function make(tag, given = {}, ...within) {
   const element = document.createElement(tag);

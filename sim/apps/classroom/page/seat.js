@@ -21,7 +21,7 @@ export class SeatScreen {
     this.standing = make("div");
     this.decide = make("button", { type: "button", id: "do-decide", onclick: () => this.sendDecision() }, "Decide");
     this.back = make("button", { type: "button", id: "do-withdraw", className: "plain", onclick: () => this.withdraw() }, "Take it back");
-    this.predict = make("button", { type: "button", id: "do-predict", onclick: () => this.sendExpectation() }, "Say so");
+    this.predict = make("button", { type: "button", id: "do-predict", onclick: () => this.sendExpectation() }, "Send");
     this.deciding.buttons.append(this.decide, this.back);
     this.expecting.buttons.append(this.predict);
     this.expect = make("div", { id: "expect", className: "panel" }, this.expecting.place);
@@ -83,7 +83,7 @@ export class SeatScreen {
     for (const { act, title, teaches, fields } of open) {
       if (!this.stating.has(act)) {
         const asking = new Asking(new Form(), title, teaches);
-        asking.buttons.append(make("button", { type: "button", id: `do-${act}`, onclick: () => this.sendStatement(act, asking) }, "Say so"));
+        asking.buttons.append(make("button", { type: "button", id: `do-${act}`, onclick: () => this.sendStatement(act, asking) }, "Send"));
         this.stating.set(act, asking);
       }
       this.stating.get(act).form.update(key, fields, {});
@@ -101,7 +101,7 @@ export class SeatScreen {
   }
 
   words(state) {
-    if (state.over) return make("p", { className: "said good" }, "The game is over. What came of it is under Look.");
+    if (state.over) return make("p", { className: "said good" }, "The game is over. The results are under Look.");
     if (state.bot) return make("p", { className: "said asked" }, "A bot sits here now. Ask the instructor for the seat.");
     if (state.decided) return make("p", { className: "said good" }, "You have decided for this round. You may change it until the round closes.");
     return "";

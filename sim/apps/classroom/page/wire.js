@@ -1,4 +1,4 @@
-// The wire to the server. What is sent carries a mark and is sent again, as it is, until somebody answers.
+// The wire to the server. What is sent carries a mark and is sent again, as it is, until someone answers.
 
 const KEPT = "guanxi seat";
 const AWAY = [502, 503, 504];

@@ -119,7 +119,7 @@ class HotSeat(DisplayOnce):
         return tuple(seat.name for seat in self.session.game.seats if seat.role == role and seat.name in joined)
 
     def _waiting(self) -> list[str] | None:
-        """People who have not decided yet, in order; None once there is nothing left to decide for anybody."""
+        """People who have not decided yet, in order; None once there is nothing left to decide for anyone."""
         views = [self.session.view(seat) for seat in self.people or self.leaders]
         if all(view.over for view in views):
             return None

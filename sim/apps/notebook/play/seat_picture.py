@@ -85,7 +85,7 @@ def _profit(axes: Axes, firm: FirmView, view: SeatView) -> None:
 
 
 def draw_prices(axes: Axes, view: SeatView) -> None:
-    """The prices and programmes that anybody can see now."""
+    """The prices and programmes that anyone can see now."""
     offers = list(view.market)
     mine = view.firm.firm if view.firm else ""
     names = [_short(legible(offer.firm, f"firm {place}")) for place, offer in enumerate(offers, start=1)]

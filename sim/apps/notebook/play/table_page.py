@@ -1,4 +1,4 @@
-"""What all may look at: who plays, the scene between two players, how far the game is, what anybody can see."""
+"""What all may look at: who plays, the scene between two players, how far the game is, what anyone can see."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def hand_over(host: GameHost, seat: str, said: str, there: Callable[[], None]) -
     return (words, buttons)
 
 
-PUBLIC = "What anybody can see"
+PUBLIC = "What anyone can see"
 """Heading of the section of a view that everybody has."""
 
 
@@ -138,6 +138,6 @@ def _waits(view: SeatView) -> str:
 
 
 def _public(view: SeatView) -> str:
-    """What anybody can see, without a word of whom it was told to."""
+    """What anyone can see, without a word of whom it was told to."""
     told = [section(each, 0) for each in seat_sections(view) if each.heading == PUBLIC]
     return joined(told).replace(" (you)", "")

@@ -112,7 +112,7 @@ def expectation_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None
             return
         host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
 
-    button = host.stage.button("Say so", say, said, style="primary")
+    button = host.stage.button("Send", say, said, style="primary")
     buttons = ipywidgets.HBox([answers, button])
     return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), form.panel, said, buttons])
 

@@ -74,7 +74,7 @@ class AccountList:
         self.accounts: NDArray[np.void] = np.zeros(0, ACCOUNT)
 
     def drop_lost(self) -> None:
-        """Whoever has left the firm since the last tick is an account no more; her exit is in the log."""
+        """A customer who has left the firm since the last tick is an account no more; her exit is in the log."""
         relation, person = self._firm.relation, self._firm.person
         who = self.accounts["customer"]
         stays = relation["status"][who] == CUSTOMER

@@ -47,7 +47,7 @@ class ContactProcess:
         since, self._since = self._since, firm.now
         self._number += 1
         contact = firm.settings.department(Contact)
-        if contact is not None and contact is not self._contact:  # whoever steers the firm has decided otherwise
+        if contact is not None and contact is not self._contact:  # the firm's decisions have changed it
             self._agree(contact)
         bought = self._sales.purchases_since_last()
         if not self.needed:

@@ -24,7 +24,7 @@ ANNOUNCED = (
     "tier_spend_1", "tier_spend_2", "tier_period", "tier_bonus", "club_quantity", "associate_quantity", "fee",
     "first_period_free", "renewal_period", "benefit_worth", "premium", "promised",
 )  # fmt: skip
-"""Terms that anybody can read in a firm's leaflet."""
+"""Terms that anyone can read in a firm's leaflet."""
 QUOTED = ("reward_cost", "benefit_cost", "unit_cost_rise")
 """Terms of a copy that a firm's own people quote, with an error."""
 
@@ -147,7 +147,7 @@ class CopyDesk:
 
 
 def runs(market: MarketProcess, firm: str, kind: str) -> bool:
-    """Whether a firm runs a programme of that kind now, as anybody in the market can see."""
+    """Whether a firm runs a programme of that kind now, as anyone in the market can see."""
     terms = market.state.terms[market.names.firms.index(firm)]
     number = market.names.programmes.index(kind) + 1
     return number in (terms["points_open"], terms["club_open"], terms["tailored_open"])

@@ -1,4 +1,4 @@
-"""Steering: round by round, whoever steers a firm or is a key account sees what can be known there, and decides.
+"""Steering: round by round, each who steers a firm or is a key account sees what can be known there, and decides.
 
 All firms look first, then all decide, then all decisions are carried out, before customers live on: nobody sees what
 a rival decides in the same round. Decisions fall on ticks.

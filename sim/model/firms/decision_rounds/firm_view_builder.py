@@ -130,7 +130,7 @@ def _known(programme: Programme, *, built: bool) -> Mapping[str, float]:
 
 
 def public_offer(market: MarketProcess, firm: str) -> PublicOffer:
-    """What anybody in the market can see of a firm now."""
+    """What anyone in the market can see of a firm now."""
     k = market.names.firms.index(firm)
     terms = market.state.terms[k]
     kinds = tuple(kind for kind in market.names.programmes if runs(market, firm, kind))

@@ -99,7 +99,7 @@ def _given(market: MarketProcess, k: int, rows: NDArray[np.void]) -> float:
 
 
 def _waits(rows: NDArray[np.void], given_up: int) -> list[tuple[float, float]]:
-    """When somebody turned to a need of hers, and how many weeks it had waited; the first come is the first served."""
+    """When someone turned to a need of hers, and how many weeks it had waited; the first come is the first served."""
     in_line: deque[float] = deque()
     waits = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""What a key account can know at a moment: what she lived through round by round, and what anybody sees."""
+"""What a key account can know at a moment: what she lived through round by round, and what anyone sees."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A chair at the table: a key account that is steered, where she stands, and how what she decides is carried out.
 
-Until she first decides something she goes on by her clocks, as anybody, but for moving away. From then on her clocks
+Until she first decides something she goes on by her clocks, as others do, but for moving away. From then on her clocks
 of leaving stand still, and whatever she has decided takes the place of what her clocks and her inclination would do.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.scenario.market.key_account import KeyAccount
 
 FIRST: NeedName = "stated"
-"""The need that she tells whoever visits her, unless she has decided otherwise."""
+"""The need that she tells those who visit her, unless she has decided otherwise."""
 
 
 class SteeredAccount:
@@ -91,7 +91,7 @@ class SteeredAccount:
         return [need in told for need in NEED_NAMES]
 
     def step(self, firm: str, door: int, opens: bool) -> int:
-        """Doors that a visit moves: towards the one she allows, or, undecided, as visits to anybody do."""
+        """Doors that a visit moves: towards the one she allows, or, undecided, as visits to anyone do."""
         if firm not in self._door:
             return int(opens)
         return int(np.sign(self._door[firm] - door))

@@ -98,7 +98,7 @@ class CustomerDatabase:
         return rate
 
     def look(self, week: float, number: int, buyers: Buyers) -> tuple[list[CustomerIds], NDArray[np.bool_]]:
-        """Put on file those buyers whom somebody recognises.
+        """Put on file those buyers whom someone recognises.
 
         Returns, for each kind, those of whom it is the first entry; and which buyers' purchases went on file.
         """
@@ -163,6 +163,6 @@ class RecordCheck(NamedTuple):
     """What a clean-up did."""
 
     checked: int
-    """Entries that somebody checked."""
+    """Entries that someone checked."""
     renewed: list[CustomerIds]
     """For each kind, whose entries are right again."""

@@ -67,7 +67,7 @@ class RecordsProcess:
         self._since_last()
 
     def look(self, number: int) -> None:
-        """Put on file whom somebody recognised, and log who is on file for the first time."""
+        """Put on file whom someone recognised, and log who is on file for the first time."""
         first, _ = self.index.look(self._firm.now, number, self._since_last())
         self._log(first)
 

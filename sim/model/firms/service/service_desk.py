@@ -1,4 +1,4 @@
-"""The service desk at work: needs wait for somebody free, are answered well or badly, or given up.
+"""The service desk at work: needs wait for someone free, are answered well or badly, or given up.
 
 Alone, with Poisson needs and exponential handling, it is the M/M/c queue of Erlang (1917), with patience Erlang A
 (Palm 1957). Customers feel how it went at the next tick.
@@ -99,7 +99,7 @@ class ServiceQueue:
             )
 
     def _come(self, asked: WaitingRequest) -> None:
-        """Somebody free turns to her, or she waits in line."""
+        """Someone free turns to her, or she waits in line."""
         if self._busy < self._people:
             self._turn_to(asked)
             return

@@ -81,7 +81,7 @@ class Club(Programme):
     circle: float = Field(default=10.0, ge=0)
     """People about whom she would know whether they are members. Assumed 10."""
     outside_pull: float = Field(default=0.0, ge=0)
-    """Rate per week at which anybody is invited (Bass's p)."""
+    """Rate per week at which anyone is invited (Bass's p)."""
     recruiting: float = Field(default=0.0, ge=0)
     """Rate per week at which she would be invited if everybody else were a member (Bass's q)."""
     notice: float = Field(default=4.0, gt=0)

@@ -62,7 +62,7 @@ class Anatomy(Declaration):
     """How much a full member of another firm's club counts in standing, beside one of this club; 0 for not at all.
     Elites dilute status as they grow: Drèze & Nunes (2009), J. Consumer Research 35. Value assumed."""
     honour: Amount = 0.5
-    """By how much more standing is worth to a member who was invited. The course (B2): whoever was invited felt
+    """By how much more standing is worth to a member who was invited. The course (B2): those who were invited felt
     honoured. Value assumed."""
     foresight: Part = 0.5
     """How well people know before joining how sociable they will be: they take themselves for foresight × κ +

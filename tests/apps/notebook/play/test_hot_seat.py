@@ -42,7 +42,7 @@ def test_one_person_goes_through_all_rounds_to_the_debrief(tmp_path: Path) -> No
     assert "Run Azure." in person.text
     person.fill("profit", "100")
     person.fill("profit, give or take", "1e6")
-    person.press("Say so")
+    person.press("Send")
     assert person.page == "Decide"
     person.fill("price", 0.973)
     person.fill("because", "to be seen")
@@ -121,7 +121,7 @@ def test_a_decision_can_be_changed_and_taken_back_until_the_round_closes(tmp_pat
 def test_an_instructor_leads_from_her_own_screen(tmp_path: Path) -> None:
     person, session = played(tmp_path, "Azure", "teacher", advance="instructor")
     person.player.table()  # type: ignore[attr-defined]
-    assert "Close the round" not in person.buttons, "where somebody leads it is she who closes rounds"
+    assert "Close the round" not in person.buttons, "where someone leads it is she who closes rounds"
     person.press("teacher")
     person.press("I am teacher, and alone")
     assert person.pages == ("Look", "Rounds", "Shocks", "Seats", "Messages", "Lines of play")
