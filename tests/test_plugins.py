@@ -118,7 +118,7 @@ class Riddle(Task):
     kind: Literal["riddle"]
 
     def open(self, scenario: Scenario | None, seed: int) -> ExerciseRun:
-        raise NotImplementedError
+        raise LookupError("a riddle that is never opened")
 
 
 def test_exercise_with_a_lesson_needs_no_file(package: FakePackage) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.experiments.contrasts import ContrastResults
+    from sim.results.results import Results
     from sim.scenario.scenario import Scenario
 
 MOST_ANSWER_LINES = 3
@@ -35,27 +36,35 @@ def chosen_contrasts(asked: Scenario, wanted: Sequence[str], changed: Collection
     return found
 
 
-def run_chosen(asked: Scenario, names: Sequence[str], replications: int | None, seconds: float) -> ContrastResults:
-    """Run the base and these contrasts, with the cost said before; runs made earlier come from the user's store.
+def as_often_as_contrasts(asked: Scenario, replications: int | None) -> Scenario:
+    """The scenario with as many replications as each of its contrasts has, so that one table fits the other."""
+    from sim.experiments.contrasts import runs_of_each
 
-    ``seconds`` is what one run took.
-    """
-    from sim.experiments.contrasts import run_contrasts, runs_of_each
+    return asked.but(replications=runs_of_each(asked, replications))
+
+
+def run_chosen(asked: Scenario, names: Sequence[str], workers: int | None) -> ContrastResults:
+    """Run the base and these contrasts; runs made earlier come from the user's store."""
+    from sim.experiments.contrasts import run_contrasts
     from sim.experiments.execution.execution import Execution
-    from sim.experiments.execution.job_runner import spoken
     from sim.experiments.execution.user_store import remove_oldest, user_store
 
     store = user_store()
-    count = runs_of_each(asked, replications)
-    markets = len(names) + 1
-    where = Execution(store=store)
-    cost = spoken(seconds * markets * count / where.hands)
-    print(f"{markets} markets × {count} runs, about {cost}; less where runs are stored", file=sys.stderr)
+    print(f"{len(names) + 1} markets × {asked.replications} runs, less those that are stored", file=sys.stderr)
     try:
-        return run_contrasts(asked, contrasts=names, replications=count, where=where)
+        where = Execution(store=store, workers=workers)
+        return run_contrasts(asked, contrasts=names, replications=asked.replications, where=where)
     finally:
         if store is not None:
             remove_oldest(store)
+
+
+def with_these_values(found: ContrastResults, market: Scenario) -> Results | None:
+    """Results of the contrast that is the same market as this one; None where there is none."""
+    from sim.scenario.contrasts import plain_market
+
+    wanted = plain_market(market)
+    return next((results for results in found.results.values() if results.scenario == wanted), None)
 
 
 def answer_lines(found: ContrastResults) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from sim.registry import unknown
@@ -30,9 +31,9 @@ class Story(Shock):
         return self.name or self.kind
 
     @property
+    @abstractmethod
     def changes(self) -> str:
         """The attribute of offers that it changes."""
-        raise NotImplementedError
 
     def story_faults(self, scenario: Scenario) -> list[str]:
         """What is wrong with it in this market, each fault beginning with its field."""

@@ -54,7 +54,7 @@ def run(file: Path, *words: str) -> Result:
 
 def test_cost_is_said_before_and_the_answer_and_the_path_come_last(file: Path) -> None:
     result = run(file)
-    assert "3 markets × 3 runs, about" in result.stderr
+    assert "3 markets × 3 runs" in result.stderr
     *_, answer, path = result.stdout.splitlines()
     assert answer.startswith("A lower price sells ") and answer.endswith(" points more.")
     assert path == f"Report: {file.parent / 'out' / 'report.html'}"
@@ -74,6 +74,28 @@ def test_folder_holds_the_base_the_table_and_a_report_with_the_answer_first(file
     assert len(sim.read_events(folder)) == len(sim.events(base))
     assert run(file, "--no-contrasts").exit_code == 0
     assert not (folder / "contrasts.csv").exists(), "a table of former results does not stay"
+
+
+def test_table_and_answer_come_from_the_same_runs(file: Path) -> None:
+    """The scenario itself asks for one run; with contrasts the base is run as often as they are."""
+    assert sim.load(file).replications == 1
+    folder = file.parent / "out"
+    result = CliRunner().invoke(app, ["run", str(file), "--out", str(folder)])
+    assert result.exit_code == 0
+    assert json.loads((folder / "summary.json").read_text())["replications"] == 12
+    assert sim.load(folder / "scenario.yaml").contrasts.keys() == {"cheap", "dear"}
+
+
+def test_base_and_programme_less_contrast_are_run_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``sim.simulate`` has nothing to do where a contrast is the market without programmes."""
+    asked = sim.load(file)
+    bare = {"none": {"label": "no programme", "set": {"firms.Azure.programmes": []}}}
+    card = [{"kind": "frequency", "launch": 2}]
+    file.write_text(dump(asked.but({"firms.Azure.programmes": card}, contrasts=bare, findings=[])), encoding="utf-8")
+    monkeypatch.setattr("sim.results.simulate.simulate", None)
+    assert run(file).exit_code == 0
+    page = (file.parent / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Profit with and without the programme" in page
 
 
 def test_nothing_is_written_where_a_contrast_cannot_be_made(file: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -69,7 +69,7 @@ def run(
     max_memory: MaxMemory = None,
 ) -> None:
     """Run a scenario with its contrasts, write the results to a folder, and print the answer to its question."""
-    from sim.apps.cli.contrast_runs import chosen_contrasts, run_chosen
+    from sim.apps.cli.contrast_runs import as_often_as_contrasts, chosen_contrasts, run_chosen, with_these_values
     from sim.model.state.initialise import names_of
     from sim.model.state.size_guard import size_limits
     from sim.reports.results_folder import write
@@ -89,6 +89,8 @@ def run(
         raise typer.BadParameter("--contrast and --no-contrasts were both given; leave one of them out")
     alone = _alone(asked, contrast or (), contrasts, scheduler, moderate)
     names = [] if alone else chosen_contrasts(asked, contrast or (), changed)
+    if names:
+        asked = as_often_as_contrasts(asked, replications)
     answer = None
     with (
         size_limits(events=max_events, memory=max_memory),
@@ -98,18 +100,17 @@ def run(
         print(f"{asked.title}: {content(asked)}", file=sys.stderr)
         remark(asked)
         if moderate or log == "exits":
-            before = time.perf_counter()
-            results = simulate(
-                asked, scheduler=scheduler, log=log, watch=RunOptions(threads=threads, on_progress=heard)
-            )
-            seconds = (time.perf_counter() - before) / asked.replications
+            if names:
+                answer = run_chosen(asked, names, workers=threads)
+            if answer is not None and answer.base.log_level == log:
+                results = replace(answer.base, scenario=asked)
+            else:
+                watch = RunOptions(threads=threads, on_progress=heard)
+                results = simulate(asked, scheduler=scheduler, log=log, watch=watch)
             bare = _without_programmes(asked) if compare and moderate else None
-            watch = RunOptions(threads=threads)
-            before, without = time.perf_counter(), None
-            if bare is not None:
-                without = simulate(bare, scheduler=scheduler, log=log, watch=watch)
-                seconds = min(seconds, (time.perf_counter() - before) / asked.replications)
-            answer = run_chosen(asked, names, replications, seconds) if names else None
+            without = with_these_values(answer, bare) if answer is not None and bare is not None else None
+            if bare is not None and without is None:
+                without = simulate(bare, scheduler=scheduler, log=log, watch=RunOptions(threads=threads))
             write(results, place, without=without, answer=answer)
         else:
             with LogFile(place, names_of(asked)) as file:
