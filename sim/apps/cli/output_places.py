@@ -154,9 +154,14 @@ def _places(command: Callable[..., None]) -> Iterator[tuple[str, Place]]:
 
 
 def _texts(value: object) -> Iterator[str | Path]:
-    """Every path that may stand in what was given, such as that behind the ``=`` of a strategy."""
+    """Every path that may stand in what was given, such as that behind the ``=`` of a strategy.
+
+    The name of a scenario that comes along is none, even where a folder beside it has that name.
+    """
+    from sim.scenario.files.load import shipped_scenarios
+
     for one in value if isinstance(value, list | tuple) else (value,):
-        if isinstance(one, str | Path):
+        if isinstance(one, str | Path) and one not in shipped_scenarios():
             yield one
             if isinstance(one, str) and "=" in one:
                 yield one.partition("=")[2]

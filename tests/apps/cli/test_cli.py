@@ -87,6 +87,12 @@ def test_bad_input_ends_with_status_2_and_a_sentence(
     assert os.listdir(tmp_path) == []
 
 
+def test_results_may_go_to_a_folder_named_as_the_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("run", "first_look", *SMALL, "--no-contrasts", "--out", "first_look")
+    assert [guanxi(*words).exit_code for _ in range(2)] == [0, 0]
+
+
 @pytest.mark.parametrize("place", ["file/results", "a" * 300])
 def test_a_place_that_cannot_be_written_to_ends_with_a_sentence(place: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
