@@ -13,7 +13,7 @@ from .experiments.comparison.compare import StoppingRule as StoppingRule
 from .experiments.comparison.compare import compare as compare
 from .experiments.comparison.compare import replicate as replicate
 from .experiments.comparison.warm_up import warm_up as warm_up
-from .experiments.contrasts import ContrastResults as ContrastResults
+from .experiments.contrast_results import ContrastResults as ContrastResults
 from .experiments.contrasts import run_contrasts as run_contrasts
 from .experiments.counterfactuals import counterfactual_pair as counterfactual_pair
 from .experiments.counterfactuals import customer_outcomes as customer_outcomes

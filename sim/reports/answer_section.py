@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim import charts
 from sim.charts.experiments.contrast_charts import contrast_chart
-from sim.experiments.contrasts import BASE_LABEL, ContrastResults
+from sim.experiments.contrast_results import BASE_LABEL, ContrastResults
 from sim.experiments.errors import ExperimentError
 from sim.registry import unknown
 from sim.reports.html_page import block, heading, paragraph, pictures, table, title

@@ -7,7 +7,7 @@ import shlex
 
 from markupsafe import Markup
 
-from sim.experiments.contrasts import ContrastResults
+from sim.experiments.contrast_results import ContrastResults
 from sim.glossary.course import COURSE_IDEAS
 from sim.reports.html_page import bullets, command, definitions, heading, links
 from sim.scenario.files.load import shipped_scenarios

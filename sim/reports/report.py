@@ -20,7 +20,7 @@ from sim.charts.retention.retention_charts import churn_chart, survival_chart
 from sim.charts.style.event_selection import launches
 from sim.charts.value.profit_charts import profit_chart
 from sim.experiments.calibration.cdnow import INSTALL, read_record
-from sim.experiments.contrasts import ContrastResults
+from sim.experiments.contrast_results import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.metrics.purchasing.orders import guesses
 from sim.metrics.summary import summary

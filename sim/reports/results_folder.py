@@ -20,7 +20,7 @@ from sim.scenario.contrasts import plain_market
 from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
-    from sim.experiments.contrasts import ContrastResults
+    from sim.experiments.contrast_results import ContrastResults
 
     pass
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from sim.charts.experiments.counterfactual_charts import two_lives_chart
-from sim.experiments.contrasts import ContrastResults
+from sim.experiments.contrast_results import ContrastResults
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
 from sim.reports.html_page import block, heading, paragraph, pictures
 from sim.scenario.contrasts import BASE

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiments.contrasts import reading, run_contrasts
+from sim.experiments.contrast_results import reading
+from sim.experiments.contrasts import run_contrasts
 from sim.experiments.execution.execution import Execution
 from sim.scenario.contrasts import BASE
 

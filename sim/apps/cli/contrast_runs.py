@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.experiments.contrasts import ContrastResults
+    from sim.experiments.contrast_results import ContrastResults
     from sim.results.results import Results
     from sim.scenario.scenario import Scenario
 

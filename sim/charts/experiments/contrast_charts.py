@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, legible, lines, provenance
 from sim.charts.style.palette import INK, firm_look
-from sim.experiments.contrasts import BASE_LABEL, LEVEL, ContrastResults
+from sim.experiments.contrast_results import BASE_LABEL, LEVEL, ContrastResults
 from sim.experiments.errors import ExperimentError
 from sim.metrics._shared.interval import mean_bounds
 from sim.number_text import decimal, money, percent

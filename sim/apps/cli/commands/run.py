@@ -18,7 +18,7 @@ from sim.progress import SECONDS_BEFORE_SHOWN, ProgressBar
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from sim.experiments.contrasts import ContrastResults
+    from sim.experiments.contrast_results import ContrastResults
     from sim.results.results import Results
     from sim.scenario.scenario import Scenario
 
