@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT
 
-FRONT = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
+FRONT = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
 NOT_RUN = re.compile(r"<!-- not run: (.+?) -->\s*")
 
 
