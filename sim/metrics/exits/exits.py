@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.metrics._shared.survival_curves import aalen_johansen
 from sim.metrics._shared.windows import (
     JUST_AFTER,
+    curve_weeks,
     customer_columns,
     firm_rows,
     per_cell,
@@ -176,9 +177,7 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
     Raises:
         ValueError: For a step that is not above 0.
     """
-    if not step > 0:
-        raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
-    weeks = np.arange(0.0, results.scenario.horizon + step / 2, step)
+    weeks = curve_weeks(results, step)
     names = [cause.name for cause in results.scenario.exits.causes]
     place = np.full(len(results.names.causes) + 1, -1)
     place[[results.names.causes.index(name) for name in names]] = np.arange(len(names))

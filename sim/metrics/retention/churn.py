@@ -16,6 +16,7 @@ from sim.registry import register, registered, unknown
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
+from sim.scenario.firm.firm import kinds_with_members_by
 
 Period: TypeAlias = Literal["year", "quarter", "week"] | float
 WEEKS: dict[str, float] = {"year": WEEKS_A_YEAR, "quarter": WEEKS_A_YEAR / 4, "week": 1.0}
@@ -218,7 +219,7 @@ class _Stretches(NamedTuple):
 
 def _cards(results: Results) -> NDArray[np.int64]:
     """Numbers of the programmes that give a card: by the terms of those in the scenario, and by tiers in the log."""
-    given = {p.kind for firm in results.scenario.firms for p in firm.programmes if p.terms().get("points_open")}
+    given = kinds_with_members_by("points_open", results.scenario.firms)
     kinds = [kind for kind in registered("programme") if kind in given]
     tiered = [run.rows["programme"][run.rows["event"] == RANK["tier"]].astype(np.int64) for run in results.runs]
     return np.unique(np.concatenate([*tiered, np.array([results.names.programmes.index(k) for k in kinds], np.int64)]))

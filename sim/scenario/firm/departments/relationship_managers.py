@@ -60,6 +60,7 @@ class RelationshipManagers(Department):
     event_labels: ClassVar[tuple[str, ...]] = (
         *DOORS, *TRUST, "revealed", "decided", "failed", "left", "hired", "wages", "conversion",
     )  # fmt: skip
+    visits_accounts: ClassVar[bool] = True
 
     kind: Literal["relationship_managers"] = "relationship_managers"
     managers: int = Field(ge=0, le=10_000)
