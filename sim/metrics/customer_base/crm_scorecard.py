@@ -12,6 +12,7 @@ from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.scenario.market.exit_causes import COURSE_CAUSES
 
 
 @register("metric", "crm_scorecard")
@@ -37,8 +38,9 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
     weeks = len(results.runs[0].weekly)
     years = max(1, int(weeks // WEEKS_A_YEAR))
     names = results.names
-    causes = results.scenario.exits.causes
-    service = [names.causes.index(cause.name) for cause in causes if cause.attribute == "service"]
+    causes = (*COURSE_CAUSES, *results.scenario.exits.causes)
+    over_service = {cause.name for cause in causes if cause.attribute == "service"}
+    service = [number for number, name in enumerate(names.causes) if name in over_service]
     ends = np.minimum(np.arange(1, years + 1) * int(WEEKS_A_YEAR), weeks)
     parts = []
     for run in results.runs:
