@@ -1,4 +1,4 @@
-"""The firms of the market, all of one kind; and what a firm comes to know of its market and rivals, and how late."""
+"""The firms of the market, all of one kind."""
 
 from __future__ import annotations
 
@@ -15,29 +15,13 @@ from sim.scenario.firm.imitation import COURSE_IMITATION as COURSE_IMITATION
 from sim.scenario.firm.imitation import IMITATION_PRESETS
 from sim.scenario.firm.imitation import Copying as Copying
 from sim.scenario.firm.imitation import Imitation as Imitation
+from sim.scenario.firm.intelligence import Intelligence
 from sim.scenario.firm.policy import Policy
 from sim.scenario.firm.programme import Programme
-from sim.scenario.market.distribution import Amount, Gamma
 from sim.scenario.market.offers import Offer, SteeringCosts
 from sim.scenario.market.population import Name
 
 Kind = TypeVar("Kind", bound=Department)
-
-
-class Intelligence(Declaration):
-    """Trade figures, notice of rivals' moves, and the quality of a firm's own quotes. All assumed."""
-
-    notice: Amount = Gamma(family="gamma", shape=9.0, mean=4.0)
-    """Weeks from a rival's launch until the firm takes notice; drawn once for each launch. Assumed 4 on average."""
-    trade_figures: bool = True
-    """Whether the trade publishes how many purchases there were in the market; else the firm has its own books only."""
-    trade_delay: float = Field(default=4.0, ge=0)
-    """Weeks after which the trade publishes a week. Assumed 4."""
-    trade_error: float = Field(default=0.02, ge=0, le=1)
-    """Standard deviation of the logarithm of a week's figure around the truth. Assumed 0.02."""
-    quote_error: float = Field(default=0.2, ge=0, le=2)
-    """Standard deviation of the logarithm of what the firm's own people quote for a copy (cost of rewards, building,
-    running) around the truth; drawn once for each launch and figure. Assumed 0.2."""
 
 
 class Firm(Declaration):
