@@ -55,6 +55,11 @@ def profit_cents(run: Run) -> NDArray[np.int64]:
     return profit_in_cents(run.weekly)
 
 
+def customer_base(run: Run) -> NDArray[np.int64]:
+    """Customers of each firm at the end of each week, shape (weeks, firms): those who came less those who left."""
+    return np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+
+
 def weekly(results: Results) -> pd.DataFrame:
     """The books of each firm, week by week: what it sold, whom it won and lost, what it cost and earned.
 
@@ -80,9 +85,7 @@ def weekly(results: Results) -> pd.DataFrame:
     }
     for column, names in COUNTED.items():
         columns[column] = _stacked([count(run, names) for run in results.runs])
-    columns["customers"] = _stacked(
-        [np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0) for run in results.runs]
-    )
+    columns["customers"] = _stacked([customer_base(run) for run in results.runs])
     columns["members"] = _stacked([_members(run, results.scenario.horizon) for run in results.runs])
     for column, names in {**INCOME, **COST}.items():
         columns[column] = _stacked([money(run, names) for run in results.runs]) / 100

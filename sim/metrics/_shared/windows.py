@@ -52,6 +52,12 @@ def window(results: Results, since: float, until: float | None) -> tuple[float, 
     return float(since), float(end)
 
 
+def row_window(results: Results, since: float, until: float | None) -> tuple[float, float]:
+    """The window for rows of the log: without ``until`` it has no end, so that rows at the horizon itself count."""
+    start, end = window(results, since, until)
+    return start, np.inf if until is None else end
+
+
 def whole_weeks(results: Results, since: float, until: float | None) -> slice:
     """The window as whole weeks of the weekly books. Raises ``ValueError`` for parts of weeks."""
     start, end = window(results, since, until)

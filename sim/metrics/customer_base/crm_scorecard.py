@@ -11,7 +11,7 @@ from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.results.tables import INCOME, customer_base, money, profit_cents
 from sim.scenario.market.exit_causes import COURSE_CAUSES
 
 
@@ -44,7 +44,7 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
     ends = np.minimum(np.arange(1, years + 1) * int(WEEKS_A_YEAR), weeks)
     parts = []
     for run in results.runs:
-        base = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+        base = customer_base(run)
         edges = np.concatenate([[0.0], ends])
         lived = exits_and_weeks_by_firm(run, len(names.firms), edges)[1]
         left = select_events(run, ("exit",))

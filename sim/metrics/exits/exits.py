@@ -14,8 +14,8 @@ from sim.metrics._shared.windows import (
     firm_rows,
     per_cell,
     ratio,
+    row_window,
     stays_by_firm,
-    window,
 )
 from sim.model.event_log import decode_names
 from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
@@ -48,9 +48,8 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
-    names = [cause.name for cause in results.scenario.exits.causes]
+    start, end = row_window(results, since, until)
+    names = results.scenario.exits.cause_names
     codes = np.array([results.names.causes.index(name) for name in names], dtype=np.int64)
     firms, size = len(results.names.firms), len(results.runs)
     counts = np.zeros((size, firms, len(names)), dtype=np.int64)
@@ -86,8 +85,7 @@ def stated_exits(results: Results, since: float = 0.0, until: float | None = Non
         ValueError: For an empty window.
     """
     table = exits(results, since, until)
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
+    start, end = row_window(results, since, until)
     names = results.names
     codes = [names.causes.index(cause.name) for cause in results.scenario.exits.causes]
     answers: list[NDArray[np.int64]] = []
@@ -129,8 +127,7 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
+    start, end = row_window(results, since, until)
     parts = []
     for run in results.runs:
         rows, stated = interviewed(results, run)
@@ -178,7 +175,7 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
         ValueError: For a step that is not above 0.
     """
     weeks = curve_weeks(results, step)
-    names = [cause.name for cause in results.scenario.exits.causes]
+    names = results.scenario.exits.cause_names
     place = np.full(len(results.names.causes) + 1, -1)
     place[[results.names.causes.index(name) for name in names]] = np.arange(len(names))
     parts = []

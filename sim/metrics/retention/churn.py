@@ -13,7 +13,7 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR, Numbers, firms_column, rat
 from sim.model.event_log import decode_names
 from sim.model.events import RANK
 from sim.registry import register, registered, unknown
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
 from sim.scenario.firm.firm import kinds_with_members_by
@@ -230,7 +230,7 @@ def _stretches(results: Results, run: Run, cards: NDArray[np.int64], tiers: list
     rows = select_events(run, ("acquisition", "join", "tier", "end of membership", "exit"))
     of_card = np.isin(rows["programme"], cards)
     rows = rows[of_card | np.isin(rows["event"], (OPENS, CLOSES))]
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     order = np.argsort(whose, kind="stable")
     rows, whose = rows[order], whose[order]
     at_exit = np.zeros(len(rows), dtype=bool)  # she keeps her tier to the end: the card goes because she leaves

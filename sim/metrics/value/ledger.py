@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import IncompleteLogError, firms_column
 from sim.model.events import EVENT_TABLE, RANK, ValueEntry, ValueLine
 from sim.registry import register, unknown
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import relation_key
 from sim.results.results import Results, Run
 from sim.scenario.firm.firm import kinds_with_members_by
 
@@ -57,9 +57,9 @@ def tailored_purchases(results: Results, run: Run) -> NDArray[np.int64]:
     changes = np.isin(run.rows["event"], (RANK["join"], RANK["end of membership"]))
     places = np.flatnonzero(bought | (of_it & changes)) if kinds else np.zeros(0, dtype=np.int64)
     rows = run.rows[places]
-    order = np.argsort(customer_key(rows) << 8 | rows["firm"].astype(np.int64), kind="stable")
+    order = np.argsort(relation_key(rows), kind="stable")
     places, rows = places[order], rows[order]
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     bought = rows["event"] == RANK["purchase"]
     last = np.maximum.accumulate(np.where(bought, -1, np.arange(len(rows))))
     hers = (last >= 0) & (whose[last] == whose) & (rows["event"][last] == RANK["join"])

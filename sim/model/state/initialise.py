@@ -60,7 +60,7 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
-    causes = [cause.name for cause in scenario.exits.causes]
+    causes = scenario.exits.cause_names
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
     others = dict.fromkeys(
@@ -70,7 +70,7 @@ def names_of(scenario: Scenario) -> Names:
     )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(
-        segments=tuple(segment.name for segment in scenario.population.segments),
+        segments=scenario.population.segment_names,
         sizes=tuple(segment.size for segment in scenario.population.segments),
         firms=scenario.firm_names,
         causes=tuple(causes),
@@ -82,7 +82,7 @@ def names_of(scenario: Scenario) -> Names:
 
 def members_of(scenario: Scenario) -> NDArray[np.int64]:
     """The rows of the population at which the key accounts stand, in their order."""
-    segments = [segment.name for segment in scenario.population.segments]
+    segments = scenario.population.segment_names
     first = np.cumsum([0, *(segment.size for segment in scenario.population.segments)])
     rows = [int(first[segments.index(account.segment)]) + account.member for account in scenario.key_accounts]
     return np.array(rows, dtype=np.int64)

@@ -144,6 +144,11 @@ class Exits(Declaration):
             table[row.name] = known.model_copy(update=given) if known else row
         return tuple(table.values())
 
+    @property
+    def cause_names(self) -> tuple[str, ...]:
+        """Names of the causes, in order."""
+        return tuple(cause.name for cause in self.causes)
+
 
 Part: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 

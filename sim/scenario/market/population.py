@@ -149,3 +149,8 @@ class Population(Declaration):
     def size(self) -> int:
         """Number of customers in all segments."""
         return sum(segment.size for segment in self.segments)
+
+    @property
+    def segment_names(self) -> tuple[str, ...]:
+        """Names of the segments, in order."""
+        return tuple(segment.name for segment in self.segments)

@@ -134,7 +134,7 @@ class RelationshipManagers(Department):
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Segments that are not there, and more visits planned than managers have."""
-        names = [segment.name for segment in scenario.population.segments]
+        names = scenario.population.segment_names
         found = [f"segments: {unknown('segment', name, names)}" for name in self.segments or () if name not in names]
         if self.segments == ():
             found.append("segments: an empty list leaves nobody to visit; name some, or leave it out for all")

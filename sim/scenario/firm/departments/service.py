@@ -245,7 +245,7 @@ class WinBack(Department):
         """Causes that are not there."""
         if "forgiveness" not in self.model_fields_set:
             return []
-        causes = [cause.name for cause in scenario.exits.causes]
+        causes = scenario.exits.cause_names
         missing = [name for name in self.forgiveness if name not in causes]
         return [f"forgiveness: {unknown('exit cause', name, causes)}" for name in missing]
 
