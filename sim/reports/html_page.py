@@ -13,6 +13,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import headline_text, svg
+from sim.escaped_html import displayable
 from sim.game.presentation.section import Section
 from sim.reports.html_templates import component, render
 
@@ -27,7 +28,8 @@ def page(name: str, parts: Sequence[Markup]) -> str:
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:
     """Parts one after the other; those that are not ``Markup`` are escaped."""
-    return Markup(between).join(parts)  # noqa: S704 (literals of this package)
+    held = (part if isinstance(part, Markup) else displayable(part) for part in parts)
+    return Markup(between).join(held)  # noqa: S704 (literals of this package)
 
 
 def title(text: str) -> Markup:

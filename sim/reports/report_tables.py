@@ -30,7 +30,7 @@ def summary_table(results: Results) -> pd.DataFrame:
                 "firm": line.firm,
                 "customers at the end": _bounded(line.customers, decimal),
                 "share of revenue": _bounded(line.share, partial(percent, places=1)),
-                "lost per year": _bounded(line.churn, partial(percent, places=1)),
+                "churn a year": _bounded(line.churn, partial(percent, places=1)),
                 "main cause of exits": f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})"
                 if line.main_cause
                 else MISSING,

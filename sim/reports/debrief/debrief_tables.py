@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
+from sim.game.presentation.round_outcome import game_totals
 from sim.number_text import decimal, money, percent, with_bounds
 from sim.scenario.market.exit_causes import cause_label
 
@@ -21,22 +22,22 @@ WHO = {"human": "people", "bot": "a bot", "default": "nobody", "policy": "a poli
 
 
 def final_table(found: Debrief) -> pd.DataFrame:
-    """How each firm stands after the last closed round."""
+    """How each firm stands after the last closed round, and what all rounds brought it."""
     import pandas as pd
 
-    last = [outcome for outcome in found.outcomes if outcome.round == found.rounds - 1]
-    total = {name: sum(o.profit for o in found.outcomes if o.firm == name) for name in found.results.names.firms}
-    return pd.DataFrame(
+    rows = [
         {
-            "firm": [one.firm for one in last],
-            "steered by": [_steered(found, one.firm) for one in last],
-            "customers": [f"{one.customers:,}" for one in last],
-            "share of revenue": [percent(one.share, 1) for one in last],
-            "lost a year": [percent(one.churn, 1) for one in last],
-            "satisfaction": [percent(found.seen.satisfaction[-1][one.firm]) for one in last],
-            "profit in all": [money(total[one.firm]) for one in last],
+            "firm": total.firm,
+            "steered by": _steered(found, total.firm),
+            "customers": f"{total.customers:,}",
+            "share of revenue, last round": percent(total.share, 1),
+            "churn a year, all rounds": percent(total.churn, 1),
+            "satisfaction": percent(found.seen.satisfaction[-1][total.firm]),
+            "profit of all rounds": money(total.profit),
         }
-    )
+        for total in game_totals(found.outcomes)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _steered(found: Debrief, firm: str) -> str:
