@@ -37,14 +37,14 @@ def title(text: str) -> Markup:
     return component("heading", text, 1, "")
 
 
-def heading(text: str, level: int = 2) -> Markup:
-    """The heading of a section; one of level 2 can be linked to.
+def heading(text: str, level: int = 2, anchor: str = "") -> Markup:
+    """The heading of a section; one of level 2 can be linked to, by its words or by an ``anchor``.
 
     >>> heading("Sales & profit")
     Markup('<h2 id="sales-profit">Sales &amp; profit</h2>')
     """
-    anchor = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
-    return component("heading", text, level, anchor)
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
+    return component("heading", text, level, anchor or words)
 
 
 def paragraph(text: str, kind: str = "") -> Markup:

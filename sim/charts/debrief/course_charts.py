@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.debrief.mark_timeline import mark_timeline
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends
 from sim.charts.style.formatting import firm_words, money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
@@ -28,6 +29,8 @@ LABELS: dict[CourseOf, str] = {
 @house_style()
 def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = None) -> Figure:
     """One figure of every firm, round by round; a dot marks a round in which the firm moved a lever.
+
+    Upright lines with a letter are events, those with a number messages, where the round began in which they fell.
 
     Args:
         found: The debrief, as from ``session.debrief()``.
@@ -53,6 +56,7 @@ def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = Non
         money_axis(axes.yaxis)
     axes.set_xlim(-0.3, max(len(rounds) - 1, 1) + 0.1)
     axes.set_ylim(*axes.get_ylim())
+    mark_timeline(axes, found.marks, lambda mark: mark.round - 0.5)
     axes.set_ylabel(LABELS[of])
     axes.set_xlabel("round · dots: the firm moved something")
     ends = [
@@ -132,6 +136,7 @@ def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) ->
         axes.plot([at + race.half_life + 1], [half], "o", color=INK, markersize=6)
         axes.annotate("half gone", (at + race.half_life + 1, half), xytext=(0, -14), textcoords="offset points",
                       ha="center", fontsize=8, color=INK)  # fmt: skip
+    mark_timeline(axes, [mark for mark in found.marks if mark.kind == "event"], lambda mark: mark.week)
     axes.set_ylabel("gain in share, points")
     axes.set_xlabel(f"week · over {SPAN} weeks, against the same luck without this programme")
     return headline(axes, race.words.split(". ")[0].split(" All in all")[0].rstrip(".") + _half(race))
