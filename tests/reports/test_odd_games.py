@@ -1,4 +1,4 @@
-"""Odd texts in every place where a game or a player can give one, on the debrief, in a notebook and on the class page."""
+"""Odd texts wherever a game or a player can give one: on the debrief, in a notebook and on the class page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.strategies.steered import firm, market
 WIDE = "W" * 40
 HEBREW = "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED} 12"
 CAUSE = "M" * 30
-TAGS_OF_A_GAME = TAGS_OF_A_REPORT | PARTS_OF_A_DRAWING | {"h4", "i", "label", "input", "small"}
+TAGS_OF_A_GAME = TAGS_OF_A_REPORT | PARTS_OF_A_DRAWING | {"h4", "i", "label", "input", "small", "pattern"}
 
 
 def odd_market() -> Scenario:
@@ -55,7 +55,8 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         session.say(LONG, to=HEBREW, by="teacher")
         for _ in range(2):
             session.predict(WIDE, {"share": 0.3, "share_within": 0.1, "churn": 0.5})
-            firmly(session, WIDE, {"price": 0.95, "open": ["club"]} if session.view(WIDE).round == 0 else {}, reason=LONG)
+            opening = {"price": 0.95, "open": ["club"]} if session.view(WIDE).round == 0 else {}
+            firmly(session, WIDE, opening, reason=LONG)
             firmly(session, HEBREW, {"service": 0.75}, reason=SHORT)
         yield session
 
@@ -87,7 +88,7 @@ def test_debrief_holds_odd_texts_as_text(html: str) -> None:
 
 def test_notebook_shows_odd_texts_as_text(over: Session, found: Debrief, tmp_path: Path) -> None:
     view = DebriefView(found)
-    for name, _, _ in view._sections():
+    for name in view.names:
         plain(view.section(name))
     player = HotSeat(over, tmp_path / "g.guanxi")
     player.sit(WIDE)

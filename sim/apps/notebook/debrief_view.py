@@ -42,6 +42,11 @@ class DebriefView:
             self._drawn[name, frame] = joined(parts, "\n")
         return self._drawn[name, frame]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sections that there are, in order."""
+        return tuple(name for name, _, _ in self._sections())
+
     def _sections(self) -> tuple[Section, ...]:
         return ((HEADING, QUESTION, summary), *sections(self.found))
 
@@ -49,7 +54,7 @@ class DebriefView:
         """Controls and section. Asks for ipywidgets: ``pip install 'guanxi[notebooks]'``."""
         import ipywidgets
 
-        names = [name for name, _, _ in self._sections()]
+        names = self.names
         choice = ipywidgets.Dropdown(options=names, value=names[0], description="section")
         frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description="frame")
         shown = ipywidgets.HTML(self._shown(names[0], FIRST))

@@ -23,7 +23,7 @@ from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.debrief.seat_pages import seat_name, seat_page, seats_shown
-from sim.reports.html_page import bullets, details, joined, paragraph, pictures, table
+from sim.reports.html_page import bullets, details, inline, joined, paragraph, pictures, table
 from sim.scenario.decisions.lever import FRAMES
 
 MOST_PICTURES = 4
@@ -43,7 +43,7 @@ Section = tuple[str, str, Callable[[Debrief, str | None], list[Markup]]]
 def how_it_went(found: Debrief, _frame: str | None) -> list[Markup]:
     """Share, churn and profit, round by round."""
     drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
-    key = [f"{mark.label} · round {mark.round} · {_mark_words(mark)}" for mark in found.marks]
+    key = [_mark_words(mark) for mark in found.marks]
     marks = [_folded("Marks on the pictures: letters are events, numbers are messages", bullets(key), len(key))]
     return [
         pictures(drawn),
@@ -52,10 +52,9 @@ def how_it_went(found: Debrief, _frame: str | None) -> list[Markup]:
     ]
 
 
-def _mark_words(mark: TimelineMark) -> str:
-    if mark.kind == "event":
-        return mark.words
-    return f"message to {mark.to or 'all'}: {mark.words}"
+def _mark_words(mark: TimelineMark) -> Markup:
+    sort = "" if mark.kind == "event" else f"message to {mark.to or 'all'}: "
+    return joined([f"{mark.label} · round {mark.round} · {sort}", inline(mark.words, "said")])
 
 
 def what_was_expected(found: Debrief, _frame: str | None) -> list[Markup]:

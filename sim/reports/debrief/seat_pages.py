@@ -12,7 +12,7 @@ from sim.game.game import Seat
 from sim.game.presentation.round_outcome import game_totals
 from sim.number_text import money, percent
 from sim.reports.debrief import debrief_tables as written
-from sim.reports.html_page import block, bullets, facts, heading, paragraph, table
+from sim.reports.html_page import block, bullets, facts, heading, inline, joined, paragraph, table
 
 
 def seats_shown(found: Debrief) -> tuple[Seat, ...]:
@@ -33,7 +33,10 @@ def seat_page(found: Debrief, seat: Seat) -> list[Markup]:
         parts += [heading("What you wrote", 3), bullets(said)]
     heard = [mark for mark in found.marks if mark.kind == "message" and mark.to in ("", seat.name)]
     if heard:
-        parts += [heading("Messages to you", 3), bullets(f"Round {mark.round}: {mark.words}" for mark in heard)]
+        parts += [
+            heading("Messages to you", 3),
+            bullets(joined([f"Round {mark.round}: ", inline(mark.words, "said")]) for mark in heard),
+        ]
     return [block("seat", parts)]
 
 
