@@ -41,6 +41,20 @@ def summary_table(results: Results) -> pd.DataFrame:
     )
 
 
+def several_firms(customers: float, people: int) -> list[str]:
+    """A sentence that explains why the firms have more customers together than there are people; none otherwise.
+
+    >>> several_firms(50.0, 60)
+    []
+    """
+    if customers <= people:
+        return []
+    return [
+        f"The firms' customers add up to {customers:,.0f}, more than the {people:,} people of this market: a person "
+        "can be a customer of several firms at a time."
+    ]
+
+
 def exit_table(results: Results) -> pd.DataFrame:
     """Exits of each firm by cause: number, on average over replications, and part of the firm's exits."""
     import pandas as pd

@@ -154,7 +154,7 @@ def test_headline_of_luck_and_skill_says_what_is_clear(
     low: float, mean: float, high: float, words: str, found: Debrief
 ) -> None:
     assert found.luck is not None
-    skill = dataclasses.replace(found.luck.teams[0].skill, mean=mean, low=low, high=high)
+    skill = found.luck.teams[0].skill._replace(mean=mean, low=low, high=high)
     team = dataclasses.replace(found.luck.teams[0], skill=skill, luck=50.0)
     assert luck_bars_claim((team,)) == words
 

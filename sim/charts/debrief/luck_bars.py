@@ -59,6 +59,6 @@ def luck_bars_claim(teams: tuple[TeamLuck, ...]) -> str:
         return f"No clear effect of any team's decisions; {luck}"
     best = max(clear, key=lambda team: team.skill.mean)
     verb = "brought" if best.skill.mean > 0 else "cost"
-    size = sorted((abs(best.skill.low), abs(best.skill.high)))
-    said = with_bounds(abs(best.skill.mean), *size, money)
+    low, high = sorted((abs(best.skill.low), abs(best.skill.high)))
+    said = with_bounds(abs(best.skill.mean), low, high, money)
     return f"{best.firm}'s decisions {verb} {said}; {luck}"

@@ -18,12 +18,14 @@ from sim.game.debrief.exit_beliefs import HEARD
 from sim.game.debrief.missed_retention import LOWERING, STEPS
 from sim.game.debrief.timeline_marks import TimelineMark
 from sim.game.game import Seat
+from sim.game.presentation.round_outcome import game_totals
 from sim.number_text import money, percent
 from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.debrief.seat_pages import seat_name, seat_page, seats_shown
 from sim.reports.html_page import bullets, details, inline, joined, paragraph, pictures, table
+from sim.reports.report_tables import several_firms
 from sim.scenario.decisions.lever import FRAMES
 
 MOST_PICTURES = 4
@@ -43,12 +45,14 @@ Section = tuple[str, str, Callable[[Debrief, str | None], list[Markup]]]
 def how_it_went(found: Debrief, _frame: str | None) -> list[Markup]:
     """Share, churn and profit, round by round."""
     drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
+    customers = sum(total.customers for total in game_totals(found.outcomes))
     key = [_mark_words(mark) for mark in found.marks]
     marks = [_folded("Marks on the pictures: letters are events, numbers are messages", bullets(key), len(key))]
     return [
         pictures(drawn),
         *(marks if key else []),
         table(written.final_table(found), f"After round {found.rounds - 1}"),
+        *(paragraph(words, "note") for words in several_firms(customers, found.what.scenario.population.size)),
     ]
 
 
