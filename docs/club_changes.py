@@ -25,7 +25,7 @@ class Change:
 
 HARLEY_CLUB, HAIER_CLUB = "firms.Harley.programmes.club.", "firms.Haier.programmes.club."
 SMALLER: dict[str, dict[str, object]] = {
-    # 1 : 600, half of what ships: of the riders, of what the line makes, of the fixed costs and places of the club
+    # 1 : 600, as it ships: riders, what the line makes, fixed costs and places of the club
     "harley_owners_group": {
         "population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
         "firms.Harley.departments.production_line.unit_hours.mean": 27.6, f"{HARLEY_CLUB}build_cost": 1667,
