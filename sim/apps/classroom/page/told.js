@@ -29,8 +29,17 @@ export function history(entries) {
 
 // Where the game stands, in the bar at the top.
 export function progress(state) {
-  if (state.lead?.paces.length) return "each team at its own pace";
-  return state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`;
+  const where = state.markets > 1 ? `market ${state.market} · ` : "";
+  if (state.lead?.paces.length) return `${where}each team at its own pace`;
+  return where + (state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`);
+}
+
+// Who has not decided yet, besides the seat itself.
+export function waitingWords(state) {
+  const others = state.over ? [] : state.waiting_for.filter((name) => name !== state.seat);
+  if (state.open === false && !state.over) return "The instructor has not opened this market yet. You can read, and decide once it is open.";
+  if (!others.length) return "";
+  return others.length > 8 ? `${others.length} seats have not decided yet.` : `Not decided yet: ${others.join(", ")}.`;
 }
 
 // The time left of the round; nothing where it has no end.
