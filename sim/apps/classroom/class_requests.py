@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import segno
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -109,7 +111,7 @@ class ClassRequests:
             if role != "instructor"
         ]
         return JSONResponse({
-            "join_code": file.join_code, "join_link": f"{address}/#class={file.join_code}",
+            "join_code": file.join_code, "join_link": self._join_link(),
             "projector_link": f"{address}/#enter={file.projector_code}", "seats": links,
             "seed": file.seed, "own_luck": file.own_luck,
         })  # fmt: skip
@@ -130,12 +132,15 @@ class ClassRequests:
                  "paused")  # fmt: skip
         return JSONResponse({
             "revision": self.keeper.revision, "title": file.title, "join_code": file.join_code,
-            "join_link": f"{self._server.address}/#class={file.join_code}",
+            "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "markets": [
                 {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
                 for row in rows
             ],
         })  # fmt: skip
+
+    def _join_link(self) -> str:
+        return f"{self._server.address}/#class={self.keeper.file.join_code}"
 
     async def _rows(self) -> list[dict[str, Any]]:
         markets = self._server.markets.values()
@@ -181,6 +186,12 @@ class ClassRequests:
     def _instructor(self, request: Request) -> None:
         if self._server.visitor(request) != INSTRUCTOR:
             raise RequestError(403, "only the instructor of the class can do that")
+
+
+@lru_cache(maxsize=16)
+def qr_rows(link: str) -> list[str]:
+    """The squares of a QR code, row by row: 1 is dark, 0 is light."""
+    return ["".join("1" if dark else "0" for dark in row) for row in segno.make(link, micro=False, error="m").matrix]
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:

@@ -49,6 +49,7 @@ def serve_class(
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
     try:
+        import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)

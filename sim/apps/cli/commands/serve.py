@@ -40,6 +40,7 @@ def serve(
 ) -> None:
     """Let a class play: one process keeps the game, each seat joins from a browser or a notebook with its code."""
     try:
+        import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
