@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import subprocess
 import sys
@@ -38,6 +39,8 @@ class Waits:
     submits: list[float] = field(default_factory=list)
     reveals: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    processor: float = 0.0
+    """Seconds of the processor that the server took for all of it, which other work on the machine lengthens little."""
 
 
 def lines(quick: bool) -> list[Line]:
@@ -53,6 +56,7 @@ def lines(quick: bool) -> list[Line]:
             at_most(f"{where}: reveal, p99", 1.0, quantile(waits.reveals, 0.99), "s",
                     f", p50 {quantile(waits.reveals, 0.5):.3f} s"),
             at_most(f"{where}: memory of the server, largest", 1000, memory, "MB"),
+            report(f"{where}: processor time of the server, joins and {ROUNDS} rounds", f"{waits.processor:.1f} s"),
             report(f"{where}: server started again, until it is ready", f"{restart:.1f} s"),
             at_most(f"{where}: errors", 0, len(waits.errors), "", "".join(f"; {one}" for one in waits.errors[:2])),
         ]  # fmt: skip
@@ -70,7 +74,9 @@ def measured(markets: int, clients: int) -> tuple[Waits, float, float]:
             session.close()
         process, port = started(place)
         try:
+            begun = processor_seconds(process.pid)
             waits = asyncio.run(played(port, codes, clients, file.instructor_code))
+            waits.processor = processor_seconds(process.pid) - begun
             memory = peak_memory(process.pid)
         finally:
             process.kill()
@@ -201,6 +207,12 @@ def quantile(values: list[float], part: float) -> float:
     """The value below which that part of the values lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def processor_seconds(process: int) -> float:
+    """Seconds of the processor that a process has taken, as Linux counts them."""
+    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory(process: int) -> float:

@@ -81,6 +81,18 @@ test("the projector shows the code until all seats are taken, and the standing w
   assert.match(screen.place.textContent, /Beryl1,901Azure1,200/);
 });
 
+test("the time goes on between two answers, on the console and on the projector", () => {
+  const timed = state([market({ seconds_left: 70 }), market({ market: "2", seconds_left: 70, paused: true }), market({ market: "3" })]);
+  const screen = new ProjectorScreen();
+  screen.show(timed);
+  screen.tick(9.5);
+  assert.deepEqual([...screen.place.querySelectorAll("[data-time]")].map((each) => each.textContent), ["1:01", "Time stopped.", ""]);
+  const table = new ConsoleScreen(wire(), () => {});
+  table.show(timed);
+  table.tick(100);
+  assert.equal(table.table.querySelector("[data-time='1']").textContent, "2 of 6, 0:00 left");
+});
+
 test("a QR code has a label for people who do not see it", () => {
   assert.equal(codePicture(["1"], "opens the class").getAttribute("aria-label"), "opens the class");
 });

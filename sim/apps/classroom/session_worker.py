@@ -25,8 +25,8 @@ SETBACK = 5.0
 """Seconds before another try where a round could not be closed."""
 GONE = 45.0
 """Seconds without a word after which a seat counts as away; a page asks every twenty."""
-AT_WORK = 2
-"""Markets that compute at once; the others wait for their turn."""
+AT_WORK = 4
+"""Markets that compute or write at once; the others wait for their turn. Some of them wait for the disk meanwhile."""
 
 
 class SessionWorker:

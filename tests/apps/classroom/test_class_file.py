@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from sim.apps.classroom.class_file import CLASS_FILE, Person, read_class_file
 from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
 from sim.apps.classroom.roster import read_roster
+from sim.apps.cli.main import app
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.apps.classroom.classes import game_file, made, served_class
@@ -127,3 +129,20 @@ def test_the_board_has_a_qr_code_of_the_link_that_joins(tmp_path: Path) -> None:
     rows = board["qr"]
     assert board["join_link"].endswith(f"/#class={board['join_code']}")
     assert len(rows) >= 21 and {len(row) for row in rows} == {len(rows)} and rows[0].startswith("1111111")
+
+
+def test_what_the_command_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    place = made(tmp_path, markets=1)
+    (tmp_path / "list.csv").write_text("number\n1\n")
+    for words, why in (
+        ([str(place), "--seed", "3"], "its markets, people and seed stay"),
+        ([game_file(tmp_path / "game"), "--folder", str(place)], "To go on with it: guanxi class"),
+        (["imitation_rase"], "did you mean 'imitation_race'"), (["true_or_false"], "guanxi play true_or_false"),
+        (["imitation_race", "--markets", "61"], "less than or equal to 60"),
+        (["imitation_race", "--roster", "list.csv"], "the column name is missing"),
+        (["imitation_race", "--roster", "nothing.csv"], "nothing.csv"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(app, ["class", *words, "--port", "0"])
+        assert done.exit_code == 2 and why in " ".join(done.output.split()), (words, done.output)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["class", "game", "list.csv"]

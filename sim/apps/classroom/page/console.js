@@ -2,7 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { fill, make, tableOf } from "./element.js";
-import { clock } from "./told.js";
+import { clock, laterBy } from "./told.js";
 
 const MOST_NAMED = 4;
 const press = (text, onclick, given = {}) => make("button", { type: "button", onclick, ...given }, text);
@@ -74,7 +74,7 @@ export class ConsoleScreen {
     const tick = (market) => make("input", { type: "checkbox", "aria-label": `Choose market ${market.market}`, checked: this.chosen.has(market.market), onchange: (event) => this.choose(market.market, event.target.checked) });
     const rows = state.markets.map((market) => [
       tick(market), press(`Market ${market.market}`, () => this.lookInto(market.market), { className: "link" }),
-      market.over ? "over" : market.open ? "open" : "not open", roundWords(market), `${market.submitted} of ${market.of}`, missingWords(market),
+      market.over ? "over" : market.open ? "open" : "not open", make("span", { "data-time": market.market }, roundWords(market)), `${market.submitted} of ${market.of}`, missingWords(market),
       `${market.here.length}`, market.bots.length ? String(market.bots.length) : "0", leader(market)]);
     fill(this.table, tableOf(["", "market", "decisions", "round", "submitted", "missing", "connected", "bots", "ahead: profit in all"], rows, [false, false, false, false, false, false, true, true, true]));
     this.showWhom();
@@ -84,6 +84,13 @@ export class ConsoleScreen {
     const open = this.people.open;
     fill(this.people, make("summary", {}, `People: ${state.people.filter((one) => one.market).length} joined${state.roster ? ` of ${state.people.length}` : ""}`), tableOf(["number", "name", "team", "seat"], people));
     this.people.open = open;
+  }
+
+  // The time goes on between two answers of the server.
+  tick(seconds) {
+    laterBy(seconds, this.state.markets).forEach((market) => {
+      this.table.querySelector(`[data-time="${market.market}"]`).textContent = roundWords(market);
+    });
   }
 
   choose(market, yes) {
@@ -149,10 +156,10 @@ export class ConsoleScreen {
     }
     const found = await this.wire.sent("/api/class/codes");
     const link = (address) => make("a", { href: address, target: "_blank", rel: "noopener" }, address);
-    const rows = found.seats.map((seat) => [`Market ${seat.market}`, seat.seat, make("code", {}, seat.code), link(seat.link)]);
+    const rows = found.seats.map((seat) => [`Market ${seat.market}`, seat.seat, make("code", {}, seat.code), make("a", { href: seat.link, target: "_blank", rel: "noopener" }, "link")]);
     fill(this.codes, make("p", {}, "Class code ", make("code", {}, found.join_code), " ", link(found.join_link)),
       make("p", {}, "Projector: ", link(found.projector_link)),
       make("p", { className: "note" }, `Seed ${found.seed}${found.own_luck ? ", another for each market" : ", the same for all markets"}. It repeats this class exactly; tell it in the debrief only.`),
-      tableOf(["market", "seat", "pass code", "link of this seat"], rows));
+      tableOf(["market", "seat", "pass code", "opens this seat"], rows));
   }
 }

@@ -98,6 +98,10 @@ async function playing() {
 }
 
 async function followingClass(screen, game) {
+  let told = null;
+  setInterval(() => {
+    if (told) screen.tick((performance.now() - told) / 1000);
+  }, 500);
   for (let since = -1; ;) {
     let state;
     try {
@@ -112,6 +116,7 @@ async function followingClass(screen, game) {
     since = state.revision;
     document.title = game.textContent = state.title;
     screen.show(state);
+    told = performance.now();
     document.body.dataset.revision = since;
   }
 }

@@ -1,7 +1,7 @@
 // The page for the projector: how to join, the time, who has submitted, and the standing at the end. It holds no secrets.
 
 import { fill, make, tableOf } from "./element.js";
-import { clock } from "./told.js";
+import { clock, laterBy } from "./told.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -40,7 +40,14 @@ export class ProjectorScreen {
     this.panels = [this.place];
   }
 
+  tick(seconds) {
+    laterBy(seconds, this.state.markets).forEach((market) => {
+      this.place.querySelector(`[data-time="${market.market}"]`).textContent = timeWords(market);
+    });
+  }
+
   show(state) {
+    this.state = state;
     const joined = state.markets.reduce((sum, market) => sum + market.joined.length, 0);
     const seats = state.markets.reduce((sum, market) => sum + market.seats.length, 0);
     const join = joined < seats && !state.markets.every((market) => market.over)
@@ -54,7 +61,7 @@ export class ProjectorScreen {
     const standing = market.standing.slice().sort((one, other) => other.profit_in_all - one.profit_in_all);
     const place = make("section", { className: "card" },
       make("h2", {}, `Market ${market.market} · ${market.over ? `${market.rounds} rounds played` : `round ${market.round + 1} of ${market.rounds}`}`),
-      make("p", { className: "big" }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
+      make("p", { className: "big", "data-time": market.market }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
     if (standing.length) place.append(tableOf(["firm", "profit in all"], standing.map((each) => [each.firm, Math.round(each.profit_in_all).toLocaleString("en")]), [false, true]));
     return place;
   }

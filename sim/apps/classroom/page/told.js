@@ -55,6 +55,11 @@ export function newsOf(before, state) {
   return `Round ${before.round} is closed. ${state.over ? "The game is over." : `Round ${state.round} is open.`}`;
 }
 
+// Markets as they are some seconds after they were told.
+export function laterBy(seconds, markets) {
+  return markets.map((market) => (market.seconds_left === null || market.paused ? market : { ...market, seconds_left: Math.max(0, market.seconds_left - seconds) }));
+}
+
 export function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

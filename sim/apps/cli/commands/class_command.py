@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.commands.serve import EXPOSES
-from sim.apps.cli.output_places import BAD_INPUT, FILE
+from sim.apps.cli.output_places import BAD_INPUT, FOLDER, READ
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ def serve_class(
         int | None, typer.Option(min=1, max=60, help="Number of markets side by side; 1 if left out, 3 for practice.")
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option(parser=FILE, help="Folder of the new class; GAME_class here if left out.")
+        Path | None, typer.Option(parser=FOLDER, help="Folder of the new class; GAME_class here if left out.")
     ] = None,
     practice: Annotated[
         bool, typer.Option("--practice", help="Bots at all seats, to try everything alone before the lesson.")
     ] = False,
     roster: Annotated[
         Path | None,
-        typer.Option(parser=FILE, help="CSV file of the students: columns number, name, team. Only they may join."),
+        typer.Option(parser=READ, help="CSV file of the students: columns number, name, team. Only they may join."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")
