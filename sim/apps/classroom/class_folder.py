@@ -15,6 +15,7 @@ from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
 from sim.game.game import Game, Seat
 from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, shipped_games
+from sim.game.session.game_record import equal_declarations_read_once
 from sim.game.session.session import Session
 from sim.scenario.files.load import read_as
 from sim.scenario.scenario import Scenario
@@ -56,7 +57,7 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     game, scenario = _declared(settings.game)
     seed = fresh_seed() if settings.seed is None else settings.seed
     files = {str(number): f"market_{number:02}.guanxi" for number in range(1, settings.markets + 1)}
-    with new_folder(folder, GameError) as place:
+    with new_folder(folder, GameError) as place, equal_declarations_read_once():
         for name, file in files.items():
             own = market_seed(seed, name) if settings.own_luck else seed
             with Session.create(place / file, game, scenario=scenario, seed=own) as session:
@@ -73,8 +74,9 @@ def open_class(folder: str | os.PathLike[str]) -> tuple[ClassFile, dict[str, Ses
     """The class that is kept in a folder, and the games of its markets. Raises :class:`GameError`."""
     found, sessions = read_class_file(folder), dict[str, Session]()
     try:
-        for name, file in found.markets.items():
-            sessions[name] = Session.open(Path(folder) / file)
+        with equal_declarations_read_once():
+            for name, file in found.markets.items():
+                sessions[name] = Session.open(Path(folder) / file)
     except BaseException:
         for session in sessions.values():
             session.close()

@@ -66,7 +66,7 @@ def progress_of(session: Session) -> Progress:
 
 
 class StateCache:
-    """The states of all seats of a market, as far as somebody has asked for them."""
+    """The states of all seats of a market, that were asked for."""
 
     def __init__(self, keeper: SessionWorker) -> None:
         """States of the game that is kept there."""

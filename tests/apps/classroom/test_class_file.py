@@ -33,6 +33,13 @@ def test_a_class_that_is_served_again_goes_on_with_its_people_markets_and_tokens
         assert state["decided"] and state["open"] and second.get("/api/class/state", teacher).status == 200
 
 
+def test_the_markets_of_a_class_share_their_game_and_scenario(tmp_path: Path) -> None:
+    _, sessions = open_class(made(tmp_path, markets=2))
+    assert sessions["1"].scenario is sessions["2"].scenario and sessions["1"].game is sessions["2"].game
+    for session in sessions.values():
+        session.close()
+
+
 def test_a_market_of_a_class_is_an_ordinary_game_file(tmp_path: Path) -> None:
     place = made(tmp_path, markets=2)
     with Session.open(place / "market_02.guanxi") as session:
