@@ -225,6 +225,20 @@ def test_a_game_without_an_instructor_is_given_one(tmp_path: Path) -> None:
         assert small.joins(name="Li").content["seat"] == "head"
 
 
+def test_where_each_team_has_its_own_pace_the_console_says_who_is_behind(tmp_path: Path) -> None:
+    place = tmp_path / "class"
+    new_class(place, Settings(game=game_file(tmp_path / "game", advance="own_pace"), markets=1, seed=4))
+    with served_class(place) as small:
+        teacher, azure = small.instructor(), small.token("1", "Azure")
+        small.leads(teacher, "open")
+        assert small.post("/api/act/decide", {"decision": {}, "round": 0}, azure).status == 200
+        row = small.get("/api/class/state", teacher).content["markets"][0]
+        assert (row["round"], row["submitted"], row["of"], row["missing"]) == (0, 0, 2, ["Azure", "Beryl"])
+        assert [(each["firm"], each["customers"] > 0) for each in row["figures"]] == [("Azure", True)]
+        refused = small.leads(teacher, "close_round")["results"][0]
+        assert not refused["done"] and "each team closes its own rounds" in refused["said"]
+
+
 def test_what_cannot_be_a_class(tmp_path: Path) -> None:
     game = game_file(tmp_path / "game")
     for settings, why in (
