@@ -6,9 +6,11 @@ The object holds the choice and the picture; its controls are a view of the choi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from sim.apps.notebook.first_look_picture import DPI, SIZE, FourParts, figures
+from sim.apps.notebook.live_picture import LivePicture, display_with_still
 from sim.registry import unknown
 from sim.reports.html_page import paragraph
 from sim.results.simulate import simulate
@@ -19,6 +21,8 @@ from sim.scenario.market.distribution import Constant
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import ipywidgets  # type: ignore[import-untyped]
 
     from sim.results.results import Results
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 PROGRAMMES = ("none", "frequency", "club", "customised")
 LAUNCH = 26.0
 """Week of the launch."""
+PIXELS = (round(SIZE[0] * DPI), round(SIZE[1] * DPI))
 NEVER = 104
 """A rival's delay that means "not while we look"."""
 FIDELITY: dict[Depth, float] = {"financial": 1.0, "social": 0.5, "structural": 1 / 3}
@@ -106,16 +111,21 @@ class FirstLook:
 
     def __init__(self, scenario: Scenario, choice: Choice) -> None:
         """Run the first pair of worlds and draw them."""
-        self.scenario, self.choice = scenario, choice
+        self.scenario, self.choice, self._lock = scenario, choice, RLock()
         self.results, self.without = self._worlds(choice)
         self.picture = FourParts(self.results, self.without)
 
     def choose(self, choice: Choice) -> bytes:
         """Run another choice, and return the picture of it as PNG."""
-        self.results, self.without = self._worlds(choice)
-        self.choice = choice
-        self.picture.show(figures(self.results, self.without))
-        return self.picture.png()
+        with self._lock:
+            self._run(choice)
+            return self.picture.png()
+
+    def _run(self, choice: Choice) -> None:
+        with self._lock:
+            self.results, self.without = self._worlds(choice)
+            self.choice = choice
+            self.picture.show(figures(self.results, self.without))
 
     def _worlds(self, choice: Choice) -> tuple[Results, Results]:
         """The market with the programme and without it; the one without is kept while the luck stays."""
@@ -131,7 +141,7 @@ class FirstLook:
         import ipywidgets
 
         choice = self.choice
-        wide = {"style": {"description_width": "9em"}, "layout": ipywidgets.Layout(width="30em")}
+        wide = {"style": {"description_width": "10.5em"}, "layout": ipywidgets.Layout(width="31em")}
         programme = ipywidgets.Dropdown(options=PROGRAMMES, value=choice.programme, description="programme", **wide)
         generosity = ipywidgets.IntSlider(
             choice.generosity, 0, 10, 1, description="generosity", continuous_update=False, **wide
@@ -141,24 +151,29 @@ class FirstLook:
         )
         luck = ipywidgets.IntSlider(choice.luck, 1, 20, 1, description="luck (seed)", continuous_update=False, **wide)
         meaning = ipywidgets.HTML(paragraph(choice.meaning))
-        image = ipywidgets.Image(
-            value=self.picture.png(), format="png", width=round(SIZE[0] * DPI), height=round(SIZE[1] * DPI)
-        )
-        trouble = ipywidgets.Output()
+        controls = ipywidgets.HBox([ipywidgets.VBox([programme, generosity]), ipywidgets.VBox([delay, luck])])
+        live = LivePicture([controls, meaning], self._shown, *PIXELS)
 
-        def redraw(_: object) -> None:
-            trouble.clear_output()
-            with trouble:
-                image.value = self.choose(Choice(programme.value, generosity.value, delay.value, luck.value))
-                meaning.value = paragraph(self.choice.meaning)
+        def run() -> Callable[[], None]:
+            wanted = Choice(programme.value, generosity.value, delay.value, luck.value)
+
+            def work() -> None:
+                self._run(wanted)
+                meaning.value = paragraph(wanted.meaning)
+
+            return work
 
         for control in (programme, generosity, delay, luck):
-            control.observe(redraw, "value")
-        controls = ipywidgets.HBox([ipywidgets.VBox([programme, generosity]), ipywidgets.VBox([delay, luck])])
-        return ipywidgets.VBox([controls, meaning, image, trouble])
+            live.follow(control, run)
+        return live.panel
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> object:
-        return self.panel()._repr_mimebundle_()
+    def _shown(self) -> tuple[bytes, str]:
+        """The picture as it stands and what it shows in words."""
+        with self._lock:
+            return self.picture.png(), self.picture.words
+
+    def _ipython_display_(self) -> None:
+        display_with_still(self.panel(), *self._shown(), PIXELS[0])
 
 
 def first_look(scenario: Scenario | None = None, choice: Choice | None = None) -> FirstLook:

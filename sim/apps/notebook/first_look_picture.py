@@ -1,21 +1,19 @@
-"""The four-part picture of the first look: built once, then only its lines and bars move.
-
-A new figure for each move of a slider takes twice as long and flickers; here the axes, the letters and the layout stay,
-the artists get new numbers, and the result goes out as a PNG of one fixed size.
-"""
+"""The four-part picture of the first look: built once, then only its lines, bars, scales and headlines move."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines, png
+from sim.apps.notebook.live_figure import LiveFigure
+from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines
 from sim.charts.style.event_selection import launches
 from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
@@ -76,16 +74,32 @@ class FourParts:
         self.weeks = np.arange(1, results.runs[0].weekly.shape[0] + 1)
         self.causes = [cause.name for cause in results.scenario.exits.causes]
         with house_style():
-            self.figure = Figure(figsize=SIZE, layout="constrained")
+            self.figure = Figure(figsize=SIZE, dpi=DPI, layout="constrained")
             (shares, left), (gained, earned) = self.figure.subplots(2, 2)
-            self.titles = [axes.set_title("\n", fontsize=HEADLINE_POINTS) for axes in (shares, left, gained, earned)]
+            # with a height of its own a headline is not moved out of the way of anything, which would take long
+            self.titles = [
+                axes.set_title("\n", fontsize=HEADLINE_POINTS, y=1.0) for axes in (shares, left, gained, earned)
+            ]
             self._build_shares(shares)
             self._build_exits(left, results)
+            self.zeros = [axes.axhline(0, color="#888888", linewidth=0.8) for axes in (gained, earned)]
             self._build_gain(gained)
             self._build_profit(earned)
+            self._make_room()
+            scales = [axes.yaxis for axes in (self.share_axes, self.gain_axes, self.profit_axes)]
+            self.live = LiveFigure(self.figure, [*scales, self.exit_axes.xaxis], self._moving())
             self.show(figures(results, without))
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+
+    def _make_room(self) -> None:
+        """Scales with the longest labels that they may get, for the layout."""
+        self.share_axes.set_ylim(0, 100)
+        self.gain_axes.set_ylim(-100, 100)
+        self.profit_axes.set_ylim(-2e5, 2e5)
+
+    def _moving(self) -> list[Artist]:
+        """What changes with a choice, from back to front."""
+        drawn = [*self.shares, *self.marks, *self.zeros, self.copy, self.gain, self.extra, self.cost]
+        return [*drawn, *(bar for row in self.bars for bar in row), *self.titles]
 
     def _build_shares(self, axes: Axes) -> None:
         self.shares = [
@@ -138,14 +152,12 @@ class FourParts:
         self.exit_axes = axes
 
     def _build_gain(self, axes: Axes) -> None:
-        axes.axhline(0, color="#888888", linewidth=0.8)
         self.gain = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2)[0]
         self.copy = axes.axvline(-1, color=INK, linewidth=1, linestyle="--")
         self._frame(axes, "week · broken line: first copy", f"{self.firms[self.focal]}'s gain in share, points")
         self.gain_axes = axes
 
     def _build_profit(self, axes: Axes) -> None:
-        axes.axhline(0, color="#888888", linewidth=0.8)
         self.extra = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2, label="extra profit so far")[
             0
         ]
@@ -177,7 +189,7 @@ class FourParts:
                 bar.set_x(reached[place])
                 bar.set_width(counts[place])
             reached += counts
-        self.exit_axes.set_xlim(0, max(1.06 * reached.max(), 1.0))
+        self.exit_axes.set_xlim(0, _step_up(max(1.02 * reached.max(), 1.0)))
         self.gain.set_data(self.weeks, 100 * now.gain)
         reach = max(5.0, 5 * np.ceil(20 * float(np.nanmax(np.abs(now.gain)))))
         self.gain_axes.set_ylim(-reach, reach)
@@ -186,7 +198,7 @@ class FourParts:
         self.extra.set_data(self.weeks, now.extra)
         self.cost.set_data(self.weeks, now.cost)
         low, high = float(min(now.extra.min(), 0)), float(max(now.extra.max(), now.cost.max(), 1000.0))
-        self.profit_axes.set_ylim(1.15 * low - 0.05 * high, 1.25 * high)
+        self.profit_axes.set_ylim(-_step_up(0.05 * high - 1.05 * low), _step_up(1.25 * high))
         for title, sentence in zip(self.titles, self.claims(now), strict=True):
             title.set_text(_two_lines(sentence))
 
@@ -214,9 +226,26 @@ class FourParts:
             earned,
         )
 
+    @property
+    def words(self) -> str:
+        """What the picture shows, in words."""
+        return ". ".join(title.get_text().replace("\n", " ").strip() for title in self.titles) + "."
+
     def png(self) -> bytes:
         """The picture as it stands, always of the same size in pixels."""
-        return png(self.figure, DPI)
+        with house_style():
+            return self.live.png()
+
+
+def _step_up(reach: float) -> float:
+    """The end of a scale: up to the next tenth, fifth or half of a power of ten, so that small changes do not move it.
+
+    >>> _step_up(429), _step_up(21_300), _step_up(880)
+    (450.0, 22000.0, 900.0)
+    """
+    power = 10 ** np.floor(np.log10(reach))
+    step = power * (0.1 if reach < 3 * power else 0.5)
+    return float(step * np.ceil(reach / step))
 
 
 def _two_lines(sentence: str) -> str:

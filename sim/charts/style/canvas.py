@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from textwrap import wrap
+from threading import RLock
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
@@ -20,7 +21,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from sim.charts.style.palette import FAINT, INK
 from sim.experiments.provenance import provenance_of_results
@@ -44,6 +45,8 @@ CHINESE_FONTS = (
 SIZE = (5.4, 3.6)
 """Width and height of a picture in inches: type stays legible when it is shrunk to the width of a telephone."""
 HEADLINE_POINTS = 10.5
+WIDEST_LETTER = 1.2
+"""Width of the widest letter of a bold font, in units of its size: text with fewer letters surely fits."""
 
 
 class Picture(Figure):
@@ -95,17 +98,25 @@ def broken_name(name: str) -> str:
     return "\n".join(wrap(name, MAX_WORD_CHARACTERS))
 
 
+_ONE_AT_A_TIME = RLock()
+"""Settings of Matplotlib are global, so threads draw one after the other."""
+
+
 class HouseStyle:
     """Drawing in the house's style; a picture of results drawn by a function so decorated says where it comes from."""
 
     def __enter__(self) -> None:
-        """Take up the house's style."""
+        """Take up the house's style; wait while another thread draws in it."""
+        _ONE_AT_A_TIME.acquire()
         self._drawing = _in_style()
         self._drawing.__enter__()
 
     def __exit__(self, *ended: Any) -> None:
         """Leave the settings of the reader as they were."""
-        self._drawing.__exit__(*ended)
+        try:
+            self._drawing.__exit__(*ended)
+        finally:
+            _ONE_AT_A_TIME.release()
 
     def __call__(self, draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
         """The same function, drawing in this style."""
@@ -208,11 +219,13 @@ def headline_text(figure: Figure) -> str:
 
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS) -> list[str]:
     """A sentence broken into lines of at most ``width`` inches in the bold type of headlines."""
-    bold = font_manager.FontProperties(family=list(families()), weight="bold")
-    broken, words = [""], [piece for whole in sentence.split() for piece in wrap(whole, MAX_NAME_CHARACTERS)]
+    bold = font_manager.FontProperties(family=list(families()), weight="bold", size=points)
+    surely = width * 72 / (WIDEST_LETTER * points)
+    broken, words = [""], [piece for whole in sentence.split(" ") for piece in wrap(whole, MAX_NAME_CHARACTERS)]
     for word in words:
         longer = f"{broken[-1]} {word}".strip()
-        if broken[-1] and TextPath((0, 0), longer, size=points, prop=bold).get_extents().width > width * 72:
+        long = len(longer) > surely and text_to_path.get_text_width_height_descent(longer, bold, False)[0] > width * 72
+        if broken[-1] and long:
             broken.append(word)
         else:
             broken[-1] = longer

@@ -114,6 +114,8 @@ class Task(Declaration):
     """Name of a scenario that comes along, or a scenario file beside the exercise's; none where none is run."""
     changes: dict[str, object] = Setting(default={})
     """What is different from the scenario, by path."""
+    seed_per_student: bool = False
+    """Whether each student who begins gets a market with a seed of its own, so that answers cannot be copied."""
 
     @abstractmethod
     def open(self, scenario: Scenario | None, seed: int) -> ExerciseRun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Characters of an answer, written as JSON."""
+
+LAST_CASE = 999_999
+"""Highest seed that is drawn for a student: a number that is easily read out."""
 
 ACTS = ("answered", "revealed", "tried")
 """What is done in a sitting, as its log has it."""
@@ -81,10 +85,15 @@ class ExerciseSession(KeptFile):
     ) -> Self:  # fmt: skip
         """A new sitting in a new file. ``exercise`` is a name or a file; ``seed`` replaces that of its scenario.
 
+        Where the task asks for a seed per student, one is drawn if none is given. The file keeps it, and the page shows
+        it as the number of the case: who gives it as ``seed`` gets the same case.
+
         Raises ``ScenarioError`` for an exercise that cannot be set.
         """
         asked, scenario = load_exercise(exercise)
         own = 0 if scenario is None else scenario.seed
+        if asked.task.seed_per_student:
+            own = 1 + secrets.randbelow(LAST_CASE)
         opening = Opening(
             declaration=dump(asked), scenario="" if scenario is None else dump(scenario), version=VERSION, codes={},
             seed=chosen_seed(seed, own), made=clock().isoformat(),
@@ -103,6 +112,11 @@ class ExerciseSession(KeptFile):
             except (KeyError, TypeError, ValueError, ArithmeticError):
                 return place
         return len(entries)
+
+    @property
+    def case_number(self) -> str:
+        """The number of a case that was drawn for this student, as a sentence; empty where all get the same."""
+        return f"Case number {self.seed}. " if self.exercise.task.seed_per_student else ""
 
     @property
     def path(self) -> Path:

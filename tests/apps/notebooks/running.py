@@ -15,12 +15,19 @@ ROOT = Path(__file__).resolve().parents[3]
 MOVE_EVERYTHING = """
 import hashlib
 import json
+import threading
 
 import ipywidgets
 from ipywidgets.widgets.widget import _instances
 
 pictures = [widget for widget in list(_instances.values()) if isinstance(widget, ipywidgets.Image)]
-look_of = lambda: [hashlib.sha256(picture.value).hexdigest() for picture in pictures]
+
+def look_of():
+    for thread in threading.enumerate():
+        if thread.name == "guanxi: newest request":
+            thread.join()
+    return [hashlib.sha256(picture.value).hexdigest() for picture in pictures]
+
 at_first, moved, changed = look_of(), [], {}
 for control in list(_instances.values()):
     if isinstance(control, (ipywidgets.FloatProgress, ipywidgets.IntProgress)):

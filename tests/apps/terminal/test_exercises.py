@@ -16,10 +16,10 @@ from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.exit_detective import ExitDetectiveRun
 
 
-def play(name: str, lines: Sequence[str], file: Path) -> Result:
+def play(name: str, lines: Sequence[str], file: Path, *options: str) -> Result:
     """Work at an exercise with these lines typed; a bug shows as a traceback."""
     runner = CliRunner(env={"COLUMNS": "100"})
-    result = runner.invoke(app, ["play", name, "--file", str(file)], input="".join(f"{line}\n" for line in lines))
+    result = runner.invoke(app, ["play", name, "--file", str(file), *options], input="".join(f"{line}\n" for line in lines))
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -81,8 +81,9 @@ def test_the_detective_gets_files_and_is_marked(tmp_path: Path) -> None:
         "", *(f"{share}%" for share in (*shares, last - 1)), *(f"{100 * rate:.0f}%" for rate in true.churn.values()),
         *[""] * 2 * len(true.shares), *true.unstoppable, "", f"share of political {last}%", "", "stop",
     ]  # fmt: skip
-    result = play("exit_detective", lines, file)
+    result = play("exit_detective", lines, file, "--seed", str(scenario.seed))
     assert result.exit_code == 0
+    assert f"Case number {scenario.seed}." in result.stdout
     assert "shares: they sum to 0.99; give shares that sum to 1" in result.stdout
     assert "Exit detective at Lantern:" in result.stdout
     handout = tmp_path / "e_handout"

@@ -44,11 +44,15 @@ GOOD: dict[str, dict[str, object]] = {
 """An answer to each exercise that comes along."""
 
 
+DETECTIVE_SEED = 7043
+
+
 @pytest.fixture(scope="module")
 def sittings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ExerciseSession]]:
     """A sitting of each exercise."""
     folder = tmp_path_factory.mktemp("sitting")
-    held = {name: ExerciseSession.create(folder / f"{name}.guanxi", name) for name in GOOD}
+    seeds = {"exit_detective": DETECTIVE_SEED}
+    held = {name: ExerciseSession.create(folder / f"{name}.guanxi", name, seed=seeds.get(name)) for name in GOOD}
     yield held
     for sitting in held.values():
         sitting.close()
@@ -84,7 +88,7 @@ def test_questions_are_fields_and_everything_is_told(sitting: ExerciseSession) -
 
 def test_an_answer_is_marked_and_kept_and_the_truth_comes_afterwards(tmp_path: Path, sitting: ExerciseSession) -> None:
     name = sitting.exercise.name
-    with ExerciseSession.create(tmp_path / "s.guanxi", name) as fresh:
+    with ExerciseSession.create(tmp_path / "s.guanxi", name, seed=sitting.seed) as fresh:
         with pytest.raises(GameError, match="nothing has been answered yet"):
             fresh.reveal()
         first = fresh.answer(GOOD[name], by="Wei")
@@ -169,11 +173,24 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_no_notebook_shows_the_market_of_the_detective() -> None:
-    exercise, scenario = load_exercise("exit_detective")
-    assert scenario is not None and scenario.seed != load(exercise.task.scenario).seed
+    exercise, _ = load_exercise("exit_detective")
     notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
     assert notebooks
     assert not [book.name for book in notebooks if exercise.task.scenario in book.read_text(encoding="utf-8")]
+
+
+def test_each_detective_gets_a_case_of_their_own_which_its_number_brings_back(tmp_path: Path) -> None:
+    with ExerciseSession.create(tmp_path / "a.guanxi", "exit_detective") as one:
+        seed, left = one.seed, one.handout["interviews"]
+        assert str(seed) in one.case_number
+    with ExerciseSession.create(tmp_path / "b.guanxi", "exit_detective") as other:
+        assert other.seed != seed and not other.handout["interviews"].equals(left)
+    with ExerciseSession.create(tmp_path / "c.guanxi", "exit_detective", seed=seed) as same:
+        pd.testing.assert_frame_equal(same.handout["interviews"], left)
+    with ExerciseSession.open(tmp_path / "a.guanxi") as again:
+        assert again.seed == seed
+    with ExerciseSession.create(tmp_path / "d.guanxi", "true_or_false") as alike:
+        assert alike.case_number == ""
 
 
 def test_a_detective_who_began_in_version_030_goes_on(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Scre
     place.parent.mkdir(parents=True, exist_ok=True)
     with ExerciseSession.open(place) if place.exists() else ExerciseSession.create(place, name, seed=seed) as sitting:
         _refuse_other(place, (sitting.exercise.name, sitting.seed), asked, seed)
-        screen.say(f"The exercise is kept in {place}.")
+        screen.say(f"{sitting.case_number}The exercise is kept in {place}.")
         ExercisePrompt(sitting, place.with_name(f"{place.stem}_handout"), screen).work()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from re import escape, fullmatch
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -32,19 +33,20 @@ _HERE: WeakValueDictionary[Path, Player] = WeakValueDictionary()
 
 def play(
     name: str = "head_of_the_firm", file: str | os.PathLike[str] | None = None, seats: Sequence[str] | None = None,
-    seed: int | None = None, up_to_damage: bool = False,
+    seed: int | None = None, up_to_damage: bool = False, new: bool = False,
 ) -> Player:  # fmt: skip
-    """Open a game or an exercise in this notebook, to be played there.
+    """Open a game or an exercise in this notebook, to be played there; the same call continues it later.
 
     Needs ipywidgets: ``pip install 'guanxi[notebooks]'``.
 
     Args:
         name: Name of a game or an exercise that comes with Guanxi, or its file.
-        file: File to go on with, or to begin in; ``NAME.guanxi`` beside the notebook if left out, or a new name if that
-            is there.
+        file: File to continue, or to begin in. If left out: the newest file of this game beside the notebook, or a new
+            file ``NAME.guanxi`` if there is none.
         seats: Seats at which people sit, bots take the others; the first screen asks if left out.
-        seed: Seed of a new game, for those who want the same again.
+        seed: Seed of a new game; a file of another seed is not continued.
         up_to_damage: Whether to go on from the whole rows of a damaged file, in a copy.
+        new: Whether to begin a new game in a new file although there is one to continue.
 
     Returns:
         The player, which shows itself and holds the session.
@@ -54,18 +56,52 @@ def play(
         ScenarioError: For a name that is not there.
     """
     _need_widgets()
-    path = unique_file_name(Path(Path(name).stem + SUFFIX)) if file is None else Path(file)
+    path = _file_of(name, seed, new) if file is None else Path(file)
     remove_unfinished_game(path)
     player = _HERE.get(path.resolve()) if path.exists() else None
     if player is None or player.closed:
-        player = _taken_up(path, up_to_damage) if path.exists() else _begun(path, name, seed)
+        continued = path.exists()
+        player = _taken_up(path, up_to_damage) if continued else _begun(path, name, seed)
         path = player.file
         _HERE[path.resolve()] = player
-        print(f"It is kept in {path.name}. To go on with it another day: sim.play(file={str(path)!r})")
+        print(_where_it_is_kept(path, name, continued and file is None))
     if seats is not None:
         _seat(player, seats)
     player.show()
     return player
+
+
+def _file_of(name: str, seed: int | None, new: bool) -> Path:
+    """The newest file of this game beside the notebook that can be continued, or a name that no file has."""
+    first = Path(Path(name).stem + SUFFIX)
+    if not new:
+        written = {path: path.stat().st_mtime_ns for path in Path().glob(f"{first.stem}*{SUFFIX}")}
+        for path in sorted(written, key=lambda path: written[path], reverse=True):
+            if fullmatch(rf"{escape(first.stem)}(_\d+)?", path.stem) and _holds(path, first.stem, seed):
+                return path
+    return unique_file_name(first)
+
+
+def _holds(path: Path, name: str, seed: int | None) -> bool:
+    """Whether a file holds this game, with this seed if one is given. A file that cannot be read is refused later."""
+    from sim.apps.notebook.play.exercise_widget import ExerciseWidget
+
+    player = _HERE.get(path.resolve())
+    if player is None or player.closed:
+        try:
+            opening = opening_of(path)
+        except GameError:
+            return seed is None
+        return opening.name == name and seed in (None, opening.seed)
+    if isinstance(player, ExerciseWidget):
+        return player.sitting.exercise.name == name and seed in (None, player.sitting.seed)
+    return player.session.game.name == name and seed in (None, player.session.seed)
+
+
+def _where_it_is_kept(path: Path, name: str, continued: bool) -> str:
+    if continued:
+        return f"This continues {path.name}. For a new game: sim.play({name!r}, new=True)"
+    return f"It is kept in {path.name}. To go on with it another day: sim.play(file={str(path)!r})"
 
 
 def _begun(path: Path, name: str, seed: int | None) -> Player:

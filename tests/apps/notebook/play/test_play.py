@@ -37,6 +37,28 @@ def test_a_new_game_gets_a_name_of_its_own_and_says_so(tmp_path: Path, capsys: p
     second.close()
 
 
+def test_the_same_call_continues_the_game_and_a_new_one_is_made_on_request_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = sim.play("head_of_the_firm", seed=5)
+    assert sim.play("head_of_the_firm") is first
+    first.close()
+    again = sim.play("head_of_the_firm")
+    assert isinstance(again, HotSeat) and again.session.seed == 5
+    assert "This continues head_of_the_firm.guanxi. For a new game: sim.play('head_of_the_firm', new=True)" in (
+        capsys.readouterr().out
+    )
+    second = sim.play("head_of_the_firm", new=True)
+    assert second is not again and second.file.name == "head_of_the_firm_2.guanxi"
+    assert sim.play("head_of_the_firm") is second
+    again.close()
+    second.close()
+    (tmp_path / "true_or_false.guanxi").write_bytes((tmp_path / "head_of_the_firm.guanxi").read_bytes())
+    exercise = sim.play("true_or_false")
+    assert exercise.file.name == "true_or_false_2.guanxi", "a file of another game is left alone"
+    exercise.close()
+
+
 def test_the_same_file_in_the_same_notebook_is_the_same_game() -> None:
     first = sim.play("head_of_the_firm", file="mine.guanxi", seats=["head"])
     assert sim.play(file="mine.guanxi") is first
