@@ -102,7 +102,8 @@ def test_the_log_of_exits_is_enough_for_all_but_purchases(caplog: pytest.LogCapt
 
 def test_a_notebook_shows_a_picture_by_itself(one: Results) -> None:
     figure = charts.share_chart(one)
-    assert figure._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    picture, about = figure._repr_png_()  # type: ignore[attr-defined]
+    assert picture.startswith(b"\x89PNG") and about == {"alt": headline_text(figure)} and about["alt"]
 
 
 def test_no_window_system_is_touched() -> None:

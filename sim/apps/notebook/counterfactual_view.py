@@ -1,15 +1,19 @@
-"""Two worlds in a notebook: choose what became of her, choose one of them, and see her two lives."""
+"""Two worlds in a notebook: choose an outcome, choose a customer who had it, and see the customer's two lives."""
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from sim.apps.notebook.live_picture import LivePicture, display_with_still
 from sim.charts.experiments.counterfactual_charts import LIVES_WIDTH, size, two_lives_chart
-from sim.charts.style.canvas import png
+from sim.charts.style.canvas import headline_text, png
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
 from sim.reports.html_templates import component
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import ipywidgets  # type: ignore[import-untyped]
 
 DPI = 110
@@ -29,49 +33,57 @@ class CounterfactualView:
         outcomes = table["outcome"].astype(str)
         self.offered = {str(one): list(table.loc[outcomes == one, "customer_id"]) for one in outcomes.unique()}
         self.outcome = next(iter(self.offered))
-        self.customer = self.offered[self.outcome][0]
+        self._lock = Lock()
+        self.choose(self.offered[self.outcome][0])
 
     def choose(self, customer: str) -> bytes:
         """Follow another customer, and return the picture of her as PNG."""
-        picture = png(two_lives_chart(self.worlds, customer), DPI)
-        self.customer = customer
-        return picture
+        figure = two_lives_chart(self.worlds, customer)
+        with self._lock:
+            self.customer, self._picture, self._words = customer, png(figure, DPI), headline_text(figure)
+            return self._picture
 
     def panel(self) -> ipywidgets.Widget:
         """Controls and picture as they stand now. Asks for ipywidgets: ``pip install 'guanxi[notebooks]'``."""
         import ipywidgets
 
-        wide = {"style": {"description_width": "9em"}, "layout": ipywidgets.Layout(width="26em")}
+        wide = {"style": {"description_width": "10em"}, "layout": ipywidgets.Layout(width="27em")}
         outcome = ipywidgets.Dropdown(
-            options=list(self.offered), value=self.outcome, description="what became of her", **wide
+            options=list(self.offered), value=self.outcome, description="what happened", **wide
         )
         customer = ipywidgets.Dropdown(
             options=self.offered[self.outcome], value=self.customer, description="customer", **wide
         )
-        high = size(self.worlds)[1]
-        image = ipywidgets.Image(
-            value=self.choose(self.customer), format="png", width=round(LIVES_WIDTH * DPI), height=round(high * DPI)
-        )
-        trouble = ipywidgets.Output()
+        note = ipywidgets.HTML(component("picture_note", COUPLING))
+        live = LivePicture([ipywidgets.HBox([outcome, customer]), note], self._shown, *self._pixels())
 
         def other_outcome(change: dict[str, str]) -> None:
             self.outcome = change["new"]
             customer.options = self.offered[self.outcome]
             customer.value = self.offered[self.outcome][0]
 
-        def redraw(_: object) -> None:
-            trouble.clear_output()
-            with trouble:
-                if customer.value is not None:
-                    image.value = self.choose(customer.value)
+        def run() -> Callable[[], None]:
+            wanted = customer.value or self.customer
+
+            def work() -> None:
+                self.choose(wanted)
+
+            return work
 
         outcome.observe(other_outcome, "value")
-        customer.observe(redraw, "value")
-        said = ipywidgets.HTML(component("picture_note", COUPLING))
-        return ipywidgets.VBox([ipywidgets.HBox([outcome, customer]), image, said, trouble])
+        live.follow(customer, run)
+        return live.panel
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> object:
-        return self.panel()._repr_mimebundle_()
+    def _pixels(self) -> tuple[int, int]:
+        return round(LIVES_WIDTH * DPI), round(size(self.worlds)[1] * DPI)
+
+    def _shown(self) -> tuple[bytes, str]:
+        """The picture as it stands and what it shows in words."""
+        with self._lock:
+            return self._picture, self._words
+
+    def _ipython_display_(self) -> None:
+        display_with_still(self.panel(), *self._shown(), self._pixels()[0])
 
 
 def counterfactual_view(worlds: CounterfactualPair) -> CounterfactualView:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.apps.notebook.live_figure import LiveFigure
 from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines
-from sim.charts.style.event_selection import launches
+from sim.charts.style.event_selection import select_chart_events
 from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
 from sim.metrics.exits.exits import exits
@@ -53,15 +53,16 @@ class Figures:
 def figures(results: Results, without: Results) -> Figures:
     """The numbers of the picture from two worlds of the same luck. Raises ``ValueError`` when the luck differs."""
     focal = results.names.firms.index(results.scenario.focal_firm)
-    left = exits(results).pivot_table(index="firm", columns="cause", values="exits", aggfunc="sum", observed=False)
+    left = exits(results)["exits"].to_numpy(dtype=float)  # a row for each firm and cause, in order
     run, other = results.runs[0], without.runs[0]
+    out = select_chart_events(results, ("launch",)).drop_duplicates(["firm", "programme"])
     return Figures(
         shares=share_curve(run, "purchases", SPAN),
-        causes=left.to_numpy(dtype=float),
+        causes=left.reshape(len(results.names.firms), -1),
         gain=gain_curves(results, without, SPAN)[0, :, focal],
         cost=np.cumsum(money(run, PROGRAMME_LINES)[:, focal]) / 100,
         extra=np.cumsum((profit_cents(run) - profit_cents(other))[:, focal]) / 100,
-        launches=tuple((place, week) for place, _, week, _ in launches(results)),
+        launches=tuple(zip(map(results.names.firms.index, out["firm"].tolist()), out["time"].tolist(), strict=True)),
     )
 
 

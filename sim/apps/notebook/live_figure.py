@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
 from matplotlib.axis import Axis
@@ -39,7 +39,7 @@ class LiveFigure:
             moving: Other artists that will change: lines, bars, titles. They are drawn in this order.
         """
         self.figure, self.scales, self.moving = figure, tuple(scales), tuple(moving)
-        self._canvas = FigureCanvasAgg(figure)
+        self._canvas = _canvas_of(figure)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
         for scale in self.scales:
@@ -48,7 +48,7 @@ class LiveFigure:
             artist.set_animated(True)
         self._canvas.draw()
         self._still = [self._canvas.copy_from_bbox(_surroundings(scale)) for scale in self.scales]
-        self._limits: list[tuple[float, float] | None] = [None] * len(self.scales)
+        self._limits: list[tuple[float, ...] | None] = [None] * len(self.scales)
         self._behind = self._canvas.copy_from_bbox(figure.bbox)
 
     def png(self) -> bytes:
@@ -81,17 +81,21 @@ class LiveFigure:
             artist.draw(renderer)
 
 
+def _canvas_of(figure: Figure) -> Any:
+    """A canvas of pixels for the figure; Matplotlib gives its methods no types."""
+    return FigureCanvasAgg(figure)
+
+
 def _surroundings(scale: Axis) -> Bbox:
     """The part of the picture in which a scale, its labels and its grid are drawn."""
-    return Bbox.union([scale.axes.get_window_extent(), scale.get_tightbbox()]).padded(HALF_A_LABEL)
+    drawn = scale.axes.get_window_extent()
+    return Bbox.union([drawn, scale.get_tightbbox() or drawn]).padded(HALF_A_LABEL)
 
 
 def _fix_label(axis: Axis) -> None:
     """Keep the label of an axis where it is: to look for its place takes as long as to draw the axis."""
-    figure = axis.axes.get_figure(root=True)
     box = axis.label.get_window_extent().transformed(axis.axes.transAxes.inverted())
-    assert figure is not None  # noqa: S101 (an axis that is drawn is part of a figure)
-    if axis.axis_name == "y":
+    if axis is axis.axes.yaxis:
         axis.set_label_coords(box.x1, 0.5)
     else:
         axis.set_label_coords(0.5, box.y1)

@@ -13,7 +13,7 @@ from sim.reports.html_templates import render
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
 
-BUSY = "The market is running …"
+BUSY = "The new picture is being made …"
 
 
 class LivePicture:

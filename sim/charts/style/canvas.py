@@ -55,8 +55,9 @@ class Picture(Figure):
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
 
-    def _repr_png_(self) -> bytes:
-        return png(self)
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        """The picture, and what it says in words: an exported page reads it out where the picture is not seen."""
+        return png(self), {"alt": headline_text(self)}
 
 
 @cache

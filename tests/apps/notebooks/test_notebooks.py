@@ -28,6 +28,13 @@ def test_the_source_is_stripped_of_outputs(path: Path) -> None:
     assert "widgets" not in notebook.metadata
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_cell_of_code_has_more_than_fifteen_lines(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    longest = max(len(cell.source.splitlines()) for cell in cells if cell.cell_type == "code")
+    assert 0 < longest <= 15
+
+
 @pytest.mark.parametrize(
     "path", [pytest.param(path, marks=pytest.mark.slow if path.stem[:2] > "01" else ()) for path in PICTURES],
     ids=[path.stem for path in PICTURES],
@@ -39,6 +46,9 @@ def test_it_runs_and_every_control_changes_the_picture(path: Path) -> None:
     assert seen["moved"]
     assert all(seen["changed"].values()), f"controls that change nothing: {seen['changed']}"
     assert seen["as_before"], "with every control back in its place the picture must be the one before"
+    outputs = [output for cell in done.cells for output in cell.get("outputs", ()) if "data" in output]
+    pages = [output.data.get("text/html", "") for output in outputs]
+    assert sum('<img alt="' in page and "guanxi-static" in page for page in pages) == seen["pictures"]
 
 
 @pytest.mark.slow

@@ -19,7 +19,8 @@ from sim.game.exercises.exit_detective import ExitDetectiveRun
 def play(name: str, lines: Sequence[str], file: Path, *options: str) -> Result:
     """Work at an exercise with these lines typed; a bug shows as a traceback."""
     runner = CliRunner(env={"COLUMNS": "100"})
-    result = runner.invoke(app, ["play", name, "--file", str(file), *options], input="".join(f"{line}\n" for line in lines))
+    typed = "".join(f"{line}\n" for line in lines)
+    result = runner.invoke(app, ["play", name, "--file", str(file), *options], input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -26,7 +26,7 @@ from sim.game.log.decision_log import DecisionLog
 from sim.game.log.entries import Entry
 from sim.game.session.session import Session
 from sim.registry import registered
-from sim.scenario.files.load import dump, from_text, load
+from sim.scenario.files.load import dump, from_text
 from sim.scenario.files.validation_errors import ScenarioError
 from tests.conftest import ROOT
 

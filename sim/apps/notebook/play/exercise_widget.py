@@ -118,7 +118,8 @@ class ExerciseWidget(DisplayOnce):
     def work(self, page: str = "", said: str = "") -> None:
         """Show the exercise as it stands, with this page before the student."""
         exercise, sitting = self.sitting.exercise, self.sitting
-        top = heading(exercise.title, 2) + paragraph(f"{sitting.case_number}Kept in {self.file.name}.", "gx-note") + said
+        kept = f"{sitting.case_number}Kept in {self.file.name}."
+        top = heading(exercise.title, 2) + paragraph(kept, "gx-note") + said
         pages: list[tuple[str, ipywidgets.Widget]] = [("The case", _told(self.sitting.tell()))]
         if sitting.handout:
             pages.append(("Files", files(sitting, self.stage, self.file)))
