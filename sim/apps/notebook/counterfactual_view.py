@@ -55,7 +55,8 @@ class CounterfactualView:
             options=self.offered[self.outcome], value=self.customer, description="customer", **wide
         )
         note = ipywidgets.HTML(component("picture_note", COUPLING))
-        live = LivePicture([ipywidgets.HBox([outcome, customer]), note], self._shown, *self._pixels())
+        controls = ipywidgets.HBox([outcome, customer], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        live = LivePicture([controls, note], self._shown, *self._pixels())
 
         def other_outcome(change: dict[str, str]) -> None:
             self.outcome = change["new"]

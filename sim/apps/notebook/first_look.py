@@ -151,7 +151,8 @@ class FirstLook:
         )
         luck = ipywidgets.IntSlider(choice.luck, 1, 20, 1, description="luck (seed)", continuous_update=False, **wide)
         meaning = ipywidgets.HTML(paragraph(choice.meaning))
-        controls = ipywidgets.HBox([ipywidgets.VBox([programme, generosity]), ipywidgets.VBox([delay, luck])])
+        columns = [ipywidgets.VBox([programme, generosity]), ipywidgets.VBox([delay, luck])]
+        controls = ipywidgets.HBox(columns, layout=ipywidgets.Layout(flex_flow="row wrap"))
         live = LivePicture([controls, meaning], self._shown, *PIXELS)
 
         def run() -> Callable[[], None]:
