@@ -1,0 +1,132 @@
+"""What comes out of every claim: ``python -m docs.claims_page`` runs the table and writes it into the pages.
+
+Figures are kept in ``docs/claims.json`` with their intervals. Names of claims or scenarios after the command run only
+these; ``--write`` runs none and writes what is kept into ``claims.md`` and the lines ``* Claims:`` of ``course.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import sim
+from docs import page_parts
+from docs.page_parts import DOCS, page_of
+from sim.experiments.claims.claim import Claim
+from sim.experiments.claims.claims import ClaimResult, claims, claims_of
+from sim.number_text import decimal, decimal_places
+
+KEPT = DOCS / "claims.json"
+UNITS = {"percent": (100.0, "%"), "points": (100.0, " points"), "times": (1.0, "×"), "number": (1.0, "")}
+COURSE_LINE = re.compile(r"^\* Claims: .*\n(?:  .*\n)*", re.MULTILINE)
+BLOCK = re.compile(r"^\*\*([A-Z]\d+) .*?(?=^\*\*[A-Z]\d+ |^## |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def kept() -> dict[str, dict[str, Any]]:
+    """What came out, by name of the claim."""
+    found: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    return found
+
+
+def as_kept(result: ClaimResult) -> dict[str, Any]:
+    """A claim that was run, as the file keeps it."""
+    figures = [
+        {"what": one.what, "unit": one.unit, "value": _rounded(one.value.mean), "low": _rounded(one.value.low),
+         "high": _rounded(one.value.high), "replications": one.value.replications}
+        for one in result.evidence
+    ]  # fmt: skip
+    return {"outcome": result.verdict.outcome, "figures": figures}
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.6g}") if value == value else None
+
+
+def figure(one: Mapping[str, Any], bound: str) -> str:
+    """A figure in words, with its interval and where it was expected to lie."""
+    scale, unit = UNITS[str(one["unit"])]
+    value = scale * float(one["value"])
+    if one["low"] is None:
+        said = f"{decimal(value, decimal_places(0.0, value))}{unit} (one replication)"
+    else:
+        low, high = scale * float(one["low"]), scale * float(one["high"])
+        places = min(decimal_places((high - low) / 2, value), 3)
+        said = f"{decimal(value, places)}{unit}"
+        said += f" ({decimal(low, places)} to {decimal(high, places)})" if high > low else ""
+    return f"{one['what']}: {said}" + (f"; expected {bound}" if bound else "")
+
+
+def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The lines of the table on the page of claims: every row of the table, and what came out of it."""
+    lines = [
+        "| claim | ideas | what is claimed, and by whom | comes out | figures |",
+        "|---|---|---|---|---|",
+    ]
+    for name, claim in claims().items():
+        found = known.get(name, {"outcome": claim.outcome, "figures": []})
+        bounds = [str(one.expected) for one in claim.figures] if isinstance(claim, Claim) else []
+        figures = "<br>".join(
+            figure(one, bounds[number] if bounds else "") for number, one in enumerate(found["figures"])
+        )
+        figures = figures or "see [the gallery](gallery.md)"
+        ideas = ", ".join(claim.course)
+        verdict = _verdict(str(found["outcome"]))
+        lines.append(f"| `{name}` | {ideas} | {claim.claim} {_by(claim.source)} | {verdict} | {figures} |")
+    return lines
+
+
+def _by(source: str) -> str:
+    return f"({source[0].upper()}{source[1:]}.)"
+
+
+def _verdict(outcome: str) -> str:
+    return {"comes out": "yes", "comes out in part": "in part", "does not come out": "no"}[outcome]
+
+
+def course_line(idea: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+    """The line of an idea on the page of the course: its claims, and whether each comes out."""
+    named = [
+        f"`{name}` ({known[name]['outcome'] if name in known else claim.outcome})"
+        for name, claim in claims_of(idea).items()
+    ]
+    return f"* Claims: {', '.join(named)}\n"
+
+
+def course_page(text: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page of the course with its lines ``* Claims:`` written anew, before the line of what comes out."""
+
+    def written(block: re.Match[str]) -> str:
+        rest = COURSE_LINE.sub("", block[0])
+        if not claims_of(block[1]):
+            return rest
+        return rest.replace("* Comes out:", f"{course_line(block[1], known)}* Comes out:", 1)
+
+    return BLOCK.sub(written, text)
+
+
+def write() -> None:
+    """Write what is kept into the pages."""
+    page_parts.write("claims", "table", table(kept()))
+    page = page_of("course")
+    page.write_text(course_page(page.read_text(encoding="utf-8"), kept()), encoding="utf-8")
+
+
+def main(asked: list[str]) -> None:
+    """Run claims, keep each as soon as it is there, and write the pages."""
+    rows = {name: claim for name, claim in claims().items() if isinstance(claim, Claim)}
+    names = [name for name, claim in rows.items() if not asked or {name, claim.scenario} & set(asked)]
+    for name in [] if "--write" in asked else names:
+        result = sim.run_claim(name)
+        found = {**kept(), name: as_kept(result)}
+        found = {key: found[key] for key in sorted(found) if key in rows}
+        KEPT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"{name}: {result.verdict.outcome}: {result.verdict.sentence}", flush=True)
+    if "--keep-only" not in asked:
+        write()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
