@@ -16,11 +16,13 @@ import sim
 from docs import page_parts
 from docs.page_parts import DOCS, page_of
 from sim.experiments.claims.claim import Claim
-from sim.experiments.claims.claims import ClaimResult, claims, claims_of
+from sim.experiments.claims.claims import ClaimResult, claims, claims_in, claims_of
+from sim.experiments.stylised_facts.fact import Fact
 from sim.number_text import decimal, decimal_places
 
 KEPT = DOCS / "claims.json"
 UNITS = {"percent": (100.0, "%"), "points": (100.0, " points"), "times": (1.0, "×"), "number": (1.0, "")}
+VERDICTS = {"comes out": "yes", "comes out in part": "in part", "does not come out": "no"}
 COURSE_LINE = re.compile(r"^\* Claims: .*\n(?:  .*\n)*", re.MULTILINE)
 BLOCK = re.compile(r"^\*\*([A-Z]\d+) .*?(?=^\*\*[A-Z]\d+ |^## |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -50,7 +52,7 @@ def figure(one: Mapping[str, Any], bound: str) -> str:
     scale, unit = UNITS[str(one["unit"])]
     value = scale * float(one["value"])
     if one["low"] is None:
-        said = f"{decimal(value, decimal_places(0.0, value))}{unit} (one replication)"
+        said = f"{decimal(value, min(decimal_places(0.0, value), 3))}{unit}"
     else:
         low, high = scale * float(one["low"]), scale * float(one["high"])
         places = min(decimal_places((high - low) / 2, value), 3)
@@ -60,30 +62,45 @@ def figure(one: Mapping[str, Any], bound: str) -> str:
 
 
 def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The lines of the table on the page of claims: every row of the table, and what came out of it."""
-    lines = [
-        "| claim | ideas | what is claimed, and by whom | comes out | figures |",
-        "|---|---|---|---|---|",
-    ]
-    for name, claim in claims().items():
-        found = known.get(name, {"outcome": claim.outcome, "figures": []})
-        bounds = [str(one.expected) for one in claim.figures] if isinstance(claim, Claim) else []
-        figures = "<br>".join(
-            figure(one, bounds[number] if bounds else "") for number, one in enumerate(found["figures"])
-        )
-        figures = figures or "see [the gallery](gallery.md)"
-        ideas = ", ".join(claim.course)
-        verdict = _verdict(str(found["outcome"]))
-        lines.append(f"| `{name}` | {ideas} | {claim.claim} {_by(claim.source)} | {verdict} | {figures} |")
+    """The lines of the tables on the page of claims, one for each scenario, and what came out of every row."""
+    rows = claims()
+    outcomes = [known[name]["outcome"] if name in known else claim.outcome for name, claim in rows.items()]
+    scenarios = dict.fromkeys(claim.scenario for claim in rows.values() if isinstance(claim, Claim))
+    counts = ", ".join(f"{outcomes.count(word)} {said}" for word, said in VERDICTS.items() if word in outcomes)
+    lines = [f"{len(rows)} claims in {len(scenarios)} scenarios and the gallery; what comes out: {counts}."]
+    for scenario in scenarios:
+        lines += ["", f"### `{scenario}`", "", "| claim | what is claimed, and by whom | comes out | figures |",
+                  "|---|---|---|---|"]  # fmt: skip
+        for name, claim in claims_in(scenario).items():
+            if isinstance(claim, Claim):
+                lines.append(_row(name, claim, known.get(name)))
+    lines += ["", "### The gallery", "", "Figures: [the gallery](gallery.md).", "",
+              "| claim | what is claimed, and by whom | comes out |", "|---|---|---|"]  # fmt: skip
+    for name, claim in rows.items():
+        if not isinstance(claim, Claim):
+            lines.append(
+                f"| `{name}` ({_ideas(claim)}) | {claim.claim} {_by(claim.source)} | {VERDICTS[claim.outcome]} |"
+            )
     return lines
+
+
+def _row(name: str, claim: Claim, found: Mapping[str, Any] | None) -> str:
+    """A claim as a row of its table."""
+    figures = "not run yet"
+    if found is not None:
+        bounds = [str(one.expected) for one in claim.figures]
+        figures = "<br>".join(figure(one, bound) for one, bound in zip(found["figures"], bounds, strict=True))
+    verdict = VERDICTS[str(found["outcome"]) if found is not None else claim.outcome]
+    put_in = f" Put in: {claim.put_in}." if claim.put_in else ""
+    return f"| `{name}` ({_ideas(claim)}) | {claim.claim} {_by(claim.source)}{put_in} | {verdict} | {figures} |"
+
+
+def _ideas(claim: Claim | Fact) -> str:
+    return ", ".join(claim.course)
 
 
 def _by(source: str) -> str:
     return f"({source[0].upper()}{source[1:]}.)"
-
-
-def _verdict(outcome: str) -> str:
-    return {"comes out": "yes", "comes out in part": "in part", "does not come out": "no"}[outcome]
 
 
 def course_line(idea: str, known: Mapping[str, Mapping[str, Any]]) -> str:

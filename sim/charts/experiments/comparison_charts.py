@@ -145,7 +145,7 @@ LABEL_INCHES = 2.3
 
 @house_style()
 def gallery_chart(seen: FactResult | ClaimResult) -> Figure:
-    """The figures of a fact or claim as dots with 95% intervals, a panel for each unit; a diamond where one was expected.
+    """The figures of a fact or claim as dots with 95% intervals, a panel for each unit; diamonds for values expected.
 
     The headline is the verdict.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from sim.metrics._shared.interval import Interval
@@ -19,13 +20,24 @@ class Bound:
     mean_above: float | None = None
     mean_below: float | None = None
 
-    def met(self, value: Interval) -> bool:
-        """Whether the figure lies there. A figure that is not a number does not."""
+    def slack(self, value: Interval) -> float:
+        """How far the figure lies on the right side of its nearest bound; below 0 where it does not lie there.
+
+        A figure that is not a number lies nowhere; one of which nothing is asked is infinitely far.
+
+        >>> above(2.0).slack(Interval(3.0, 2.5, 3.5, 0.95, 8))
+        0.5
+        """
         asked = (
             (self.low_above, value.low, 1), (self.low_below, value.low, -1), (self.high_above, value.high, 1),
             (self.high_below, value.high, -1), (self.mean_above, value.mean, 1), (self.mean_below, value.mean, -1),
         )  # fmt: skip
-        return all(bool((found - bound) * sign > 0) for bound, found, sign in asked if bound is not None)
+        apart = [float((found - bound) * sign) for bound, found, sign in asked if bound is not None]
+        return -math.inf if any(math.isnan(one) for one in apart) else min(apart, default=math.inf)
+
+    def met(self, value: Interval) -> bool:
+        """Whether the figure lies there."""
+        return self.slack(value) > 0
 
     def __str__(self) -> str:
         """In words.

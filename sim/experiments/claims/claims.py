@@ -50,6 +50,11 @@ def claims_of(course: str) -> dict[str, Row]:
     return {name: claim for name, claim in claims().items() if course in claim.course}
 
 
+def claims_in(scenario: str) -> dict[str, Row]:
+    """The claims that are tried in a scenario; none for an unknown one."""
+    return {name: claim for name, claim in claims().items() if isinstance(claim, Claim) and claim.scenario == scenario}
+
+
 def run_claim(name: str, *, seed: int | None = None, but: Changes | None = None) -> ClaimResult:
     """Run a claim of the course or the literature and judge whether it comes out.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @register("command", "claims")
 def claims(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Names of claims, or ideas of the course such as B1; none lists all.")
+        list[str] | None, typer.Argument(help="Claims, ideas of the course such as B1, or scenarios; none lists all.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Another seed than the scenario's.")] = None,
     out: Annotated[
@@ -28,7 +28,7 @@ def claims(
 ) -> None:
     """Put claims of the course and the literature to the test: what is measured, and whether it comes out."""
     from sim.experiments.claims.claims import claims as all_claims
-    from sim.experiments.claims.claims import claims_of, run_claim
+    from sim.experiments.claims.claims import claims_in, claims_of, run_claim
     from sim.experiments.errors import ExperimentError
     from sim.files.atomic_write import check_place
     from sim.registry import unknown
@@ -40,9 +40,9 @@ def claims(
     known = all_claims()
     chosen: list[str] = []
     for name in names:
-        found = [name] if name in known else list(claims_of(name))
+        found = [name] if name in known else [*claims_of(name), *claims_in(name)]
         if not found:
-            raise ExperimentError(unknown("claim or idea of the course", name, known))
+            raise ExperimentError(unknown("claim, idea of the course or scenario", name, known))
         chosen += [one for one in found if one not in chosen]
     if out is not None:
         check_place(out)

@@ -109,7 +109,7 @@ CLAIMS = {
             less("profit, Partner less Cutter, first year", booked_lead("Cutter", 1), HERE),
             more("the same, five years", booked_lead("Cutter", 5), HERE),
             less("profit, Partner less Promoter, two years", booked_lead("Promoter", 2), HERE),
-            Figure(what="the same, five years", look=value(booked_lead("Promoter", 5), HERE),
+            Figure(what="profit, Partner less Promoter, five years", look=value(booked_lead("Promoter", 5), HERE),
                    expected=not_above(10_000)),
         ),
     ),
