@@ -18,6 +18,7 @@ from docs.page_parts import DOCS, page_of
 from sim.experiments.claims.claim import Claim
 from sim.experiments.claims.claims import ClaimResult, claims, claims_in, claims_of
 from sim.experiments.stylised_facts.fact import Fact
+from sim.files.atomic_write import write_file
 from sim.number_text import decimal, decimal_places
 
 KEPT = DOCS / "claims.json"
@@ -87,8 +88,8 @@ def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def _row(name: str, claim: Claim, found: Mapping[str, Any] | None) -> str:
     """A claim as a row of its table."""
     figures = "not run yet"
-    if found is not None:
-        bounds = [str(one.expected) for one in claim.figures]
+    if found is not None and len(found["figures"]) == len(claim.figures):
+        bounds = [one.expected.said(one.unit) for one in claim.figures]
         figures = "<br>".join(figure(one, bound) for one, bound in zip(found["figures"], bounds, strict=True))
     verdict = VERDICTS[str(found["outcome"]) if found is not None else claim.outcome]
     put_in = f" Put in: {claim.put_in}." if claim.put_in else ""
@@ -139,7 +140,7 @@ def main(asked: list[str]) -> None:
         result = sim.run_claim(name)
         found = {**kept(), name: as_kept(result)}
         found = {key: found[key] for key in sorted(found) if key in rows}
-        KEPT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_file(KEPT, (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode())
         print(f"{name}: {result.verdict.outcome}: {result.verdict.sentence}", flush=True)
     if "--keep-only" not in asked:
         write()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.experiments.stylised_facts.fact import Unit
 from sim.metrics._shared.interval import Interval
 from sim.number_text import significant
+
+EXACT = 1e-9
+"""How far a figure may lie from a value that it has to have, because of rounding."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,28 +44,38 @@ class Bound:
         """Whether the figure lies there."""
         return self.slack(value) > 0
 
-    def __str__(self) -> str:
-        """In words.
+    def said(self, unit: Unit = "number") -> str:
+        """In words, with values in the unit of the figure.
 
-        >>> str(above(0)), str(holds(1)), str(mean_between(0.2, 0.3))
-        ('clearly above 0', 'not clearly other than 1', 'a mean between 0.2 and 0.3')
+        >>> above(0).said(), holds(1).said("times"), mean_between(0.2, 0.3).said("percent"), exactly(1).said("percent")
+        ('clearly above 0', 'not clearly other than 1×', 'a mean between 20% and 30%', 'exactly 100%')
         """
+        write = _WRITTEN[unit]
         if self.low_below is not None and self.low_below == self.high_above:
-            return f"not clearly other than {significant(self.low_below, 4)}"
-        said = [
-            f"{words} {significant(bound, 4)}"
-            for words, bound in (
-                ("clearly above", self.low_above), ("clearly below", self.high_below),
-                ("not clearly above", self.low_below), ("not clearly below", self.high_above),
-            )
-            if bound is not None
-        ]  # fmt: skip
+            return f"not clearly other than {write(self.low_below)}"
+        clearly = (
+            ("clearly above", self.low_above), ("clearly below", self.high_below),
+            ("not clearly above", self.low_below), ("not clearly below", self.high_above),
+        )  # fmt: skip
+        words = [f"{side} {write(bound)}" for side, bound in clearly if bound is not None]
         if self.mean_above is not None and self.mean_below is not None:
-            said.append(f"a mean between {significant(self.mean_above, 4)} and {significant(self.mean_below, 4)}")
-        elif self.mean_above is not None or self.mean_below is not None:
-            side, bound = ("above", self.mean_above) if self.mean_above is not None else ("below", self.mean_below)
-            said.append(f"a mean {side} {significant(bound or 0.0, 4)}")
-        return " and ".join(said)
+            if self.mean_below - self.mean_above <= 3 * EXACT:
+                words.append(f"exactly {write((self.mean_above + self.mean_below) / 2)}")
+            else:
+                words.append(f"a mean between {write(self.mean_above)} and {write(self.mean_below)}")
+        elif self.mean_above is not None:
+            words.append(f"a mean above {write(self.mean_above)}")
+        elif self.mean_below is not None:
+            words.append(f"a mean below {write(self.mean_below)}")
+        return " and ".join(words)
+
+
+_WRITTEN: dict[Unit, Callable[[float], str]] = {
+    "percent": lambda value: f"{significant(round(100 * value, 6), 3)}%",
+    "points": lambda value: f"{significant(round(100 * value, 6), 3)} points",
+    "times": lambda value: f"{significant(round(value, 6), 3)}×",
+    "number": lambda value: significant(round(value, 6), 5),
+}
 
 
 def above(bound: float) -> Bound:
@@ -81,6 +96,11 @@ def between(low: float, high: float) -> Bound:
 def holds(value: float) -> Bound:
     """The interval holds a value: the figure differs from it by no more than chance."""
     return Bound(low_below=value, high_above=value)
+
+
+def exactly(value: float) -> Bound:
+    """The figure has this value, but for rounding: something holds in every run, or happens in none."""
+    return Bound(mean_above=value - EXACT, mean_below=value + EXACT)
 
 
 def not_above(bound: float) -> Bound:

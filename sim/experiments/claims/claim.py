@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from sim.experiments.claims.bound import Bound, above, below
 from sim.experiments.claims.market import Changes, ClaimMarket, Worlds, worlds_of
@@ -17,9 +17,13 @@ from sim.metrics._shared.interval import Interval, interval
 from sim.results.results import Results
 
 Floats: TypeAlias = NDArray[np.float64]
-Reading: TypeAlias = Callable[[Results], ArrayLike]
+Reading: TypeAlias = Callable[[Results], Floats]
 """What is read off the results of a world: one value for each replication."""
-Look: TypeAlias = Callable[[Worlds], ArrayLike | Interval]
+PooledReading: TypeAlias = Callable[[Results], Interval]
+"""What is read off all replications of a world together."""
+Paired: TypeAlias = Callable[[Worlds], Floats]
+"""What is read off several worlds: one value for each replication."""
+Look: TypeAlias = Callable[[Worlds], Floats | Interval]
 """What is read off several worlds: one value for each replication, or a value with its interval."""
 
 
@@ -75,7 +79,9 @@ class Claim:
         for figure in self.figures:
             value = figure.look(worlds)
             value = value if isinstance(value, Interval) else interval(value)
-            found.append(Measured(what=figure.what, value=value, unit=figure.unit, bound=str(figure.expected)))
+            found.append(
+                Measured(what=figure.what, value=value, unit=figure.unit, bound=figure.expected.said(figure.unit))
+            )
         return tuple(found)
 
     def met(self, found: Evidence) -> tuple[bool, ...]:
@@ -101,16 +107,16 @@ def _counted(number: int) -> str:
     return f"{number} figure{'s' * (number > 1)}"
 
 
-def change(read: Reading, world: str, than: str, times: float = 1.0) -> Look:
+def change(read: Reading, world: str, than: str, times: float = 1.0) -> Paired:
     """What is read off a world less ``times`` what is read off another, replication by replication."""
 
-    def look(worlds: Worlds) -> ArrayLike:
-        return _array(read(worlds[world])) - times * _array(read(worlds[than]))
+    def look(worlds: Worlds) -> Floats:
+        return read(worlds[world]) - times * read(worlds[than])
 
     return look
 
 
-def value(read: Reading, world: str) -> Look:
+def value(read: Reading | PooledReading, world: str) -> Look:
     """What is read off one world."""
     return lambda worlds: read(worlds[world])
 
@@ -134,7 +140,3 @@ def less(
 def pooled(value: float) -> Interval:
     """A figure of all replications together, which has no interval."""
     return Interval(float(value), np.nan, np.nan, 0.95, 0, "a figure of all replications together")
-
-
-def _array(values: ArrayLike) -> Floats:
-    return np.asarray(values, dtype=float)

@@ -81,10 +81,8 @@ class _Tried(Worlds):
             asked = asked.but({self.change[0]: self.change[1]})
         key = f"{scenario_hash(asked)} {self.seed}"
         if key not in self.known:
-            usual = (
-                None if self.change is None else self.known.get(f"{scenario_hash(self.market.world(name))} {self.seed}")
-            )
-            self.known[key] = self._run(asked, self.known.get(usual))
+            usual = self.known.get(f"{scenario_hash(self.market.world(name))} {self.seed}")
+            self.known[key] = self._run(asked, usual if self.change is not None else None)
         return self.known[key]
 
     def _run(self, asked: Scenario, usual: Results | None) -> Results:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.claims.bound import above, mean_above, mean_below, mean_between
+from sim.experiments.claims.bound import above, exactly, mean_above, mean_below, mean_between
 from sim.experiments.claims.claim import Claim, Figure, Floats, Look, change, less, more, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import column, customers_of, profit_of
@@ -132,12 +132,12 @@ CLAIMS = {
         course=("B4",),
         market=STORE,
         figures=(
-            Figure(what="part of regulars in reach, no files", look=reach("no files"), expected=mean_below(1e-9),
+            Figure(what="part of regulars in reach, no files", look=reach("no files"), expected=exactly(0),
                    unit="percent"),
             Figure(what="part of regulars in reach, files renewed", look=reach("renewed"), expected=mean_above(0.8),
                    unit="percent"),
             Figure(what="spent on relations, win-back or records, no files, at most",
-                   look=value(most_spent, "no files"), expected=mean_below(1e-9)),
+                   look=value(most_spent, "no files"), expected=exactly(0)),
             Figure(what="the same, files renewed, at least",
                    look=value(least_spent, "renewed"), expected=mean_above(0)),
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiments.claims.bound import mean_above, mean_below
+from sim.experiments.claims.bound import exactly, mean_above
 from sim.experiments.claims.claim import Claim, Figure, Look, less, more, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, column, profit_of
@@ -52,7 +52,7 @@ CLAIMS = {
         market=TOWN,
         figures=(
             Figure(what="customers out of reach where no district empties", look=all_runs("peace"),
-                   expected=mean_below(0.5)),
+                   expected=exactly(0)),
             Figure(what="customers out of reach less out of the market",
                    look=value(ahead(OUT_OF_REACH, OUT_OF_MARKET), "nothing"), expected=mean_above(0)),
         ),
@@ -66,7 +66,7 @@ CLAIMS = {
             more("profit, follows less nothing", profit_of("Corner"), "follows", "nothing"),
             more("profit, goes first less follows", profit_of("Corner"), "goes first", "follows"),
             Figure(what="customers out of reach where the firm goes first", look=all_runs("goes first"),
-                   expected=mean_below(0.5)),
+                   expected=exactly(0)),
         ),
     ),
     "kinder_service_keeps_no_one_who_moves": Claim(

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiments.claims.bound import above, mean_above
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, change, pooled
+from sim.experiments.claims.bound import above, exactly, mean_above
+from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, pooled
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import counted
 from sim.metrics._shared.interval import Interval, interval
@@ -41,7 +41,7 @@ FIRMS = ClaimMarket(
 )  # fmt: skip
 
 
-def lost(cause: str) -> Any:
+def lost(cause: str) -> Reading:
     """Customers whom Azure lost to a cause from the second year on."""
     return counted("Azure", "exit", cause, BEGINS)
 
@@ -94,7 +94,7 @@ CLAIMS = {
         market=FIRMS,
         figures=tuple(
             Figure(what=f"part of runs in which the same people move, {cause}", look=same_movers(cause),
-                   expected=mean_above(0.999), unit="percent")
+                   expected=exactly(1), unit="percent")
             for cause in HAPPENS if cause != "market"
         ),
     ),

@@ -40,7 +40,7 @@ def grown(firm: str) -> Reading:
 
 def of_all(results: Results) -> Floats:
     """Profit of all five firms in five years."""
-    return np.sum([profit_of(firm, 0, 260)(results) for firm in NAMES], axis=0, dtype=float)
+    return np.asarray(np.sum([profit_of(firm, 0, 260)(results) for firm in NAMES], axis=0), dtype=float)
 
 
 CLAIMS = {

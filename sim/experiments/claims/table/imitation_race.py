@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.experiments.claims.bound import Bound, above, below, mean_above, mean_below
+from sim.experiments.claims.bound import Bound, above, below, exactly, mean_above, mean_below
 from sim.experiments.claims.claim import Claim, Figure, Floats, Look, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import column
@@ -207,9 +207,9 @@ def gaps(rivals: str, *pairs: tuple[str, str]) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def exactly(what: str, look: Look) -> Figure:
+def in_every_run(what: str, look: Look) -> Figure:
     """Something that has to hold in each replication."""
-    return Figure(what=f"part of runs in which {what}", look=look, expected=mean_above(0.999), unit="percent")
+    return Figure(what=f"part of runs in which {what}", look=look, expected=exactly(1), unit="percent")
 
 
 CLAIMS = {
@@ -243,14 +243,14 @@ CLAIMS = {
         source="negative control",
         course=("B1",),
         market=THREE_YEARS,
-        figures=(exactly("each row of each customer is the same", same_customers),),
+        figures=(in_every_run("each row of each customer is the same", same_customers),),
     ),
     "movers_are_the_same_with_points": Claim(
         claim="The same people move away at the same instants with a points card and without.",
         source="course, C4; by construction",
         course=("C4",),
         market=THREE_YEARS,
-        figures=(exactly("the same people move", same_movers("points, quick")),),
+        figures=(in_every_run("the same people move", same_movers("points, quick")),),
     ),
     "movers_are_the_same_with_deeper_bonds": Claim(
         claim="The same people move away at the same instants with a club or customised goods and without.",
@@ -258,8 +258,8 @@ CLAIMS = {
         course=("C4",),
         market=YEARS,
         figures=(
-            exactly("the same people move, club", same_movers("club, asleep")),
-            exactly("the same people move, customised goods", same_movers("customised, asleep")),
+            in_every_run("the same people move, club", same_movers("club, asleep")),
+            in_every_run("the same people move, customised goods", same_movers("customised, asleep")),
         ),
     ),
     "programmes_cost_the_same": Claim(

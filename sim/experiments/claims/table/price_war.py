@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.claims.bound import above, below, mean_above, mean_below
+from sim.experiments.claims.bound import above, exactly, mean_above
 from sim.experiments.claims.claim import Claim, Figure, Reading, change, less, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import by_run, profit_of
@@ -84,7 +84,7 @@ def poorer() -> tuple[Figure, ...]:
 
 
 DECIDED_BY_FIRMS = (
-    Figure(what="shocks on the calendar", look=value(shocks, "war"), expected=mean_below(0.5)),
+    Figure(what="shocks on the calendar", look=value(shocks, "war"), expected=exactly(0)),
     Figure(what="part of runs in which all three firms cut prices", look=value(all_three_moved, "war"),
            expected=mean_above(0.74), unit="percent"),
 )  # fmt: skip
@@ -105,7 +105,7 @@ CLAIMS = {
         market=DECIDED,
         figures=(
             Figure(what="part of runs in which Azure begins and each firm that moved is back at price 1",
-                   look=value(begun_and_ended("Azure"), "war"), expected=mean_above(0.999), unit="percent"),
+                   look=value(begun_and_ended("Azure"), "war"), expected=exactly(1), unit="percent"),
             *DECIDED_BY_FIRMS,
         ),
     ),
@@ -116,7 +116,7 @@ CLAIMS = {
         market=DECIDED,
         figures=(
             Figure(what="part of runs in which a price moves", look=value(a_price_moved, "usual beliefs"),
-                   expected=below(0.001), unit="percent"),
+                   expected=exactly(0), unit="percent"),
         ),
     ),
     "without_a_truce_the_war_goes_on": Claim(
@@ -128,7 +128,7 @@ CLAIMS = {
             *(less(f"{firm}'s profit, no truce less war", profit_of(firm, 0, 130), "no truce", "war")
               for firm in FIRMS),
             Figure(what="part of runs in which Beryl and Cedar are still below price 1 at the end",
-                   look=value(two_still_cut, "no truce"), expected=mean_above(0.999), unit="percent"),
+                   look=value(two_still_cut, "no truce"), expected=exactly(1), unit="percent"),
         ),
     ),
     "retaliation_hurts_all": Claim(
@@ -145,7 +145,7 @@ CLAIMS = {
         market=RETALIATION,
         figures=(
             Figure(what="part of runs in which Beryl begins and each firm that moved is back at price 1",
-                   look=value(begun_and_ended("Beryl"), "war"), expected=mean_above(0.999), unit="percent"),
+                   look=value(begun_and_ended("Beryl"), "war"), expected=exactly(1), unit="percent"),
             *DECIDED_BY_FIRMS,
         ),
     ),

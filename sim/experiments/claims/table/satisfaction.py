@@ -37,8 +37,10 @@ TALK = ClaimMarket(
 
 def left(results: Results, firm: str, cause: str) -> tuple[float, float]:
     """Logarithm of exits per customer-week over a cause and its standard error, Poisson."""
-    table = loyalty_by_service(results, since=SINCE).set_index("firm")
-    return math.log(table.loc[firm, f"{cause}_rate"]), 1 / math.sqrt(table.loc[firm, f"{cause}_exits"])
+    table = loyalty_by_service(results, since=SINCE)
+    row = table[table["firm"] == firm]
+    rate, exits = (float(np.asarray(row[f"{cause}_{name}"])[0]) for name in ("rate", "exits"))
+    return math.log(rate), 1 / math.sqrt(exits)
 
 
 def step(results: Results, low: str, high: str) -> tuple[float, float]:

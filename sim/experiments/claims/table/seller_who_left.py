@@ -6,8 +6,19 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.experiments.claims.bound import between, mean_above, mean_below
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, more, pooled, value
+from sim.experiments.claims.bound import between, exactly, mean_above, mean_below
+from sim.experiments.claims.claim import (
+    Claim,
+    Figure,
+    Floats,
+    Look,
+    PooledReading,
+    Reading,
+    change,
+    more,
+    pooled,
+    value,
+)
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, column, exits_of, profit_of
 from sim.metrics._shared.interval import Interval
@@ -97,7 +108,7 @@ def least(look: Look) -> Look:
     return lambda worlds: pooled(float(np.min(np.asarray(look(worlds)))))
 
 
-def failed(pick: Callable[[Floats], float]) -> Reading:
+def failed(pick: Callable[[Floats], float]) -> PooledReading:
     """Part of visits that fail, least or most of all firms and replications."""
     return lambda results: pooled(pick(np.asarray(visits(results)["failed_share"], dtype=float)))
 
@@ -134,7 +145,7 @@ CLAIMS = {
         market=FIRMS,
         figures=(
             Figure(what="accounts that trust Handshake as an organisation",
-                   look=value(trusted((HANDSHAKE, TRUST[3])), HERE), expected=mean_below(0.001)),
+                   look=value(trusted((HANDSHAKE, TRUST[3])), HERE), expected=exactly(0)),
             more("accounts that trust Roundtable, in the organisation less in the person",
                  trusted((ROUNDTABLE, TRUST[3]), (ROUNDTABLE, TRUST[2])), HERE),
             more("accounts that are strangers, Handshake less Roundtable",
@@ -159,7 +170,7 @@ CLAIMS = {
         market=FIRMS,
         figures=(
             Figure(what="part of runs in which every customer's log is the same", look=same_log,
-                   expected=mean_above(0.999), unit="percent"),
+                   expected=exactly(1), unit="percent"),
             Figure(what="money by which profit falls otherwise than by the cost", look=cents_apart,
                    expected=mean_below(0.005)),
             Figure(what="spent on it, money, least of all runs",

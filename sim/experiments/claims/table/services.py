@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiments.claims.bound import above, mean_above, mean_between
+from sim.experiments.claims.bound import above, exactly, mean_between
 from sim.experiments.claims.claim import Claim, Figure, Reading, less, more, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, by_run, column, counted, profit_of
@@ -123,7 +123,7 @@ CLAIMS: dict[str, Claim] = {
         source="negative control",
         course=("A11",),
         market=NO_TIERS,
-        figures=(Figure(what="part of runs that are the same", look=same_rows, expected=mean_above(0.999),
+        figures=(Figure(what="part of runs that are the same", look=same_rows, expected=exactly(1),
                         unit="percent"),),
     ),
     "an_overrun_cut_from_service_costs_customers": Claim(
@@ -149,9 +149,9 @@ CLAIMS: dict[str, Claim] = {
         figures=(
             Figure(what="runs in which people are cut, cut", look=value(
                 by_run(lambda run, _: float(((run.rows["event"] == RANK["staffing"]) & (run.rows["firm"] == 0)).any())),
-                "cut"), expected=mean_above(0.999), unit="percent"),
+                "cut"), expected=exactly(1), unit="percent"),
             Figure(what="changes of staff, borne", look=value(counted("Skyways", "staffing"), "borne"),
-                   expected=mean_between(-0.001, 0.001)),
+                   expected=exactly(0)),
         ),
     ),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.claims.bound import holds, mean_above, mean_below, mean_between
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, more, pooled, value
+from sim.experiments.claims.claim import Claim, Figure, Floats, Look, PooledReading, change, more, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import exits_of
 from sim.metrics._shared.interval import Interval
@@ -95,7 +95,7 @@ def likened(worlds: Worlds) -> Interval:
     return pooled(delta / harbour)
 
 
-def faded(name: str) -> Reading:
+def faded(name: str) -> PooledReading:
     """A figure of the story in the last week over its highest."""
 
     def read(results: Results) -> Interval:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sim.experiments.claims.bound import above, below, mean_above, mean_between
+from sim.experiments.claims.bound import above, below, exactly, mean_above
 from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, more, pooled, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, column, profit_of
@@ -106,7 +106,7 @@ CLAIMS = {
         course=("B3",),
         market=LINES,
         figures=(
-            Figure(what="number of kinds", look=value(kinds, HERE), expected=mean_between(28.9, 29.1)),
+            Figure(what="number of kinds", look=value(kinds, HERE), expected=exactly(29)),
             Figure(what="units of the kind made least in a year", look=value(least_made, HERE), expected=mean_above(0)),
         ),
     ),
