@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import SupportsFloat, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +137,6 @@ def less(
     return Figure(what=what, look=look, expected=below(0.0), unit=unit)
 
 
-def pooled(value: float) -> Interval:
+def pooled(value: SupportsFloat) -> Interval:
     """A figure of all replications together, which has no interval."""
     return Interval(float(value), np.nan, np.nan, 0.95, 0, "a figure of all replications together")

@@ -66,7 +66,8 @@ def least_spent(results: Results) -> Interval:
 def gained_beyond_a_fiftieth(worlds: Worlds) -> Floats:
     """Profit gained by files less 2% of the profit without."""
     without = np.asarray(PROFIT(worlds["no files"]), dtype=float)
-    return np.asarray(PROFIT(worlds["renewed"]), dtype=float) - without - 0.02 * without.mean()
+    gained = PROFIT(worlds["renewed"]) - without
+    return np.asarray(gained - 0.02 * without.mean(), dtype=float)
 
 
 def cents_apart(worlds: Worlds) -> Interval:
