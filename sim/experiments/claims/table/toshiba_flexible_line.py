@@ -81,8 +81,8 @@ def scaled_lead(read: Callable[[str], Reading], times: float) -> Reading:
 
 
 def short_above(firm: str, world: str, times: float, what: str) -> Figure:
-    """Orders unmet at a firm in a world, beyond so many times those of the rigid line as it is."""
-    return Figure(what=what, look=apart(short(firm), world, short(RIGID), times), expected=above(0), unit="points")
+    """Orders unmet at a firm in a world, beyond so many times those of the same firm as it is."""
+    return Figure(what=what, look=apart(short(firm), world, short(firm), times), expected=above(0), unit="points")
 
 
 CLAIMS = {
@@ -119,7 +119,7 @@ CLAIMS = {
             short_above(RIGID, "small lots, long set-ups", 3.0,
                         "part of orders unmet with small lots, less three times that without"),
             short_above(FLEXIBLE, "flexible, set up in 16 hours", 20.0,
-                        "the same at Flexible Line set up in 16 hours, less twenty times that of Rigid Line"),
+                        "the same at Flexible Line set up in 16 hours, less twenty times that as it is"),
         ),
     ),
     "short_set_ups_make_small_lots_possible": Claim(
