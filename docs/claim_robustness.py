@@ -76,8 +76,9 @@ def lines(rows: Rows) -> list[str]:
         said += ["", f"Values that a scenario does not allow, and that were not tried: {', '.join(refused)}."]
     for name in tried_claims:
         said += ["", *_margins(name, rows)]
-    said += ["", "![Tornado: the margin of each claim at half and double of the assumed values]"
-             "(../pictures/claim_robustness.png)"]  # fmt: skip
+    if tried_claims:
+        said += ["", "![Tornado: the margin of each claim at half and double of the assumed values]"
+                 "(../pictures/claim_robustness.png)"]  # fmt: skip
     return said
 
 
@@ -142,7 +143,8 @@ def _tornado(axes: Axes, name: str, table: pd.DataFrame) -> None:
 def write() -> None:
     """Write the part of the page, and draw the picture."""
     page_parts.write("claims", "robustness", lines(kept()))
-    PICTURE.write_bytes(png(picture(kept())))
+    if kept():
+        PICTURE.write_bytes(png(picture(kept())))
 
 
 def main(asked: list[str]) -> None:
