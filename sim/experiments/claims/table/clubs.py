@@ -28,13 +28,22 @@ WORTHLESS: dict[str, object] = {
     f"{HAIER_CLUB}anatomy.company_worth": 0.0, f"{HAIER_CLUB}anatomy.event_worth": 0.0,
 }  # fmt: skip
 SIXTH: dict[str, object] = {
-    # a sixth of the riders, of what the line makes, and of the fixed costs and places of the club
+    # 1:600, as it ships: riders, what the line makes, fixed costs and places of the club
     "population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
     "firms.Harley.departments.production_line.unit_hours.mean": 27.6, f"{HARLEY_CLUB}build_cost": 1667,
     f"{HARLEY_CLUB}running_cost": 50, f"{HARLEY_CLUB}events.capacity": 42,
 }  # fmt: skip
+LARGE_HAIER: dict[str, object] = {
+    "population.segments.households.size": 166_000, f"{HAIER_CLUB}events.capacity": 60,
+}  # fmt: skip
+"""Five times what ships, so that chance moves the few full members less."""
+LARGE_HARLEY: dict[str, object] = {
+    "population.segments.riders.size": 600, "population.segments.new riders.size": 24_000,
+    "firms.Harley.departments.production_line.unit_hours.mean": 4.6, f"{HARLEY_CLUB}events.capacity": 250,
+}  # fmt: skip
+"""1:100, so that chance moves the yearly figures of members less."""
 LINE = 3 * 168 / 27.6
-"""What the line can make in a week, at a sixth of its size."""
+"""What the line can make in a week, at 1:600."""
 LAST_YEARS = 416.0
 
 
@@ -46,13 +55,13 @@ def without_club(scenario: Scenario) -> Scenario:
 
 
 def ample(scenario: Scenario) -> Scenario:
-    """The line that makes all that is wanted, at a sixth of its size."""
+    """The line that makes all that is wanted, at 1:600."""
     return scenario.contrast("ample_line").but(SIXTH)
 
 
 HAIER = ClaimMarket(
     scenario="haier_club", horizon=53.0, replications=1,
-    worlds={"as it is": {}, "a tenth of the households": TENTH, "worthless": WORTHLESS},
+    worlds={"at 1:100": LARGE_HAIER, "a tenth of the households": TENTH, "worthless": WORTHLESS},
 )  # fmt: skip
 OWNERS = ClaimMarket(
     scenario="harley_owners_group", replications=4,
@@ -62,7 +71,7 @@ AMPLE = ClaimMarket(
     scenario="harley_owners_group", replications=4, log="exits",
     worlds={"club": ample, "no club": lambda asked: without_club(ample(asked))},
 )  # fmt: skip
-WHOLE = ClaimMarket(scenario="harley_owners_group", replications=1, worlds={"as it is": {}})
+WHOLE = ClaimMarket(scenario="harley_owners_group", replications=1, worlds={"at 1:100": LARGE_HARLEY})
 
 
 def after_a_year(results: Results, name: str) -> int:
@@ -80,7 +89,7 @@ def at_another_scale(name: str) -> Look:
     """Standard errors, of a binomial count, between the club of a tenth of the households and a tenth of the club."""
 
     def look(worlds: Worlds) -> Interval:
-        large, small = (after_a_year(worlds[world], name) for world in ("as it is", "a tenth of the households"))
+        large, small = (after_a_year(worlds[world], name) for world in ("at 1:100", "a tenth of the households"))
         return pooled((small - large / 10) / np.sqrt(large / 10 * 1.1))
 
     return look
@@ -142,9 +151,9 @@ CLAIMS = {
         market=HAIER,
         put_in="the rates, which were set to it; that both can be met at once is found",
         figures=(
-            Figure(what="members over the case, less 1", look=value(against_the_case("full"), "as it is"),
+            Figure(what="members over the case, less 1", look=value(against_the_case("full"), "at 1:100"),
                    expected=mean_between(-0.15, 0.15), unit="percent"),
-            Figure(what="associates over the case, less 1", look=value(against_the_case("associates"), "as it is"),
+            Figure(what="associates over the case, less 1", look=value(against_the_case("associates"), "at 1:100"),
                    expected=mean_between(-0.05, 0.05), unit="percent"),
         ),
     ),
@@ -224,11 +233,11 @@ CLAIMS = {
         put_in="the pulls on new riders, which were set to it; club histories have fewer members in the first nine "
         "years",
         figures=(
-            Figure(what="least growth from one year to the next", look=value(least_growth, "as it is"),
+            Figure(what="least growth from one year to the next", look=value(least_growth, "at 1:100"),
                    expected=mean_above(0)),
             Figure(what="members after nine years",
-                   look=value(members_after(9), "as it is"), expected=mean_below(3000)),
-            Figure(what="members after twelve years", look=value(members_after(12), "as it is"),
+                   look=value(members_after(9), "at 1:100"), expected=mean_below(3000)),
+            Figure(what="members after twelve years", look=value(members_after(12), "at 1:100"),
                    expected=mean_above(3000)),
         ),
     ),

@@ -22,8 +22,10 @@ SINCE = 26
 YEAR = 52
 BETTER = 0.92
 """Price of the offer elsewhere in flat_middle; 1 for an offer that is no better."""
+MANY = {"population.segments.guests.size": 4000}
+"""Twice as many guests as ship, so that rates are known well enough."""
 CAFES = ClaimMarket(
-    scenario="flat_middle", replications=2,
+    scenario="flat_middle", everywhere=MANY, replications=2,
     worlds={"better offer": {"outside.price": BETTER}, "no better": {"outside.price": 1.0}}
 )  # fmt: skip
 DELIGHT = ClaimMarket(

@@ -20,7 +20,7 @@ PRIORITY = "firms.Parity.departments.service_desk.priority"
 BEAR: dict[str, object] = {"firms.Skyways.departments.budget.when_overrun": "bear"}
 AFTER = 65
 """Week by which the programme has been reviewed."""
-NAMED = ClaimMarket(scenario="service_is_the_name", worlds={"as it is": {}}, horizon=104.0, replications=None)
+NAMED = ClaimMarket(scenario="service_is_the_name", worlds={"as it is": {}}, horizon=104.0, replications=6)
 TIERS = ClaimMarket(scenario="service_in_tiers", worlds={"tiered": {}, "alike": {PRIORITY: "none"}}, replications=None)
 NO_TIERS = ClaimMarket(
     scenario="service_in_tiers", everywhere={"firms.Parity.programmes": []}, horizon=52, replications=1,
