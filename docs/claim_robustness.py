@@ -114,7 +114,7 @@ def _margins(name: str, rows: Rows) -> list[str]:
 
 def picture(rows: Rows) -> Figure:
     """A tornado of each claim: its margin at half and double of each assumed value, the widest bar on top."""
-    tables = {name: of_claim(rows, name).head(LONGEST) for name in CLAIMS}
+    tables = {row["claim"]: of_claim(rows, row["claim"]).head(LONGEST) for row in rows if not row["path"]}
     tables = {name: table for name, table in tables.items() if len(table)}
     sizes = [len(table) + 2 for table in tables.values()]
     figure = Figure(figsize=(7.6, 0.5 + 0.27 * sum(sizes)), layout="constrained")

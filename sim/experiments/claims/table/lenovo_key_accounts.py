@@ -28,7 +28,7 @@ FAIR, UNFAIR = "as it is", "orders are taken"
 
 
 def at_a_twentieth(changes: Mapping[str, object]) -> Callable[[Scenario], Scenario]:
-    """The case at 1:20 (a fifth of what is shipped, which is at 1:4), managers and dealers too, with further changes."""
+    """The case at 1:20 (a fifth of what ships, which is at 1:4), managers and dealers too, with further changes."""
 
     def changed(whole: Scenario) -> Scenario:
         smaller: dict[str, object] = {
