@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.experiments.claims.table.clubs import SIXTH
 from sim.scenario.files.load import load
 from sim.scenario.scenario import Scenario
 
@@ -25,12 +26,7 @@ class Change:
 
 HARLEY_CLUB, HAIER_CLUB = "firms.Harley.programmes.club.", "firms.Haier.programmes.club."
 SMALLER: dict[str, dict[str, object]] = {
-    # 1 : 600, as it ships: riders, what the line makes, fixed costs and places of the club
-    "harley_owners_group": {
-        "population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
-        "firms.Harley.departments.production_line.unit_hours.mean": 27.6, f"{HARLEY_CLUB}build_cost": 1667,
-        f"{HARLEY_CLUB}running_cost": 50, f"{HARLEY_CLUB}events.capacity": 42,
-    },
+    "harley_owners_group": SIXTH,
     # 1 : 1000, half of what ships: of the households, and of the fixed costs and places of the club
     "haier_club": {
         "population.segments.households.size": 16_600, f"{HAIER_CLUB}build_cost": 2000, f"{HAIER_CLUB}running_cost": 50,
@@ -43,8 +39,8 @@ SMALLER: dict[str, dict[str, object]] = {
 def harley() -> Scenario:
     """The Harley Owners Group at 1 : 600, over eight years, with a line that makes all that is wanted."""
     line = "firms.Harley.departments.production_line."
-    small = {path: value for path, value in SMALLER["harley_owners_group"].items() if not path.startswith(line)}
-    return load("harley_owners_group").but(contrasts={}).but({**small, f"{line}machines": 2}, horizon=416)
+    sixth = {path: value for path, value in SMALLER["harley_owners_group"].items() if not path.startswith(line)}
+    return load("harley_owners_group").but(contrasts={}).but({**sixth, f"{line}machines": 2}, horizon=416)
 
 
 def haier() -> Scenario:

@@ -9,6 +9,8 @@ from .apps.notebook.play.play import play as play
 from .experiments.calibration.calibrate import calibrate as calibrate
 from .experiments.calibration.calibrated import calibrated_scenario as calibrated_scenario
 from .experiments.citation import cite as cite
+from .experiments.claims.claims import claim_table as claim_table
+from .experiments.claims.claims import run_claim as run_claim
 from .experiments.comparison.compare import StoppingRule as StoppingRule
 from .experiments.comparison.compare import compare as compare
 from .experiments.comparison.compare import replicate as replicate

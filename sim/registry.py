@@ -65,6 +65,7 @@ GROUPS: dict[str, PluginGroup] = {
     "fact": PluginGroup(
         "guanxi.stylised_facts", ("sim.experiments.stylised_facts",), "sim.experiments.stylised_facts.fact.Fact"
     ),
+    "claim": PluginGroup("guanxi.claims", ("sim.experiments.claims.table",), "sim.experiments.claims.claim.Claim"),
     "page": PluginGroup("guanxi.pages", ("sim.reports",)),
     # several metrics walked in order: answers with a value of tables, not one table
     "analysis": PluginGroup("guanxi.analyses", ("sim.metrics",)),

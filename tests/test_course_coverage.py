@@ -1,4 +1,4 @@
-"""Every idea, programme and exit type of the course has a scenario, a picture and a test: ``discussion/course.md``."""
+"""Every idea, programme and exit type of the course has a scenario, a picture and a claim or test on its page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 import sim
 from sim import charts
+from sim.experiments.claims.claims import claims_in, claims_of
 from sim.scenario.files.load import load, shipped_scenarios
 from tests.conftest import ROOT
 from tests.docs_pages import pages_of_docs
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     scenarios: list[str]
     pictures: list[str]
     tests: list[str]
+    claims: list[str]
     comes_out: str
 
 
@@ -42,7 +44,7 @@ def rows() -> dict[str, Row]:
         identity = block[2:].split()[0]
         assert identity not in found, f"{identity} stands there twice"
         items = dict(re.findall(r"^\* ([\w ]+): ((?:.|\n  )+)", block, flags=re.MULTILINE))
-        named = [re.findall(r"`([^`]+)`", items.get(item, "")) for item in ("Scenario", "Picture", "Test")]
+        named = [re.findall(r"`([^`]+)`", items.get(item, "")) for item in ("Scenario", "Picture", "Test", "Claims")]
         found[identity] = Row(*named, items.get("Comes out", ""))
     return found
 
@@ -62,7 +64,8 @@ def test_every_id_has_one_row_and_no_other() -> None:
 @pytest.mark.parametrize("identity", IDS)
 def test_it_can_be_seen_and_is_asserted(identity: str) -> None:
     row = rows()[identity]
-    assert row.scenarios and row.pictures and row.tests and row.comes_out.strip()
+    assert row.scenarios and row.pictures and row.tests + row.claims and row.comes_out.strip()
+    assert set(row.claims) == set(claims_of(identity))
     for name in row.scenarios:
         assert name in shipped_scenarios(), f"{identity}: no scenario {name!r}"
         assert identity in load(name).course, f"{name} does not carry {identity} in 'course'"
@@ -86,9 +89,7 @@ def test_scenarios_carry_known_ids_only(name: str) -> None:
 def test_every_case_is_a_scenario_with_a_test_of_its_lesson(case: str) -> None:
     assert case in shipped_scenarios()
     (line,) = (line for line in PAGE.splitlines() if line.startswith(f"| `{case}` |"))
-    paths = re.findall(r"`(tests/claims/\w+\.py)`", line)
-    assert paths and asserted_in(paths[0])
-    loads = [path for path in paths if f'"{case}"' in (ROOT / path).read_text(encoding="utf-8")]
-    assert loads, f"none of {paths} loads {case!r}"
+    paths = re.findall(r"`(tests/[\w/]+\.py)`", line)
+    assert claims_in(case) if f"`guanxi claims {case}`" in line else paths and all(map(asserted_in, paths))
     ideas = line.split("|")[3].replace(" ", "").split(",")
     assert set(ideas) <= set(load(case).course), f"{case} does not carry all of {ideas}"

@@ -63,6 +63,8 @@ CONCEPTS: dict[str, str] = {
     "See docs/how-to/calibrate.md.",
     "export": "synthetic records of a firm to be studied, with the truth kept apart from them.\n"
     "See docs/how-to/export.md.",
+    "claims": "what the course and the literature hold to be so, each run in the simulator and judged.\n"
+    "See docs/discussion/claims.md.",
     "gallery": "stylised facts of the field, each run in the simulator and judged.\nSee docs/discussion/gallery.md.",
     "stylised fact": "a regularity of markets that many studies found, such as double jeopardy.",
     "course": "the course in relationship marketing whose ideas the scenarios show, idea by idea.\n"

@@ -21,14 +21,14 @@ def test_most_claims_hold_at_every_seed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "seed"), again(KNOWN))
-def test_each_claim_holds_at_the_seeds_that_the_page_tells(file: str, seed: int) -> None:
-    """One seed of five for each file that is not dear; ``python -m tests.claims.seeds`` tries all."""
-    expected = {test: seed in seeds for test, seeds in KNOWN[file].items()}
-    assert outcome(file, seed) == expected
+@pytest.mark.parametrize(("group", "seed"), again(KNOWN))
+def test_each_claim_holds_at_the_seeds_that_the_page_tells(group: str, seed: int) -> None:
+    """One seed of five for each group that is not dear; ``python -m tests.claims.seeds`` tries all."""
+    expected = {name: seed in seeds for name, seeds in KNOWN[group].items()}
+    assert outcome(group, seed) == expected
 
 
-def test_the_slow_tests_try_every_seed_and_all_files_but_the_dear_ones() -> None:
+def test_the_slow_tests_try_every_seed_and_all_groups_but_the_dear_ones() -> None:
     tried = again(KNOWN)
-    assert {file for file, _ in tried} == set(KNOWN) - DEAR
+    assert {group for group, _ in tried} == set(KNOWN) - DEAR
     assert {seed for _, seed in tried} == set(SEEDS)

@@ -23,6 +23,7 @@ from sim.charts.style.canvas import (
     provenance,
 )
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, VERMILION, firm_look
+from sim.experiments.claims.claims import ClaimResult
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.warm_up import BATCH, WarmUp
 from sim.experiments.stylised_facts.fact import FactResult, Measured
@@ -143,13 +144,13 @@ LABEL_INCHES = 2.3
 
 
 @house_style()
-def gallery_chart(seen: FactResult) -> Figure:
-    """The figures of a fact as dots with 95% intervals, one panel for each unit; a diamond where one was expected.
+def gallery_chart(seen: FactResult | ClaimResult) -> Figure:
+    """The figures of a fact or claim as dots with 95% intervals, a panel for each unit; diamonds for values expected.
 
     The headline is the verdict.
 
     Args:
-        seen: The fact with its figures, as from :func:`sim.run_stylised_fact`.
+        seen: The fact or claim with its figures, as from :func:`sim.run_stylised_fact` or :func:`sim.run_claim`.
 
     Returns:
         The figure.

@@ -113,5 +113,6 @@ register("fact", "excess_loyalty")(
         put_in="a market that is NBD-Dirichlet before the card; 'little' means below 10%",
         run=look,
         evaluate=judge,
+        course=("B1",),
     )
 )

@@ -33,6 +33,8 @@ class Measured:
     """How it is said: ``percent`` and ``points`` of parts of one, ``times``, or a plain number."""
     expected: float | None = None
     """The value of the literature or of a closed form to hold it against, if there is one."""
+    bound: str = ""
+    """Where it was expected to lie, in words, for the figures of a claim."""
 
     def said(self, value: float) -> str:
         """A value in the figure's unit."""
@@ -67,6 +69,10 @@ class Fact:
     """What of it the model holds by assumption, so that finding it is no finding."""
     run: Callable[[], Evidence]
     evaluate: Callable[[Evidence], Verdict]
+    course: tuple[str, ...] = ()
+    """The ideas of the course that it belongs to, such as ``A12``."""
+    outcome: Outcome = "comes out"
+    """What comes out at the seed of its markets; a test asserts it."""
 
 
 def sure(above: Interval, least: float = 0.0) -> bool:

@@ -73,5 +73,6 @@ register("fact", "first_mover")(
         put_in="that a copy is as good as the original, and when it comes",
         run=look,
         evaluate=judge,
+        course=("B1", "A2"),
     )
 )

@@ -129,5 +129,7 @@ register("fact", "goal_gradient")(
         "slump is what is left when the card is empty again",
         run=look,
         evaluate=judge,
+        course=("B1",),
+        outcome="comes out in part",
     )
 )

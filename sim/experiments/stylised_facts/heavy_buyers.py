@@ -90,5 +90,7 @@ register("fact", "heavy_buyers")(
         "of a near reward that is the same for all; nobody is at a ceiling",
         run=look,
         evaluate=judge,
+        course=("B1",),
+        outcome="comes out in part",
     )
 )

@@ -58,5 +58,7 @@ register("fact", "large_firms")(
         put_in="that choice follows shares of weights, so a bettered offer moves p (1 - p): most at a half",
         run=look,
         evaluate=judge,
+        course=("B1",),
+        outcome="comes out in part",
     )
 )

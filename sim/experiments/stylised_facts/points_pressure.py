@@ -114,5 +114,6 @@ register("fact", "points_pressure")(
         "between firms and makes nobody buy more; a reward is given at a purchase, so that one always falls before it",
         run=look,
         evaluate=judge,
+        course=("B1",),
     )
 )

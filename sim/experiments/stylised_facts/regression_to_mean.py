@@ -112,5 +112,6 @@ register("fact", "regression_to_mean")(
         put_in="steady rates that differ between people; no effect of the card at all",
         run=look,
         evaluate=judge,
+        course=("B1",),
     )
 )

@@ -117,5 +117,7 @@ register("fact", "retention_uplift")(
         put_in="constant margins and rates of leaving, as the claim's own arithmetic has them",
         run=look,
         evaluate=judge,
+        course=("A12",),
+        outcome="comes out in part",
     )
 )

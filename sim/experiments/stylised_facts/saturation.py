@@ -78,5 +78,6 @@ register("fact", "saturation")(
         put_in="that a reward at hand makes people buy sooner in all where demand can grow (goal gradient)",
         run=look,
         evaluate=judge,
+        course=("B1",),
     )
 )

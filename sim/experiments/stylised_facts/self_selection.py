@@ -67,5 +67,6 @@ register("fact", "self_selection")(
         put_in="tastes that differ between people, and a bother that only those whom the card pays enough overcome",
         run=look,
         evaluate=judge,
+        course=("B1",),
     )
 )

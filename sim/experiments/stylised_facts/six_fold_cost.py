@@ -65,5 +65,7 @@ register("fact", "six_fold_cost")(
         put_in="diminishing returns of each channel, and what counts as winning and as keeping",
         run=look,
         evaluate=judge,
+        course=("A12",),
+        outcome="comes out in part",
     )
 )

@@ -120,5 +120,7 @@ register("fact", "win_back")(
         "leavers do not stay shorter",
         run=look,
         evaluate=judge,
+        course=("C11",),
+        outcome="comes out in part",
     )
 )

@@ -57,6 +57,7 @@ CALLS: dict[str, Call] = {
     "calibrate": lambda at: [log(at), "--out", str(at / "new.yaml"), "--mend", "sort"],
     "check": lambda at: [market(at)],
     "cite": lambda at: [market(at)],
+    "claims": lambda at: [],
     "compare": lambda at: [
         market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--replications", "2",
         "--workers", "1", "--out", str(at / "compared"),

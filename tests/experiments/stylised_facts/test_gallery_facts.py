@@ -17,6 +17,7 @@ from tests.apps.cli.test_cli import guanxi
 from tests.conftest import ROOT
 from tests.experiments.stylised_facts.looking import fact, figure, made_up, seen
 
+LONG = {"first_mover", "saturation", "retention_uplift", "six_fold_cost", "win_back"}
 REFERENCE = ROOT / "tests" / "reference"
 TWO = (Measured(what="one", value=Interval(0, 0, 0, 0.95, 2)), Measured(what="two", value=Interval(0, 0, 0, 0.95, 2)))
 NONE = Verdict(outcome="does not come out", sentence="not looked at")
@@ -29,6 +30,13 @@ def test_twelve_facts_each_with_claim_source_and_what_was_put_in() -> None:
     }  # fmt: skip
     for name, one in facts().items():
         assert isinstance(one, Fact) and all((one.claim, one.source, one.runs, one.put_in)), name
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in LONG else []) for name in facts()]
+)
+def test_a_fact_comes_out_as_the_table_of_claims_tells(name: str) -> None:
+    assert seen(name).verdict.outcome == fact(name).outcome, seen(name).verdict.sentence
 
 
 def test_regression_to_the_mean_looks_like_an_effect() -> None:

@@ -1,0 +1,1 @@
+"""The table of claims, one module for each market or subject."""
