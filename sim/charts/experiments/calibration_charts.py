@@ -137,7 +137,8 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.legend(loc="upper left")
     shared = min(len(mean), len(real))
     since = JUDGED_FROM if shared >= JUDGED_FROM else 1
-    error = np.mean(np.abs(mean[since - 1 : shared] / real[since - 1 : shared] - 1))
+    came, was = mean[since - 1 : shared], real[since - 1 : shared]
+    error = np.mean(np.abs(came[was > 0] / was[was > 0] - 1))
     return headline(
         axes, f"Over weeks {since} to {shared} the simulated curve is {percent(error, 1)} off the real one on average"
     )
@@ -171,7 +172,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     counted = purchase_histogram(results, until=until, repeats=True)
     counted = counted[counted["firm"] == results.scenario.focal_firm].astype({"people": float})
     over = over_replications(counted, "people", ["times"])
-    scale = record.customers / over["people"].sum()
+    scale = record.customers / max(1.0, over["people"].sum())
     mean, low, high = (scale * over[column].to_numpy() for column in ("people", "low", "high"))
     real = np.array(record.histogram(until, top=len(mean) - 1))
     axes = canvas(axes)
@@ -179,7 +180,9 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.bar(places - 0.2, real, 0.38, color=GREY, hatch="//", edgecolor="white", label="real buyers")
     axes.bar(places + 0.2, mean, 0.38, color=BLUE, label="simulated")
     if np.isfinite(low).any():
-        axes.vlines(places + 0.2, low, high, color="black", linewidth=1.2, label="95% interval of the mean")
+        axes.vlines(
+            places + 0.2, np.maximum(low, 0.0), high, color="black", linewidth=1.2, label="95% interval of the mean"
+        )
     for place, (was, came) in enumerate(zip(real, mean, strict=True)):
         axes.text(place - 0.25, was, f"{was:.0f}", ha="center", va="bottom", fontsize=6.8, color="#666666")
         axes.text(
@@ -199,6 +202,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.legend(loc="upper right")
     return headline(
         axes,
-        f"After {until} weeks {percent(mean[0] / mean.sum())} of simulated and {percent(real[0] / real.sum())} "
+        f"After {until} weeks {percent(mean[0] / max(1.0, mean.sum()))} of simulated and "
+        f"{percent(real[0] / real.sum())} "
         "of real buyers had not bought again",
     )
