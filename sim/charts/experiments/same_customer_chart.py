@@ -11,7 +11,7 @@ from sim.charts.experiments.counterfactual_charts import life_claim, outcome_of
 from sim.charts.retention.life_line import MARKS, marks_in
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style, legible
 from sim.charts.style.event_selection import customer_name, of_customer
-from sim.charts.style.formatting import cause_word
+from sim.charts.style.formatting import cause_word, focal_place
 from sim.charts.style.palette import GREY, firm_look
 from sim.experiments.counterfactuals import CounterfactualPair, customer_outcomes
 from sim.metrics._shared.windows import require_common_random_numbers
@@ -84,7 +84,7 @@ def _lane(axes: Axes, results: Results, customer: str, lane: int) -> pd.DataFram
     """Draw one life in its lane, and return everything that happened."""
     life = of_customer(results, customer)
     focal = results.scenario.focal_firm
-    colour = firm_look(results.names.firms.index(focal)).colour
+    colour = firm_look(focal_place(results)).colour
     mine = life[life["firm"] == focal]
     ends = [*mine.loc[mine["event"] == "exit", "time"], results.scenario.horizon]
     for number, start in enumerate(mine.loc[mine["event"] == "acquisition", "time"]):

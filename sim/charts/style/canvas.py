@@ -11,13 +11,15 @@ import itertools
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
@@ -54,6 +56,11 @@ class Picture(Figure):
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
 
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw in the house's style, also when a notebook or a script of the reader saves the picture."""
+        with HouseStyle():
+            super().draw(renderer)
+
     def _repr_png_(self) -> bytes:
         return png(self)
 
@@ -61,8 +68,28 @@ class Picture(Figure):
 @cache
 def families() -> tuple[str, ...]:
     """The font families in use: a Latin one, then a Chinese one if there is any on this machine."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return ("DejaVu Sans", *[name for name in CHINESE_FONTS if name in installed][:1])
+    if not _chinese_fonts():
+        _add_new_fonts()
+    return ("DejaVu Sans", *_chinese_fonts()[:1])
+
+
+def _chinese_fonts() -> list[str]:
+    """Those of :data:`CHINESE_FONTS` that matplotlib knows."""
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in CHINESE_FONTS if name in known]
+
+
+CHINESE_FILES = re.compile("cjk|wqy|notosanssc|sourcehan|msyh|pingfang|heiti|simhei", re.IGNORECASE)
+"""Names of files in which such fonts come."""
+
+
+def _add_new_fonts() -> None:
+    """Let matplotlib know Chinese fonts that were installed after it made its list of fonts."""
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if path not in listed and CHINESE_FILES.search(Path(path).name):
+            with suppress(RuntimeError, OSError):  # a broken file of fonts is passed over
+                font_manager.fontManager.addfont(path)
 
 
 @cache

@@ -102,6 +102,14 @@ def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     return headline(axes, _yearly_profit_claim(results, card, last))
 
 
+YEAR_LEAD = Finding(
+    more="at last {size} more than {rival}{interval}",
+    less="at last {size} less than {rival}{interval}",
+    unclear="at last no clear difference from {rival}{interval}",
+    unit=money,
+)
+
+
 def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str:
     words = words_by_firm(results)
     first, latest = (_leader(card, year) for year in (1, last))
@@ -112,13 +120,16 @@ def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str
         return f"In this one run {early} earned most in year 1, " + (
             f"and still in year {last}" if early == late else f"{late} in year {last}"
         )
+    one, other = _ahead(card, last)[:2]
+    table = _by_firm(card, last)
+    lead = YEAR_LEAD.told(interval(table[one] - table[other]), rival=words[other])
     if first is None and latest is None:
-        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}"
+        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}: {lead}"
     if first == latest and first is not None:
-        return f"{words[first]} earned most in year 1, and still in year {last}"
+        return f"{words[first]} earned most in year 1, and still in year {last}: {lead}"
     early = f"{words[first]} earned most in year 1" if first else "No clear leader in year 1"
     late = f"{words[latest]} in year {last}" if latest else f"no clear leader in year {last}"
-    return f"{early}, {late}"
+    return f"{early}, {late}: {lead}"
 
 
 def _leader(card: pd.DataFrame, year: int) -> str | None:
@@ -224,15 +235,26 @@ def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | Non
     return found
 
 
+LEAD_AT_THE_END = Finding(
+    more="at the end it has {size} more{interval}",
+    less="at the end it has {size} less{interval}",
+    unclear="at the end there is no clear difference{interval}",
+    unit=money,
+)
+
+
 def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
     words = words_by_firm(results)
     once = " in this one run" if len(results.runs) == 1 else ""
     leaders = [leader(books, year) for year in marks]
     crossing = passed(results, books)
     if crossing:
-        rival, week, clearly = crossing
-        chance = "" if clearly else ", though its lead at the end lies within chance"
-        return f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}{chance}"
+        rival, week, _ = crossing
+        told = f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}"
+        if once:
+            return told
+        totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=False)
+        return f"{told}; {LEAD_AT_THE_END.told(interval(totals[results.scenario.focal_firm] - totals[rival]))}"
     if marks and len(set(leaders)) == 1 and leaders[0]:
         until = f" and still after {marks[-1]}" if len(marks) > 1 else ""
         return f"{words[leaders[0]]} leads in profit{once} after {marks[0]} year{until}"
