@@ -21,10 +21,10 @@ COURSE_IDEAS: dict[str, str] = {
     "A12": "Four claims: Winning costs 4 to 6 times keeping; old customers bring 20–80% more; 5% more kept, 25% "
     "more profit; 250 acquaintances.",
     "A13": "The flat middle: The satisfied still switch for a better offer; only delight makes an emotional bond.",
-    "A14": "Competitors need not fight; staff who are ignored serve badly: * Scenario: price_war, seller_who_left.",
+    "A14": "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left.",
     "A15": "Vocabulary of levers: 4P, 6P, 11P, 4C, 4R.",
-    "A16": "Five communication tools used together: * Scenario: five_channels.",
-    "A17": "A CRM plan and its scorecard; profile, loyalty and profit analysis: * Scenario: sell_or_stay, "
+    "A16": "Five communication tools used together. Scenario: five_channels.",
+    "A17": "A CRM plan and its scorecard; profile, loyalty and profit analysis. Scenarios: sell_or_stay, "
     "department_store_without_files.",
     "A18": "Five orientations: Production, product, selling, marketing, societal.",
     "B1": "Frequency programme: Rewards for buying often; copied easily, left easily, and service may sink.",

@@ -152,7 +152,7 @@ def outcome_table(results: Results) -> Table:
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
     last = "profit, thousands" if many else "profit"
-    for heading in ("firm", "customers\nat end", "share of\nrevenue", "leave\nper year", "main cause", last):
+    for heading in ("firm", "customers\nat end", "share of\nrevenue", "churn\na year", "main cause", last):
         table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
@@ -166,7 +166,7 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
 
     table = Table(
         title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
-        caption="share of revenue | leave per year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        caption="share of revenue | churn a year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
     )  # fmt: skip
     firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
     table.add_column("round", justify="right")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, wraps
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
@@ -119,7 +120,23 @@ def legible(text: str, otherwise: str) -> str:
     ('Azure', 'firm 1')
     """
     shown = printable(text)
-    return shown if shown == text or any(character.isalnum() for character in shown) else otherwise
+    known = shown == text or any(character.isalnum() for character in shown)
+    return broken_name(shown) if known else otherwise
+
+
+MAX_NAME_CHARACTERS, MAX_WORD_CHARACTERS = 30, 20
+"""Length of a name, and of a word, above which it is broken into lines beside a picture."""
+
+
+def broken_name(name: str) -> str:
+    """A name as it can stand beside a picture: a very long one in lines, so that the picture keeps its room.
+
+    >>> broken_name("Azure"), broken_name("W" * 40).count("\\n")
+    ('Azure', 1)
+    """
+    if len(name) <= MAX_NAME_CHARACTERS and max(map(len, name.split()), default=0) <= MAX_WORD_CHARACTERS:
+        return name
+    return "\n".join(wrap(name, MAX_WORD_CHARACTERS))
 
 
 class HouseStyle:
@@ -177,6 +194,7 @@ def _in_style() -> Iterator[None]:
         "legend.frameon": False,
         "hatch.linewidth": 0.4,
         "svg.hashsalt": "guanxi",
+        "text.parse_math": False,  # a name or a sum of money may hold a dollar sign
         "figure.facecolor": "white",
     }
     fonts = logging.getLogger("matplotlib.font_manager")
@@ -277,8 +295,8 @@ def headline_text(figure: Figure) -> str:
 
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
     """A sentence broken into lines of at most ``width`` inches, in the bold type of headlines unless told."""
-    broken = [""]
-    for word in sentence.split(" "):
+    broken, words = [""], [piece for whole in sentence.split() for piece in wrap(whole, MAX_NAME_CHARACTERS)]
+    for word in words:
         longer = f"{broken[-1]} {word}".strip()
         if broken[-1] and text_width(longer, points, weight) > width:
             broken.append(word)

@@ -29,7 +29,9 @@ def serve(
     file: Annotated[
         Path | None, typer.Option(parser=FILE, help="Where a new game is kept; NAME.guanxi here if left out.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new game; the scenario's own if left out.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of a new game, to repeat it exactly; a fresh one if left out.")
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
     up_to_damage: Annotated[
@@ -38,6 +40,7 @@ def serve(
 ) -> None:
     """Let a class play: one process keeps the game, each seat joins from a browser or a notebook with its code."""
     try:
+        import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
@@ -55,6 +58,7 @@ def serve(
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
+    from sim.apps.classroom.class_folder import fresh_seed
     from sim.game.errors import GameError
     from sim.game.load_game import is_exercise, load_game
     from sim.game.log.damage import remove_unfinished_game
@@ -75,7 +79,7 @@ def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool 
     remove_unfinished_game(path)
     if path.exists():
         raise GameError(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
-    session = Session.create(path, game, seed=seed)
+    session = Session.create(path, game, seed=fresh_seed() if seed is None else seed)
     if asked.advance == "timer":
         session.pause()  # nobody has joined yet: an empty room would play the game to its end
     return session
@@ -94,6 +98,7 @@ def _say(session: Session, places: list[str], *, lan: bool) -> None:
         print(f"  {seat.name:{width}}  {code}  {seat.role:10}  {places[0]}/#seat={_quoted(seat.name)}&code={code}")
     if lan:
         print(f"\n{EXPOSES}")
+    print(f"\nSeed {session.seed}: --seed {session.seed} repeats this game exactly. Do not tell it before the debrief.")
     if session.paused:
         print("\nThe time stands still. Let it go on from the instructor's page once all are there.")
     path = session.playing.log.path
