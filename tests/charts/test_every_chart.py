@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.testing.compare import compare_images
 
 from sim import charts
 from sim.charts.style.canvas import Picture, headline_text
 from sim.experiments.calibration.cdnow import read_record
 from tests.charts import samples
 from tests.charts.drawn_texts import Drawn, draw_once, layout_faults
-from tests.charts.reference_pictures import FOLDER, TOLERANCE, half_size
+from tests.charts.reference_pictures import FOLDER, difference, half_size
 from tests.metrics.hand_made import STORY, results_of
 
 OF_DEBRIEFS = {name for name in charts.__all__ if getattr(charts, name).__module__.startswith("sim.charts.debrief.")}
@@ -90,7 +89,7 @@ def test_it_looks_as_its_reference_picture(name: str, tmp_path: Path) -> None:
     now.write_bytes(half_size(drawn(name).png))
     reference = FOLDER / f"{name}.png"
     assert reference.exists(), "no reference picture; run python -m tests.charts.reference_pictures"
-    assert compare_images(str(reference), str(now), tol=TOLERANCE) is None
+    assert difference(reference, now, tmp_path) is None
 
 
 @pytest.mark.parametrize("name", [name for name in CHARTS if name not in OWN_SHEET])
@@ -134,7 +133,7 @@ def test_overlaps_cuts_and_other_pictures_are_found(tmp_path: Path) -> None:
     faults = layout_faults(draw_once(sheet))
     assert len(faults) == 2 and "'far' is cut" in faults and "'one' and 'other' overlap" in faults[1]
     one, other = (FOLDER / f"{name}.png" for name in ("profit_chart", "customers_chart"))
-    assert compare_images(str(one), str(other), tol=TOLERANCE) is not None
+    assert difference(one, other, tmp_path) is not None
 
 
 def test_pictures_of_scenarios_are_reached_by_name() -> None:
