@@ -16,7 +16,9 @@ from .debrief.judgement_charts import luck_chart as luck_chart
 from .exits.exit_charts import exit_chart as exit_chart
 from .exits.exit_charts import profit_lost_chart as profit_lost_chart
 from .exits.exit_charts import stated_exits_chart as stated_exits_chart
+from .exits.indignation_chart import indignation_chart as indignation_chart
 from .exits.story_chart import story_chart as story_chart
+from .exits.technology_chart import technology_chart as technology_chart
 from .experiments.calibration_charts import calibration_chart as calibration_chart
 from .experiments.calibration_charts import cdnow_curve_chart as cdnow_curve_chart
 from .experiments.calibration_charts import cdnow_histogram_chart as cdnow_histogram_chart
@@ -29,6 +31,7 @@ from .experiments.counterfactual_charts import saved_and_lost_chart as saved_and
 from .experiments.counterfactual_charts import two_lives_chart as two_lives_chart
 from .experiments.design_charts import response_map_chart as response_map_chart
 from .experiments.design_charts import sensitivity_chart as sensitivity_chart
+from .experiments.same_customer_chart import same_customer_chart as same_customer_chart
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
 from .programmes.decision_outcomes_chart import decision_outcomes_chart as decision_outcomes_chart
@@ -38,7 +41,9 @@ from .programmes.membership_effect_chart import membership_effect_chart as membe
 from .programmes.programme_charts import gain_chart as gain_chart
 from .programmes.programme_charts import programme_cost_chart as programme_cost_chart
 from .programmes.renewal_chart import renewal_chart as renewal_chart
+from .programmes.rival_decision_chart import rival_decision_chart as rival_decision_chart
 from .programmes.standing_chart import standing_chart as standing_chart
+from .purchasing.order_queue_chart import order_queue_chart as order_queue_chart
 from .purchasing.production_charts import lead_time_chart as lead_time_chart
 from .purchasing.production_charts import lot_size_chart as lot_size_chart
 from .purchasing.production_charts import stock_chart as stock_chart
@@ -57,6 +62,7 @@ from .value.cost_charts import ledger_chart as ledger_chart
 from .value.profit_charts import crossover_chart as crossover_chart
 from .value.profit_charts import profit_chart as profit_chart
 from .value.profit_charts import yearly_profit_chart as yearly_profit_chart
+from .value.profit_difference_chart import profit_difference_chart as profit_difference_chart
 
 __all__: list[str]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
@@ -67,25 +66,9 @@ def test_without_managers_it_says_so(draw: Draw, caplog: pytest.LogCaptureFixtur
 
 
 @each_picture
-def test_it_draws_into_a_sheet_of_yours(draw: Draw, told: Results) -> None:
-    figure = Figure(figsize=(11, 5), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    assert draw(told, left, None) is figure
-    assert left.get_title(loc="left") and not right.has_data()
-
-
-@each_picture
 def test_a_firm_that_is_not_there_is_refused(draw: Draw, told: Results) -> None:
     with pytest.raises(ValueError, match="did you mean 'Roundtable'"):
         draw(told, None, "Roundtabel")
-
-
-PICTURES: dict[str, Callable[..., Figure]] = {
-    "records": charts.records_chart,
-    "profile": charts.profile_chart,
-    "loyalty": charts.loyalty_chart,
-    "profit": charts.profit_analysis_chart,
-}
 
 
 @pytest.fixture(scope="module")
@@ -96,20 +79,6 @@ def known() -> Results:
 @pytest.fixture(scope="module")
 def nobody() -> Results:
     return simulate(store(identified=0.0), seed=3)
-
-
-@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
-def test_it_draws_in_a_sheet_of_its_own_and_in_yours(
-    draw: Callable[..., Figure], known: Results, nobody: Results, caplog: pytest.LogCaptureFixture
-) -> None:
-    for results in (known, nobody, results_of(STORY), results_of([])):
-        figure = draw(results)
-        assert png(figure).startswith(b"\x89PNG") and figure.axes[0].get_xlabel()
-    mine = Figure(layout="constrained")
-    left, right = mine.subplots(1, 2)
-    assert draw(known, left) is mine
-    assert left.get_title(loc="left") and not right.has_data()
-    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def test_headlines_say_what_is_known(known: Results, nobody: Results) -> None:

@@ -1,4 +1,4 @@
-"""Every picture draws, quietly, in a sheet of its own and into someone else's."""
+"""Pictures of a thin log, in a notebook, without a screen, and under the reader's own settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import headline_text, png
+from sim.charts.style.canvas import png
 from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 
@@ -33,7 +33,6 @@ OF_RESULTS: dict[str, Draw] = {
     "share": charts.share_chart,
     "survival": charts.survival_chart,
 }
-each_picture = pytest.mark.parametrize("draw", OF_RESULTS.values(), ids=OF_RESULTS.keys())
 
 
 def drawn(figure: Figure, caplog: pytest.LogCaptureFixture) -> np.ndarray:
@@ -54,43 +53,6 @@ def _strict() -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield
-
-
-@each_picture
-@pytest.mark.parametrize("which", ["one", "race", "alone"])
-def test_it_draws_from_a_run(
-    draw: Draw, which: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> None:
-    figure = draw(request.getfixturevalue(which), None)
-    assert_not_empty(drawn(figure, caplog))
-    assert len(headline_text(figure)) > 10
-    assert figure.axes[0].get_xlabel()
-
-
-@each_picture
-def test_it_draws_from_a_market_of_six(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
-    figure = draw(results_of(STORY), None)
-    drawn(figure, caplog)
-    assert headline_text(figure)
-
-
-@each_picture
-def test_it_draws_when_nothing_happened(draw: Draw, caplog: pytest.LogCaptureFixture) -> None:
-    drawn(draw(results_of([]), None), caplog)
-
-
-@each_picture
-def test_it_draws_into_a_sheet_of_yours(draw: Draw, one: Results, caplog: pytest.LogCaptureFixture) -> None:
-    figure = Figure(figsize=(11, 5), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    assert draw(one, left) is figure
-    assert left.get_title(loc="left")
-    assert not right.has_data()
-    assert_not_empty(drawn(figure, caplog))
-
-
-def test_a_gain_draws(race: Results, without: Results, caplog: pytest.LogCaptureFixture) -> None:
-    assert_not_empty(drawn(charts.gain_chart(race, without), caplog))
 
 
 def test_the_log_of_exits_is_enough_for_all_but_purchases(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim import charts
 from sim.charts.retention.stage_charts import stage_line_chart
@@ -16,40 +12,8 @@ from sim.metrics.retention.stages import stages
 from sim.metrics.value.ledger import ledger
 from sim.results.results import Results
 from sim.results.simulate import simulate
-from tests.charts.test_pictures import assert_not_empty, drawn
 from tests.metrics.hand_made import STORY, Happening, results_of
 from tests.worlds import world
-
-Draw = Callable[[Results, Axes | None], Figure]
-OF_RESULTS: dict[str, Draw] = {
-    "ledger": charts.ledger_chart,
-    "stages": charts.stages_chart,
-    "crossover": charts.crossover_chart,
-    "stage line": lambda results, axes: charts.stage_line_chart(results, f"{results.names.segments[0]}-1", axes),
-}
-each_picture = pytest.mark.parametrize("draw", OF_RESULTS.values(), ids=OF_RESULTS.keys())
-
-
-@each_picture
-@pytest.mark.parametrize("which", ["one", "race", "alone"])
-def test_it_draws_from_a_run(
-    draw: Draw, which: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> None:
-    figure = draw(request.getfixturevalue(which), None)
-    assert_not_empty(drawn(figure, caplog))
-    assert len(headline_text(figure)) > 10 and figure.axes[0].get_xlabel()
-
-
-@each_picture
-def test_it_draws_small_stories_nothing_and_into_a_sheet_of_yours(
-    draw: Draw, one: Results, caplog: pytest.LogCaptureFixture
-) -> None:
-    for results in (results_of(STORY), results_of([]), results_of(STORY, horizon=120.0)):
-        drawn(draw(results, None), caplog)
-    figure = Figure(figsize=(11, 5), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    assert draw(one, left) is figure
-    assert left.get_title(loc="left") and not right.has_data()
 
 
 def test_the_ledger_says_what_customers_contributed_and_cost(one: Results) -> None:

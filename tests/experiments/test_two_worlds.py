@@ -19,6 +19,7 @@ from sim.experiments.counterfactuals import (
     saved_and_lost,
 )
 from sim.metrics.value.lifetime_value import lifetime_value
+from sim.number_text import decimal
 from tests.metrics.hand_made import Happening, first_purchase, results_of
 
 CLUB = {"firms.Azure.programmes": [{"kind": "club", "launch": 13, "build_cost": 100, "running_cost": 5}]}
@@ -92,7 +93,9 @@ def test_pictures_say_who_and_how_many(worlds: CounterfactualPair) -> None:
             "not won": "under points only"}[outcome] in said.replace("\n", " ")  # fmt: skip
     picture = charts.saved_and_lost_chart(worlds)
     saved = saved_and_lost(worlds).query("outcome == 'saved'")["customers"].sum()
-    assert f"saves {saved:,.0f} customers" in picture.get_suptitle().replace("\n", " ")
+    told = picture.get_suptitle().replace("\n", " ")
+    assert f"saves {decimal(saved, 0 if saved >= 9.5 or saved == round(saved) else 1)} customers" in told
+    assert "worth" in told and "95% interval" in told
     assert len(png(picture)) > 10_000
     with pytest.raises(LookupError, match="no customer 'consumers-99999'"):
         charts.two_lives_chart(worlds, "consumers-99999")

@@ -9,7 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.charts.style.bars import BarStyle, Series, name_rows, stacked_bars
+from sim.charts.style.bars import (
+    BarStyle,
+    Series,
+    grouped_bars,
+    name_rows,
+    name_series,
+    stacked_bars,
+    write_at_ends,
+)
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.formatting import focal_word
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
@@ -51,8 +59,7 @@ def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     axes = canvas(axes, height=2.9)
     parts = [Series(100 * sales[risk], *look) for risk, look in zip(RISKS, _LOOKS, strict=True)]
     reached = stacked_bars(axes, range(len(LEVELS)), parts, BarStyle(outline=rcParams["patch.linewidth"]))
-    for place, end in enumerate(reached):
-        axes.annotate(f"{end:.0f}%", (end, place), (5, 0), textcoords="offset points", va="center", fontsize=9)
+    write_at_ends(axes, reached, [percent(float(end) / 100) for end in reached])
     named = [f"{level} worth\n{percent(float(customers[level]))} of customers" for level in LEVELS]
     name_rows(axes, named)
     axes.set_xlim(0, max(1.0, 1.12 * float(reached.max())))
@@ -127,19 +134,12 @@ def loyalty_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     purchases = groups["purchases"].sum().reindex(LOYALTIES, fill_value=0)
     bought: pd.Series[float] = purchases / max(1, int(purchases.sum()))
     axes = canvas(axes, height=3.3)
-    places = np.arange(len(LOYALTIES))
-    looks = ((heads, -0.2, GREY, "//", "customers"), (bought, 0.2, BLUE, "", "their purchases"))
-    for shares, shift, colour, hatch, _ in looks:
-        axes.barh(places + shift, 100 * shares, height=0.38, color=colour, hatch=hatch, edgecolor="white")
-        for place, part in enumerate(shares):
-            axes.annotate(
-                percent(float(part)), (100 * part, place + shift), (4, 0), textcoords="offset points", va="center",
-                fontsize=8,
-            )  # fmt: skip
+    sides = [Series(100 * heads, GREY, "//", "customers"), Series(100 * bought, BLUE, "", "their purchases")]
+    grouped_bars(axes, sides, 0.38)
     name_rows(axes, [_WORDS[name] for name in LOYALTIES])
     axes.set_xlim(0, max(1.0, 112 * float(max(heads.max(), bought.max()))))
     axes.set_xlabel(f"part of all, % · {words_of(of)}")
-    add_legend(axes, [area_key(c, h, words) for _, _, c, h, words in looks])
+    name_series(axes, sides)
     return headline(axes, _loyalty_claim(results, heads, bought, of))
 
 

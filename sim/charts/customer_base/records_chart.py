@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import focal_word, if_several
+from sim.charts.style.formatting import focal_word, mean_note
 from sim.charts.style.palette import BLUE, FAINT, ORANGE
 from sim.metrics.customer_base.customer_records import record_quality
 from sim.number_text import percent
@@ -56,8 +56,7 @@ def records_chart(results: Results, axes: Axes | None = None, kind: str = "ident
     axes.set_xlim(float(sums.index[0]) if len(sums) else 0.0, float(results.scenario.horizon))
     axes.grid(False)
     axes.set_ylabel("customers, %")
-    average = if_several(results, " · mean of {} replications")
-    axes.set_xlabel(f"week{average}")
+    axes.set_xlabel(f"week{mean_note(results)}")
     add_legend(axes, [area_key(c, h, words) for c, h, words in areas])
     return headline(axes, _claim(results, sums, kind))
 

@@ -115,8 +115,7 @@ def _of_focal(results: Results) -> pd.DataFrame:
 
 
 def _stated_exits_claim(results: Results, table: pd.DataFrame) -> str:
-    focal = results.scenario.focal_firm
-    name = firm_words(results)[results.names.firms.index(focal)]
+    name = focal_word(results)
     left, heard = int(table["exits"].sum()), int(table["stated"].sum())
     if left == 0:
         return f"Nobody left {name}"

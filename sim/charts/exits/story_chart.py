@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
+from sim.charts.style.firm_curves import weeks_axis
+from sim.charts.style.formatting import focal_word
 from sim.charts.style.palette import BLUE, INK, ORANGE
 from sim.metrics.exits.stories import stories
 from sim.results.event_filters import select_events
@@ -67,13 +68,11 @@ def story_chart(results: Results, axes: Axes | None = None, story: str | None = 
     keys.append(
         Line2D([], [], color=INK, marker="o", label=f"exits for {causes} (at most {left.max():,.0f} in 4 weeks)")
     )
-    axes.set_xlim(0, results.scenario.horizon)
+    weeks_axis(axes, results)
     axes.set_ylim(0, 105)
-    axes.set_xlabel("week")
     axes.set_ylabel("% of the highest value")
     add_legend(axes, keys, 1)
-    headline(axes, _claim(results, name, left, told[name].at))
-    return figure_of(axes)
+    return headline(axes, _claim(results, name, left, told[name].at))
 
 
 def _exits(results: Results, attribute: str) -> tuple[NDArray[np.float64], str]:
@@ -91,7 +90,7 @@ def _exits(results: Results, attribute: str) -> tuple[NDArray[np.float64], str]:
 
 
 def _claim(results: Results, name: str, left: NDArray[np.float64], at: float) -> str:
-    firm = firm_words(results)[results.names.firms.index(results.scenario.focal_firm)]
+    firm = focal_word(results)
     began = int(at // WEEKS_TOGETHER)
     before, after = left[:began], left[began:]
     if not len(after) or after.max() == 0:

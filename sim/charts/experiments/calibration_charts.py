@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance
+from sim.charts.style.curves import ZERO, band
 from sim.charts.style.firm_curves import weeks_label
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
@@ -49,11 +50,7 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
     label_ends(axes, ends)
     fitted = found.cohort.weeks
     if fitted < weeks[-1]:
-        axes.axvline(fitted, color="#888888", linewidth=0.8)
-        axes.annotate(
-            "fitted to the left,\nforetold to the right", (fitted, 0), (4, 6), textcoords="offset points", fontsize=8,
-            color="#666666",
-        )  # fmt: skip
+        _fitted_until(axes, fitted)
     runs = "" if results is None else f" · shaded: 95% of {len(results.runs)} runs"
     axes.set_xlabel(f"week from {found.log.start}{runs}")
     axes.set_ylabel(f"{found.cohort.counted} so far")
@@ -69,7 +66,16 @@ def _band(axes: Axes, found: Calibration, results: Results, weeks: int) -> None:
     mean = each.mean(axis=0)
     spread = each.std(axis=0, ddof=1) if len(each) > 1 else 0 * mean
     axes.plot(whole, mean, color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.fill_between(whole, mean - 1.96 * spread, mean + 1.96 * spread, color=VERMILION, alpha=0.15, linewidth=0)
+    band(axes, whole, mean - 1.96 * spread, mean + 1.96 * spread, VERMILION)
+
+
+def _fitted_until(axes: Axes, week: float) -> None:
+    """A line that ends the weeks of the fit."""
+    axes.axvline(week, color=ZERO, linewidth=0.8)
+    axes.annotate(
+        "fitted to the left,\nforetold to the right", (week, 0), (4, 6), textcoords="offset points", fontsize=8,
+        color="#666666",
+    )  # fmt: skip
 
 
 def _sentence(found: Calibration) -> str:
@@ -118,17 +124,8 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes)
     axes.plot(np.arange(1, len(real) + 1), real, color=INK, linewidth=2.4, linestyle=(0, (1, 1)), label="real buyers")
     axes.plot(weeks, mean, color=BLUE, linewidth=2, label="simulated")
-    if np.isfinite(low).any():
-        axes.fill_between(weeks, low, high, color=BLUE, alpha=0.2, linewidth=0)
-    axes.axvline(JUDGED_FROM - 1, color="#888888", linewidth=0.8)
-    axes.annotate(
-        "fitted to the left,\nforetold to the right",
-        (JUDGED_FROM - 1, 0),
-        (4, 6),
-        textcoords="offset points",
-        fontsize=8,
-        color="#666666",
-    )
+    band(axes, weeks, low, high, BLUE)
+    _fitted_until(axes, JUDGED_FROM - 1)
     axes.set_xlim(0, len(real))
     axes.set_ylim(bottom=0)
     scaled = "" if scale == 1 else f"scaled to {record.customers:,} buyers"
@@ -137,7 +134,8 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.legend(loc="upper left")
     shared = min(len(mean), len(real))
     since = JUDGED_FROM if shared >= JUDGED_FROM else 1
-    error = np.mean(np.abs(mean[since - 1 : shared] / real[since - 1 : shared] - 1))
+    came, was = mean[since - 1 : shared], real[since - 1 : shared]
+    error = np.mean(np.abs(came[was > 0] / was[was > 0] - 1))
     return headline(
         axes, f"Over weeks {since} to {shared} the simulated curve is {percent(error, 1)} off the real one on average"
     )
@@ -171,7 +169,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     counted = purchase_histogram(results, until=until, repeats=True)
     counted = counted[counted["firm"] == results.scenario.focal_firm].astype({"people": float})
     over = over_replications(counted, "people", ["times"])
-    scale = record.customers / over["people"].sum()
+    scale = record.customers / max(1.0, over["people"].sum())
     mean, low, high = (scale * over[column].to_numpy() for column in ("people", "low", "high"))
     real = np.array(record.histogram(until, top=len(mean) - 1))
     axes = canvas(axes)
@@ -179,7 +177,9 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.bar(places - 0.2, real, 0.38, color=GREY, hatch="//", edgecolor="white", label="real buyers")
     axes.bar(places + 0.2, mean, 0.38, color=BLUE, label="simulated")
     if np.isfinite(low).any():
-        axes.vlines(places + 0.2, low, high, color="black", linewidth=1.2, label="95% interval of the mean")
+        axes.vlines(
+            places + 0.2, np.maximum(low, 0.0), high, color="black", linewidth=1.2, label="95% interval of the mean"
+        )
     for place, (was, came) in enumerate(zip(real, mean, strict=True)):
         axes.text(place - 0.25, was, f"{was:.0f}", ha="center", va="bottom", fontsize=6.8, color="#666666")
         axes.text(
@@ -199,6 +199,7 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.legend(loc="upper right")
     return headline(
         axes,
-        f"After {until} weeks {percent(mean[0] / mean.sum())} of simulated and {percent(real[0] / real.sum())} "
+        f"After {until} weeks {percent(mean[0] / max(1.0, mean.sum()))} of simulated and "
+        f"{percent(real[0] / real.sum())} "
         "of real buyers had not bought again",
     )

@@ -17,11 +17,11 @@ from sim.charts.style.canvas import (
     figure_of,
     headline,
     house_style,
-    label_ends,
     legible,
     lines,
     provenance,
 )
+from sim.charts.style.curves import Curve, draw_curves
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, VERMILION, firm_look
 from sim.experiments.claims.claims import ClaimResult
 from sim.experiments.comparison.comparison import Comparison
@@ -121,17 +121,17 @@ def warm_up_chart(warm_up: WarmUp, axes: Axes | None = None) -> Figure:
     scale = warm_up.of.scale
     batches = warm_up.series.groupby(warm_up.series.index // BATCH).mean() * scale
     middle = (batches.index.to_numpy() + 0.5) * BATCH
-    ends = []
-    for place, name in enumerate(warm_up.series.columns):
-        look = firm_look(place)
-        axes.plot(middle, batches[name], color=look.colour, linestyle=look.line, linewidth=1.8)
-        ends.append((float(batches[name].iloc[-1]), legible(str(name), f"strategy {place + 1}"), look.colour))
     axes.set_xlim(0, len(warm_up.series))
+    several = len(warm_up.series.columns) > 1
+    curves = [
+        Curve(x=middle, y=batches[name], look=firm_look(place),
+              name=legible(str(name), f"strategy {place + 1}") if several else "")
+        for place, name in enumerate(warm_up.series.columns)
+    ]  # fmt: skip
+    draw_curves(axes, curves)
     if warm_up.settles:
         axes.axvspan(0, warm_up.week, color=FAINT, alpha=0.6, linewidth=0)
         axes.axvline(warm_up.week, color=INK, linewidth=1, linestyle="--")
-    if len(ends) > 1:
-        label_ends(axes, ends)
     axes.set_ylabel(warm_up.of.unit)
     axes.set_xlabel(f"week · means of {BATCH} weeks, {warm_up.replications} replications")
     said = str(warm_up).split(";")[0]

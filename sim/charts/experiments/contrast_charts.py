@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -9,18 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, figure_of, headline, house_style, label_ends, legible, lines, provenance
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, legible, lines, provenance
+from sim.charts.style.curves import Curve, draw_curves, zero_line
+from sim.charts.style.finding import Finding
+from sim.charts.style.formatting import listed, money_axis
 from sim.charts.style.palette import INK, firm_look
 from sim.experiments.contrast_results import BASE_LABEL, LEVEL, ContrastResults
 from sim.experiments.errors import ExperimentError
-from sim.metrics._shared.interval import mean_bounds
+from sim.metrics._shared.interval import interval, mean_bounds
 from sim.number_text import decimal, money, percent
 from sim.registry import unknown
 from sim.results.tables import weekly
 from sim.scenario.contrasts import BASE
 
-END_WIDTH = 1.1
-"""Inches that the name of a market may take behind the end of its line."""
 LABEL_WIDTH = 1.5
 """Inches that the name of a market may take beside the axis."""
 
@@ -67,7 +69,7 @@ def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axe
     axes.grid(axis="x")
     axes.grid(axis="y", visible=False)
     if found.shown_as(number) == "money":
-        axes.xaxis.set_major_formatter(lambda value, _: money(value))
+        money_axis(axes.xaxis)
     unit = " (%)" if scale == 100 else ""
     runs = f"{found.replications} runs" if found.replications > 1 else "1 run"
     interval = f" · bar: {percent(LEVEL)} interval" if found.replications > 1 else ""
@@ -86,7 +88,9 @@ def _means_claim(found: ContrastResults, number: int) -> str:
     clear = rows[rows["clear"]]
     if clear.empty:
         return f"{label}: no clear difference between the {BASE_LABEL} and any contrast"
-    told = [f"{found.label(str(row.contrast))} {row.difference_text}" for row in clear.itertuples()]
+    told = [
+        f"{found.label(str(row.contrast))} {row.difference_text} ({row.interval_text})" for row in clear.itertuples()
+    ]
     rest = "" if len(clear) == len(rows) else "; no clear difference otherwise"
     return f"{label}, compared with the {BASE_LABEL}: {', '.join(told)}{rest}"
 
@@ -122,28 +126,25 @@ def contrast_weeks_chart(
     firm = firm or found.scenario.focal_firm
     base = _weekly(found, BASE, figure, firm)
     axes = canvas(axes)
-    axes.axhline(0, color="#888888", linewidth=0.8)
-    ends = []
+    zero_line(axes)
+    axes.set_xlim(0, base.shape[1])
+    curves, gaps = [], []
     for place, name in enumerate(found.worlds[1:], start=1):
         other = _weekly(found, name, figure, firm)
         span = min(base.shape[1], other.shape[1])  # a contrast may run shorter or longer than the base
-        mean, low, high = mean_bounds(other[:, :span] - base[:, :span], LEVEL)
-        weeks = np.arange(1, span + 1)
+        gaps.append(other[:, :span] - base[:, :span])
+        mean, low, high = mean_bounds(gaps[-1], LEVEL)
+        word = legible(found.label(name), name)
         look = firm_look(place)
-        axes.plot(weeks, mean, color=look.colour, linestyle=look.line, linewidth=2)
-        if np.isfinite(low).any():
-            axes.fill_between(weeks, low, high, color=look.colour, alpha=0.18, linewidth=0)
-        ends.append((float(mean[-1]), "\n".join(lines(legible(found.label(name), name), END_WIDTH, 9)), look.colour))
-        last = (float(mean[-1]), float(low[-1]), float(high[-1]))
-    axes.set_xlim(0, base.shape[1])
-    label_ends(axes, ends, 0.065 * max(name.count("\n") + 1 for _, name, _ in ends))
+        curves.append(Curve(x=np.arange(1, span + 1), y=mean, low=low, high=high, name=word, look=look))
+    draw_curves(axes, curves)
     if figure in ("profit", "revenue"):
-        axes.yaxis.set_major_formatter(lambda value, _: money(value))
+        money_axis(axes.yaxis)
     summed = " since week 0" if figure in ADDED_UP else ""
     axes.set_ylabel(f"{figure}{summed}, contrast less base")
     runs = f" · mean of {found.replications} runs, band: 95% interval" if found.replications > 1 else ""
     axes.set_xlabel(f"week{runs}")
-    return provenance(headline(axes, _weeks_claim(found, figure, firm, ends, last)), found.stamp)
+    return provenance(headline(axes, _weeks_claim(found, figure, firm, [gap[:, -1] for gap in gaps])), found.stamp)
 
 
 def _weekly(found: ContrastResults, name: str, figure: str, firm: str) -> NDArray[np.float64]:
@@ -158,21 +159,29 @@ def _weekly(found: ContrastResults, name: str, figure: str, firm: str) -> NDArra
     return values.cumsum(axis=1) if figure in ADDED_UP else values
 
 
-def _weeks_claim(
-    found: ContrastResults, figure: str, firm: str, ends: list[tuple[float, str, str]], last: tuple[float, float, float]
-) -> str:
-    if len(ends) > 1:
-        return f"{legible(firm, 'The firm')}: {figure} of each contrast, compared with the {BASE_LABEL}"
-    mean, low, high = last
-    word = money if figure in ("profit", "revenue") else decimal
-    label = found.label(found.worlds[1])
-    more = ("more" if mean > 0 else "less") if figure in ("profit", "revenue") else ("more" if mean > 0 else "fewer")
-    if np.isnan(low):
-        return f"In this one run {firm} ends with {word(abs(mean))} {more} {figure}, {label}, than in the {BASE_LABEL}"
-    if low <= 0 <= high:
-        return f"{firm}, {label}: no clear difference in {figure} from the {BASE_LABEL} at the end"
-    ends_text = sorted((abs(low), abs(high)))
-    return (
-        f"{firm}, {label}: {word(abs(mean))} {more} {figure} at the end than in the {BASE_LABEL} "
-        f"({word(ends_text[0])} to {word(ends_text[1])})"
-    )
+WEEKS_FINDING = Finding(
+    more="{firm}, {contrast}: {size} more {figure} at the end than in the {base}{interval}",
+    less="{firm}, {contrast}: {size} {less} {figure} at the end than in the {base}{interval}",
+    unclear="{firm}, {contrast}: no clear difference in {figure} from the {base} at the end{interval}",
+    unit=decimal,
+)
+WEEKS_MONEY = replace(WEEKS_FINDING, unit=money)
+
+
+def _weeks_claim(found: ContrastResults, figure: str, firm: str, last: list[NDArray[np.float64]]) -> str:
+    """``last``: for each contrast what it has more than the base in its last week, shape (runs,)."""
+    word, counted = legible(firm, "The firm"), figure not in ("profit", "revenue")
+    if len(last) > 1:
+        ends = [interval(gap, LEVEL) for gap in last]
+        clear = [legible(found.label(name), name) for name, one in zip(found.worlds[1:], ends, strict=True)
+                 if one.low > 0 or one.high < 0]  # fmt: skip
+        if found.replications == 1:
+            return f"{word}: {figure} of each contrast, compared with the {BASE_LABEL}, in this one run"
+        if not clear:
+            return f"{word}: no clear difference in {figure} between the {BASE_LABEL} and any contrast at the end"
+        rest = "" if len(clear) == len(last) else "; no clear difference otherwise"
+        return f"{word}: {figure} at the end differs from the {BASE_LABEL} {listed(clear)}{rest}"
+    finding = WEEKS_FINDING if counted else WEEKS_MONEY
+    label = legible(found.label(found.worlds[1]), found.worlds[1])
+    less = "fewer" if counted else "less"
+    return finding.told(interval(last[0], LEVEL), firm=word, contrast=label, figure=figure, base=BASE_LABEL, less=less)

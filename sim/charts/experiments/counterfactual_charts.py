@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from sim.charts.retention.life_line import draw_life, marks_in
-from sim.charts.style.canvas import Picture, add_legend, house_style, legible, lines, provenance
+from sim.charts.style.canvas import Picture, add_legend, headline, house_style, legible, lines, provenance
 from sim.charts.style.event_selection import customer_name
-from sim.charts.style.formatting import cause_word
+from sim.charts.style.finding import Finding
+from sim.charts.style.formatting import cause_word, money_axis
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
 from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, customer_outcomes, saved_and_lost
-from sim.number_text import money
+from sim.metrics._shared.interval import interval
+from sim.number_text import decimal, money
 
 BARS_WIDTH = 7.6
 """Inches."""
@@ -47,13 +49,7 @@ def saved_and_lost_chart(worlds: CounterfactualPair) -> Figure:
     _by_outcome(worth, table)
     name = legible(worlds.names[1], "the other world")
     worth.set_title(f"what they are worth more under {name}", loc="right", fontsize=9, fontweight="normal")
-    figure.suptitle(
-        "\n".join(lines(claim(worlds, table), BARS_WIDTH - 0.3)),
-        x=0.01,
-        ha="left",
-        fontsize=10.5,
-        fontweight="bold",
-    )
+    headline(people, claim(worlds, table))
     figure.supxlabel(
         "\n".join(lines(_FINE_PRINT_OF_BARS, BARS_WIDTH - 0.3, 7.0)),
         x=0.01,
@@ -76,7 +72,7 @@ def _by_cause(axes: Axes, worlds: CounterfactualPair, table: pd.DataFrame) -> No
         axes.barh(places, way * sizes, height=0.62, color=colour, hatch="" if way > 0 else "//", edgecolor="white")
         for place, size in zip(places, sizes, strict=True):
             if size > 0:
-                written = f"{size:,.0f}" if size >= 9.5 or size == round(size) else f"{size:.1f}"
+                written = _people(size)
                 axes.annotate(
                     written, (way * size, place), (3 * way, 0),
                     textcoords="offset points", va="center", ha="left" if way > 0 else "right", fontsize=8,
@@ -85,6 +81,7 @@ def _by_cause(axes: Axes, worlds: CounterfactualPair, table: pd.DataFrame) -> No
     axes.set_yticks(places, [cause_word(worlds.first, cause) for cause in causes])
     widest = max((float(series.max()) for series in counted.values() if len(series)), default=1.0)
     axes.set_xlim(-1.25 * widest, 1.25 * widest)
+    axes.set_ylim(-0.8, max(len(causes), 3) - 0.4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.grid(False)
     axes.set_title("← lost    customers, by cause    saved →", loc="center", fontsize=9, fontweight="normal")
@@ -105,7 +102,7 @@ def _by_outcome(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_yticks(places, [f"{name} ({count:,.0f})" for name, count in sums["customers"].items()])
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(min(0.0, 1.35 * values.min()) - 0.25 * span, max(0.0, 1.35 * values.max()) + 0.25 * span)
-    axes.xaxis.set_major_formatter(lambda value, _: money(value))
+    money_axis(axes.xaxis)
     axes.locator_params(axis="x", nbins=4)
     axes.grid(axis="x", color=FAINT)
 
@@ -114,15 +111,27 @@ def claim(worlds: CounterfactualPair, table: pd.DataFrame) -> str:
     """The sentence above the picture."""
     sums = table.groupby("outcome", observed=False)[["customers", "value_more"]].sum()
     counts = dict(zip(map(str, sums.index), sums["customers"].to_numpy(dtype=float), strict=True))
-    saved, lost, total = counts["saved"], counts["lost"], float(sums["value_more"].sum())
+    saved, lost = counts["saved"], counts["lost"]
     first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
     firm = legible(worlds.firm, "the firm")
     second = second[:1].upper() + second[1:]
-    way = "more" if total >= 0 else "less"
-    return (
-        f"{second} instead of {first}: {firm} saves {saved:,.0f} customers and loses {lost:,.0f} others; "
-        f"its customers together are worth {money(abs(total))} {way}"
-    )
+    told = f"{second} instead of {first}: {firm} saves {_people(saved)} customers and loses {_people(lost)} others"
+    outcomes = customer_outcomes(worlds)
+    more = outcomes.groupby("replication")["value_more"].sum().reindex([run.replication for run in worlds.first.runs])
+    return f"{told}; {WORTH_MORE.told(interval(more.fillna(0.0)))}"
+
+
+WORTH_MORE = Finding(
+    more="its customers together are worth {size} more{interval}",
+    less="its customers together are worth {size} less{interval}",
+    unclear="no clear difference in what its customers together are worth{interval}",
+    unit=money,
+)
+
+
+def _people(count: float) -> str:
+    """A mean number of customers: whole, or with one place where it is small and not whole."""
+    return decimal(count, 0 if count >= 9.5 or count == round(count) else 1)
 
 
 LIVES_WIDTH = 7.2
@@ -158,7 +167,7 @@ def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int
         lives.append(draw_life(axes, results, customer_id, run))
         axes.set_title(legible(name, "a world"), fontsize=9.5)
     above.set_xlabel("")
-    hers = _fate_of(worlds, customer_id, run)
+    hers = outcome_of(worlds, customer_id, run)
     if hers is not None:
         _shade((above, below), worlds, hers)
     handles = marks_in(*lives)
@@ -167,10 +176,7 @@ def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int
         legend = figure.legends[-1]
         legend.set_title(_FINE_PRINT_OF_LIVES, prop=FontProperties(size=7))
         legend.set_alignment("left")
-    figure.suptitle(
-        "\n".join(lines(_claim(worlds, customer_id, hers), LIVES_WIDTH - 0.3)),
-        x=0.01, ha="left", fontsize=10.5, fontweight="bold",
-    )  # fmt: skip
+    headline(above, life_claim(worlds, customer_id, hers))
     return provenance(figure, worlds.stamp)
 
 
@@ -179,7 +185,8 @@ def size(worlds: CounterfactualPair) -> tuple[float, float]:
     return LIVES_WIDTH, 2.3 + 0.9 * len(worlds.first.names.firms)
 
 
-def _fate_of(worlds: CounterfactualPair, customer_id: str, run: int) -> pd.Series[float] | None:
+def outcome_of(worlds: CounterfactualPair, customer_id: str, run: int) -> pd.Series[float] | None:
+    """What became of a customer in the two worlds; nothing for one who is no customer of the firm in either."""
     table = customer_outcomes(worlds)
     number = worlds.first.runs[run].replication
     hers = table[(table["customer_id"] == customer_id) & (table["replication"] == number)]
@@ -196,24 +203,27 @@ def _shade(both: tuple[Axes, Axes], worlds: CounterfactualPair, hers: pd.Series[
         longer.fill_between([min(ends), max(ends)], lane - 0.35, lane + 0.35, color=FAINT, zorder=0)
 
 
-def _claim(worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None) -> str:
+def life_claim(
+    worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None, under: str = "under"
+) -> str:
+    """What the two worlds made of one customer, in a sentence; ``under`` stands before the name of a world."""
     firm = legible(worlds.firm, "the firm")
     first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
     if hers is None:
         return f"{customer_id} is no customer of {firm} in either world"
     why_first, why_second = (_why(worlds, hers, world) for world in ("first", "second"))
     said = {
-        "saved": f"{firm} loses {customer_id} under {first} ({why_first}) and keeps her under {second}",
-        "lost": f"{firm} keeps {customer_id} under {first} and loses her under {second} ({why_second})",
+        "saved": f"{firm} loses {customer_id} {under} {first} ({why_first}) and keeps her {under} {second}",
+        "lost": f"{firm} keeps {customer_id} {under} {first} and loses her {under} {second} ({why_second})",
         "kept in both": f"{firm} keeps {customer_id} in both worlds",
         "gone in both": f"{firm} loses {customer_id} in both worlds ({why_first}; {why_second})",
-        "won": f"{firm} wins {customer_id} under {second} only",
-        "not won": f"{firm} wins {customer_id} under {first} only",
+        "won": f"{firm} wins {customer_id} {under} {second} only",
+        "not won": f"{firm} wins {customer_id} {under} {first} only",
     }[str(hers["outcome"])]
     more = float(hers["value_more"])
     if abs(more) < 0.5:
         return f"{said}: worth the same"
-    return f"{said}: worth {money(abs(more))} {'more' if more > 0 else 'less'} under {second}"
+    return f"{said}: worth {money(abs(more))} {'more' if more > 0 else 'less'} {under} {second}"
 
 
 def _why(worlds: CounterfactualPair, hers: pd.Series[float], world: str) -> str:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
+from sim.charts.style.bars import upright_grid
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style, lines
+from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.experiments.decision_outcomes import DecisionOutcome
-from sim.number_text import money
+
+WORDS_INCHES = 1.9
+"""Width that the words of a decision may take beside the axis."""
 
 
 @house_style()
@@ -29,7 +32,7 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
     Returns:
         The figure.
     """
-    axes = canvas(axes, height=1.7 + 0.55 * max(2, len(outcomes)))
+    axes = canvas(axes, 6.4, 1.7 + 0.55 * max(2, len(outcomes)))
     firms = list(dict.fromkeys(one.firm for one in outcomes))
     for place, one in enumerate(outcomes):
         colour = firm_look(firms.index(one.firm)).colour
@@ -38,23 +41,20 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
             axes.hlines(place, one.expected - reach, one.expected + reach, color=GREY, linewidth=2.0, zorder=1)
             axes.plot([one.expected], [place], marker="o", color=INK, markerfacecolor="white", zorder=2)
         axes.plot([one.came], [place], marker="D", color=colour, linestyle="none", zorder=3)
-        axes.annotate(
-            one.words, (0.01, place - 0.22), xycoords=axes.get_yaxis_transform(), fontsize=8, color=GREY, va="bottom"
-        )
-    axes.axvline(0.0, color=INK, linewidth=0.8)
-    axes.set_yticks(range(len(outcomes)), [f"{one.firm}, week {one.week:g}" for one in outcomes])
-    axes.set_ylim(max(1, len(outcomes)) - 0.5, -0.8)
-    axes.grid(True, axis="x")
-    axes.grid(False, axis="y")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda amount, _: money(amount)))
+    axes.axvline(0.0, color=INK, linewidth=0.8, zorder=0)
+    named = [f"{one.firm}, week {one.week:g}:\n" + "\n".join(lines(one.words, WORDS_INCHES, 9, "normal"))
+             for one in outcomes]  # fmt: skip
+    axes.set_yticks(range(len(outcomes)), named, fontsize=8.5)
+    axes.set_ylim(max(1, len(outcomes)) - 0.5, -0.5)
+    upright_grid(axes)
+    money_axis(axes.xaxis)
     axes.set_xlabel("profit beyond that of holding still, money")
     marks = [
         Line2D([], [], marker="o", color=INK, markerfacecolor="white", linestyle="none", label="expected"),
         Line2D([], [], marker="D", color=INK, linestyle="none", label="came"),
     ]
     add_legend(axes, marks)
-    headline(axes, _claim(outcomes))
-    return figure_of(axes)
+    return headline(axes, _claim(outcomes))
 
 
 def _claim(outcomes: Sequence[DecisionOutcome]) -> str:

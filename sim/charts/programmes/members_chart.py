@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.curves import AT_LEAST_ZERO, Curve, draw_curves
+from sim.charts.style.firm_curves import weeks_axis
+from sim.charts.style.formatting import focal_place, focal_word, of_focal
 from sim.charts.style.palette import GREY, firm_look
 from sim.metrics.programmes.members_over_time import members_over_time
 from sim.number_text import decimal
@@ -34,31 +37,23 @@ def members_chart(results: Results, axes: Axes | None = None) -> Figure:
     Raises:
         IncompleteLogError: Where a club has associates and purchases were not kept.
     """
-    focal = results.scenario.focal_firm
-    place = results.names.firms.index(focal)
-    table = members_over_time(results)
-    mine = table[table["firm"] == focal].groupby(["programme", "week"], observed=True)[["full", "associates"]].mean()
+    mine = of_focal(results, members_over_time(results))
+    mine = mine.groupby(["programme", "week"], observed=True)[["full", "associates"]].mean()
+    programmes = [str(name) for name in dict.fromkeys(mine.index.get_level_values(0))]
     axes = canvas(axes)
-    lines: list[Line2D] = []
-    programmes = list(dict.fromkeys(mine.index.get_level_values(0)))
+    weeks_axis(axes, results)
+    look, curves = firm_look(focal_place(results)), []
     for number, programme in enumerate(programmes):
         curve, dashes = mine.loc[programme], _DASHES[number % len(_DASHES)]
-        weeks = np.asarray(curve.index, dtype=float) + 1.0
-        colour = firm_look(place).colour
-        label = f"{programme}: members"
-        lines += axes.plot(weeks, curve["full"], color=colour, linestyle=dashes, linewidth=2.2, label=label)
+        weeks = curve.index.to_numpy(dtype=float) + 1.0
+        curves.append(Curve(x=weeks, y=curve["full"], name=f"{programme}: members", look=replace(look, line=dashes),
+                            strong=True))  # fmt: skip
         if curve["associates"].any():
-            label = f"{programme}: associates"
-            lines += axes.plot(weeks, curve["associates"], color=GREY, linestyle=dashes, label=label)
-    axes.set_xlim(0, results.scenario.horizon)
-    axes.set_ylim(bottom=0)
+            grey = replace(look, colour=GREY, line=dashes)
+            curves.append(Curve(x=weeks, y=curve["associates"], name=f"{programme}: associates", look=grey))
+    draw_curves(axes, curves, AT_LEAST_ZERO)
     axes.set_ylabel("members")
-    average = f" · mean of {len(results.runs)} replications" if len(results.runs) > 1 else ""
-    axes.set_xlabel(f"week{average}")
-    if programmes:
-        add_legend(axes, lines)
-    headline(axes, _claim(firm_words(results)[place], mine, programmes))
-    return figure_of(axes)
+    return headline(axes, _claim(focal_word(results), mine, programmes))
 
 
 def _claim(name: str, mine: pd.DataFrame, programmes: list[str]) -> str:

@@ -6,12 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.bars import whiskers
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.curves import zero_line
+from sim.charts.style.finding import Finding
+from sim.charts.style.formatting import focal_word
 from sim.charts.style.palette import BLUE, GREY, ORANGE
 from sim.metrics._shared.interval import Interval, interval
 from sim.metrics.programmes.membership_effect import membership_effect
-from sim.number_text import points
 from sim.results.results import Results
 
 _BARS = (
@@ -39,34 +41,33 @@ def membership_effect_chart(results: Results, without: Results, at: float = 52.0
     Raises:
         ValueError: When the two worlds do not share their luck.
     """
-    focal = results.scenario.focal_firm
-    name = firm_words(results)[results.names.firms.index(focal)]
     table = membership_effect(results, without, at=at)
-    axes = canvas(axes)
     found = {column: interval(table[column]) for column, _, _ in _BARS}
-    for place, (column, _, colour) in enumerate(_BARS):
-        one = found[column]
-        if np.isnan(one.mean):
-            continue
-        axes.bar(place, 100 * one.mean, width=0.6, color=colour)
-        if not np.isnan(one.low):
-            reach = [[100 * (one.mean - one.low)], [100 * (one.high - one.mean)]]
-            axes.errorbar(place, 100 * one.mean, yerr=reach, color="#333333", capsize=4)
-    axes.axhline(0, color="#888888", linewidth=0.8)
+    axes = canvas(axes)
+    means = np.array([100 * found[column].mean for column, _, _ in _BARS])
+    axes.bar(range(len(_BARS)), np.nan_to_num(means), width=0.6, color=[colour for _, _, colour in _BARS])
+    whiskers(axes, means, [found[column].low * 100 for column, _, _ in _BARS],
+             [found[column].high * 100 for column, _, _ in _BARS])  # fmt: skip
+    zero_line(axes)
     axes.set_xticks(range(len(_BARS)), [label for _, label, _ in _BARS])
     axes.set_ylabel(f"kept from week {at:g} to {results.scenario.horizon:g}, points")
-    headline(axes, _claim(name, found["seen"], found["effect"], at))
-    return figure_of(axes)
+    return headline(axes, _claim(focal_word(results), found["seen"], found["effect"], at))
+
+
+MEMBERS_KEPT = Finding(
+    more="Members of {name} are kept {size} more often than others{interval}",
+    less="Members of {name} are kept {size} less often than others{interval}",
+    unclear="Members of {name} and others are kept with no clear difference{interval}",
+)
+CAUSED = Finding(
+    more="membership causes {size} more{interval}",
+    less="membership causes {size} less{interval}",
+    unclear="membership makes no clear difference{interval}",
+)
 
 
 def _claim(name: str, seen: Interval, effect: Interval, at: float) -> str:
     """The headline; a difference counts as one only where chance could not explain it."""
     if np.isnan(seen.mean):
         return f"{name} has no members to compare with other customers in week {at:g}"
-    if np.isnan(effect.low):
-        said = f"membership causes {points(effect.mean, True)} of it in this one run"
-    elif effect.low <= 0 <= effect.high:
-        said = "no clear part of it is caused by membership"
-    else:
-        said = f"membership causes {points(effect.mean, True)} of it"
-    return f"Members of {name} are kept {points(seen.mean, True)} more often than others; {said}"
+    return f"{MEMBERS_KEPT.told(seen, name=name)}; {CAUSED.told(effect)}"

@@ -9,13 +9,24 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.charts.style.bars import Series, name_rows, stacked_bars, upright_grid
+from sim.charts.style.bars import Series, name_rows, stacked_bars, upright_grid, write_at_ends
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import firm_words, if_several, money_axis
+from sim.charts.style.curves import band, zero_line
+from sim.charts.style.finding import Finding
+from sim.charts.style.formatting import (
+    firm_words,
+    focal_place,
+    focal_word,
+    if_several,
+    mean_note,
+    money_axis,
+    of_focal,
+)
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION, firm_look
+from sim.metrics._shared.interval import Interval
 from sim.metrics.programmes.gain import erosion, first_mover_advantage, gain
 from sim.metrics.programmes.programme_cost import LINES, programme_cost
-from sim.number_text import decimal, money, points
+from sim.number_text import money
 from sim.results.results import Results
 
 SPAN = 4
@@ -41,27 +52,23 @@ def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> 
     Raises:
         ValueError: When the two worlds do not share their luck.
     """
-    focal = results.scenario.focal_firm
-    place = results.names.firms.index(focal)
-    curve = gain(results, without, SPAN)
-    curve = curve[curve["firm"] == focal]
+    curve = of_focal(results, gain(results, without, SPAN))
     weeks = curve["week"].to_numpy() + 1.0
-    look = firm_look(place)
+    look = firm_look(focal_place(results))
     axes = canvas(axes)
-    axes.axhline(0, color="#888888", linewidth=0.8)
+    zero_line(axes)
     axes.plot(weeks, 100 * curve["gain"], color=look.colour, linewidth=2.2)
-    if curve["low"].notna().any():
-        axes.fill_between(weeks, 100 * curve["low"], 100 * curve["high"], color=look.colour, alpha=0.2, linewidth=0)
+    band(axes, weeks, 100 * curve["low"], 100 * curve["high"], look.colour)
     story = first_mover_advantage(results, without, span=SPAN)
     wear = erosion(results, without, span=SPAN)
     _marks(axes, weeks, 100 * curve["gain"].to_numpy(), story, float(wear.attrs["half_life_weeks"]))
     axes.set_xlim(0, results.scenario.horizon)
     axes.set_ylabel(f"gain in share, points (over {SPAN} weeks)")
-    band = if_several(results, " · {} replications, band: 95% interval")
-    axes.set_xlabel(f"week · ★ launch  ● first copy{band}")
+    note = if_several(results, " · {} replications, band: 95% interval")
+    axes.set_xlabel(f"week · ★ launch  ● first copy{note}")
     quarter = gain(results, without, min(QUARTER, len(weeks)))
-    last = quarter[quarter["firm"] == focal].iloc[-1]
-    return headline(axes, _gain_claim(firm_words(results)[place], story, wear, last))
+    last = of_focal(results, quarter).iloc[-1]
+    return headline(axes, _gain_claim(focal_word(results), story, wear, last))
 
 
 def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFrame, half_life: float) -> None:
@@ -97,10 +104,10 @@ def _gain_claim(name: str, story: pd.DataFrame, wear: pd.DataFrame, last: pd.Ser
     if story["launched"].isna().all():
         return f"{name} launched no programme"
     if wear.empty:
-        return f"Nobody copied {name}; {_sized('at the end it', last)}"
+        return f"Nobody copied {name}; {GAIN_AT_THE_END.told(_found(last))}"
     half = float(wear.attrs["half_life_weeks"])
     first = wear.iloc[0]
-    told = f"{name} {_sized('when first copied', first, verb_first=True)}"
+    told = GAIN_WHEN_COPIED.told(_found(first), name=name)
     if not first["gain"] > 0 or first["low"] <= 0:
         return told
     if not np.isnan(half):
@@ -108,17 +115,21 @@ def _gain_claim(name: str, story: pd.DataFrame, wear: pd.DataFrame, last: pd.Ser
     return f"{told}; it never fell to half of that"
 
 
-def _sized(when: str, row: pd.Series, *, verb_first: bool = False) -> str:
-    """A gain in words, never as won or lost while chance alone could explain it."""
-    mean, low, high = float(row["gain"]), float(row["low"]), float(row["high"])
-    verb = "had gained" if mean >= 0 else "had lost"
-    if np.isnan(low):
-        size = f"{verb} {points(mean)} of share in this one run"
-    elif low <= 0 <= high:
-        size = f"had no clear gain in share (95% interval {decimal(100 * low, 1, True)} to {points(high, True)})"
-    else:
-        size = f"{verb} {points(mean)} of share"
-    return f"{size} {when}" if verb_first else f"{when} {size}"
+GAIN_WHEN_COPIED = Finding(
+    more="{name} had gained {size} of share when first copied{interval}",
+    less="{name} had lost {size} of share when first copied{interval}",
+    unclear="{name} had no clear gain in share when first copied: no clear difference{interval}",
+)
+GAIN_AT_THE_END = Finding(
+    more="at the end it had gained {size} of share{interval}",
+    less="at the end it had lost {size} of share{interval}",
+    unclear="at the end it had no clear gain in share: no clear difference{interval}",
+)
+
+
+def _found(row: pd.Series) -> Interval:
+    """A row of the table of gains as an interval."""
+    return Interval(float(row["gain"]), float(row["low"]), float(row["high"]), 0.95, 0)
 
 
 _WORDS = {"build_cost": "building", "running_cost": "running", "tailoring_cost": "tailoring"}
@@ -154,8 +165,7 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     places = np.arange(len(costs))
     parts = [Series(costs[line], *_area(line), line_word(line)) for line in shown]
     stacked_bars(axes, places, parts)
-    for place, total in enumerate(costs["cost"]):
-        axes.annotate(money(float(total)), (total, place), (5, 0), textcoords="offset points", va="center", fontsize=9)
+    write_at_ends(axes, costs["cost"], [money(float(total)) for total in costs["cost"]])
     handles: list[Line2D | Patch] = [area_key(one.colour, one.hatch, one.label) for one in parts]
     if costs["fees"].sum() > 0:
         paid = costs["fees"].to_numpy() > 0
@@ -173,17 +183,15 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
     upright_grid(axes)
     axes.set_xlim(0, 1.15 * max(float(costs[["cost", "fees"]].to_numpy().max()), 1.0))
     money_axis(axes.xaxis)
-    average = if_several(results, " · mean of {} replications")
-    axes.set_xlabel(f"cost over {results.scenario.horizon:g} weeks, money{average}")
+    axes.set_xlabel(f"cost over {results.scenario.horizon:g} weeks, money{mean_note(results)}")
     if handles:
         add_legend(axes, handles)
     return headline(axes, _programme_cost_claim(results, costs))
 
 
 def _programme_cost_claim(results: Results, costs: pd.DataFrame) -> str:
-    focal = results.scenario.focal_firm
-    name = firm_words(results)[results.names.firms.index(focal)]
-    hers = {str(line): float(costs[line].to_numpy()[results.names.firms.index(focal)]) for line in costs.columns}
+    name = focal_word(results)
+    hers = {str(line): float(costs[line].to_numpy()[focal_place(results)]) for line in costs.columns}
     if hers["cost"] == 0:
         return f"{name} spent nothing on programmes"
     line = max(LINES, key=hers.__getitem__)

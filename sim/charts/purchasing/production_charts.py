@@ -130,7 +130,7 @@ def lot_size_chart(runs: Mapping[int, Results], axes: Axes | None = None, since:
     axes.minorticks_off()
     axes.set_ylim(bottom=0)
     axes.set_xlabel("units in a lot")
-    axes.set_ylabel("mean days from order to delivery")
+    axes.set_ylabel("mean days to delivery")
     return headline(axes, _lot_size_claim(soonest, float(means[lots.index(best)]), len(days[best])))
 
 
@@ -150,7 +150,7 @@ def _lot_size_claim(soonest: list[int], days: float, replications: int) -> str:
     said = listed([str(lot) for lot in soonest])
     if replications == 1:
         return f"In this run lots of {said} were soonest delivered, after {days:.1f} days on average"
-    alike = "; chance alone could explain the difference between them" if len(soonest) > 1 else ""
+    alike = "; there is no clear difference between them" if len(soonest) > 1 else ""
     return f"Lots of {said} are soonest delivered, after {days:.1f} days on average{alike}"
 
 
@@ -262,7 +262,7 @@ def _stock_claim(name: str, table: pd.DataFrame, given: int) -> str:
     if not given:
         return f"Nobody ordered anything of {name}"
     part = table["short"].sum() / given
-    missing = percent(part, 0 if part > 0.02 else 1)
+    missing = percent(part, 0 if part > 0.02 or part == 0 else 1)
     mean = table.groupby("week")["stock"].sum().mean()
     return (
         f"{name} held {mean:,.0f} units on average: {missing} of orders found none of their kind, and "

@@ -8,14 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, headline, house_style, spread_labels
+from sim.charts.style.curves import AT_LEAST_ZERO, PERCENT
 from sim.charts.style.event_selection import launches
+from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, focal_word, if_several
 from sim.charts.style.palette import GREY, firm_look
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.buyers import double_jeopardy
 from sim.metrics.purchasing.share import share, weekly_share
-from sim.number_text import percent, points
+from sim.number_text import percent
 from sim.results.results import Results
 from sim.results.tables import weekly
 
@@ -40,7 +42,7 @@ def share_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes)
     shares = weekly_share(results, SPAN)
     shares["percent"] = 100 * shares["share_of_purchases"]
-    means = firm_curves(axes, results, shares, "percent")
+    means = firm_curves(axes, results, shares, "percent", bounds=PERCENT)
     for place, firm, week, copied in launches(results):
         height = float(np.interp(week, means.index.to_numpy(), means[firm].to_numpy()))
         axes.plot(
@@ -58,22 +60,23 @@ def share_chart(results: Results, axes: Axes | None = None) -> Figure:
     return headline(axes, _claim(results))
 
 
+SHARE_CHANGE = Finding(
+    more="{name} wins {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})",
+    less="{name} loses {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})",
+    unclear="{name} ends about where it began: {start} of purchases at first, {end} at last, no clear difference"
+    "{interval}",
+)
+
+
 def _claim(results: Results) -> str:
-    focal = results.scenario.focal_firm
-    name = firm_words(results)[results.names.firms.index(focal)]
+    focal, name = results.scenario.focal_firm, focal_word(results)
     weeks = results.runs[0].weekly.shape[0]
     span = min(QUARTER, max(weeks // 2, 1))
     if len(results.names.firms) == 1:
         return f"{name} is alone in this market"
     first, last = (_of(share(results, since, until), focal) for since, until in ((0, span), (weeks - span, weeks)))
-    change = interval(last - first)
     start, end = percent(float(np.mean(first))), percent(float(np.mean(last)))
-    if np.isnan(change.low):
-        return f"{name} has {start} of purchases in the first {span} weeks, {end} in the last {span}"
-    if change.low <= 0 <= change.high:
-        return f"{name} ends about where it began: {start} of purchases at first, {end} at last, within chance"
-    verb = "wins" if change.mean > 0 else "loses"
-    return f"{name} {verb} {points(change.mean)} of share from the first {span} weeks to the last ({start} to {end})"
+    return SHARE_CHANGE.told(interval(last - first), name=name, start=start, end=end, span=str(span))
 
 
 def _of(shares: pd.DataFrame, firm: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -93,7 +96,7 @@ def customers_chart(results: Results, axes: Axes | None = None) -> Figure:
     """
     axes = canvas(axes)
     books = weekly(results)
-    firm_curves(axes, results, books.astype({"customers": float}), "customers", from_zero=True)
+    firm_curves(axes, results, books.astype({"customers": float}), "customers", bounds=AT_LEAST_ZERO)
     axes.set_ylabel("customers")
     axes.set_xlabel(weeks_label(results))
     focal = books[books["firm"] == results.scenario.focal_firm]
@@ -150,21 +153,15 @@ def double_jeopardy_chart(
     axes.set_xlim(0, min(115 * float(np.nanmax(reached)), 102))
     top = 1.3 * float(np.nanmax(bought))
     axes.set_ylim(0, top)
-    heights = spread_labels([height / top for height in bought], 0.07)
+    heights = spread_labels([height / top for height in bought], 0.08)
+    left = 100 * float(np.nanmin(reached)) - 0.03 * axes.get_xlim()[1]
     for place, word in enumerate(firm_words(results)):
-        look = firm_look(place)
-        axes.plot([100 * reached[place]], [bought[place]], marker=look.marker, markersize=10, color=look.colour)
+        look, at = firm_look(place), (100 * reached[place], bought[place])
+        axes.plot(*at, marker=look.marker, markersize=9, color=look.colour, linestyle="none", zorder=3)
         axes.annotate(
-            word,
-            (100 * reached[place], top * heights[place]),
-            (-12, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            color=look.colour,
-            fontweight="bold",
-            fontsize=9,
-        )
+            word, at, (left, top * heights[place]), textcoords="data", ha="right", va="center", color=look.colour,
+            fontweight="bold", fontsize=9, arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.6},
+        )  # fmt: skip
     axes.legend(loc="lower left")
     small, large = int(np.nanargmin(table["share"])), int(np.nanargmax(table["share"]))
     words = firm_words(results)

@@ -18,12 +18,13 @@ from sim.results.results import Results
 if TYPE_CHECKING:
     import pandas as pd
 
-_MARKS = (
+MARKS = (
     ("purchase", "o", 4.0, "purchase"),
     ("reward", "*", 11.0, "reward"),
     ("join", "^", 9.0, "joins a programme"),
     ("exit", "X", 10.0, "leaves"),
 )
+"""Events of a life, each with its mark, the size of the mark and its name."""
 
 
 @house_style()
@@ -74,7 +75,7 @@ def marks_in(*lives: pd.DataFrame) -> list[Line2D]:
     """What the marks mean that occur in these lives, for the key of a picture."""
     return [
         Line2D([], [], linestyle="none", marker=mark, markersize=size, color=INK, label=label)
-        for event, mark, size, label in _MARKS
+        for event, mark, size, label in MARKS
         if any((life["event"] == event).any() for life in lives)
     ]
 
@@ -85,7 +86,7 @@ def _lane(axes: Axes, results: Results, hers: pd.DataFrame, lane: int) -> None:
     ends = [*hers.loc[hers["event"] == "exit", "time"], results.scenario.horizon]
     for number, start in enumerate(hers.loc[hers["event"] == "acquisition", "time"]):
         axes.hlines(lane, start, ends[min(number, len(ends) - 1)], color=colour, linewidth=1.2, alpha=0.6)
-    for event, marker, size, _ in _MARKS:
+    for event, marker, size, _ in MARKS:
         at = hers.loc[hers["event"] == event, "time"]
         if len(at):
             axes.plot(

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
+from sim.charts.style.curves import PERCENT
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words, listed, words_by_firm
 from sim.charts.style.palette import BLUE, FAINT, INK, ORANGE
@@ -17,7 +18,7 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.retention.churn import churn
 from sim.metrics.retention.satisfaction_loyalty import loyalty_by_service, satisfaction_loyalty
 from sim.metrics.retention.survival import survival
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
 
 
@@ -35,9 +36,8 @@ def churn_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes)
     rates = churn(results, "quarter").rename(columns={"end": "week"})
     rates["percent"] = 100 * rates["churn"]
-    firm_curves(
-        axes, results, rates[["replication", "week", "firm", "percent"]], "percent", from_zero=True, ends_of_weeks=False
-    )
+    columns = ["replication", "week", "firm", "percent"]
+    firm_curves(axes, results, rates[columns], "percent", bounds=PERCENT, ends_of_weeks=False)
     axes.set_ylabel("customers lost in a quarter, %")
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _churn_claim(results))
@@ -48,9 +48,11 @@ def _churn_claim(results: Results) -> str:
     yearly = whole * WEEKS_A_YEAR / results.scenario.horizon
     words = words_by_firm(results)
     focal = results.scenario.focal_firm
-    others = [f"{words[firm]} {100 * yearly[firm]:.0f}" for firm in results.names.firms if firm != focal]
+    others = [f"{words[firm]} {decimal(100 * yearly[firm])}" for firm in results.names.firms if firm != focal]
     beside = f" ({listed(others)})" if others else ""
-    return f"{words[focal]} loses {100 * yearly[focal]:.0f} customers a year for every 100 it has{beside}"
+    if not np.isfinite(yearly[focal]):
+        return f"{words[focal]} has no customers to lose"
+    return f"{words[focal]} loses {decimal(100 * yearly[focal])} customers a year for every 100 it has{beside}"
 
 
 FEWEST = 20
@@ -79,8 +81,7 @@ def survival_chart(results: Results, axes: Axes | None = None) -> Figure:
     thin = curves["still_seen"] < FEWEST
     curves.loc[thin, columns] = np.nan
     curves[columns] *= 100
-    means = firm_curves(axes, results, curves, "survival", from_zero=True, ends_of_weeks=False)
-    axes.set_ylim(0, 102)
+    means = firm_curves(axes, results, curves, "survival", bounds=PERCENT, ends_of_weeks=False)
     count = len(results.runs)
     band = f"mean and 95% interval of {count} replications" if count > 1 else "band: 95% interval"
     axes.set_xlabel(f"weeks since the first purchase · {band}")

@@ -10,7 +10,8 @@ from matplotlib.patches import Patch
 
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
-from sim.charts.style.formatting import firm_words, focal_word, if_several, listed, words_by_firm
+from sim.charts.style.firm_curves import weeks_axis
+from sim.charts.style.formatting import firm_words, focal_word, listed, words_by_firm
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
 from sim.metrics.retention.stages import STAGES, stage_history, stages
 from sim.number_text import percent
@@ -56,12 +57,10 @@ def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
         for area, stage in zip(areas, shown, strict=True):
             area.set_facecolor(STAGE_LOOK[stage][0])
             area.set_hatch(STAGE_LOOK[stage][1])
-    axes.set_xlim(0, results.scenario.horizon)
+    weeks_axis(axes, results)
     axes.set_ylim(0, 1.02 * max(float(mine.sum(axis=1).max()), 1.0))
     name = focal_word(results)
     axes.set_ylabel(f"relations with {name}")
-    average = if_several(results, " · mean of {} replications")
-    axes.set_xlabel(f"week{average}")
     if shown:
         add_legend(axes, [stage_patch(stage) for stage in reversed(shown)], columns=4)
     return headline(axes, _stages_claim(name, mine))

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from sim.charts.style.canvas import add_legend, area_key
+from sim.charts.style.palette import INK
 from sim.number_text import percent
 
 NEVER = float("inf")
@@ -71,6 +72,27 @@ def grouped_bars(axes: Axes, series: Sequence[Series], thick: float) -> None:
         axes.barh(heights, widths, height=thick, color=one.colour, hatch=one.hatch, edgecolor="white", linewidth=0.5)
         for height, width in zip(heights, widths, strict=True):
             axes.text(width + 0.8, height, percent(float(width) / 100), va="center", fontsize=8)
+
+
+def whiskers(axes: Axes, means: ArrayLike, low: ArrayLike, high: ArrayLike, *, across: bool = False) -> None:
+    """The interval of each bar, drawn on it where there is one; ``across`` for horizontal bars."""
+    mean, least, most = (np.asarray(values, dtype=float) for values in (means, low, high))
+    places = np.arange(len(mean))
+    shown = np.isfinite(mean) & np.isfinite(least) & np.isfinite(most)
+    reach = np.array([mean - least, most - mean])[:, shown]
+    at = (mean[shown], places[shown]) if across else (places[shown], mean[shown])
+    if shown.any():
+        axes.errorbar(*at, **{"xerr" if across else "yerr": reach}, fmt="none", color=INK, capsize=4, linewidth=1)
+
+
+def write_at_ends(axes: Axes, ends: ArrayLike, words: Sequence[str], points: float = 9.0) -> None:
+    """A word behind the end of each horizontal bar, one per row from row 0 on."""
+    for place, (end, word) in enumerate(zip(np.asarray(ends, dtype=float), words, strict=True)):
+        left = end < 0
+        axes.annotate(
+            word, (end, place), (-5 if left else 5, 0), textcoords="offset points", va="center",
+            ha="right" if left else "left", fontsize=points,
+        )  # fmt: skip
 
 
 def name_rows(axes: Axes, names: Sequence[str], above: float = 0.5, below: float = 0.5) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import itertools
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, wraps
+from pathlib import Path
 from textwrap import wrap
 from threading import RLock
 from typing import Any, ParamSpec, TypeVar
@@ -19,9 +21,12 @@ from typing import Any, ParamSpec, TypeVar
 from matplotlib import font_manager, rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FixedFormatter
 
 from sim.charts.style.palette import FAINT, INK
 from sim.experiments.provenance import provenance_of_results
@@ -55,6 +60,11 @@ class Picture(Figure):
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
 
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw in the house's style, also when a notebook or a script of the reader saves the picture."""
+        with HouseStyle():
+            super().draw(renderer)
+
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         """The picture, and what it says in words: an exported page reads it out where the picture is not seen."""
         return png(self), {"alt": headline_text(self)}
@@ -63,8 +73,28 @@ class Picture(Figure):
 @cache
 def families() -> tuple[str, ...]:
     """The font families in use: a Latin one, then a Chinese one if there is any on this machine."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return ("DejaVu Sans", *[name for name in CHINESE_FONTS if name in installed][:1])
+    if not _chinese_fonts():
+        _add_new_fonts()
+    return ("DejaVu Sans", *_chinese_fonts()[:1])
+
+
+def _chinese_fonts() -> list[str]:
+    """Those of :data:`CHINESE_FONTS` that matplotlib knows."""
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in CHINESE_FONTS if name in known]
+
+
+CHINESE_FILES = re.compile("cjk|wqy|notosanssc|sourcehan|msyh|pingfang|heiti|simhei", re.IGNORECASE)
+"""Names of files in which such fonts come."""
+
+
+def _add_new_fonts() -> None:
+    """Let matplotlib know Chinese fonts that were installed after it made its list of fonts."""
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if path not in listed and CHINESE_FILES.search(Path(path).name):
+            with suppress(RuntimeError, OSError):  # a broken file of fonts is passed over
+                font_manager.fontManager.addfont(path)
 
 
 @cache
@@ -74,14 +104,28 @@ def printable_characters() -> frozenset[int]:
     return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
 
 
-def legible(text: str, otherwise: str) -> str:
-    """A name as it can be printed with the fonts there are, or another word for it when they lack its characters.
+def printable(text: str) -> str:
+    """A text without the characters that no font of this machine can print, and without the gaps they leave.
 
-    >>> legible("Azure", "firm 1")
-    'Azure'
+    >>> printable("Azure"), printable("Azure (\U00012000) \U00012001")
+    ('Azure', 'Azure')
     """
     known = printable_characters()
-    return broken_name(text) if all(ord(character) in known for character in text) else otherwise
+    if all(ord(character) in known or character == "\n" for character in text):
+        return text
+    left = "".join(character for character in text if ord(character) in known or character == "\n")
+    return re.sub(r" +(?=[,.;:\n]|$)", "", re.sub(r"  +", " ", re.sub(r"[(\[]\s*[)\]]", "", left))).strip(" ")
+
+
+def legible(text: str, otherwise: str) -> str:
+    """A name as it can be printed with the fonts there are; another word for it when they lack all of its letters.
+
+    >>> legible("Azure", "firm 1"), legible("\U00012000", "firm 1")
+    ('Azure', 'firm 1')
+    """
+    shown = printable(text)
+    known = shown == text or any(character.isalnum() for character in shown)
+    return broken_name(shown) if known else otherwise
 
 
 MAX_NAME_CHARACTERS, MAX_WORD_CHARACTERS = 30, 20
@@ -202,14 +246,57 @@ def provenance(figure: Figure, told: object) -> Figure:
 
 
 def headline(axes: Axes, sentence: str) -> Figure:
-    """The finished picture: what it shows put above it, in as many lines as its width asks for."""
+    """The finished picture: what it shows put above it, and its labels broken into lines that fit.
+
+    Letters that no font of this machine has are left out.
+    """
     figure = figure_of(axes)
+    sentence = printable(sentence)
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
     else:
         axes.set_title("\n".join(lines(sentence, figure.get_figwidth() * axes.get_position().width)))
+    _print_known_letters(figure)
+    _fit_axis_labels(axes)
     return figure
+
+
+def _print_known_letters(figure: Figure) -> None:
+    """Leave out letters that would be shown as empty boxes, in the names of ticks too."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            names = axis.get_major_formatter()
+            if isinstance(names, FixedFormatter):
+                names.seq = [printable(str(name)) for name in names.seq]
+    for text in figure.findobj(Text):
+        if isinstance(text, Text) and text.get_text() != printable(text.get_text()):
+            text.set_text(printable(text.get_text()))
+
+
+LONG = 0.5
+"""Part of the sheet from which on the label of an axis is measured."""
+
+
+def _fit_axis_labels(axes: Axes) -> None:
+    """Break the labels of the axes into lines that are no longer than there is room for."""
+    figure = figure_of(axes)
+    width, height = figure.get_size_inches()
+    labels = ((axes.xaxis.label, width), (axes.yaxis.label, height))
+    long = [text_width(label.get_text(), float(label.get_fontsize())) > LONG * room for label, room in labels]
+    if not any(long):
+        return
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+    place = axes.get_position()
+    beside = 2 * min(place.x0, 1 - place.x1) if isinstance(figure, Picture) else 0.0
+    rooms = ((place.width + beside) * width - 0.1, place.height * height)
+    for (label, _), room, is_long in zip(labels, rooms, long, strict=True):
+        if is_long:
+            points = float(label.get_fontsize())
+            parts = [lines(part, room, points, "normal") for part in label.get_text().split("\n")]
+            label.set_text("\n".join(line for part in parts for line in part))
+            label.set_multialignment("center")
 
 
 def headline_text(figure: Figure) -> str:
@@ -218,59 +305,76 @@ def headline_text(figure: Figure) -> str:
     return " ".join(part.replace("\n", " ") for part in parts if part)
 
 
-def lines(sentence: str, width: float, points: float = HEADLINE_POINTS) -> list[str]:
-    """A sentence broken into lines of at most ``width`` inches in the bold type of headlines."""
-    bold = font_manager.FontProperties(family=list(families()), weight="bold", size=points)
+def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
+    """A sentence broken into lines of at most ``width`` inches, in the bold type of headlines unless told."""
     surely = width * 72 / (WIDEST_LETTER * points)
     broken, words = [""], [piece for whole in sentence.split(" ") for piece in wrap(whole, MAX_NAME_CHARACTERS)]
     for word in words:
         longer = f"{broken[-1]} {word}".strip()
-        long = len(longer) > surely and text_to_path.get_text_width_height_descent(longer, bold, False)[0] > width * 72
-        if broken[-1] and long:
+        if broken[-1] and len(longer) > surely and text_width(longer, points, weight) > width:
             broken.append(word)
         else:
             broken[-1] = longer
     return broken
 
 
-def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float = 0.065) -> None:
-    """Name lines at their right ends, spread so that no two names overlap.
+def text_width(text: str, points: float, weight: str = "normal") -> float:
+    """Width of the longest line of a text, inches."""
+    style = font_manager.FontProperties(family=list(families()), weight=weight, size=points)
+    widths = (
+        text_to_path.get_text_width_height_descent(line, style, False)[0] for line in text.split("\n") if line.strip()
+    )
+    return float(max(widths, default=0.0)) / 72
 
-    ``ends``: for each line its last height in units of the axis, its name and its colour. ``apart``: least
-    distance between names, as a part of the height of the axes. The limits of the axis must be set before.
+
+END_POINTS = 9.0
+"""Size of the names at the ends of lines."""
+LINE_INCHES = 0.16
+"""Height of one line of such a name, with the white below it."""
+AXES_PART = 0.62
+"""Part of a sheet's height that its axes usually have, below the headline and above the label."""
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
+    """Name lines at their right ends, spread so that no two names overlap, names of several lines too.
+
+    ``ends``: for each line its last height in units of the axis, its name and its colour. The limits of the axis must
+    be set before.
     """
     low, high = axes.get_ylim()
-    places = spread_labels([(height - low) / (high - low) for height, _, _ in ends], apart)
+    figure = figure_of(axes)
+    part = AXES_PART if isinstance(figure, Picture) else axes.get_position().height
+    one = LINE_INCHES / (part * figure.get_figheight())
+    heights = [one * (name.count("\n") + 1) for _, name, _ in ends]
+    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _, _ in ends], heights)
     for place, (_, name, colour) in zip(places, ends, strict=True):
         axes.text(
-            1.015,
-            place,
-            name,
-            color=colour,
-            transform=axes.transAxes,
-            va="center",
-            ha="left",
-            fontweight="bold",
-            fontsize=9,
-        )
+            1.015, place, name, color=colour, transform=axes.transAxes, va="center", ha="left", fontweight="bold",
+            fontsize=END_POINTS,
+        )  # fmt: skip
 
 
-def spread_labels(places: Sequence[float], apart: float) -> list[float]:
+def spread_labels(places: Sequence[float], apart: float | Sequence[float]) -> list[float]:
     """Places between 0 and 1 pushed away from each other until they lie ``apart``, in the same order.
+
+    ``apart`` may be a height for each label: two neighbours then lie apart by half of each.
 
     >>> [round(place, 2) for place in spread_labels([0.5, 0.5, 0.9], 0.1)]
     [0.45, 0.55, 0.9]
     """
+    heights = [apart] * len(places) if isinstance(apart, float | int) else list(apart)
     order = sorted(range(len(places)), key=lambda number: places[number])
     moved = [min(max(place, 0.0), 1.0) for place in places]
     for _ in range(20 * len(places)):
         for below, above in itertools.pairwise(order):
-            push = (apart - (moved[above] - moved[below])) / 2
+            push = ((heights[below] + heights[above]) / 2 - (moved[above] - moved[below])) / 2
             if push > 1e-9:
                 moved[below] -= push
                 moved[above] += push
-    for above_it, number in enumerate(reversed(order)):
-        moved[number] = min(moved[number], 1.0 - apart * above_it)
+    ceiling = 1.0
+    for number, below in itertools.zip_longest(reversed(order), list(reversed(order))[1:]):
+        moved[number] = min(moved[number], ceiling)
+        ceiling -= 0.0 if below is None else (heights[number] + heights[below]) / 2
     return moved
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 
-from sim.charts.style.canvas import label_ends
+from sim.charts.style.curves import OPEN, Bounds, Curve, draw_curves
 from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import firm_look
 from sim.metrics._shared.interval import over_replications
@@ -18,51 +17,28 @@ if TYPE_CHECKING:
 
 
 def firm_curves(
-    axes: Axes,
-    results: Results,
-    table: pd.DataFrame,
-    value: str,
-    *,
-    from_zero: bool = False,
-    ends_of_weeks: bool = True,
+    axes: Axes, results: Results, table: pd.DataFrame, value: str, *, bounds: Bounds = OPEN, ends_of_weeks: bool = True
 ) -> pd.DataFrame:
     """Draw the mean of a value for each firm over the weeks, in the units of the axis, and name each line at its end.
 
     ``table`` has the columns replication, week, firm and ``value``; with a single replication, bounds ``low`` and
-    ``high`` that it may hold are drawn as the band, with several their 95% interval. ``from_zero`` makes the axis
-    begin at 0; ``ends_of_weeks`` puts the value of week 0 at 1. Returns the means, one column per firm.
+    ``high`` that it may hold are drawn as the band, with several their 95% interval. ``bounds`` are the least and the
+    largest value that there can be; ``ends_of_weeks`` puts the value of week 0 at 1. Returns the means, one column
+    per firm.
     """
     if len(results.runs) > 1 or "low" not in table:
         table = over_replications(table, value, ["week", "firm"])
     means, low, high = (table.pivot(index="week", columns="firm", values=column) for column in (value, "low", "high"))
     means.index = means.index.astype(float) + float(ends_of_weeks)
-    weeks = means.index.to_numpy()
-    for place, firm in enumerate(results.names.firms):
-        look = firm_look(place)
-        focal = firm == results.scenario.focal_firm
-        axes.plot(
-            weeks,
-            means[firm],
-            color=look.colour,
-            linestyle=look.line,
-            linewidth=2.4 if focal else 1.6,
-            zorder=3 if focal else 2,
-        )
-        if np.isfinite(low[firm]).any():
-            axes.fill_between(weeks, low[firm], high[firm], color=look.colour, alpha=0.18, linewidth=0)
     axes.set_xlim(0, results.scenario.horizon)
-    bottom, top = axes.get_ylim()
-    axes.set_ylim(0.0 if from_zero else bottom, top)
-    lasts = [means[firm].dropna() for firm in results.names.firms]
-    words = firm_words(results)
-    label_ends(
-        axes,
-        [
-            (float(last.iloc[-1]), words[place], firm_look(place).colour)
-            for place, last in enumerate(lasts)
-            if len(last)
-        ],
-    )
+    curves = [
+        Curve(
+            x=means.index.to_numpy(), y=means[firm], low=low[firm], high=high[firm], name=word, look=firm_look(place),
+            strong=firm == results.scenario.focal_firm,
+        )
+        for place, (firm, word) in enumerate(zip(results.names.firms, firm_words(results), strict=True))
+    ]  # fmt: skip
+    draw_curves(axes, curves, bounds)
     return means
 
 
@@ -71,3 +47,11 @@ def weeks_label(results: Results, also: str = "") -> str:
     count = len(results.runs)
     band = f" · mean of {count} replications, band: 95% interval" if count > 1 else ""
     return "week" + (f" · {also}" if also else "") + band
+
+
+def weeks_axis(axes: Axes, results: Results, also: str = "", *, banded: bool = False) -> None:
+    """Set the axis of weeks from 0 to the horizon, with its label: of how many replications the mean is shown."""
+    count = len(results.runs)
+    axes.set_xlim(0, results.scenario.horizon)
+    plain = "week" + (f" · {also}" if also else "") + (f" · mean of {count} replications" if count > 1 else "")
+    axes.set_xlabel(weeks_label(results, also) if banded else plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
@@ -11,6 +12,9 @@ from sim.charts.style.canvas import legible
 from sim.number_text import money
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import cause_label
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def firm_words(results: Results) -> list[str]:
@@ -26,6 +30,21 @@ def words_by_firm(results: Results) -> dict[str, str]:
 def focal_word(results: Results) -> str:
     """The name of the firm in focus as it can be printed."""
     return words_by_firm(results)[results.scenario.focal_firm]
+
+
+def focal_place(results: Results) -> int:
+    """The place of the firm in focus among the firms."""
+    return results.names.firms.index(results.scenario.focal_firm)
+
+
+def of_focal(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table that are about the firm in focus."""
+    return table[table["firm"] == results.scenario.focal_firm]
+
+
+def mean_note(results: Results) -> str:
+    """What stands behind the label of an axis: of how many replications the mean is shown; nothing for one."""
+    return if_several(results, " · mean of {} replications")
 
 
 def if_several(results: Results, note: str) -> str:

@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from sim.charts.style.bars import name_rows, upright_grid
+from sim.charts.style.bars import name_rows, upright_grid, write_at_ends
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import firm_words, focal_word, if_several, listed, money_axis
+from sim.charts.style.formatting import firm_words, focal_place, focal_word, if_several, listed, money_axis
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 from sim.metrics.value.acquisition_cost import acquisition_cost, incremental_acquisition_cost, keeping_cost
 from sim.metrics.value.ledger import CONTRIBUTION, COSTS, LINES, ledger
@@ -65,9 +65,7 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
             ends[way] += part
     profits = books["profit"].to_numpy(dtype=float)
     axes.plot(profits, places, marker="D", linestyle="none", color=INK, markeredgecolor="white", zorder=5)
-    for place, profit in enumerate(profits):
-        at = (max(float(ends[1][place]), 0.0), place)
-        axes.annotate(f"profit {money(float(profit))}", at, (6, 0), textcoords="offset points", va="center", fontsize=9)
+    write_at_ends(axes, np.maximum(ends[1], 0.0), [f"profit {money(float(profit))}" for profit in profits])
     axes.axvline(0, color=INK, linewidth=0.8)
     name_rows(axes, firm_words(results))
     upright_grid(axes)
@@ -85,9 +83,8 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
 
 
 def _ledger_claim(results: Results, books: pd.DataFrame) -> str:
-    place = results.names.firms.index(results.scenario.focal_firm)
-    name = firm_words(results)[place]
-    mine = {str(line): float(books[line].iloc[place]) for line in books.columns}
+    name = focal_word(results)
+    mine = {str(line): float(books[line].iloc[focal_place(results)]) for line in books.columns}
     if mine["contribution"] == 0 and mine["cost"] == 0:
         return f"{name} neither earned nor spent anything"
     spent = sorted(((mine[line], line.replace("_", " ")) for line in COSTS if mine[line] > 0), reverse=True)[:2]

@@ -8,15 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.curves import Curve, draw_curves, zero_line
+from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, if_several, listed, money_axis, words_by_firm
+from sim.charts.style.formatting import if_several, listed, money_axis, words_by_firm
 from sim.charts.style.palette import INK, firm_look
 from sim.metrics._shared.interval import interval, over_replications
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.customer_base.crm_scorecard import crm_scorecard
 from sim.metrics.value.ledger import ledger
-from sim.number_text import bounds, money
+from sim.number_text import money
 from sim.results.results import Results
 from sim.results.tables import weekly
 
@@ -36,12 +38,19 @@ def profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     books = weekly(results)
     books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()
     firm_curves(axes, results, books, "earned")
-    if axes.get_ylim()[0] < 0:
-        axes.axhline(0, color="#888888", linewidth=0.8)
+    zero_line(axes, always=False)
     money_axis(axes.yaxis)
     axes.set_ylabel("profit since week 0, money")
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _profit_claim(results, books))
+
+
+PROFIT_AHEAD = Finding(
+    more="{name} earned {size} more than {rival}, its strongest rival{interval}",
+    less="{name} earned {size} less than {rival}, its strongest rival{interval}",
+    unclear="There is no clear difference in profit between {name} and {rival}, its strongest rival{interval}",
+    unit=money,
+)
 
 
 def _profit_claim(results: Results, books: pd.DataFrame) -> str:
@@ -53,19 +62,12 @@ def _profit_claim(results: Results, books: pd.DataFrame) -> str:
     if not rivals:
         return f"{name} earned {money(float(totals[focal].mean()))}"
     best = rivals[int(np.argmax([totals[firm].mean() for firm in rivals]))]
-    ahead = interval(totals[focal] - totals[best])
-    if np.isnan(ahead.low):
+    if len(totals) == 1:
         return (
             f"In this one run {name} earned {money(float(totals[focal].mean()))}; "
             f"{words[best]}, its strongest rival, {money(float(totals[best].mean()))}"
         )
-    if ahead.low <= 0 <= ahead.high:
-        sure = f"(95% interval {bounds(ahead.low, ahead.high, money)})"
-        return f"No clear difference in profit between {name} and {words[best]}, its strongest rival {sure}"
-    least, most = sorted((abs(ahead.low), abs(ahead.high)))
-    more = "more" if ahead.mean > 0 else "less"
-    sure = f"(95% interval {bounds(least, most, money)})"
-    return f"{name} earned {money(abs(ahead.mean))} {more} than {words[best]}, its strongest rival {sure}"
+    return PROFIT_AHEAD.told(interval(totals[focal] - totals[best]), name=name, rival=words[best])
 
 
 @house_style()
@@ -82,26 +84,30 @@ def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes)
     card = crm_scorecard(results)
     table = over_replications(card, "profit", ["year", "firm"])
-    firms = results.names.firms
-    for place, firm in enumerate(firms):
-        look, mine = firm_look(place), table[table["firm"] == firm]
-        years = mine["year"].to_numpy(dtype=float)
-        mean, low, high = (mine[column].to_numpy(dtype=float) for column in ("profit", "low", "high"))
-        axes.plot(years, mean, color=look.colour, linestyle=look.line, marker=look.marker, markersize=4, linewidth=1.8)
-        if np.isfinite(low).all():
-            axes.fill_between(years, low, high, color=look.colour, alpha=0.15, linewidth=0)
     last = int(table["year"].max())
-    if axes.get_ylim()[0] < 0:
-        axes.axhline(0, color="#888888", linewidth=0.8)
     axes.set_xlim(1 if last > 1 else 0.5, max(last, 1.5))
+    curves = []
+    for place, (firm, word) in enumerate(words_by_firm(results).items()):
+        mine = table[table["firm"] == firm]
+        curves.append(
+            Curve(x=mine["year"], y=mine["profit"], low=mine["low"], high=mine["high"], name=word,
+                  look=firm_look(place), strong=firm == results.scenario.focal_firm)
+        )  # fmt: skip
+    draw_curves(axes, curves, markers=True)
+    zero_line(axes, always=False)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     money_axis(axes.yaxis)
     axes.set_xlabel("year" + (if_several(results, " · mean of replications, 95% interval")))
     axes.set_ylabel("profit in the year, money")
-    ends = [float(table.loc[(table["firm"] == firm) & (table["year"] == last), "profit"].iloc[0]) for firm in firms]
-    colours = [firm_look(place).colour for place in range(len(firms))]
-    label_ends(axes, list(zip(ends, firm_words(results), colours, strict=True)))
     return headline(axes, _yearly_profit_claim(results, card, last))
+
+
+YEAR_LEAD = Finding(
+    more="at last {size} more than {rival}{interval}",
+    less="at last {size} less than {rival}{interval}",
+    unclear="at last no clear difference from {rival}{interval}",
+    unit=money,
+)
 
 
 def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str:
@@ -114,13 +120,16 @@ def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str
         return f"In this one run {early} earned most in year 1, " + (
             f"and still in year {last}" if early == late else f"{late} in year {last}"
         )
+    one, other = _ahead(card, last)[:2]
+    table = _by_firm(card, last)
+    lead = YEAR_LEAD.told(interval(table[one] - table[other]), rival=words[other])
     if first is None and latest is None:
-        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}"
+        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}: {lead}"
     if first == latest and first is not None:
-        return f"{words[first]} earned most in year 1, and still in year {last}"
+        return f"{words[first]} earned most in year 1, and still in year {last}: {lead}"
     early = f"{words[first]} earned most in year 1" if first else "No clear leader in year 1"
     late = f"{words[latest]} in year {last}" if latest else f"no clear leader in year {last}"
-    return f"{early}, {late}"
+    return f"{early}, {late}: {lead}"
 
 
 def _leader(card: pd.DataFrame, year: int) -> str | None:
@@ -168,7 +177,7 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
     books["earned"] = books.groupby(["replication", "firm"], observed=True)["profit"].cumsum()
     axes = canvas(axes)
     firm_curves(axes, results, books[["replication", "week", "firm", "earned"]], "earned")
-    axes.axhline(0, color="#888888", linewidth=0.8)
+    zero_line(axes)
     marks = marked(results)
     for year in marks:
         axes.axvline(year * WEEKS_A_YEAR, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
@@ -226,15 +235,26 @@ def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | Non
     return found
 
 
+LEAD_AT_THE_END = Finding(
+    more="at the end it has {size} more{interval}",
+    less="at the end it has {size} less{interval}",
+    unclear="at the end there is no clear difference{interval}",
+    unit=money,
+)
+
+
 def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
     words = words_by_firm(results)
     once = " in this one run" if len(results.runs) == 1 else ""
     leaders = [leader(books, year) for year in marks]
     crossing = passed(results, books)
     if crossing:
-        rival, week, clearly = crossing
-        chance = "" if clearly else ", though its lead at the end lies within chance"
-        return f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}{chance}"
+        rival, week, _ = crossing
+        told = f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}"
+        if once:
+            return told
+        totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=False)
+        return f"{told}; {LEAD_AT_THE_END.told(interval(totals[results.scenario.focal_firm] - totals[rival]))}"
     if marks and len(set(leaders)) == 1 and leaders[0]:
         until = f" and still after {marks[-1]}" if len(marks) > 1 else ""
         return f"{words[leaders[0]]} leads in profit{once} after {marks[0]} year{until}"

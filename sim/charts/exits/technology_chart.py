@@ -1,0 +1,113 @@
+"""How an invention spreads among people, and when each firm sells it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
+from sim.charts.style.curves import PERCENT, Curve, draw_curves
+from sim.charts.style.firm_curves import weeks_axis
+from sim.charts.style.formatting import listed, words_by_firm
+from sim.charts.style.palette import INK, Look, firm_look
+from sim.metrics._shared.interval import over_replications
+from sim.metrics.exits.stories import stories
+from sim.results.event_filters import select_events
+from sim.results.results import Results, Run
+from sim.scenario.firm.departments.technology import Adoption, Technology
+from sim.scenario.market.shocks.invention import Invention
+from sim.scenario.market.story import stories_of
+
+WANTED = Look(INK, "-", "o", "")
+HALF = 50.0
+
+
+@house_style()
+def technology_chart(results: Results, axes: Axes | None = None, invention: str | None = None) -> Figure:
+    """People who want an invention, in % of the market, week by week; a mark on the curve where each firm sells it.
+
+    Means over replications with a 95% band. Source: Bass (1969), Management Science 15, 215-227.
+
+    Args:
+        results: Runs to be drawn, as from :func:`sim.simulate`.
+        axes: Axes to draw into; a figure of its own if left out.
+        invention: Name of the invention; the first of the scenario if left out.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: For an invention that is not there.
+    """
+    there = {story.story_name: story for story in stories_of(results.scenario) if isinstance(story, Invention)}
+    if invention is not None and invention not in there:
+        raise ValueError(f"there is no invention {invention!r} in this scenario; it has: {', '.join(there) or 'none'}")
+    name = invention or next(iter(there), "")
+    axes = canvas(axes)
+    weeks_axis(axes, results, banded=True)
+    axes.set_ylabel("people who want it, %")
+    if not name:
+        axes.set_ylim(0, 100)
+        return headline(axes, "There is no invention in this market")
+    table = stories(results)
+    table = table[table["story"] == name].assign(percent=lambda t: 100 * t["heard"] / results.scenario.population.size)
+    mean = over_replications(table, "percent", ["week"]) if len(table) else pd.DataFrame(
+        {"week": [0.0], "percent": [0.0], "low": [np.nan], "high": [np.nan]})  # fmt: skip
+    weeks, wanted = mean["week"].to_numpy(dtype=float) + 1, np.minimum(mean["percent"].to_numpy(dtype=float), 100.0)
+    draw_curves(axes, [Curve(x=weeks, y=wanted, low=mean["low"], high=mean["high"], name="", look=WANTED)], PERCENT)
+    sold, marks = _sold_from(results, there[name]), []
+    for place, firm in enumerate(results.names.firms):
+        if firm not in sold:
+            continue
+        look, height = firm_look(place), float(np.interp(sold[firm], weeks, wanted))
+        axes.plot([sold[firm]], [height], marker=look.marker, color=look.colour, markersize=9, markeredgecolor="white",
+                  linestyle="none", zorder=5, clip_on=False)  # fmt: skip
+        marks.append(Line2D([], [], marker=look.marker, color=look.colour, linestyle="none",
+                            label=f"{words_by_firm(results)[firm]} sells it"))  # fmt: skip
+    if marks:
+        add_legend(axes, marks)
+    return headline(axes, _claim(results, name, sold, weeks, wanted))
+
+
+def _sold_from(results: Results, shock: Invention) -> dict[str, float]:
+    """The mean week from which each firm sells the invention; firms that do not sell it in all runs are left out."""
+    found = {}
+    for place, firm in enumerate(results.scenario.firms):
+        settings = firm.department(Technology)
+        for adoption in settings.adopts if settings else ():
+            if adoption.invention != shock.story_name:
+                continue
+            weeks = [_ready(run, place, adoption, shock) for run in results.runs]
+            if max(weeks) <= results.scenario.horizon:
+                found[firm.name] = float(np.mean(weeks))
+    return found
+
+
+def _ready(run: Run, firm: int, adoption: Adoption, shock: Invention) -> float:
+    """The week in which the attempt that succeeds ends: each attempt is paid when it begins, one after the other."""
+    rows = select_events(run, ("spending",))
+    paid = rows[(rows["firm"] == firm) & (rows["cents"] == round(100 * adoption.cost))]["time"]
+    week = max(adoption.at, shock.at)
+    if not len(paid) or adoption.takes == 0:
+        return week
+    while np.isclose(paid, week, atol=1e-6).any():
+        week += adoption.takes
+    return week
+
+
+def _claim(results: Results, name: str, sold: dict[str, float], weeks: np.ndarray, wanted: np.ndarray) -> str:
+    words = words_by_firm(results)
+    half = weeks[wanted >= HALF]
+    told = f"Half of the people want the {name} in week {half[0]:.0f}" if len(half) else (
+        f"{wanted[-1]:.0f}% of people want the {name} at the end")  # fmt: skip
+    sells = [f"{words[firm]} from week {week:.0f}" for firm, week in sorted(sold.items(), key=lambda pair: pair[1])]
+    never = [words[firm] for firm in results.names.firms if firm not in sold]
+    late = f"; {listed(never)} never" if never and sells else ""
+    return (
+        f"{told}; {listed(sells)} sell{'s' if len(sells) == 1 else ''} it{late}"
+        if sells
+        else f"{told}; no firm sells it"
+    )
