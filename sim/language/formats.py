@@ -15,10 +15,10 @@ def _locale() -> str:
     return LOCALES.get(language, language)
 
 
-def number(value: float, places: int = 0) -> str:
+def decimal_number(value: float, places: int = 0) -> str:
     """A number with so many places after the point.
 
-    >>> number(1234.5), number(0.25, 2)
+    >>> decimal_number(1234.5), decimal_number(0.25, 2)
     ('1,234', '0.25')
     """
     if current_language() == ENGLISH:

@@ -15,7 +15,8 @@ PSEUDO_LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "åƀçđéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ"
 )
 """Letters of the pseudo-language: each can be read, none is in the alphabet."""
-_PLACE = re.compile(r"(\{[^{}]*\})")
+_PLACE = re.compile(r"(\{[^{}]*\}|\[blue\]|\[/\])")
+"""What the pseudo-language leaves alone: places, and marks of Rich."""
 CONTEXT_END = "\x04"
 """What stands between a context and its message in a catalogue, by the format of gettext."""
 
@@ -60,6 +61,11 @@ def mark(message: str) -> str:
     return message
 
 
+def translate(marked: str) -> str:
+    """A message that was marked for the catalogue elsewhere (:func:`mark`), in the language in use."""
+    return _(marked)
+
+
 def pseudo(message: str) -> str:
     """A message in the pseudo-language: other letters, the places unchanged.
 
@@ -67,7 +73,7 @@ def pseudo(message: str) -> str:
     'Ŕéþöŕţ: {place}'
     """
     parts = _PLACE.split(message)
-    return "".join(part if part.startswith("{") else part.translate(PSEUDO_LETTERS) for part in parts)
+    return "".join(part if _PLACE.fullmatch(part) else part.translate(PSEUDO_LETTERS) for part in parts)
 
 
 @cache

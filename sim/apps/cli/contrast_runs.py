@@ -6,6 +6,8 @@ import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _
+
 if TYPE_CHECKING:
     from sim.experiments.contrast_results import ContrastResults
     from sim.results.results import Results
@@ -30,7 +32,8 @@ def chosen_contrasts(asked: Scenario, wanted: Sequence[str], changed: Collection
         except ScenarioError as error:
             if wanted or not changed:
                 raise
-            print(f"Contrast {name} is left out: {error.faults[0].message}", file=sys.stderr)
+            said = _("Contrast {name} is left out: {reason}").format(name=name, reason=error.faults[0].message)
+            print(said, file=sys.stderr)
         else:
             found.append(name)
     return found
@@ -50,7 +53,8 @@ def run_chosen(asked: Scenario, names: Sequence[str], workers: int | None) -> Co
     from sim.experiments.execution.user_store import remove_oldest, user_store
 
     store = user_store()
-    print(f"{len(names) + 1} markets × {asked.replications} runs, less those that are stored", file=sys.stderr)
+    said = _("{markets} markets × {runs} runs, less those that are stored")
+    print(said.format(markets=len(names) + 1, runs=asked.replications), file=sys.stderr)
     try:
         where = Execution(store=store, workers=workers)
         return run_contrasts(asked, contrasts=names, replications=asked.replications, where=where)
@@ -72,8 +76,14 @@ def answer_lines(found: ContrastResults) -> list[str]:
     told = [finding.sentence for finding in found.findings]
     if not told:
         told = [
-            f"{row.label}, {found.label(str(row.contrast))}: {row.other_text} against {row.base_text} "
-            f"(difference {row.difference_text}, 95% interval {row.interval_text})"
+            _("{figure}, {contrast}: {other} against {base} (difference {difference}, 95% interval {interval})").format(
+                figure=row.label,
+                contrast=found.label(str(row.contrast)),
+                other=row.other_text,
+                base=row.base_text,
+                difference=row.difference_text,
+                interval=row.interval_text,
+            )
             for row in found.table.itertuples()
         ]
     return told[:MOST_ANSWER_LINES]

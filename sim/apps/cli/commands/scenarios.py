@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.language.choice import current_language
+from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ def list_scenarios(
     if course is not None and course.upper() not in COURSE_IDEAS:
         raise ExperimentError(unknown("id of the course", course, COURSE_IDEAS))
     if about is not None and not any(letter.isalpha() for letter in about):
-        raise ExperimentError(f"--about {about!r} is no word; give one, such as exits or club")
+        said = _("--about {word} is no word; give one, such as exits or club")
+        raise ExperimentError(said.format(word=repr(about)))
     found = {name: load(name) for name in shipped_scenarios()}
     chosen = {
         name: one
@@ -45,15 +48,18 @@ def list_scenarios(
         if (course is None or course.upper() in one.course) and (about is None or is_about(one, about))
     }
     if not chosen:
-        parts = ((about, f"about {about!r}"), (course, f"with the id {course}"))
-        wanted = " and ".join(text for given, text in parts if given)
-        raise ExperimentError(f"none of the {len(found)} scenarios is {wanted}; guanxi list shows them all")
+        said = _("none of the {n} scenarios is with the id {course}; guanxi list shows them all")
+        if about:
+            said = _("none of the {n} scenarios is about {word}; guanxi list shows them all")
+        if about and course:
+            said = _("none of the {n} scenarios is about {word} and with the id {course}; guanxi list shows them all")
+        raise ExperimentError(said.format(n=len(found), word=repr(about), course=course))
     if as_json:
         print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
         return
     rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
-    print_fitted(("name", "title", "course"), rows, flexible=1, shorter=_behind_colon)
-    print("guanxi show NAME says what a scenario asks; guanxi run NAME answers it.")
+    print_fitted((_("name"), _("title"), _("course")), rows, flexible=1, shorter=_behind_colon)
+    print(_("guanxi show NAME says what a scenario asks; guanxi run NAME answers it."))
 
 
 @register("command", "show")
@@ -75,23 +81,24 @@ def show(
         print()
         print_wrapped(" ".join(line.split()))
     print()
-    print_wrapped(f"Market: {content(found)}")
+    print_wrapped(_("Market: {content}").format(content=content(found)))
     for firm in found.firms:
         print_wrapped(f"  {firm.name}{_focus(found, firm.name)}: {_parts(found, firm.name)}", 4)
     if found.contrasts:
-        print("Contrasts")
+        print(_("Contrasts"))
         for name, contrast in found.contrasts.items():
             print_wrapped(f"  {name}: {contrast.label}", 4)
     if found.findings:
-        print("Findings, where the first has more")
+        print(_("Findings, where the first has more"))
         for finding in found.findings:
             sentence = re.sub(r"\{\w+\}", "…", " ".join(finding.more.split()))
-            print_wrapped(f"  {finding.between[0]} and {finding.between[1]}: {sentence}", 4)
+            said = _("  {one} and {other}: {sentence}")
+            print_wrapped(said.format(one=finding.between[0], other=finding.between[1], sentence=sentence), 4)
     if found.course:
-        print("Course")
+        print(_("Course"))
         for one in found.course:
             print_wrapped(f"  {one} {COURSE_IDEAS.get(one, '')}", 4)
-    print(f"Run it: guanxi run {scenario}")
+    print(_("Run it: guanxi run {scenario}").format(scenario=scenario))
 
 
 def is_about(scenario: Scenario, word: str) -> bool:
@@ -112,18 +119,26 @@ def _behind_colon(title: str) -> str:
 
 
 def _focus(scenario: Scenario, firm: str) -> str:
-    return " (in focus)" if firm == scenario.focal_firm and len(scenario.firms) > 1 else ""
+    return _(" (in focus)") if firm == scenario.focal_firm and len(scenario.firms) > 1 else ""
 
 
 def _parts(scenario: Scenario, name: str) -> str:
     firm = next(firm for firm in scenario.firms if firm.name == name)
-    return ", ".join(_kinds(firm)) or "no programme, no department"
+    return ", ".join(map(_kind_word, _kinds(firm))) or _("no programme, no department")
 
 
 def _kinds(firm: Firm) -> list[str]:
     """Kinds of the programmes and departments of a firm, in words."""
     kinds = [programme.kind for programme in firm.programmes] + [department.kind for department in firm.departments]
     return [kind.replace("_", " ") for kind in kinds]
+
+
+def _kind_word(kind: str) -> str:
+    """A kind in the language in use, from the glossary."""
+    from sim.glossary.terms import term_of
+
+    term = term_of("programme", kind) or term_of("department", kind)
+    return term.chinese if term is not None and current_language() == "zh" else kind
 
 
 def _facts(name: str, scenario: Scenario) -> dict[str, object]:
