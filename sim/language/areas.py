@@ -5,6 +5,7 @@ from __future__ import annotations
 AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
+    "course": ("glossary/course.py",),
 }
 """Areas that are converted: name and folders or files in ``sim``."""
 NOT_YET: dict[str, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.language.messages import _
@@ -71,14 +71,17 @@ def with_these_values(found: ContrastResults, market: Scenario) -> Results | Non
     return next((results for results in found.results.values() if results.scenario == wanted), None)
 
 
-def answer_lines(found: ContrastResults) -> list[str]:
-    """The answer in at most three lines: the findings, or the first rows of the table where there are none."""
+def answer_lines(found: ContrastResults, labels: Mapping[str, str] | None = None) -> list[str]:
+    """The answer in at most three lines: the findings, or the first rows of the table where there are none.
+
+    ``labels`` are those of contrasts in the language in use.
+    """
     told = [finding.sentence for finding in found.findings]
     if not told:
         told = [
             _("{figure}, {contrast}: {other} against {base} (difference {difference}, 95% interval {interval})").format(
                 figure=row.label,
-                contrast=found.label(str(row.contrast)),
+                contrast=(labels or {}).get(str(row.contrast)) or found.label(str(row.contrast)),
                 other=row.other_text,
                 base=row.base_text,
                 difference=row.difference_text,

@@ -138,18 +138,16 @@ def content(scenario: Scenario) -> str:
     return said.format(customers=decimal_number(scenario.population.size), n=firms, weeks=f"{scenario.horizon:g}")
 
 
-def outcome_table(results: Results) -> Table:
-    """How each firm fared, as a table a person can read."""
+def outcome_table(results: Results, title: str = "") -> Table:
+    """How each firm fared, as a table a person can read; ``title`` in place of that of the scenario."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     from sim.metrics.summary import summary
 
     many = len(results.runs) > 1
-    title = _("{title}, seed {seed}").format(title=results.scenario.title, seed=results.seed)
-    if many:
-        said = _("{title}, seed {seed}, {runs} replications")
-        title = said.format(title=results.scenario.title, seed=results.seed, runs=len(results.runs))
+    heading = _("{title}, seed {seed}, {runs} replications") if many else _("{title}, seed {seed}")
+    title = heading.format(title=title or results.scenario.title, seed=results.seed, runs=len(results.runs))
     caption = _("below each mean its 95% interval") if many else None
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []

@@ -40,7 +40,7 @@ def export(
         )
     if firm is not None and firm not in asked.firm_names:
         raise ExperimentError(unknown("firm", firm, asked.firm_names))
-    print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+    print(_("{title}: {content}").format(title=asked.title, content=content(asked)), file=sys.stderr)
     remark(asked)
     export_dataset(simulate(asked, seed=seed, replications=1), out, firm=firm)
     names = ", ".join(sorted(path.name for path in (out / "open").iterdir()))

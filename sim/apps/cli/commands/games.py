@@ -40,5 +40,9 @@ def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Text.assemble((name, "bold"), f" ({size}): {lesson.title}"))
-    console.print(Padding(Text(" ".join(lesson.teaches.split())), (0, 0, 1, 4)))
+    from sim.scenario.files.side_texts import side_texts
+
+    texts = side_texts(name, "games")
+    head = _(" ({size}): {title}").format(size=size, title=texts.title or lesson.title)
+    console.print(Text.assemble((name, "bold"), head))
+    console.print(Padding(Text(" ".join((texts.teaches or lesson.teaches).split())), (0, 0, 1, 4)))

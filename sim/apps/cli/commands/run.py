@@ -82,7 +82,9 @@ def run(
     from sim.results.storage.event_log_file import LogFile
     from sim.results.storage.results_folder_rules import whole_folder
     from sim.scenario.files.load import changes, load
+    from sim.scenario.files.side_texts import side_texts
 
+    texts = side_texts(scenario)
     asked = load(scenario).but(changes(set or ()))
     asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
     moderate = expected_purchases(asked) <= IN_MEMORY
@@ -102,7 +104,7 @@ def run(
         whole_folder(folder) as place,
         Progressing(asked.horizon, asked.replications) as heard,
     ):
-        print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+        print(_("{title}: {content}").format(title=texts.title or asked.title, content=content(asked)), file=sys.stderr)
         remark(asked)
         if moderate or log == "exits":
             if names:
@@ -125,13 +127,15 @@ def run(
     if as_json:
         print(json.dumps(_content(results, answer, folder), indent=2, ensure_ascii=False))
         return
-    print_whole(outcome_table(results))
+    if texts.question:
+        print(texts.question)
+    print_whole(outcome_table(results, texts.title))
     beside = ", ".join(sorted(p.name for p in folder.iterdir() if p.name != "report.html"))
     print(_("Beside the report: {files}").format(files=beside))
     if answer is not None:
         from sim.apps.cli.contrast_runs import answer_lines
 
-        print("\n".join(answer_lines(answer)))
+        print("\n".join(answer_lines(answer, texts.contrasts)))
     print(_("Report: {file}").format(file=folder / "report.html"))
 
 

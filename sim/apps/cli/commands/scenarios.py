@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.language.choice import current_language
-from sim.language.messages import _
+from sim.language.messages import _, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def list_scenarios(
     from sim.glossary.course import COURSE_IDEAS, short_ids
     from sim.registry import unknown
     from sim.scenario.files.load import load, shipped_scenarios
+    from sim.scenario.files.side_texts import side_texts
 
     if course is not None and course.upper() not in COURSE_IDEAS:
         raise ExperimentError(unknown("id of the course", course, COURSE_IDEAS))
@@ -57,7 +58,8 @@ def list_scenarios(
     if as_json:
         print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
         return
-    rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
+    titles = {name: side_texts(name).title or one.title for name, one in chosen.items()}
+    rows = [(name, " ".join(titles[name].split()), short_ids(one.course)) for name, one in chosen.items()]
     print_fitted((_("name"), _("title"), _("course")), rows, flexible=1, shorter=_behind_colon)
     print(_("guanxi show NAME says what a scenario asks; guanxi run NAME answers it."))
 
@@ -71,23 +73,26 @@ def show(
     from sim.apps.cli.printed_tables import content, print_wrapped
     from sim.glossary.course import COURSE_IDEAS
     from sim.scenario.files.load import load
+    from sim.scenario.files.side_texts import side_texts
 
-    found = load(scenario)
+    found, texts = load(scenario), side_texts(scenario)
     if as_json:
         print(json.dumps({**_facts(found.name, found), **_whole(found)}, indent=2, ensure_ascii=False))
         return
-    print_wrapped(" ".join(found.title.split()))
-    for line in filter(None, (found.question, found.teaches)):
+    print_wrapped(" ".join((texts.title or found.title).split()))
+    for line in filter(None, (texts.question or found.question, texts.teaches or found.teaches)):
         print()
         print_wrapped(" ".join(line.split()))
     print()
     print_wrapped(_("Market: {content}").format(content=content(found)))
     for firm in found.firms:
-        print_wrapped(f"  {firm.name}{_focus(found, firm.name)}: {_parts(found, firm.name)}", 4)
+        said = _("  {firm}{focus}: {parts}")
+        print_wrapped(said.format(firm=firm.name, focus=_focus(found, firm.name), parts=_parts(found, firm.name)), 4)
     if found.contrasts:
         print(_("Contrasts"))
         for name, contrast in found.contrasts.items():
-            print_wrapped(f"  {name}: {contrast.label}", 4)
+            label = texts.contrasts.get(name, contrast.label)
+            print_wrapped(_("  {name}: {label}").format(name=name, label=label), 4)
     if found.findings:
         print(_("Findings, where the first has more"))
         for finding in found.findings:
@@ -97,25 +102,28 @@ def show(
     if found.course:
         print(_("Course"))
         for one in found.course:
-            print_wrapped(f"  {one} {COURSE_IDEAS.get(one, '')}", 4)
+            print_wrapped(f"  {one} {translate(COURSE_IDEAS.get(one, ''))}", 4)
     print(_("Run it: guanxi run {scenario}").format(scenario=scenario))
 
 
 def is_about(scenario: Scenario, word: str) -> bool:
     """Whether a word occurs in what a scenario says of itself, its programmes or the parts of the course it names."""
     from sim.glossary.course import PARTS
+    from sim.scenario.files.side_texts import side_texts
 
     wanted = word.strip().lower()
     stem = wanted[:-1] if wanted.endswith("s") and len(wanted) > MIN_STEM else wanted
     kinds = [kind for firm in scenario.firms for kind in _kinds(firm)]
     parts = [PARTS.get(one[0], "") for one in scenario.course]
-    told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
+    texts, kinds = side_texts(scenario.name), [*kinds, *map(_kind_word, kinds)]
+    other = (texts.title, texts.question, texts.teaches)
+    told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *other, *kinds, *parts)
     return stem in " ".join(told).lower()
 
 
 def _behind_colon(title: str) -> str:
     """What a title says behind its colon; the name of the scenario says what stands before it."""
-    return re.split(r"(?<=\w): (?=\D)", title, maxsplit=1)[-1]
+    return re.split(r"(?<=\w): (?=\D)|：", title, maxsplit=1)[-1]
 
 
 def _focus(scenario: Scenario, firm: str) -> str:
@@ -124,7 +132,7 @@ def _focus(scenario: Scenario, firm: str) -> str:
 
 def _parts(scenario: Scenario, name: str) -> str:
     firm = next(firm for firm in scenario.firms if firm.name == name)
-    return ", ".join(map(_kind_word, _kinds(firm))) or _("no programme, no department")
+    return _(", ").join(map(_kind_word, _kinds(firm))) or _("no programme, no department")
 
 
 def _kinds(firm: Firm) -> list[str]:
