@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docs.figure_runs import REPLICATIONS, SEED, Figure
@@ -19,17 +20,21 @@ from sim.number_text import decimal as worded
 from sim.number_text import decimal_places
 
 KEPT = DOCS / "figures.json"
-README = DOCS.parent / "README.md"
+READMES = (DOCS.parent / "README.md", DOCS.parent / "README.zh.md")
 PLACE = re.compile(r"<!--fig:(\w+)-->(.*?)<!--/fig-->", re.DOTALL)
 UNITS = {"percent": (100.0, "%"), "points": (100.0, " points"), "thousand": (0.001, " k"), "number": (1.0, "")}
+CHINESE_UNITS = {"percent": "%", "points": " 个百分点", "thousand": " 千", "number": ""}
 
 
-def text(kept: dict[str, object]) -> str:
-    """A figure as it stands on a page: ``93% (86 to 99)``."""
+def text(kept: dict[str, object], page: str = "") -> str:
+    """A figure as it stands on a page: ``93% (86 to 99)``, on a Chinese page ``93%（86 至 99）``."""
     scale, unit = UNITS[str(kept["unit"])]
     value, low, high = (scale * float(str(kept[name])) for name in ("value", "low", "high"))
     places = min(decimal_places((high - low) / 2, value), 2)
-    return f"{worded(value, places)}{unit} ({worded(low, places)} to {worded(high, places)})"
+    said, from_, to = (worded(number, places) for number in (value, low, high))
+    if page.endswith(".zh.md"):
+        return f"{said}{CHINESE_UNITS[str(kept['unit'])]}（{from_} 至 {to}）"
+    return f"{said}{unit} ({from_} to {to})"
 
 
 def kept() -> dict[str, dict[str, object]]:
@@ -39,8 +44,8 @@ def kept() -> dict[str, dict[str, object]]:
 
 
 def pages() -> list[Path]:
-    """The README, and every page of ``docs``."""
-    return [README, *sorted(DOCS.glob("*/*.md"))]
+    """The README in both languages, and every page of ``docs``."""
+    return [*READMES, *sorted(DOCS.glob("*/*.md"))]
 
 
 def on_pages() -> list[tuple[str, str, str]]:
@@ -55,13 +60,13 @@ def write() -> None:
     """Put every kept figure where it stands on the pages; a place without a figure is left as it is."""
     known = kept()
 
-    def filled(place: re.Match[str]) -> str:
+    def filled(place: re.Match[str], page: str) -> str:
         name = place[1]
-        return f"<!--fig:{name}-->{text(known[name])}<!--/fig-->" if name in known else place[0]
+        return f"<!--fig:{name}-->{text(known[name], page)}<!--/fig-->" if name in known else place[0]
 
     for page in pages():
         old = page.read_text(encoding="utf-8")
-        new = PLACE.sub(filled, old)
+        new = PLACE.sub(partial(filled, page=page.name), old)
         if new != old:
             page.write_text(new, encoding="utf-8")
 

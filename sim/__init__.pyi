@@ -46,11 +46,11 @@ from .reports.exit_management_page import exit_management_page as exit_managemen
 from .reports.report import write_report as write_report
 from .reports.results_folder import save as save
 from .reproduction.reproduce import reproduce as reproduce
-from .results.decision_table import decision_table as decision_table
 from .results.results import Results as Results
 from .results.simulate import RunOptions as RunOptions
 from .results.simulate import simulate as simulate
 from .results.storage.read_results import read_events as read_events
+from .results.tables import decision_table as decision_table
 from .results.tables import events as events
 from .results.tables import weekly as weekly
 from .scenario.decisions.decision import Decision as Decision

@@ -45,7 +45,7 @@ GROUPS: dict[str, PluginGroup] = {
         "guanxi.departments", ("sim.scenario.firm.departments",), "sim.scenario.firm.department.Department"
     ),
     "programme_process": PluginGroup("guanxi.programmes", ("sim.model.firms.programmes",)),
-    "shock_process": PluginGroup("guanxi.shocks", ("sim.model.competition.shocks",)),
+    "shock_process": PluginGroup("guanxi.shocks", ("sim.model.competition",)),
     "department_process": PluginGroup("guanxi.departments", ("sim.model.firms",)),
     "department_change": PluginGroup("guanxi.departments", ("sim.model.firms",)),
     "policy": PluginGroup("guanxi.strategies", ("sim.strategies",), "sim.scenario.firm.policy.Policy"),

@@ -14,20 +14,27 @@ from markdown_it import MarkdownIt
 
 from tests.conftest import ROOT
 
-FRONT = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
+FRONT = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
 NOT_RUN = re.compile(r"<!-- not run: (.+?) -->\s*")
 
 
 def pages_of_docs() -> dict[str, Path]:
-    """Each page under its name without ending, wherever in ``docs`` it lies; a name stands for one page only."""
-    found = [path for path in sorted(ROOT.glob("docs/*/*.md")) if path.name != "index.md"]
+    """Each English page under its name without ending, wherever in ``docs`` it is; a name stands for one page only."""
+    found = [path for path in sorted(ROOT.glob("docs/*/*.md")) if path.name != "index.md" and path.parent.name != "zh"]
     pages = {path.stem: path for path in found}
     assert len(pages) == len(found), "two pages of docs have one name"
     return pages
 
 
+def chinese_pages() -> dict[Path, Path]:
+    """Each Chinese page with the English page of which it is the translation."""
+    english = pages_of_docs()
+    twins = {path: english[path.name.removesuffix(".zh.md")] for path in sorted(ROOT.glob("docs/zh/*.zh.md"))}
+    return {ROOT / "README.zh.md": ROOT / "README.md", **twins}
+
+
 def all_pages() -> list[Path]:
-    """The pages of ``docs``, those that only lead to others, and those at the root."""
+    """The English pages of ``docs``, those that only lead to others, and those at the root."""
     front = [ROOT / name for name in FRONT]
     return [*front, ROOT / "docs" / "index.md", *sorted(ROOT.glob("docs/*/index.md")), *pages_of_docs().values()]
 

@@ -13,7 +13,7 @@ KEPT = kept()
 def test_every_figure_on_a_page_is_the_one_that_was_made() -> None:
     places = on_pages()
     assert len(places) >= 20
-    assert [(page, name) for page, name, said in places if name not in KEPT or said != text(KEPT[name])] == []
+    assert [(page, name) for page, name, said in places if name not in KEPT or said != text(KEPT[name], page)] == []
 
 
 def test_every_figure_has_an_interval_over_32_replications_at_a_seed_not_chosen() -> None:
@@ -32,6 +32,7 @@ def test_a_figure_is_told_with_its_interval_in_its_unit() -> None:
     assert text(asked) == "93% (86 to 99)"
     money = {"value": -48_900, "low": -52_100, "high": -45_200, "unit": "thousand"}
     assert text(money) == "−49 k (−52 to −45)"
+    assert text(asked, "README.zh.md") == "93%（86 至 99）"
 
 
 @pytest.mark.slow

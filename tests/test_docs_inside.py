@@ -120,6 +120,13 @@ def test_pictures_are_those_that_the_code_draws(name: str) -> None:
     assert f"(../pictures/{name})" in PAGE
 
 
+def test_each_place_of_a_change_is_a_file_in_which_the_name_stands() -> None:
+    table = PAGE.partition("## Where a change belongs")[2].partition("\n## ")[0]
+    places = re.findall(r"`(sim/[^`]+)` `([^`]+)`", table)
+    assert len(places) >= 15
+    assert [place for place in places if place[1] not in (ROOT / place[0]).read_text(encoding="utf-8")] == []
+
+
 def test_rules_have_no_parameter_or_variable_of_one_letter() -> None:
     for path in (ROOT / "sim" / "model").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

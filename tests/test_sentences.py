@@ -17,6 +17,7 @@ from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.files.regular_file import UnreadableFileError
 from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
+from sim.model.state.size_guard import TooLargeError
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
 from sim.scenario.files.validation_errors import Fault, ScenarioError
 from tests.game.games import begun
@@ -25,7 +26,7 @@ NEVER_SHOWN = {"QuitRequestedError", "_RefusedError", "_RewoundError", "_NoWay"}
 """Exceptions that end a turn or a search and are told to nobody."""
 MADE_OF: dict[type[SentenceError], tuple[Any, ...]] = {
     ScenarioError: ([],), AnswerError: ([],), LogRefusedError: ([],), ImpossibleDecisionError: ("Azure", []),
-    RequestError: (400, ""), UnreadableFileError: ("file", ""),
+    RequestError: (400, ""), TooLargeError: ([],), UnreadableFileError: ("file", ""),
 }  # fmt: skip
 """What makes those blank that are not made of one sentence."""
 

@@ -18,7 +18,7 @@ from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import accounts
 from sim.registry import register, registered, unknown
 from sim.results.results import Results
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
+from sim.results.tables import INCOME, customer_base, money, profit_cents
 
 
 def place(results: Results, firm: str) -> int:
@@ -41,7 +41,7 @@ def sold(results: Results, since: int, until: int | None) -> NDArray[np.float64]
 def customers(results: Results, firm: str, since: int, until: int | None) -> NDArray[np.int64]:
     """Customers of a firm at the end of each week of a window."""
     run = results.runs[0]
-    standing = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+    standing = customer_base(run)
     found: NDArray[np.int64] = standing[whole_weeks(results, since, until), place(results, firm)]
     return found
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    pass
+from typing import Literal, NamedTuple, TypeAlias
 
 LogLevel: TypeAlias = Literal["all", "exits"]
 """What a log keeps: ``all`` events, or ``exits``: who came, joined and left, and what firms did."""
@@ -191,8 +188,6 @@ EVENTS: tuple[str, ...] = tuple(event.name for event in EVENT_TABLE)
 """The names of the events, in the order of their ranks."""
 RANK: dict[str, int] = {name: rank for rank, name in enumerate(EVENTS)}
 """The number of each event: its place in the table."""
-TALLIED: tuple[str, ...] = tuple(event.name for event in EVENT_TABLE if not event.logged)
-"""Events that make no row: they are counted in the weekly series only."""
 WITH_CAUSE: tuple[int, ...] = tuple(RANK[event.name] for event in EVENT_TABLE if event.cause)
 """Ranks of the events that have a cause; what the field ``cause`` of other rows names is a detail."""
 

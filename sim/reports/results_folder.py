@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from sim.files.csv_export import write_csv
 from sim.metrics.summary import summary
-from sim.results.decision_table import decision_table
 from sim.results.results import LogLevel, Results
 from sim.results.storage.event_log_file import LogFile
 from sim.results.storage.results_folder_rules import MARK, whole_folder
-from sim.results.tables import weekly
+from sim.results.tables import decision_table, weekly
 from sim.scenario.contrasts import plain_market
 from sim.scenario.files.load import dump
 
 if TYPE_CHECKING:
     from sim.experiments.contrast_results import ContrastResults
-
-    pass
 
 
 def save(results: Results, folder: str | PathLike[str], *, without: Results | None = None, report: bool = True) -> Path:

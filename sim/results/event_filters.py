@@ -25,3 +25,8 @@ def select_events(run: Run, events: tuple[str, ...], since: float = 0.0, until: 
 def customer_key(rows: NDArray[np.void]) -> NDArray[np.int64]:
     """One number for each customer: her place and how many lived in it before her."""
     return rows["customer"].astype(np.int64) << 16 | rows["generation"].astype(np.int64)
+
+
+def relation_key(rows: NDArray[np.void]) -> NDArray[np.int64]:
+    """One number for each customer at each firm: who she is, and which firm the row is about."""
+    return customer_key(rows) << 8 | rows["firm"].astype(np.int64)

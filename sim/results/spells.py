@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import RANK
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Run
 
 Whose: TypeAlias = Literal["customers", "members"]
@@ -53,7 +53,7 @@ def relationship_spells(run: Run, horizon: float, of: Whose = "customers") -> Sp
     opens, closes = OPENED_AND_CLOSED[of]
     rows = select_events(run, (opens, closes))
     programme = rows["programme"].astype(np.int64) + 1 if of == "members" else np.zeros(len(rows), dtype=np.int64)
-    whose = (customer_key(rows) << 8 | rows["firm"].astype(np.int64)) << 8 | programme
+    whose = relation_key(rows) << 8 | programme
     order = np.argsort(whose, kind="stable")
     rows, whose = rows[order], whose[order]
     opening = rows["event"] == RANK[opens]

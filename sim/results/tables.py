@@ -1,7 +1,8 @@
-"""The two tables that every report starts from: what happened, row by row, and each firm's books, week by week."""
+"""The tables that every report starts from: what happened, each firm's books by week, and what firms decided."""
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim.model.events import INCOME as INCOME
 from sim.model.firms.income_lines import event_cents, event_counts, profit_in_cents
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
+from sim.scenario.decisions.estimate import ESTIMATE_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +55,11 @@ def profit_cents(run: Run) -> NDArray[np.int64]:
     return profit_in_cents(run.weekly)
 
 
+def customer_base(run: Run) -> NDArray[np.int64]:
+    """Customers of each firm at the end of each week, shape (weeks, firms): those who came less those who left."""
+    return np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+
+
 def weekly(results: Results) -> pd.DataFrame:
     """The books of each firm, week by week: what it sold, whom it won and lost, what it cost and earned.
 
@@ -78,9 +85,7 @@ def weekly(results: Results) -> pd.DataFrame:
     }
     for column, names in COUNTED.items():
         columns[column] = _stacked([count(run, names) for run in results.runs])
-    columns["customers"] = _stacked(
-        [np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0) for run in results.runs]
-    )
+    columns["customers"] = _stacked([customer_base(run) for run in results.runs])
     columns["members"] = _stacked([_members(run, results.scenario.horizon) for run in results.runs])
     for column, names in {**INCOME, **COST}.items():
         columns[column] = _stacked([money(run, names) for run in results.runs]) / 100
@@ -100,3 +105,24 @@ def _members(run: Run, horizon: float) -> NDArray[np.int64]:
 
 def _stacked(blocks: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([block.ravel() for block in blocks])
+
+
+def decision_table(results: Results) -> pd.DataFrame:
+    """What each firm that works things out saw, expected and chose: one row for each option that it weighed.
+
+    A move of price by a rule of thumb has no value that was worked out: expected is 0.
+
+    Args:
+        results: Runs of a market, as from :func:`sim.simulate`.
+
+    Returns:
+        Replication, then the columns of :class:`sim.scenario.decisions.estimate.Estimate`: week, firm, step, about,
+        programme, option, detail, expected, expected_error (money), chance, needed, chosen, share_before, loss,
+        loss_error (parts of the market's purchases), strength, strength_error. Empty where no firm works anything out.
+    """
+    import pandas as pd
+
+    rows = [(run.replication, *astuple(estimate)) for run in results.runs for estimate in run.estimates]
+    table = pd.DataFrame(rows, columns=["replication", *ESTIMATE_COLUMNS])
+    firms = [results.names.firms.index(firm) for firm in table["firm"]]
+    return table.assign(firm=decode_names(firms, results.names.firms))

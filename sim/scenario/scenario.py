@@ -189,10 +189,10 @@ class Scenario(Lesson, ShowsItself):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        causes = [cause.name for cause in self.exits.causes]
+        causes = self.exits.cause_names
         faults = [
             *twins("firms", self.firm_names),
-            *twins("population.segments", [segment.name for segment in self.population.segments]),
+            *twins("population.segments", self.population.segment_names),
             *twins("exits.rows", [row.name for row in self.exits.rows]),
             *_share_faults(self),
             *_unknown_names(self),

@@ -11,7 +11,8 @@ from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
 from sim.scenario.market.offers import Offer
-from sim.strategies.steps import QUARTER, YEAR, afforded, budgeted, first_in_drawer, related, stepped, weekly_revenue
+from sim.scenario.weeks import WEEKS_A_QUARTER, WEEKS_A_YEAR
+from sim.strategies.steps import afforded, budgeted, first_in_drawer, related, stepped, weekly_revenue
 
 
 @register("policy", "production")
@@ -115,10 +116,10 @@ class Marketing(Policy):
 
     def decide(self, view: FirmView) -> Decision:
         """Ask once a year; answer in the rounds after."""
-        yearly = max(1, round(YEAR / view.weeks))
+        yearly = max(1, round(WEEKS_A_YEAR / view.weeks))
         asks = view.number % yearly == 0
         wishes, changes = view.latest("wishes"), {}
-        if wishes is not None and view.week - wishes.week <= 2 * QUARTER:
+        if wishes is not None and view.week - wishes.week <= 2 * WEEKS_A_QUARTER:
             changes = self._answer(view, dict(zip(wishes.names, wishes.estimates, strict=True)))
         budget = budgeted(view, self.advertising * weekly_revenue(view), {"direct_marketing": 0.5, "advertising": 0.5})
         return Decision(

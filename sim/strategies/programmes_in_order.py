@@ -10,7 +10,8 @@ from sim.registry import register
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
-from sim.strategies.steps import QUARTER, first_in_drawer
+from sim.scenario.weeks import WEEKS_A_QUARTER
+from sim.strategies.steps import first_in_drawer
 
 
 class ProgrammesInOrder(Policy):
@@ -26,7 +27,8 @@ class ProgrammesInOrder(Policy):
         if view.number % self.patience != 0:
             return Decision()
         profit = view.books["profit"]
-        suffered = view.number > 0 and view.total("profit", QUARTER) < float(profit[1 : 1 + int(QUARTER)].sum())
+        first = float(profit[1 : 1 + int(WEEKS_A_QUARTER)].sum())
+        suffered = view.number > 0 and view.total("profit", WEEKS_A_QUARTER) < first
         return Decision() if suffered else Decision(open=first_in_drawer(view, self.order))
 
 

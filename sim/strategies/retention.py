@@ -11,7 +11,9 @@ from sim.registry import register
 from sim.scenario.decisions.decision import Decision, Research
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.policy import Policy
-from sim.strategies.steps import YEAR, afforded, budgeted, first_in_drawer, related, staffed, stepped, weekly_revenue
+from sim.scenario.market.exit_causes import COURSE_CAUSES
+from sim.scenario.weeks import WEEKS_A_YEAR
+from sim.strategies.steps import afforded, budgeted, first_in_drawer, related, staffed, stepped, weekly_revenue
 
 
 @register("policy", "service_first")
@@ -46,10 +48,8 @@ class ServiceFirst(Policy):
         )
 
 
-LEVER_AGAINST = {
-    "price": "price", "product": "product", "service": "service", "technology": "technology", "political": "conduct",
-}  # fmt: skip
-"""The lever that answers a cause; against moving away there is none."""
+LEVER_AGAINST = {cause.name: cause.attribute for cause in COURSE_CAUSES if cause.attribute}
+"""The lever that answers a cause: the attribute that it compares; against moving away there is none."""
 
 
 @register("policy", "exit_manager")
@@ -88,15 +88,15 @@ class ExitManager(Policy):
 
     def worth(self, view: FirmView) -> dict[str, float]:
         """What a step on each lever is worth in a year, less what it costs in a year, money."""
-        weeks = min(YEAR, float(len(view.books["profit"])))
+        weeks = min(WEEKS_A_YEAR, float(len(view.books["profit"])))
         customers = view.books["customers"][-int(weeks) :].sum()
         exits, revenue, goods = (view.total(name, weeks) for name in ("exits", "revenue", "goods_cost"))
         counts = view.interviews.counts(view.week - weeks)
         answered = sum(counts.values())
         if not customers or not answered:
             return {}
-        lost = (revenue - goods) / customers / (exits / customers + math.log1p(self.discount) / YEAR)
-        yearly = YEAR / weeks
+        lost = (revenue - goods) / customers / (exits / customers + math.log1p(self.discount) / WEEKS_A_YEAR)
+        yearly = WEEKS_A_YEAR / weeks
         worth: dict[str, float] = {}
         for cause, lever in LEVER_AGAINST.items():
             cost = revenue * self.step if lever == "price" else goods * self._dearer(view, lever)
@@ -140,7 +140,7 @@ class CrmPlan(Policy):
 
     def decide(self, view: FirmView) -> Decision:
         """Round by round groups are looked at anew; once a year customers are asked, and a complaint acted on."""
-        yearly = max(1, round(YEAR / view.weeks))
+        yearly = max(1, round(WEEKS_A_YEAR / view.weeks))
         asks = view.number % yearly == 0
         acts = asks and view.number > 0
         complaint = self._complaint(view) if acts else None
@@ -153,16 +153,17 @@ class CrmPlan(Policy):
             price=stepped(view, "price", 1 - self.step, least=1.25 * view.unit_cost) if complaint == "price" else None,
             product=stepped(view, "product", 1 + self.step, most=1.3) if complaint == "product" else None,
             service=stepped(view, "service", 1 + self.step, most=0.95) if complaint == "service" else None,
-            conduct=stepped(view, "conduct", 1 + self.step, most=1.0) if complaint == "political" else None,
+            conduct=stepped(view, "conduct", 1 + self.step, most=1.0) if complaint == "conduct" else None,
         )
 
     def _complaint(self, view: FirmView) -> str | None:
-        """Service where others satisfy better; else what those who left last year named most, if it can be acted on."""
+        """The lever to move: service where others satisfy better, else that against last year's most named cause."""
         told = view.latest("satisfaction")
         if told is not None:
             means = dict(zip(told.names, told.estimates, strict=True))
             others = [mean for firm, mean in means.items() if firm != view.firm and mean == mean]
             if others and means[view.firm] < max(others) - 0.02:
                 return "service"
-        counts = view.interviews.counts(view.week - YEAR)
-        return next((c for c in counts if c in ("price", "product", "service", "political")), None)
+        counts = view.interviews.counts(view.week - WEEKS_A_YEAR)
+        levers = [LEVER_AGAINST.get(cause) for cause in counts]
+        return next((lever for lever in levers if lever in ("price", "product", "service", "conduct")), None)

@@ -9,9 +9,7 @@ from typing import get_args
 
 from sim.scenario.decisions.decision import Channel, Degree
 from sim.scenario.decisions.firm_view import FirmView
-
-QUARTER = 13.0
-YEAR = 52.0
+from sim.scenario.weeks import WEEKS_A_QUARTER
 
 
 def stepped(view: FirmView, lever: str, factor: float, least: float = 0.0, most: float = 2.0) -> float | None:
@@ -30,7 +28,7 @@ def budgeted(view: FirmView, money: float, parts: Mapping[str, float]) -> dict[C
 
 def weekly_revenue(view: FirmView) -> float:
     """Revenue per week in the last quarter; 0 before anything was sold."""
-    weeks = min(QUARTER, float(len(view.books["revenue"])))
+    weeks = min(WEEKS_A_QUARTER, float(len(view.books["revenue"])))
     return view.total("revenue", weeks) / weeks if weeks else 0.0
 
 
@@ -67,8 +65,8 @@ def afforded(view: FirmView, care: float) -> dict[str, Degree] | None:
     place = {segment: ladder.index(degree) if degree in ladder else len(ladder) for segment, degree in stands.items()}
     buys = {segment: _purchases_each(view, number) for number, segment in enumerate(view.segments)}
     best_first = sorted(view.segments, key=lambda segment: (-buys[segment], segment))
-    margin = view.total("revenue", QUARTER) - view.total("goods_cost", QUARTER)
-    cost = view.total("relations_cost", QUARTER)
+    margin = view.total("revenue", WEEKS_A_QUARTER) - view.total("goods_cost", WEEKS_A_QUARTER)
+    cost = view.total("relations_cost", WEEKS_A_QUARTER)
     if cost > care * margin:
         moved = next((segment for segment in reversed(best_first) if place[segment] > 0), None)
         step = -1

@@ -308,3 +308,12 @@ def test_who_is_driven_out_are_exits_over_the_service_by_customer_years(two_year
     assert left > 20
     assert row["not_driven_out"] == pytest.approx(math.exp(-left / years))
     assert np.isclose(row["not_driven_out"], math.exp(-0.52), atol=0.09)
+
+
+def test_a_cause_of_another_name_that_compares_the_service_drives_out_too() -> None:
+    rude = {"name": "rude staff", "base": 0.01, "attribute": "service", "compared_with": "norm"}
+    causes = {"preset": "none", "rows": [rude, {"name": "price", "base": 0.01}]}
+    found = simulate(world({"size": 100}, [{"name": "One"}], horizon=52.0, exits=causes), seed=3)
+    left = len(events(found).query("event == 'exit' and cause == 'rude staff'"))
+    years = churn(found)["customer_weeks"].sum() / 52
+    assert left > 10 and crm_scorecard(found)["not_driven_out"].tolist() == [pytest.approx(math.exp(-left / years))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.events import EVENTS, RANK, TALLIED
+from sim.model.events import EVENT_TABLE, EVENTS, RANK
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.scenario.scenario import Scenario
@@ -47,7 +47,7 @@ def tallied(results: Results) -> None:
         np.add.at(counted[..., 0], place, 1)
         np.add.at(counted[..., 1], place, at_firms["cents"])
         assert np.array_equal(run.weekly[:, :, RANK["goods"], 0], counted[:, :, RANK["purchase"], 0])
-        for costs in (RANK[event] for event in TALLIED):
+        for costs in (RANK[event.name] for event in EVENT_TABLE if not event.logged):
             assert not counted[:, :, costs].any()
             counted[:, :, costs] = run.weekly[:, :, costs]
         differ = np.argwhere(run.weekly != counted)

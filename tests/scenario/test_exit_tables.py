@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +30,16 @@ def test_no_two_cases_share_a_table_but_variants_of_one_market() -> None:
     alike = [{one, other} for one, other in combinations(tables, 2) if tables[one] == tables[other]]
     assert all(pair <= USUAL for pair in alike)
     assert {name for name, table in tables.items() if table == COURSE_CAUSES} == USUAL
+
+
+def test_what_is_special_about_the_six_exit_types_stands_in_one_table() -> None:
+    """A rare name stands for all six: only their table and the colours of charts know it."""
+    package = Path(sim.__file__).parent
+    sources = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    assert {path for path, text in sources.items() if '"political"' in text} == {
+        "scenario/market/exit_causes.py",
+        "charts/style/palette.py",
+    }
 
 
 def chart_of(name: str) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from sim.scenario.decisions.decision import Decision
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.files.scenario_warnings import UnlikelyScenarioWarning, scenario_warnings
 from sim.scenario.files.validation import checked
-from sim.scenario.files.validation_errors import ScenarioError
+from sim.scenario.files.validation_errors import Fault, ScenarioError
 from sim.scenario.firm.departments.service import Budget
 from tests.worlds import world
 
@@ -133,3 +134,9 @@ def test_the_command_line_says_it_too(tmp_path: Any) -> None:
     said = CliRunner().invoke(app, ["check", str(file)])
     assert said.exit_code == 0
     assert "Warning: firms.Only.programmes.frequency: rewards cost 50%" in said.output
+
+
+def test_a_fault_that_would_read_twice_is_kept_once_but_two_places_are_two_faults() -> None:
+    one = Fault(message="is missing", path="pictures.offer.chart", file="a.yaml", line=1, column=1)
+    error = ScenarioError([one, one, replace(one, line=2)])
+    assert [fault.line for fault in error.faults] == [1, 2]

@@ -50,7 +50,7 @@ def run_chosen(asked: Scenario, names: Sequence[str], workers: int | None) -> Co
     """Run the base and these contrasts; runs made earlier come from the user's store."""
     from sim.experiments.contrasts import run_contrasts
     from sim.experiments.execution.execution import Execution
-    from sim.experiments.execution.user_store import remove_oldest, user_store
+    from sim.experiments.execution.run_store import remove_oldest, user_store
 
     store = user_store()
     said = _("{markets} markets × {runs} runs, less those that are stored")

@@ -58,7 +58,7 @@ def main() -> None:
     stop_like_ctrl_c()
     try:
         with steady_output():
-            app()
+            app(prog_name="guanxi")
     except SystemExit as end:
         exec("")  # noqa: S102 (an empty text) makes Python forget an interrupt that was dealt with; else it may end by the signal, not this status
         raise SystemExit(exit_status(end.code) if end.code in INTERRUPTED else end.code) from None

@@ -24,6 +24,7 @@ from sim.experiments.execution.one_run import Job
 from sim.files.atomic_write import write_file
 from sim.files.leftovers import fresh_name, settle_within
 from sim.files.regular_file import UnreadableFileError, parse_json, read_bytes
+from sim.model.compile_cache import cache_folder
 from sim.model.event_log import ROW
 from sim.results.results import Run
 from sim.scenario.decisions.estimate import Estimate
@@ -33,6 +34,8 @@ OPENING = b"guanxi run 1 "
 ENDING = ".run"
 LARGEST = 10**11
 """Bytes that the file of a run may have: far more than a run that fits in memory."""
+MAX_STORE_BYTES = 2 * 10**9
+"""Size of the user's own store beyond which the oldest runs are removed."""
 
 
 class StoreStoppedError(UserWarning):
@@ -137,3 +140,30 @@ def _head(run: Run) -> object:
 def _numbers(row: dict[str, Any]) -> dict[str, Any]:
     """A row of estimates with what is not a number put back."""
     return {name: math.nan if value is None else value for name, value in row.items()}
+
+
+def user_store() -> Path | None:
+    """The folder of runs in the user's cache, which ``GUANXI_CACHE`` moves; None where it cannot be written."""
+    folder = cache_folder().parent / "runs"
+    try:
+        return RunStore(folder).folder
+    except ExperimentError:
+        return None
+
+
+def remove_oldest(folder: Path, most: int = MAX_STORE_BYTES) -> int:
+    """Remove the oldest runs of a store until it has at most so many bytes. Returns how many were removed."""
+    found = []
+    for path in folder.glob(f"*/*{ENDING}"):
+        try:
+            about = path.stat()
+        except FileNotFoundError:  # another process removed it
+            continue
+        found.append((about.st_mtime, path, about.st_size))
+    total, removed = sum(size for _, _, size in found), 0
+    for _, path, size in sorted(found):
+        if total <= most:
+            break
+        path.unlink(missing_ok=True)
+        total, removed = total - size, removed + 1
+    return removed

@@ -6,7 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.synthetic_data.observable_events import ObservableEvents, on_record
@@ -17,9 +17,6 @@ from sim.files.csv_export import csv_text
 from sim.registry import registered
 from sim.results.results import Results
 from sim.scenario.files.load import dump
-
-if TYPE_CHECKING:
-    pass
 
 
 def codebook(record: ObservableEvents, tables: Mapping[str, StudyTable], rows: Mapping[str, int]) -> str:

@@ -14,13 +14,19 @@ from sim.model.event_log import Names, decode_names, labels
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, Whose, relationship_spells
 from sim.results.tables import COUNTED, count, money, profit_cents
+from sim.scenario.weeks import WEEKS_A_YEAR as WEEKS_A_YEAR
 
-WEEKS_A_YEAR = 52.0
-"""A business year of four quarters of 13 weeks."""
 JUST_AFTER = 1e-6
 """Weeks (0.6 seconds): curves are read off just after a date, so that what falls on it is counted despite rounding."""
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
+
+
+def curve_weeks(results: Results, step: float) -> NDArray[np.float64]:
+    """Weeks at which a curve over the tenure is read off, from 0 to the horizon. Raises ``ValueError``."""
+    if not step > 0:
+        raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
+    return np.arange(0.0, results.scenario.horizon + step / 2, step)
 
 
 class IncompleteLogError(SentenceError, ValueError):
@@ -44,6 +50,12 @@ def window(results: Results, since: float, until: float | None) -> tuple[float, 
     if not 0 <= since < end <= horizon:
         raise ValueError(f"since={since:g}, until={end:g}: give 0 <= since < until <= {horizon:g}, the end of this run")
     return float(since), float(end)
+
+
+def row_window(results: Results, since: float, until: float | None) -> tuple[float, float]:
+    """The window for rows of the log: without ``until`` it has no end, so that rows at the horizon itself count."""
+    start, end = window(results, since, until)
+    return start, np.inf if until is None else end
 
 
 def whole_weeks(results: Results, since: float, until: float | None) -> slice:

@@ -11,9 +11,8 @@ from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.registry import register
 from sim.results.event_filters import select_events
 from sim.results.results import Results
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
-
-SERVICE = "service"
+from sim.results.tables import INCOME, customer_base, money, profit_cents
+from sim.scenario.market.exit_causes import COURSE_CAUSES
 
 
 @register("metric", "crm_scorecard")
@@ -39,15 +38,17 @@ def crm_scorecard(results: Results) -> pd.DataFrame:
     weeks = len(results.runs[0].weekly)
     years = max(1, int(weeks // WEEKS_A_YEAR))
     names = results.names
-    service = names.causes.index(SERVICE) if SERVICE in names.causes else -2
+    causes = (*COURSE_CAUSES, *results.scenario.exits.causes)
+    over_service = {cause.name for cause in causes if cause.attribute == "service"}
+    service = [number for number, name in enumerate(names.causes) if name in over_service]
     ends = np.minimum(np.arange(1, years + 1) * int(WEEKS_A_YEAR), weeks)
     parts = []
     for run in results.runs:
-        base = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
+        base = customer_base(run)
         edges = np.concatenate([[0.0], ends])
         lived = exits_and_weeks_by_firm(run, len(names.firms), edges)[1]
         left = select_events(run, ("exit",))
-        left = left[(left["cause"] == service) & (left["time"] < ends[-1])]
+        left = left[np.isin(left["cause"], service) & (left["time"] < ends[-1])]
         driven = np.zeros(lived.shape)
         np.add.at(driven, (np.searchsorted(ends, left["time"], side="right"), left["firm"]), 1)
         customers, revenue = base[ends - 1].astype(float), _yearly(money(run, INCOME["revenue"]), ends) / 100

@@ -252,7 +252,7 @@ def _spent(run: Run, firm: int, known: OnFile) -> NDArray[np.float64]:
 def _tiers(results: Results, run: Run, firm: int, known: OnFile, tiers: list[str]) -> NDArray[np.int64]:
     """Place of each customer's tier among these: as the log last says, without a card where she holds none."""
     kinds, causes = results.names.programmes, results.names.words
-    terms = [p for p in results.scenario.firms[firm].programmes if p.terms().get("points_open")]
+    terms = [p for p in results.scenario.firms[firm].programmes if p.takes_members_by("points_open")]
     cards_of = [kinds.index(p.kind) for p in terms]
     rows = select_events(run, ("join", "tier", "end of membership"), until=known.week)
     rows = rows[(rows["firm"] == firm) & np.isin(rows["programme"], cards_of)]

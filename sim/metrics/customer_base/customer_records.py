@@ -16,6 +16,7 @@ from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 from sim.scenario.firm.departments.records import DEALINGS, KINDS, PRODUCTS, PROMOTIONS
+from sim.scenario.firm.firm import kinds_with_members_by
 
 PROMOTED = ("win-back", "contact", "visit", "attendance")
 """What is promoted to a customer: offers, contacts, visits, invitations to events."""
@@ -145,7 +146,8 @@ def _products(results: Results, run: Run, firm: int, known: OnFile) -> tuple[obj
     belongs = np.zeros((len(known.customer), len(kinds)), dtype=bool)
     belongs[whose, rows["programme"]] = rows["event"] == RANK["join"]  # in order of time: the last one stays
     told = ~np.isnan(entered)
-    tailored = belongs[:, kinds.index("customised")] if "customised" in kinds else np.zeros(len(told), dtype=bool)
+    tailors = kinds_with_members_by("tailored_open", results.scenario.firms)
+    tailored = belongs[:, [kind in tailors for kind in kinds]].any(axis=1)
     takes = decode_names(np.where(told, tailored.astype(np.int64), -1), ("standard", "tailored"))
     texts = [", ".join(kind for kind, yes in zip(kinds, row, strict=True) if yes) for row in belongs.tolist()]
     return takes, [text if there else None for text, there in zip(texts, told.tolist(), strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import per_firm, window
+from sim.metrics._shared.windows import per_firm, row_window
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
@@ -33,18 +33,18 @@ def told(results: Results, since: float = 0.0, until: float | None = None) -> pd
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
+    start, end = row_window(results, since, until)
     firms = len(results.names.firms)
     heard = np.zeros((2, len(results.runs), firms))
     known = np.zeros((len(results.runs), firms))
     each = (results.scenario.behaviour.word_of_mouth or WordOfMouth()).acquaintances
     for number, run in enumerate(results.runs):
-        rows = select_events(run, ("told",), start, np.inf if until is None else end)
+        rows = select_events(run, ("told",), start, end)
         for place, word in enumerate(("good", "bad")):
             if word in results.names.words:
                 of = rows[rows["cause"] == results.names.words.index(word)]
                 heard[place, number] = np.bincount(of["firm"], of["cents"] / 100, firms)
-        came = select_events(run, ("acquisition",), 0.0, np.inf if until is None else end)
+        came = select_events(run, ("acquisition",), 0.0, end)
         who = np.unique(np.stack([customer_key(came), came["firm"].astype(np.int64)]), axis=1)
         known[number] = np.bincount(who[1], minlength=firms) * each
     with np.errstate(divide="ignore", invalid="ignore"):

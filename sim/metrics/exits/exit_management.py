@@ -156,7 +156,7 @@ def exit_management(
 
 def _answers(results: Results) -> pd.DataFrame:
     """Interviews by firm, true cause and stated cause, all replications together."""
-    names = [cause.name for cause in results.scenario.exits.causes]
+    names = results.scenario.exits.cause_names
     heard = exit_interviews(results)
     heard = heard[heard["answered"]].astype({"cause": object, "stated": object, "firm": object})
     rows = pd.MultiIndex.from_product([results.names.firms, names], names=["firm", "cause"])

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from sim.metrics._shared.survival_curves import aalen_johansen
 from sim.metrics._shared.windows import (
     JUST_AFTER,
+    curve_weeks,
     customer_columns,
     firm_rows,
     per_cell,
     ratio,
+    row_window,
     stays_by_firm,
-    window,
 )
 from sim.model.event_log import decode_names
 from sim.model.firms.decision_rounds.exit_interviewing import addresses as addresses
@@ -47,9 +48,8 @@ def exits(results: Results, since: float = 0.0, until: float | None = None) -> p
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
-    names = [cause.name for cause in results.scenario.exits.causes]
+    start, end = row_window(results, since, until)
+    names = results.scenario.exits.cause_names
     codes = np.array([results.names.causes.index(name) for name in names], dtype=np.int64)
     firms, size = len(results.names.firms), len(results.runs)
     counts = np.zeros((size, firms, len(names)), dtype=np.int64)
@@ -85,8 +85,7 @@ def stated_exits(results: Results, since: float = 0.0, until: float | None = Non
         ValueError: For an empty window.
     """
     table = exits(results, since, until)
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
+    start, end = row_window(results, since, until)
     names = results.names
     codes = [names.causes.index(cause.name) for cause in results.scenario.exits.causes]
     answers: list[NDArray[np.int64]] = []
@@ -128,8 +127,7 @@ def exit_interviews(results: Results, since: float = 0.0, until: float | None = 
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
+    start, end = row_window(results, since, until)
     parts = []
     for run in results.runs:
         rows, stated = interviewed(results, run)
@@ -176,10 +174,8 @@ def cumulative_incidence(results: Results, step: float = 1.0) -> pd.DataFrame:
     Raises:
         ValueError: For a step that is not above 0.
     """
-    if not step > 0:
-        raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
-    weeks = np.arange(0.0, results.scenario.horizon + step / 2, step)
-    names = [cause.name for cause in results.scenario.exits.causes]
+    weeks = curve_weeks(results, step)
+    names = results.scenario.exits.cause_names
     place = np.full(len(results.names.causes) + 1, -1)
     place[[results.names.causes.index(name) for name in names]] = np.arange(len(names))
     parts = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.metrics._shared.windows import per_firm, window
+from sim.metrics._shared.windows import per_firm, row_window
 from sim.registry import register
 from sim.results.event_filters import customer_key, select_events
 from sim.results.results import Results
@@ -31,8 +31,7 @@ def moved_away(results: Results, since: float = 0.0, until: float | None = None)
     Raises:
         ValueError: For an empty window.
     """
-    start, end = window(results, since, until)
-    end = np.inf if until is None else end
+    start, end = row_window(results, since, until)
     cause = moving_cause(results.scenario)
     number = results.names.causes.index(cause.name) if cause is not None else -2
     firms = len(results.names.firms)

@@ -21,7 +21,7 @@ from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import bookings
 from sim.model.event_log import decode_names
 from sim.registry import register
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import relation_key
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 from sim.scenario.market.exit_causes import Cause
@@ -136,7 +136,7 @@ def earnings(results: Results, run: Run) -> Earnings:
     rows, contribution = bookings(run)
     size = len(found.start_event)
     both = np.concatenate([found.start_event, rows])
-    whose = customer_key(both) << 8 | both["firm"].astype(np.int64)
+    whose = relation_key(both)
     order = np.lexsort((np.arange(len(both)), both["time"], whose))  # openings come before rows of the same instant
     stay = np.where(order < size, order, -1)
     last = np.maximum.accumulate(np.where(stay >= 0, np.arange(len(order)), -1))
@@ -160,7 +160,7 @@ def profit_lost_bounds(
     left, and how surely the rates are known, count; the mean margin of a segment, towards which single margins are
     drawn, is taken as given. Not a number with one replication.
     """
-    names = [cause.name for cause in results.scenario.exits.causes]
+    names = results.scenario.exits.cause_names
     shape = (len(results.runs), len(results.names.firms), len(names))
     margins, exits, lived = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
     number = {run.replication: place for place, run in enumerate(results.runs)}

@@ -38,7 +38,7 @@ def win_backs(results: Results, within: float = 52.0) -> pd.DataFrame:
     require_purchases(results, "win_backs")
     if not within > 0:
         raise ValueError(f"within={within:g}: give a number of weeks above 0")
-    causes = [cause.name for cause in results.scenario.exits.causes]
+    causes = results.scenario.exits.cause_names
     rows = []
     for run in results.runs:
         found = _offers(results, run, within)

@@ -10,7 +10,7 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR, per_firm, ratio, require_p
 from sim.metrics.key_accounts.account_steps import steps_of
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Results, Run
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
@@ -146,7 +146,7 @@ def _of_a_run(results: Results, run: Run, firms: int, within: float) -> NDArray[
 
 def _windows(parted: NDArray[np.void], within: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """For each account and parting: the account, and the weeks that count as after it, shape (partings, 2)."""
-    key = customer_key(parted) << 8 | parted["firm"].astype(np.int64)
+    key = relation_key(parted)
     order = np.lexsort((parted["time"], key))
     key, since = key[order], parted["time"][order].astype(np.float64)
     until = since + within

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import per_cell
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import customer_key, relation_key, select_events
 from sim.results.results import Results, Run
 from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 
@@ -41,7 +41,7 @@ def steps_of(results: Results, run: Run, stations: Sequence[str]) -> Steps:
     order = np.lexsort((rows["firm"], customer_key(rows)))  # else in the order of the log
     rows = rows[order]
     left = rows["event"] == RANK["exit"]
-    account = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    account = relation_key(rows)
     follows = np.zeros(len(rows), dtype=bool)
     follows[:-1] = account[1:] == account[:-1]
     until = np.full(len(rows), float(results.scenario.horizon))

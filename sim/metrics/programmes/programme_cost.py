@@ -7,9 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import cents, firms_column, per_firm, ratio, whole_weeks
-from sim.metrics.retention.stages import relation
 from sim.registry import register
-from sim.results.event_filters import select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
@@ -99,8 +98,8 @@ def _books(results: Results, run: Run) -> pd.DataFrame:
 def forfeited(run: Run) -> NDArray[np.int64]:
     """Points that lapsed because she left at that instant, at their cost in cents, shape (weeks, firms)."""
     rows, left = select_events(run, ("expiry",)), select_events(run, ("exit",))
-    exits = set(zip(relation(left).tolist(), left["time"].tolist(), strict=True))
-    at_exit = [pair in exits for pair in zip(relation(rows).tolist(), rows["time"].tolist(), strict=True)]
+    exits = set(zip(relation_key(left).tolist(), left["time"].tolist(), strict=True))
+    at_exit = [pair in exits for pair in zip(relation_key(rows).tolist(), rows["time"].tolist(), strict=True)]
     rows = rows[np.array(at_exit, dtype=bool)]
     cents = np.zeros(run.weekly.shape[:2], dtype=np.int64)
     week = np.minimum(rows["time"].astype(np.int64), len(cents) - 1)

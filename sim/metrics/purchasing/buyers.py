@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.metrics._shared.windows import per_firm, ratio, require_purchases, window
 from sim.registry import register
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import customer_key, relation_key, select_events
 from sim.results.results import Results, Run
 from sim.scenario.market.population import AtStart
 
@@ -34,7 +34,7 @@ class Buying(NamedTuple):
 def buying(run: Run, since: float, until: float, event: str = "purchase") -> Buying:
     """Count the purchases (or another event) of each customer at each firm with since <= time < until."""
     rows = select_events(run, (event,), since, until)
-    pair, times = np.unique(customer_key(rows) << 8 | rows["firm"].astype(np.int64), return_counts=True)
+    pair, times = np.unique(relation_key(rows), return_counts=True)
     return Buying(pair >> 8, pair & 255, times)
 
 

@@ -13,9 +13,10 @@ from sim.metrics._shared.windows import WEEKS_A_YEAR, Numbers, firms_column, rat
 from sim.model.event_log import decode_names
 from sim.model.events import RANK
 from sim.registry import register, registered, unknown
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
+from sim.scenario.firm.firm import kinds_with_members_by
 
 Period: TypeAlias = Literal["year", "quarter", "week"] | float
 WEEKS: dict[str, float] = {"year": WEEKS_A_YEAR, "quarter": WEEKS_A_YEAR / 4, "week": 1.0}
@@ -218,7 +219,7 @@ class _Stretches(NamedTuple):
 
 def _cards(results: Results) -> NDArray[np.int64]:
     """Numbers of the programmes that give a card: by the terms of those in the scenario, and by tiers in the log."""
-    given = {p.kind for firm in results.scenario.firms for p in firm.programmes if p.terms().get("points_open")}
+    given = kinds_with_members_by("points_open", results.scenario.firms)
     kinds = [kind for kind in registered("programme") if kind in given]
     tiered = [run.rows["programme"][run.rows["event"] == RANK["tier"]].astype(np.int64) for run in results.runs]
     return np.unique(np.concatenate([*tiered, np.array([results.names.programmes.index(k) for k in kinds], np.int64)]))
@@ -229,7 +230,7 @@ def _stretches(results: Results, run: Run, cards: NDArray[np.int64], tiers: list
     rows = select_events(run, ("acquisition", "join", "tier", "end of membership", "exit"))
     of_card = np.isin(rows["programme"], cards)
     rows = rows[of_card | np.isin(rows["event"], (OPENS, CLOSES))]
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     order = np.argsort(whose, kind="stable")
     rows, whose = rows[order], whose[order]
     at_exit = np.zeros(len(rows), dtype=bool)  # she keeps her tier to the end: the card goes because she leaves

@@ -13,7 +13,7 @@ from sim.metrics._shared.windows import customer_columns, firms_column, require_
 from sim.model.event_log import decode_names
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import customer_key, relation_key, select_events
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 from sim.scenario.market.population import AtStart
@@ -63,7 +63,7 @@ class Record(NamedTuple):
 def record(results: Results, run: Run) -> Record:
     """Stays and purchases of a replication."""
     found = relationship_spells(run, results.scenario.horizon)
-    hers = relation(found.start_event)
+    hers = relation_key(found.start_event)
     order = np.lexsort((found.start, hers))
     hers, start = hers[order], found.start[order]
     again = np.zeros(len(hers), dtype=bool)
@@ -71,18 +71,13 @@ def record(results: Results, run: Run) -> Record:
     until = np.full(len(hers), np.inf)
     until[:-1][again[1:]] = start[1:][again[1:]]
     rows = select_events(run, ("acquisition", "purchase"))
-    by_relation = np.argsort(relation(rows), kind="stable")
+    by_relation = np.argsort(relation_key(rows), kind="stable")
     opens = rows["event"][by_relation] == RANK["acquisition"]
     stay = np.empty(len(rows), dtype=np.int64)
     stay[by_relation] = np.cumsum(opens) - 1
     bought = rows["event"] == RANK["purchase"]
     end = np.where(found.ended[order], found.end[order], np.inf)
     return Record(found.start_event[order], end, again, until, rows["time"][bought], stay[bought])
-
-
-def relation(rows: NDArray[np.void]) -> NDArray[np.int64]:
-    """One number for each customer and firm."""
-    return customer_key(rows) << 8 | rows["firm"].astype(np.int64)
 
 
 def week_by_week(

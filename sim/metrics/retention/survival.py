@@ -8,6 +8,7 @@ import pandas as pd
 from sim.metrics._shared.survival_curves import kaplan_meier
 from sim.metrics._shared.windows import (
     JUST_AFTER,
+    curve_weeks,
     customer_columns,
     firm_rows,
     per_firm,
@@ -80,9 +81,7 @@ def survival(results: Results, of: Whose = "customers", step: float = 1.0, level
     Raises:
         ValueError: For a step that is not above 0.
     """
-    if not step > 0:
-        raise ValueError(f"step={step:g}: the curve is read off at equal steps; give a number of weeks above 0")
-    weeks = np.arange(0.0, results.scenario.horizon + step / 2, step)
+    weeks = curve_weeks(results, step)
     parts = []
     for run, firm, stays in stays_by_firm(results, of):
         curve = kaplan_meier(stays.weeks, stays.ended, level).at(weeks + JUST_AFTER)

@@ -12,7 +12,7 @@ from sim.model.customers.event_logging import to_cents
 from sim.model.event_log import decode_names, labels
 from sim.model.events import RANK, ValueLine
 from sim.registry import register
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import relation_key
 from sim.results.results import Results, Run
 from sim.results.tables import money
 from sim.scenario.firm.departments.service import CostToServe
@@ -82,7 +82,7 @@ def customer_value_lines(results: Results) -> pd.DataFrame:
 
 def _accounts(results: Results, run: Run) -> pd.DataFrame:
     rows, lines = booked(results, run)
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     _, first, account = np.unique(whose, return_index=True, return_inverse=True)
     names, firms = results.names, np.arange(len(results.names.firms))
     opening = rows[first]
@@ -144,7 +144,7 @@ def booked(results: Results, run: Run) -> tuple[NDArray[np.void], dict[ValueLine
 
 def saved(results: Results, rows: NDArray[np.void]) -> NDArray[np.int64]:
     """What handling each purchase cost less than for a newcomer, in cents, by how often she had bought in this stay."""
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     order = np.argsort(whose, kind="stable")
     so_far = np.cumsum(rows["event"][order] == RANK["purchase"])
     opens = rows["event"][order] == RANK["acquisition"]

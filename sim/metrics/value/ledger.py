@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from sim.metrics._shared.windows import IncompleteLogError, firms_column
 from sim.model.events import EVENT_TABLE, RANK, ValueEntry, ValueLine
 from sim.registry import register, unknown
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import relation_key
 from sim.results.results import Results, Run
-from sim.scenario.firm.programme import Programme
+from sim.scenario.firm.firm import kinds_with_members_by
 
 
 class Premiums(NamedTuple):
@@ -51,15 +51,15 @@ def premiums(results: Results, run: Run) -> Premiums:
 
 def tailored_purchases(results: Results, run: Run) -> NDArray[np.int64]:
     """Where in the log are the purchases of those whose goods are made for them, ascending."""
-    kinds = {p.kind for firm in results.scenario.firms for p in firm.programmes if _tailors(p)}
+    kinds = kinds_with_members_by("tailored_open", results.scenario.firms)
     numbers = [results.names.programmes.index(kind) for kind in kinds]
     bought, of_it = run.rows["event"] == RANK["purchase"], np.isin(run.rows["programme"], numbers)
     changes = np.isin(run.rows["event"], (RANK["join"], RANK["end of membership"]))
     places = np.flatnonzero(bought | (of_it & changes)) if kinds else np.zeros(0, dtype=np.int64)
     rows = run.rows[places]
-    order = np.argsort(customer_key(rows) << 8 | rows["firm"].astype(np.int64), kind="stable")
+    order = np.argsort(relation_key(rows), kind="stable")
     places, rows = places[order], rows[order]
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     bought = rows["event"] == RANK["purchase"]
     last = np.maximum.accumulate(np.where(bought, -1, np.arange(len(rows))))
     hers = (last >= 0) & (whose[last] == whose) & (rows["event"][last] == RANK["join"])
@@ -68,14 +68,13 @@ def tailored_purchases(results: Results, run: Run) -> NDArray[np.int64]:
 
 def rates(results: Results) -> NDArray[np.float64]:
     """The premium of each firm's tailored goods, as a part of the standard price; that of a copy is the original's."""
-    own = [next((p for p in firm.programmes if _tailors(p)), None) for firm in results.scenario.firms]
+    own = [
+        next((p for p in firm.programmes if p.takes_members_by("tailored_open")), None)
+        for firm in results.scenario.firms
+    ]
     originals = sorted((p for p in own if p and p.launch is not None), key=lambda programme: programme.launch or 0.0)
     copied = originals[0].terms() if originals else {}
     return np.array([(mine.terms() if mine else copied).get("premium", 0.0) for mine in own])
-
-
-def _tailors(programme: Programme) -> bool:
-    return bool(programme.terms().get("tailored_open"))
 
 
 CONTRIBUTION: tuple[ValueLine, ...] = ("base_profit", "cross_selling", "savings")

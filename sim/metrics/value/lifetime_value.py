@@ -18,7 +18,7 @@ from sim.metrics._shared.windows import (
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key, select_events
+from sim.results.event_filters import relation_key, select_events
 from sim.results.results import Results, Run
 from sim.results.tables import COST, INCOME, money
 
@@ -66,7 +66,7 @@ def accounts(run: Run, discount: float = 0.1) -> Accounts:
     """Book every row that moves money on the account of its customer and firm. ``discount`` is yearly."""
     rows, contribution = bookings(run)
     bought = rows["event"] == RANK["purchase"]
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     _, first, account = np.unique(whose, return_index=True, return_inverse=True)
     age = rows["time"] - rows["time"][first][account]
     discounted = contribution * (1 + discount) ** (-age / WEEKS_A_YEAR)

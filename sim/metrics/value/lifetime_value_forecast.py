@@ -15,7 +15,7 @@ from sim.metrics.retention.churn import churn_rate, exits_and_weeks
 from sim.metrics.value.lifetime_value import bookings
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import customer_key, relation_key
 from sim.results.results import Results, Run
 from sim.results.spells import relationship_spells
 
@@ -97,7 +97,7 @@ def lifetime_value_forecast(results: Results, at: float | None = None, discount:
 
 def _books(run: Run, date: float, horizon: float, discount: float) -> Books:
     rows, contribution = bookings(run)
-    whose = customer_key(rows) << 8 | rows["firm"].astype(np.int64)
+    whose = relation_key(rows)
     bought = rows["event"] == RANK["purchase"]
     accounts, first = np.unique(whose[bought & (rows["time"] <= date)], return_index=True)
     opening = rows[bought & (rows["time"] <= date)][first]

@@ -22,7 +22,7 @@ from sim.metrics.programmes.programme_cost import LINES
 from sim.metrics.value.lifetime_value import accounts, bookings
 from sim.model.events import RANK
 from sim.registry import register
-from sim.results.event_filters import customer_key
+from sim.results.event_filters import customer_key, relation_key
 from sim.results.results import Results, Run
 from sim.results.spells import Spells, relationship_spells
 from sim.results.tables import COST, INCOME
@@ -156,7 +156,7 @@ def _by_period(results: Results, run: Run, found: Spells, period: float, count: 
     rows, contribution = bookings(run)
     table = pd.DataFrame(
         {
-            "whose": customer_key(rows) << 8 | rows["firm"].astype(np.int64),
+            "whose": relation_key(rows),
             "time": rows["time"].astype(np.float64),
             "event": rows["event"],
             "brought": contribution,

@@ -11,10 +11,10 @@ from sim.model.random_numbers import digest, sample_distribution
 from sim.model.state.columns import distribution_record
 from sim.scenario.firm.imitation import Copying
 from sim.scenario.market.distribution import Amount
+from sim.scenario.weeks import WEEKS_A_QUARTER, WEEKS_A_YEAR
 
-REVIEW = 13.0
-"""Weeks between two improvements of a copy, and YEAR the time constant of improving (assumed)."""
-YEAR = 52.0
+WEEKS_BETWEEN_IMPROVEMENTS, WEEKS_OF_IMPROVING = WEEKS_A_QUARTER, WEEKS_A_YEAR
+"""Weeks between two improvements of a copy, and the time constant of improving (assumed)."""
 
 
 def build_copy(firm: FirmProcess, launch: Launch, row: Copying, generosity: float = 1.0) -> Process:
@@ -33,10 +33,10 @@ def build_copy(firm: FirmProcess, launch: Launch, row: Copying, generosity: floa
     write_step(firm, kind, "launched")
     number = firm.launched(kind)
     while row.improves_to is not None and row.improves_to > fidelity:
-        yield market.wait(REVIEW)
+        yield market.wait(WEEKS_BETWEEN_IMPROVEMENTS)
         if kind not in firm.running or firm.launched(kind) != number:
             return  # it was closed, or closed and opened again
-        fidelity += (row.improves_to - fidelity) * (1 - math.exp(-REVIEW / YEAR))
+        fidelity += (row.improves_to - fidelity) * (1 - math.exp(-WEEKS_BETWEEN_IMPROVEMENTS / WEEKS_OF_IMPROVING))
         firm.revise(original.copied(fidelity))
         write_step(firm, kind, "improved")
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.state.columns import ASSOCIATE, FULL, NOT_A_MEMBER
+from sim.model.state.columns import ASSOCIATE, FULL, MEMBERSHIPS, NOT_A_MEMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sim.model.firms.firm_process import FirmProcess
     from sim.model.firms.interface import CustomerIds, Process
     from sim.scenario.decisions.decision import Settlement
 
-ENDING = {"points_open": "points_ending", "club_open": "club_ending", "tailored_open": "tailored_ending"}
-"""The term by which a programme takes no more members, by the term that opens it."""
 OF_A_CLUB = ("standing", "acquaintance", "invitation")
 """Terms that a club publishes about its size."""
 
@@ -38,10 +38,14 @@ def announce_closing(firm: FirmProcess, kind: str, settlement: Settlement) -> No
     if settlement != "run_off":
         end_programme(firm, kind, pay=settlement == "pay")
         return
-    for opens, ends in ENDING.items():
-        if opens in firm.current(kind).terms():
-            firm.publish(ends, 1.0)
+    for ends in _ending_terms(firm.current(kind).terms()):
+        firm.publish(ends, 1.0)
     market.env.process(_run_off(firm, kind, effects.run_off))
+
+
+def _ending_terms(terms: Mapping[str, float]) -> list[str]:
+    """Terms by which a programme with these terms takes no more members."""
+    return [way.ends for opens, way in MEMBERSHIPS.items() if opens in terms]
 
 
 def _run_off(firm: FirmProcess, kind: str, weeks: float) -> Process:
@@ -67,7 +71,7 @@ def end_programme(firm: FirmProcess, kind: str, *, pay: bool) -> None:
         firm.relation["tailored"] = 0
     published = programme.terms()
     firm.forget_programme(kind)
-    for term in (*published, *(ends for opens, ends in ENDING.items() if opens in published)):
+    for term in (*published, *_ending_terms(published)):
         firm.publish(term, 0.0)
 
 

@@ -194,6 +194,8 @@ NOTHING, BEST_RIVAL, NORM, BLAMELESS = 0, 1, 2, 3
 class Membership(NamedTuple):
     """One way of belonging to a programme."""
 
+    ends: str
+    """The term by which the programme takes no more members."""
     column: str
     """Where the relation says so."""
     least: int
@@ -203,9 +205,9 @@ class Membership(NamedTuple):
 
 
 MEMBERSHIPS: dict[str, Membership] = {
-    "points_open": Membership("collects", 1, builds_bonds=False),
-    "club_open": Membership("club", ASSOCIATE, builds_bonds=True),
-    "tailored_open": Membership("tailored", 1, builds_bonds=True),
+    "points_open": Membership("points_ending", "collects", 1, builds_bonds=False),
+    "club_open": Membership("club_ending", "club", ASSOCIATE, builds_bonds=True),
+    "tailored_open": Membership("tailored_ending", "tailored", 1, builds_bonds=True),
 }
 """The terms by which a programme takes members: each is published as the programme's number, from 1, while it does."""
 
@@ -213,8 +215,8 @@ MEMBERSHIPS: dict[str, Membership] = {
 def is_member(relation: NDArray[np.void], by: Iterable[str] = MEMBERSHIPS) -> NDArray[np.bool_]:
     """Which of these relations (:data:`RELATION`) belong to a programme by any of these terms, in one of their ways."""
     belongs = np.zeros(len(relation), dtype=bool)
-    for column, least, _ in (MEMBERSHIPS[term] for term in by):
-        belongs |= relation[column] >= least
+    for way in (MEMBERSHIPS[term] for term in by):
+        belongs |= relation[way.column] >= way.least
     return belongs
 
 

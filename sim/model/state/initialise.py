@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.event_log import Names
-from sim.model.random_numbers import StreamKey, digest, digests
+from sim.model.random_numbers import StreamKey, digest
 from sim.model.state.columns import (
     BEST_RIVAL,
     BLAMELESS,
@@ -19,7 +19,6 @@ from sim.model.state.columns import (
     MEMBERSHIP,
     NORM,
     NOTHING,
-    PERSON,
     RELATION,
     SEGMENT,
     SPREAD,
@@ -28,16 +27,24 @@ from sim.model.state.columns import (
 )
 from sim.model.state.market import MOVING, Constants, Market, Purposes, perceived_service
 from sim.model.state.purchase_timing import YEAR_OF_SEASONS
+from sim.model.state.segment_columns import (
+    arrival_weeks,
+    people_of,
+    season_weeks,
+    seasons_of,
+    segment_record,
+    traits_of,
+)
 from sim.registry import registered
 from sim.scenario.decisions.account_decision import ACCOUNT_WORDS
 from sim.scenario.decisions.decision import LATER_LEVERS, LEVER_WORDS, SETTLEMENTS
 from sim.scenario.decisions.estimate import OPTION_WORDS
 from sim.scenario.firm.department import Department
+from sim.scenario.firm.firm import kinds_with_members_by
 from sim.scenario.market.behaviour import TOLD
 from sim.scenario.market.distribution import Constant, Spread
 from sim.scenario.market.exit_causes import Cause
 from sim.scenario.market.offers import Offer
-from sim.scenario.market.population import ByPull, OverWeeks, Segment
 from sim.scenario.market.story import stories_of
 from sim.scenario.market.tiers import TIERS
 
@@ -53,7 +60,7 @@ _COMPARED = {"nothing": NOTHING, "best_rival": BEST_RIVAL, "norm": NORM, "blamel
 
 def names_of(scenario: Scenario) -> Names:
     """What the numbers in this scenario's log stand for."""
-    causes = [cause.name for cause in scenario.exits.causes]
+    causes = scenario.exits.cause_names
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
     others = dict.fromkeys(
@@ -63,7 +70,7 @@ def names_of(scenario: Scenario) -> Names:
     )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(
-        segments=tuple(segment.name for segment in scenario.population.segments),
+        segments=scenario.population.segment_names,
         sizes=tuple(segment.size for segment in scenario.population.segments),
         firms=scenario.firm_names,
         causes=tuple(causes),
@@ -75,7 +82,7 @@ def names_of(scenario: Scenario) -> Names:
 
 def members_of(scenario: Scenario) -> NDArray[np.int64]:
     """The rows of the population at which the key accounts stand, in their order."""
-    segments = [segment.name for segment in scenario.population.segments]
+    segments = scenario.population.segment_names
     first = np.cumsum([0, *(segment.size for segment in scenario.population.segments)])
     rows = [int(first[segments.index(account.segment)]) + account.member for account in scenario.key_accounts]
     return np.array(rows, dtype=np.int64)
@@ -120,7 +127,7 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     segments, firms, behaviour = scenario.population.segments, scenario.firms, scenario.behaviour
     causes, attributes, people = active_causes(scenario), scenario.attributes, scenario.population.size
     movers = sum(_moves(cause) for _, cause in causes)
-    has_club = any(programme.terms().get("club_open") for firm in firms for programme in firm.programmes)
+    has_club = bool(kinds_with_members_by("club_open", firms))
     invites = int(has_club or any(firm.policy is not None for firm in firms))
     bad_moments = any(cause.at_purchase for _, cause in causes)
     heard = [{part.requests_handled() for part in firm.departments} for firm in firms]
@@ -128,9 +135,9 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
     wants = int(desks.any())
     clocks = MOVING + movers + len(firms) * (invites + wants + len(causes) - movers)
     outside = scenario.outside or Offer()
-    stories, seasons = stories_of(scenario), _seasons(segments)
+    stories, seasons = stories_of(scenario), seasons_of(segments)
     return Market(
-        person=_people(segments),
+        person=people_of(segments),
         relation=np.zeros((people, len(firms)), RELATION),
         membership=np.zeros((people, len(firms)) if has_club_anatomy(scenario) else (0, 0), MEMBERSHIP),
         clock=np.zeros((people, clocks), CLOCK),
@@ -162,13 +169,13 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
         weight=np.array([behaviour.choice_weights.get(attribute, 0.0) for attribute in attributes]),
         taste_shape=np.array([[(s.taste_concentration or 1.0) * part for part in scenario.shares] for s in segments]),
         tastes_vary=np.array([int(s.taste_concentration is not None) for s in segments]),
-        segment=np.array([_segment(s) for s in segments], SEGMENT),
-        trait=np.array([[spread.code for spread in _traits(s)] for s in segments], SPREAD),
+        segment=np.array([segment_record(s) for s in segments], SEGMENT),
+        trait=np.array([[spread.code for spread in traits_of(s)] for s in segments], SPREAD),
         story_attribute=np.array([attributes.index(story.changes) for story in stories], dtype=np.int64),
         season=seasons,
-        season_weeks=_season_weeks(segments, seasons),
+        season_weeks=season_weeks(segments, seasons),
         season_phase=min(YEAR_OF_SEASONS, (scenario.start - scenario.start.replace(month=1, day=1)).days / 7),
-        arrival_weeks=_arrival_weeks(segments),
+        arrival_weeks=arrival_weeks(segments),
         base_spread=np.array([cause.base.code for _, cause in causes], SPREAD),
         chance_spread=np.array([_chance(cause).code for _, cause in causes], SPREAD),
         forgetting=np.array([(behaviour.forgetting or Constant(value=0.0)).code], SPREAD),
@@ -181,70 +188,6 @@ def initialise_market(scenario: Scenario, luck: StreamKey) -> Market:
 def has_club_anatomy(scenario: Scenario) -> bool:
     """Whether members of a club of this market weigh what they live through, so that it is kept."""
     return any(programme.terms().get("anatomy") for firm in scenario.firms for programme in firm.programmes)
-
-
-def _kinds_in_reach(scenario: Scenario, programmes: Sequence[object]) -> set[str]:
-    return {str(getattr(programme, "kind", "")) for programme in programmes}
-
-
-def _people(segments: Sequence[Segment]) -> NDArray[np.void]:
-    person = np.zeros(sum(s.size for s in segments), PERSON)
-    person["segment"] = np.repeat(np.arange(len(segments)), [s.size for s in segments])
-    bases = digests((s.name for s in segments), bits=31)
-    addresses = [(base << 32) + np.arange(segment.size) for base, segment in zip(bases, segments, strict=True)]
-    person["address"] = np.concatenate(addresses)
-    return person
-
-
-def _segment(segment: Segment) -> tuple[float, float, float, int, int, int, int, float, int]:
-    pull = segment.arrival if isinstance(segment.arrival, ByPull) else None
-    return (
-        segment.spend_shape or 0.0,
-        pull.outside_pull if pull else 0.0,
-        pull.word_of_mouth if pull else 0.0,
-        int(segment.residence == "from_arrival"),
-        int(segment.first_purchase == "on_arrival"),
-        int(segment.newcomers_after is not None),
-        segment.size,
-        segment.need_at_purchase,
-        len(segment.season or ()),
-    )
-
-
-def _traits(segment: Segment) -> tuple[Spread, ...]:
-    traits = (
-        segment.purchase_rate, segment.spend, segment.idiosyncrasy, segment.sociability, segment.norm,
-        segment.sensitivity, segment.renewal_reluctance, segment.newcomers_after or Constant(value=0.0),
-        segment.needs, segment.regularity,
-    )  # fmt: skip
-    assert len(traits) == len(TRAITS)
-    return traits
-
-
-def _arrival_weeks(segments: Sequence[Segment]) -> NDArray[np.float64]:
-    counts = [s.arrival.counts if isinstance(s.arrival, OverWeeks) else () for s in segments]
-    table = np.zeros((len(segments), max(1, *(len(cause) for cause in counts)) if counts else 1))
-    for row, of in zip(table, counts, strict=True):
-        if of:
-            row[: len(of)] = np.cumsum(of) / sum(of)
-            row[len(of) :] = 1.0
-    return table
-
-
-def _seasons(segments: Sequence[Segment]) -> NDArray[np.float64]:
-    """Factors by segment, of mean 1 to the last bit that rounding leaves; rows of fewer parts are filled with ones."""
-    parts = max(len(segment.season or ()) for segment in segments)
-    table = np.ones((len(segments), parts))
-    for row, segment in zip(table, segments, strict=True):
-        if segment.season:
-            row[: len(segment.season)] = np.array(segment.season) * len(segment.season) / math.fsum(segment.season)
-    return table
-
-
-def _season_weeks(segments: Sequence[Segment], seasons: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weeks of purchase time that have passed at the beginning of each part of the year, by segment."""
-    lengths = np.array([YEAR_OF_SEASONS / len(s.season) if s.season else 0.0 for s in segments])
-    return np.concatenate([np.zeros((len(segments), 1)), np.cumsum(seasons * lengths[:, None], axis=1)], axis=1)
 
 
 def _cause_table(causes: Sequence[tuple[int, Cause]], attributes: Sequence[str]) -> NDArray[np.void]:

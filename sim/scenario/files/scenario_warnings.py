@@ -25,8 +25,8 @@ def scenario_warnings(scenario: Scenario) -> tuple[str, ...]:
 
 def _nobody_visits(scenario: Scenario) -> list[str]:
     """Key accounts whom nobody can visit, since no firm has people for it."""
-    kinds = {part.kind for firm in scenario.firms for part in firm.departments}
-    if not scenario.key_accounts or "relationship_managers" in kinds:
+    visited = any(part.visits_accounts for firm in scenario.firms for part in firm.departments)
+    if not scenario.key_accounts or visited:
         return []
     return [
         "key_accounts: no firm has relationship_managers, so nobody visits them and no need can be told; give a firm "

@@ -59,12 +59,12 @@ class ScenarioError(SentenceError, ValueError):
     """A scenario cannot be used as it is; ``faults`` holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults.
+        """Keep the faults, each line that a reader would see once.
 
         Args:
             faults: The faults, in the order in which a reader of the scenario meets them.
         """
-        self.faults = tuple(faults)
+        self.faults = tuple({(str(fault), () if fault.line else fault.steps): fault for fault in faults}.values())
         super().__init__(self.faults)
 
     @classmethod

@@ -30,6 +30,8 @@ class Department(Declaration):
     """The literature it stands on."""
     event_labels: ClassVar[tuple[str, ...]] = ()
     """Words that it writes into the column of causes of the log."""
+    visits_accounts: ClassVar[bool] = False
+    """Whether its people visit key accounts, who can tell a need to visitors only."""
 
     kind: str
 

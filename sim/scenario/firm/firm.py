@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -99,3 +100,8 @@ class Firm(Declaration):
     def department(self, of: type[Kind]) -> Kind | None:
         """Its department of that kind, if it has one: ``firm.department(ServiceDesk)``."""
         return next((part for part in self.departments if isinstance(part, of)), None)
+
+
+def kinds_with_members_by(term: str, firms: Iterable[Firm]) -> set[str]:
+    """Kinds of programmes of these firms to which members come by this term, such as ``tailored_open``."""
+    return {p.kind for firm in firms for p in firm.programmes if p.takes_members_by(term)}

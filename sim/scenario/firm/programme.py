@@ -49,6 +49,10 @@ class Programme(Declaration):
     def terms(self) -> Mapping[str, float]:
         """The terms that customers' clocks read, by the names of ``TERMS`` in ``sim/model/state/columns.py``."""
 
+    def takes_members_by(self, term: str) -> bool:
+        """Whether members come to it by this term, such as ``points_open`` or ``tailored_open``."""
+        return bool(self.terms().get(term))
+
     @abstractmethod
     def copied(self, fidelity: float) -> Self:
         """The programme as a rival makes it who catches this share (0 to 1) of what makes it work."""

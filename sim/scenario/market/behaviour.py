@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.market.distribution import Amount
-from sim.scenario.market.programme_closing import ProgrammeClosing
 
 Part = Annotated[float, Field(ge=0, le=1)]
 TOLD = ("good", "bad")
@@ -83,6 +82,20 @@ class Delight(Declaration):
     """Satisfaction beyond which she is delighted. Assumed 0.8, where service begins to feel better again."""
     gain: float = Field(default=0.05, ge=0, le=1)
     """Social bond gained at each purchase, as a part of what is missing. Assumed 0.05."""
+
+
+class ProgrammeClosing(Declaration):
+    """How members take it when a firm closes a programme. All assumed; that ending a programme hurts the relationship
+    is found by Melnyk & Bijmolt (2015, European Journal of Marketing 49)."""
+
+    bond_loss: Part = 0.3
+    """Part of the social and of the structural bond that members lose when they are told. Assumed 0.3."""
+    experience: Part = 0.3
+    """Experience of being told, 0 to 1, towards which satisfaction moves. Assumed 0.3."""
+    experience_forfeited: Part = 0.0
+    """The same where points lapse. Assumed 0."""
+    run_off: float = Field(default=13.0, gt=0)
+    """Weeks from the announcement to the end, where a programme runs off. Assumed 13."""
 
 
 class Behaviour(Declaration):

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.twin_names import twins
+from sim.scenario.market.exit_causes import COURSE_CAUSES, Cause
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
-    from sim.scenario.market.exit_causes import Cause
     from sim.scenario.scenario import Scenario
 
 
@@ -26,10 +26,11 @@ class District(Declaration):
 
 
 def moving_cause(scenario: Scenario) -> Cause | None:
-    """The exit cause under which people are lost by moving: ``market`` where it is, else the first that ends all
+    """The exit cause under which people are lost by moving: the course's where it is, else the first that ends all
     relations."""
+    of_the_course = {cause.name for cause in COURSE_CAUSES if cause.ends == "all_relations"}
     movers = [cause for cause in scenario.exits.causes if cause.ends == "all_relations"]
-    return next((cause for cause in movers if cause.name == "market"), movers[0] if movers else None)
+    return next((cause for cause in movers if cause.name in of_the_course), movers[0] if movers else None)
 
 
 def district_faults(scenario: Scenario) -> list[str]:

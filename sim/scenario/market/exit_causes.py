@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -12,15 +12,6 @@ from sim.scenario.market.distribution import Amount, Chance, Constant
 from sim.scenario.market.population import Name
 
 Compared: TypeAlias = Literal["best_rival", "norm", "blameless", "nothing"]
-
-
-def cause_label(name: str) -> str:
-    """What a page calls a cause: its own name, but "moved away" for the cause whose id is ``market``.
-
-    >>> cause_label("market"), cause_label("price")
-    ('moved away', 'price')
-    """
-    return "moved away" if name == "market" else name
 
 
 class Shields(Declaration):
@@ -62,23 +53,71 @@ class Cause(Declaration):
     note: str = ""
 
 
-COURSE_CAUSES: tuple[Cause, ...] = (
-    # The six exit types of the course. All rates, slopes and shields are assumed: they give a yearly loss of
-    # about 15% between equal firms, spread over the causes, and let each deeper bond shield more.
-    Cause(name="price", base=Constant(value=0.0008), attribute="price", compared_with="best_rival", slope=5.0,
-          shields=Shields(financial=1.0, social=0.5, structural=1.0), note="a lower price elsewhere"),
-    Cause(name="product", base=Constant(value=0.0006), attribute="product", compared_with="best_rival", slope=4.0,
-          shields=Shields(financial=0.3, social=0.7, structural=1.5), note="a better product elsewhere"),
-    Cause(name="service", base=Constant(value=0.0008), attribute="service", compared_with="norm", slope=2.0,
-          shields=Shields(financial=0.3, social=1.0, structural=1.0), note="dissatisfied with the service"),
-    Cause(name="market", base=Constant(value=0.0006), ends="all_relations",
-          note="moved away; nothing the firm does would have kept her"),
-    Cause(name="technology", base=Constant(value=0.0003), attribute="technology", compared_with="best_rival",
-          slope=4.0, shields=Shields(financial=0.2, social=0.3, structural=1.0),
-          note="a substitute of more advanced technology"),
-    Cause(name="political", base=Constant(value=0.0002), attribute="conduct", compared_with="blameless", slope=6.0,
-          shields=Shields(social=0.3), note="disapproves of the firm's conduct"),
+class ExitType(NamedTuple):
+    """One of the six exit types of the course: its row of the table, and what else is assumed of those who leave."""
+
+    cause: Cause
+    answers: Mapping[str, float]
+    """The part of those who answer in an exit interview that names each cause; the parts sum to 1."""
+    forgiveness: float = 0.0
+    """Chance that one who left for it returns for a handsome offer made at once; 0 for one who is out of reach."""
+    label: str = ""
+    """What a page calls it; its own name where this is empty."""
+
+
+EXIT_TYPES: tuple[ExitType, ...] = (
+    # All rates, slopes and shields are assumed: they give a yearly loss of about 15% between equal firms, spread over
+    # the causes, and let each deeper bond shield more.
+    # Answers, assumed throughout: price is the easy answer and is named too often; the firm's service and its conduct
+    # are embarrassing to speak of and are named too seldom; one who moves away has no reason to say much else.
+    # Forgiveness, all assumed; the order follows Stauss & Friege (1999, Journal of Service Research 1): one who was
+    # pulled away returns sooner than one who was pushed, and one who disapproves of the firm hardly ever.
+    ExitType(
+        Cause(name="price", base=Constant(value=0.0008), attribute="price", compared_with="best_rival", slope=5.0,
+              shields=Shields(financial=1.0, social=0.5, structural=1.0), note="a lower price elsewhere"),
+        answers={"price": 0.90, "product": 0.05, "service": 0.05}, forgiveness=0.3,
+    ),
+    ExitType(
+        Cause(name="product", base=Constant(value=0.0006), attribute="product", compared_with="best_rival", slope=4.0,
+              shields=Shields(financial=0.3, social=0.7, structural=1.5), note="a better product elsewhere"),
+        answers={"product": 0.60, "price": 0.35, "service": 0.05}, forgiveness=0.15,
+    ),
+    ExitType(
+        Cause(name="service", base=Constant(value=0.0008), attribute="service", compared_with="norm", slope=2.0,
+              shields=Shields(financial=0.3, social=1.0, structural=1.0), note="dissatisfied with the service"),
+        answers={"service": 0.55, "price": 0.35, "product": 0.10}, forgiveness=0.2,
+    ),
+    ExitType(
+        Cause(name="market", base=Constant(value=0.0006), ends="all_relations",
+              note="moved away; nothing the firm does would have kept her"),
+        answers={"market": 0.95, "price": 0.05}, label="moved away",
+    ),
+    ExitType(
+        Cause(name="technology", base=Constant(value=0.0003), attribute="technology", compared_with="best_rival",
+              slope=4.0, shields=Shields(financial=0.2, social=0.3, structural=1.0),
+              note="a substitute of more advanced technology"),
+        answers={"technology": 0.60, "product": 0.25, "price": 0.15}, forgiveness=0.1,
+    ),
+    ExitType(
+        Cause(name="political", base=Constant(value=0.0002), attribute="conduct", compared_with="blameless", slope=6.0,
+              shields=Shields(social=0.3), note="disapproves of the firm's conduct"),
+        answers={"political": 0.40, "price": 0.40, "service": 0.20}, forgiveness=0.03,
+    ),
 )  # fmt: skip
+"""The one table of what is special about the six exit types of the course."""
+COURSE_CAUSES: tuple[Cause, ...] = tuple(row.cause for row in EXIT_TYPES)
+ASSUMED_ANSWERS: dict[str, dict[str, float]] = {row.cause.name: dict(row.answers) for row in EXIT_TYPES}
+ASSUMED_FORGIVENESS: dict[str, float] = {row.cause.name: row.forgiveness for row in EXIT_TYPES if row.forgiveness}
+_LABELS = {row.cause.name: row.label for row in EXIT_TYPES if row.label}
+
+
+def cause_label(name: str) -> str:
+    """What a page calls a cause: its own name, unless the table of exit types has another word for it.
+
+    >>> cause_label("market"), cause_label("price")
+    ('moved away', 'price')
+    """
+    return _LABELS.get(name, name)
 
 
 class Exits(Declaration):
@@ -105,19 +144,13 @@ class Exits(Declaration):
             table[row.name] = known.model_copy(update=given) if known else row
         return tuple(table.values())
 
+    @property
+    def cause_names(self) -> tuple[str, ...]:
+        """Names of the causes, in order."""
+        return tuple(cause.name for cause in self.causes)
+
 
 Part: TypeAlias = Annotated[float, Field(ge=0, le=1)]
-
-ASSUMED_ANSWERS: dict[str, dict[str, float]] = {
-    # Assumed throughout. Price is the easy answer and is named too often; the firm's service and its conduct are
-    # embarrassing to speak of and are named too seldom; who moves away has no reason to say anything else, or almost.
-    "price": {"price": 0.90, "product": 0.05, "service": 0.05},
-    "product": {"product": 0.60, "price": 0.35, "service": 0.05},
-    "service": {"service": 0.55, "price": 0.35, "product": 0.10},
-    "market": {"market": 0.95, "price": 0.05},
-    "technology": {"technology": 0.60, "product": 0.25, "price": 0.15},
-    "political": {"political": 0.40, "price": 0.40, "service": 0.20},
-}
 
 
 class ExitInterviews(Declaration):

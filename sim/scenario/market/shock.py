@@ -13,7 +13,7 @@ class Shock(Declaration):
     """The settings of something that happens to the market at a given week.
 
     A new shock is two files: its settings in :mod:`sim.scenario.market.shocks`, registered under ``("shock", kind)``,
-    and what it does in ``sim/model/competition/shocks``: a function of the settings and the market that is a SimPy
+    and what it does in ``sim/model/competition``: a function of the settings and the market that is a SimPy
     process, registered under ``("shock_process", kind)``.
     """
 

@@ -68,6 +68,8 @@ CALLS: dict[str, Call] = {
     "games": lambda at: [],
     "list": lambda at: [],
     "play": lambda at: ["true_or_false", "--file", exercise(at)],
+    "questions": lambda at: ["--chapter", "1", "--format", "csv", "--out", str(at / "questions.csv")],
+    "quiz": lambda at: ["1", "--out", str(at / "mine.json")],
     "rehearse": lambda at: ["head_of_the_firm", "--out", str(at / "game")],
     "reproduce": lambda at: [results(at)],
     "run": lambda at: [market(at), "--out", str(at / "results")],

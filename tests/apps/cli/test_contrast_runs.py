@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 import sim
 from sim.apps.cli.main import app
-from sim.experiments.execution import user_store
+from sim.experiments.execution import run_store
 from sim.experiments.execution.run_store import ENDING
 from sim.scenario.files.load import dump
 
@@ -22,7 +22,7 @@ COUNT = "3"
 @pytest.fixture
 def file(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small market with two contrasts, and a store of runs of its own."""
-    monkeypatch.setattr(user_store, "cache_folder", lambda: tmp_path / "cache" / "rules")
+    monkeypatch.setattr(run_store, "cache_folder", lambda: tmp_path / "cache" / "rules")
     asked = small.but(
         name="priced",
         question="Does a lower price sell more?",
@@ -144,6 +144,6 @@ def test_store_is_kept_to_its_size_by_removing_the_oldest(tmp_path: Path) -> Non
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x" * 100)
         os.utime(path, (number, number))
-    assert user_store.remove_oldest(tmp_path, 250) == 2
+    assert run_store.remove_oldest(tmp_path, 250) == 2
     assert sorted(path.name for path in (tmp_path / "ab").iterdir()) == [f"2{ENDING}", f"3{ENDING}"]
-    assert user_store.remove_oldest(tmp_path, 250) == 0
+    assert run_store.remove_oldest(tmp_path, 250) == 0

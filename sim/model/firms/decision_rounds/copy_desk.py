@@ -10,6 +10,7 @@ from sim.model.batch_draws import draw_uniforms_of_one
 from sim.model.firms.copying import build_copy, delay, write_step
 from sim.model.firms.decision_rounds.trade_figures import normal
 from sim.model.random_numbers import digest
+from sim.model.state.columns import MEMBERSHIPS
 from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import SeenLaunch
@@ -150,7 +151,7 @@ def runs(market: MarketProcess, firm: str, kind: str) -> bool:
     """Whether a firm runs a programme of that kind now, as anyone in the market can see."""
     terms = market.state.terms[market.names.firms.index(firm)]
     number = market.names.programmes.index(kind) + 1
-    return number in (terms["points_open"], terms["club_open"], terms["tailored_open"])
+    return any(terms[opens] == number for opens in MEMBERSHIPS)
 
 
 def _revised(decision: Decision) -> set[str]:

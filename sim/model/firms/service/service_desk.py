@@ -18,8 +18,11 @@ from sim.model.firms.request_dispatch import RequestDraws
 from sim.model.firms.service_requests import Request, RequestBatch, ScheduledAction
 from sim.model.state.columns import distribution_record
 from sim.registry import register
-from sim.scenario.firm.departments.service import ServiceDesk
+from sim.scenario.firm.departments.service import Budget, ServiceDesk
 from sim.scenario.firm.opening_hours import HOURS_IN_A_WEEK
+
+PROGRAMME_COSTS = ("reward", "benefit", "attendance", "tailoring", "running cost")
+"""Events whose cost counts against the budget for programmes."""
 
 
 @register("department_process", "service_desk")
@@ -164,3 +167,28 @@ class ServiceQueue:
         )
         self._busy -= 1
         self._go_on()
+
+
+@register("department_process", "budget")
+def review_budget(settings: Budget, firm: FirmActions) -> Process:
+    """Review by review, see what programmes cost, and staff the desk accordingly."""
+    seen, since = 0.0, 0.0
+    while True:
+        yield firm.wait(settings.review)
+        desk, budget = firm.settings.department(ServiceDesk), firm.settings.department(Budget) or settings
+        spent, now = firm.spent(PROGRAMME_COSTS), firm.now
+        overrun = (spent - seen) / (now - since) - budget.programmes
+        seen, since = spent, now
+        if desk is not None and budget.when_overrun == "cut_service":
+            firm.staff_desk(people_left(desk, budget, overrun))
+
+
+def people_left(desk: ServiceDesk, budget: Budget, overrun: float) -> int:
+    """People at the desk whom the budget still pays, given the overrun in money per week.
+
+    >>> people_left(ServiceDesk(servers=5, wage=100), Budget(programmes=50), 230.0)
+    2
+    """
+    if overrun <= 0 or desk.wage <= 0:
+        return desk.servers
+    return min(desk.servers, max(budget.keep, desk.servers - math.ceil(overrun / desk.wage)))

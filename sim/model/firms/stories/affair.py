@@ -36,7 +36,7 @@ class Affair(Spreading):
         self.half_life = scandal.indignation_half_life
         self.forgiven: dict[str, float] = {}
         """Part that is forgiven, by answer."""
-        segments = [segment.name for segment in market.scenario.population.segments]
+        segments = market.scenario.population.segment_names
         care = np.array([scandal.care.get(name, 1.0) for name in segments])
         self._care: NDArray[np.float64] = care[market.state.person["segment"]]
 

@@ -94,7 +94,7 @@ class ChannelPartners(Department):
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Segments that are not there, and more visits, settlements or contracts than ticks."""
-        names = [segment.name for segment in scenario.population.segments]
+        names = scenario.population.segment_names
         faults = [f"segments: {unknown('segment', name, names)}" for name in self.segments if name not in names]
         most = WEEKS_A_YEAR / scenario.tick
         if self.visits_a_year > most:

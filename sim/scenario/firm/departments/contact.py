@@ -111,7 +111,7 @@ class Contact(Department):
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Segments that are not there, and more contacts than there are ticks."""
-        segments = [segment.name for segment in scenario.population.segments]
+        segments = scenario.population.segment_names
         faults = [f"degrees: {unknown('segment', name, segments)}" for name in self.degrees if name not in segments]
         most = WEEKS_A_YEAR / scenario.tick
         for segment, name in self.degrees.items():

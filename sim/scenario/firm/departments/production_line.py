@@ -74,10 +74,10 @@ class ToStock(Declaration):
         """Goods for one customer cannot be made before she has ordered them; a guess needs an end."""
         faults = []
         depths = firm.copying_skill.rows if firm.imitation != "never" else {}
-        copies = "structural" in depths and any(p.kind == "customised" for f in scenario.firms for p in f.programmes)
+        copies = "structural" in depths and any(_tailors(other) for other in scenario.firms)
         if line.makes == "tailored":
             faults.append("works: tailored goods cannot be made to stock; give makes: all, or mode: to_order")
-        elif any(programme.kind == "customised" for programme in firm.programmes):
+        elif _tailors(firm):
             faults.append("works: customised goods cannot be made to stock; give mode: to_order, or no such programme")
         elif copies:
             faults.append(
@@ -173,4 +173,4 @@ class ProductionLine(Department):
 
 
 def _tailors(firm: Firm) -> bool:
-    return any(programme.kind == "customised" for programme in firm.programmes)
+    return any(programme.takes_members_by("tailored_open") for programme in firm.programmes)

@@ -60,6 +60,7 @@ class RelationshipManagers(Department):
     event_labels: ClassVar[tuple[str, ...]] = (
         *DOORS, *TRUST, "revealed", "decided", "failed", "left", "hired", "wages", "conversion",
     )  # fmt: skip
+    visits_accounts: ClassVar[bool] = True
 
     kind: Literal["relationship_managers"] = "relationship_managers"
     managers: int = Field(ge=0, le=10_000)
@@ -133,7 +134,7 @@ class RelationshipManagers(Department):
 
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Segments that are not there, and more visits planned than managers have."""
-        names = [segment.name for segment in scenario.population.segments]
+        names = scenario.population.segment_names
         found = [f"segments: {unknown('segment', name, names)}" for name in self.segments or () if name not in names]
         if self.segments == ():
             found.append("segments: an empty list leaves nobody to visit; name some, or leave it out for all")

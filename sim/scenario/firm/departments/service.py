@@ -23,6 +23,7 @@ from sim.scenario.firm.department import Department, Heard
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 from sim.scenario.firm.opening_hours import OpeningHours
 from sim.scenario.market.distribution import Amount, Exponential
+from sim.scenario.market.exit_causes import ASSUMED_FORGIVENESS
 from sim.scenario.market.population import Name
 
 if TYPE_CHECKING:
@@ -164,17 +165,6 @@ class InternalMarketing(Department):
 
 Part = Annotated[float, Field(ge=0, le=1)]
 
-FORGIVENESS: dict[str, float] = {
-    # Chance that a customer who left for this cause returns for a handsome offer made at once. All assumed; the order
-    # follows Stauss & Friege (1999, Journal of Service Research 1): who was pulled away returns sooner than who was
-    # pushed, and who disapproves of the firm hardly ever. Who moved away is out of reach.
-    "price": 0.3,
-    "product": 0.15,
-    "service": 0.2,
-    "technology": 0.1,
-    "political": 0.03,
-}
-
 
 class OfferResponse(Declaration):
     """How the chance of coming back depends on the offer and on her, and how a second spell differs.
@@ -242,7 +232,7 @@ class WinBack(Department):
     """How customers respond to what is offered."""
     memory: float = Field(default=26.0, gt=0)
     """Weeks after which two thirds of those who would have come back no longer do. Assumed 26."""
-    forgiveness: dict[Name, Part] = Field(default=FORGIVENESS)
+    forgiveness: dict[Name, Part] = Field(default=ASSUMED_FORGIVENESS)
     """Chance by exit cause; a cause that is missing is never forgiven."""
 
     @property
@@ -255,7 +245,7 @@ class WinBack(Department):
         """Causes that are not there."""
         if "forgiveness" not in self.model_fields_set:
             return []
-        causes = [cause.name for cause in scenario.exits.causes]
+        causes = scenario.exits.cause_names
         missing = [name for name in self.forgiveness if name not in causes]
         return [f"forgiveness: {unknown('exit cause', name, causes)}" for name in missing]
 

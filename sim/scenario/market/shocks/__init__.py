@@ -1,1 +1,1 @@
-"""Settings of shocks, one kind per file; what they do stands in ``sim/model/competition/shocks``."""
+"""Settings of shocks, one kind per file; what they do stands in ``sim/model/competition/shocks.py``."""

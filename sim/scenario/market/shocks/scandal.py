@@ -62,5 +62,5 @@ class Scandal(Story):
 
     def story_faults(self, scenario: Scenario) -> list[str]:
         """Segments that are not there."""
-        segments = [segment.name for segment in scenario.population.segments]
+        segments = scenario.population.segment_names
         return [f"care: {unknown('segment', name, segments)}" for name in self.care if name not in segments]

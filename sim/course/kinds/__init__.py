@@ -1,0 +1,1 @@
+"""The kinds of question, one in each file."""

@@ -1,1 +1,0 @@
-"""Channel partners: dealers who share accounts with the firm for a commission."""
