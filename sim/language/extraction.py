@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.errors import SentenceError
 from sim.language.areas import AREAS
 
 PACKAGE = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ class Message:
     """File inside ``sim``, with slashes."""
 
 
-class ExtractionError(ValueError):
+class ExtractionError(SentenceError, ValueError):
     """A message is not a plain text, so that no catalogue can hold it."""
 
 

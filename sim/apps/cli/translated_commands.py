@@ -63,7 +63,15 @@ class TranslatedCommand(TyperCommand):
 class TranslatedGroup(TyperGroup):
     """All commands, in the language that ``--lang``, GUANXI_LANG or the system names."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the command that was typed; ``--lang`` may stand before or behind its name."""
         typed = list(sys.argv[1:] if args is None else args)
         try:
@@ -72,7 +80,7 @@ class TranslatedGroup(TyperGroup):
             with in_language(language), _typer_translated():
                 for command in (self, *self.commands.values()):
                     command.help = translate(command.help or "")
-                return super().main(rest, prog_name, **extra)
+                return super().main(rest, prog_name, complete_var, standalone_mode, windows_expand_args, **extra)
         except LanguageError as error:
             print(error, file=sys.stderr)
             sys.exit(BAD_INPUT)
@@ -150,7 +158,8 @@ def _typer_translated() -> Iterator[None]:
         text.overflow = "fold"  # Chinese has no blanks at which a line could be broken
         return text
 
-    plain_format, plain_text = rich_utils.rich_format_error, rich_utils._make_rich_text  # noqa: SLF001
+    plain_format: Any = rich_utils.rich_format_error
+    plain_text: Any = rich_utils._make_rich_text  # noqa: SLF001
     changed: dict[tuple[Any, str], object] = {
         (core, "_"): translate,
         (rich_utils, "rich_format_error"): format_error,
