@@ -25,13 +25,13 @@ class Change:
 
 HARLEY_CLUB, HAIER_CLUB = "firms.Harley.programmes.club.", "firms.Haier.programmes.club."
 SMALLER: dict[str, dict[str, object]] = {
-    # a sixth of the riders, of what the line makes, and of the fixed costs and places of the club
+    # 1 : 600, as it ships: riders, what the line makes, fixed costs and places of the club
     "harley_owners_group": {
         "population.segments.riders.size": 100, "population.segments.new riders.size": 4000,
         "firms.Harley.departments.production_line.unit_hours.mean": 27.6, f"{HARLEY_CLUB}build_cost": 1667,
         f"{HARLEY_CLUB}running_cost": 50, f"{HARLEY_CLUB}events.capacity": 42,
     },
-    # a tenth of the households, and of the fixed costs and places of the club
+    # 1 : 1000, half of what ships: of the households, and of the fixed costs and places of the club
     "haier_club": {
         "population.segments.households.size": 16_600, f"{HAIER_CLUB}build_cost": 2000, f"{HAIER_CLUB}running_cost": 50,
         f"{HAIER_CLUB}events.capacity": 6,
@@ -41,14 +41,14 @@ SMALLER: dict[str, dict[str, object]] = {
 
 
 def harley() -> Scenario:
-    """The Harley Owners Group at a sixth of its size, over eight years, with a line that makes all that is wanted."""
+    """The Harley Owners Group at 1 : 600, over eight years, with a line that makes all that is wanted."""
     line = "firms.Harley.departments.production_line."
-    sixth = {path: value for path, value in SMALLER["harley_owners_group"].items() if not path.startswith(line)}
-    return load("harley_owners_group").but(contrasts={}).but({**sixth, f"{line}machines": 2}, horizon=416)
+    small = {path: value for path, value in SMALLER["harley_owners_group"].items() if not path.startswith(line)}
+    return load("harley_owners_group").but(contrasts={}).but({**small, f"{line}machines": 2}, horizon=416)
 
 
 def haier() -> Scenario:
-    """The Haier Club at a tenth of its size."""
+    """The Haier Club at 1 : 1000."""
     return load("haier_club").but(contrasts={}).but(SMALLER["haier_club"])
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import unicodedata
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from sim.escaped_html import template_environment
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +46,32 @@ class ObjectView:
         >>> ObjectView(title="A < B").html()
         '<div><b>A &lt; B</b></div>'
         """
-        parts = [Markup("<b>{}</b>").format(harmless(self.title))]
-        parts += [Markup("<br>{}").format(harmless(fact)) for fact in self.facts]
-        if self.rows:
-            head = Markup("").join(Markup("<th>{}</th>").format(column) for column in self.columns)
-            body = Markup("").join(
-                Markup("<tr>{}</tr>").format(
-                    Markup("").join(Markup("<td>{}</td>").format(harmless(cell)) for cell in row)
-                )
-                for row in self.rows
-            )
-            parts.append(Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body))
-        if self.next_steps:
-            steps = Markup(", ").join(Markup("<code>{}</code>").format(step) for step in self.next_steps)
-            parts.append(Markup("<small>Next: {}</small>").format(steps))
-        return str(Markup("<div>{}</div>").format(Markup("").join(parts)))
+        shown = ObjectView(
+            title=harmless(self.title),
+            facts=tuple(map(harmless, self.facts)),
+            columns=tuple(map(harmless, self.columns)),
+            rows=tuple(tuple(map(harmless, row)) for row in self.rows),
+            next_steps=tuple(map(harmless, self.next_steps)),
+        )
+        return _template().render(view=shown)
+
+
+TEMPLATE = """
+<div><b>{{ view.title }}</b>{% for fact in view.facts %}<br>{{ fact }}{% endfor %}
+{% if view.rows %}
+<table><thead><tr>{% for column in view.columns %}<th>{{ column }}</th>{% endfor %}</tr></thead><tbody>
+{%- for row in view.rows %}<tr>
+{%- for cell in row %}<td style="overflow-wrap: anywhere">{{ cell }}</td>{% endfor %}</tr>{% endfor -%}
+</tbody></table>
+{%- endif -%}
+{% if view.next_steps %}<small>Next: {% for step in view.next_steps %}
+{{- ", " if not loop.first }}<code>{{ step }}</code>{% endfor %}</small>{% endif %}</div>
+""".strip()
+
+
+@cache
+def _template() -> Template:
+    return template_environment().from_string(TEMPLATE)
 
 
 MAX_LINE_CHARACTERS = 300

@@ -21,7 +21,7 @@ CASES = (
     "harley_owners_group", "haier_club", "airline_miles", "hotel_points", "toshiba_flexible_line",
     "made_to_order_bicycle", "lenovo_key_accounts", "service_is_the_name", "leisure_airline",
     "department_store_without_files", "electronics_launch", "price_war", "imitation_race", "seller_who_left",
-    "three_shopkeepers", "cdnow_cohort",
+    "three_shopkeepers", "cdnow_cohort", "overnight_imitation",
 )  # fmt: skip
 PAGE = pages_of_docs()["course"].read_text(encoding="utf-8")
 

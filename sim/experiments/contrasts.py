@@ -28,7 +28,7 @@ from sim.version import VERSION
 DEFAULT_REPLICATIONS = 12
 """Runs of each market where neither the call nor the scenario asks for more than one."""
 MOST_ROWS_KEPT = 40_000_000
-"""Expected events of all runs together up to which complete logs are kept; beyond it, joins and exits only."""
+"""Expected events of all runs together up to which complete logs are kept; beyond it, that of the base at most."""
 DEFAULT_MEASURES = (
     ContrastMeasure(name="profit", measure="profit"),
     ContrastMeasure(name="churn", measure="churn", label="customers who leave in a year"),
@@ -72,18 +72,18 @@ def run_contrasts(
     luck = scenario.seed if seed is None else whole_number("seed", seed, 0)
     measures = tuple(scenario.measures) or DEFAULT_MEASURES
     judges = tuple(_judge(measure, scenario) for measure in measures)
-    log = _log_level(worlds, judges, count)
-    for one in worlds.values():
-        refuse_too_large(one, replications=count, kept=log)
+    logs = _log_levels(worlds, judges, count)
+    for name, one in worlds.items():
+        refuse_too_large(one, replications=count, kept=logs[name])
     jobs = [
-        Job(world=name, scenario=one, luck=(luck, number), log=log)
+        Job(world=name, scenario=one, luck=(luck, number), log=logs[name])
         for number in range(count) for name, one in worlds.items()
     ]  # fmt: skip
     done = JobRunner(where).do(jobs, _Reader(judges), first=len(worlds))
     values = np.array([found for found, _ in done]).reshape(count, len(worlds), len(measures))
     results = {
         name: Results(
-            scenario=one, seed=luck, version=VERSION, scheduler="kernel", log_level=log, names=names_of(one),
+            scenario=one, seed=luck, version=VERSION, scheduler="kernel", log_level=logs[name], names=names_of(one),
             runs=tuple(run for _, run in done[place :: len(worlds)]),
         )
         for place, (name, one) in enumerate(worlds.items())
@@ -131,8 +131,11 @@ def _judge(measure: ContrastMeasure, scenario: Scenario) -> Judge:
     return judge(ready, measure.firm or scenario.focal_firm)
 
 
-def _log_level(worlds: Mapping[str, Scenario], judges: Sequence[Judge], replications: int) -> LogLevel:
-    if any(one.log == "all" for one in judges):
-        return "all"
-    rows = replications * sum(load.events for one in worlds.values() for load in loads(one))
-    return "all" if rows <= MOST_ROWS_KEPT else "exits"
+def _log_levels(worlds: Mapping[str, Scenario], judges: Sequence[Judge], replications: int) -> dict[str, LogLevel]:
+    """What is logged in each market: every event where that fits, else that of the base where it fits alone.
+
+    The files and most pictures of a report are about the base; with its complete log it need not be run again for them.
+    """
+    rows = {name: replications * sum(load.events for load in loads(one)) for name, one in worlds.items()}
+    whole = any(one.log == "all" for one in judges) or sum(rows.values()) <= MOST_ROWS_KEPT
+    return {name: "all" if whole or (name == BASE and rows[name] <= MOST_ROWS_KEPT) else "exits" for name in worlds}

@@ -42,12 +42,12 @@ COURSE_IDEAS: dict[str, str] = {
         "The flat middle: The satisfied still switch for a better offer; only delight makes an emotional bond."
     ),
     "A14": mark(
-        "Competitors need not fight; staff who are ignored serve badly: * Scenario: price_war, seller_who_left."
+        "Competitors need not fight; staff who are ignored serve badly. Scenarios: price_war, seller_who_left."
     ),
     "A15": mark("Vocabulary of levers: 4P, 6P, 11P, 4C, 4R."),
-    "A16": mark("Five communication tools used together: * Scenario: five_channels."),
+    "A16": mark("Five communication tools used together. Scenario: five_channels."),
     "A17": mark(
-        "A CRM plan and its scorecard; profile, loyalty and profit analysis: * Scenario: sell_or_stay, "
+        "A CRM plan and its scorecard; profile, loyalty and profit analysis. Scenarios: sell_or_stay, "
         "department_store_without_files."
     ),
     "A18": mark("Five orientations: Production, product, selling, marketing, societal."),

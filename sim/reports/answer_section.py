@@ -107,7 +107,10 @@ def contrast_table(found: ContrastResults) -> pd.DataFrame:
 
 
 def _caption(found: ContrastResults) -> str:
+    counted = any(found.shown_as(number) == "money" for number in range(len(found.measures)))
+    money = " Amounts of money are in the units of the scenario; k stands for thousand, M for million."
     return (
         f"Means of {found.replications} runs of each market, all with the same customers and the same random numbers. "
         f"Difference: the contrast less the base case. {CLEAR_MARK} marks a difference whose interval leaves out zero."
+        f"{money if counted else ''}"
     )

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import headline_text, svg
+from sim.escaped_html import displayable
 from sim.game.presentation.section import Section
 from sim.reports.html_templates import component, render
 
@@ -27,7 +28,8 @@ def page(name: str, parts: Sequence[Markup]) -> str:
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:
     """Parts one after the other; those that are not ``Markup`` are escaped."""
-    return Markup(between).join(parts)  # noqa: S704 (literals of this package)
+    held = (part if isinstance(part, Markup) else displayable(part) for part in parts)
+    return Markup(between).join(held)  # noqa: S704 (literals of this package)
 
 
 def title(text: str) -> Markup:
@@ -35,14 +37,14 @@ def title(text: str) -> Markup:
     return component("heading", text, 1, "")
 
 
-def heading(text: str, level: int = 2) -> Markup:
-    """The heading of a section; one of level 2 can be linked to.
+def heading(text: str, level: int = 2, anchor: str = "") -> Markup:
+    """The heading of a section; one of level 2 can be linked to, by its words or by an ``anchor``.
 
     >>> heading("Sales & profit")
     Markup('<h2 id="sales-profit">Sales &amp; profit</h2>')
     """
-    anchor = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
-    return component("heading", text, level, anchor)
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
+    return component("heading", text, level, anchor or words)
 
 
 def paragraph(text: str, kind: str = "") -> Markup:

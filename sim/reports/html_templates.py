@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sim.escaped_html import template_environment
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -15,16 +17,9 @@ if TYPE_CHECKING:
 @cache
 def environment() -> Environment:
     """The templates in ``sim/reports/templates``; a name that a template misses is an error."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import PackageLoader
 
-    return Environment(
-        loader=PackageLoader("sim.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return template_environment(PackageLoader("sim.reports"))
 
 
 def render(template: str, values: Mapping[str, object]) -> Markup:

@@ -55,10 +55,6 @@ from sim.scenario.firm.departments.relationship_managers import RelationshipMana
 from sim.scenario.firm.programme import Programme
 
 BEHIND = "Behind this: the base case in detail"
-SEVERAL_FIRMS = (
-    "The firms' customers add up to {customers:,.0f}, more than the {people:,} people of this market: a person can be "
-    "a customer of several firms at a time."
-)
 MOST_FIRMS = 3
 """Firms of which the same picture is drawn one after the other."""
 
@@ -190,8 +186,7 @@ def _opening(results: Results, titled: bool) -> list[Markup]:
         table(tables.summary_table(results), "How each firm fared over the whole run"),
     ]
     customers = sum(line.customers.mean for line in summary(results))
-    if customers > scenario.population.size:
-        parts.append(paragraph(SEVERAL_FIRMS.format(customers=customers, people=scenario.population.size), "note"))
+    parts += [paragraph(words, "note") for words in tables.several_firms(customers, scenario.population.size)]
     if len(results.runs) == 1:
         parts.append(paragraph("One replication: what it shows holds for this run, chance included.", "note"))
     else:

@@ -30,7 +30,7 @@ def summary_table(results: Results) -> pd.DataFrame:
                 "firm": line.firm,
                 "customers at the end": _bounded(line.customers, decimal),
                 "share of revenue": _bounded(line.share, partial(percent, places=1)),
-                "lost per year": _bounded(line.churn, partial(percent, places=1)),
+                "churn a year": _bounded(line.churn, partial(percent, places=1)),
                 "main cause of exits": f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})"
                 if line.main_cause
                 else MISSING,
@@ -39,6 +39,20 @@ def summary_table(results: Results) -> pd.DataFrame:
             for line in summary(results)
         ]
     )
+
+
+def several_firms(customers: float, people: int) -> list[str]:
+    """A sentence that explains why the firms have more customers together than there are people; none otherwise.
+
+    >>> several_firms(50.0, 60)
+    []
+    """
+    if customers <= people:
+        return []
+    return [
+        f"The firms' customers add up to {customers:,.0f}, more than the {people:,} people of this market: a person "
+        "can be a customer of several firms at a time."
+    ]
 
 
 def exit_table(results: Results) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def two_worlds_section(found: ContrastResults) -> list[Markup]:
     where nobody was saved or lost.
     """
     name = contrast_of_focal_firm(found)
-    if name is None or found.base.log_level != "all":
+    if name is None or "exits" in (found.base.log_level, found.results[name].log_level):
         return []
     first, second = (replace(results, runs=results.runs[:1]) for results in (found.base, found.results[name]))
     names = (found.label(BASE), found.label(name))

@@ -10,10 +10,10 @@ from tempfile import mkdtemp
 from typing import Literal
 
 import numpy as np
-from markupsafe import escape
 from numpy.typing import NDArray
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
+from sim.escaped_html import template_environment
 from sim.model.event_log import Names
 from sim.model.events import LogLevel as LogLevel
 from sim.number_text import decimal
@@ -112,5 +112,9 @@ class SavedPage:
         return f"Report: {self.path}\nNext: .open() shows it in the browser"
 
     def _repr_html_(self) -> str:
-        page = escape(self.path.read_text(encoding="utf-8"))
-        return f'<iframe srcdoc="{page}" style="width: 100%; height: 44rem; border: 1px solid #bbb"></iframe>'
+        frame = template_environment().from_string(FRAME)
+        return frame.render(page=self.path.read_text(encoding="utf-8"))
+
+
+FRAME = '<iframe srcdoc="{{ page }}" style="width: 100%; height: 44rem; border: 1px solid #bbb"></iframe>'
+"""A whole page within another one, whose rules do not reach out of it."""

@@ -275,7 +275,7 @@ def _time_faults(scenario: Scenario) -> Iterator[str]:
         yield f"tick: {scenario.tick:g} weeks is longer than the horizon of {scenario.horizon:g}"
 
 
-def _taken(firms: Sequence[str], causes: list[str]) -> list[str]:
+def _taken(firms: Sequence[str], causes: Sequence[str]) -> list[str]:
     """Names that mean something else already, and more exit causes than the log can tell apart."""
     faults = []
     if OUTSIDE in firms:

@@ -16,14 +16,17 @@ import sim
 from sim.charts.debrief.course_charts import course_chart, lead_chart
 from sim.charts.debrief.decision_charts import effects_chart, hidden_chart, hidden_levers, keeping_chart
 from sim.charts.debrief.judgement_charts import beliefs_chart, luck_chart
+from sim.charts.debrief.luck_bars import luck_bars_chart, luck_bars_claim
 from sim.charts.style.canvas import headline_text
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
+from sim.game.presentation.round_outcome import game_totals
 from sim.game.session.session import Session
+from sim.number_text import money
 from sim.registry import UnknownNameError
 from sim.reports.debrief.debrief_page import text
 from sim.reports.debrief.debrief_sections import sections
-from sim.reports.debrief.debrief_tables import card_table, decision_table, keeping_table
+from sim.reports.debrief.debrief_tables import card_table, decision_table, forecast_table, keeping_table
 from sim.reports.debrief.decision_frames import grouped, use_table
 from sim.scenario.decisions.lever import FRAMES
 from tests.game.debrief.conftest import play_on
@@ -33,7 +36,10 @@ from tests.game.games import begun, scenario
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     with begun(tmp_path_factory.mktemp("drawn")) as session:
+        session.say("Ten minutes left.", by="teacher")
         play_on(session)
+        session.subsidise("Beryl", 50.0, rounds=1, by="teacher")
+        session.say("Mind your desk.", to="Beryl", by="teacher")
         session.close_round(by="teacher")
         yield session
 
@@ -83,6 +89,76 @@ def test_every_section_is_there_with_its_question(html: str, found: Debrief) -> 
     assert "counterfactual" in html and "might have decided otherwise" in html
 
 
+def test_first_page_has_three_findings_with_pictures(html: str, found: Debrief) -> None:
+    first = html[html.index('id="in-short"') : html.index('class="contents"')]
+    assert first.count('class="finding"') == first.count("<figure>") == 3
+    best = max(game_totals(found.outcomes), key=lambda total: total.profit)
+    assert f"{best.firm} earned {money(best.profit)} in 5 rounds" in first
+    most = max(found.effects, key=lambda one: abs(one.profit_more))
+    assert f"{most.firm}&#39;s in round {most.round}" in first and money(abs(most.profit_more)) in first
+
+
+def test_contents_lead_to_every_section(html: str, found: Debrief) -> None:
+    listed = re.findall(r'<a href="#(section-\d+)">', html)
+    assert listed == re.findall(r'<h2 id="(section-\d+)"', html) and len(listed) == len(list(sections(found)))
+
+
+def test_every_seat_has_a_page_and_a_seat_sees_its_own_only(html: str, found: Debrief) -> None:
+    assert [name for name, _, _ in sections(found) if name.startswith("The page of")] == [
+        "The page of Azure", "The page of Beryl",
+    ]  # fmt: skip
+    own = dataclasses.replace(found, seat="Beryl")
+    assert [name for name, _, _ in sections(own) if name.startswith("The page of")] == ["The page of Beryl"]
+    azure, beryl = html.split('class="seat"')[1:]
+    assert "because of 3" in azure and "because of 3" not in beryl
+    assert "Mind your desk." in beryl and "Mind your desk." not in azure and "Ten minutes left." in azure
+
+
+def test_forecasts_of_share_stand_beside_those_of_profit(found: Debrief) -> None:
+    table = forecast_table(found)
+    assert list(zip(table["seat"], table["figure"], table["inside"], strict=True)) == [
+        ("Azure", "share of revenue", "0 of 4"), ("Azure", "profit of the round", "4 of 4"),
+    ]  # fmt: skip
+
+
+def test_events_and_messages_are_marked_where_they_fell(html: str, found: Debrief) -> None:
+    assert [(mark.label, mark.round, mark.to) for mark in found.marks] == [
+        ("A", 4, ""),
+        ("1", 0, ""),
+        ("2", 4, "Beryl"),
+    ]
+    for of in ("share", "churn", "profit"):
+        axes = course_chart(found, of).axes[0]
+        upright = {float(line.get_xdata()[0]) for line in axes.lines if list(line.get_ydata()) == [0, 1]}  # type: ignore[arg-type, index]
+        assert upright == {-0.3, 3.5}
+        assert {"1", "A 2"} <= {text.get_text() for text in axes.texts}
+    assert "A · round 4 · " in html and "message to Beryl: " in html and "Mind your desk." in html
+
+
+def test_bars_of_luck_and_skill_are_those_of_the_figures(found: Debrief) -> None:
+    assert found.luck is not None
+    widths = [bar.get_width() for bar in luck_bars_chart(found.luck).axes[0].patches]  # type: ignore[attr-defined]
+    expected = [figure for team in found.luck.teams for figure in (team.skill.mean, team.luck)]
+    assert widths == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "mean", "high", "words"),
+    [
+        (100.0, 200.0, 300.0, "Azure's decisions brought 200 (100 to 300); luck helped Azure by 50"),
+        (-300.0, -200.0, -100.0, "Azure's decisions cost 200 (100 to 300); luck helped Azure by 50"),
+        (-100.0, 20.0, 140.0, "No clear effect of any team's decisions; luck helped Azure by 50"),
+    ],
+)
+def test_headline_of_luck_and_skill_says_what_is_clear(
+    low: float, mean: float, high: float, words: str, found: Debrief
+) -> None:
+    assert found.luck is not None
+    skill = found.luck.teams[0].skill._replace(mean=mean, low=low, high=high)
+    team = dataclasses.replace(found.luck.teams[0], skill=skill, luck=50.0)
+    assert luck_bars_claim((team,)) == words
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_decisions_are_grouped_in_every_frame(frame: str, html: str, found: Debrief) -> None:
     assert f'id="in-{frame}"' in html and f'class="framed in-{frame}"' in html
@@ -108,6 +184,7 @@ def test_every_picture_says_what_it_shows(found: Debrief) -> None:
         *(lead_chart(found, race) for race in found.races),
         *(keeping_chart(found, team) for team in found.teams),
         luck_chart(found.luck),
+        luck_bars_chart(found.luck),
     ]
     assert all(len(headline_text(figure)) > 10 for figure in drawn)
 

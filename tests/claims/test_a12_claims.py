@@ -147,7 +147,9 @@ def test_most_of_two_hundred_and_fifty_acquaintances_are_never_told() -> None:
 
 @lru_cache
 def cafes(price_outside: float) -> Results:
-    return simulate(load("flat_middle").but({"outside.price": price_outside}), replications=2)
+    """Twice as many guests as ship, so that rates are known well enough."""
+    many = {"outside.price": price_outside, "population.segments.guests.size": 4000}
+    return simulate(load("flat_middle").but(many), replications=2)
 
 
 def left(firm: str, cause: str, price_outside: float = 0.92) -> tuple[float, float]:

@@ -9,7 +9,9 @@ import sim
 from sim.experiments.contrast_results import reading
 from sim.experiments.contrasts import run_contrasts
 from sim.experiments.execution.execution import Execution
+from sim.reports.two_worlds_section import two_worlds_section
 from sim.scenario.contrasts import BASE
+from sim.scenario.expected_events import loads
 
 QUIET = Execution(workers=1, quiet=True)
 FINDING = {
@@ -37,6 +39,21 @@ def test_each_market_has_every_run_and_the_same_luck(found: sim.ContrastResults,
     assert found.worlds == (BASE, "cheap")
     alone = sim.simulate(small, replications=6)
     assert all(np.array_equal(ours.rows, theirs.rows) for ours, theirs in zip(found.base.runs, alone.runs, strict=True))
+
+
+def test_log_of_the_base_is_complete_where_those_of_all_markets_would_be_too_long(
+    asked: sim.Scenario, found: sim.ContrastResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is about the base, so that it need not be run again; the figures are the same."""
+    rows = 6 * sum(load.events for load in loads(asked))
+    monkeypatch.setattr("sim.experiments.contrasts.MOST_ROWS_KEPT", rows)
+    short = run_contrasts(asked, replications=6, where=QUIET)
+    assert (short.base.log_level, short.results["cheap"].log_level) == ("all", "exits")
+    assert np.array_equal(short.values, found.values)
+    assert np.array_equal(short.base.runs[0].rows, found.base.runs[0].rows)
+    assert two_worlds_section(short) == []
+    monkeypatch.setattr("sim.experiments.contrasts.MOST_ROWS_KEPT", rows - 1)
+    assert run_contrasts(asked, replications=6, where=QUIET).base.log_level == "exits"
 
 
 def test_difference_in_the_table_is_the_contrast_less_the_base(found: sim.ContrastResults) -> None:

@@ -199,6 +199,27 @@ def test_a_notebook_asks_back(tmp_path: Path) -> None:
     session.close()
 
 
+def test_an_expectation_that_is_typed_and_not_taken_keeps_the_round_open(tmp_path: Path) -> None:
+    from sim.apps.notebook.play.hot_seat import HotSeat
+
+    session = begun(tmp_path, join=False)
+    player = HotSeat(session, tmp_path / "g.guanxi")
+    player.begin(("Azure",))
+    person = Person(player)
+    person.fill("churn", "many")
+    person.press("Decide")
+    assert "many&#39; was given; give a percentage" in person.text
+    person.fill("churn", "900")
+    person.press("Decide")
+    assert "churn: 900% was given" in person.text
+    assert session.lines["main"].round == 0 and not session.lines["main"].standing.get("Azure")
+    person.press("Yes, it is meant")
+    assert session.lines["main"].round == 1
+    acts = [(entry.act, entry.content) for entry in session.entries if entry.seat == "Azure"]
+    assert ("predicted", {"prediction": {"churn": 9.0}}) in acts and acts[-1][0] == "decided"
+    session.close()
+
+
 def test_an_exercise_asks_for_percent(tmp_path: Path) -> None:
     with ExerciseSession.create(tmp_path / "e.guanxi", "exit_detective") as sitting:
         fields = {field.path: field for field in sitting.questions()}

@@ -249,7 +249,8 @@ def test_the_interval_score_punishes_what_lies_outside() -> None:
     from sim.game.decisions.prediction import Prediction, scored
     from sim.game.presentation.round_outcome import RoundOutcome
 
-    outcome = RoundOutcome(round=0, firm="A", customers=1, share=0.5, churn=0.2, revenue=1.0, profit=9.0)
+    outcome = RoundOutcome(round=0, firm="A", customers=1, share=0.5, churn=0.2, revenue=1.0, profit=9.0, exits=1,
+                           customer_weeks=260.0)  # fmt: skip
     inside, outside = (
         scored(Prediction(share=expected, share_within=0.05), outcome)[0] for expected in (0.47, 0.35)
     )  # fmt: skip

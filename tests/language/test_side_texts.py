@@ -14,8 +14,6 @@ from sim.scenario.files.load import shipped, shipped_scenarios
 from sim.scenario.files.side_texts import SideTexts, side_file, side_texts
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-BEGUN_ELSEWHERE = {"overnight_imitation"}
-"""Scenarios whose side file is still to be written."""
 
 
 def translated(name: str, folder: str = "") -> SideTexts:
@@ -32,7 +30,7 @@ def test_every_scenario_has_its_title_question_and_lesson_in_chinese() -> None:
             lacking.append(name)
         elif set(texts.contrasts) != set(scenario.contrasts):
             lacking.append(f"{name}: labels of contrasts {set(texts.contrasts) ^ set(scenario.contrasts)}")
-    assert [name for name in lacking if name not in BEGUN_ELSEWHERE] == []
+    assert lacking == []
 
 
 def test_every_game_has_its_title_and_lesson_in_chinese() -> None:

@@ -3,10 +3,10 @@ import { openDocument } from "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const GAME = { title: "Two corner shops", teaches: "Who stays, and why.", seats: [{ seat: "North", role: "firm" }, { seat: "watcher", role: "observer" }] };
+const GAME = { title: "Two corner shops", markets: ["1"], class: false, teaches: "Who stays, and why.", seats: [{ seat: "North", role: "firm" }, { seat: "watcher", role: "observer" }] };
 const STATE = { seat: "North", title: GAME.title, role: "firm", revision: 1, round: 0, rounds: 4, line: "main", over: false, seconds_left: null, paused: false,
   messages: [], sections: [{ heading: "", text: "You steer North.", columns: [], rows: [], right: [] }], brief: "", history: [], form: null, statements: [], bot: "",
-  decided: false, here: [] };
+  decided: false, here: [], market: "1", markets: 1, open: true, waiting_for: [] };
 
 // A server whose state goes on when the test says so; what is asked for in vain is asked again.
 function server() {
@@ -51,5 +51,5 @@ test("a person joins, sees the screen of the seat, and is told when a round has 
   await until(() => document.getElementById("news").textContent);
   assert.equal(document.getElementById("news").textContent, "Round 0 is closed. Round 1 is open.");
   assert.equal(document.getElementById("where").textContent, "round 1 (2 of 4)");
-  assert.ok(asked.some(([path]) => path === "/api/state?since=2&wait=20"));
+  assert.ok(asked.some(([path]) => path === "/api/state?since=2&wait=20&parts=1&open=1"));
 });

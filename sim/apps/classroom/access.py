@@ -10,7 +10,8 @@ import math
 import socket
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -114,24 +115,40 @@ class RateLimit:
             self._wrong.popitem(last=False)
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """The holder of a token: a seat of a market, or, without a market, the instructor of the class or its projector."""
+
+    market: str
+    seat: str
+
+
 class Tokens:
-    """The token of each seat of a game."""
+    """The tokens of all who can join."""
 
-    def __init__(self, session: Session) -> None:
-        """Derive them."""
-        made = session.playing.log.opening().made
-        known = json.dumps([sorted(session.codes.items()), session.seed]).encode()
-        key = hashlib.scrypt(known, salt=made.encode(), n=2**14, r=8, p=1)
-        self._tokens = {name: hmac.digest(key, name.encode(), "sha256").hex() for name in session.codes}
+    def __init__(self, key: bytes, visitors: Mapping[Visitor, bytes]) -> None:
+        """Derive a token from the key and the text that stands for each visitor."""
+        self._tokens = {one: hmac.digest(key, text, "sha256").hex() for one, text in visitors.items()}
+        self._visitors = {_hashed(token): one for one, token in self._tokens.items()}
 
-    def of(self, seat: str) -> str:
-        """The token of a seat that has joined."""
-        return self._tokens[seat]
+    def of(self, visitor: Visitor) -> str:
+        """The token of a visitor who has shown the code."""
+        return self._tokens[visitor]
 
-    def seat(self, token: str) -> str | None:
-        """The seat whose token this is; None for a foreign one. Takes equally long for each."""
-        given, found = token.encode(errors="replace"), None
-        for name, known in self._tokens.items():
-            if hmac.compare_digest(given, known.encode()):
-                found = name
-        return found
+    def visitor(self, token: str) -> Visitor | None:
+        """Who has this token; None for a foreign one.
+
+        It is looked up by its hash, so how long that takes says nothing about the tokens.
+        """
+        return self._visitors.get(_hashed(token))
+
+
+def game_key(session: Session) -> bytes:
+    """The key of the tokens of a game that is served by itself, derived from what its file holds."""
+    made = session.playing.log.opening().made
+    known = json.dumps([sorted(session.codes.items()), session.seed]).encode()
+    return hashlib.scrypt(known, salt=made.encode(), n=2**14, r=8, p=1)
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -22,13 +22,16 @@ LARGEST_ANSWER = 50_000_000
 """Bytes of an answer that are read; the state of a game has some ten thousand."""
 
 
-def seat(address: str, seat: str, code: str, *, patience: float = 60.0) -> RemoteSeat:
-    """Take a seat in a game that ``guanxi serve`` plays at this address. Raises ``GameError``.
+def seat(
+    address: str, seat: str, code: str, *, market: str | None = None, patience: float = 60.0
+) -> RemoteSeat:  # fmt: skip
+    """Take a seat in a game that ``guanxi serve`` or ``guanxi class`` plays at this address. Raises ``GameError``.
 
+    ``market``: the market of a class in which the seat is; it may be left out where there is one only.
     Where the server does not answer, everything is sent again for ``patience`` seconds; it counts once all the same.
     """
     remote = RemoteSeat(address, patience)
-    remote.join(seat, code)
+    remote.join(seat, code, market)
     return remote
 
 
@@ -41,13 +44,14 @@ class RemoteSeat:
             raise GameError(f"{address!r} is no address of a game; give one such as http://192.168.1.20:8765")
         self.address, self.patience = address.rstrip("/"), patience
         self.name = self.role = self._token = ""
-        self._revision = -1
+        self._state: dict[str, Any] = {}
         # what goes through a proxy would be read there, and a proxy does not know this machine
         self._open = build_opener(ProxyHandler({})).open
 
-    def join(self, seat: str, code: str) -> None:
+    def join(self, seat: str, code: str, market: str | None = None) -> None:
         """Show the pass code."""
-        joined = self._ask("/api/join", {"seat": seat, "code": code})
+        where = {} if market is None else {"market": market}
+        joined = self._ask("/api/join", {"seat": seat, "code": code, **where})
         self.name, self.role, self._token = joined["seat"], joined["role"], joined["token"]
 
     def view(self) -> dict[str, Any]:
@@ -63,7 +67,7 @@ class RemoteSeat:
         until = time.monotonic() + seconds
         while True:
             left = min(20.0, max(0.0, until - time.monotonic()))
-            state = self._seen(f"/api/state?since={self._revision}&wait={left:.3f}")
+            state = self._seen(f"/api/state?since={self._state.get('revision', -1)}&wait={left:.3f}&parts=1")
             if not state.get("unchanged"):
                 return state
             if time.monotonic() >= until:
@@ -106,7 +110,10 @@ class RemoteSeat:
 
     def _seen(self, path: str) -> dict[str, Any]:
         state = self._ask(path)
-        self._revision = state["revision"]
+        if not state.get("unchanged"):
+            # a part holds only what has changed since the state that was seen last
+            self._state = {**self._state, **state} if state.pop("part", "") else state
+            return dict(self._state)
         return state
 
     def _ask(self, path: str, given: Mapping[str, object] | None = None) -> dict[str, Any]:

@@ -33,11 +33,20 @@ def revision_of(session: Session, seat: str) -> int:
     return 0
 
 
+def content_revision_of(session: Session, seat: str) -> int:
+    """Number of the last entry that may have changed more of what this seat sees than who has not decided yet."""
+    place, record = session.game.seat(seat), session.playing.record
+    if place.role == "instructor":
+        return len(record.entries)
+    team = {seat, *(other.name for other in session.game.beside(place))} if place.steers else {seat}
+    return next((entry.number for entry in reversed(record.entries) if entry.seat in team or not entry.seat), 0)
+
+
 def state_of(session: Session, seat: str) -> dict[str, Any]:
     """All that the page of a seat shows, in plain JSON."""
     view, game = session.view(seat), session.game
     place = game.seat(seat)
-    told = dataclasses.replace(view, messages=(), everything=_without_codes(view))
+    told = dataclasses.replace(view, messages=(), waiting_for=(), everything=_without_codes(view))
     return {
         "revision": revision_of(session, seat),
         "game": game.name, "title": view.title, "seat": seat, "role": view.role, "plays": place.plays,

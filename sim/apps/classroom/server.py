@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, cast
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,12 +18,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.access import RateLimit, Tokens
+from sim.apps.classroom.access import RateLimit, Tokens, Visitor, game_key
 from sim.apps.classroom.actions import run_instructor_action, run_player_action
-from sim.apps.classroom.downloads import DebriefCache, export_zip
+from sim.apps.classroom.class_file import ClassFile
+from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
+from sim.apps.classroom.downloads import export_zip
+from sim.apps.classroom.market import Market
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
-from sim.apps.classroom.seat_state import codes_of, revision_of, state_of, time_of
-from sim.apps.classroom.session_worker import SessionWorker
+from sim.apps.classroom.seat_state import codes_of
+from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 
@@ -31,35 +37,76 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 
 class GameServer:
-    """What all requests share."""
+    """What all requests share: the markets, the tokens, and the class where there is one."""
 
-    def __init__(self, session: Session, address: str) -> None:
-        """Open the room of a game, which players find at this address."""
+    def __init__(
+        self, sessions: Mapping[str, Session], address: str, kept: tuple[ClassFile, Path] | None = None
+    ) -> None:
+        """Serve the games of these markets, which players find at this address.
+
+        ``kept``: the file of the class that they belong to, and its folder; None for one game that is served by itself.
+        """
         self.address = address
-        self.keeper, self.tokens, self.attempts = SessionWorker(session), Tokens(session), RateLimit()
-        self.debriefs = DebriefCache(self.keeper)
-        self.roles = {seat.name: seat.role for seat in session.game.seats}
+        slots = BoundedSemaphore(AT_WORK)
+        self.markets = {name: Market(name, session, slots) for name, session in sessions.items()}
+        self.attempts = RateLimit()
+        seats = [Visitor(market.name, seat) for market in self.markets.values() for seat in market.roles]
+        if kept is None:
+            (only,) = sessions.values()
+            self.tokens = Tokens(game_key(only), {one: one.seat.encode() for one in seats})
+        else:
+            every = [*seats, INSTRUCTOR, PROJECTOR]
+            names = {one: json.dumps([one.market, one.seat]).encode() for one in every}
+            self.tokens = Tokens(bytes.fromhex(kept[0].secret), names)
+        self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
+        first = next(iter(self.markets.values()))
         self.public = {
-            "game": session.game.name, "title": session.game.title, "teaches": " ".join(session.game.teaches.split()),
-            "rounds": session.game.rounds, "seats": [{"seat": name, "role": role} for name, role in self.roles.items()],
+            "game": first.game.name, "title": first.game.title, "teaches": " ".join(first.game.teaches.split()),
+            "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
+            "class": self.of_class is not None,
         }  # fmt: skip
 
-    def who(self, request: Request) -> str:
-        """The seat that asks. Raises :class:`RequestError` for a stranger."""
+    def visitor(self, request: Request) -> Visitor:
+        """Who asks. Raises :class:`RequestError` for a stranger."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        seat = self.tokens.seat(token.strip()) if scheme.lower() == "bearer" else None
-        if seat is None:
+        found = self.tokens.visitor(token.strip()) if scheme.lower() == "bearer" else None
+        if found is None:
             raise RequestError(401, "nobody has joined with this token; join with the seat's pass code",
-                          {"WWW-Authenticate": "Bearer"})  # fmt: skip
-        self.keeper.heard(seat)
-        return seat
+                               {"WWW-Authenticate": "Bearer"})  # fmt: skip
+        return found
 
-    def instructor(self, request: Request) -> str:
-        """The instructor who asks. Raises :class:`RequestError` for all others."""
-        seat = self.who(request)
-        if self.roles[seat] != "instructor":
+    def who(self, request: Request) -> tuple[Market, str]:
+        """The market and the seat that ask; the instructor of a class says which market is meant.
+
+        Raises :class:`RequestError` for a stranger, and for a seat that names another market than its own.
+        """
+        visitor, named = self.visitor(request), request.query_params.get("market")
+        if visitor.market:
+            if named not in (None, visitor.market):
+                raise RequestError(403, f"this token is that of a seat in market {visitor.market}, not in {named[:20]}")
+            self.markets[visitor.market].keeper.heard(visitor.seat)
+            return self.markets[visitor.market], visitor.seat
+        if visitor != INSTRUCTOR:
+            raise RequestError(403, "the projector shows the class and does nothing in a market")
+        if named is None or named not in self.markets:
+            raise RequestError(400, f"say which market is meant: ?market=NAME, one of {', '.join(self.markets)}")
+        return self.markets[named], self.markets[named].instructor
+
+    def instructor(self, request: Request) -> tuple[Market, str]:
+        """The instructor who asks, and the market. Raises :class:`RequestError` for all others."""
+        market, seat = self.who(request)
+        if market.roles[seat] != "instructor":
             raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")
-        return seat
+        return market, seat
+
+    def is_open(self, market: Market) -> bool:
+        """Whether decisions are taken in a market; a game that is served by itself is always open."""
+        return self.of_class is None or market.name in self.of_class.keeper.file.open
+
+    def link(self, market: Market, seat: str) -> str:
+        """The address that joins a seat."""
+        where = f"market={quote(market.name, safe='')}&" if self.of_class else ""
+        return f"{self.address}/#{where}seat={quote(seat, safe='')}&code={market.codes[seat]}"
 
     # What is asked for
 
@@ -75,76 +122,113 @@ class GameServer:
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
             raise RequestError(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
+        market = self._market_of(given.get("market"))
         try:
-            await self.keeper.ask(lambda session: session.join(seat, code.strip()))
+            await market.keeper.ask(lambda session: session.join(seat, code.strip()))
         except GameError:
             self.attempts.wrong(address)
             raise
-        self.keeper.heard(seat)
-        return JSONResponse({"token": self.tokens.of(seat), "seat": seat, "role": self.roles[seat]})
+        market.keeper.heard(seat)
+        token = self.tokens.of(Visitor(market.name, seat))
+        return JSONResponse({"token": token, "seat": seat, "role": market.roles[seat], "market": market.name})
+
+    def _market_of(self, named: object) -> Market:
+        """The market that a request to join names; it may be left out where there is one only."""
+        if named is None and len(self.markets) == 1:
+            return next(iter(self.markets.values()))
+        if not isinstance(named, str) or named not in self.markets:
+            raise RequestError(400, f"say which market is meant: one of {', '.join(self.markets)}")
+        return self.markets[named]
 
     async def state(self, request: Request) -> Response:
-        """What a seat sees; with ``since`` and ``wait``, as soon as it is not what it was."""
-        seat = self.who(request)
+        """What a seat sees; with ``since`` and ``wait``, as soon as it is not what it was.
+
+        With ``parts=1``, only what has changed in the progress of the round, where nothing else has.
+        """
+        market, seat = self.who(request)
         since = number(request, "since", -1, 1e15)
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
+        in_parts, was_open = request.query_params.get("parts") == "1", request.query_params.get("open")
+        keeper = market.keeper
         while True:
-            length = self.keeper.length
+            turn, progress, opened = keeper.turn, await market.states.progress(), self.is_open(market)
+            extra = {"market": market.name, "markets": len(self.markets), "open": opened}
+            if market.roles[seat] == "instructor":
+                extra["here"] = keeper.here()
+            if progress.revisions[seat] != since or (was_open is not None and was_open != str(int(opened))):
+                if in_parts and progress.contents[seat] <= since:
+                    return JSONResponse({"part": "progress"} | progress.of(seat) | extra)
+                return Response(await market.states.state(seat, extra), media_type="application/json")
             left = until - time.monotonic()
-            if await self.keeper.ask(partial(revision_of, seat=seat)) != since:
-                seen = await self.keeper.ask(partial(state_of, seat=seat))
-                return JSONResponse(seen | self._present(seat))
-            if left <= 0 or self.keeper.closing:
-                left_over = await self.keeper.ask(time_of)
-                return JSONResponse({"revision": int(since), "unchanged": True} | left_over | self._present(seat))
-            await self.keeper.news(length, left)
+            if left <= 0 or keeper.closing:
+                return JSONResponse({"revision": int(since), "unchanged": True} | progress.time() | extra)
+            await keeper.news(turn, left)
 
     async def view(self, request: Request) -> Response:
         """What a seat sees as bare figures, books and file and all."""
-        seat = self.who(request)
-        return JSONResponse(await self.keeper.ask(lambda session: session.view(seat).plain()))
+        market, seat = self.who(request)
+        return JSONResponse(await market.keeper.ask(lambda session: session.view(seat).plain()))
 
     async def act(self, request: Request) -> Response:
         """A seat does something."""
-        seat = self.who(request)
-        if self.roles[seat] == "instructor":
+        market, seat = self.who(request)
+        if market.roles[seat] == "instructor":
             raise RequestError(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
-        return await self._do(run_player_action, seat, request)
+        if not self.is_open(market):
+            raise RequestError(409, f"market {market.name} is not open; wait until the instructor opens it")
+        return await self._do(run_player_action, market, seat, request)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
-        return await self._do(run_instructor_action, self.instructor(request), request)
+        return await self._do(run_instructor_action, *self.instructor(request), request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
-        by = self.instructor(request)
-        codes = await self.keeper.ask(partial(codes_of, by=by))
+        market, by = self.instructor(request)
+        codes = await market.keeper.ask(partial(codes_of, by=by))
         return JSONResponse({"codes": codes, "address": self.address})
 
     async def export(self, request: Request) -> Response:
         """The tables that a seat may take home, in one file."""
-        packed = await self.keeper.ask(partial(export_zip, seat=self.who(request)))
-        return self._file(packed, "application/zip", ".zip")
+        market, seat = self.who(request)
+        packed = await market.keeper.ask(partial(export_zip, seat=seat))
+        return self._file(market, packed, "application/zip", ".zip")
 
     async def debrief(self, request: Request) -> Response:
         """The debrief, for an instructor at any time, for others once the game is over."""
-        page = await self.debriefs.page(self.who(request), request.query_params.get("line"))
-        return self._file(page, "text/html", "_debrief.html")
+        market, seat = self.who(request)
+        page = await market.debriefs.page(seat, request.query_params.get("line"))
+        return self._file(market, page, "text/html", "_debrief.html")
 
-    def _file(self, held: bytes, kind: str, ending: str) -> Response:
-        name = f'attachment; filename="{self.keeper.game.name}{ending}"'
+    def _file(self, market: Market, held: bytes, kind: str, ending: str) -> Response:
+        which = "" if len(self.markets) == 1 else f"_market_{market.name}"
+        name = f'attachment; filename="{market.game.name}{which}{ending}"'
         return Response(held, media_type=kind, headers={"Content-Disposition": name})
 
-    async def _do(self, act: Callable[..., dict[str, Any]], seat: str, request: Request) -> Response:
+    async def _do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
         given, name = await content(request), request.path_params["name"]
         try:
-            return JSONResponse(await self.keeper.ask(lambda session: act(session, seat, name, given)))
+            return JSONResponse(await market.keeper.ask(lambda session: act(session, seat, name, given)))
         except GameError as error:
-            late = await self.keeper.ask(lambda session: _late(session, seat, given))
+            late = await market.keeper.ask(lambda session: _late(session, seat, given))
             raise RequestError(409 if late else 422, str(error)) from None
 
-    def _present(self, seat: str) -> dict[str, Any]:
-        return {"here": self.keeper.here()} if self.roles[seat] == "instructor" else {}
+    def start(self) -> None:
+        """Let the time of all games run."""
+        for market in self.markets.values():
+            market.start()
+
+    async def stop(self) -> None:
+        """Answer all requests that wait."""
+        if self.of_class is not None:
+            self.of_class.keeper.stop()
+        for market in self.markets.values():
+            await market.stop()
+
+    def shut(self) -> None:
+        """Let all threads go."""
+        for market in self.markets.values():
+            market.shut()
 
 
 def _late(session: Session, seat: str, given: dict[str, Any]) -> bool:
@@ -154,24 +238,23 @@ def _late(session: Session, seat: str, given: dict[str, Any]) -> bool:
 
 
 def application(room: GameServer) -> Starlette:
-    """The web application of a room; it holds the session for as long as it runs."""
+    """The web application of a server; it holds the games for as long as it runs."""
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        timer = asyncio.create_task(room.keeper.keep_time())
+        room.start()
         try:
             yield
         finally:
-            await room.keeper.stop()
-            await timer
-            room.debriefs.shut()
-            room.keeper.shut()
+            await room.stop()
+            room.shut()
 
     routes = [
         Route("/api/game", room.game), Route("/api/join", room.join, methods=["POST"]),
         Route("/api/state", room.state), Route("/api/view", room.view),
         Route("/api/act/{name}", room.act, methods=["POST"]), Route("/api/lead/{name}", room.lead, methods=["POST"]),
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
+        *(room.of_class.routes() if room.of_class else ()),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
     faults = {RequestError: _problem, GameError: _refused, HTTPException: _http, Exception: _fault}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 
 from sim.apps.classroom.access import HostFilter
+from sim.apps.classroom.class_file import ClassFile
 from sim.apps.classroom.server import GameServer, application
-from sim.apps.classroom.session_worker import SessionWorker
 from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
 
@@ -51,26 +53,36 @@ def _own() -> list[str]:
 class Server(uvicorn.Server):
     """A web server that answers all requests that wait for news before it stops."""
 
-    def __init__(self, config: uvicorn.Config, keeper: SessionWorker) -> None:
-        """A server of a game that is kept so."""
+    def __init__(self, config: uvicorn.Config, games: GameServer) -> None:
+        """A server of these games."""
         super().__init__(config)
-        self._keeper = keeper
+        self._games = games
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop."""
-        await self._keeper.stop()
+        await self._games.stop()
         await super().shutdown(sockets)
 
 
 def server(session: Session, *, address: str = "", lan: bool = False) -> Server:
-    """A web server for a session, which it holds for as long as it runs: ``run(sockets=[...])``, until interrupted.
+    """A web server for one game, which it holds for as long as it runs: ``run(sockets=[...])``, until interrupted.
 
     ``address`` is where players find it, for the links that are handed out; with ``lan`` others than this machine may.
     """
-    room = GameServer(session, address)
+    return _server(GameServer({"1": session}, address), lan=lan)
+
+
+def class_server(
+    folder: Path, found: ClassFile, sessions: Mapping[str, Session], *, address: str = "", lan: bool = False
+) -> Server:
+    """The same for a class: its folder, its file, and the games of its markets by name."""
+    return _server(GameServer(sessions, address, (found, folder)), lan=lan)
+
+
+def _server(games: GameServer, *, lan: bool) -> Server:
     config = uvicorn.Config(
-        HostFilter(application(room), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
+        HostFilter(application(games), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
         proxy_headers=False, limit_concurrency=AT_ONCE, timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11",
-        loop="asyncio",
+        loop="asyncio", backlog=1024,
     )  # fmt: skip
-    return Server(config, room.keeper)
+    return Server(config, games)

@@ -1,7 +1,8 @@
-"""The keeper of the game: one thread through which everything goes that touches the session, and news of what changed.
+"""The keeper of a game: one thread through which everything goes that touches the session, and news of what changed.
 
-A session is for one thread, and closing a round can take a second. So it has a thread of its own, and the loop that
-talks to the seats stays free.
+A session is for one thread, and closing a round can take a second. So each market has a thread of its own, and the loop
+that talks to the seats stays free. Of all these threads only a few compute at once, because Python runs one at a time
+and the loop has to wait for its turn among them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import BoundedSemaphore
 from typing import TypeVar
 
 from sim.game.session.session import Session
@@ -23,43 +25,60 @@ SETBACK = 5.0
 """Seconds before another try where a round could not be closed."""
 GONE = 45.0
 """Seconds without a word after which a seat counts as away; a page asks every twenty."""
+AT_WORK = 4
+"""Markets that compute or write at once; the others wait for their turn. Some of them wait for the disk meanwhile."""
 
 
 class SessionWorker:
     """Asks the session one thing at a time, in the order in which things come."""
 
-    def __init__(self, session: Session) -> None:
-        """Take the session over; nobody else may touch it while requests come in."""
+    def __init__(self, session: Session, slots: BoundedSemaphore | None = None) -> None:
+        """Take the session over; only this object may use it while requests come in.
+
+        ``slots`` is shared by the markets of a class: who computes holds one.
+        """
         self._session = session
+        self._slots = slots or BoundedSemaphore(AT_WORK)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="game")
         self._news = asyncio.Condition()
         self._heard: dict[str, float] = {}
+        self._told: list[Callable[[], None]] = []
         self.game = session.game
         self.length = len(session.entries)
         """Entries in the log."""
+        self.turn = 0
+        """How often those who wait for news were woken."""
         self.closing = False
 
     async def ask(self, act: Callable[[Session], Answer]) -> Answer:
         """What the session answers; those who wait for news are woken when the log has grown."""
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, act, self._session)
+            return await loop.run_in_executor(self._thread, self._computed, act)
         finally:
             length = len(self._session.playing.record.entries)
             if length != self.length:
                 self.length = length
-                await self._wake()
+                await self.wake()
 
-    async def news(self, length: int, seconds: float) -> None:
-        """Come back when the log is no longer of this length, when the time is up, or when the server stops."""
+    def _computed(self, act: Callable[[Session], Answer]) -> Answer:
+        with self._slots:
+            return act(self._session)
+
+    def tell(self, listener: Callable[[], None]) -> None:
+        """Call this function in the loop each time the log has grown."""
+        self._told.append(listener)
+
+    async def news(self, turn: int, seconds: float) -> None:
+        """Come back when others were woken since this turn, when the time is up, or when the server stops."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._news:
-                await self._news.wait_for(lambda: self.length != length or self.closing)
+                await self._news.wait_for(lambda: self.turn != turn or self.closing)
 
     async def stop(self) -> None:
         """Answer all requests that wait."""
         self.closing = True
-        await self._wake()
+        await self.wake()
 
     async def keep_time(self) -> None:
         """Close rounds whose time is up, for as long as the server runs."""
@@ -84,6 +103,10 @@ class SessionWorker:
         """Let what has begun come to its end, and the thread go."""
         self._thread.shutdown()
 
-    async def _wake(self) -> None:
+    async def wake(self) -> None:
+        """Let all who wait look again."""
+        self.turn += 1
+        for listener in self._told:
+            listener()
         async with self._news:
             self._news.notify_all()

@@ -157,7 +157,7 @@ def outcome_table(results: Results, title: str = "") -> Table:
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
     last = _("profit, thousands") if many else _("profit")
-    headings = (_("firm"), _("customers\nat end"), _("share of\nrevenue"), _("leave\nper year"), _("main cause"), last)
+    headings = (_("firm"), _("customers\nat end"), _("share of\nrevenue"), _("churn\na year"), _("main cause"), last)
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="left" if place in (0, 4) else "right", no_wrap=True)
     for row in lines:
@@ -172,7 +172,7 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
 
     table = Table(
         title=_("{title}, seed {seed}, played by bots").format(title=rehearsal.game.title, seed=rehearsal.seed),
-        caption=_("share of revenue | leave per year | profit, thousands"), box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        caption=_("share of revenue | churn a year | profit, thousands"), box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
     )  # fmt: skip
     firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
     table.add_column(_("round"), justify="right")

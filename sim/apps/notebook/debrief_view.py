@@ -9,7 +9,8 @@ from markupsafe import Markup
 from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
 from sim.reports.debrief.debrief_page import opening
-from sim.reports.debrief.debrief_sections import sections
+from sim.reports.debrief.debrief_sections import Section, sections
+from sim.reports.debrief.debrief_summary import HEADING, QUESTION, summary
 from sim.reports.debrief.decision_frames import FIRST
 from sim.reports.html_page import block, heading, joined, paragraph
 from sim.reports.html_templates import render
@@ -30,7 +31,7 @@ class DebriefView:
         """One section as HTML, with decisions read in a frame. Raises ``LookupError`` for one that is not there."""
         from sim.registry import UnknownNameError, unknown
 
-        held = {heading_: (question, content) for heading_, question, content in sections(self.found)}
+        held = {heading_: (question, content) for heading_, question, content in self._sections()}
         if name not in held:
             raise UnknownNameError(unknown("section", name, held))
         if frame not in FRAMES:
@@ -41,11 +42,19 @@ class DebriefView:
             self._drawn[name, frame] = joined(parts, "\n")
         return self._drawn[name, frame]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sections that there are, in order."""
+        return tuple(name for name, _, _ in self._sections())
+
+    def _sections(self) -> tuple[Section, ...]:
+        return ((HEADING, QUESTION, summary), *sections(self.found))
+
     def panel(self) -> ipywidgets.Widget:
         """Controls and section. Asks for ipywidgets: ``pip install 'guanxi[notebooks]'``."""
         import ipywidgets
 
-        names = [name for name, _, _ in sections(self.found)]
+        names = self.names
         choice = ipywidgets.Dropdown(options=names, value=names[0], description="section")
         frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description="frame")
         shown = ipywidgets.HTML(self._shown(names[0], FIRST))

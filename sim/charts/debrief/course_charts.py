@@ -9,17 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.debrief.mark_timeline import mark_timeline
 from sim.charts.style.canvas import canvas, headline, house_style, label_ends
 from sim.charts.style.formatting import firm_words, money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.programme_races import SPAN, ProgrammeRace
+from sim.game.presentation.round_outcome import game_totals
 from sim.number_text import money, percent
 
 CourseOf: TypeAlias = Literal["share", "churn", "profit"]
 LABELS: dict[CourseOf, str] = {
     "share": "share of revenue, %",
-    "churn": "lost per customer and year, %",
+    "churn": "churn a year, %",
     "profit": "profit of the round, money",
 }
 
@@ -27,6 +29,8 @@ LABELS: dict[CourseOf, str] = {
 @house_style()
 def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = None) -> Figure:
     """One figure of every firm, round by round; a dot marks a round in which the firm moved a lever.
+
+    Upright lines with a letter are events, those with a number messages, where the round began in which they fell.
 
     Args:
         found: The debrief, as from ``session.debrief()``.
@@ -52,6 +56,7 @@ def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = Non
         money_axis(axes.yaxis)
     axes.set_xlim(-0.3, max(len(rounds) - 1, 1) + 0.1)
     axes.set_ylim(*axes.get_ylim())
+    mark_timeline(axes, found.marks, lambda mark: mark.round - 0.5)
     axes.set_ylabel(LABELS[of])
     axes.set_xlabel("round · dots: the firm moved something")
     ends = [
@@ -63,29 +68,37 @@ def course_chart(found: Debrief, of: CourseOf = "share", axes: Axes | None = Non
     return headline(axes, _claim(found, of, values))
 
 
-def _claim(found: Debrief, of: CourseOf, values: np.ndarray) -> str:
-    words = firm_words(found.results)
+def _claim(found: Debrief, of: CourseOf, shares: np.ndarray) -> str:
+    words = dict(zip(found.results.names.firms, firm_words(found.results), strict=True))
+    totals = game_totals(found.outcomes)
     if of == "profit":
-        total = values.sum(axis=0)
-        best, least = int(total.argmax()), int(total.argmin())
-        if len(words) == 1:
-            return f"{words[0]} earned {money(float(total[0]))}"
-        much, little = money(float(total[best])), money(float(total[least]))
-        return f"{words[best]} earned most, {much}; {words[least]} least, {little}"
-    last = values[-1]
-    if np.isnan(last).all():
-        return "Nobody bought in the last round" if of == "share" else "Nobody had customers in the last round"
+        best, least = max(totals, key=lambda total: total.profit), min(totals, key=lambda total: total.profit)
+        if best is least:
+            return f"{words[best.firm]} earned {money(best.profit)}"
+        much, little = money(best.profit), money(least.profit)
+        return f"{words[best.firm]} earned most, {much}; {words[least.firm]} least, {little}"
     if of == "share":
-        change = last - values[0]
-        most = int(np.nanargmax(np.abs(change)))
-        verb = "won" if change[most] > 0 else "lost"
-        first = percent(float(values[0, most]))
-        return f"{words[most]} {verb} most: from {first} of the money to {percent(float(last[most]))}"
-    low, high = int(np.nanargmin(last)), int(np.nanargmax(last))
-    if low == high:
-        return f"{words[low]} lost {percent(float(last[low]))} of its customers a year in the end"
-    few, many = percent(float(last[low])), percent(float(last[high]))
-    return f"In the end {words[low]} lost fewest, {few} of its customers a year; {words[high]} {many}"
+        return _share_claim(list(words.values()), shares)
+    known = [total for total in totals if np.isfinite(total.churn)]
+    if not known:
+        return "No firm had customers"
+    few, many = min(known, key=lambda total: total.churn), max(known, key=lambda total: total.churn)
+    if few is many:
+        return f"{words[few.firm]} lost {percent(few.churn, 1)} of its customers a year"
+    return (
+        f"Over all rounds {words[few.firm]} lost fewest, {percent(few.churn, 1)} of its customers a year; "
+        f"{words[many.firm]} {percent(many.churn, 1)}"
+    )
+
+
+def _share_claim(words: list[str], shares: np.ndarray) -> str:
+    change = shares[-1] - shares[0]
+    if np.isnan(change).all():
+        return "No firm sold in both the first and the last round"
+    most = int(np.nanargmax(np.abs(change)))
+    verb = "won" if change[most] > 0 else "lost"
+    first, last = percent(float(shares[0, most])), percent(float(shares[-1, most]))
+    return f"{words[most]} {verb} most: from {first} of revenue to {last}"
 
 
 @house_style()
@@ -123,6 +136,7 @@ def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) ->
         axes.plot([at + race.half_life + 1], [half], "o", color=INK, markersize=6)
         axes.annotate("half gone", (at + race.half_life + 1, half), xytext=(0, -14), textcoords="offset points",
                       ha="center", fontsize=8, color=INK)  # fmt: skip
+    mark_timeline(axes, [mark for mark in found.marks if mark.kind == "event"], lambda mark: mark.week)
     axes.set_ylabel("gain in share, points")
     axes.set_xlabel(f"week · over {SPAN} weeks, against the same luck without this programme")
     return headline(axes, race.words.split(". ")[0].split(" All in all")[0].rstrip(".") + _half(race))

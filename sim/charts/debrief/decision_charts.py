@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.debrief.mark_timeline import mark_timeline
 from sim.charts.style.bars import name_rows, upright_grid
 from sim.charts.style.canvas import (
     SIZE,
@@ -35,19 +36,27 @@ WRITTEN = 14
 """Rounds up to which there is room for figures in the cells."""
 
 
+EFFECTS_AXIS = {
+    False: "round · profit by the end more (+) or less (−) than with this decision left out · dot: held",
+    True: "round · profit gained (+) or lost (−) by the end",
+}
+"""Words below the cells of effects, and the shorter ones of a compact picture."""
+
+
 @house_style()
-def effects_chart(found: Debrief, axes: Axes | None = None) -> Figure:
+def effects_chart(found: Debrief, axes: Axes | None = None, *, compact: bool = False) -> Figure:
     """A cell for each team and round in which it decided: what that decision brought by the end, money.
 
     Args:
         found: The debrief, as from ``session.debrief()``.
         axes: Axes to draw into; a figure of its own if left out.
+        compact: Whether the figure is as wide as others; figures stand in the cells of short games only.
 
     Returns:
         The figure.
     """
     teams = found.teams
-    axes = canvas(axes, width=2 * SIZE[0] + 0.4, height=1.25 + 0.42 * len(teams))
+    axes = canvas(axes, width=SIZE[0] if compact else 2 * SIZE[0] + 0.4, height=1.25 + 0.42 * len(teams))
     grid = np.full((len(teams), found.rounds), np.nan)
     for one in found.effects:
         grid[teams.index(one.firm), one.round] = one.profit_more
@@ -57,7 +66,7 @@ def effects_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     for (place, number), more in np.ndenumerate(grid):
         if np.isnan(more):
             axes.text(number, place, "·", ha="center", va="center", color="#999999")
-        elif found.rounds <= WRITTEN:
+        elif found.rounds <= (WRITTEN // 2 if compact else WRITTEN):
             dark = abs(more) > 0.6 * most
             axes.text(number, place, _signed(more), ha="center", va="center", fontsize=8.5,
                       color="white" if dark else INK, fontweight="bold" if dark else "normal")  # fmt: skip
@@ -68,7 +77,7 @@ def effects_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.grid(False)
     axes.grid(True, which="minor", axis="both", color="white", linewidth=2)
     axes.tick_params(which="minor", length=0)
-    axes.set_xlabel("round · profit by the end more (+) or less (−) than with this decision left out · dot: held")
+    axes.set_xlabel(EFFECTS_AXIS[compact])
     return headline(axes, _effects_claim(found))
 
 
@@ -128,6 +137,7 @@ def hidden_chart(found: Debrief, lever: str, axes: Axes | None = None) -> Figure
     axes.set_xlim(-0.5, max(found.rounds, 1))
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom - 0.04 * (top - bottom), top + 0.04 * (top - bottom))
+    mark_timeline(axes, found.marks, lambda mark: float(mark.round))
     axes.set_ylabel(LEVERS[lever].unit)
     axes.set_xlabel(
         "round · grey: those who left it where it was" if len(ends) < np.isfinite(levels).any(axis=0).sum() else "round"

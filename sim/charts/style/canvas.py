@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
+from textwrap import wrap
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import font_manager, rc_context
@@ -76,7 +77,22 @@ def legible(text: str, otherwise: str) -> str:
     'Azure'
     """
     known = printable_characters()
-    return text if all(ord(character) in known for character in text) else otherwise
+    return broken_name(text) if all(ord(character) in known for character in text) else otherwise
+
+
+MAX_NAME_CHARACTERS, MAX_WORD_CHARACTERS = 30, 20
+"""Length of a name, and of a word, above which it is broken into lines beside a picture."""
+
+
+def broken_name(name: str) -> str:
+    """A name as it can stand beside a picture: a very long one in lines, so that the picture keeps its room.
+
+    >>> broken_name("Azure"), broken_name("W" * 40).count("\\n")
+    ('Azure', 1)
+    """
+    if len(name) <= MAX_NAME_CHARACTERS and max(map(len, name.split()), default=0) <= MAX_WORD_CHARACTERS:
+        return name
+    return "\n".join(wrap(name, MAX_WORD_CHARACTERS))
 
 
 class HouseStyle:
@@ -134,6 +150,7 @@ def _in_style() -> Iterator[None]:
         "legend.frameon": False,
         "hatch.linewidth": 0.4,
         "svg.hashsalt": "guanxi",
+        "text.parse_math": False,  # a name or a sum of money may hold a dollar sign
         "figure.facecolor": "white",
     }
     fonts = logging.getLogger("matplotlib.font_manager")
@@ -192,8 +209,8 @@ def headline_text(figure: Figure) -> str:
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS) -> list[str]:
     """A sentence broken into lines of at most ``width`` inches in the bold type of headlines."""
     bold = font_manager.FontProperties(family=list(families()), weight="bold")
-    broken = [""]
-    for word in sentence.split(" "):
+    broken, words = [""], [piece for whole in sentence.split() for piece in wrap(whole, MAX_NAME_CHARACTERS)]
+    for word in words:
         longer = f"{broken[-1]} {word}".strip()
         if broken[-1] and TextPath((0, 0), longer, size=points, prop=bold).get_extents().width > width * 72:
             broken.append(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sim.experiments.decision_outcomes import DecisionOutcome, outcomes_of_run
 from sim.game.debrief.decision_effect import DecisionEffect, effects
@@ -17,10 +17,12 @@ from sim.game.debrief.programme_races import ProgrammeRace, programme_races
 from sim.game.debrief.replay import RecordedGame, recorded_game, results_of
 from sim.game.debrief.replay_trace import ReplayTrace, replay_trace
 from sim.game.debrief.scorecard import Scorecard, scorecard
+from sim.game.debrief.timeline_marks import TimelineMark, timeline_marks
+from sim.game.decisions.prediction import Score
 from sim.game.errors import GameError
 from sim.game.game import Game, Seat
 from sim.game.presentation.round_outcome import RoundOutcome
-from sim.game.presentation.seat_view import outcomes_of
+from sim.game.presentation.seat_view import outcomes_of, scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.results.results import Results, Run
@@ -62,6 +64,10 @@ class Debrief:
     outcomes_of_estimates: tuple[DecisionOutcome, ...] = ()
     """What came of the decisions that firms without seats had worked out."""
     luck: LuckAndSkill | None = None
+    marks: tuple[TimelineMark, ...] = ()
+    """Events and messages, to be marked on timelines."""
+    scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    """By seat, what it expected beside what came; seats that expected nothing are left out."""
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -95,8 +101,14 @@ def debrief(
         account_moves=account_moves(play, line), decided_by=_decided_by(play, line),
         effects=effects(what, workers=workers, quiet=quiet), beliefs=beliefs, races=programme_races(what, results),
         keeping=weighed, card=scorecard(play, line, results, seen, beliefs, weighed), notes=notes(play, line),
-        outcomes_of_estimates=_outcomes_of_estimates(what, results),
+        outcomes_of_estimates=_outcomes_of_estimates(what, results), marks=timeline_marks(play, line, seat),
+        scores=_scores(play, line),
     )  # fmt: skip
+
+
+def _scores(play: GameState, line: Branch) -> dict[str, tuple[Score, ...]]:
+    found = {seat.name: scores(play, seat.name, line, share=True) for seat in play.game.deciding}
+    return {seat: told for seat, told in found.items() if told}
 
 
 def _outcomes_of_estimates(what: RecordedGame, results: Results) -> tuple[DecisionOutcome, ...]:

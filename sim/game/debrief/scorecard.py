@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,13 @@ from sim.game.debrief.exit_beliefs import ExitBelief
 from sim.game.debrief.missed_retention import MissedRetention
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.decisions.prediction import SURE, Score
-from sim.game.presentation.seat_view import scores
+from sim.game.presentation.round_outcome import GameTotals, game_totals
+from sim.game.presentation.seat_view import outcomes_of, scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import lifetime_value_formula
 from sim.number_text import percent
 from sim.results.results import Results
-from sim.results.tables import COUNTED, INCOME, count, money, profit_cents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +75,7 @@ def scorecard(
 ) -> Scorecard:
     """Judge each team by what it earned, what its customers felt, and what it knew."""
     teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
-    run, firms = came.runs[0], came.names.firms
-    won, lost = count(run, COUNTED["acquisitions"]), count(run, ("exit",))
-    customers = np.cumsum(won - lost, axis=0)
-    revenue = money(run, INCOME["revenue"])[-round(came.scenario.round) :].sum(axis=0)
+    totals = {total.firm: total for total in game_totals(outcomes_of(came, line.round))}
     table = lifetime_value_formula(came)
     value = dict(zip(table["firm"].astype(object), table["value_continuous"].astype(float), strict=True))
     said = {team: _scores(play, line, team) for team in teams}
@@ -89,19 +85,19 @@ def scorecard(
         by_team = dict(zip(teams, map(float, values), strict=True))
         return Criterion(name=name, meaning=meaning, unit=unit, more_is_better=more, values=by_team)
 
-    at = [firms.index(team) for team in teams]
-    edges = np.array([0.0, came.scenario.horizon])
-    churn = churn_rate(*exits_and_weeks_by_firm(run, len(firms), edges))[0]
+    def of_totals(figure: Callable[[GameTotals], float]) -> list[float]:
+        return [figure(totals[team]) for team in teams]
+
     criteria = (
-        each("profit", "income less cost of all rounds", "money", [profit_cents(run)[:, k].sum() / 100 for k in at]),
-        each("share", "part of the money spent in the market in the last round", "part",
-             [_ratio(revenue[k], revenue.sum()) for k in at]),
-        each("churn", "exits per customer and year, over all rounds; little is good", "part",
-             [churn[k] for k in at], more=False),
+        each("profit", "income less cost of all rounds", "money", of_totals(lambda total: total.profit)),
+        each("share of revenue", "part of the money spent in the market in the last round", "part",
+             of_totals(lambda total: total.share)),
+        each("churn a year", "exits per customer and year, over all rounds; little is good", "part",
+             of_totals(lambda total: total.churn), more=False),
         each("satisfaction", "true mean satisfaction of its customers at the end, 0 to 1", "part",
              [seen.satisfaction[-1][team] for team in teams]),
         each("customer value", "customers at the end × what one is worth by formula (lifetime_value_formula)", "money",
-             [customers[-1, k] * value[team] for team, k in zip(teams, at, strict=True)]),
+             [totals[team].customers * value[team] for team in teams]),
         each("exit knowledge", "how much of the true causes of its exits it knew, 0 to 1", "part",
              [known.get(team, math.nan) for team in teams]),
         each("prediction error", "mean over share, churn and profit of Σ |came − expected| / Σ |came|; little is good",

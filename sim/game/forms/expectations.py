@@ -14,7 +14,7 @@ from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import Column, FirmView
 
 UNITS = {
-    "share": "of the money spent in the market", "churn": "of its customers lost in a year",
+    "share": "of the market's revenue", "churn": "of its customers lost in a year",
     "profit": "money of the round", "gain": "money of the round",
 }  # fmt: skip
 PERCENT = ("share", "churn")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,54 @@ class RoundOutcome:
     """Exits per customer and year (:func:`sim.metrics.retention.churn.churn_rate`); not a number without customers."""
     revenue: float
     profit: float
+    exits: int
+    """Customers who left in the round."""
+    customer_weeks: float
+    """Weeks that customers were customers in it, added up over all of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GameTotals:
+    """One firm's figures of several rounds together, as every page shows them."""
+
+    firm: str
+    rounds: int
+    """How many rounds are added up."""
+    customers: int
+    """At the end of the last of them."""
+    share: float
+    """Part of the money spent in the market in the last of them; not a number where nobody bought."""
+    churn: float
+    """Exits per customer and year over all of them (:func:`sim.metrics.retention.churn.churn_rate`)."""
+    revenue: float
+    """Of all of them, money."""
+    profit: float
+    """Of all of them, money."""
+
+
+def game_totals(outcomes: Iterable[RoundOutcome]) -> tuple[GameTotals, ...]:
+    """The figures of all these rounds, one value for each firm, in the order in which firms first occur.
+
+    Churn is exits / customer-weeks of all rounds together, so that a round with few customers counts little; it is
+    not the mean of the rounds' figures.
+    """
+    by_firm: dict[str, list[RoundOutcome]] = {}
+    for outcome in outcomes:
+        by_firm.setdefault(outcome.firm, []).append(outcome)
+    return tuple(_total(sorted(rows, key=lambda row: row.round)) for rows in by_firm.values())
+
+
+def _total(rows: Sequence[RoundOutcome]) -> GameTotals:
+    exits, weeks = sum(row.exits for row in rows), fsum(row.customer_weeks for row in rows)
+    return GameTotals(
+        firm=rows[-1].firm,
+        rounds=len(rows),
+        customers=rows[-1].customers,
+        share=rows[-1].share,
+        churn=float(churn_rate(np.array([exits]), np.array([weeks]))[0]),
+        revenue=fsum(row.revenue for row in rows),
+        profit=fsum(row.profit for row in rows),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +130,8 @@ def round_outcomes(run: Run, firms: tuple[str, ...], rounds: int, weeks: float) 
     ends = np.rint(edges).astype(int)
     customers = np.cumsum(count(run, COUNTED["acquisitions"]) - count(run, COUNTED["exits"]), axis=0)
     revenue, profit = (_by_round(cents, ends) for cents in (money(run, INCOME["revenue"]), profit_cents(run)))
-    churn = churn_rate(*exits_and_weeks_by_firm(run, len(firms), edges))
+    exits, weeks_lived = exits_and_weeks_by_firm(run, len(firms), edges)
+    churn = churn_rate(exits, weeks_lived)
     return tuple(
         RoundOutcome(
             round=number,
@@ -90,6 +141,8 @@ def round_outcomes(run: Run, firms: tuple[str, ...], rounds: int, weeks: float) 
             churn=float(churn[number, k]),
             revenue=float(revenue[number, k] / 100),
             profit=float(profit[number, k] / 100),
+            exits=int(exits[number, k]),
+            customer_weeks=float(weeks_lived[number, k]),
         )
         for number in range(rounds)
         for k, name in enumerate(firms)

@@ -88,18 +88,39 @@ def _expected(view: SeatView) -> Iterator[Section]:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
         told = ", ".join(f"{cause_label(cause)} {percent(part, 1)}" for cause, part in parts if part)
         yield Section(heading="Why customers left in the last round, as you believe", text=f"{told}.")
-    if view.scores:
-        rows = tuple(
-            (str(score.round), score.figure, figure_told(score.figure, score.expected),
-             "–" if score.within is None else figure_told(score.figure, score.within),
-             figure_told(score.figure, score.came),
-             "–" if score.inside is None else "yes" if score.inside else "no")
-            for score in view.scores
-        )  # fmt: skip
+    if view.predicted:
         yield Section(
             heading="What you expected, and what came", text=view.calibration.sentence if view.calibration else "",
-            columns=("round", "figure", "expected", "give or take", "came", "inside"), rows=rows,
+            columns=("round", *FORECAST_COLUMNS), rows=tuple(
+                (str(number), *row) for number, _ in view.predicted for row in forecast_rows(view, number)
+            ),
         )  # fmt: skip
+
+
+FORECAST_COLUMNS = ("figure", "expected", "give or take", "came", "inside")
+AT_THE_END = "told at the end"
+"""Stands for what came of a share of revenue, which a firm does not know while it plays."""
+
+
+def forecast_rows(view: SeatView, number: int) -> tuple[tuple[str, ...], ...]:
+    """All that a seat expected of a closed round beside what came, a row for each figure.
+
+    The share of revenue stands beside the other figures; what came of it is told when the game is over.
+    """
+    came = {score.figure: score for score in view.scores if score.round == number}
+    rows = []
+    for figure, expected, within in (
+        (figure, getattr(held, figure), getattr(held, f"{figure}_within"))
+        for round_, held in view.predicted if round_ == number for figure in held.figures
+    ):  # fmt: skip
+        score = came.get(figure)
+        inside = None if score is None else score.inside
+        rows.append(
+            (figure, figure_told(figure, expected), "–" if within is None else figure_told(figure, within),
+             AT_THE_END if score is None else figure_told(figure, score.came),
+             "–" if inside is None else "yes" if inside else "no")
+        )  # fmt: skip
+    return tuple(rows)
 
 
 def _everything(view: SeatView) -> Iterator[Section]:

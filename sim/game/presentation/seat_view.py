@@ -86,6 +86,8 @@ class SeatView:
     """What others who steer the same firm have decided for the open round, by seat."""
     expected: Prediction | None
     """What it expects of the open round."""
+    predicted: tuple[tuple[int, Prediction], ...]
+    """What it expected of closed rounds, with the number of the round."""
     strategy: StrategyStatement | None
     """What its firm has stated last that it lives by, by whichever of its seats."""
     believed: Mapping[str, float] | None
@@ -135,6 +137,11 @@ def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
             if seat.steers and other.name in line.standing
         },
         expected=line.predictions.get((line.round, seat.name)),
+        predicted=tuple(
+            (number, held)
+            for (number, name), held in line.predictions.items()
+            if name == seat.name and number < line.round
+        ),
         strategy=play.strategy_of(line, seat.steers) if seat.steers else None,
         believed=line.beliefs.get((line.round - 1, seat.name)),
         history=mine,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,9 +36,8 @@ class Section:
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""
-        content = asdict(self) | {"right": self.right}
-        return content | {"columns": list(self.columns), "rows": [list(row) for row in self.rows],
-                          "right": list(self.right)}  # fmt: skip
+        return {"heading": self.heading, "text": self.text, "columns": list(self.columns),
+                "rows": [list(row) for row in self.rows], "right": list(self.right)}  # fmt: skip
 
 
 def describe_decision(decision: BaseModel) -> str:

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from sim.game.decisions.decisions import AnyPolicy, bot_in, decision_in
@@ -191,7 +192,7 @@ def count_sensible(opening: Opening, entries: Iterable[Entry]) -> int:
 def declared(opening: Opening) -> tuple[Game, Scenario]:
     """The game that a file began with, and its scenario. Raises :class:`GameError` where they do not go together."""
     try:
-        game, scenario = from_text(Game, opening.declaration), from_text(Scenario, opening.scenario)
+        game, scenario = _read(opening.declaration, opening.scenario)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise GameError(f"the game in it cannot be read: {reason_of(error)}") from None
     known = [account.name for account in scenario.key_accounts]
@@ -201,6 +202,32 @@ def declared(opening: Opening) -> tuple[Game, Scenario]:
     if missing:
         raise GameError(f"the game in it does not go with its scenario and pass codes: {missing[0]} is missing")
     return game, scenario
+
+
+@contextmanager
+def equal_declarations_read_once() -> Iterator[None]:
+    """While this is open, a game and a scenario that several files begin with are read once and shared.
+
+    They are frozen. The markets of a class begin with the same ones, and reading takes most of the time of opening.
+    """
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
+_READ: ContextVar[dict[tuple[str, str], tuple[Game, Scenario]] | None] = ContextVar("declarations", default=None)
+
+
+def _read(declaration: str, scenario: str) -> tuple[Game, Scenario]:
+    kept = _READ.get()
+    if kept is not None and (declaration, scenario) in kept:
+        return kept[declaration, scenario]
+    found = from_text(Game, declaration), from_text(Scenario, scenario)
+    if kept is not None:
+        kept[declaration, scenario] = found
+    return found
 
 
 def _foreign(game: Game, record: GameRecord, entry: Entry) -> str:

@@ -12,7 +12,8 @@ from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.debrief.debrief_sections import sections
-from sim.reports.html_page import facts, heading, page, paragraph, title
+from sim.reports.debrief.debrief_summary import summary_section
+from sim.reports.html_page import contents, facts, heading, page, paragraph, title
 
 FILE = "debrief.html"
 """The page's name in a folder."""
@@ -44,11 +45,13 @@ def debrief_page(
 
 def text(found: Debrief) -> str:
     """The page as text."""
-    parts = [frames.chooser(), *opening(found)]
+    parts: list[Markup] = []
     for number, (name, question, content) in enumerate(sections(found), start=1):
-        parts += [heading(f"{number} {name}"), paragraph(question, "ask"), *content(found, None)]
+        anchor = f"section-{number}"
+        parts += [heading(f"{number} {name}", anchor=anchor), paragraph(question, "ask"), *content(found, None)]
     parts.append(paragraph(again(found), "note"))
-    return page(f"Debrief · {found.game.title} · Guanxi", parts)
+    first = [frames.chooser(), *opening(found), *summary_section(found), contents(parts)]
+    return page(f"Debrief · {found.game.title} · Guanxi", [*first, *parts])
 
 
 def opening(found: Debrief) -> list[Markup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from markupsafe import Markup
@@ -10,15 +11,21 @@ from markupsafe import Markup
 from sim.charts.debrief.course_charts import course_chart, lead_chart
 from sim.charts.debrief.decision_charts import effects_chart, hidden_chart, hidden_levers, keeping_chart
 from sim.charts.debrief.judgement_charts import beliefs_chart, luck_chart
+from sim.charts.debrief.luck_bars import luck_bars_chart
 from sim.charts.style.formatting import listed
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.exit_beliefs import HEARD
 from sim.game.debrief.missed_retention import LOWERING, STEPS
+from sim.game.debrief.timeline_marks import TimelineMark
+from sim.game.game import Seat
+from sim.game.presentation.round_outcome import game_totals
 from sim.number_text import money, percent
 from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
-from sim.reports.html_page import bullets, details, joined, paragraph, pictures, table
+from sim.reports.debrief.seat_pages import seat_name, seat_page, seats_shown
+from sim.reports.html_page import bullets, details, inline, joined, paragraph, pictures, table
+from sim.reports.report_tables import several_firms
 from sim.scenario.decisions.lever import FRAMES
 
 MOST_PICTURES = 4
@@ -38,7 +45,26 @@ Section = tuple[str, str, Callable[[Debrief, str | None], list[Markup]]]
 def how_it_went(found: Debrief, _frame: str | None) -> list[Markup]:
     """Share, churn and profit, round by round."""
     drawn = [course_chart(found, of) for of in ("share", "churn", "profit")]
-    return [pictures(drawn), table(written.final_table(found), f"After round {found.rounds - 1}")]
+    customers = sum(total.customers for total in game_totals(found.outcomes))
+    key = [_mark_words(mark) for mark in found.marks]
+    marks = [_folded("Marks on the pictures: letters are events, numbers are messages", bullets(key), len(key))]
+    return [
+        pictures(drawn),
+        *(marks if key else []),
+        table(written.final_table(found), f"After round {found.rounds - 1}"),
+        *(paragraph(words, "note") for words in several_firms(customers, found.what.scenario.population.size)),
+    ]
+
+
+def _mark_words(mark: TimelineMark) -> Markup:
+    sort = "" if mark.kind == "event" else f"message to {mark.to or 'all'}: "
+    return joined([f"{mark.label} · round {mark.round} · {sort}", inline(mark.words, "said")])
+
+
+def what_was_expected(found: Debrief, _frame: str | None) -> list[Markup]:
+    """How near the expectations of each seat came, share beside churn and profit."""
+    told = [written.calibration_words(found, seat) for seat in found.scores]
+    return [table(written.forecast_table(found), written.FORECASTS), bullets(told)]
 
 
 def what_was_decided(found: Debrief, frame: str | None) -> list[Markup]:
@@ -142,7 +168,10 @@ def luck_and_skill(found: Debrief, _frame: str | None) -> list[Markup]:
             "Not reckoned here, since it takes many replays: session.debrief(luck=200) in Python, or --luck 200 on the "
             "command line."
         )]  # fmt: skip
-    parts = [pictures([luck_chart(found.luck)]), bullets([team.words for team in found.luck.teams])]
+    parts = [
+        pictures([luck_bars_chart(found.luck), luck_chart(found.luck)]),
+        bullets([team.words for team in found.luck.teams]),
+    ]
     parts += [table(written.luck_table(found), f"Luck and skill over {found.luck.lucks} other lucks, money")]
     return [*parts, *(paragraph(words, "note") for words in found.luck.words)]
 
@@ -174,6 +203,8 @@ def sections(found: Debrief) -> Iterator[Section]:
     yield "What was decided, and what it did", "Which decision would you make again?", what_was_decided
     yield "What nobody could see", "What would you have done, had you known?", what_nobody_saw
     yield "Why customers left", "Did you know why they left? Who told you?", why_they_left
+    if found.scores:
+        yield "What was expected, and what came", "Did you know how sure you could be?", what_was_expected
     yield "Who was first, and for how long", "What was it worth to be first?", who_was_first
     yield "Break-even missed", "Where was money left lying, where was it spent in vain?", what_was_missed
     yield "Luck and skill apart", "Would you win again?", luck_and_skill
@@ -186,6 +217,12 @@ def sections(found: Debrief) -> Iterator[Section]:
     yield "The scorecard", "What is a good firm?", scorecard
     if found.notes:
         yield "What you wrote down", "Did you do what you said?", what_was_written
+    for seat in seats_shown(found):
+        yield seat_name(seat), "What would you do again, and what not?", partial(_page_of, seat)
+
+
+def _page_of(seat: Seat, found: Debrief, _frame: str | None) -> list[Markup]:
+    return seat_page(found, seat)
 
 
 def _framed(frame: str | None, part: Callable[[str], Markup]) -> Iterator[Markup]:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
-from sim.number_text import decimal, money, percent, with_bounds
+from sim.game.decisions.prediction import calibration
+from sim.game.forms.expectations import PERCENT
+from sim.game.presentation.round_outcome import game_totals
+from sim.number_text import decimal, money, percent, points, with_bounds
 from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
@@ -21,22 +24,22 @@ WHO = {"human": "people", "bot": "a bot", "default": "nobody", "policy": "a poli
 
 
 def final_table(found: Debrief) -> pd.DataFrame:
-    """How each firm stands after the last closed round."""
+    """How each firm stands after the last closed round, and what all rounds brought it."""
     import pandas as pd
 
-    last = [outcome for outcome in found.outcomes if outcome.round == found.rounds - 1]
-    total = {name: sum(o.profit for o in found.outcomes if o.firm == name) for name in found.results.names.firms}
-    return pd.DataFrame(
+    rows = [
         {
-            "firm": [one.firm for one in last],
-            "steered by": [_steered(found, one.firm) for one in last],
-            "customers": [f"{one.customers:,}" for one in last],
-            "share of revenue": [percent(one.share, 1) for one in last],
-            "lost a year": [percent(one.churn, 1) for one in last],
-            "satisfaction": [percent(found.seen.satisfaction[-1][one.firm]) for one in last],
-            "profit in all": [money(total[one.firm]) for one in last],
+            "firm": total.firm,
+            "steered by": _steered(found, total.firm),
+            "customers": f"{total.customers:,}",
+            "share of revenue, last round": percent(total.share, 1),
+            "churn a year, all rounds": percent(total.churn, 1),
+            "satisfaction": percent(found.seen.satisfaction[-1][total.firm]),
+            "profit of all rounds": money(total.profit),
         }
-    )
+        for total in game_totals(found.outcomes)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _steered(found: Debrief, firm: str) -> str:
@@ -48,13 +51,13 @@ def _steered(found: Debrief, firm: str) -> str:
     return ", ".join(f"{WHO[who]} {count}×" for who, count in sorted(counts.items(), key=lambda held: -held[1]))
 
 
-def decision_table(found: Debrief) -> pd.DataFrame:
-    """Every decision of the teams in order of time: all that was moved, by whom, why, and what it did."""
+def decision_table(found: Debrief, firms: Sequence[str] = ()) -> pd.DataFrame:
+    """Every decision of the teams, or of these firms: all that was moved, by whom, why, and what it did."""
     import pandas as pd
 
     rows = []
     for number in range(found.rounds):
-        for firm in found.teams:
+        for firm in firms or found.teams:
             mine = [move for move in found.moves if (move.round, move.firm) == (number, firm)]
             if not mine:
                 continue
@@ -101,6 +104,37 @@ def belief_table(found: Debrief) -> pd.DataFrame:
             rows.append({"firm": belief.firm, "": words, **dict(shown),
                          "exits": f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
     return pd.DataFrame(rows)
+
+
+FORECASTS = "Off by: mean distance of what came from what was expected; inside: how often it came within the margin"
+MEASURES = {
+    "share": "share of revenue", "churn": "churn a year", "profit": "profit of the round", "gain": "gain of the round",
+}  # fmt: skip
+"""Figures that are expected, by the names that all tables give them."""
+
+
+def forecast_table(found: Debrief, seats: Sequence[str] = ()) -> pd.DataFrame:
+    """How near the expectations of each seat came, or of these seats: a row for each figure."""
+    import pandas as pd
+
+    rows = [
+        {
+            "seat": seat,
+            "figure": MEASURES[figure.figure],
+            "rounds": str(figure.stated),
+            "off by": points(figure.error) if figure.figure in PERCENT else money(figure.error),
+            "inside": f"{figure.inside} of {figure.margins}" if figure.margins else "–",
+        }
+        for seat, scores in found.scores.items()
+        if not seats or seat in seats
+        for figure in calibration(seat, scores).figures
+    ]
+    return pd.DataFrame(rows, columns=["seat", "figure", "rounds", "off by", "inside"])
+
+
+def calibration_words(found: Debrief, seat: str) -> str:
+    """How sure a seat was, in a sentence."""
+    return calibration(seat, found.scores[seat]).sentence
 
 
 def keeping_table(found: Debrief) -> pd.DataFrame:

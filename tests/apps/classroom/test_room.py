@@ -382,7 +382,7 @@ def test_a_fault_of_the_server_is_said_and_told_to_nobody(tmp_path: Path, monkey
     def strike(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr("sim.apps.classroom.server.state_of", strike)
+    monkeypatch.setattr("sim.apps.classroom.state_cache.state_of", strike)
     with class_of(tmp_path) as (session, address):
         said = asked(address, "GET", "/api/state", token=token_of(session, address, "Azure"))
         assert said.status == 500 and "nothing is lost" in said.error and b"secret" not in said.body

@@ -108,6 +108,14 @@ def test_a_new_game_waits_for_its_class(tmp_path: Path, monkeypatch: pytest.Monk
         assert not session.paused, "who was under way goes on"
 
 
+def test_a_new_game_has_a_seed_that_was_not_known_before(tmp_path: Path) -> None:
+    seeds = []
+    for name in ("a", "b"):
+        with _session("head_of_the_firm", tmp_path / f"{name}.guanxi", None) as session:
+            seeds.append(session.seed)
+    assert seeds[0] != seeds[1]
+
+
 def test_addresses() -> None:
     with opened(0, lan=False) as listening:
         port = listening.getsockname()[1]

@@ -34,9 +34,9 @@ export class Asking {
     }
   }
 
-  question(slips, yes) {
-    const answer = make("button", { type: "button", onclick: yes }, "Yes, it is meant");
-    const no = make("button", { type: "button", className: "plain", onclick: () => this.quiet() }, "No, I change it");
+  question(slips, yes, words = ["Yes, it is meant", "No, I change it"]) {
+    const answer = make("button", { type: "button", onclick: yes }, words[0]);
+    const no = make("button", { type: "button", className: "plain", onclick: () => this.quiet() }, words[1]);
     this.say("asked", slips.join("\n"), make("div", { className: "buttons" }, answer, no));
   }
 }

@@ -1,7 +1,10 @@
 // Joining, then a screen that follows the game for as long as the page is open.
 
+import { ConsoleScreen } from "./console.js";
 import { fill, make } from "./element.js";
+import { classForm, enterForm, seatForm } from "./joining.js";
 import { LeadScreen } from "./lead.js";
+import { ProjectorScreen } from "./projector.js";
 import { SeatScreen } from "./seat.js";
 import { newsOf, progress, timeLeft } from "./told.js";
 import { Refusal, Wire, sleep } from "./wire.js";
@@ -16,31 +19,48 @@ async function joining(sentence = "") {
   let game = null;
   while (!game) game = await wire.once("/api/game").catch(() => sleep(1));
   document.title = game.title;
-  const seat = make("select", { id: "seat" }, game.seats.map((each) =>
-    make("option", { value: each.seat, selected: each.seat === handed.get("seat") }, each.seat === each.role ? each.seat : `${each.seat} (${each.role})`)));
-  const code = make("input", { id: "code", type: "text", autocomplete: "off", autocapitalize: "none", spellcheck: false, value: handed.get("code") || "" });
   const said = make("div", { role: "status" }, sentence ? make("p", { className: "said asked" }, sentence) : "");
-  const enter = async (event) => {
-    event?.preventDefault();
+  const busy = async (act) => {
     try {
-      await wire.join(seat.value, code.value.trim().toLowerCase());
-      await playing();
+      fill(said);
+      await act();
     } catch (error) {
       fill(said, make("p", { className: "said refused" }, error.message));
     }
   };
-  fill(app, make("main", { className: "join" },
-    make("p", { className: "brand" }, "Guanxi 关系"), make("h1", {}, game.title), make("p", {}, game.teaches),
-    make("form", { className: "card", onsubmit: enter },
-      make("div", { className: "row" }, make("label", { htmlFor: "seat" }, "Your seat"), seat),
-      make("div", { className: "row" }, make("label", { htmlFor: "code" }, "Its pass code"), code), said,
-      make("div", { className: "buttons" }, make("button", { type: "submit", id: "do-join" }, "Join")))));
-  if (handed.get("seat") && handed.get("code")) await enter();
+  const then = (join) => (...given) => join(...given).then(playing);
+  const enter = then((code) => wire.enter(code));
+  const seat = seatForm(game, handed, (...given) => busy(() => wire.join(...given).then(playing)));
+  const whole = game.class ? [
+    classForm(handed, { places: (code) => wire.sent("/api/class/places", { code }), join: then((given) => wire.joinClass(given)), busy }), said,
+    make("details", {}, make("summary", {}, "I have the pass code of a seat"), seat.form),
+    make("details", {}, make("summary", {}, "I am the instructor"), enterForm(enter, busy)),
+  ] : [seat.form, said];
+  fill(app, make("main", { className: "join" }, make("p", { className: "brand" }, "Guanxi 关系"), make("h1", {}, game.title), make("p", {}, game.teaches), whole));
+  if (handed.get("seat") && handed.get("code")) await seat.send();
+  else if (game.class && handed.get("enter")) await busy(() => enter(handed.get("enter")));
+}
+
+function titleOf(kept) {
+  if (kept.lookingInto) return `Market ${kept.lookingInto}`;
+  return { class: "All markets", projector: "Class" }[kept.role] || kept.seat;
+}
+
+function screenOf(kept) {
+  if (kept.role === "class" && !kept.lookingInto) return new ConsoleScreen(wire, (market) => turnTo(market));
+  if (kept.role === "projector") return new ProjectorScreen();
+  return kept.role === "instructor" || kept.role === "class" ? new LeadScreen(wire) : new SeatScreen(wire);
+}
+
+// The instructor of a class turns to one market, or back to all of them.
+function turnTo(market) {
+  wire.lookInto(market);
+  location.reload();
 }
 
 async function playing() {
-  const screen = wire.kept.role === "instructor" ? new LeadScreen(wire) : new SeatScreen(wire);
-  const seats = wire.kept.role !== "observer";
+  const screen = screenOf(wire.kept);
+  const seats = !["observer", "projector"].includes(wire.kept.role);
   const where = make("span", { id: "where" });
   const game = make("span", { id: "game" });
   const time = make("span", { id: "time", role: "timer" });
@@ -49,7 +69,7 @@ async function playing() {
     make("button", { type: "button", "data-tab": name, onclick: () => turn(name) }, title)));
   const body = make("main", { id: "screen", className: seats ? "two" : "one" }, seats ? screen.panels : screen.panels[0]);
   const cover = make("button", { type: "button", id: "cover", hidden: true, onclick: () => hide(false) },
-    make("strong", {}, "Hidden"), make("span", {}, `This is the screen of ${wire.kept.seat}. Press to show it.`));
+    make("strong", {}, "Hidden"), make("span", {}, `This is the screen of ${titleOf(wire.kept)}. Press to show it.`));
   const hide = (yes) => {
     cover.hidden = !yes;
     [body, tabs, news, where].forEach((part) => { part.hidden = yes; });
@@ -63,12 +83,42 @@ async function playing() {
     wire.keep(null);
     location.reload();
   };
-  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("strong", {}, wire.kept.seat), where), game, time,
+  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("strong", {}, titleOf(wire.kept)), where), game, time,
+    wire.kept.lookingInto ? make("button", { type: "button", id: "do-all-markets", className: "plain", onclick: () => turnTo("") }, "All markets") : "",
     make("button", { type: "button", id: "hide", className: "plain", onclick: () => hide(true) }, "Hide"),
     make("button", { type: "button", className: "plain", onclick: leave }, "Leave"));
   fill(app, make("header", {}, bar, seats ? tabs : ""), news, body, cover);
+  if (screen.path) {
+    turn("lead");
+    await followingClass(screen, game);
+    return;
+  }
   turn(screen.tabs[0][0]);
   await following(screen, { where, game, time, news, turn });
+}
+
+async function followingClass(screen, game) {
+  let told = null;
+  setInterval(() => {
+    if (told) screen.tick((performance.now() - told) / 1000);
+  }, 500);
+  for (let since = -1; ;) {
+    let state;
+    try {
+      state = await wire.newsOfClass(screen.path, since);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      wire.keep(null);
+      await joining("Please enter the code again.");
+      return;
+    }
+    if (!state) continue;
+    since = state.revision;
+    document.title = game.textContent = state.title;
+    screen.show(state);
+    told = performance.now();
+    document.body.dataset.revision = since;
+  }
 }
 
 async function following(screen, { where, game, time, news, turn }) {
@@ -88,7 +138,7 @@ async function following(screen, { where, game, time, news, turn }) {
   for (let since = -1; ;) {
     let answer;
     try {
-      answer = since < 0 ? await wire.once("/api/state").catch(again) : await wire.news(since);
+      answer = since < 0 ? await wire.once("/api/state").catch(again) : await wire.news(since, state.open);
     } catch (error) {
       if (error.status !== 401) throw error;
       wire.keep(null);
@@ -97,7 +147,7 @@ async function following(screen, { where, game, time, news, turn }) {
     }
     if (!answer) continue;
     const before = state;
-    state = answer.unchanged ? { ...state, ...answer } : answer;
+    state = answer.unchanged || answer.part ? { ...state, ...answer } : answer;
     until = performance.now() + 1000 * (state.seconds_left || 0);
     if (answer.unchanged) {
       screen.here?.(answer.here || []);

@@ -3,7 +3,7 @@
 import { Asking } from "./asking.js";
 import { fill, make, paragraphs } from "./element.js";
 import { Form } from "./fields.js";
-import { history, told } from "./told.js";
+import { history, told, waitingWords } from "./told.js";
 
 export class SeatScreen {
   constructor(wire) {
@@ -43,13 +43,14 @@ export class SeatScreen {
     }
     const open = new Set([...this.look.querySelectorAll("details[open]")].map((part) => part.className));
     fill(this.look,
+      waitingWords(state) ? make("p", { className: "said asked", id: "waiting" }, waitingWords(state)) : "",
       state.messages.length ? make("section", { className: "card message" }, make("h2", {}, "From the instructor"), paragraphs(state.messages.join("\n"))) : "",
       told(state.sections),
       state.brief && state.round ? make("details", { className: "card brief" }, make("summary", {}, "Your brief"), paragraphs(state.brief)) : "",
       history(state.history),
       make("p", { className: "note" }, make("button", { type: "button", className: "link", onclick: () => this.takeHome("/api/export", `${state.seat}.zip`) }, "Take my tables home"), " as CSV files in a zip."),
       state.over ? make("p", { className: "buttons" }, make("button", { type: "button", id: "do-debrief", onclick: () => this.takeHome("/api/debrief", "debrief.html") }, "Read the debrief")) : "",
-      this.home);
+      this.link(), this.home);
     this.look.querySelectorAll("details").forEach((part) => { part.open = open.has(part.className); });
     const key = `${state.line} ${state.round}`;
     const form = state.form;
@@ -65,6 +66,12 @@ export class SeatScreen {
     this.back.hidden = !state.decided;
     this.decide.textContent = state.decided ? "Change it" : "Decide";
     fill(this.standing, this.words(state));
+  }
+
+  // The way back to this seat, for a person who has joined with the code of the class.
+  link() {
+    const { link } = this.wire.kept;
+    return link ? make("details", { className: "card own-link" }, make("summary", {}, "Your own link: come back to this seat on any device"), make("a", { href: link }, link)) : "";
   }
 
   // The frames of the course in which the levers have a place; the first one groups them at first.

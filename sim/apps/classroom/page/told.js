@@ -29,8 +29,17 @@ export function history(entries) {
 
 // Where the game stands, in the bar at the top.
 export function progress(state) {
-  if (state.lead?.paces.length) return "each team at its own pace";
-  return state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`;
+  const where = state.markets > 1 ? `market ${state.market} · ` : "";
+  if (state.lead?.paces.length) return `${where}each team at its own pace`;
+  return where + (state.over ? "the game is over" : `round ${state.round} (${state.round + 1} of ${state.rounds})`);
+}
+
+// Who has not decided yet, besides the seat itself.
+export function waitingWords(state) {
+  const others = state.over ? [] : state.waiting_for.filter((name) => name !== state.seat);
+  if (state.open === false && !state.over) return "The instructor has not opened this market yet. You can read, and decide once it is open.";
+  if (!others.length) return "";
+  return others.length > 8 ? `${others.length} seats have not decided yet.` : `Not decided yet: ${others.join(", ")}.`;
 }
 
 // The time left of the round; nothing where it has no end.
@@ -44,6 +53,11 @@ export function newsOf(before, state) {
   if (!before || (before.round === state.round && before.line === state.line)) return "";
   if (state.line !== before.line) return `You play on the line ${state.line} now; round ${state.round} is open.`;
   return `Round ${before.round} is closed. ${state.over ? "The game is over." : `Round ${state.round} is open.`}`;
+}
+
+// Markets as they are some seconds after they were told.
+export function laterBy(seconds, markets) {
+  return markets.map((market) => (market.seconds_left === null || market.paused ? market : { ...market, seconds_left: Math.max(0, market.seconds_left - seconds) }));
 }
 
 export function clock(seconds) {

@@ -14,6 +14,9 @@ class Lost extends Error {}
 
 export const sleep = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
 
+// With a market, where a class has several and its instructor looks into one.
+const inMarket = (path, market) => (market ? `${path}${path.includes("?") ? "&" : "?"}market=${encodeURIComponent(market)}` : path);
+
 function mark() {
   // crypto.randomUUID is there on secure pages only, and this one is plain HTTP
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -33,8 +36,25 @@ export class Wire {
     else sessionStorage.removeItem(KEPT);
   }
 
-  async join(seat, code) {
-    this.keep(await this.sent("/api/join", { seat, code }));
+  async join(seat, code, market = undefined) {
+    this.keep(await this.sent("/api/join", market === undefined ? { seat, code } : { seat, code, market }));
+  }
+
+  async joinClass(given) {
+    this.keep(await this.sent("/api/class/join", { ...given, client: mark() }));
+  }
+
+  async enter(code) {
+    this.keep(await this.sent("/api/class/enter", { code }));
+  }
+
+  // The instructor of a class looks into one market, or, without a name, at all of them again.
+  lookInto(market) {
+    this.keep({ ...this.kept, lookingInto: market });
+  }
+
+  mark() {
+    return mark();
   }
 
   act(name, given) {
@@ -62,7 +82,7 @@ export class Wire {
     let answer;
     let content;
     try {
-      answer = await fetch(path, {
+      answer = await fetch(inMarket(path, this.kept?.lookingInto), {
         method: body === undefined ? "GET" : "POST", headers, cache: "no-store", credentials: "omit",
         body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(1000 * seconds),
       });
@@ -89,14 +109,27 @@ export class Wire {
     this.onLost(this.unanswered.size > 0);
   }
 
-  async news(since) {
+  async news(since, open = undefined) {
     try {
-      return await this.once(`/api/state?since=${since}&wait=20`);
+      return await this.once(`/api/state?since=${since}&wait=20&parts=1${open === undefined ? "" : `&open=${Number(open)}`}`);
     } catch (error) {
-      if (!(error instanceof Lost)) throw error;
-      await sleep(1);
-      return null;
+      return this.away(error);
     }
+  }
+
+  async newsOfClass(path, since) {
+    try {
+      return await this.once(since < 0 ? path : `${path}?since=${since}&wait=20`);
+    } catch (error) {
+      return this.away(error);
+    }
+  }
+
+  // Nothing, after a moment, where the connection is lost.
+  async away(error) {
+    if (!(error instanceof Lost)) throw error;
+    await sleep(1);
+    return null;
   }
 
   async takeHome(path, name) {

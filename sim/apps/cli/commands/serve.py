@@ -32,7 +32,9 @@ def serve(
     file: Annotated[
         Path | None, typer.Option(parser=FILE, help="Where a new game is kept; NAME.guanxi here if left out.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new game; the scenario's own if left out.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of a new game, to repeat it exactly; a fresh one if left out.")
+    ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
     up_to_damage: Annotated[
@@ -41,6 +43,7 @@ def serve(
 ) -> None:
     """Let a class play: one process keeps the game, each seat joins from a browser or a notebook with its code."""
     try:
+        import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
@@ -59,6 +62,7 @@ def serve(
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
+    from sim.apps.classroom.class_folder import fresh_seed
     from sim.game.errors import GameError
     from sim.game.load_game import is_exercise, load_game
     from sim.game.log.damage import remove_unfinished_game
@@ -84,7 +88,7 @@ def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool 
     if path.exists():
         said = _("{file} is there already. To go on with it: guanxi serve {file}; for a new game give --file")
         raise GameError(said.format(file=path))
-    session = Session.create(path, game, seed=seed)
+    session = Session.create(path, game, seed=fresh_seed() if seed is None else seed)
     if asked.advance == "timer":
         session.pause()  # nobody has joined yet: an empty room would play the game to its end
     return session
@@ -103,6 +107,8 @@ def _say(session: Session, places: list[str], *, lan: bool) -> None:
         print(f"  {seat.name:{width}}  {code}  {seat.role:10}  {places[0]}/#seat={_quoted(seat.name)}&code={code}")
     if lan:
         print("\n" + translate(EXPOSES))
+    told = _("Seed {seed}: --seed {seed} repeats this game exactly. Do not tell it before the debrief.")
+    print("\n" + told.format(seed=session.seed))
     if session.paused:
         print("\n" + _("The time stands still. Let it go on from the instructor's page once all are there."))
     path = session.playing.log.path

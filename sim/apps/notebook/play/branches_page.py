@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
 
 import ipywidgets  # type: ignore[import-untyped]
-import pandas as pd
 
 from sim.apps.notebook.play.scene_panel import GameHost
+from sim.game.presentation.round_outcome import RoundOutcome, game_totals
 from sim.game.presentation.seat_view import SeatView
 from sim.number_text import money, percent
 from sim.reports.html_page import heading, paragraph, small_table
@@ -80,30 +81,40 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
     parts.append(said)
     if others and firm != "" and any(held.round for held in session.lines.values()):
         names = [other for other, held in session.lines.items() if held.owner == line.owner and held.round]
-        parts.append(ipywidgets.HTML(heading("Lines side by side", 3) + compared(session.compare(names), names, firm)))
+        parts.append(
+            ipywidgets.HTML(
+                heading("Lines side by side", 3) + compared({each: session.outcomes(each) for each in names}, firm)
+            )
+        )
     return ipywidgets.VBox(parts)
 
 
-def compared(found: pd.DataFrame, names: Sequence[str], firm: str | None) -> str:
+def compared(outcomes: Mapping[str, Sequence[RoundOutcome]], firm: str | None) -> str:
     """What each line came to so far: all its rounds, and how much more than the first line up to the same round.
 
     With ``firm`` its own customers, churn and profit only: its share it cannot know.
     """
-    rows = []
-    for name in names:
-        for who, each in found[found["line"] == name].groupby("firm", sort=False):
-            if firm not in (None, who):
+    rows, first = [], next(iter(outcomes))
+    for name, found in outcomes.items():
+        for total in game_totals(found):
+            if firm not in (None, total.firm):
                 continue
-            last = each.iloc[-1]
-            share = () if firm else (percent(float(last["share"]), 1),)
+            share = () if firm else (percent(total.share, 1),)
+            more = _profit_so_far(found, outcomes[first], total.firm)
             rows.append(
-                (name, str(who), int(last["round"]) + 1, f"{int(last['customers']):,}", *share,
-                 percent(float(each["churn"].mean()), 1), money(float(each["profit"].sum())),
-                 money(float(each["profit_more"].sum()), sign=True))
+                (name, total.firm, total.rounds, f"{total.customers:,}", *share, percent(total.churn, 1),
+                 money(total.profit), money(more, sign=True))
             )  # fmt: skip
-    columns = ("line", "firm", "rounds", "customers", *(() if firm else ("share",)), "churn a year", "profit",
-               f"more than on {names[0]}")  # fmt: skip
+    share_column = () if firm else ("share of revenue, last round",)
+    columns = ("line", "firm", "rounds", "customers", *share_column, "churn a year, all rounds", "profit of all rounds",
+               f"more than on {first}")  # fmt: skip
     return small_table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
+
+
+def _profit_so_far(mine: Sequence[RoundOutcome], first: Sequence[RoundOutcome], firm: str) -> float:
+    """A firm's profit less that on the first line, in the rounds that both have closed."""
+    base = {outcome.round: outcome.profit for outcome in first if outcome.firm == firm}
+    return fsum(one.profit - base[one.round] for one in mine if one.firm == firm and one.round in base)
 
 
 def _dropdown(word: str, options: Sequence[object]) -> ipywidgets.Dropdown:

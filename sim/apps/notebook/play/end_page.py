@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ipywidgets  # type: ignore[import-untyped]
-import pandas as pd
 
 from sim.apps.notebook.debrief_view import debrief_view
 from sim.apps.notebook.play.branches_page import lines
@@ -11,6 +12,7 @@ from sim.apps.notebook.play.scene_panel import GameHost, close
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
 from sim.game.log.kept_file import unique_file_name
+from sim.game.presentation.round_outcome import RoundOutcome, game_totals
 from sim.number_text import money, percent
 from sim.reports.debrief.debrief_page import debrief_page
 from sim.reports.html_page import heading, paragraph, progress, refusal, small_table
@@ -31,7 +33,7 @@ def end(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     pages: list[tuple[str, ipywidgets.Widget]] = [("Lines of play", lines(host, by, view.line))]
     if view.round:
         shown = _Looking(host, view.line)
-        figures = ipywidgets.HTML(final_figures(session.compare([view.line])))
+        figures = ipywidgets.HTML(final_figures(session.outcomes(view.line)))
         pages = [("What it came to", figures), ("Debrief", shown.panel), *pages]
         out = host.stage.button("Write everything out", lambda: shown.write(told), told, meanwhile="Being written …",
                                 help="The debrief as a page, tables as CSV, a scenario to replay")  # fmt: skip
@@ -78,23 +80,11 @@ class _Looking:
         )
 
 
-def final_figures(found: pd.DataFrame) -> str:
-    """What each firm came to: profit of all rounds, customers, share and churn at the end, best profit first."""
-    rows = []
-    for firm, each in found.groupby("firm", sort=False):
-        last = each.iloc[-1]
-        rows.append(
-            (
-                float(each["profit"].sum()),
-                str(firm),
-                int(last["customers"]),
-                float(last["share"]),
-                float(each["churn"].mean()),
-            )
-        )
+def final_figures(outcomes: Iterable[RoundOutcome]) -> str:
+    """What each firm came to over all closed rounds, best profit first."""
     told = [
-        (firm, money(profit), f"{customers:,}", percent(share, 1), percent(churn, 1))
-        for profit, firm, customers, share, churn in sorted(rows, reverse=True)
+        (total.firm, money(total.profit), f"{total.customers:,}", percent(total.share, 1), percent(total.churn, 1))
+        for total in sorted(game_totals(outcomes), key=lambda total: total.profit, reverse=True)
     ]
-    columns = ("firm", "profit of all rounds", "customers", "share, last round", "churn a year")
+    columns = ("firm", "profit of all rounds", "customers", "share of revenue, last round", "churn a year, all rounds")
     return small_table(columns, told, (False, True, True, True, True))

@@ -14,7 +14,7 @@ from sim.charts.style.canvas import png
 from sim.game.decisions.decisions import decision_in
 from sim.game.forms.expectations import figure_told
 from sim.game.log.entries import Entry
-from sim.game.presentation.seat_sections import seat_sections
+from sim.game.presentation.seat_sections import FORECAST_COLUMNS, forecast_rows, seat_sections
 from sim.game.presentation.seat_view import SeatView
 from sim.game.presentation.section import Section, describe_decision
 from sim.reports.html_page import block, heading, joined, paragraph, progress, section, small_table
@@ -51,17 +51,10 @@ def seat_page(_host: GameHost, view: SeatView) -> ipywidgets.Widget:
 
 def _expected(view: SeatView) -> Markup:
     """How near the expectations of the round just closed came."""
-    scores = [score for score in view.scores if score.round == view.round - 1]
-    rows = tuple(
-        (score.figure, figure_told(score.figure, score.expected),
-         "–" if score.within is None else figure_told(score.figure, score.within),
-         figure_told(score.figure, score.came), "–" if score.inside is None else "yes" if score.inside else "no")
-        for score in scores
-    )  # fmt: skip
+    rows = forecast_rows(view, view.round - 1)
     if not rows:
         return paragraph("You did not say what you expected of it.", "gx-note")
-    told = Section(heading="", columns=("", "you expected", "give or take", "it came to", "inside"), rows=rows)
-    return section(told, 0)
+    return section(Section(heading="", columns=("", "you expected", *FORECAST_COLUMNS[2:]), rows=rows), 0)
 
 
 def history(_host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
@@ -85,7 +78,8 @@ def told(act: Entry) -> str:
     if act.act == "decided":
         return f"{describe_decision(decision_in(content))}{by}"
     if act.act == "predicted":
-        return "; ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in content.get("prediction", {}).items())
+        given = content.get("prediction", {})
+        return "; ".join(f"{name.replace('_', ' ')} {figure_told(name, value)}" for name, value in given.items())
     return "; ".join(f"{name} {_word(value)}" for name, value in content.items() if value)
 
 

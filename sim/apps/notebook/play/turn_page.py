@@ -23,8 +23,12 @@ MEANWHILE = "The market lives a round …"
 NOTED = paragraph("Your decision is noted.", "gx-good")
 
 
-def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
-    """The form; None where there is nothing to decide."""
+def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipywidgets.Widget | None:
+    """The form; None where there is nothing to decide.
+
+    What was typed on the page of expectations and not sent is sent first; where it is refused or asked back, nothing is
+    decided, so that the round cannot close.
+    """
     known = fields(host.session, view.seat)
     if not known:
         return None
@@ -36,7 +40,8 @@ def decision_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
 
     def decide() -> None:
         clear(said, answers)
-        send(decision_of(known, form.values()))
+        decision = decision_of(known, form.values())
+        forecast.send_typed(said, answers, lambda: send(decision))
 
     def send(decision: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.decide(view.seat, decision, round=view.round, reason=reason.value, confirmed=token)
@@ -91,30 +96,60 @@ WHY = (
 )
 
 
-def expectation_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
-    """The form; None where there is nothing to expect."""
-    asked = expectations(host.session, view.seat)
-    if not asked:
-        return None
-    form, said, answers = Form(asked, {}), ipywidgets.HTML(), ipywidgets.HBox()
+class ForecastForm:
+    """What a seat expects of the open round, as it is typed; it is sent by its own button or with the decision."""
 
-    def say() -> None:
-        clear(said, answers)
-        prediction = prediction_of(asked, form.values())
-        if not prediction:
-            raise GameError("nothing is filled in; give a figure, or go on to the decision")
-        send(prediction)
+    def __init__(self, host: GameHost, view: SeatView) -> None:
+        self._host, self._view = host, view
+        self._fields = expectations(host.session, view.seat)
+        self._form = Form(self._fields, {}) if self._fields else None
+        self._sent: dict[str, Any] = view.expected.model_dump(exclude_none=True) if view.expected else {}
 
-    def send(prediction: Mapping[str, Any], token: str = "") -> None:
-        answer = host.session.predict(view.seat, prediction, round=view.round, confirmed=token)
+    def page(self, host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
+        """The form with its button; None where there is nothing to expect."""
+        if self._form is None:
+            return None
+        said, answers = ipywidgets.HTML(), ipywidgets.HBox()
+
+        def say() -> None:
+            clear(said, answers)
+            prediction = self._typed()
+            if not prediction:
+                raise GameError("nothing is filled in; give a figure, or go on to the decision")
+            self._send(prediction, said, answers, done)
+
+        def done() -> None:
+            host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
+
+        buttons = ipywidgets.HBox([answers, host.stage.button("Send", say, said, style="primary")])
+        return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), self._form.panel, said, buttons])
+
+    def send_typed(self, said: ipywidgets.HTML, answers: ipywidgets.HBox, then: Callable[[], None]) -> None:
+        """Send what was typed and not sent yet, and go on; go on only when it is taken.
+
+        Raises :class:`GameError` for what the game refuses; what may be a slip is asked back in ``said``.
+        """
+        typed = self._typed()
+        if not typed or typed == self._sent:
+            then()
+        else:
+            self._send(typed, said, answers, then)
+
+    def _typed(self) -> dict[str, Any]:
+        return prediction_of(self._fields, self._form.values()) if self._form is not None else {}
+
+    def _send(
+        self, prediction: dict[str, Any], said: ipywidgets.HTML, answers: ipywidgets.HBox, then: Callable[[], None],
+        token: str = "",
+    ) -> None:  # fmt: skip
+        answer = self._host.session.predict(self._view.seat, prediction, round=self._view.round, confirmed=token)
         if isinstance(answer, ConfirmationNeeded):
-            ask_back(host, said, answers, answer, lambda: send(prediction, answer.token))
+            again = answer.token
+            ask_back(self._host, said, answers, answer, lambda: self._send(prediction, said, answers, then, again))
             return
-        host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
-
-    button = host.stage.button("Send", say, said, style="primary")
-    buttons = ipywidgets.HBox([answers, button])
-    return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), form.panel, said, buttons])
+        self._sent = prediction
+        clear(said, answers)
+        then()
 
 
 def statement_page(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
@@ -144,11 +179,17 @@ def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | 
 Page: TypeAlias = tuple[str, Callable[[GameHost, SeatView], ipywidgets.Widget | None]]
 """A page of a turn by its title; one that has nothing to show is left out."""
 
-PAGES: tuple[Page, ...] = (
-    ("Look", seat_page), ("Say", statement_page), ("Expect", expectation_page), ("Decide", decision_page),
-    ("History", history),
-    ("Lines of play", lines_of_play),
-)  # fmt: skip
+
+def pages_of(host: GameHost, view: SeatView) -> tuple[Page, ...]:
+    """The pages of a turn of one who decides."""
+    forecast = ForecastForm(host, view)
+    return (
+        ("Look", seat_page), ("Say", statement_page), ("Expect", forecast.page),
+        ("Decide", lambda host, view: decision_page(host, view, forecast)), ("History", history),
+        ("Lines of play", lines_of_play),
+    )  # fmt: skip
+
+
 INSTRUCTOR_PAGES: tuple[Page, ...] = (("Look", seat_page), *LEADERS, ("Lines of play", lines_of_play))
 """The pages of an instructor."""
 
@@ -158,7 +199,7 @@ def turn(host: GameHost, seat: str, said: str = "", page: str = "") -> tuple[ipy
     view = host.session.view(seat)
     made = [
         (title, made)
-        for title, make in (INSTRUCTOR_PAGES if view.role == "instructor" else PAGES)
+        for title, make in (INSTRUCTOR_PAGES if view.role == "instructor" else pages_of(host, view))
         if (made := make(host, view))
     ]
     titles = [title for title, _ in made]

@@ -1,0 +1,114 @@
+"""The small file of a class: which markets it has, their luck, its codes, which markets are open, who sits where.
+
+What is played is in the markets' own game files. This file is written anew as a whole at each change, to a hidden file
+that is put to rest on the disk and then renamed, so that a process that is killed leaves the former one or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sim.files.atomic_write import write_file
+from sim.files.regular_file import UnreadableFileError, parse_json, read_text
+from sim.game.errors import GameError
+
+CLASS_FILE = "class.json"
+LARGEST = 4_000_000
+"""Bytes of a class file that are read."""
+MOST_MARKETS = 60
+MOST_PEOPLE = 1_000
+Text = Annotated[str, Field(max_length=200)]
+
+
+class Person(BaseModel):
+    """A person of the class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Text
+    number: Text = ""
+    """Student number; empty where the class has none."""
+    team: Text = ""
+    """People of one team share a seat."""
+    market: Text = ""
+    """Where the person sits; empty before that."""
+    seat: Text = ""
+    client: Text = ""
+    """Mark of the request that brought the seat; the same request sent again brings the same seat."""
+
+
+class ClassFile(BaseModel):
+    """A class as its file holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: Annotated[int, Field(ge=1, le=1)] = 1
+    game: Text
+    title: Text
+    version: Text
+    made: Text
+    seed: Annotated[int, Field(ge=0)]
+    own_luck: bool = False
+    """Whether each market has a seed of its own, made from that of the class."""
+    practice: bool = False
+    """Whether bots sit at all seats, for an instructor who tries it alone."""
+    join_code: Annotated[str, Field(min_length=6, max_length=40)]
+    instructor_code: Annotated[str, Field(min_length=8, max_length=40)]
+    projector_code: Annotated[str, Field(min_length=8, max_length=40)]
+    secret: Annotated[str, Field(min_length=32, max_length=128)]
+    """Key from which the tokens are derived."""
+    markets: Annotated[dict[str, str], Field(min_length=1, max_length=MOST_MARKETS)]
+    """File of each market in the folder, by name."""
+    open: list[str] = []
+    """Markets in which decisions are taken."""
+    roster: bool = False
+    """Whether only people of the list may join."""
+    people: Annotated[list[Person], Field(max_length=MOST_PEOPLE)] = []
+
+    @model_validator(mode="after")
+    def _inside_the_folder(self) -> ClassFile:
+        for name, file in self.markets.items():
+            if not re.fullmatch(r"[\w-]{1,20}", name) or not re.fullmatch(r"[\w-]{1,60}(\.recovered)?\.guanxi", file):
+                raise ValueError(f"markets.{name}: {file!r} is no name of a game file in this folder")
+        if len(set(self.markets.values())) < len(self.markets):
+            raise ValueError("markets: two markets have the same file")
+        unknown = {*self.open, *(person.market for person in self.people if person.market)} - set(self.markets)
+        if unknown:
+            raise ValueError(f"{sorted(unknown)[0]!r} is no market of this class")
+        return self
+
+    def but(self, **changes: object) -> ClassFile:
+        """The same class, but with these fields changed."""
+        return self.model_copy(update=changes)
+
+    def write(self, folder: Path) -> None:
+        """Keep it in this folder, whole or not at all. Raises :class:`GameError` where it cannot be written."""
+        try:
+            write_file(folder / CLASS_FILE, self.model_dump_json(indent=1).encode() + b"\n", mode=0o600)
+        except OSError as error:
+            why = error.strerror or error
+            raise GameError(
+                f"{folder / CLASS_FILE} cannot be written: {why}; free space or choose another disk"
+            ) from None
+
+
+def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:
+    """The class that is kept in a folder. Raises :class:`GameError` for a file that is missing, damaged or edited."""
+    path = Path(folder) / CLASS_FILE
+    try:
+        return ClassFile.model_validate(parse_json(read_text(path, LARGEST)))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"]) or "the file"
+        why = f"{place}: {fault['msg'].lower()}"
+    except (UnreadableFileError, ValueError, RecursionError) as error:
+        why = " ".join(str(error).split())[:300]
+    raise GameError(
+        f"{path} is not the file of a class, or is damaged ({why}); the games are whole in their own files: "
+        "guanxi serve FILE plays one of them"
+    )

@@ -1,0 +1,126 @@
+"""The folder of a class: made as a whole with a game file for each market, and opened again."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.apps.classroom.class_file import CLASS_FILE, MOST_MARKETS, ClassFile, Person, read_class_file
+from sim.files.atomic_write import new_folder
+from sim.game.errors import GameError
+from sim.game.game import Game, Seat
+from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, shipped_games
+from sim.game.session.game_record import equal_declarations_read_once
+from sim.game.session.session import Session
+from sim.scenario.files.load import read_as
+from sim.scenario.scenario import Scenario
+from sim.version import VERSION
+
+INSTRUCTOR = "instructor"
+"""Name of the seat that a game without an instructor is given."""
+SEEDS = 2**31
+"""Fresh seeds are below this number, short enough to be typed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a new class is to be."""
+
+    game: str
+    markets: int
+    seed: int | None = None
+    own_luck: bool = False
+    """Whether each market has its own random numbers; else all have the same."""
+    practice: bool = False
+    people: Sequence[Person] = ()
+    """The roster; empty for open joining."""
+
+
+def fresh_seed() -> int:
+    """A seed that nobody can know beforehand."""
+    return secrets.randbelow(SEEDS)
+
+
+def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
+    """Make a class in a new folder, which appears whole or not at all.
+
+    Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
+    ``ScenarioError`` for a game that cannot be played.
+    """
+    if not 1 <= settings.markets <= MOST_MARKETS:
+        raise GameError(f"{settings.markets} markets were asked for; give 1 to {MOST_MARKETS}")
+    game, scenario = _declared(settings.game)
+    seed = fresh_seed() if settings.seed is None else settings.seed
+    files = {str(number): f"market_{number:02}.guanxi" for number in range(1, settings.markets + 1)}
+    with new_folder(folder, GameError) as place, equal_declarations_read_once():
+        for name, file in files.items():
+            own = market_seed(seed, name) if settings.own_luck else seed
+            with Session.create(place / file, game, scenario=scenario, seed=own) as session:
+                _prepared(session, practice=settings.practice)
+        ClassFile(
+            game=game.name, title=game.title, version=VERSION, made=datetime.now(UTC).isoformat(timespec="seconds"),
+            seed=seed, own_luck=settings.own_luck, practice=settings.practice, join_code=_code(6),
+            instructor_code=_code(10), projector_code=_code(10), secret=secrets.token_hex(32), markets=files,
+            roster=bool(settings.people), people=list(settings.people),
+        ).write(place)  # fmt: skip
+
+
+def open_class(folder: str | os.PathLike[str]) -> tuple[ClassFile, dict[str, Session]]:
+    """The class that is kept in a folder, and the games of its markets. Raises :class:`GameError`."""
+    found, sessions = read_class_file(folder), dict[str, Session]()
+    try:
+        with equal_declarations_read_once():
+            for name, file in found.markets.items():
+                sessions[name] = Session.open(Path(folder) / file)
+    except BaseException:
+        for session in sessions.values():
+            session.close()
+        raise
+    return found, sessions
+
+
+def is_class_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a class is kept there."""
+    return (Path(path) / CLASS_FILE).is_file()
+
+
+def market_seed(seed: int, market: str) -> int:
+    """The seed of a market where each has its own; the same for the same class seed and market."""
+    return random.Random(f"guanxi class {seed} market {market}").randrange(SEEDS)  # noqa: S311 (no secret: the seed is)
+
+
+def _declared(name: str) -> tuple[Game, Scenario]:
+    """The game and its scenario as they are declared, with a seat for an instructor."""
+    if is_exercise(name):
+        raise GameError(
+            f"{name} is an exercise without rounds, and a class serves games; do it with: guanxi play {name}"
+        )
+    path = find(name, shipped_games(), "game")
+    game = read_as(Game, path)
+    scenario = scenario_beside(path.parent, game.scenario)
+    if not any(seat.role == "instructor" for seat in game.seats):
+        if any(seat.name == INSTRUCTOR for seat in game.seats):
+            raise GameError(f"{name}: a seat that is no instructor has the name {INSTRUCTOR!r}; rename it")
+        game = game.model_copy(update={"seats": (*game.seats, Seat(name=INSTRUCTOR, role="instructor"))})
+    return game, scenario
+
+
+def _prepared(session: Session, *, practice: bool) -> None:
+    """Stop the time of a new game until it is opened; let the instructor in, and bots in a class for practice."""
+    if session.game.advance == "timer":
+        session.pause()
+    for seat in session.game.seats:
+        if seat.role == "instructor":
+            session.join(seat.name, session.codes[seat.name])
+    if practice:
+        for seat in session.game.deciding:
+            session.seat_bot(seat.name)
+
+
+def _code(letters: int) -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(letters))

@@ -1,0 +1,209 @@
+"""The answers that only a class gives: joining with its code, the console of its instructor, the projector's page."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import segno
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sim.apps.classroom.access import RateLimit, Visitor
+from sim.apps.classroom.class_actions import run_class_action
+from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
+from sim.apps.classroom.seating import Wish, free_places, seated
+from sim.game.session.session import Session
+from sim.game.shocks import NAMED_SHOCKS
+
+if TYPE_CHECKING:
+    from sim.apps.classroom.server import GameServer
+
+INSTRUCTOR, PROJECTOR = Visitor("", "instructor"), Visitor("", "projector")
+ROLES = {INSTRUCTOR: "class", PROJECTOR: "projector"}
+PAUSE = 0.25
+"""Seconds between two answers to one console, however fast decisions come."""
+
+
+class ClassRequests:
+    """Answers for a class of markets."""
+
+    def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
+        """Answer for the markets of this server."""
+        self._server, self.keeper = server, keeper
+        self._wrong_codes = RateLimit()
+        for market in server.markets.values():
+            market.keeper.tell(keeper.tell)
+
+    def routes(self) -> list[Route]:
+        """The addresses of a class."""
+        return [
+            Route("/api/class/enter", self.enter, methods=["POST"]),
+            Route("/api/class/places", self.places, methods=["POST"]),
+            Route("/api/class/join", self.join, methods=["POST"]),
+            Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
+            Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
+        ]  # fmt: skip
+
+    async def enter(self, request: Request) -> Response:
+        """The instructor's code, or the projector's, brings a token."""
+        code = _text(await content(request), "code")
+        file = self.keeper.file
+        for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
+            if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
+                token = self._server.tokens.of(visitor)
+                return JSONResponse({"token": token, "seat": visitor.seat, "role": ROLES[visitor]})
+        raise self._wrong(request, "this is not the code of the instructor or the projector")
+
+    async def places(self, request: Request) -> Response:
+        """The free seats, for people who have the code of the class."""
+        self._admit(request, await content(request))
+        return JSONResponse({"free": free_places(self.keeper.file, await self._places()),
+                             "roster": self.keeper.file.roster})  # fmt: skip
+
+    async def join(self, request: Request) -> Response:
+        """A person with the code of the class gets a seat: the one that was chosen, or a free one."""
+        given = await content(request)
+        self._admit(request, given)
+        wish = Wish(**{name: _text(given, name) for name in ("name", "number", "market", "seat", "client")})
+        places, found = await self._places(), dict[str, Any]()
+
+        def changed(file: Any) -> Any:
+            fresh, found["person"] = seated(file, places, wish)
+            return fresh
+
+        await self.keeper.change(changed)
+        person = found["person"]
+        market = self._server.markets[person.market]
+        await market.keeper.ask(lambda session: _let_in(session, person.seat))
+        market.keeper.heard(person.seat)
+        token = self._server.tokens.of(Visitor(person.market, person.seat))
+        return JSONResponse({
+            "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
+            "name": person.name, "link": self._server.link(market, person.seat),
+        })  # fmt: skip
+
+    async def state(self, request: Request) -> Response:
+        """What the console shows; with ``since`` and ``wait``, as soon as something has changed."""
+        self._instructor(request)
+        await self._changed(request)
+        file, revision = self.keeper.file, self.keeper.revision
+        people = [person.model_dump(exclude={"client"}) for person in file.people]
+        return JSONResponse({
+            "revision": revision, "title": file.title, "game": file.game, "practice": file.practice,
+            "markets": await self._rows(), "people": people, "roster": file.roster,
+            "shocks": [{"name": one.name, "meaning": one.meaning, "whom": one.whom} for one in NAMED_SHOCKS.values()],
+        })  # fmt: skip
+
+    async def codes(self, request: Request) -> Response:
+        """The codes of the class and the links of all seats, which the console shows when it is asked to."""
+        self._instructor(request)
+        file, address = self.keeper.file, self._server.address
+        links = [
+            {"market": market.name, "seat": seat, "code": market.codes[seat], "link": self._server.link(market, seat)}
+            for market in self._server.markets.values()
+            for seat, role in market.roles.items()
+            if role != "instructor"
+        ]
+        return JSONResponse({
+            "join_code": file.join_code, "join_link": self._join_link(),
+            "projector_link": f"{address}/#enter={file.projector_code}", "seats": links,
+            "seed": file.seed, "own_luck": file.own_luck,
+        })  # fmt: skip
+
+    async def lead(self, request: Request) -> Response:
+        """The instructor acts in one, some or all markets."""
+        self._instructor(request)
+        given, name = await content(request), request.path_params["name"]
+        return JSONResponse(await run_class_action(self.keeper, self._server.markets, name, given))
+
+    async def board(self, request: Request) -> Response:
+        """What a projector shows to the whole class: nothing of it is secret."""
+        if self._server.visitor(request) not in (INSTRUCTOR, PROJECTOR):
+            raise RequestError(403, "only the instructor of the class and its projector see this page")
+        await self._changed(request)
+        file, rows = self.keeper.file, await self._rows()
+        shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
+                 "paused")  # fmt: skip
+        return JSONResponse({
+            "revision": self.keeper.revision, "title": file.title, "join_code": file.join_code,
+            "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
+            "markets": [
+                {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
+                for row in rows
+            ],
+        })  # fmt: skip
+
+    def _join_link(self) -> str:
+        return f"{self._server.address}/#class={self.keeper.file.join_code}"
+
+    async def _rows(self) -> list[dict[str, Any]]:
+        markets = self._server.markets.values()
+        summaries = await asyncio.gather(*(market.states.summary() for market in markets))
+        opened = set(self.keeper.file.open)
+        return [
+            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(), **summary}
+            for market, summary in zip(markets, summaries, strict=True)
+        ]
+
+    async def _changed(self, request: Request) -> None:
+        """Wait for something new, where the request says what it has seen."""
+        since = number(request, "since", -1, 1e15)
+        wait = number(request, "wait", 0, LONGEST_WAIT)
+        if since == self.keeper.revision:
+            await self.keeper.news(self.keeper.revision, wait)
+        if since >= 0:
+            await asyncio.sleep(PAUSE)  # many decisions come at once: one answer tells them all
+
+    async def _places(self) -> Mapping[str, list[str]]:
+        """Seats that play and were not taken with a pass code."""
+        by_person = {(one.market, one.seat) for one in self.keeper.file.people}
+        found = {}
+        for market in self._server.markets.values():
+            summary = await market.states.summary()
+            found[market.name] = [
+                seat for seat in summary["seats"] if seat not in summary["joined"] or (market.name, seat) in by_person
+            ]
+        return found
+
+    def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
+        right = self.keeper.file.join_code
+        if not hmac.compare_digest(_text(given, "code").lower().encode(errors="replace"), right.encode()):
+            raise self._wrong(request, "this is not the code of this class; it is on the projector")
+
+    def _wrong(self, request: Request, sentence: str) -> RequestError:
+        """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
+        address = request.client.host if request.client else ""
+        self._wrong_codes.admit(address)
+        self._wrong_codes.wrong(address)
+        return RequestError(422, sentence)
+
+    def _instructor(self, request: Request) -> None:
+        if self._server.visitor(request) != INSTRUCTOR:
+            raise RequestError(403, "only the instructor of the class can do that")
+
+
+@lru_cache(maxsize=16)
+def qr_rows(link: str) -> list[str]:
+    """The squares of a QR code, row by row: 1 is dark, 0 is light."""
+    return ["".join("1" if dark else "0" for dark in row) for row in segno.make(link, micro=False, error="m").matrix]
+
+
+def _text(given: Mapping[str, Any], name: str) -> str:
+    """A short text of a request; empty where it is left out."""
+    text = given.get(name, "")
+    if not isinstance(text, str) or len(text) > 100:
+        raise RequestError(400, f"{name}: give a text of up to 100 characters")
+    return text.strip()
+
+
+def _let_in(session: Session, seat: str) -> None:
+    """Let a person take a seat, from which a bot gets up."""
+    session.join(seat, session.codes[seat])
+    if seat in session.playing.record.bots:
+        session.seat_human(seat)

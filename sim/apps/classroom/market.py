@@ -1,0 +1,47 @@
+"""One market of a class: its game, what its seats are sent, and its debriefs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from threading import BoundedSemaphore
+from typing import Any
+
+from sim.apps.classroom.downloads import DebriefCache
+from sim.apps.classroom.session_worker import SessionWorker
+from sim.apps.classroom.state_cache import StateCache
+from sim.game.session.session import Session
+
+
+class Market:
+    """A market with the thread that holds its game."""
+
+    def __init__(self, name: str, session: Session, slots: BoundedSemaphore) -> None:
+        """Take the session over; ``slots`` is shared by all markets of a class."""
+        self.name = name
+        self.keeper = SessionWorker(session, slots)
+        self.states, self.debriefs = StateCache(self.keeper), DebriefCache(self.keeper)
+        self.game, self.codes = session.game, dict(session.codes)
+        self.roles: Mapping[str, str] = {seat.name: seat.role for seat in session.game.seats}
+        self.instructor = next((name for name, role in self.roles.items() if role == "instructor"), "")
+        """Seat of an instructor; empty in a game without one."""
+        self._timer: asyncio.Task[None] | None = None
+
+    def public(self) -> list[dict[str, Any]]:
+        """The seats, for people who have not joined."""
+        return [{"seat": name, "role": role} for name, role in self.roles.items()]
+
+    def start(self) -> None:
+        """Let the time of the game run."""
+        self._timer = asyncio.create_task(self.keeper.keep_time())
+
+    async def stop(self) -> None:
+        """Answer all who wait and stop the time."""
+        await self.keeper.stop()
+        if self._timer is not None:
+            await self._timer
+
+    def shut(self) -> None:
+        """Let the threads go."""
+        self.debriefs.shut()
+        self.keeper.shut()

@@ -1,0 +1,56 @@
+"""One market in a row of the instructor's console: how far it is, who is missing, what the last round brought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.game.presentation.round_outcome import round_outcomes
+from sim.game.session.branches import Branch
+from sim.game.session.session import Session
+
+
+def summary_of(session: Session) -> dict[str, Any]:
+    """How far a market has come, in plain JSON: nothing in it is for players."""
+    state, game = session.playing, session.game
+    lines, bots = _lines(session), state.record.bots
+    open_lines = [line for line in lines if not state.world(line).over]
+    people = {seat.name for line in open_lines for seat in state.by_people(line)}
+    missing = [name for line in open_lines for name in state.missing(line)]
+    return {
+        "round": min(line.round for line in lines),
+        "rounds": game.rounds,
+        "over": not open_lines,
+        "advance": game.advance,
+        "submitted": len(people) - len(missing),
+        "of": len(people),
+        "missing": missing,
+        "joined": [seat.name for seat in game.deciding if seat.name in state.record.joined],
+        "seats": [seat.name for seat in game.deciding],
+        "bots": sorted(bots),
+        "figures": _figures(session),
+    }
+
+
+def _lines(session: Session) -> list[Branch]:
+    """The lines that are played on; where each team has its own, those."""
+    played = session.playing.lines_played()
+    return [line for line in played if line.owner] or played
+
+
+def _figures(session: Session) -> list[dict[str, Any]]:
+    """What the last closed round brought each firm that has a seat, on each line that is played on."""
+    state, found = session.playing, []
+    with_seat = {seat.steers for seat in session.game.steering}
+    for line in _lines(session):
+        if not line.round:
+            continue
+        own = {seat.steers for seat in session.game.teams.get(line.owner, ()) if seat.steers} or with_seat
+        results = state.world(line).results()
+        whole = round_outcomes(results.runs[0], results.names.firms, line.round, results.scenario.round)
+        for firm in (name for name in results.names.firms if name in own):
+            mine = [outcome for outcome in whole if outcome.firm == firm]
+            last = mine[-1]
+            share = last.share if last.share == last.share else None  # not a number where there were no purchases
+            found.append({"firm": firm, "share": share, "profit": round(last.profit, 2), "customers": last.customers,
+                          "profit_in_all": round(sum(outcome.profit for outcome in mine), 2)})  # fmt: skip
+    return found

@@ -1,0 +1,83 @@
+"""The list of a class, from a CSV file: student number, name, team."""
+
+from __future__ import annotations
+
+import csv
+import io
+from os import PathLike
+
+from sim.apps.classroom.class_file import MOST_PEOPLE, Person
+from sim.apps.classroom.seating import LONGEST_NAME, plain_text
+from sim.files.regular_file import read_bytes
+from sim.game.errors import GameError
+
+LARGEST = 1_000_000
+"""Bytes of a list that are read."""
+HEADINGS = {
+    "number": "number", "student number": "number", "student id": "number", "id": "number", "学号": "number",
+    "name": "name", "student": "name", "姓名": "name", "team": "team", "group": "team", "组": "team", "小组": "team",
+}  # fmt: skip
+"""What the columns may be called."""
+
+
+def read_roster(path: str | PathLike[str]) -> list[Person]:
+    """The students of a CSV file, in its order; UTF-8 or GB18030, separated by comma, semicolon or tab.
+
+    Raises :class:`GameError` with the line that is at fault.
+    """
+    rows = [row for row in _rows(path) if any(cell.strip() for cell in row[1])]
+    if not rows:
+        raise GameError(f"{path} is empty; give a first line with the columns number, name, team, then the students")
+    columns = _columns(path, rows[0][1])
+    people, lines = list[Person](), dict[str, int]()
+    for line, cells in rows[1:]:
+        given = {name: plain_text(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
+        for name in ("number", "name"):
+            if not given[name]:
+                raise GameError(f"{path}:{line}: the {name} is missing; give each student a number and a name")
+            if len(given[name]) > LONGEST_NAME:
+                raise GameError(f"{path}:{line}: the {name} is longer than {LONGEST_NAME} characters; shorten it")
+        first = lines.setdefault(given["number"].casefold(), line)
+        if first != line:
+            raise GameError(f"{path}:{line}: the number {given['number']} is in line {first} already; give each once")
+        people.append(Person(name=given["name"], number=given["number"], team=given.get("team", "")[:LONGEST_NAME]))
+    if not 0 < len(people) <= MOST_PEOPLE:
+        raise GameError(f"{path}: {len(people)} students; give 1 to {MOST_PEOPLE}")
+    return people
+
+
+def _rows(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
+    """The cells of each row, with the number of its line."""
+    held = read_bytes(path, LARGEST)
+    try:
+        text = held.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = held.decode("gb18030")
+        except UnicodeDecodeError:
+            raise GameError(f"{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8)") from None
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise GameError(f"{path}:{reader.line_num}: this is no CSV that can be read: {error}") from None
+
+
+def _columns(path: str | PathLike[str], headings: list[str]) -> dict[str, int]:
+    """The place of each column."""
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        name = HEADINGS.get(" ".join(heading.replace("_", " ").casefold().split()))
+        if name in found:
+            raise GameError(f"{path}:1: two columns hold the {name}; keep one of them")
+        if name is not None:
+            found[name] = place
+    for name in ("number", "name"):
+        if name not in found:
+            shown = ", ".join(heading.strip()[:30] for heading in headings[:8])
+            raise GameError(
+                f"{path}:1: the column {name} is missing; its columns are {shown}; add number (学号) and name (姓名)"
+            )
+    return found

@@ -1,0 +1,105 @@
+"""Who sits where in a class: places that are free, and the place of a person who joins with the code of the class."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.apps.classroom.class_file import MOST_PEOPLE, ClassFile, Person
+from sim.game.errors import GameError
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a person who joins says."""
+
+    name: str
+    number: str = ""
+    market: str = ""
+    """The market that was chosen; empty to be placed."""
+    seat: str = ""
+    client: str = ""
+
+
+Places = Mapping[str, Sequence[str]]
+"""Seats that play and were not taken with a pass code, by market."""
+
+
+def free_places(file: ClassFile, places: Places) -> dict[str, list[str]]:
+    """Seats at which no person sits, by market."""
+    taken = {(person.market, person.seat) for person in file.people}
+    return {market: [seat for seat in seats if (market, seat) not in taken] for market, seats in places.items()}
+
+
+def seated(file: ClassFile, places: Places, wish: Wish) -> tuple[ClassFile, Person]:
+    """The class with the person at a seat, and the person as the class file holds it.
+
+    A person without a chosen market is placed in the first one that has a free seat; people of one team share a seat.
+    Raises :class:`GameError` where the person is not on the list, sits already, or the place is taken.
+    """
+    known = next((one for one in file.people if wish.client and one.client == wish.client), None)
+    if known is not None:
+        return file, known
+    person = _person(file, wish)
+    if person.market:
+        raise GameError(
+            f"{person.name} has a seat already, in market {person.market}; open the link of that seat on this device, "
+            "or ask the instructor for it"
+        )
+    market, seat = _team_place(file, person) or _place(free_places(file, places), wish)
+    fresh = person.model_copy(update={"market": market, "seat": seat, "client": wish.client})
+    others = [one for one in file.people if one is not person]
+    if len(others) >= MOST_PEOPLE:
+        raise GameError(f"the class is full: it has {MOST_PEOPLE} people")
+    return file.but(people=[*others, fresh]), fresh
+
+
+def plain_text(text: str) -> str:
+    """A name as it is compared and shown: normalised, without control characters and marks of direction.
+
+    >>> plain_text("  Li\\u202e  Wei ")
+    'Li Wei'
+    """
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(sign for sign in normal if unicodedata.category(sign)[0] != "C" or sign == "\t")
+    return " ".join(kept.split())
+
+
+def _person(file: ClassFile, wish: Wish) -> Person:
+    """The person of the list, or a new one where everybody may join."""
+    name, number = plain_text(wish.name), plain_text(wish.number)
+    if not file.roster:
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise GameError(f"give your name, with 1 to {LONGEST_NAME} characters")
+        if any(one.name.casefold() == name.casefold() for one in file.people):
+            raise GameError(f"{name} has joined already; open the link of that seat, or add a letter to your name")
+        return Person(name=name, number=number[:LONGEST_NAME])
+    if not name or not number:
+        raise GameError("give your name and your student number, as they are on the list of this class")
+    for one in file.people:
+        if one.number.casefold() == number.casefold() and one.name.casefold() == name.casefold():
+            return one
+    raise GameError("this name with this student number is not on the list of this class; ask the instructor")
+
+
+def _team_place(file: ClassFile, person: Person) -> tuple[str, str] | None:
+    """The seat at which the person's team sits already."""
+    if not person.team:
+        return None
+    return next(((one.market, one.seat) for one in file.people if one.team == person.team and one.market), None)
+
+
+def _place(free: Mapping[str, Sequence[str]], wish: Wish) -> tuple[str, str]:
+    if wish.market and wish.market not in free:
+        raise GameError(f"there is no market {wish.market[:20]!r}; choose one of: {', '.join(free)}")
+    for market in [wish.market] if wish.market else free:
+        if wish.seat and wish.seat in free[market]:
+            return market, wish.seat
+        if free[market] and not wish.seat:
+            return market, free[market][0]
+    if wish.seat:
+        raise GameError(f"the seat {wish.seat[:40]!r} is taken or not there; choose another one")
+    raise GameError(f"market {wish.market} is full; choose another one" if wish.market else "all seats are taken")

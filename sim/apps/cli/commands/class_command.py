@@ -1,0 +1,108 @@
+"""``guanxi class``: many markets of a game for one class, at one address."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.apps.cli.commands.serve import EXPOSES
+from sim.apps.cli.output_places import BAD_INPUT, FOLDER, READ
+from sim.language.messages import _, ngettext, translate
+from sim.registry import register
+
+if TYPE_CHECKING:
+    from sim.apps.classroom.class_file import ClassFile
+
+PRACTICE_GAME = "imitation_race"
+PRACTICE_MARKETS = 3
+
+
+@register("command", "class")
+def serve_class(
+    game: Annotated[
+        str, typer.Argument(help="Name or file of a game; or the folder of a class that has begun.")
+    ] = PRACTICE_GAME,
+    markets: Annotated[
+        int | None, typer.Option(min=1, max=60, help="Number of markets side by side; 1 if left out, 3 for practice.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(parser=FOLDER, help="Folder of the new class; GAME_class here if left out.")
+    ] = None,
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Bots at all seats, to try everything alone before the lesson.")
+    ] = False,
+    roster: Annotated[
+        Path | None,
+        typer.Option(parser=READ, help="CSV file of the students: columns number, name, team. Only they may join."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")
+    ] = None,
+    own_luck: Annotated[
+        bool, typer.Option("--own-luck", help="Random numbers of its own for each market; else all have the same.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
+    lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
+) -> None:
+    """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
+    try:
+        import segno  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError:
+        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
+    from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
+    from sim.apps.classroom.roster import read_roster
+    from sim.apps.classroom.serving import addresses, class_server, opened
+    from sim.game.errors import GameError
+
+    with opened(port, lan=lan) as listening, ExitStack() as games:
+        if is_class_folder(game):
+            if folder or roster or seed is not None or markets or practice or own_luck:
+                said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
+                raise GameError(said.format(game=game))
+            place = Path(game)
+        else:
+            number = markets or (PRACTICE_MARKETS if practice else 1)
+            place = folder or Path(f"{Path(game).stem}_{'practice' if practice else 'class'}")
+            if is_class_folder(place):
+                said = _("{folder} is there already. To go on with it: guanxi class {folder}; or give --folder")
+                raise GameError(said.format(folder=place))
+            people = read_roster(roster) if roster else ()
+            new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
+                                      people=people))  # fmt: skip
+        found, sessions = open_class(place)
+        for session in sessions.values():
+            games.enter_context(session)
+        where = addresses(listening, lan=lan)
+        _print_instructions(found, place, where, lan=lan)
+        with suppress(KeyboardInterrupt):  # that is how one stops it
+            class_server(place, found, sessions, address=where[0], lan=lan).run(sockets=[listening])
+    said = _("Stopped. All that was accepted is in {folder}; go on with: guanxi class {folder}")
+    print("\n" + said.format(folder=place))
+
+
+def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan: bool) -> None:
+    """What an instructor does next, in five lines."""
+    number = len(found.markets)
+    size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
+    print(f"{found.title}\n{size}\n")
+    page = f"{where[0]}/#enter="
+    print(_("1. Open your console:     {address}").format(address=f"{page}{found.instructor_code}"))
+    print(_("2. Show on the projector: {address}").format(address=f"{page}{found.projector_code}"))
+    said = _("3. Students open          {address} and give the code {code}")
+    print(said.format(address=where[0], code=found.join_code))
+    print(_("4. In the console: put bots on empty seats, open the markets, close each round."))
+    said = _("5. All is kept in {folder}. Stop with Ctrl-C; go on with: guanxi class {folder}")
+    print(said.format(folder=folder), flush=True)
+    if len(where) > 1:
+        print("\n" + _("Other addresses of this machine: {addresses}").format(addresses=", ".join(where[1:])))
+    if not lan:
+        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
+    else:
+        print("\n" + translate(EXPOSES))
+    sys.stdout.flush()

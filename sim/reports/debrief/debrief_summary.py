@@ -1,0 +1,77 @@
+"""The first page of a debrief: three findings, each with its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from sim.charts.debrief.course_charts import course_chart
+from sim.charts.debrief.decision_charts import effects_chart, keeping_chart
+from sim.charts.debrief.judgement_charts import beliefs_chart
+from sim.charts.debrief.luck_bars import luck_bars_chart
+from sim.game.debrief.debrief import Debrief
+from sim.game.presentation.round_outcome import game_totals
+from sim.number_text import money
+from sim.reports.html_page import block, heading, paragraph, pictures
+
+HEADING = "In short"
+QUESTION = "What are the three things to remember?"
+FINDINGS = 3
+"""Findings of the first page."""
+
+
+def summary(found: Debrief, _frame: str | None = None) -> list[Markup]:
+    """Three findings, each a sentence with its picture."""
+    shown = [
+        block("look", [paragraph(sentence, "finding"), pictures([figure])])
+        for sentence, figure in list(_findings(found))[:FINDINGS]
+    ]
+    return [block("looks short", shown)]
+
+
+def summary_section(found: Debrief) -> list[Markup]:
+    """The same under its heading."""
+    return [heading(HEADING), *summary(found)]
+
+
+def _findings(found: Debrief) -> Iterator[tuple[str, Figure]]:
+    """Findings in the order in which they are taken for the first page, as far as there is something to tell."""
+    yield _standing(found), course_chart(found, "profit")
+    if found.effects:
+        yield _decision(found), effects_chart(found, compact=True)
+    if found.luck is not None:
+        best = max(found.luck.teams, key=lambda team: team.skill.mean)
+        yield best.words, luck_bars_chart(found.luck)
+    heard = [belief for belief in found.beliefs if sum(belief.left) and belief.source != "nothing"]
+    if heard:
+        yield min(heard, key=lambda belief: belief.knowledge).words, beliefs_chart(found)
+    if found.keeping:
+        most = max(found.keeping, key=lambda one: abs(one.net))
+        yield most.words, keeping_chart(found, most.firm)
+    yield _customers(found), course_chart(found, "churn")
+
+
+def _standing(found: Debrief) -> str:
+    first, *others = sorted(game_totals(found.outcomes), key=lambda total: total.profit, reverse=True)
+    rounds = f"{first.rounds} round{'s' * (first.rounds != 1)}"
+    said = f"{first.firm} earned {money(first.profit)} in {rounds}"
+    if not others:
+        return f"{said}."
+    return f"{said}, {money(first.profit - others[0].profit)} more than {others[0].firm}, which came second."
+
+
+def _decision(found: Debrief) -> str:
+    most = max(found.effects, key=lambda one: abs(one.profit_more))
+    moved = "; ".join(move.words for move in found.moves if (move.firm, move.round) == (most.firm, most.round))
+    verb = "brought" if most.profit_more >= 0 else "cost"
+    return (
+        f"The decision that counted most was {most.firm}'s in round {most.round} ({moved}): it {verb} "
+        f"{money(abs(most.profit_more))} of profit by the end, compared with the same game without it."
+    )
+
+
+def _customers(found: Debrief) -> str:
+    totals = sorted(game_totals(found.outcomes), key=lambda total: total.customers, reverse=True)
+    return f"{totals[0].firm} had most customers at the end: {totals[0].customers:,}."
