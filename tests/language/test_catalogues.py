@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,7 @@ SPEAKING = {
     "ExperimentError", "PlaceError", "ScenarioError", "Finding",
 }  # fmt: skip
 """Calls whose texts a person reads."""
+COMPREHENSIONS = {"listcomp", "genexpr", "setcomp", "dictcomp", "lambda"}
 NO_SENTENCES = {"guanxi", "seat", "code"}
 """Words in texts that are commands and names of options, the same in each language."""
 
@@ -110,6 +112,22 @@ def untranslated(call: ast.Call) -> Iterator[str]:
 
 def words_of(text: str) -> set[str]:
     return set(WORD.findall(text)) - NO_SENTENCES
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_no_function_hides_the_function_that_translates(area: str) -> None:
+    hiding = []
+    for file in files_of(AREAS[area]):
+        tables = [symtable.symtable(file.read_text(encoding="utf-8"), str(file), "exec")]
+        for table in tables:
+            tables += table.get_children()
+            if table.get_type() == "function" and table.get_name() not in COMPREHENSIONS:
+                hiding += [f"{file.name}: {table.get_name()}" for name in table.get_symbols() if is_own(name)]
+    assert hiding == []
+
+
+def is_own(name: symtable.Symbol) -> bool:
+    return name.get_name() == "_" and name.is_local()
 
 
 def test_an_f_string_is_refused_as_a_message() -> None:

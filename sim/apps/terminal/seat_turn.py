@@ -65,7 +65,7 @@ class Turn:
 
     def _obey(self, line: str) -> Ending | None:
         """Do what was typed."""
-        word, _, rest = line.partition(" ")
+        word, _space, rest = line.partition(" ")
         word, rest = word.lower(), rest.strip()
         if word.startswith("?") or word == "help":
             self._help((line[1:] if word.startswith("?") else rest).strip())

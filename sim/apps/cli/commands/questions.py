@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FILE
-from sim.language.choice import ENGLISH, current_language
+from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.course.question import Question
     from sim.course.quiz import Quiz
+    from sim.course.text import Language
 
 
 class Format(StrEnum):
@@ -55,9 +56,9 @@ def questions(
     print(_("{n} questions: {file}").format(n=len(chosen), file=out))
 
 
-def _language() -> str:
+def _language() -> Language:
     """The language of the questions: that of the reader where they are in it, else English."""
-    return current_language() if current_language() == "zh" else ENGLISH
+    return "zh" if current_language() == "zh" else "en"
 
 
 def _chosen(chapter: int | None) -> list[Question]:
@@ -66,7 +67,7 @@ def _chosen(chapter: int | None) -> list[Question]:
     return [one for part in chapters() if chapter in (None, part.number) for one in part.questions]
 
 
-def _list(chosen: list[Question], lang: str) -> None:
+def _list(chosen: list[Question], lang: Language) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -77,7 +78,7 @@ def _list(chosen: list[Question], lang: str) -> None:
     print(_("Answer them: guanxi quiz 1. Export: guanxi questions --format gift --out questions.txt"))
 
 
-def _write(chosen: list[Question], lang: str, format: Format, out: Path, student: int) -> None:
+def _write(chosen: list[Question], lang: Language, format: Format, out: Path, student: int) -> None:
     from sim.course.export.gift import gift
     from sim.course.export.qti import package
     from sim.course.export.table import table
