@@ -111,7 +111,7 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.picture("07_lines")
     firm.press("Stop here and read the debrief")
     firm.turn_to("Debrief")
-    firm.panel.get_by_role("heading", name="How it went").wait_for()
+    firm.panel.get_by_role("heading", name="In short").wait_for()
     firm.picture("08_debrief")
     assert sorted(path.name for path in pictures.iterdir())[-1] == "08_debrief.png"
     _rounds_are_in(folder / "head_of_the_firm.guanxi")

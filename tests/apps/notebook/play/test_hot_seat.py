@@ -53,7 +53,7 @@ def test_one_person_goes_through_all_rounds_to_the_debrief(tmp_path: Path) -> No
     person.press("Decide")
     assert "The game is over." in person.text
     assert person.pages == ("What it came to", "Debrief", "Lines of play")
-    assert "How it went" in person.text
+    assert "In short" in person.text
     person.press("Write everything out")
     assert {path.name for path in (tmp_path / "g_tables").iterdir()} >= {
         "debrief.html",
