@@ -1,7 +1,8 @@
 # make demo   build a virtual environment, install, run the imitation race, say where the report is
 # make test   install what tests need, and run them, all but the slow ones (CI=true: those too)
 # make docs   build the site (docs/_build/html/index.html); every warning, such as a broken link, is an error
-# Other targets: test-slow, torture, test-marketing, test-js, lint-js, lint-docstrings, coverage, bench, schema, wheel, clean.
+# Other targets: test-slow, torture, test-marketing, test-js, lint-js, lint-docstrings, coverage, bench, schema, i18n, wheel,
+# clean.
 # Python 3.11 or newer is looked for; PYTHON=... chooses one.
 
 VENV := .venv
@@ -23,7 +24,7 @@ NODE := $(shell command -v node 2>/dev/null)
 PAGE := $(if $(NODE)$(filter true,$(CI)),lint-js test-js,without-node)
 
 .PHONY: demo docs test test-python test-slow torture test-marketing test-js lint-js without-node lint-docstrings coverage \
-	bench schema wheel clean
+	bench schema i18n wheel clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -74,6 +75,12 @@ bench: $(VENV)/tested
 
 schema: $(VENV)/installed
 	$(BIN)/python -m sim.scenario.files.json_schema scenarios/scenario.schema.json
+
+# message catalogues: new messages in, those that are gone out, compiled files made; prints the coverage of each area.
+# NEW=fr begins a language
+i18n: $(VENV)/installed
+	$(BIN)/python -m sim.language.update $(NEW)
+	$(BIN)/python -m docs.glossary_page
 
 wheel: $(VENV)/tested
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -40,6 +40,7 @@ from .experiments.transaction_logs.source import LogFile as LogFile
 from .game.errors import GameError as GameError
 from .game.session.session import Session as Session
 from .glossary.glossary import explain as explain
+from .language.choice import use_language as use_language
 from .metrics.summary import summary as summary
 from .model.state.size_guard import size_limits as size_limits
 from .reports.debrief.debrief_page import debrief_page as debrief_page

@@ -11,6 +11,8 @@ from hypothesis import settings
 import sim
 from sim.scenario.contrasts import plain_market
 
+os.environ["GUANXI_LANG"] = "en"
+"""Commands speak English in tests, whatever the language of the system."""
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = 100 if os.environ.get("CI") == "true" else 30
 """Examples of a property where its test states no number: fewer at one's desk than on the build server."""

@@ -69,7 +69,7 @@ def sets_task(path: Path) -> bool:
 
 
 def _playable() -> dict[str, Path]:
-    return {path.stem: path for path in sorted((shipped() / "games").glob("*.yaml"))}
+    return {path.stem: path for path in sorted((shipped() / "games").glob("*.yaml")) if "." not in path.stem}
 
 
 def load_game(name_or_path: str | PathLike[str]) -> tuple[Game, Scenario]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sim.glossary.concepts import CONCEPTS, OTHER_WORDS
+from sim.glossary.other_words import OTHER_WORDS
+from sim.glossary.terms import REPORT_GROUP, Term, plain, term_of, terms
+from sim.language.choice import current_language, known_language
 from sim.registry import UnknownNameError, registered, unknown
 
 
@@ -25,7 +27,31 @@ class Explanation:
     """The first sentence."""
     more: str = ""
     """Formula, units and source, as far as there are any."""
+    term: Term | None = None
+    """Its row in the glossary: the word in both languages, and the sentence in Chinese."""
 
+    def in_language(self, language: str) -> Explanation:
+        """The same in another language, as far as the glossary has it."""
+        if language != "zh" or self.term is None:
+            return self
+        labelled = [line for line in self.more.splitlines() if line.startswith(tuple(LABELS_ZH))]
+        for english, chinese in LABELS_ZH.items():
+            labelled = [line.replace(english, chinese, 1) if line.startswith(english) else line for line in labelled]
+        own = f"{self.term.chinese}（{self.name}）"
+        return replace(self, name=own, sort=SORTS_ZH.get(self.sort, self.sort), meaning=self.term.definition_zh,
+                       more="\n".join([f"英文：{self.term.english}。", *labelled]))  # fmt: skip
+
+
+LABELS_ZH = {"Formula: ": "公式：", "Source: ": "来源："}
+"""How the lines of an explanation begin that are shown in Chinese too."""
+SORTS_ZH: dict[str, str] = {
+    "programme": "规划", "department": "部门", "policy": "决策规则", "account_policy": "客户决策规则", "metric": "指标",
+    "analysis": "分析", "measure": "评价指标", "shock": "外部事件", "exit cause": "退出原因", "bond": "联系",
+    "attribute": "属性", "event": "事件", "term": "条款", "concept": "概念", "exit": "顾客退出", "door": "客户之门",
+    "need": "需要", "degree": "关系程度", "trust level": "信任层次", "stage": "关系阶段", "channel": "沟通渠道",
+    "orientation": "经营观念", "strategy": "策略", "lever": "决策项目", "competition": "竞争", "figure": "数字",
+}  # fmt: skip
+"""The sorts of things in Chinese."""
 
 BONDS: dict[str, str] = {
     "financial": "what she would forfeit by leaving: points on the way to a reward, tier, benefits paid for.\n"
@@ -55,28 +81,32 @@ EXIT_FORMULA = (
 )
 
 
-def explain(name: str) -> tuple[Explanation, ...]:
-    """Explain a term: everything in Guanxi that has this name.
+def explain(name: str, language: str | None = None) -> tuple[Explanation, ...]:
+    """Explain a term: everything in Guanxi that has this name, in English or in Chinese.
 
     Small and capital letters, spaces, ``-`` and ``_`` are alike; a plural is taken for its singular, and other words
-    for the same thing (:data:`sim.glossary.concepts.OTHER_WORDS`) for its name.
+    for the same thing (:data:`sim.glossary.other_words.OTHER_WORDS`) for its name.
 
     Args:
-        name: Name of a concept, metric, programme, lever or any other kind.
+        name: Name of a concept, metric, programme, lever or any other kind, in English or in Chinese.
+        language: ``"en"`` or ``"zh"``; the language in use (:func:`sim.use_language`) if left out.
 
     Returns:
         An explanation for each thing of that name.
 
     Raises:
+        LanguageError: For a language that has no catalogue.
         UnknownNameError: For a name that nothing has; the message gives the nearest ones.
     """
+    wanted = current_language() if language is None else known_language(language)
     everything = explanations()
     found = next(filter(None, (_named(everything, form) for form in (name, *_singular(name)))), ())
     if not found:
         names = {entry.name for entry in everything} | set(OTHER_WORDS)
+        names |= {entry.term.chinese for entry in everything if entry.term} if not name.isascii() else set()
         message = unknown("name", name, names).split(" allowed:")[0].rstrip(";")
         raise UnknownNameError(f"{message}; 'guanxi explain' without a name lists all {len(names)}")
-    return found
+    return tuple(entry.in_language(wanted) for entry in found)
 
 
 def _singular(name: str) -> tuple[str, ...]:
@@ -86,17 +116,29 @@ def _singular(name: str) -> tuple[str, ...]:
 
 
 def _named(everything: tuple[Explanation, ...], name: str) -> tuple[Explanation, ...]:
-    wanted = _plain(name)
-    wanted = _plain({_plain(word): meant for word, meant in OTHER_WORDS.items()}.get(wanted, wanted))
-    return tuple(entry for entry in everything if _plain(entry.name) == wanted)
+    """Those of that name; where there are none, those whose word in the glossary it is."""
+    wanted = plain(name)
+    wanted = plain({plain(word): meant for word, meant in OTHER_WORDS.items()}.get(wanted, wanted))
+    named = tuple(entry for entry in everything if plain(entry.name) == wanted)
+    return named or tuple(entry for entry in everything if entry.term and wanted in entry.term.words)
 
 
 def explanations() -> tuple[Explanation, ...]:
     """Everything that can be explained, sort by sort."""
-    return tuple(_all())
+    found = tuple(replace(entry, term=term_of(entry.sort, entry.name)) for entry in _declared())
+    declared = {entry.term for entry in found}
+    own = (_of_term(term) for term in terms() if term not in declared and term.group != REPORT_GROUP)
+    return (*found, *own, *_keys())
 
 
-def _all() -> Iterator[Explanation]:
+def _of_term(term: Term) -> Explanation:
+    """What the glossary itself says of a term that no code declares."""
+    more = "\n".join(filter(None, (term.note, f"Source: {term.source}.")))
+    return Explanation(name=term.english, sort=term.sort, meaning=term.definition, more=more, term=term)
+
+
+def _declared() -> Iterator[Explanation]:
+    """What the code declares, kind by kind."""
     from sim.model.events import EVENT_TABLE
     from sim.model.state.columns import TERM_MEANINGS
     from sim.scenario.market.exit_causes import COURSE_CAUSES
@@ -124,9 +166,6 @@ def _all() -> Iterator[Explanation]:
         yield Explanation(name=event.name, sort="event", meaning=str(event))
     for name, meaning in TERM_MEANINGS.items():
         yield Explanation(name=name, sort="term", meaning=meaning)
-    for name, meaning in CONCEPTS.items():
-        yield _split(name, "concept", meaning)
-    yield from _keys()
 
 
 def _keys() -> Iterator[Explanation]:
@@ -178,7 +217,3 @@ LISTED = r" {4}\*?\w+: "
 
 def _words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]+", " ", name).strip().lower()

@@ -9,6 +9,7 @@ from functools import cache
 from markupsafe import Markup
 
 from sim.glossary.glossary import explain
+from sim.glossary.terms import meaning_in_reports
 from sim.reports.html_page import abbreviation, block, definitions, heading
 
 WORDS = (
@@ -17,14 +18,6 @@ WORDS = (
     "survival", "break-even",
 )  # fmt: skip
 """Words that reports use and that are explained where they first stand."""
-OWN_MEANINGS = {
-    "customer-weeks": "weeks that customers were customers, added up over all of them",
-    "share of revenue": "what customers pay a firm, as a part of what they pay all firms together",
-    "survival": "the part of customers who are still customers so many weeks after they began",
-    "break-even": "what may be spent before it costs more than it brings",
-    "market": "all customers and firms of a scenario; as a cause of exits, those who move away or need it no more",
-}
-"""What they mean where the glossary speaks of something else, or not at all."""
 _UNTOUCHED = ("svg", "style", "h1", "h2", "h3", "a", "summary", "code", "title", "abbr", "dt", "dd")
 
 
@@ -40,11 +33,7 @@ def with_glossary(parts: Iterable[str]) -> tuple[list[Markup], Markup]:
 
 @cache
 def _meanings() -> dict[str, str]:
-    found = dict(OWN_MEANINGS)
-    for word in WORDS:
-        if word not in found:
-            found[word] = explain(word)[0].meaning.rstrip(".")
-    return found
+    return {word: meaning_in_reports(word) or explain(word, "en")[0].meaning.rstrip(".") for word in WORDS}
 
 
 def _marked(part: str, met: dict[str, str]) -> Markup:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import charts
-from sim.charts.style.canvas import png
+from sim.charts.style.canvas import headline_text, png
 from sim.results.results import Results
 from tests.metrics.hand_made import STORY, results_of
 

@@ -91,7 +91,7 @@ def test_questions_are_exported(format: str, tmp_path: Path) -> None:
     ran = CliRunner().invoke(
         app, ["questions", "--chapter", "2", "--format", format, "--out", str(out), "--lang", "zh"]
     )
-    assert ran.exit_code == 0 and "10 questions" in ran.output and out.stat().st_size > 1000
+    assert ran.exit_code == 0 and "10 道题目" in ran.output and out.stat().st_size > 1000
 
 
 def test_format_without_a_file_is_refused() -> None:

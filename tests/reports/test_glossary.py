@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import sim
-from sim.glossary.concepts import OTHER_WORDS
 from sim.glossary.glossary import explanations
+from sim.glossary.other_words import OTHER_WORDS
 from sim.model.events import EVENTS
 from sim.model.state.columns import TERM_MEANINGS
 from sim.registry import UnknownNameError, registered

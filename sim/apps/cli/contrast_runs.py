@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.experiments.contrast_results import ContrastResults
@@ -30,7 +32,8 @@ def chosen_contrasts(asked: Scenario, wanted: Sequence[str], changed: Collection
         except ScenarioError as error:
             if wanted or not changed:
                 raise
-            print(f"Contrast {name} is left out: {error.faults[0].message}", file=sys.stderr)
+            said = _("Contrast {name} is left out: {reason}").format(name=name, reason=error.faults[0].message)
+            print(said, file=sys.stderr)
         else:
             found.append(name)
     return found
@@ -50,7 +53,8 @@ def run_chosen(asked: Scenario, names: Sequence[str], workers: int | None) -> Co
     from sim.experiments.execution.run_store import remove_oldest, user_store
 
     store = user_store()
-    print(f"{len(names) + 1} markets × {asked.replications} runs, less those that are stored", file=sys.stderr)
+    said = _("{markets} markets × {runs} runs, less those that are stored")
+    print(said.format(markets=len(names) + 1, runs=asked.replications), file=sys.stderr)
     try:
         where = Execution(store=store, workers=workers)
         return run_contrasts(asked, contrasts=names, replications=asked.replications, where=where)
@@ -67,13 +71,22 @@ def with_these_values(found: ContrastResults, market: Scenario) -> Results | Non
     return next((results for results in found.results.values() if results.scenario == wanted), None)
 
 
-def answer_lines(found: ContrastResults) -> list[str]:
-    """The answer in at most three lines: the findings, or the first rows of the table where there are none."""
+def answer_lines(found: ContrastResults, labels: Mapping[str, str] | None = None) -> list[str]:
+    """The answer in at most three lines: the findings, or the first rows of the table where there are none.
+
+    ``labels`` are those of contrasts in the language in use.
+    """
     told = [finding.sentence for finding in found.findings]
     if not told:
         told = [
-            f"{row.label}, {found.label(str(row.contrast))}: {row.other_text} against {row.base_text} "
-            f"(difference {row.difference_text}, 95% interval {row.interval_text})"
+            _("{figure}, {contrast}: {other} against {base} (difference {difference}, 95% interval {interval})").format(
+                figure=row.label,
+                contrast=(labels or {}).get(str(row.contrast)) or found.label(str(row.contrast)),
+                other=row.other_text,
+                base=row.base_text,
+                difference=row.difference_text,
+                interval=row.interval_text,
+            )
             for row in found.table.itertuples()
         ]
     return told[:MOST_ANSWER_LINES]

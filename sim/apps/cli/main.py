@@ -9,19 +9,21 @@ import typer
 
 from sim.apps.cli.output_places import guarded
 from sim.apps.cli.output_streams import steady_output
+from sim.apps.cli.translated_commands import TranslatedCommand, TranslatedGroup
 from sim.registry import registered
 
 INTERRUPTED = (1, 130)
 """Exit statuses of a command that was interrupted: 1 is typer's own, for an interrupt before a command has begun."""
 
 app = typer.Typer(
+    cls=TranslatedGroup,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Guanxi 关系: a market that runs. From a scenario file to who stayed, who left and why.",
 )
 for _name, _command in registered("command").items():
-    app.command(name=_name)(guarded(cast("Callable[..., None]", _command)))
+    app.command(name=_name, cls=TranslatedCommand)(guarded(cast("Callable[..., None]", _command)))
 
 
 def _version(asked: bool) -> None:
@@ -37,6 +39,14 @@ def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANGUAGE",
+            help="Language of help and messages, en or zh, before or behind a command; GUANXI_LANG or the system's if "
+            "left out.",
+        ),
+    ] = None,
 ) -> None:
     pass
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sim.files.regular_file import shortened
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -51,8 +52,10 @@ def amount(given: str) -> Amount:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or "_" in word:
-        point = "; write a point, not a comma" if "," in word else ""
-        raise typer.BadParameter(f"{shortened(given)!r} was given; give a number such as 0.95, or 95%{point}")
+        said = _("{given} was given; give a number such as 0.95, or 95%")
+        if "," in word:
+            said = _("{given} was given; give a number such as 0.95, or 95%; write a point, not a comma")
+        raise typer.BadParameter(said.format(given=repr(shortened(given))))
     return Amount(value, text.endswith("%"))
 
 
@@ -64,14 +67,17 @@ def confidence(given: str) -> float:
     """
     asked = amount(given)
     if not asked.percent and 100 * LEAST_CONFIDENCE <= asked.value < 100:
-        raise typer.BadParameter(f"{asked} was given; write {asked}% or {asked.value / 100:g} if that is meant")
+        said = _("{given} was given; write {percent} or {part} if that is meant")
+        raise typer.BadParameter(said.format(given=asked, percent=f"{asked}%", part=f"{asked.value / 100:g}"))
     if not 0 < asked.part < 1:
-        raise typer.BadParameter(f"{asked} was given; a confidence lies between 50% and 100% (0.5 and 1)")
+        said = _("{given} was given; a confidence lies between 50% and 100% (0.5 and 1)")
+        raise typer.BadParameter(said.format(given=asked))
     if asked.part < LEAST_CONFIDENCE:
-        raise typer.BadParameter(
-            f"{asked} was given, which is the chance of an error rather than a confidence; write {1 - asked.part:.4g} "
-            "if that is meant"
+        said = _(
+            "{given} was given, which is the chance of an error rather than a confidence; "
+            "write {other} if that is meant"
         )
+        raise typer.BadParameter(said.format(given=asked, other=f"{1 - asked.part:.4g}"))
     return asked.part
 
 
@@ -81,19 +87,19 @@ def half_width(asked: Amount, measure: str, scale: float) -> float:
     ``scale`` is 100 for measures in per cent, 1 for those that are counted, such as money.
     """
     if not asked.value > 0:
-        raise typer.BadParameter(f"--half-width: {asked} was given; give a number above 0")
+        raise typer.BadParameter(_("--half-width: {given} was given; give a number above 0").format(given=asked))
     if scale == 1:
         if asked.percent:
-            raise typer.BadParameter(
-                f"--half-width: {asked} was given, and {measure} is no percentage; give a number in its unit"
-            )
+            said = _("--half-width: {given} was given, and {measure} is no percentage; give a number in its unit")
+            raise typer.BadParameter(said.format(given=asked, measure=measure))
         return asked.value
     if not asked.percent and asked.value < NARROW:
-        raise typer.BadParameter(
-            f"--half-width: {asked} was given, and {measure} is in per cent; write {100 * asked.value:g}% or {asked}%"
-        )
+        said = _("--half-width: {given} was given, and {measure} is in per cent; write {first} or {second}")
+        first, second = f"{100 * asked.value:g}%", f"{asked}%"
+        raise typer.BadParameter(said.format(given=asked, measure=measure, first=first, second=second))
     if asked.value >= scale:
-        raise typer.BadParameter(f"--half-width: {asked} was given, and {measure} is in per cent; give less")
+        said = _("--half-width: {given} was given, and {measure} is in per cent; give less")
+        raise typer.BadParameter(said.format(given=asked, measure=measure))
     return asked.value
 
 

@@ -17,6 +17,7 @@ import typer
 
 from sim.errors import SentenceError
 from sim.files.regular_file import shown
+from sim.language.messages import _, ngettext
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -40,7 +41,8 @@ def plain_error_messages() -> Iterator[None]:
     except ScenarioError as error:
         print(error, file=sys.stderr)
         faults = len(error.faults)
-        print(f"{faults} fault{'s' * (faults > 1)}; nothing was run.", file=sys.stderr)
+        said = ngettext("{n} fault; nothing was run.", "{n} faults; nothing was run.", faults)
+        print(said.format(n=faults), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except (
         ExperimentError,
@@ -56,10 +58,11 @@ def plain_error_messages() -> Iterator[None]:
         raise
     except OSError as error:
         place = f"{shown(str(error.filename))}: " if error.filename else ""
-        print(f"{place}{reason_of(error)}; choose a place that can be written to", file=sys.stderr)
+        said = _("{reason}; choose a place that can be written to")
+        print(said.format(reason=f"{place}{reason_of(error)}"), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
-        print("Interrupted; no file was left incomplete.", file=sys.stderr)
+        print(_("Interrupted; no file was left incomplete."), file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -79,7 +82,7 @@ class Place:
     def __call__(self, given: str) -> Path:
         """The path; an empty one, which Python takes for the folder one is in, is refused."""
         if not str(given):
-            raise typer.BadParameter("the path is empty; give that of a file or folder, such as results/mine")
+            raise typer.BadParameter(_("the path is empty; give that of a file or folder, such as results/mine"))
         return Path(given)
 
 
@@ -109,29 +112,35 @@ def _check_places(written: Mapping[str, str], bound: Mapping[str, Any]) -> None:
     for name, place in places.items():
         for other in (other for key, value in bound.items() if key not in places for other in _texts(value)):
             if _same(place, other):
-                raise PlaceError(f"{_option(name)} {shown(place)} would overwrite what is read; choose another place")
+                said = _("{option} {place} would overwrite what is read; choose another place")
+                raise PlaceError(said.format(option=_option(name), place=shown(place)))
 
 
 def check_place(place: Path, *, folder: bool) -> None:
     """Do nothing where a file (or a folder) can be written, as far as can be known. Raises :class:`PlaceError`."""
-    end = "; choose a place that can be written to"
     if "\0" in str(place):
-        raise PlaceError(f"{shown(place)}: a path holds no NUL character{end}")
+        said = _("{place}: a path holds no NUL character; choose a place that can be written to")
+        raise PlaceError(said.format(place=shown(place)))
     try:
         there = _kind(place)
         if there is not None and folder and not stat.S_ISDIR(there):
-            raise PlaceError(f"{shown(place)} is a file, and a folder is wanted{end}")
+            said = _("{place} is a file, and a folder is wanted; choose a place that can be written to")
+            raise PlaceError(said.format(place=shown(place)))
         if there is not None and not folder and not stat.S_ISREG(there):
-            what = "a folder, and a file is wanted" if stat.S_ISDIR(there) else "a device or pipe, and no file"
-            raise PlaceError(f"{shown(place)} is {what}{end}")
+            said = _("{place} is a device or pipe, and no file; choose a place that can be written to")
+            if stat.S_ISDIR(there):
+                said = _("{place} is a folder, and a file is wanted; choose a place that can be written to")
+            raise PlaceError(said.format(place=shown(place)))
         around = place if folder and there is not None else next(p for p in place.absolute().parents if _there(p))
         if not around.is_dir():
-            raise PlaceError(f"{shown(place)}: {shown(around)} is a file and no folder{end}")
+            said = _("{place}: {around} is a file and no folder; choose a place that can be written to")
+            raise PlaceError(said.format(place=shown(place), around=shown(around)))
         with tempfile.TemporaryFile(dir=around):  # a right to write is no proof: the disk may be read-only
             pass
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror or error if isinstance(error, OSError) else "this system cannot hold such a name"
-        raise PlaceError(f"{shown(place)}: {why}{end}") from None
+        why = error.strerror or error if isinstance(error, OSError) else _("this system cannot hold such a name")
+        said = _("{reason}; choose a place that can be written to")
+        raise PlaceError(said.format(reason=f"{shown(place)}: {why}")) from None
 
 
 def check_differ(places: Mapping[str, Path | None]) -> None:
@@ -140,7 +149,8 @@ def check_differ(places: Mapping[str, Path | None]) -> None:
     for option, place in places.items():
         for other, taken in seen.items() if place is not None else ():
             if _same(taken, place):
-                raise PlaceError(f"{other} and {option} are the same place, {shown(taken)}; choose two")
+                said = _("{other} and {option} are the same place, {place}; choose two")
+                raise PlaceError(said.format(other=other, option=option, place=shown(taken)))
         if place is not None:
             seen[option] = place
 

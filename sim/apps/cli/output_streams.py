@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sim.language.messages import _
+
 REPLACING = "guanxi-plain-signs"
 """Name of the error handler, for ``errors=`` of a stream."""
 PLAIN_SIGNS = {
@@ -106,7 +108,8 @@ def steady_output() -> Iterator[None]:
         output.flush()
         if output.fault is not None and not isinstance(output.fault, BrokenPipeError):
             why = output.fault.strerror or output.fault
-            print(f"Not all that was printed could be written ({why}); direct it to another place.", file=sys.stderr)
+            said = _("Not all that was printed could be written ({reason}); direct it to another place.")
+            print(said.format(reason=why), file=sys.stderr)
             raise SystemExit(status.code if status is not None and status.code else 1)
     if status is not None:
         raise status

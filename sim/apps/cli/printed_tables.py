@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from sim.language.choice import current_language
+from sim.language.formats import decimal_number
+from sim.language.messages import _, ngettext
 from sim.number_text import decimal, percent, with_bounds
 from sim.scenario.market.exit_causes import cause_label
 
@@ -98,7 +101,7 @@ def remark(asked: Scenario) -> None:
     warnings.simplefilter("ignore", UnlikelyScenarioWarning)  # said here, once
     console = Console(stderr=True, soft_wrap=True)
     for said in scenario_warnings(asked):
-        console.print(f"Warning: {said}", style="bold red", markup=False, highlight=False)
+        console.print(_("Warning: {said}").format(said=said), style="bold red", markup=False, highlight=False)
 
 
 @contextmanager
@@ -129,31 +132,34 @@ def leftovers_in_a_line() -> Iterator[None]:
 def content(scenario: Scenario) -> str:
     """How much there is in a scenario, in a few words."""
     firms = len(scenario.firms)
-    return f"{scenario.population.size:,} customers, {firms} firm{'s' * (firms > 1)}, {scenario.horizon:g} weeks"
+    said = ngettext(
+        "{customers} customers, {n} firm, {weeks} weeks", "{customers} customers, {n} firms, {weeks} weeks", firms
+    )
+    return said.format(customers=decimal_number(scenario.population.size), n=firms, weeks=f"{scenario.horizon:g}")
 
 
-def outcome_table(results: Results) -> Table:
-    """How each firm fared, as a table a person can read."""
+def outcome_table(results: Results, title: str = "") -> Table:
+    """How each firm fared, as a table a person can read; ``title`` in place of that of the scenario."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     from sim.metrics.summary import summary
 
     many = len(results.runs) > 1
-    title = f"{results.scenario.title}, seed {results.seed}{f', {len(results.runs)} replications' if many else ''}"
-    caption = "below each mean its 95% interval" if many else None
+    heading = _("{title}, seed {seed}, {runs} replications") if many else _("{title}, seed {seed}")
+    title = heading.format(title=title or results.scenario.title, seed=results.seed, runs=len(results.runs))
+    caption = _("below each mean its 95% interval") if many else None
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
-        cause = (
-            f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})" if line.main_cause else "nobody left"
-        )
+        cause = f"{_cause(line.main_cause)} ({percent(line.main_cause_share)})" if line.main_cause else _("nobody left")
         share, churn = (_figure(part, 0.01, 1, "%") for part in (line.share, line.churn))
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
-    last = "profit, thousands" if many else "profit"
-    for heading in ("firm", "customers\nat end", "share of\nrevenue", "churn\na year", "main cause", last):
-        table.add_column(heading, justify="left" if heading in ("firm", "main cause") else "right", no_wrap=True)
+    last = _("profit, thousands") if many else _("profit")
+    headings = (_("firm"), _("customers\nat end"), _("share of\nrevenue"), _("churn\na year"), _("main cause"), last)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if place in (0, 4) else "right", no_wrap=True)
     for row in lines:
         table.add_row(*row)
     return table
@@ -165,13 +171,13 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
     from rich.table import Table
 
     table = Table(
-        title=f"{rehearsal.game.title}, seed {rehearsal.seed}, played by bots",
-        caption="share of revenue | churn a year | profit, thousands", box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
+        title=_("{title}, seed {seed}, played by bots").format(title=rehearsal.game.title, seed=rehearsal.seed),
+        caption=_("share of revenue | churn a year | profit, thousands"), box=SIMPLE_HEAD, padding=(0, 1, 0, 0),
     )  # fmt: skip
     firms = dict.fromkeys(outcome.firm for outcome in rehearsal.outcomes)
-    table.add_column("round", justify="right")
+    table.add_column(_("round"), justify="right")
     for firm in firms:
-        table.add_column(f"{firm}\n{rehearsal.bots.get(firm, 'of the scenario')}", justify="right", no_wrap=True)
+        table.add_column(f"{firm}\n{rehearsal.bots.get(firm) or _('of the scenario')}", justify="right", no_wrap=True)
     for number in range(rehearsal.game.rounds):
         cells = [
             f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {decimal(outcome.profit / 1000, 1)}"
@@ -179,6 +185,14 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
         ]  # fmt: skip
         table.add_row(str(number), *cells)
     return table
+
+
+def _cause(name: str) -> str:
+    """A cause of exits in the language in use, from the glossary."""
+    from sim.glossary.terms import term_of
+
+    term = term_of("exit cause", name)
+    return term.chinese if term is not None and current_language() == "zh" else cause_label(name)
 
 
 def _figure(value: Interval, unit: float = 1, places: int = 0, sign: str = "") -> str:

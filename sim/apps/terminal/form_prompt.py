@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rich.cells import cell_len
+
 from sim.apps.terminal.screen import Screen
 from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import example
 from sim.game.forms.statements import Statement
+from sim.language.messages import _
 from sim.registry import unknown
 
 
@@ -49,8 +52,10 @@ class FormPrompt:
             if len(fits) == 1:
                 return fits[0]
             if fits:
-                raise GameError(f"{word}: this could be {', '.join(field.label for field in fits)}; type more of it")
-        raise GameError(f"{unknown('lever', word, [field.label for field in self.fields])}; or a number from the list")
+                said = _("{word}: this could be {names}; type more of it")
+                raise GameError(said.format(word=word, names=", ".join(field.label for field in fits)))
+        reason = unknown("lever", word, [field.label for field in self.fields])
+        raise GameError(_("{reason}; or a number from the list").format(reason=reason))
 
     def split(self, line: str) -> tuple[Field, str]:
         """The field that a line begins with, and the rest of the line. Raises :class:`GameError`.
@@ -90,13 +95,15 @@ class FormPrompt:
 
 def about(field: Field) -> str:
     """What a field is, what it may be, what it costs, and its place in the frames of the course."""
-    lines = [f"{field.label}: {field.help}.".replace("..", "."), f"It stands at {field.said(field.present)}."]
-    unit = f" ({field.unit})" if field.unit else ""
-    lines.append(f"Give {field.wanted}{unit}.")
+    stands = _("It stands at {value}.").format(value=field.said(field.present))
+    lines = [f"{field.label}: {field.help}.".replace("..", "."), stands]
+    wanted = _("Give {wanted} ({unit}).") if field.unit else _("Give {wanted}.")
+    lines.append(wanted.format(wanted=field.wanted, unit=field.unit))
     if field.cost:
-        lines.append(f"Cost: {field.cost}.")
+        lines.append(_("Cost: {cost}.").format(cost=field.cost))
     if field.frames:
-        lines.append("In the frames: " + "; ".join(f"{frame} {element}" for frame, element in field.frames.items()))
+        frames = "; ".join(f"{frame} {element}" for frame, element in field.frames.items())
+        lines.append(_("In the frames: {frames}").format(frames=frames))
     return "\n".join(lines)
 
 
@@ -124,14 +131,14 @@ SPOKEN = ("choice", "many", "text", "yes_no")
 def ask_questions(
     screen: Screen,
     form: FormPrompt,
-    skip: Callable[[Field], bool] = lambda _: False,
+    skip: Callable[[Field], bool] = lambda _field: False,
     heard: Callable[[str], bool] | None = None,
 ) -> None:
     """Ask for every field of a form. Raises :class:`QuitRequestedError`.
 
     ``heard`` does what else may be typed at a question, and says whether it was that; a value comes first.
     """
-    understood = heard or (lambda _: False)
+    understood = heard or (lambda _typed: False)
     place = 0
     while place < len(form.fields):
         field = form.fields[place]
@@ -167,7 +174,7 @@ def _filled(form: FormPrompt, field: Field, typed: str, understood: Callable[[st
 def _ask(screen: Screen, form: FormPrompt, field: Field) -> str:
     """Read a field out where its label says too little, and return what was typed."""
     value = form.values.get(field.path, field.present)
-    stands = f"Enter: {field.said(value)}" if value is not None else ""
+    stands = _("Enter: {value}").format(value=field.said(value)) if value is not None else ""
     if field.sort in SPOKEN:
         screen.say(f"{field.help}.".replace("..", "."))
         if field.options:
@@ -179,20 +186,23 @@ def _ask(screen: Screen, form: FormPrompt, field: Field) -> str:
 def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:
     """The help of a turn with these fields, in which these statements can be made."""
     short, value = example(fields)
-    said = "".join(f"{each.word:16} {each.about}\n" for each in stated)
-    return f"""\
-Enter            decide; what you leave alone stays as it stands
-{f"{short} {value}":16} move a lever, by its number or name (or {short!r} alone, to be asked for the value)
-{f"? {short}":16} what a lever is, what it may be and what it costs
-undo             take back what you filled in last; with nothing filled in, the last decision of this round
-expect           say what you expect once more
-{said}\
-reason WORDS     why you decide as you do; it is kept with the decision
-levers, look     see the levers, or everything, once more
-rewind N         play round N again; what was played stays as a line of its own
-quit             leave; the file keeps all that was decided"""
+    words = {
+        "Enter": _("decide; what you leave alone stays as it stands"),
+        f"{short} {value}": _(
+            "move a lever, by its number or name (or {lever} alone, to be asked for the value)"
+        ).format(lever=repr(short)),
+        f"? {short}": _("what a lever is, what it may be and what it costs"),
+        "undo": _("take back what you filled in last; with nothing filled in, the last decision of this round"),
+        "expect": _("say what you expect once more"),
+        **{each.word: each.about for each in stated},
+        _("reason WORDS"): _("why you decide as you do; it is kept with the decision"),
+        "levers, look": _("see the levers, or everything, once more"),
+        "rewind N": _("play round N again; what was played stays as a line of its own"),
+        "quit": _("leave; the file keeps all that was decided"),
+    }
+    return "\n".join(f"{word}{' ' * max(1, 17 - cell_len(word))}{about}" for word, about in words.items())
 
 
 def while_asked() -> str:
     """What is heard at a question beside an answer to it."""
-    return "Enter leaves it as it stands; look, undo, ? and quit are heard here too."
+    return _("Enter leaves it as it stands; look, undo, ? and quit are heard here too.")

@@ -9,6 +9,7 @@ from sim.apps.terminal.screen import Screen
 from sim.apps.terminal.seat_turn import Turn
 from sim.game.errors import GameError
 from sim.game.presentation.seat_sections import seat_sections
+from sim.language.messages import _
 from sim.registry import unknown
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def played(session: Session, people: Sequence[str], screen: Screen) -> None:
     while not all(session.view(name).over for name in people):
         waiting = [name for name in people if _is_waited_for(session, name)]
         if not waiting:
-            with screen.waiting("The market lives a round"):
+            with screen.waiting(_("The market lives a round")):
                 session.close_round()
-            screen.say("The round is closed.")
+            screen.say(_("The round is closed."))
             continue
         if waiting[0] != last:
             screen.hand_over(waiting[0])

@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.game.presentation.section import Section
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-QUIT = ("quit", "exit", "q")
-YES, NO = ("yes", "y"), ("no", "n", "")
+QUIT = ("quit", "exit", "q", "离开")
+YES, NO = ("yes", "y", "是"), ("no", "n", "否", "")
 WIDEST = 110
 """Columns of a terminal that are used; lines longer than this are hard to read."""
 
@@ -84,7 +85,7 @@ class Screen:
                 self.say()
                 raise QuitRequestedError from None
             except UnicodeError:
-                self.say("That is not text; type it again.", "red")
+                self.say(_("That is not text; type it again."), "red")
                 continue
             if text.lower() in QUIT:
                 raise QuitRequestedError
@@ -93,15 +94,16 @@ class Screen:
     def agrees(self, question: str) -> bool:
         """Whether someone says yes; Enter is no."""
         while True:
-            said = self.ask(f"{question} (yes, or Enter for no) ").lower()
+            said = self.ask(_("{question} (yes, or Enter for no) ").format(question=question)).lower()
             if said in YES or said in NO:
                 return said in YES
-            self.say("Type yes or no, or quit to leave.", "red")
+            self.say(_("Type yes or no, or quit to leave."), "red")
 
     def hand_over(self, name: str) -> None:
         """Let someone else take the keyboard, with nothing left to be seen of what was there."""
         self.clear()
-        self.ask(f"Pass the keyboard to {name}. {name}, press Enter when nobody else is looking. ")
+        said = _("Pass the keyboard to {name}. {name}, press Enter when nobody else is looking. ")
+        self.ask(said.format(name=name))
         self.clear()
 
     def working(self, text: str) -> AbstractContextManager[object]:

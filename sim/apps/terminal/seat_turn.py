@@ -13,6 +13,7 @@ from sim.game.forms.form import decision_of, fields, prediction_of, remark
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
@@ -51,9 +52,9 @@ class Turn:
         self.screen.tell(seat_sections(view))
         self._expect()
         self._levers()
-        self.screen.say("\nType ? for what you can type here.")
+        self.screen.say("\n" + _("Type ? for what you can type here."))
         while True:
-            line = self.screen.ask(f"{self.seat}, round {view.round} > ")
+            line = self.screen.ask(_("{seat}, round {round} > ").format(seat=self.seat, round=view.round))
             try:
                 ending = self._obey(line) if line else self._decide()
             except GameError as error:
@@ -64,7 +65,7 @@ class Turn:
 
     def _obey(self, line: str) -> Ending | None:
         """Do what was typed."""
-        word, _, rest = line.partition(" ")
+        word, _space, rest = line.partition(" ")
         word, rest = word.lower(), rest.strip()
         if word.startswith("?") or word == "help":
             self._help((line[1:] if word.startswith("?") else rest).strip())
@@ -74,7 +75,7 @@ class Turn:
             {"levers": self._levers, "look": self._look, "expect": self._expect}[line.lower()]()
         elif word == "reason":
             self._reason = rest
-            self.screen.say("Kept with your decision." if rest else "No reason is kept.")
+            self.screen.say(_("Kept with your decision.") if rest else _("No reason is kept."))
         elif word == "undo":
             return self._undo()
         elif word == "rewind":
@@ -102,9 +103,9 @@ class Turn:
         if not asked:
             return
         self.screen.say()
-        self.screen.say("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.",
-                        "bold")  # fmt: skip
-        self.screen.say("'Give or take' is the margin in which the figure should lie eight times in ten.")
+        said = _("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.")
+        self.screen.say(said, "bold")
+        self.screen.say(_("'Give or take' is the margin in which the figure should lie eight times in ten."))
         form = FormPrompt(asked)
         figures = {field.path: field for field in asked}
 
@@ -125,11 +126,11 @@ class Turn:
         said = self.session.predict(self.seat, prediction)
         if isinstance(said, ConfirmationNeeded):
             self.screen.say("\n".join(said.slips), "yellow")
-            if not self.screen.agrees("Do you mean it?"):
+            if not self.screen.agrees(_("Do you mean it?")):
                 self._expect()
                 return
             self.session.predict(self.seat, prediction, confirmed=said.token)
-        self.screen.say("Noted.")
+        self.screen.say(_("Noted."))
 
     def _state(self, act: str) -> None:
         """Ask for what can be stated beside a decision, and state it. Raises :class:`GameError`."""
@@ -139,12 +140,12 @@ class Turn:
             self.screen.say(f"{statement.title} {statement.teaches}", "bold")
             ask_questions(self.screen, form, heard=self._heard)
         statement.send(self.session, self.seat, stated(self.session, view, act, dict(form.values)))
-        self.screen.say("Noted.")
+        self.screen.say(_("Noted."))
 
     def _levers(self) -> None:
         self.screen.say()
         rows = [self.form.row(number) for number in range(len(self.form.fields))]
-        self.screen.table(("", "lever", "now", "new", "may be"), rows, (True, False, True, True, False))
+        self.screen.table(("", _("lever"), _("now"), _("new"), _("may be")), rows, (True, False, True, True, False))
 
     def _look(self) -> None:
         self.screen.tell(seat_sections(self.session.view(self.seat)))
@@ -162,7 +163,8 @@ class Turn:
             self.screen.say(about(field))
         while True:
             if not typed:
-                typed = self.screen.ask(f"{field.label} (Enter: {field.said(self._stands(field.path))}): ")
+                said = _("{field} (Enter: {value}): ")
+                typed = self.screen.ask(said.format(field=field.label, value=field.said(self._stands(field.path))))
             if not typed:
                 return
             try:
@@ -174,7 +176,7 @@ class Turn:
                 self.screen.say(while_asked(), "dim")
                 typed = ""
                 continue
-            self.screen.say("\n".join(self.form.changes()) or "Everything stays as it stands.")
+            self.screen.say("\n".join(self.form.changes()) or _("Everything stays as it stands."))
             self._weigh()
             return
 
@@ -191,52 +193,60 @@ class Turn:
     def _undo(self) -> Ending | None:
         field = self.form.undo()
         if field is not None:
-            self.screen.say(f"{field.label}: {field.said(self._stands(field.path))} again.")
+            again = _("{field}: {value} again.")
+            self.screen.say(again.format(field=field.label, value=field.said(self._stands(field.path))))
             return None
         line = self.session.lines[self.session.line(self.seat)]
         said = max(line.standing.items(), key=lambda one: one[1].entry.number, default=None)
         if said is None:
-            self.screen.say("Nothing is filled in, and nobody has decided in this round. A round that is closed is "
-                            "played again with: rewind N")  # fmt: skip
+            self.screen.say(
+                _(
+                    "Nothing is filled in, and nobody has decided in this round. "
+                    "A round that is closed is played again with: rewind N"
+                )
+            )
             return None
         self.session.withdraw(said[0])
-        self.screen.say(f"What {said[0]} decided is taken back.")
+        self.screen.say(_("What {seat} decided is taken back.").format(seat=said[0]))
         return "rewound"
 
     def _rewind(self, number: str) -> Ending | None:
         line = self.session.line(self.seat)
         if not number.isdecimal():
             closed = self.session.lines[line].round
-            self.screen.say(f"Which round? Type rewind and a number, 0 to {closed - 1}." if closed else "No round is "
-                            "closed yet, so there is nothing to rewind.")  # fmt: skip
+            asked = _("Which round? Type rewind and a number, 0 to {last}.")
+            none = _("No round is closed yet, so there is nothing to rewind.")
+            self.screen.say(asked.format(last=closed - 1) if closed else none)
             return None
-        question = f"Play round {int(number)} again? All that was decided since stays on the line {line!r}."
+        question = _("Play round {round} again? All that was decided since stays on the line {line}.")
+        question = question.format(round=int(number), line=repr(line))
         if not self.screen.agrees(question):
             return None
-        self.screen.say(f"You play on the line {self.session.reopen(int(number), line=line)!r} now.")
+        opened = self.session.reopen(int(number), line=line)
+        self.screen.say(_("You play on the line {line} now.").format(line=repr(opened)))
         return "rewound"
 
     def _decide(self) -> Ending | None:
         """Ask for the last word, and decide."""
         changes = self.form.changes()
-        self.screen.say("\n".join(["You change:", *changes]) if changes else "Everything stays as it stands.")
+        self.screen.say("\n".join([_("You change:"), *changes]) if changes else _("Everything stays as it stands."))
         self._weigh()
-        typed = self.screen.ask("Enter to decide, anything else to go on: ")
+        typed = self.screen.ask(_("Enter to decide, anything else to go on: "))
         if typed:
             self._heard(typed)
             return None
         decision = decision_of(self.form.fields, dict(self.form.values))
-        with self.screen.waiting("Deciding"):
+        with self.screen.waiting(_("Deciding")):
             answer = self._send(decision)
         if isinstance(answer, ConfirmationNeeded):
             self.screen.say("\n".join(answer.slips), "yellow")
-            if not self.screen.agrees("Do you mean it?"):
+            if not self.screen.agrees(_("Do you mean it?")):
                 return None
-            with self.screen.waiting("Deciding"):
+            with self.screen.waiting(_("Deciding")):
                 answer = self._send(decision, answer.token)
         for remarked in answer.remarks if isinstance(answer, Accepted) else ():
             self.screen.say(remarked, "yellow")
-        self.screen.say("Decided.")
+        self.screen.say(_("Decided."))
         return "decided"
 
     def _send(self, decision: dict[str, object], token: str = "") -> Accepted | ConfirmationNeeded:

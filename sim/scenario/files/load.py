@@ -56,8 +56,8 @@ def load(name_or_path: str | PathLike[str]) -> Scenario:
 
 
 def shipped_scenarios() -> dict[str, Path]:
-    """Names and files of the scenarios that come with Guanxi, in alphabetical order."""
-    return {path.stem: path for path in sorted(shipped().glob("*.yaml"))}
+    """Names and files of the scenarios that come with Guanxi, in alphabetical order, without their translations."""
+    return {path.stem: path for path in sorted(shipped().glob("*.yaml")) if "." not in path.stem}
 
 
 def shipped() -> Path:

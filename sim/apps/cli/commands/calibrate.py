@@ -12,6 +12,8 @@ import typer
 
 from sim.apps.cli.output_places import FILE, check_differ
 from sim.apps.cli.printed_tables import print_table
+from sim.language.formats import decimal_number
+from sim.language.messages import _
 from sim.number_text import percent
 from sim.registry import register
 
@@ -97,7 +99,8 @@ def calibrate(
     check_differ({"--out": place, "--picture": picture})
     for target in (place, picture):
         if target is not None and target.exists():
-            raise ExperimentError(f"{target} is there already; choose a new file, or take that one away")
+            said = _("{file} is there already; choose a new file, or take that one away")
+            raise ExperimentError(said.format(file=target))
     asked_file = LogFile(data=file, columns=_headings(column or ()), encoding=encoding)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DoubtfulLogWarning)  # the report says the same
@@ -117,16 +120,17 @@ def calibrate(
     _print(found)
     print(_judged(found))
     for doubt in found.doubts:
-        print(f"Doubt: {doubt}")
-    print(f"Scenario: {place}; check it with 'guanxi check {place}', run it with 'guanxi run {place}'")
+        print(_("Doubt: {doubt}").format(doubt=doubt))
+    said = _("Scenario: {file}; check it with 'guanxi check {file}', run it with 'guanxi run {file}'")
+    print(said.format(file=place))
     if picture is not None:
-        print(f"Picture: {picture}")
+        print(_("Picture: {file}").format(file=picture))
 
 
 def _told_of(log: TransactionLog) -> list[str]:
     """What was read, merged, taken away and mended, in lines."""
-    read = [f"Log: {said}" for said in (log.report.sentences if log.report else ())]
-    return read + [f"Mended: {said}" for said in log.mended]
+    read = [_("Log: {said}").format(said=said) for said in (log.report.sentences if log.report else ())]
+    return read + [_("Mended: {said}").format(said=said) for said in log.mended]
 
 
 def _headings(asked: Sequence[str]) -> dict[str, str]:
@@ -136,9 +140,8 @@ def _headings(asked: Sequence[str]) -> dict[str, str]:
     pairs = [one.partition("=") for one in asked]
     for name, equals, heading in pairs:
         if not (name.strip() and equals and heading.strip()):
-            raise ExperimentError(
-                f"--column {name[:60]}: write the column and its heading, such as customer_id=客户编号"
-            )
+            said = _("--column {name}: write the column and its heading, such as customer_id=客户编号")
+            raise ExperimentError(said.format(name=name[:60]))
     return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
@@ -154,24 +157,30 @@ def _print(found: Calibration) -> None:
     from sim.experiments.calibration.calibrate import parameters
 
     of = found.cohort
-    title = f"{found.log.source}: {len(of.number):,} customers, {of.repeaters:,} bought again, {of.weeks:.5g} weeks"
+    title = _("{source}: {customers} customers, {repeaters} bought again, {weeks} weeks").format(
+        source=found.log.source, customers=decimal_number(len(of.number)), repeaters=decimal_number(of.repeaters),
+        weeks=f"{of.weeks:.5g}",
+    )  # fmt: skip
     rows = (
         (str(row.model), str(row.parameter), *map(_figure, (row.value, row.error, row.low, row.high)))
         for row in parameters(found).itertuples()
     )
-    print_table(("model", "parameter", "value", "standard error", "95% from", "to"), rows, words=2, title=title)
+    headings = (_("model"), _("parameter"), _("value"), _("standard error"), _("95% from"), _("to"))
+    print_table(headings, rows, words=2, title=title)
 
 
 def _judged(found: Calibration) -> str:
     if found.judged is None:
-        return "No weeks were held out; with --weeks the rest of the log judges the fit."
+        return _("No weeks were held out; with --weeks the rest of the log judges the fit.")
     of = found.judged
-    return (
-        f"Hold-out of {of.weeks:.0f} weeks: {found.cohort.counted} foretold {percent(of.mean_error, 1)} off on "
-        "average, "
-        f"{percent(of.last_error, 1, sign=True)} at the end; customer by customer the correlation is "
-        f"{of.correlation:.2f}."
+    said = _(
+        "Hold-out of {weeks} weeks: {counted} foretold {mean} off on average, {last} at the end; customer by customer "
+        "the correlation is {correlation}."
     )
+    return said.format(
+        weeks=f"{of.weeks:.0f}", counted=found.cohort.counted, mean=percent(of.mean_error, 1),
+        last=percent(of.last_error, 1, sign=True), correlation=f"{of.correlation:.2f}",
+    )  # fmt: skip
 
 
 def _figure(value: object) -> str:

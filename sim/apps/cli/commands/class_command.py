@@ -11,6 +11,7 @@ import typer
 
 from sim.apps.cli.commands.serve import EXPOSES
 from sim.apps.cli.output_places import BAD_INPUT, FOLDER, READ
+from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def serve_class(
         import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
+        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
     from sim.apps.classroom.roster import read_roster
@@ -62,13 +63,15 @@ def serve_class(
     with opened(port, lan=lan) as listening, ExitStack() as games:
         if is_class_folder(game):
             if folder or roster or seed is not None or markets or practice or own_luck:
-                raise GameError(f"{game} has begun: its markets, people and seed stay; give only --port and --lan")
+                said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
+                raise GameError(said.format(game=game))
             place = Path(game)
         else:
             number = markets or (PRACTICE_MARKETS if practice else 1)
             place = folder or Path(f"{Path(game).stem}_{'practice' if practice else 'class'}")
             if is_class_folder(place):
-                raise GameError(f"{place} is there already. To go on with it: guanxi class {place}; or give --folder")
+                said = _("{folder} is there already. To go on with it: guanxi class {folder}; or give --folder")
+                raise GameError(said.format(folder=place))
             people = read_roster(roster) if roster else ()
             new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
                                       people=people))  # fmt: skip
@@ -79,22 +82,27 @@ def serve_class(
         _print_instructions(found, place, where, lan=lan)
         with suppress(KeyboardInterrupt):  # that is how one stops it
             class_server(place, found, sessions, address=where[0], lan=lan).run(sockets=[listening])
-    print(f"\nStopped. All that was accepted is in {place}; go on with: guanxi class {place}")
+    said = _("Stopped. All that was accepted is in {folder}; go on with: guanxi class {folder}")
+    print("\n" + said.format(folder=place))
 
 
 def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan: bool) -> None:
     """What an instructor does next, in five lines."""
     number = len(found.markets)
-    print(f"{found.title}\n{number} market{'s' if number > 1 else ''}, seed {found.seed}\n")
-    print(f"1. Open your console:     {where[0]}/#enter={found.instructor_code}")
-    print(f"2. Show on the projector: {where[0]}/#enter={found.projector_code}")
-    print(f"3. Students open          {where[0]} and give the code {found.join_code}")
-    print("4. In the console: put bots on empty seats, open the markets, close each round.")
-    print(f"5. All is kept in {folder}. Stop with Ctrl-C; go on with: guanxi class {folder}", flush=True)
+    size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
+    print(f"{found.title}\n{size}\n")
+    page = f"{where[0]}/#enter="
+    print(_("1. Open your console:     {address}").format(address=f"{page}{found.instructor_code}"))
+    print(_("2. Show on the projector: {address}").format(address=f"{page}{found.projector_code}"))
+    said = _("3. Students open          {address} and give the code {code}")
+    print(said.format(address=where[0], code=found.join_code))
+    print(_("4. In the console: put bots on empty seats, open the markets, close each round."))
+    said = _("5. All is kept in {folder}. Stop with Ctrl-C; go on with: guanxi class {folder}")
+    print(said.format(folder=folder), flush=True)
     if len(where) > 1:
-        print("\nOther addresses of this machine: " + ", ".join(where[1:]))
+        print("\n" + _("Other addresses of this machine: {addresses}").format(addresses=", ".join(where[1:])))
     if not lan:
-        print("\nOnly this machine can open these addresses; with --lan others in its network can.")
+        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
     else:
-        print(f"\n{EXPOSES}")
+        print("\n" + translate(EXPOSES))
     sys.stdout.flush()

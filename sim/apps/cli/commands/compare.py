@@ -14,6 +14,7 @@ from sim.apps.cli.option_values import half_width as so_wide
 from sim.apps.cli.output_places import FOLDER, INTERRUPTED
 from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
+from sim.language.messages import _
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.registry import register
 
@@ -90,7 +91,7 @@ def compare(
     asked = load(scenario)
     asked = asked if seed is None else asked.but(seed=seed)
     if half_width is not None and level is not None:
-        raise ExperimentError("--half-width is reached at 95%; leave --confidence out, or --half-width")
+        raise ExperimentError(_("--half-width is reached at 95%; leave --confidence out, or --half-width"))
     wanted: int | StoppingRule = replications
     if half_width is not None:
         by = judge(measure, asked.focal_firm)
@@ -117,14 +118,16 @@ def compare(
     except KeyboardInterrupt:
         if store is None:
             raise
-        print(f"Interrupted; the runs made are kept in {store}. The same command goes on there.", file=sys.stderr)
+        said = _("Interrupted; the runs made are kept in {folder}. The same command goes on there.")
+        print(said.format(folder=store), file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
     found = found.but(baseline=baseline, joint=joint, level=level)
     if out is not None:
         _write(found, out)
     _print(found, settled)
     if out is not None:
-        print(f"Written to {out}: {', '.join(sorted(p.name for p in out.iterdir()))}")
+        names = ", ".join(sorted(p.name for p in out.iterdir()))
+        print(_("Written to {folder}: {files}").format(folder=out, files=names))
 
 
 def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
@@ -137,7 +140,7 @@ def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
     for one in given:
         name, equals, change = one.partition("=")
         if not equals or not name.strip():
-            message = "write it as NAME=CHANGE, such as cheap=firms.Azure.offer.price=0.9, or NAME= for no change"
+            message = _("write it as NAME=CHANGE, such as cheap=firms.Azure.offer.price=0.9, or NAME= for no change")
             raise ScenarioError([Fault(path=one, message=message)])
         settings.setdefault(name.strip(), [])
         settings[name.strip()] += [change] if change.strip() else []
@@ -158,8 +161,8 @@ def strategies(asked: Scenario, given: list[str]) -> dict[str, Scenario]:
 def _unit(found: Comparison) -> str:
     unit = found.measure.unit
     if found.measure.scale == PERCENT:
-        return f" in % ({unit})" if unit.startswith("exits") else " in %"
-    return f" in {unit}" if unit else ""
+        return _(" in % ({unit})").format(unit=unit) if unit.startswith("exits") else _(" in %")
+    return _(" in {unit}").format(unit=unit) if unit else ""
 
 
 def _print(found: Comparison, settled: WarmUp | None) -> None:
@@ -173,7 +176,7 @@ def _print(found: Comparison, settled: WarmUp | None) -> None:
         places = decimal_places(scale * (high - low) / 2, scale * mean)
         worded = partial(decimal, places=places)
         rows.append((name, worded(scale * mean) + sign, bounds(scale * low, scale * high, worded) + sign))
-    print_table(("strategy", "mean", f"{percent(found.level)} interval"), rows)
+    print_table((_("strategy"), _("mean"), _("{level} interval").format(level=percent(found.level))), rows)
     print(found)
 
 

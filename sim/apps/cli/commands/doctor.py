@@ -11,15 +11,17 @@ from pathlib import Path
 
 import typer
 
+from sim.language.choice import current_language, languages
+from sim.language.messages import _, mark, translate
 from sim.registry import register
 
 NEEDED = (
     "numpy", "numba", "scipy", "pandas", "pydantic", "ruamel.yaml", "simpy", "matplotlib", "jinja2", "typer", "rich",
 )  # fmt: skip
 USEFUL = {
-    "pyarrow": "event logs are written as Parquet, smaller and faster than CSV: pip install 'guanxi[parquet]'",
-    "ipywidgets": "sliders in notebooks: pip install 'guanxi[notebooks]'",
-    "lifetimes": "real buyers of 1997–98 to lay a run beside: pip install 'guanxi[validation]'",
+    "pyarrow": mark("event logs are written as Parquet, smaller and faster than CSV: pip install 'guanxi[parquet]'"),
+    "ipywidgets": mark("sliders in notebooks: pip install 'guanxi[notebooks]'"),
+    "lifetimes": mark("real buyers of 1997–98 to lay a run beside: pip install 'guanxi[validation]'"),
 }
 
 
@@ -33,41 +35,47 @@ class Finding:
 
 def findings() -> tuple[Finding, ...]:
     """Everything worth knowing about this installation."""
-    return tuple([*_versions(), *_in_the_way(Path.cwd()), *_scenarios()])
+    return tuple([*_versions(), *_in_the_way(Path.cwd()), *_scenarios(), *_language()])
 
 
 def _versions() -> Iterator[Finding]:
     number = ".".join(map(str, sys.version_info[:3]))
-    yield Finding(fine=sys.version_info >= (3, 11), text=f"Python {number} (3.11 or newer is needed)")
+    yield Finding(
+        fine=sys.version_info >= (3, 11), text=_("Python {version} (3.11 or newer is needed)").format(version=number)
+    )
     for name in ("guanxi", *NEEDED):
         try:
             yield Finding(fine=True, text=f"{name} {version(name)}")
         except PackageNotFoundError:
-            yield Finding(fine=False, text=f"{name} is missing; install again: pip install guanxi")
+            yield Finding(fine=False, text=_("{name} is missing; install again: pip install guanxi").format(name=name))
     for name, use in USEFUL.items():
         there = find_spec(name) is not None
-        yield Finding(
-            fine=True, text=f"{name} {version(name)}" if there else f"{name} is not installed; with it, {use}"
-        )
+        absent = _("{name} is not installed; with it, {use}").format(name=name, use=translate(use))
+        yield Finding(fine=True, text=f"{name} {version(name)}" if there else absent)
 
 
 def _in_the_way(folder: Path) -> Iterator[Finding]:
     """A ``sim.py`` of your own hides the package from Python that is started beside it."""
     package = Path(str(sys.modules["sim"].__file__)).resolve().parent
-    yield Finding(fine=True, text=f"the package sim is {package}")
+    yield Finding(fine=True, text=_("the package sim is {folder}").format(folder=package))
     for place in (folder / "sim.py", folder / "sim"):
         if place.exists() and place.resolve() != package:
-            yield Finding(
-                fine=False,
-                text=f"{place} hides the package: here, 'import sim' finds that instead; give it another name",
-            )
+            said = _("{place} hides the package: here, 'import sim' finds that instead; give it another name")
+            yield Finding(fine=False, text=said.format(place=place))
 
 
 def _scenarios() -> Iterator[Finding]:
     from sim.scenario.files.load import shipped_scenarios
 
     found = shipped_scenarios()
-    yield Finding(fine=bool(found), text=f"{len(found)} scenarios come along" if found else "the scenarios are missing")
+    said = _("{n} scenarios come along").format(n=len(found)) if found else _("the scenarios are missing")
+    yield Finding(fine=bool(found), text=said)
+
+
+def _language() -> Iterator[Finding]:
+    chosen, others = current_language(), ", ".join(languages())
+    said = _("language of messages: {language} (there are {languages}; choose with --lang or GUANXI_LANG)")
+    yield Finding(fine=True, text=said.format(language=chosen, languages=others))
 
 
 @register("command", "doctor")
@@ -75,6 +83,6 @@ def doctor() -> None:
     """Look at this installation: versions, what is missing, what stands in the way."""
     worst = 0
     for finding in findings():
-        print(f"{'ok  ' if finding.fine else 'LOOK'}  {finding.text}")
+        print(f"{_('ok  ') if finding.fine else _('LOOK')}  {finding.text}")
         worst = worst if finding.fine else 1
     raise typer.Exit(worst)

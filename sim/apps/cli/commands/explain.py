@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.language.choice import current_language
+from sim.language.messages import _
 from sim.registry import register
 
 
@@ -25,15 +27,15 @@ def explain(
 
     console = Console()
     if name is None:
-        table = Table("sort", "name", "meaning")
-        for entry in explanations():
+        table = Table(_("sort"), _("name"), _("meaning"))
+        for entry in (one.in_language(current_language()) for one in explanations()):
             if not entry.sort.startswith("key of"):
                 table.add_row(entry.sort, entry.name, entry.meaning)
         console.print(table)
-        print("The keys of scenario files are explained too: guanxi explain purchase_rate")
+        print(_("The keys of scenario files are explained too: guanxi explain purchase_rate"))
         return
     for entry in explained(name):
-        console.print(Text.assemble((entry.name, "bold"), f" ({entry.sort})"))
+        console.print(Text.assemble((entry.name, "bold"), _(" ({sort})").format(sort=entry.sort)))
         console.print(
             Text(entry.meaning + (f"\n{entry.more}" if entry.more else "")), soft_wrap=not console.is_terminal
         )

@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import content, remark
+from sim.language.messages import _
 from sim.registry import register
 
 
@@ -34,14 +35,19 @@ def export(
 
     asked = load(scenario).but(changes(set or ()))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ExperimentError(f"{out} is there already; choose a new folder, or one that is empty")
+        raise ExperimentError(
+            _("{folder} is there already; choose a new folder, or one that is empty").format(folder=out)
+        )
     if firm is not None and firm not in asked.firm_names:
         raise ExperimentError(unknown("firm", firm, asked.firm_names))
-    print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+    print(_("{title}: {content}").format(title=asked.title, content=content(asked)), file=sys.stderr)
     remark(asked)
     export_dataset(simulate(asked, seed=seed, replications=1), out, firm=firm)
-    print(f"To hand out: {out / 'open'} ({', '.join(sorted(path.name for path in (out / 'open').iterdir()))})")
-    print(f"To keep: {out / 'answer'}")
+    names = ", ".join(sorted(path.name for path in (out / "open").iterdir()))
+    print(_("To hand out: {folder} ({files})").format(folder=out / "open", files=names))
+    print(_("To keep: {folder}").format(folder=out / "answer"))
     if seed is None:
-        told = "seed left out: a person who guesses the scenario can run the truth again; give a --seed of your own"
-        print(f"Note: {told}", file=sys.stderr)
+        told = _(
+            "Note: seed left out: a person who guesses the scenario can run the truth again; give a --seed of your own"
+        )
+        print(told, file=sys.stderr)

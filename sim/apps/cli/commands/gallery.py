@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_table
+from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def gallery(
         check_place(out)
     seen = []
     for one in facts() if name is None else [name]:
-        print(f"looking at {one} ...", file=sys.stderr)
+        print(_("looking at {name} ...").format(name=one), file=sys.stderr)
         seen.append(run_stylised_fact(one))
     if out is not None:
         _write(seen, out)
@@ -44,9 +45,10 @@ def gallery(
         print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
     if name is not None:
         fact = seen[0].fact
-        print(f"Claim: {fact.claim}\nSource: {fact.source}\nRun: {fact.runs}\nPut in: {fact.put_in}")
+        said = _("Claim: {claim}\nSource: {source}\nRun: {runs}\nPut in: {put_in}")
+        print(said.format(claim=fact.claim, source=fact.source, runs=fact.runs, put_in=fact.put_in))
     if out is not None:
-        print(f"Written to {out}: gallery.csv, provenance.txt and a picture of each fact")
+        print(_("Written to {folder}: gallery.csv, provenance.txt and a picture of each fact").format(folder=out))
 
 
 def _write(seen: list[FactResult], folder: Path) -> None:
@@ -72,5 +74,5 @@ def _print(seen: list[FactResult]) -> None:
             expected = "" if m.expected is None else m.said(m.expected)
             bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
             rows.append((one.name if number == 0 else "", m.what, *bounds, expected))
-    print_table(("fact", "figure", "measured", "from", "to", "expected"), rows, words=2, title="Stylised facts",
-                caption="95% intervals over replications")  # fmt: skip
+    headings = (_("fact"), _("figure"), _("measured"), _("from"), _("to"), _("expected"))
+    print_table(headings, rows, words=2, title=_("Stylised facts"), caption=_("95% intervals over replications"))

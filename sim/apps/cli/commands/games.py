@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _, ngettext
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -22,13 +23,16 @@ def games() -> None:
 
     console = Console(highlight=False)
     for name in shipped_games():
-        found, _ = load_game(name)
+        found = load_game(name)[0]
         seats, rounds = len(found.deciding), found.rounds
-        size = f"{seats} seat{'s' * (seats > 1)}, {rounds} round{'s' * (rounds > 1)}"
+        there = ngettext("{n} seat", "{n} seats", seats).format(n=seats)
+        size = _("{seats}, {rounds}").format(
+            seats=there, rounds=ngettext("{n} round", "{n} rounds", rounds).format(n=rounds)
+        )
         _print(console, name, size, found)
     for name in exercise_names():
-        exercise, _ = load_exercise(name)
-        _print(console, name, "marked", exercise)
+        exercise = load_exercise(name)[0]
+        _print(console, name, _("marked"), exercise)
 
 
 def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:
@@ -36,5 +40,9 @@ def _print(console: Console, name: str, size: str, lesson: Lesson) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Text.assemble((name, "bold"), f" ({size}): {lesson.title}"))
-    console.print(Padding(Text(" ".join(lesson.teaches.split())), (0, 0, 1, 4)))
+    from sim.scenario.files.side_texts import side_texts
+
+    texts = side_texts(name, "games")
+    head = _(" ({size}): {title}").format(size=size, title=texts.title or lesson.title)
+    console.print(Text.assemble((name, "bold"), head))
+    console.print(Padding(Text(" ".join((texts.teaches or lesson.teaches).split())), (0, 0, 1, 4)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FILE, INTERRUPTED
+from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def play(
             _game(name, asked, place, seed, screen, tuple(seat or ()))
     except (QuitRequestedError, KeyboardInterrupt) as end:
         if place.exists():
-            screen.say(f"You have left. All that was settled is in {place}. Go on with:")
+            screen.say(_("You have left. All that was settled is in {file}. Go on with:").format(file=place))
             screen.command(f"  {_again(name, place)}")
         if isinstance(end, KeyboardInterrupt):
             raise typer.Exit(INTERRUPTED) from None
@@ -73,10 +74,11 @@ def _asked(name: str) -> tuple[bool, str]:
         return True, load_exercise(name)[0].name
     shipped = [*shipped_games(), *exercise_names()]
     if Path(name).suffix == ENDING:
-        raise GameError(f"{name} is a file in which one is kept; go on with it by: {_again(_begun(name), name)}")
+        said = _("{file} is a file in which one is kept; go on with it by: {command}")
+        raise GameError(said.format(file=name, command=_again(_begun(name), name)))
     if name not in shipped and Path(name).suffix not in ENDINGS and len(Path(name).parts) < 2:
         words = unknown("game or exercise", name, shipped)
-        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
+        raise ScenarioError.of(shown(name), _("{words}, or a file that ends in .yaml").format(words=words))
     return False, load_game(name)[0].name
 
 
@@ -87,7 +89,8 @@ def _whole_part(place: Path, exercise: bool) -> Path:
     from sim.game.session.session import Session
 
     if not place.exists():
-        raise GameError(f"--up-to-damage: there is no file {place}; give the damaged one with --file")
+        said = _("--up-to-damage: there is no file {file}; give the damaged one with --file")
+        raise GameError(said.format(file=place))
     if exercise:
         with ExerciseSession.open(place, up_to_damage=True) as sitting:
             return sitting.path
@@ -113,11 +116,13 @@ def _exercise(name: str, asked: str, place: Path, seed: int | None, screen: Scre
     from sim.game.exercises.exercise_session import ExerciseSession
 
     if seats:
-        raise GameError("--seat: an exercise has no seats; leave it out")
+        raise GameError(_("--seat: an exercise has no seats; leave it out"))
     place.parent.mkdir(parents=True, exist_ok=True)
     with ExerciseSession.open(place) if place.exists() else ExerciseSession.create(place, name, seed=seed) as sitting:
         _refuse_other(place, (sitting.exercise.name, sitting.seed), asked, seed)
-        screen.say(f"{sitting.case_number}The exercise is kept in {place}.")
+        if sitting.case_number:
+            screen.say(_("Case number {seed}.").format(seed=sitting.seed))
+        screen.say(_("The exercise is kept in {file}.").format(file=place))
         ExercisePrompt(sitting, place.with_name(f"{place.stem}_handout"), screen).work()
 
 
@@ -130,10 +135,11 @@ def _game(name: str, asked: str, place: Path, seed: int | None, screen: Screen, 
     place.parent.mkdir(parents=True, exist_ok=True)
     with Session.open(place) if place.exists() else Session.create(place, name, seed=seed) as session:
         _refuse_other(place, (session.game.name, session.seed), asked, seed)
-        screen.say(f"The game is kept in {place}.")
+        screen.say(_("The game is kept in {file}.").format(file=place))
         people = seated(session, seats)
         bots = [other.name for other in session.game.deciding if other.name not in people]
-        screen.say(f"At the keyboard: {', '.join(people)}. Bots: {', '.join(bots) or 'none'}.")
+        said = _("At the keyboard: {people}. Bots: {bots}.")
+        screen.say(said.format(people=", ".join(people), bots=", ".join(bots) or _("none")))
         played(session, people, screen)
         _debrief(session, people, screen, place)
 
@@ -143,7 +149,8 @@ def _refuse_other(place: Path, held: tuple[str, int], asked: str, seed: int | No
     from sim.game.errors import GameError
 
     if held[0] != asked or seed not in (None, held[1]):
-        raise GameError(f"{place} holds {held[0]} with seed {held[1]}; go on with that, or give a new --file")
+        said = _("{file} holds {name} with seed {seed}; go on with that, or give a new --file")
+        raise GameError(said.format(file=place, name=held[0], seed=held[1]))
 
 
 def _debrief(session: Session, people: Sequence[str], screen: Screen, place: Path) -> None:
@@ -154,8 +161,8 @@ def _debrief(session: Session, people: Sequence[str], screen: Screen, place: Pat
     lines = list(dict.fromkeys(session.line(seat) for seat in people))
     for number, line in enumerate(lines, start=1):
         page = place.with_suffix(".html") if len(lines) == 1 else place.with_name(f"{place.stem}_{number}.html")
-        with screen.waiting("Writing the debrief"):
+        with screen.waiting(_("Writing the debrief")):
             debrief_page(session, page, line=line)
-        screen.say(f"The debrief is in {page}.")
-    screen.say("To play once more, give a new --file. In Python:")
+        screen.say(_("The debrief is in {file}.").format(file=page))
+    screen.say(_("To play once more, give a new --file. In Python:"))
     screen.command(f"  sim.Session.open({str(place)!r})")

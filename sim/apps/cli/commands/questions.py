@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FILE
+from sim.language.choice import current_language
+from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.course.question import Question
     from sim.course.quiz import Quiz
+    from sim.course.text import Language
 
 
 class Format(StrEnum):
@@ -25,21 +28,12 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-class Lang(StrEnum):
-    """Languages of the questions."""
-
-    EN = "en"
-    ZH = "zh"
-
-
 CHAPTER = typer.Option(min=1, max=8, help="Chapter of the course, 1 to 8; all chapters by default.")
-LANG = typer.Option(help="Language of the questions.")
 
 
 @register("command", "questions")
 def questions(
     chapter: Annotated[int | None, CHAPTER] = None,
-    lang: Annotated[Lang, LANG] = Lang.EN,
     format: Annotated[
         Format | None, typer.Option(help="Write a file: gift (Moodle), qti (QTI 2.1 package) or csv (with keys).")
     ] = None,
@@ -49,16 +43,22 @@ def questions(
     """List the questions of the course, or write them for a learning platform."""
     from sim.experiments.errors import ExperimentError
 
+    lang = _language()
     chosen = _chosen(chapter)
     if (format is None) != (out is None):
         raise ExperimentError(
-            "--format and --out belong together; give both, such as --format gift --out questions.txt"
+            _("--format and --out belong together; give both, such as --format gift --out questions.txt")
         )
     if format is None or out is None:
         _list(chosen, lang)
         return
     _write(chosen, lang, format, out, student)
-    print(f"{len(chosen)} questions: {out}")
+    print(_("{n} questions: {file}").format(n=len(chosen), file=out))
+
+
+def _language() -> Language:
+    """The language of the questions: that of the reader where they are in it, else English."""
+    return "zh" if current_language() == "zh" else "en"
 
 
 def _chosen(chapter: int | None) -> list[Question]:
@@ -67,18 +67,18 @@ def _chosen(chapter: int | None) -> list[Question]:
     return [one for part in chapters() if chapter in (None, part.number) for one in part.questions]
 
 
-def _list(chosen: list[Question], lang: Lang) -> None:
+def _list(chosen: list[Question], lang: Language) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("id", "course", "level", "question")
+    table = Table(_("id"), _("course"), _("level"), _("question"))
     for question in chosen:
-        table.add_row(question.id, question.course, question.level, question.asked(lang.value))
+        table.add_row(question.id, question.course, question.level, question.asked(lang))
     Console().print(table)
-    print("Answer them: guanxi quiz 1. Export: guanxi questions --format gift --out questions.txt")
+    print(_("Answer them: guanxi quiz 1. Export: guanxi questions --format gift --out questions.txt"))
 
 
-def _write(chosen: list[Question], lang: Lang, format: Format, out: Path, student: int) -> None:
+def _write(chosen: list[Question], lang: Language, format: Format, out: Path, student: int) -> None:
     from sim.course.export.gift import gift
     from sim.course.export.qti import package
     from sim.course.export.table import table
@@ -87,11 +87,11 @@ def _write(chosen: list[Question], lang: Lang, format: Format, out: Path, studen
 
     match format:
         case Format.GIFT:
-            write_file(out, gift(chosen, lang.value, student).encode("utf-8"))
+            write_file(out, gift(chosen, lang, student).encode("utf-8"))
         case Format.QTI:
-            write_file(out, package(chosen, lang.value, student))
+            write_file(out, package(chosen, lang, student))
         case Format.CSV:
-            write_csv(table(chosen, lang.value, student), out)
+            write_csv(table(chosen, lang, student), out)
 
 
 @register("command", "quiz")
@@ -100,14 +100,13 @@ def quiz(
     student: Annotated[
         int, typer.Option(min=0, help="Your student number: your own numbers, and options in your own order.")
     ] = 0,
-    lang: Annotated[Lang, LANG] = Lang.EN,
     out: Annotated[Path | None, typer.Option(parser=FILE, help="File with your answers and marks, to hand in.")] = None,
 ) -> None:
     """Answer the questions of a chapter; each answer is marked and explained at once."""
     from sim.course.quiz import TO_HAND_IN, Quiz
     from sim.files.atomic_write import write_file
 
-    sitting = Quiz(questions=_chosen(chapter), student=student, language=lang.value)
+    sitting = Quiz(questions=_chosen(chapter), student=student, language=_language())
     for number, question in enumerate(sitting.questions, start=1):
         if not _asked(sitting, question, number):
             break

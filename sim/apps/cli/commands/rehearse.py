@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER, INTERRUPTED
 from sim.apps.cli.printed_tables import print_whole, rounds_table
+from sim.language.messages import _
 from sim.registry import register
 
 
@@ -33,8 +34,8 @@ def rehearse(
     from sim.reports.debrief.debrief_page import debrief_page
 
     if luck == 1:
-        raise GameError("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none")
-    asked, _ = load_game(game)
+        raise GameError(_("--luck 1 says nothing of chance; give 2 or more, such as 200, or 0 for none"))
+    asked = load_game(game)[0]
     folder = out or Path("games") / asked.name
     rehearsal = played(game, folder, seed=seed)
     print_whole(rounds_table(rehearsal))
@@ -42,6 +43,7 @@ def rehearse(
         with Session.open(folder / FILE) as session:
             debrief_page(session, folder, luck=luck, line=session.line())
     except KeyboardInterrupt:
-        print(f"Interrupted; the game is in {folder}, without its debrief.", file=sys.stderr)
+        print(_("Interrupted; the game is in {folder}, without its debrief.").format(folder=folder), file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    print(f"Written to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}")
+    names = ", ".join(sorted(p.name for p in folder.iterdir()))
+    print(_("Written to {folder}: {files}").format(folder=folder, files=names))

@@ -14,6 +14,8 @@ import typer
 from sim.apps.cli.option_values import MaxEvents, MaxMemory, expected_purchases, refuse_too_large_file
 from sim.apps.cli.output_places import BAD_INPUT, FOLDER
 from sim.apps.cli.printed_tables import content, leftovers_in_a_line, outcome_table, print_whole, remark
+from sim.language.formats import decimal_number
+from sim.language.messages import _, ngettext
 from sim.progress import SECONDS_BEFORE_SHOWN, ProgressBar
 from sim.registry import register
 
@@ -28,13 +30,16 @@ class Progressing(ProgressBar):
 
     def __init__(self, weeks: float, replications: int, *, delay: float = SECONDS_BEFORE_SHOWN) -> None:
         """``weeks`` of one replication, how many replications there are, and seconds before anything is shown."""
-        super().__init__("weeks", weeks * replications, delay=delay)
+        super().__init__(_("weeks"), weeks * replications, delay=delay)
         self._weeks, self._replications = weeks, replications
 
     def __call__(self, replication: int, week: float) -> None:
         """Show that this replication has come to this week."""
-        which = f", replication {replication + 1} of {self._replications}" if self._replications > 1 else ""
-        self.update(replication * self._weeks + week, f"week {week:g} of {self._weeks:g}{which}")
+        said = _("week {week} of {weeks}")
+        if self._replications > 1:
+            said = _("week {week} of {weeks}, replication {run} of {runs}")
+        done = said.format(week=f"{week:g}", weeks=f"{self._weeks:g}", run=replication + 1, runs=self._replications)
+        self.update(replication * self._weeks + week, done)
 
 
 IN_MEMORY = 5_000_000
@@ -77,7 +82,9 @@ def run(
     from sim.results.storage.event_log_file import LogFile
     from sim.results.storage.results_folder_rules import whole_folder
     from sim.scenario.files.load import changes, load
+    from sim.scenario.files.side_texts import side_texts
 
+    texts = side_texts(scenario)
     asked = load(scenario).but(changes(set or ()))
     asked = asked.but(seed=asked.seed if seed is None else seed, replications=replications or asked.replications)
     moderate = expected_purchases(asked) <= IN_MEMORY
@@ -86,7 +93,7 @@ def run(
     refuse_too_large_file(asked, scenario, events=max_events, memory=max_memory, kept=kept, changed=changed)
     folder = out or Path("results") / asked.name
     if contrast and not contrasts:
-        raise typer.BadParameter("--contrast and --no-contrasts were both given; leave one of them out")
+        raise typer.BadParameter(_("--contrast and --no-contrasts were both given; leave one of them out"))
     alone = _alone(asked, contrast or (), contrasts, scheduler, moderate)
     names = [] if alone else chosen_contrasts(asked, contrast or (), changed)
     if names:
@@ -97,7 +104,7 @@ def run(
         whole_folder(folder) as place,
         Progressing(asked.horizon, asked.replications) as heard,
     ):
-        print(f"{asked.title}: {content(asked)}", file=sys.stderr)
+        print(_("{title}: {content}").format(title=texts.title or asked.title, content=content(asked)), file=sys.stderr)
         remark(asked)
         if moderate or log == "exits":
             if names:
@@ -120,13 +127,16 @@ def run(
     if as_json:
         print(json.dumps(_content(results, answer, folder), indent=2, ensure_ascii=False))
         return
-    print_whole(outcome_table(results))
-    print(f"Beside the report: {', '.join(sorted(p.name for p in folder.iterdir() if p.name != 'report.html'))}")
+    if texts.question:
+        print(texts.question)
+    print_whole(outcome_table(results, texts.title))
+    beside = ", ".join(sorted(p.name for p in folder.iterdir() if p.name != "report.html"))
+    print(_("Beside the report: {files}").format(files=beside))
     if answer is not None:
         from sim.apps.cli.contrast_runs import answer_lines
 
-        print("\n".join(answer_lines(answer)))
-    print(f"Report: {folder / 'report.html'}")
+        print("\n".join(answer_lines(answer, texts.contrasts)))
+    print(_("Report: {file}").format(file=folder / "report.html"))
 
 
 def _alone(asked: Scenario, wanted: Sequence[str], contrasts: bool, scheduler: str, moderate: bool) -> bool:
@@ -137,13 +147,15 @@ def _alone(asked: Scenario, wanted: Sequence[str], contrasts: bool, scheduler: s
 
     why = ""
     if scheduler != "kernel":
-        why = "they need the kernel, and the reference scheduler was asked for"
+        why = _("The contrasts are left out: they need the kernel, and the reference scheduler was asked for.")
     elif not moderate:
-        why = f"more than {IN_MEMORY:,} purchases are expected"
+        said = _("The contrasts are left out: more than {purchases} purchases are expected.")
+        why = said.format(purchases=decimal_number(IN_MEMORY))
     elif faults := [*answer_faults(asked)]:
-        why = f"the changed market cannot answer the question ({faults[0]})"
+        said = _("The contrasts are left out: the changed market cannot answer the question ({reason}).")
+        why = said.format(reason=faults[0])
     if why:
-        print(f"The contrasts are left out: {why}.", file=sys.stderr)
+        print(why, file=sys.stderr)
     return bool(why)
 
 
@@ -181,11 +193,11 @@ def check(
                 asked = load(file)
             kept = "all" if expected_purchases(asked) <= IN_MEMORY else "exits"
             refuse_too_large_file(asked, file, events=max_events, memory=max_memory, kept=kept)
-            print(f"{file}: fine ({content(asked)})")
+            print(_("{file}: fine ({content})").format(file=file, content=content(asked)))
             remark(asked)
         except ScenarioError as error:
             print(error, file=sys.stderr)
             faults += len(error.faults)
     if faults:
-        print(f"{faults} fault{'s' * (faults > 1)}", file=sys.stderr)
+        print(ngettext("{n} fault", "{n} faults", faults).format(n=faults), file=sys.stderr)
         raise typer.Exit(BAD_INPUT)

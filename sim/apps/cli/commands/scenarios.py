@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.language.choice import current_language
+from sim.language.messages import _, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -33,11 +35,13 @@ def list_scenarios(
     from sim.glossary.course import COURSE_IDEAS, short_ids
     from sim.registry import unknown
     from sim.scenario.files.load import load, shipped_scenarios
+    from sim.scenario.files.side_texts import side_texts
 
     if course is not None and course.upper() not in COURSE_IDEAS:
         raise ExperimentError(unknown("id of the course", course, COURSE_IDEAS))
     if about is not None and not any(letter.isalpha() for letter in about):
-        raise ExperimentError(f"--about {about!r} is no word; give one, such as exits or club")
+        said = _("--about {word} is no word; give one, such as exits or club")
+        raise ExperimentError(said.format(word=repr(about)))
     found = {name: load(name) for name in shipped_scenarios()}
     chosen = {
         name: one
@@ -45,15 +49,19 @@ def list_scenarios(
         if (course is None or course.upper() in one.course) and (about is None or is_about(one, about))
     }
     if not chosen:
-        parts = ((about, f"about {about!r}"), (course, f"with the id {course}"))
-        wanted = " and ".join(text for given, text in parts if given)
-        raise ExperimentError(f"none of the {len(found)} scenarios is {wanted}; guanxi list shows them all")
+        said = _("none of the {n} scenarios is with the id {course}; guanxi list shows them all")
+        if about:
+            said = _("none of the {n} scenarios is about {word}; guanxi list shows them all")
+        if about and course:
+            said = _("none of the {n} scenarios is about {word} and with the id {course}; guanxi list shows them all")
+        raise ExperimentError(said.format(n=len(found), word=repr(about), course=course))
     if as_json:
         print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
         return
-    rows = [(name, " ".join(one.title.split()), short_ids(one.course)) for name, one in chosen.items()]
-    print_fitted(("name", "title", "course"), rows, flexible=1, shorter=_behind_colon)
-    print("guanxi show NAME says what a scenario asks; guanxi run NAME answers it.")
+    titles = {name: side_texts(name).title or one.title for name, one in chosen.items()}
+    rows = [(name, " ".join(titles[name].split()), short_ids(one.course)) for name, one in chosen.items()]
+    print_fitted((_("name"), _("title"), _("course")), rows, flexible=1, shorter=_behind_colon)
+    print(_("guanxi show NAME says what a scenario asks; guanxi run NAME answers it."))
 
 
 @register("command", "show")
@@ -65,65 +73,80 @@ def show(
     from sim.apps.cli.printed_tables import content, print_wrapped
     from sim.glossary.course import COURSE_IDEAS
     from sim.scenario.files.load import load
+    from sim.scenario.files.side_texts import side_texts
 
-    found = load(scenario)
+    found, texts = load(scenario), side_texts(scenario)
     if as_json:
         print(json.dumps({**_facts(found.name, found), **_whole(found)}, indent=2, ensure_ascii=False))
         return
-    print_wrapped(" ".join(found.title.split()))
-    for line in filter(None, (found.question, found.teaches)):
+    print_wrapped(" ".join((texts.title or found.title).split()))
+    for line in filter(None, (texts.question or found.question, texts.teaches or found.teaches)):
         print()
         print_wrapped(" ".join(line.split()))
     print()
-    print_wrapped(f"Market: {content(found)}")
+    print_wrapped(_("Market: {content}").format(content=content(found)))
     for firm in found.firms:
-        print_wrapped(f"  {firm.name}{_focus(found, firm.name)}: {_parts(found, firm.name)}", 4)
+        said = _("  {firm}{focus}: {parts}")
+        print_wrapped(said.format(firm=firm.name, focus=_focus(found, firm.name), parts=_parts(found, firm.name)), 4)
     if found.contrasts:
-        print("Contrasts")
+        print(_("Contrasts"))
         for name, contrast in found.contrasts.items():
-            print_wrapped(f"  {name}: {contrast.label}", 4)
+            label = texts.contrasts.get(name, contrast.label)
+            print_wrapped(_("  {name}: {label}").format(name=name, label=label), 4)
     if found.findings:
-        print("Findings, where the first has more")
+        print(_("Findings, where the first has more"))
         for finding in found.findings:
             sentence = re.sub(r"\{\w+\}", "…", " ".join(finding.more.split()))
-            print_wrapped(f"  {finding.between[0]} and {finding.between[1]}: {sentence}", 4)
+            said = _("  {one} and {other}: {sentence}")
+            print_wrapped(said.format(one=finding.between[0], other=finding.between[1], sentence=sentence), 4)
     if found.course:
-        print("Course")
+        print(_("Course"))
         for one in found.course:
-            print_wrapped(f"  {one} {COURSE_IDEAS.get(one, '')}", 4)
-    print(f"Run it: guanxi run {scenario}")
+            print_wrapped(f"  {one} {translate(COURSE_IDEAS.get(one, ''))}", 4)
+    print(_("Run it: guanxi run {scenario}").format(scenario=scenario))
 
 
 def is_about(scenario: Scenario, word: str) -> bool:
     """Whether a word occurs in what a scenario says of itself, its programmes or the parts of the course it names."""
     from sim.glossary.course import PARTS
+    from sim.scenario.files.side_texts import side_texts
 
     wanted = word.strip().lower()
     stem = wanted[:-1] if wanted.endswith("s") and len(wanted) > MIN_STEM else wanted
     kinds = [kind for firm in scenario.firms for kind in _kinds(firm)]
     parts = [PARTS.get(one[0], "") for one in scenario.course]
-    told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *kinds, *parts)
+    texts, kinds = side_texts(scenario.name), [*kinds, *map(_kind_word, kinds)]
+    other = (texts.title, texts.question, texts.teaches)
+    told = (scenario.name, scenario.title, scenario.question or "", scenario.teaches, *other, *kinds, *parts)
     return stem in " ".join(told).lower()
 
 
 def _behind_colon(title: str) -> str:
     """What a title says behind its colon; the name of the scenario says what stands before it."""
-    return re.split(r"(?<=\w): (?=\D)", title, maxsplit=1)[-1]
+    return re.split(r"(?<=\w): (?=\D)|：", title, maxsplit=1)[-1]
 
 
 def _focus(scenario: Scenario, firm: str) -> str:
-    return " (in focus)" if firm == scenario.focal_firm and len(scenario.firms) > 1 else ""
+    return _(" (in focus)") if firm == scenario.focal_firm and len(scenario.firms) > 1 else ""
 
 
 def _parts(scenario: Scenario, name: str) -> str:
     firm = next(firm for firm in scenario.firms if firm.name == name)
-    return ", ".join(_kinds(firm)) or "no programme, no department"
+    return _(", ").join(map(_kind_word, _kinds(firm))) or _("no programme, no department")
 
 
 def _kinds(firm: Firm) -> list[str]:
     """Kinds of the programmes and departments of a firm, in words."""
     kinds = [programme.kind for programme in firm.programmes] + [department.kind for department in firm.departments]
     return [kind.replace("_", " ") for kind in kinds]
+
+
+def _kind_word(kind: str) -> str:
+    """A kind in the language in use, from the glossary."""
+    from sim.glossary.terms import term_of
+
+    term = term_of("programme", kind) or term_of("department", kind)
+    return term.chinese if term is not None and current_language() == "zh" else kind
 
 
 def _facts(name: str, scenario: Scenario) -> dict[str, object]:

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import BAD_INPUT, FILE
+from sim.language.messages import _, mark, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
 
 ENDING = ".guanxi"
-EXPOSES = """\
+EXPOSES = mark(
+    """\
 Others in this network can open these addresses. It is plain HTTP: anyone who can listen in on the network can read what
 seats see and send, take their codes and tokens on the way, and so play for them or for you. Use a network whose users
 you trust (your own hotspot, a password on the wireless), and nothing secret in reasons and messages. Nobody outside
 the network can reach it, unless the network lets them in."""
+)
 
 
 @register("command", "serve")
@@ -43,7 +46,7 @@ def serve(
         import segno  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        print("This needs a web server: pip install 'guanxi[classroom]'", file=sys.stderr)
+        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     from sim.apps.classroom.serving import addresses, opened, server
 
@@ -53,7 +56,8 @@ def serve(
         with suppress(KeyboardInterrupt):  # that is how one stops it
             server(session, address=places[0], lan=lan).run(sockets=[listening])
         path = session.playing.log.path
-    print(f"\nStopped. All that was accepted is in {path}; go on with: guanxi serve {path}")
+    said = _("Stopped. All that was accepted is in {file}; go on with: guanxi serve {file}")
+    print("\n" + said.format(file=path))
 
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
@@ -66,19 +70,24 @@ def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool 
 
     if Path(game).suffix == ENDING:
         if file is not None or seed is not None:
-            raise GameError(f"{game} has begun: its file and its seed stay; leave --file and --seed out")
+            said = _("{game} has begun: its file and its seed stay; leave --file and --seed out")
+            raise GameError(said.format(game=game))
         return Session.open(game, up_to_damage=up_to_damage)
     if up_to_damage:
-        raise GameError(f"--up-to-damage: {game} is no file of a game that has begun; give the damaged {ENDING} file")
+        said = _("--up-to-damage: {game} is no file of a game that has begun; give the damaged {ending} file")
+        raise GameError(said.format(game=game, ending=ENDING))
     if is_exercise(game):
-        raise GameError(f"{game} is an exercise without rounds; each does it by herself: guanxi play {game}")
-    asked, _ = load_game(game)
+        said = _("{game} is an exercise without rounds; each person does it alone: guanxi play {game}")
+        raise GameError(said.format(game=game))
+    asked = load_game(game)[0]
     path = file or Path(f"{asked.name}{ENDING}")
     if path.suffix != ENDING:
-        raise GameError(f"{path}: let the file's name end in {ENDING}, so that it is known for a game")
+        said = _("{file}: let the file's name end in {ending}, so that it is known for a game")
+        raise GameError(said.format(file=path, ending=ENDING))
     remove_unfinished_game(path)
     if path.exists():
-        raise GameError(f"{path} is there already. To go on with it: guanxi serve {path}; for a new game give --file")
+        said = _("{file} is there already. To go on with it: guanxi serve {file}; for a new game give --file")
+        raise GameError(said.format(file=path))
     session = Session.create(path, game, seed=fresh_seed() if seed is None else seed)
     if asked.advance == "timer":
         session.pause()  # nobody has joined yet: an empty room would play the game to its end
@@ -89,20 +98,22 @@ def _say(session: Session, places: list[str], *, lan: bool) -> None:
     """Print what an instructor needs to know."""
     width = max(len(name) for name in session.codes)
     print(f"{session.game.title}\n")
-    print("Open     " + "\n         ".join(places))
+    print(_("Open     ") + "\n         ".join(places))
     if not lan:
-        print("         (this machine only; with --lan others in its network can open it)")
-    print("\nSeats and their pass codes. Hand each team its own; the instructor's is yours.\n")
+        print(" " * 9 + _("(this machine only; with --lan others in its network can open it)"))
+    print("\n" + _("Seats and their pass codes. Hand each team its own; the instructor's is yours.") + "\n")
     for seat in session.game.seats:
         code = session.codes[seat.name]
         print(f"  {seat.name:{width}}  {code}  {seat.role:10}  {places[0]}/#seat={_quoted(seat.name)}&code={code}")
     if lan:
-        print(f"\n{EXPOSES}")
-    print(f"\nSeed {session.seed}: --seed {session.seed} repeats this game exactly. Do not tell it before the debrief.")
+        print("\n" + translate(EXPOSES))
+    told = _("Seed {seed}: --seed {seed} repeats this game exactly. Do not tell it before the debrief.")
+    print("\n" + told.format(seed=session.seed))
     if session.paused:
-        print("\nThe time stands still. Let it go on from the instructor's page once all are there.")
+        print("\n" + _("The time stands still. Let it go on from the instructor's page once all are there."))
     path = session.playing.log.path
-    print(f"\nAll that is done is kept in {path}. Stop with Ctrl-C; go on with: guanxi serve {path}", flush=True)
+    said = _("All that is done is kept in {file}. Stop with Ctrl-C; go on with: guanxi serve {file}")
+    print("\n" + said.format(file=path), flush=True)
 
 
 def _quoted(name: str) -> str:

@@ -11,6 +11,7 @@ from sim.apps.cli.commands.compare import strategies
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
+from sim.language.messages import _
 from sim.number_text import decimal
 from sim.registry import register
 
@@ -54,7 +55,8 @@ def worlds(
     _print(table)
     print(f"{claim(found, table)}.\n{COUPLING}")
     if out is not None:
-        print(f"Written to {out}: {', '.join(sorted(path.name for path in out.iterdir()))}")
+        names = ", ".join(sorted(path.name for path in out.iterdir()))
+        print(_("Written to {folder}: {files}").format(folder=out, files=names))
 
 
 def _print(saved: pd.DataFrame) -> None:
@@ -62,7 +64,7 @@ def _print(saved: pd.DataFrame) -> None:
         (str(outcome), str(cause), decimal(customers, 1).removesuffix(".0"), decimal(more))
         for outcome, cause, customers, more in saved.itertuples(index=False, name=None)
     )
-    print_table(("outcome", "cause", "customers", "worth more"), rows, words=2)
+    print_table((_("outcome"), _("cause"), _("customers"), _("worth more")), rows, words=2)
 
 
 def _write(found: CounterfactualPair, table: pd.DataFrame, folder: Path) -> None:

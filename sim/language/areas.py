@@ -1,0 +1,20 @@
+"""Areas of the product, each with a catalogue of its own, and the files whose messages belong to it."""
+
+from __future__ import annotations
+
+AREAS: dict[str, tuple[str, ...]] = {
+    "cli": ("apps/cli",),
+    "terminal": ("apps/terminal",),
+    "course": ("glossary/course.py",),
+}
+"""Areas that are converted: name and folders or files in ``sim``."""
+NOT_YET: dict[str, tuple[str, ...]] = {
+    "notebook": ("apps/notebook",),
+    "classroom": ("apps/classroom",),
+    "game": ("game",),
+    "charts": ("charts",),
+    "reports": ("reports",),
+    "scenario": ("scenario",),
+    "experiments": ("experiments", "metrics", "results", "reproduction"),
+}
+"""Areas whose texts are English only so far."""

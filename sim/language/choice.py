@@ -1,0 +1,119 @@
+"""The language that people read: chosen for a process, for a block of code, by GUANXI_LANG, or by the system."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from sim.errors import SentenceError
+
+ENGLISH = "en"
+PSEUDO = "qps"
+"""English with other letters, for tests: what stays in plain letters is not in the catalogue."""
+VARIABLE = "GUANXI_LANG"
+CATALOGUES = Path(__file__).parent / "catalogues"
+_SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
+_process_language: str | None = None
+_block_language: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+class LanguageError(SentenceError, ValueError):
+    """A language that has no catalogue was asked for."""
+
+
+class LanguageWarning(UserWarning):
+    """GUANXI_LANG names a language that has no catalogue, so English is used."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """English, and every language that has a folder of catalogues.
+
+    >>> languages()
+    ('en', 'zh')
+    """
+    return (ENGLISH, *sorted(folder.name for folder in CATALOGUES.iterdir() if (folder / "LC_MESSAGES").is_dir()))
+
+
+def known_language(tag: str) -> str:
+    """The language of a tag such as ``zh``, ``zh-Hans`` or ``zh_CN.UTF-8``. Raises :class:`LanguageError`.
+
+    >>> known_language("zh_CN.UTF-8"), known_language("EN")
+    ('zh', 'en')
+    """
+    word = tag.strip().replace("_", "-").split(".")[0].split("-")[0].lower()
+    if word in languages() or word == PSEUDO:
+        return word
+    raise LanguageError(f"the language {tag[:40]!r} is not known; give one of {', '.join(languages())}")
+
+
+def use_language(tag: str) -> None:
+    """Choose the language of all messages of this process, such as ``"zh"`` or ``"en"``.
+
+    Args:
+        tag: A language that has a catalogue; ``zh-Hans`` and ``zh_CN`` are the same as ``zh``.
+
+    Raises:
+        LanguageError: For a language without a catalogue; the message names those there are.
+    """
+    global _process_language
+    _process_language = known_language(tag)
+
+
+@contextmanager
+def in_language(tag: str) -> Iterator[None]:
+    """Choose the language inside a ``with`` block, for this thread or task only."""
+    token = _block_language.set(known_language(tag))
+    try:
+        yield
+    finally:
+        _block_language.reset(token)
+
+
+def current_language() -> str:
+    """The language in use: of the block, of the process, of GUANXI_LANG, or English."""
+    return _block_language.get() or _process_language or _asked_by_variable(os.environ.get(VARIABLE, ""))
+
+
+def language_of_command_line(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of a command: of GUANXI_LANG, else of the system where it has a catalogue, else English.
+
+    Raises :class:`LanguageError` for a GUANXI_LANG that has none.
+
+    >>> language_of_command_line({"LANG": "zh_CN.UTF-8"}), language_of_command_line({"LC_ALL": "C", "LANG": "zh_CN"})
+    ('zh', 'en')
+    """
+    if environment.get(VARIABLE):
+        return known_language(environment[VARIABLE])
+    tags = (environment.get(name, "") for name in _SYSTEM_VARIABLES)
+    tag = next(filter(None, tags), "") or _language_of_windows()
+    try:
+        return known_language(tag.split(":")[0])
+    except LanguageError:
+        return ENGLISH
+
+
+@cache
+def _asked_by_variable(tag: str) -> str:
+    if not tag:
+        return ENGLISH
+    try:
+        return known_language(tag)
+    except LanguageError as error:
+        warnings.warn(f"{VARIABLE}: {error}; English is used", LanguageWarning, stacklevel=3)
+        return ENGLISH
+
+
+def _language_of_windows() -> str:
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""

@@ -1,0 +1,96 @@
+"""The messages of the source: calls of ``_``, ``ngettext``, ``pgettext`` and ``mark``, and the help of commands.
+
+What Typer shows as help is written in English where the command is declared; it is translated when it is shown.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import SentenceError
+from sim.language.areas import AREAS
+
+PACKAGE = Path(__file__).parent.parent
+HELP_CALLS = ("Option", "Argument", "Typer")
+CALLS = ("_", "mark", "ngettext", "pgettext")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message as it stands in the source."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+    file: str = ""
+    """File inside ``sim``, with slashes."""
+
+
+class ExtractionError(SentenceError, ValueError):
+    """A message is not a plain text, so that no catalogue can hold it."""
+
+
+def messages_of(area: str) -> list[Message]:
+    """Every message of an area, in the order of its files, each once. Raises :class:`ExtractionError`."""
+    found: dict[tuple[str, str], Message] = {}
+    for file in files_of(AREAS[area]):
+        for message in messages_in(file.read_text(encoding="utf-8"), file.relative_to(PACKAGE).as_posix()):
+            found.setdefault((message.context, message.text), message)
+    return list(found.values())
+
+
+def files_of(places: tuple[str, ...]) -> list[Path]:
+    """The Python files of these folders and files in ``sim``."""
+    found: list[Path] = []
+    for place in places:
+        path = PACKAGE / place
+        found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return found
+
+
+def messages_in(source: str, file: str) -> Iterator[Message]:
+    """The messages of a source text."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            yield from _of_call(node, file)
+        elif isinstance(node, ast.FunctionDef) and any(_is_command(one) for one in node.decorator_list):
+            text = inspect.cleandoc(ast.get_docstring(node) or "")
+            if text:
+                yield Message(text=text, file=file)
+
+
+def _of_call(node: ast.Call, file: str) -> Iterator[Message]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in CALLS and isinstance(node.func, ast.Name):
+        wanted = 2 if name in ("ngettext", "pgettext") else 1
+        texts = [_text(one, file) for one in node.args[:wanted]]
+        if name == "ngettext":
+            yield Message(text=texts[0], plural=texts[1], file=file)
+        elif name == "pgettext":
+            yield Message(text=texts[1], context=texts[0], file=file)
+        else:
+            yield Message(text=texts[0], file=file)
+    elif name in HELP_CALLS:
+        for keyword in node.keywords:
+            if keyword.arg == "help":
+                yield Message(text=_text(keyword.value, file), file=file)
+
+
+def _text(node: ast.expr, file: str) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    raise ExtractionError(f"{file}:{node.lineno}: a message must be a plain text, not an expression or an f-string")
+
+
+def _is_command(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "register"
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value == "command"
+    )

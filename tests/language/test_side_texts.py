@@ -1,0 +1,63 @@
+"""Scenarios and games in Chinese: a file beside each, which leaves the scenario as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.game.load_game import exercise_names, exercises_without_file, shipped_games
+from sim.language.choice import in_language
+from sim.scenario.files.load import shipped, shipped_scenarios
+from sim.scenario.files.side_texts import SideTexts, side_file, side_texts
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def translated(name: str, folder: str = "") -> SideTexts:
+    with in_language("zh"):
+        return side_texts(name, folder)
+
+
+def test_every_scenario_has_its_title_question_and_lesson_in_chinese() -> None:
+    lacking = []
+    for name, path in shipped_scenarios().items():
+        texts, scenario = translated(name), sim.load(name)
+        wanted = [texts.title, texts.teaches, *([texts.question] if scenario.question else [])]
+        if not (side_file(path, "zh").exists() and all(map(CHINESE.search, wanted))):
+            lacking.append(name)
+        elif set(texts.contrasts) - set(scenario.contrasts):
+            lacking.append(f"{name} has no contrasts {set(texts.contrasts) - set(scenario.contrasts)}")
+    assert lacking == []
+
+
+def test_every_game_has_its_title_and_lesson_in_chinese() -> None:
+    names = {*shipped_games(), *exercise_names()} - set(exercises_without_file())
+    assert [
+        name for name in sorted(names)
+        if not all(map(CHINESE.search, (translated(name, "games").title, translated(name, "games").teaches)))
+    ] == []  # fmt: skip
+
+
+def test_a_side_file_belongs_to_a_scenario_and_is_none_itself() -> None:
+    assert not any("." in name for name in (*shipped_scenarios(), *shipped_games()))
+    sides = [*shipped().glob("*.zh.yaml"), *(shipped() / "games").glob("*.zh.yaml")]
+    assert sides and all(path.with_name(path.name.replace(".zh.", ".")).exists() for path in sides)
+
+
+def test_texts_are_empty_in_english_and_where_there_is_no_file(tmp_path: Path) -> None:
+    assert side_texts("first_look") == SideTexts()
+    assert translated(str(tmp_path / "own.yaml")) == SideTexts()
+
+
+def test_a_side_file_beside_an_own_scenario_is_read(tmp_path: Path) -> None:
+    (tmp_path / "own.zh.yaml").write_text("title: 我的市场\n", encoding="utf-8")
+    assert translated(str(tmp_path / "own.yaml")).title == "我的市场"
+
+
+def test_an_unknown_key_of_a_side_file_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "own.zh.yaml").write_text("titel: 我的市场\n", encoding="utf-8")
+    with pytest.raises(sim.ScenarioError, match=r"own\.zh\.yaml:1"):
+        translated(str(tmp_path / "own.yaml"))
