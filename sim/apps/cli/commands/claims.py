@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_fitted, print_table
+from sim.language.messages import _
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def claims(
 
     if not names:
         rows = [(name, ", ".join(claim.course), claim.claim) for name, claim in all_claims().items()]
-        print_fitted(("claim", "ideas", "what is claimed"), rows, flexible=2)
+        print_fitted((_("claim"), _("ideas"), _("what is claimed")), rows, flexible=2)
         return
     known = all_claims()
     chosen: list[str] = []
@@ -48,13 +49,13 @@ def claims(
         check_place(out)
     seen = []
     for name in chosen:
-        print(f"running {name} ...", file=sys.stderr)
+        print(_("running {name} ...").format(name=name), file=sys.stderr)
         seen.append(run_claim(name, seed=seed))
     if out is not None:
         _write(seen, out)
     _print(seen)
     if out is not None:
-        print(f"Written to {out}: claims.csv and a picture of each claim")
+        print(_("Written to {folder}: claims.csv and a picture of each claim").format(folder=out))
 
 
 def _write(seen: list[ClaimResult], folder: Path) -> None:
@@ -76,11 +77,12 @@ def _print(seen: list[ClaimResult]) -> None:
             expected = m.bound or ("" if m.expected is None else m.said(m.expected))
             bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
             rows.append((one.name if number == 0 else "", m.what, *bounds, expected))
-    print_table(("claim", "figure", "measured", "from", "to", "expected"), rows, words=2, title="Claims",
-                caption="95% intervals over replications")  # fmt: skip
+    headings = (_("claim"), _("figure"), _("measured"), _("from"), _("to"), _("expected"))
+    print_table(headings, rows, words=2, title=_("Claims"), caption=_("95% intervals over replications"))
     for one in seen:
         print(f"{one.name}: {one.verdict.outcome}: {one.verdict.sentence}.")
     if len(seen) == 1:
         claim = seen[0].claim
-        print(f"Claim: {claim.claim}\nSource: {claim.source}\nRun: {claim.runs}")
-        print(f"Put in: {claim.put_in}" if claim.put_in else "Put in: nothing but the values of the scenario")
+        put_in = claim.put_in or _("nothing but the values of the scenario")
+        said = _("Claim: {claim}\nSource: {source}\nRun: {runs}\nPut in: {put_in}")
+        print(said.format(claim=claim.claim, source=claim.source, runs=claim.runs, put_in=put_in))
