@@ -80,9 +80,12 @@ def whiskers(axes: Axes, means: ArrayLike, low: ArrayLike, high: ArrayLike, *, a
     places = np.arange(len(mean))
     shown = np.isfinite(mean) & np.isfinite(least) & np.isfinite(most)
     reach = np.array([mean - least, most - mean])[:, shown]
-    at = (mean[shown], places[shown]) if across else (places[shown], mean[shown])
-    if shown.any():
-        axes.errorbar(*at, **{"xerr" if across else "yerr": reach}, fmt="none", color=INK, capsize=4, linewidth=1)
+    if not shown.any():
+        return
+    if across:
+        axes.errorbar(mean[shown], places[shown], xerr=reach, fmt="none", color=INK, capsize=4, linewidth=1)
+    else:
+        axes.errorbar(places[shown], mean[shown], yerr=reach, fmt="none", color=INK, capsize=4, linewidth=1)
 
 
 def write_at_ends(axes: Axes, ends: ArrayLike, words: Sequence[str], points: float = 9.0) -> None:

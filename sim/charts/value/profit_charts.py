@@ -262,5 +262,5 @@ def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) ->
         when = f" after {listed([str(year) for year in marks])} years" if marks else ""
         return f"Nobody clearly leads in profit{when}"
     named = [words[firm] if firm else "nobody clearly" for firm in leaders]
-    told = [f"{name} after {year}" for name, year in zip(named, marks, strict=True)]
-    return f"Profit leads{once}, in years: {listed(told)}"
+    ahead = [f"{name} after {year}" for name, year in zip(named, marks, strict=True)]
+    return f"Profit leads{once}, in years: {listed(ahead)}"
