@@ -48,8 +48,10 @@ def parse(words: list[str]) -> None:
     name = Path(program).name
     if name == "guanxi":
         group: Any = typer.main.get_command(app)
-        command = group.commands[given[0]]
-        command.make_context(given[0], given[1:])
+        place = given.index("--lang") if "--lang" in given else len(given)  # the language stands before or behind
+        named = [*given[:place], *given[place + 2 :]]
+        command = group.commands[named[0]]
+        command.make_context(named[0], named[1:])
     elif name == "make":
         assert set(given) <= make_targets(), f"no target {given}"
     elif name == "pip":

@@ -28,10 +28,10 @@ def decimal_number(value: float, places: int = 0) -> str:
     return format_decimal(value, f"#,##0{_fraction(places)}", locale=_locale())
 
 
-def percent(value: float, places: int = 0) -> str:
+def percentage(value: float, places: int = 0) -> str:
     """A part of one as a percentage.
 
-    >>> percent(0.125, 1)
+    >>> percentage(0.125, 1)
     '12.5%'
     """
     from babel.numbers import format_percent

@@ -92,5 +92,5 @@ def test_numbers_money_and_dates_are_those_of_the_language() -> None:
         ("zh", ("1,234,567.9", "12.5%", "¥1,234.50", "2023年1月2日")),
     ):
         with in_language(language):
-            said = (formats.decimal_number(1234567.89, 1), formats.percent(0.125, 1), formats.money(1234.5, "CNY"))
+            said = (formats.decimal_number(1234567.89, 1), formats.percentage(0.125, 1), formats.money(1234.5, "CNY"))
             assert (*said, formats.date(day)) == written

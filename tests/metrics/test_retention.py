@@ -224,7 +224,7 @@ def test_the_debrief_and_the_rounds_of_a_game_agree(tmp_path: Path) -> None:
     with begun(tmp_path, rounds=1, advance="instructor") as session:
         session.close_round()
         found = {each.firm: each.churn for each in session.outcomes()}
-        card = next(each for each in session.debrief().card.criteria if each.name == "churn")
+        card = next(each for each in session.debrief().card.criteria if each.name == "churn a year")
         metric = sim.churn(session.results(), session.scenario.round).set_index("firm")["churn"] * 13
     assert {firm: pytest.approx(value) for firm, value in card.values.items()} == {f: found[f] for f in card.values}
     assert all(value == pytest.approx(metric[firm], nan_ok=True) for firm, value in found.items())

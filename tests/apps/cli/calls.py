@@ -58,6 +58,7 @@ CALLS: dict[str, Call] = {
     "check": lambda at: [market(at)],
     "cite": lambda at: [market(at)],
     "claims": lambda at: [],
+    "class": lambda at: ["head_of_the_firm", "--port", "0", "--folder", str(at / "class")],
     "compare": lambda at: [
         market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--replications", "2",
         "--workers", "1", "--out", str(at / "compared"),

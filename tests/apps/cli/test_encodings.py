@@ -22,8 +22,8 @@ ENCODINGS = (*(pytest.param(name, marks=pytest.mark.slow) for name in ("gbk", "c
 """ASCII has the fewest signs; the slow tests try the others as well."""
 LONG = {"calibrate", "compare", "gallery", "rehearse", "run", "worlds"}
 """Commands that draw or run for some seconds."""
-SERVED = "serve"
-"""The command that goes on until it is interrupted."""
+SERVED = ("class", "serve")
+"""The commands that go on until they are interrupted."""
 
 
 def called(words: list[str], encoding: str, monkeypatch: pytest.MonkeyPatch) -> tuple[object, str, str]:
@@ -47,7 +47,7 @@ def test_every_command_has_a_call() -> None:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize(
-    "command", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in CALLS if name != SERVED]
+    "command", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in CALLS if name not in SERVED]
 )
 def test_a_command_succeeds_whatever_signs_the_terminal_has(
     command: str, encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -119,11 +119,13 @@ def test_results_are_written_though_nobody_reads_the_output(tmp_path: Path) -> N
     assert (tmp_path / "study" / "answer").is_dir()
 
 
-def test_a_class_can_be_served_from_a_plain_terminal(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "sim.apps.cli.main", SERVED, *CALLS[SERVED](tmp_path)]
+@pytest.mark.parametrize("command", SERVED)
+def test_a_class_can_be_served_from_a_plain_terminal(command: str, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "sim.apps.cli.main", command, *CALLS[command](tmp_path)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=here("ascii")) as process:
         assert process.stdout is not None and process.stderr is not None
-        address = next(line for line in process.stdout if line.startswith(b"Open")).split()[1].decode()
+        line = next(line for line in process.stdout if b"http://" in line).decode()
+        address = next(word for word in line.split() if word.startswith("http://"))
         with build_opener(ProxyHandler({})).open(address, timeout=100) as page:  # answers once it is ready
             assert page.status == 200
         process.send_signal(signal.SIGINT)
