@@ -69,7 +69,7 @@ STRATEGIES: dict[str, Strategy] = {
         ),
         Strategy(
             name="best product",
-            chinese="最好产品",
+            chinese="最佳产品",
             meaning="Better goods than anyone's, in quality and in technology.",
             lifts=(("4R", "relativity"),),
         ),
@@ -108,7 +108,7 @@ STRATEGIES: dict[str, Strategy] = {
         ),
         Strategy(
             name="hunt new customers",
-            chinese="争取新客户",
+            chinese="争取新顾客",
             meaning="Those who do not buy here yet are won, again and again.",
             spares=(("4P", "price"),),
             keeps=("communication.advertising", "communication.sales_promotion"),
