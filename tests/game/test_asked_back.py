@@ -194,7 +194,7 @@ def test_a_notebook_asks_back(tmp_path: Path) -> None:
     person.fill("churn", "900")
     person.press("Send")
     assert "churn: 900% was given" in person.text
-    person.press("Yes, it is meant")
+    person.press("Yes, I mean it")
     assert session.entries[-1].content == {"prediction": {"churn": 9.0}}
     session.close()
 
@@ -213,7 +213,7 @@ def test_an_expectation_that_is_typed_and_not_taken_keeps_the_round_open(tmp_pat
     person.press("Decide")
     assert "churn: 900% was given" in person.text
     assert session.lines["main"].round == 0 and not session.lines["main"].standing.get("Azure")
-    person.press("Yes, it is meant")
+    person.press("Yes, I mean it")
     assert session.lines["main"].round == 1
     acts = [(entry.act, entry.content) for entry in session.entries if entry.seat == "Azure"]
     assert ("predicted", {"prediction": {"churn": 9.0}}) in acts and acts[-1][0] == "decided"

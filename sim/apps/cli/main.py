@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Guanxi 关系: a market that runs. From a scenario file to who stayed, who left and why.",
+    help="Guanxi 关系: simulate a market, and see who stays, who leaves and why.",
 )
 for _name, _command in registered("command").items():
     app.command(name=_name, cls=TranslatedCommand)(guarded(cast("Callable[..., None]", _command)))
@@ -37,7 +37,7 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _common(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
     lang: Annotated[
         str | None,

@@ -95,7 +95,7 @@ class FormPrompt:
 
 def about(field: Field) -> str:
     """What a field is, what it may be, what it costs, and its place in the frames of the course."""
-    stands = _("It stands at {value}.").format(value=field.said(field.present))
+    stands = _("Its value is {value}.").format(value=field.said(field.present))
     lines = [f"{field.label}: {field.help}.".replace("..", "."), stands]
     wanted = _("Give {wanted} ({unit}).") if field.unit else _("Give {wanted}.")
     lines.append(wanted.format(wanted=field.wanted, unit=field.unit))
@@ -187,17 +187,17 @@ def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:
     """The help of a turn with these fields, in which these statements can be made."""
     short, value = example(fields)
     words = {
-        "Enter": _("decide; what you leave alone stays as it stands"),
+        "Enter": _("decide; levers that you do not set keep their values"),
         f"{short} {value}": _(
             "move a lever, by its number or name (or {lever} alone, to be asked for the value)"
         ).format(lever=repr(short)),
         f"? {short}": _("what a lever is, what it may be and what it costs"),
         "undo": _("take back what you filled in last; with nothing filled in, the last decision of this round"),
-        "expect": _("say what you expect once more"),
+        "expect": _("give your expectations again"),
         **{each.word: each.about for each in stated},
         _("reason WORDS"): _("why you decide as you do; it is kept with the decision"),
-        "levers, look": _("see the levers, or everything, once more"),
-        "rewind N": _("play round N again; what was played stays as a line of its own"),
+        "levers, look": _("see the levers, or everything, again"),
+        "rewind N": _("play round N again in a new branch; the old branch stays"),
         "quit": _("leave; the file keeps all that was decided"),
     }
     return "\n".join(f"{word}{' ' * max(1, 17 - cell_len(word))}{about}" for word, about in words.items())

@@ -57,7 +57,7 @@ def played(session: Session, people: Sequence[str], screen: Screen) -> None:
     while not all(session.view(name).over for name in people):
         waiting = [name for name in people if _is_waited_for(session, name)]
         if not waiting:
-            with screen.waiting(_("The market lives a round")):
+            with screen.waiting(_("The market runs for one round")):
                 session.close_round()
             screen.say(_("The round is closed."))
             continue

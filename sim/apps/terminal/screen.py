@@ -102,7 +102,7 @@ class Screen:
     def hand_over(self, name: str) -> None:
         """Let someone else take the keyboard, with nothing left to be seen of what was there."""
         self.clear()
-        said = _("Pass the keyboard to {name}. {name}, press Enter when nobody else is looking. ")
+        said = _("Pass the keyboard to {name}. {name}, press Enter when no one else is looking. ")
         self.ask(said.format(name=name))
         self.clear()
 

@@ -103,7 +103,9 @@ class Turn:
         if not asked:
             return
         self.screen.say()
-        said = _("What do you expect of this round? It is scored apart from profit. Enter leaves a figure out.")
+        said = _(
+            "What do you expect of this round? Expectations are scored apart from profit. Enter leaves a figure out."
+        )
         self.screen.say(said, "bold")
         self.screen.say(_("'Give or take' is the margin in which the figure should lie eight times in ten."))
         form = FormPrompt(asked)
@@ -176,7 +178,7 @@ class Turn:
                 self.screen.say(while_asked(), "dim")
                 typed = ""
                 continue
-            self.screen.say("\n".join(self.form.changes()) or _("Everything stays as it stands."))
+            self.screen.say("\n".join(self.form.changes()) or _("Nothing changes."))
             self._weigh()
             return
 
@@ -229,7 +231,7 @@ class Turn:
     def _decide(self) -> Ending | None:
         """Ask for the last word, and decide."""
         changes = self.form.changes()
-        self.screen.say("\n".join([_("You change:"), *changes]) if changes else _("Everything stays as it stands."))
+        self.screen.say("\n".join([_("You change:"), *changes]) if changes else _("Nothing changes."))
         self._weigh()
         typed = self.screen.ask(_("Enter to decide, anything else to go on: "))
         if typed:

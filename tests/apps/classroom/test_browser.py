@@ -81,12 +81,12 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         page.fill("[id='field-price']", "4")
         page.click("#do-decide")
         assert "Is it meant?" in page.inner_text("#decide .said.asked")
-        page.click("text=No, I change it")
+        page.click("text=No, change it")
         page.fill("[id='field-price']", "0.95")
         page.fill("[id='field-communication.advertising']", "12")
         page.fill("#reason", "to be <b>seen</b>")
         page.click("#do-decide")
-        page.wait_for_selector("text=Accepted. It counts.")
+        page.wait_for_selector("text=Accepted.")
         page.wait_for_selector("#do-withdraw:visible")
         said = session.lines["main"].standing["Azure"]
         assert said.decision.model_dump(exclude_unset=True) == {"price": 0.95, "communication": {"advertising": 12.0}}
@@ -99,12 +99,12 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         page.wait_for_selector("text=Taken back.")
         assert "Azure" not in session.lines["main"].standing
         page.click("#do-decide")
-        page.wait_for_selector("text=Accepted. It counts.")
+        page.wait_for_selector("text=Accepted.")
         page.click("#hide")
         assert page.is_visible("#cover") and not page.is_visible("#screen") and "0.95" not in page.inner_text("body")
         page.click("#cover")
         page.click("[data-tab=look]")
-        page.click("summary:has-text('All that you did')")
+        page.click("summary:has-text('Everything you did')")
         assert "to be <b>seen</b>" in page.inner_text("details")
         teacher.fill("#message", "<script>alert(1)</script> look")
         teacher.click("#do-say")
@@ -123,12 +123,12 @@ def test_an_instructor_leads_from_her_page(chromium: Browser, tmp_path: Path) ->
         assert session.codes["Azure"] not in teacher.inner_text("body")
         teacher.click("#do-codes")
         teacher.wait_for_selector(f"text={session.codes['Azure']}")
-        teacher.click("tr:has-text('Beryl') >> text=Let a bot sit in")
+        teacher.click("tr:has-text('Beryl') >> text=Put a bot on this seat")
         teacher.wait_for_selector("text=bot: imitate")
         teacher.click("#do-close")
         in_round(azure, 1)
-        teacher.click("tr:has-text('Beryl') >> text=Give it back")
-        teacher.wait_for_selector("tr:has-text('Beryl') >> text=Let a bot sit in")
+        teacher.click("tr:has-text('Beryl') >> text=Give the seat back")
+        teacher.wait_for_selector("tr:has-text('Beryl') >> text=Put a bot on this seat")
         teacher.select_option("#what", "scandal")
         teacher.check("#lead input[value=Beryl]")
         teacher.click("#do-shock")
@@ -142,10 +142,10 @@ def test_an_instructor_leads_from_her_page(chromium: Browser, tmp_path: Path) ->
         teacher.fill("#line-name", "once more")
         teacher.click("#do-reopen")
         azure.wait_for_selector("body[data-line='once more'][data-round='0']")
-        teacher.click("tr:has-text('main') >> text=Go to it")
+        teacher.click("tr:has-text('main') >> text=Change to it")
         azure.wait_for_selector("body[data-line='main'][data-round='2']")
         with teacher.expect_download() as home:
-            teacher.click("text=Take the whole game home")
+            teacher.click("text=Download the whole game")
         assert home.value.path().stat().st_size > 1000
         assert len(session.lines["main"].shocks) == 2 and not screens.faults
 
@@ -165,7 +165,7 @@ def test_a_lost_connection_is_said_and_what_was_sent_counts_once(chromium: Brows
         page.route("**/api/act/decide", swallow, times=1)
         page.click("#do-decide")
         page.wait_for_selector("#lost:visible")
-        page.wait_for_selector("text=Accepted. It counts.")
+        page.wait_for_selector("text=Accepted.")
         page.wait_for_selector("#lost", state="hidden")
         assert len(passed) == 1
         assert len([entry for entry in session.entries if entry.act == "decided"]) == 1 and not screens.faults

@@ -46,7 +46,7 @@ def test_a_phone_joins_and_the_console_leads_all_markets(tmp_path: Path) -> None
         console.wait_for_selector("text=Market 2, round 1 of 3: Beryl has not submitted.")
         phone.click("[data-tab=decide]")
         phone.click("#do-decide")
-        phone.wait_for_selector("text=Accepted. It counts.")
+        phone.wait_for_selector("text=Accepted.")
         screen.wait_for_selector(".dot.missing", state="detached")
         console.wait_for_selector("text=Close the round in 3 markets >> visible=true")
         console.click("#do-class-close")

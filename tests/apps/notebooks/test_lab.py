@@ -83,7 +83,7 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.press("Decide")
     firm.wait("Is it meant?")
     firm.picture("03_is_it_meant")
-    firm.press("No, I change it")
+    firm.press("No, change it")
     firm.fill("price", "9")
     firm.press("Decide")
     firm.wait("0.2 to 5")

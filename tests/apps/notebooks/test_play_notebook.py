@@ -17,10 +17,10 @@ AT_LEAST = {
     },
     "race": {
         "Begin", "I am Azure, and alone", "I am Beryl, and alone", "I am instructor, and alone", "Back to the table",
-        "Hide my view", "Decide", "Note it", "Decide anew", "Take it back", "Close the round", "Let it happen",
+        "Hide my view", "Decide", "Note it", "Decide anew", "Take back", "Close the round", "Trigger event",
         "A bot sits in", "Give it to a person", "Send",
     },
-    "accounts": {"Begin", "Decide", "Pause", "Go on", "One minute more", "Close the round"},
+    "accounts": {"Begin", "Decide", "Pause", "Go on", "Add one minute", "Close the round"},
     "service": {"Begin", "Decide"},
     "street": {"Begin", "Decide"},
     "detective": {"Write them as CSV", "Hand it in", "Show the truth"},

@@ -34,7 +34,7 @@ export class Asking {
     }
   }
 
-  question(slips, yes, words = ["Yes, it is meant", "No, I change it"]) {
+  question(slips, yes, words = ["Yes, I mean it", "No, change it"]) {
     const answer = make("button", { type: "button", onclick: yes }, words[0]);
     const no = make("button", { type: "button", className: "plain", onclick: () => this.quiet() }, words[1]);
     this.say("asked", slips.join("\n"), make("div", { className: "buttons" }, answer, no));

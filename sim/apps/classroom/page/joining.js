@@ -19,7 +19,7 @@ export function seatForm(game, handed, join) {
     return join(seat.value, code.value.trim().toLowerCase(), market ? market.value : undefined);
   };
   const form = make("form", { className: "card", onsubmit: send }, market ? row("Market", market) : "",
-    row("Your seat", seat), row("Its pass code", code),
+    row("Your seat", seat), row("Pass code of the seat", code),
     make("div", { className: "buttons" }, make("button", { type: "submit", id: "do-join" }, "Join")));
   return { form, send };
 }

@@ -13,7 +13,7 @@ export class LeadScreen {
     this.rounds = new Asking({ place: make("div") }, "This round");
     this.seats = new Asking({ place: make("div") }, "Seats");
     this.message = new Asking({ place: make("div") }, "A message");
-    this.happening = new Asking({ place: make("div") }, "Let something happen");
+    this.happening = new Asking({ place: make("div") }, "Trigger an event");
     this.giving = new Asking({ place: make("div") }, "Give a firm money");
     this.lines = new Asking({ place: make("div") }, "Rewind and branch");
     this.text = make("textarea", { id: "message", maxLength: 2000, rows: 2, "aria-label": "Message" });
@@ -25,7 +25,7 @@ export class LeadScreen {
     this.says = make("p", { className: "note" });
     this.whom = make("div", { className: "ticks" });
     this.happening.form.place.append(this.says, this.whom);
-    this.happening.buttons.append(press("Let it happen", () => this.strike(), { id: "do-shock" }));
+    this.happening.buttons.append(press("Trigger event", () => this.strike(), { id: "do-shock" }));
     this.firm = make("select", { id: "firm", "aria-label": "To which seat's firm" });
     this.money = make("input", { id: "money", type: "number", min: "0.01", step: "any", inputMode: "decimal", placeholder: "money", "aria-label": "Money" });
     this.giving.form.place.append(make("div", { className: "pair" }, this.firm, this.money));
@@ -44,7 +44,7 @@ export class LeadScreen {
     if (fresh) [this.rounds, this.lines, this.happening, this.giving].forEach((part) => part.quiet());
     this.state = state;
     fill(this.look, told(state.sections),
-      make("p", { className: "note" }, press("Take the whole game home", () => this.takeHome("/api/export", `${state.game}.zip`), { className: "link" }), " as CSV files in a zip."));
+      make("p", { className: "note" }, press("Download the whole game", () => this.takeHome("/api/export", `${state.game}.zip`), { className: "link" }), " as CSV files in a zip."));
     this.showRound(state);
     this.showSeats(state);
     const chosen = this.to.value;
@@ -76,9 +76,9 @@ export class LeadScreen {
       : waiting.length ? `Not decided yet: ${waiting.join(", ")}.` : "All have decided.";
     fill(this.rounds.form.place, make("p", {}, words));
     const timed = state.seconds_left === null || state.over ? [] : [
-      state.paused ? press("Let the time go on", () => this.do(this.rounds, "resume"), { className: "plain" })
-        : press("Stop the time", () => this.do(this.rounds, "pause"), { className: "plain" }),
-      press("One minute more", () => this.do(this.rounds, "extend", { seconds: 60 }), { className: "plain" }),
+      state.paused ? press("Resume the time", () => this.do(this.rounds, "resume"), { className: "plain" })
+        : press("Pause the time", () => this.do(this.rounds, "pause"), { className: "plain" }),
+      press("Add one minute", () => this.do(this.rounds, "extend", { seconds: 60 }), { className: "plain" }),
     ];
     const close = press(`Close round ${state.round}`, () => this.close(), { id: "do-close" });
     const debrief = press("Debrief", () => this.takeHome("/api/debrief", "debrief.html"), { id: "do-debrief", className: state.over ? "" : "plain" });
@@ -92,7 +92,7 @@ export class LeadScreen {
       make("span", { className: "buttons" },
         pace.over ? "" : press("Close its round", () => this.do(this.rounds, "close_round", { line: pace.line, round: pace.round }), { className: "link" }), " ",
         pace.round ? press("Debrief", () => this.takeHome(`/api/debrief?line=${encodeURIComponent(pace.line)}`, `debrief_${pace.line}.html`), { className: "link" }) : "")]);
-    fill(this.rounds.form.place, make("p", {}, "Each team plays at its own pace."), tableOf(["line", "has come to", "not decided yet", ""], rows));
+    fill(this.rounds.form.place, make("p", {}, "Each team plays at its own pace."), tableOf(["line", "round", "not decided yet", ""], rows));
     fill(this.rounds.buttons);
   }
 
@@ -104,8 +104,8 @@ export class LeadScreen {
       seat.plays ? (seat.predicted ? "yes" : "no") : "",
       seat.plays ? (seat.bot ? `bot: ${seat.bot.replaceAll("_", " ")}` : seat.decided ? "yes" : "no") : "",
       !seat.plays ? "" : seat.bot
-        ? press("Give it back", () => this.do(this.seats, "seat_human", { seat: seat.seat }), { className: "link" })
-        : press("Let a bot sit in", () => this.do(this.seats, "seat_bot", { seat: seat.seat }), { className: "link" }),
+        ? press("Give the seat back", () => this.do(this.seats, "seat_human", { seat: seat.seat }), { className: "link" })
+        : press("Put a bot on this seat", () => this.do(this.seats, "seat_bot", { seat: seat.seat }), { className: "link" }),
     ]);
     fill(this.seats.form.place, tableOf(["seat", "role", "joined", "expects", "decided", ""], rows));
     this.here(state.here || []);
@@ -114,19 +114,19 @@ export class LeadScreen {
   showLines(state) {
     const lines = state.lead.lines;
     const rows = lines.map((line) => [line.name, line.parent ? `${line.parent}, round ${line.start}` : "", `round ${line.round}`,
-      line.played ? "played on" : press("Go to it", () => this.do(this.lines, "go_to", { line: line.name }), { className: "link" })]);
+      line.played ? "played on" : press("Change to it", () => this.do(this.lines, "go_to", { line: line.name }), { className: "link" })]);
     const shape = JSON.stringify([state.round, state.line, lines.length]);
     fill(this.lines.extra, make("p", { className: "note" }, "The old line stays as it is; all lines share the luck."),
-      tableOf(["line", "begins at", "has come to", ""], rows));
+      tableOf(["line", "begins at", "round", ""], rows));
     if (shape === this.shape || state.advance === "own_pace") return;
     this.shape = shape;
     const number = make("select", { id: "reopen", "aria-label": "Round" },
       Array.from({ length: state.round }, (_, round) => make("option", { value: round, selected: round === state.round - 1 }, `round ${round}`)));
-    const name = make("input", { type: "text", id: "line-name", maxLength: 60, placeholder: "name of the new line", "aria-label": "Name of the new line" });
+    const name = make("input", { type: "text", id: "line-name", maxLength: 60, placeholder: "name of the new branch", "aria-label": "Name of the new branch" });
     const named = () => (name.value.trim() ? { name: name.value.trim() } : {});
     fill(this.lines.form.place, make("div", { className: "row" }, name));
     fill(this.lines.buttons,
-      state.round ? [number, press("Play it again", () => this.do(this.lines, "reopen", { round: Number(number.value), ...named() }), { id: "do-reopen" })] : "",
+      state.round ? [number, press("Play this round again", () => this.do(this.lines, "reopen", { round: Number(number.value), ...named() }), { id: "do-reopen" })] : "",
       press("Branch here", () => this.do(this.lines, "branch", named()), { id: "do-branch", className: "plain" }));
   }
 

@@ -20,7 +20,7 @@ export class SeatScreen {
       make("div", { className: "row reason" }, make("label", { htmlFor: "reason" }, "Reason"), this.reason), this.deciding.answer);
     this.standing = make("div");
     this.decide = make("button", { type: "button", id: "do-decide", onclick: () => this.sendDecision() }, "Decide");
-    this.back = make("button", { type: "button", id: "do-withdraw", className: "plain", onclick: () => this.withdraw() }, "Take it back");
+    this.back = make("button", { type: "button", id: "do-withdraw", className: "plain", onclick: () => this.withdraw() }, "Take back");
     this.predict = make("button", { type: "button", id: "do-predict", onclick: () => this.sendExpectation() }, "Send");
     this.deciding.buttons.append(this.decide, this.back);
     this.expecting.buttons.append(this.predict);
@@ -48,7 +48,7 @@ export class SeatScreen {
       told(state.sections),
       state.brief && state.round ? make("details", { className: "card brief" }, make("summary", {}, "Your brief"), paragraphs(state.brief)) : "",
       history(state.history),
-      make("p", { className: "note" }, make("button", { type: "button", className: "link", onclick: () => this.takeHome("/api/export", `${state.seat}.zip`) }, "Take my tables home"), " as CSV files in a zip."),
+      make("p", { className: "note" }, make("button", { type: "button", className: "link", onclick: () => this.takeHome("/api/export", `${state.seat}.zip`) }, "Download my tables"), " as CSV files in a zip."),
       state.over ? make("p", { className: "buttons" }, make("button", { type: "button", id: "do-debrief", onclick: () => this.takeHome("/api/debrief", "debrief.html") }, "Read the debrief")) : "",
       this.link(), this.home);
     this.look.querySelectorAll("details").forEach((part) => { part.open = open.has(part.className); });
@@ -64,7 +64,7 @@ export class SeatScreen {
     this.deciding.extra.hidden = !this.deciding.form.framed;
     this.showStatements(state, key);
     this.back.hidden = !state.decided;
-    this.decide.textContent = state.decided ? "Change it" : "Decide";
+    this.decide.textContent = state.decided ? "Change decision" : "Decide";
     fill(this.standing, this.words(state));
   }
 
@@ -136,7 +136,7 @@ export class SeatScreen {
       }
       this.deciding.form.settle();
       const remarks = answer.remarks || [];
-      this.deciding.say(remarks.length ? "asked" : "good", ["Accepted. It counts.", ...remarks].join("\n"));
+      this.deciding.say(remarks.length ? "asked" : "good", ["Accepted.", ...remarks].join("\n"));
     });
   }
 

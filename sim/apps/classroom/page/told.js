@@ -23,7 +23,7 @@ export function history(entries) {
     return [hour, entry.round < 0 ? "" : String(entry.round), (WORDS[entry.act] || entry.act) + who,
       [entry.words, entry.reason && `“${entry.reason}”`].filter(Boolean).join(" – ")];
   });
-  return make("details", { className: "card acts" }, make("summary", {}, "All that you did"),
+  return make("details", { className: "card acts" }, make("summary", {}, "Everything you did"),
     tableOf(["time", "round", "what", ""], rows, [false, true, false, false]));
 }
 

@@ -27,7 +27,7 @@ def claims(
         Path | None, typer.Option(parser=FOLDER, help="Folder for a picture of each claim and a table (CSV).")
     ] = None,
 ) -> None:
-    """Put claims of the course and the literature to the test: what is measured, and whether it comes out."""
+    """Test claims of the course and the literature: measurement and result."""
     from sim.experiments.claims.claims import claims as all_claims
     from sim.experiments.claims.claims import claims_in, claims_of, run_claim
     from sim.experiments.errors import ExperimentError

@@ -43,10 +43,12 @@ def serve_class(
         int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")
     ] = None,
     own_luck: Annotated[
-        bool, typer.Option("--own-luck", help="Random numbers of its own for each market; else all have the same.")
+        bool, typer.Option("--own-luck", help="Own random numbers for each market; by default all have the same.")
     ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
-    lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let other devices in this network connect; by default only this machine.")
+    ] = False,
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
     try:
@@ -82,7 +84,7 @@ def serve_class(
         _print_instructions(found, place, where, lan=lan)
         with suppress(KeyboardInterrupt):  # that is how one stops it
             class_server(place, found, sessions, address=where[0], lan=lan).run(sockets=[listening])
-    said = _("Stopped. All that was accepted is in {folder}; go on with: guanxi class {folder}")
+    said = _("Stopped. All accepted decisions are in {folder}; continue with: guanxi class {folder}")
     print("\n" + said.format(folder=place))
 
 
@@ -97,7 +99,7 @@ def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan
     said = _("3. Students open          {address} and give the code {code}")
     print(said.format(address=where[0], code=found.join_code))
     print(_("4. In the console: put bots on empty seats, open the markets, close each round."))
-    said = _("5. All is kept in {folder}. Stop with Ctrl-C; go on with: guanxi class {folder}")
+    said = _("5. Everything is saved in {folder}. Stop with Ctrl-C; continue with: guanxi class {folder}")
     print(said.format(folder=folder), flush=True)
     if len(where) > 1:
         print("\n" + _("Other addresses of this machine: {addresses}").format(addresses=", ".join(where[1:])))

@@ -29,7 +29,7 @@ PERCENT = 100.0
 
 @register("command", "compare")
 def compare(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
     strategy: Annotated[
         list[str],
         typer.Option(
@@ -41,17 +41,19 @@ def compare(
     measure: Annotated[
         str, typer.Option(help="The figure by which they are judged; an unknown name lists all.")
     ] = "profit_per_customer_year",
-    firm: Annotated[str | None, typer.Option(help="Whose strategies they are; the firm in focus if left out.")] = None,
+    firm: Annotated[
+        str | None, typer.Option(help="The firm that has the strategies; by default the firm in focus.")
+    ] = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each; with --half-width, the first so many.")] = 20,
     half_width: Annotated[
         Amount | None,
         typer.Option(
             parser=amount,
             metavar="NUMBER",
-            help="Run on until every interval is at most so wide on either side, such as 1000 or 0.5%.",
+            help="Add runs until every interval reaches at most this far to either side, such as 1000 or 0.5%.",
         ),
     ] = None,
-    at_most: Annotated[int, typer.Option(min=2, help="Runs of each after which that ends in any case.")] = 1000,
+    at_most: Annotated[int, typer.Option(min=2, help="Most runs of each strategy with --half-width.")] = 1000,
     steady: Annotated[bool, typer.Option("--steady", help="Leave out the weeks until the market settles.")] = False,
     baseline: Annotated[str | None, typer.Option(help="Compare all others with this one only.")] = None,
     joint: Annotated[
@@ -59,9 +61,11 @@ def compare(
     ] = "bonferroni",
     level: Annotated[
         float | None,
-        typer.Option("--confidence", parser=confidence, metavar="PERCENT", help="Of the intervals; 95% if left out."),
+        typer.Option(
+            "--confidence", parser=confidence, metavar="PERCENT", help="Confidence of the intervals; 95% by default."
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the runs; by default the scenario's own.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
     store: Annotated[
         Path | None, typer.Option(parser=FOLDER, help="Folder that keeps every run: go on after an interrupt.")
@@ -73,7 +77,7 @@ def compare(
     max_events: MaxEvents = None,
     max_memory: MaxMemory = None,
 ) -> None:
-    """Compare strategies: the same customers with the same luck, differences with intervals, in plain sentences."""
+    """Compare strategies on the same customers and random numbers: differences with intervals, in plain sentences."""
     import warnings
 
     from sim.experiments.comparison.compare import StoppingRule

@@ -68,7 +68,7 @@ def _scenarios() -> Iterator[Finding]:
     from sim.scenario.files.load import shipped_scenarios
 
     found = shipped_scenarios()
-    said = _("{n} scenarios come along").format(n=len(found)) if found else _("the scenarios are missing")
+    said = _("{n} scenarios are installed").format(n=len(found)) if found else _("the scenarios are missing")
     yield Finding(fine=bool(found), text=said)
 
 
@@ -80,7 +80,7 @@ def _language() -> Iterator[Finding]:
 
 @register("command", "doctor")
 def doctor() -> None:
-    """Look at this installation: versions, what is missing, what stands in the way."""
+    """Check this installation: versions, missing parts, and what hides the package."""
     worst = 0
     for finding in findings():
         print(f"{_('ok  ') if finding.fine else _('LOOK')}  {finding.text}")

@@ -17,7 +17,7 @@ def explain(
         str | None, typer.Argument(help="A concept, programme, cause, metric, event, term, bond or key.")
     ] = None,
 ) -> None:
-    """Say what a name means: what it is, its formula, its source. Without a name: everything there is."""
+    """Explain a name: meaning, formula, source. Without a name: list all names."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -44,7 +44,7 @@ def explain(
 
 @register("command", "cite")
 def cite(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
 ) -> None:
     """Print the literature that a scenario stands on."""
     from sim.experiments.citation import cite as cited

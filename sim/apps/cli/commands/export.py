@@ -16,17 +16,19 @@ from sim.registry import register
 
 @register("command", "export")
 def export(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
     out: Annotated[
         Path, typer.Argument(parser=FOLDER, help="New folder; 'open' in it is to hand out, 'answer' to keep.")
     ],
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
-    firm: Annotated[str | None, typer.Option(help="Whose records; the firm in focus if left out.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run; by default the scenario's own.")] = None,
+    firm: Annotated[
+        str | None, typer.Option(help="The firm whose records are written; by default the firm in focus.")
+    ] = None,
     set: Annotated[
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Change a value, such as horizon=104.")
     ] = None,
 ) -> None:
-    """Run a scenario once and write what a firm would have on file, and apart from it, sealed, what was true."""
+    """Run a scenario once and write a firm's records, and apart from them, sealed, the truth."""
     from sim.experiments.errors import ExperimentError
     from sim.experiments.synthetic_data.export_dataset import export_dataset
     from sim.registry import unknown

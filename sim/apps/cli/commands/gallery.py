@@ -24,7 +24,7 @@ def gallery(
         Path | None, typer.Option(parser=FOLDER, help="Folder for a picture of each fact and a table (CSV).")
     ] = None,
 ) -> None:
-    """Put the stylised facts of the field to the test: what is claimed, what is measured, whether it comes out."""
+    """Test the stylised facts of the field: claim, measurement and result."""
     from sim.experiments.errors import ExperimentError
     from sim.experiments.stylised_facts.fact import facts, run_stylised_fact
     from sim.files.atomic_write import check_place

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @register("command", "games")
 def games() -> None:
-    """List the games and exercises that come along, and what each teaches. Play one: guanxi play NAME."""
+    """List the shipped games and exercises, and what each teaches. Play one: guanxi play NAME."""
     from rich.console import Console
 
     from sim.game.exercises.exercise import load_exercise

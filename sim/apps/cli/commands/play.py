@@ -26,18 +26,20 @@ def play(
     name: Annotated[str, typer.Argument(help="A game or an exercise: its name (guanxi games) or its file.")],
     file: Annotated[
         Path | None,
-        typer.Option(parser=FILE, help="Where it is kept and taken up again; games/NAME.guanxi if left out."),
+        typer.Option(parser=FILE, help="File in which the game is saved and continued; by default games/NAME.guanxi."),
     ] = None,
     seat: Annotated[
         list[str] | None,
-        typer.Option(help="A seat at which a person sits, once for each, or all; bots take the others."),
+        typer.Option(help="A seat for a person; repeat for several, or all. Bots take the others."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of a new one; the scenario's own if left out.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of a new game or exercise; by default the scenario's own.")
+    ] = None,
     up_to_damage: Annotated[
         bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
     ] = False,
 ) -> None:
-    """Play in this terminal. All that is decided is in the file at once; quit, and go on another day."""
+    """Play in this terminal. Each decision is saved at once; quit and continue another day."""
     from sim.apps.terminal.screen import QuitRequestedError, Screen
     from sim.game.log.damage import remove_unfinished_game
 
@@ -54,7 +56,7 @@ def play(
             _game(name, asked, place, seed, screen, tuple(seat or ()))
     except (QuitRequestedError, KeyboardInterrupt) as end:
         if place.exists():
-            screen.say(_("You have left. All that was settled is in {file}. Go on with:").format(file=place))
+            screen.say(_("You have left. All decisions are saved in {file}. Continue with:").format(file=place))
             screen.command(f"  {_again(name, place)}")
         if isinstance(end, KeyboardInterrupt):
             raise typer.Exit(INTERRUPTED) from None

@@ -16,13 +16,16 @@ from sim.registry import register
 
 @register("command", "rehearse")
 def rehearse(
-    game: Annotated[str, typer.Argument(help="A game file, or the name of a game that comes along.")],
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the game; the scenario's own if left out.")] = None,
+    game: Annotated[str, typer.Argument(help="A game file, or the name of a shipped game.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the game; by default the scenario's own.")] = None,
     out: Annotated[
         Path | None, typer.Option(parser=FOLDER, help="New folder for the game; games/NAME if left out.")
     ] = None,
     luck: Annotated[
-        int, typer.Option(min=0, help="Other lucks for telling luck and skill apart in the debrief; 200 take minutes.")
+        int,
+        typer.Option(
+            min=0, help="Other random numbers that separate luck from skill in the debrief; 200 take minutes."
+        ),
     ] = 0,
 ) -> None:
     """Play a whole game with bots at all seats, and write its file, its tables and its debrief to a folder."""

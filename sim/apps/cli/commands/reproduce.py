@@ -18,7 +18,7 @@ def reproduce(
     ],
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")] = None,
 ) -> None:
-    """Make a saved comparison, run or game again, and say what differs, if anything does (exit status 1)."""
+    """Compute a saved comparison, run or game again, and report differences (exit status 1 if there are any)."""
     from sim.experiments.execution.execution import Execution
     from sim.reproduction.reproduce import reproduce as reproduced
 

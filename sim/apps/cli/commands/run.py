@@ -48,18 +48,22 @@ IN_MEMORY = 5_000_000
 
 @register("command", "run")
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the run; the scenario's own if left out.")] = None,
-    replications: Annotated[int | None, typer.Option(min=1, help="How often, each time with other luck.")] = None,
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run; by default the scenario's own.")] = None,
+    replications: Annotated[
+        int | None, typer.Option(min=1, help="Number of runs, each with its own random numbers.")
+    ] = None,
     set: Annotated[
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Change a value, such as firms.Azure.offer.price=0.9.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(parser=FOLDER, help="Folder for the results; results/NAME if left out.")
     ] = None,
-    log: Annotated[Literal["all", "exits"], typer.Option(help="Every event, or who came, joined and left.")] = "all",
+    log: Annotated[
+        Literal["all", "exits"], typer.Option(help="Log every event, or only arrivals, joins and exits.")
+    ] = "all",
     scheduler: Annotated[
-        Literal["kernel", "reference"], typer.Option(help="Compiled, or the readable one.")
+        Literal["kernel", "reference"], typer.Option(help="Compiled scheduler, or the readable reference.")
     ] = "kernel",
     threads: Annotated[int | None, typer.Option(min=1, help="Processor threads; all if left out.")] = None,
     compare: Annotated[
@@ -69,7 +73,7 @@ def run(
         list[str] | None, typer.Option(metavar="NAME", help="A contrast to be run; again for another; all if left out.")
     ] = None,
     contrasts: Annotated[bool, typer.Option("--contrasts/--no-contrasts", help="Run the scenario's contrasts.")] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what came out as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
     max_events: MaxEvents = None,
     max_memory: MaxMemory = None,
 ) -> None:
@@ -178,7 +182,7 @@ def _without_programmes(scenario: Scenario) -> Scenario | None:
 
 @register("command", "check")
 def check(
-    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of those that come along.")],
+    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of shipped scenarios.")],
     max_events: MaxEvents = None,
     max_memory: MaxMemory = None,
 ) -> None:

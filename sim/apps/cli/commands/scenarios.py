@@ -29,7 +29,7 @@ def list_scenarios(
     course: Annotated[str | None, typer.Option(metavar="ID", help="Only those with this id of the course.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the scenarios that come along: name, title, and ids of the course."""
+    """List the shipped scenarios: name, title, and ids of the course."""
     from sim.apps.cli.printed_tables import print_fitted
     from sim.experiments.errors import ExperimentError
     from sim.glossary.course import COURSE_IDEAS, short_ids
@@ -66,10 +66,10 @@ def list_scenarios(
 
 @register("command", "show")
 def show(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
     as_json: AsJson = False,
 ) -> None:
-    """Say what a scenario asks: its question, contrasts and findings, and the firms of its market."""
+    """Show a scenario: question, contrasts, findings, and the firms of its market."""
     from sim.apps.cli.printed_tables import content, print_wrapped
     from sim.glossary.course import COURSE_IDEAS
     from sim.scenario.files.load import load

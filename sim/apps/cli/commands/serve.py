@@ -36,12 +36,14 @@ def serve(
         int | None, typer.Option(min=0, help="Seed of a new game, to repeat it exactly; a fresh one if left out.")
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
-    lan: Annotated[bool, typer.Option("--lan", help="Let others in this network in; else this machine only.")] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Let other devices in this network connect; by default only this machine.")
+    ] = False,
     up_to_damage: Annotated[
         bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
     ] = False,
 ) -> None:
-    """Let a class play: one process keeps the game, each seat joins from a browser or a notebook with its code."""
+    """Serve a game to a class: each seat joins from a browser or a notebook with its code."""
     try:
         import segno  # noqa: F401
         import uvicorn  # noqa: F401
@@ -56,7 +58,7 @@ def serve(
         with suppress(KeyboardInterrupt):  # that is how one stops it
             server(session, address=places[0], lan=lan).run(sockets=[listening])
         path = session.playing.log.path
-    said = _("Stopped. All that was accepted is in {file}; go on with: guanxi serve {file}")
+    said = _("Stopped. All accepted decisions are in {file}; continue with: guanxi serve {file}")
     print("\n" + said.format(file=path))
 
 
@@ -110,9 +112,9 @@ def _say(session: Session, places: list[str], *, lan: bool) -> None:
     told = _("Seed {seed}: --seed {seed} repeats this game exactly. Do not tell it before the debrief.")
     print("\n" + told.format(seed=session.seed))
     if session.paused:
-        print("\n" + _("The time stands still. Let it go on from the instructor's page once all are there."))
+        print("\n" + _("The time is stopped. Start it on the instructor's page when all are there."))
     path = session.playing.log.path
-    said = _("All that is done is kept in {file}. Stop with Ctrl-C; go on with: guanxi serve {file}")
+    said = _("Everything is saved in {file}. Stop with Ctrl-C; continue with: guanxi serve {file}")
     print("\n" + said.format(file=path), flush=True)
 
 

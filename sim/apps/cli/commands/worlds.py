@@ -26,18 +26,20 @@ WRITTEN = ("fates.csv", "saved_and_lost.csv", "*.png", "provenance.txt")
 
 @register("command", "worlds")
 def worlds(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes along.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")],
     strategy: Annotated[
         list[str], typer.Option(metavar="NAME=CHANGE", help="Two strategies, written as in 'guanxi compare'.")
     ],
-    firm: Annotated[str | None, typer.Option(help="Whose customers; the firm in focus if left out.")] = None,
+    firm: Annotated[
+        str | None, typer.Option(help="The firm whose customers are followed; by default the firm in focus.")
+    ] = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each world.")] = 1,
-    seed: Annotated[int | None, typer.Option(min=0, help="Luck of the runs; the scenario's own if left out.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the runs; by default the scenario's own.")] = None,
     out: Annotated[
-        Path | None, typer.Option(parser=FOLDER, help="Folder for the tables, and pictures of telling customers.")
+        Path | None, typer.Option(parser=FOLDER, help="Folder for the tables, and pictures of some customers.")
     ] = None,
 ) -> None:
-    """Live through a market twice with the same luck: who was saved, who was lost, for which cause."""
+    """Run a market twice with the same random numbers: which customers were saved or lost, and for which cause."""
     from sim.charts.experiments.counterfactual_charts import claim
     from sim.experiments.counterfactuals import COUPLING, counterfactual_pair, saved_and_lost
     from sim.files.atomic_write import check_place

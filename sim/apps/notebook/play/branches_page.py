@@ -46,7 +46,7 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     line = session.lines[played]
     parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(WHAT, "gx-note"))]
-    name = ipywidgets.Text(placeholder="name of the new line, if you like", layout=ipywidgets.Layout(width="18em"))
+    name = ipywidgets.Text(placeholder="name of the new branch, if you like", layout=ipywidgets.Layout(width="18em"))
 
     def then(act: Callable[[], object], words: str) -> Callable[[], None]:
         def done() -> None:

@@ -48,13 +48,13 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
         return done
 
     buttons = [
-        stage.button("Close the round", end_round, said, style="primary", meanwhile="The market lives a round …")
+        stage.button("Close the round", end_round, said, style="primary", meanwhile="The market runs for one round …")
     ]
     if session.game.advance == "timer":
         buttons += [
             stage.button("Pause", timed(lambda: session.pause(by=by), "The time stands still."), said),
             stage.button("Go on", timed(lambda: session.resume(by=by), "The time runs."), said),
-            stage.button("One minute more", timed(lambda: session.extend(60, by=by), "A minute more."), said),
+            stage.button("Add one minute", timed(lambda: session.extend(60, by=by), "A minute more."), said),
         ]
     return ipywidgets.HBox(buttons)
 
@@ -85,13 +85,13 @@ def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     chosen.observe(fill, "value")
     fill()
     button = host.stage.button(
-        "Let it happen", strike, said, style="warning", meanwhile="The market comes about again …"
+        "Trigger event", strike, said, style="warning", meanwhile="The market comes about again …"
     )
     return ipywidgets.VBox([ipywidgets.HTML(paragraph(SHOCK_NOTE, "gx-note")), chosen, place, said, button])
 
 
 def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
-    """Let a bot sit in, and give the seat back."""
+    """Put a bot on this seat, and give the seat back."""
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     bots = view.everything.bots if view.everything else {}
     rows = [

@@ -19,7 +19,7 @@ from sim.game.presentation.seat_view import SeatView
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
 from sim.reports.html_page import confirmation, heading, paragraph
 
-MEANWHILE = "The market lives a round …"
+MEANWHILE = "The market runs for one round …"
 NOTED = paragraph("Your decision is noted.", "gx-good")
 
 
@@ -61,7 +61,7 @@ def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipy
     word = "Decide" if view.standing is None else "Decide anew"
     buttons = [host.stage.button(word, decide, said, style="primary", meanwhile=MEANWHILE)]
     if view.standing is not None:
-        buttons.append(host.stage.button("Take it back", back, said))
+        buttons.append(host.stage.button("Take back", back, said))
     note = "What you leave as it is stays as it is. The last decision before the round closes counts; all are kept."
     return ipywidgets.VBox(
         [ipywidgets.HTML(paragraph(note, "gx-note")), form.panel, reason, said, ipywidgets.HBox([answers, *buttons])]
@@ -79,8 +79,8 @@ def ask_back(
 ) -> None:  # fmt: skip
     """Ask whether what may be a slip is meant; ``send`` sends it once more, as meant."""
     said.value = confirmation(asked.slips)
-    meant = host.stage.button("Yes, it is meant", send, said, style="warning", meanwhile=meanwhile)
-    answers.children = (meant, host.stage.button("No, I change it", lambda: clear(said, answers)))
+    meant = host.stage.button("Yes, I mean it", send, said, style="warning", meanwhile=meanwhile)
+    answers.children = (meant, host.stage.button("No, change it", lambda: clear(said, answers)))
 
 
 def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:

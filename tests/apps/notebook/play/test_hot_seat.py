@@ -74,10 +74,10 @@ def test_what_cannot_be_is_refused_where_it_is_and_slips_are_asked_again(tmp_pat
     person.fill("price", 4.0)
     person.press("Decide")
     assert "Is it meant?" in person.text and session.lines["main"].round == 0
-    person.press("No, I change it")
-    assert "Is it meant?" not in person.text and "Yes, it is meant" not in person.buttons
+    person.press("No, change it")
+    assert "Is it meant?" not in person.text and "Yes, I mean it" not in person.buttons
     person.press("Decide")
-    person.press("Yes, it is meant")
+    person.press("Yes, I mean it")
     assert session.lines["main"].closed[0]["Azure"].decision.price == 4.0  # type: ignore[union-attr]
     session.close()
 
@@ -108,7 +108,7 @@ def test_a_decision_can_be_changed_and_taken_back_until_the_round_closes(tmp_pat
         person.press("Decide anew" if number else "Decide")
     person.player.sit("Azure")  # type: ignore[attr-defined]
     assert "price 0.95" in person.text and "price 0.96" in person.text, "the history has both"
-    person.press("Take it back")
+    person.press("Take back")
     assert session.view("Azure").standing is None
     person.press("Decide")
     person.press("Back to the table")
@@ -126,14 +126,14 @@ def test_an_instructor_leads_from_her_own_screen(tmp_path: Path) -> None:
     person.press("I am teacher, and alone")
     assert person.pages == ("Look", "Rounds", "Shocks", "Seats", "Messages", "Lines of play")
     person.fill("what happens", "scandal")
-    person.press("Let it happen")
+    person.press("Trigger event")
     assert len(session.lines["main"].shocks) == 1
     person.fill("what happens", "relocation")
-    person.press("Let it happen")
+    person.press("Trigger event")
     assert "factor" in person.text and len(session.lines["main"].shocks) == 1
     person.fill("factor", "3")
     person.fill("lasts", "4")
-    person.press("Let it happen")
+    person.press("Trigger event")
     assert len(session.lines["main"].shocks) == 2
     person.press("A bot sits in")
     assert list(session.playing.record.bots) == ["Beryl", "Azure"]
@@ -161,7 +161,7 @@ def test_time_that_is_up_closes_the_round_and_stands_still_at_the_start(tmp_path
     person.press("Pause")
     hands.move(50)
     person.press("Go on")
-    person.press("One minute more")
+    person.press("Add one minute")
     assert "2:00 left" in person.text
     hands.move(121)
     person.player.clock.tick()  # type: ignore[attr-defined]
