@@ -56,10 +56,11 @@ def order_times(run: Run, firm: int) -> pd.DataFrame:
     given, delivered, short, late = (
         _of(run, firm, event) for event in ("order", "delivery", "shortage", "delivery late")
     )
-    ends = delivered.merge(short.assign(another=True), on=FIELDS, how="left").merge(
-        late.assign(late=True), on=FIELDS, how="left"
+    same = [*FIELDS, "nth"]
+    ends = delivered.merge(short.assign(another=True), on=same, how="left").merge(
+        late.assign(late=True), on=same, how="left"
     )
-    lost = short.merge(delivered.assign(met=True), on=FIELDS, how="left")
+    lost = short.merge(delivered.assign(met=True), on=same, how="left")
     lost = lost[lost["met"].isna()][FIELDS].assign(lost=True)
     ends = pd.concat([ends, lost]).sort_values("time", kind="stable").rename(columns={"time": "ended"})
     ends, given = (table.assign(number=table.groupby(WHO).cumcount()) for table in (ends, given))
@@ -85,9 +86,11 @@ def _fared(table: pd.DataFrame, start: float, end: float) -> dict[str, float]:
 
 
 def _of(run: Run, firm: int, event: str) -> pd.DataFrame:
+    """Time and customer of each event of a kind, and ``nth``: several of one customer at one instant are numbered."""
     rows = select_events(run, (event,))
     rows = rows[rows["firm"] == firm]
-    return pd.DataFrame({name: rows[name].copy() for name in FIELDS})
+    found = pd.DataFrame({name: rows[name].copy() for name in FIELDS})
+    return found.assign(nth=found.groupby(FIELDS).cumcount())
 
 
 COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surplus": "surplus"}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sim.metrics._shared.interval import interval
-from sim.metrics.purchasing.orders import orders, stock
+from sim.metrics.purchasing.orders import order_times, orders, stock
 from sim.model.event_log import event_table
 from sim.model.events import RANK
 from sim.model.firms.production.machines import finished
@@ -360,3 +360,23 @@ def test_expecting_more_than_the_machines_can_make_looks_like_a_slip() -> None:
         "works.expects: 26 units take 52 hours a week and there are 50; give more machines or hours, or expect less"
     ]
     assert not line.but(machines=2).remarks(scenario.firms[0], scenario)
+
+
+def test_orders_of_one_customer_in_one_lot_end_once_each_and_never_before_they_were_given() -> None:
+    """Several deliveries of a customer at one instant, all late, are as many ends of orders."""
+    promised = {"mode": "to_order", "promised": 0.02, "patience": None, "wait_at_most": 100.0}
+    asked = world(
+        [{"name": "people", "size": 3, "purchase_rate": 6.0}],
+        [{"name": "Maker", "departments": [
+            {"kind": "production_line", "kinds": 1, "lot": 12, "unit_hours": 2.0, "works": promised}
+        ]}],
+        horizon=30.0, exits=NOBODY_LEAVES,
+    )  # fmt: skip
+    results = simulate(asked, seed=2, replications=1)
+    rows = event_table(results.runs[0].rows, results.names)
+    together = rows[rows["event"] == "delivery"].groupby(["time", "customer_id"], observed=True).size()
+    assert together.max() > 1
+    table = order_times(results.runs[0], 0)
+    ended = table[table["ended"].notna()]
+    assert (ended["ended"] > ended["ordered"]).all()
+    assert ended["late"].sum() == (rows["event"] == "delivery late").sum() > 1
