@@ -56,9 +56,9 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
             session.close_round()
         session.say("Look at the price.", to="Azure")
         told = {section.heading: section for section in seat_sections(session.view("Azure"))}
-        assert {"Messages", "Your offer", "Your books", "What it cost", "Customers on file", "What those who left said",
-                "What anyone can see", "Report: satisfaction", "What your firm decided so far",
-                "What you expected, and what came"} <= set(told)  # fmt: skip
+        assert {"Messages", "Your offer", "Your books", "Costs", "Customers on file",
+                "Reasons given by customers who left", "Public information", "Report: satisfaction", "What your firm decided so far",
+                "Your expectations and the results"} <= set(told)  # fmt: skip
         assert told["Messages"].text == "Look at the price."
         assert [row[0] for row in told["Your books"].rows] == ["0", "1", "2"]
         assert (
@@ -66,7 +66,7 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
             .rows[0][2]
             .startswith("price 0.95; open: club; research: satisfaction")
         )
-        assert any(row[0] == "Azure (you)" for row in told["What anyone can see"].rows)
+        assert any(row[0] == "Azure (you)" for row in told["Public information"].rows)
         books = session.view("Azure").firm
         assert books is not None
         profits = [float(row[3].replace(",", "").replace("−", "-")) for row in told["Your books"].rows]
@@ -83,15 +83,15 @@ def test_tables_are_whole_and_numbers_stand_to_the_right(accounts: Session) -> N
                 cell != "nan" for row in section.rows for cell in row
             )
     market = next(
-        section for section in seat_sections(accounts.view("dairy")) if section.heading == "What anyone can see"
+        section for section in seat_sections(accounts.view("dairy")) if section.heading == "Public information"
     )
     assert market.right == (False, True, False, False)
 
 
 def test_a_key_account_is_told_of_her_needs_her_gain_and_her_rounds(accounts: Session) -> None:
     told = {section.heading: section for section in seat_sections(accounts.view("dairy"))}
-    assert {"You", "Your needs", "How you stand with them", "The last round", "Your gain, round by round",
-            "What you expected, and what came"} <= set(told)  # fmt: skip
+    assert {"You", "Your needs", "Your relationship with each firm", "The last round", "Your gain, round by round",
+            "Your expectations and the results"} <= set(told)  # fmt: skip
     assert "Your offer" not in told and "Your books" not in told
     view = accounts.view("dairy").account
     assert view is not None
@@ -132,7 +132,7 @@ def test_an_instructor_is_told_of_everybody(accounts: Session) -> None:
 
 def test_an_observer_is_told_what_anyone_can_see(tmp_path: Path) -> None:
     with begun(tmp_path) as session:
-        assert headings(session, "eye")[1:] == ["What anyone can see"]
+        assert headings(session, "eye")[1:] == ["Public information"]
 
 
 def test_who_steers_a_part_of_a_firm_has_fields_for_that_part(accounts: Session) -> None:

@@ -110,8 +110,8 @@ LABELS = {
 HELP = {
     "wallet": "Parts of what you buy; they sum to 1", "receive": "Whose visits you receive",
     "tell": "Needs you speak of when visited", "door": "How far a firm may come in",
-    "complain": "Complaints in this round", "close": "Firms you leave, and why in truth",
-    "says": "What you say why you leave", "reopen": "Firms you deal with again",
+    "complain": "Complaints in this round", "close": "Firms you leave, and the true reason",
+    "says": "The reason you give for leaving", "reopen": "Firms you deal with again",
 }  # fmt: skip
 """What each part of the account's decision is, as the player reads it."""
 

@@ -69,7 +69,7 @@ def _strategy(_session: Session, view: SeatView) -> tuple[Field, ...]:
     return (
         Field(path="name", label="strategy", help=meanings, sort="choice", options=tuple(STRATEGIES),
               present=mine.strategy if mine else None),
-        Field(path="text", label="in your words", help="How you mean to do it.", sort="text",
+        Field(path="text", label="in your words", help="How you will do it.", sort="text",
               present=mine.text if mine else ""),
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def _visit(_session: Session, view: SeatView) -> tuple[Field, ...]:
               sort="choice", options=DOORS, present=DOORS[0]),
         Field(path="decide", label="what do we decide?", help="The need to be acted upon, or none.", sort="choice",
               options=NEED_NAMES, present=None),
-        Field(path="text", label="in your words", help="What else there is to say of it", sort="text", present=""),
+        Field(path="text", label="in your words", help="Other remarks", sort="text", present=""),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _herself(view: AccountView) -> Section:
         lines.append(
             f"Outside you can buy at price {significant(view.outside.price)}, of quality "
             f"{significant(view.outside.product)}. "
-            "Nobody else knows of it."
+            "No other seat knows this."
         )
     if not view.steered:
         lines.append("You have not decided anything yet; until you do, you buy as other customers like you do.")
@@ -65,7 +65,7 @@ def _standing(view: AccountView) -> Section:
         part = percent(wallet[name], 1) if name in wallet else "–"
         rows.append((name, view.status.get(name, "–"), part, quality, visits, told, stop))
     return Section(
-        heading="How you stand with them",
+        heading="Your relationship with each firm",
         columns=("", "you are", "part of purchases", "product to you", "visits let in", "needs told", "door open to"),
         rows=tuple(rows),
     )

@@ -44,7 +44,7 @@ def _offer(firm: FirmView) -> Section:
         words = ", ".join(f"{name.replace('_', ' ')} {significant(value)}" for name, value in terms.items() if value)
         lines.append(f"Running: {kind} ({words}).")
     if firm.drawer:
-        lines.append(f"In the drawer: {', '.join(firm.drawer)}.")
+        lines.append(f"Ready to launch: {', '.join(firm.drawer)}.")
     return Section(
         heading="Your offer", text="\n".join(lines), columns=("", "in the market", "as you set it"), rows=rows
     )
@@ -69,7 +69,7 @@ def _costs(firm: FirmView, span: int) -> Section:
         if last or earlier.any():
             before = decimal(float(earlier.sum())) if len(earlier) else "–"
             rows.append((name.removesuffix("_cost").replace("_", " "), decimal(last), before))
-    return Section(heading="What it cost", columns=("cost of", "last round", "round before"), rows=tuple(rows))
+    return Section(heading="Costs", columns=("cost of", "last round", "round before"), rows=tuple(rows))
 
 
 def _file(firm: FirmView) -> Iterator[Section]:
@@ -111,7 +111,7 @@ def _said(firm: FirmView) -> Iterator[Section]:
         return
     last, ever = heard.counts(firm.week - firm.weeks), heard.counts()
     yield Section(
-        heading="What those who left said",
+        heading="Reasons given by customers who left",
         text=f"{heard.left:,} customers have left so far; {len(heard.stated):,} of them said why.",
         columns=("reason given", "last round", "so far") if ever else (),
         rows=tuple((cause_label(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),

@@ -45,14 +45,14 @@ def _stand(view: SeatView) -> Section:
         if others:
             lines.append(f"Not decided yet: {', '.join(others)}.")
     if view.line not in ("main", view.seat):
-        lines.append(f"You play on the line {view.line!r}.")
+        lines.append(f"You play on the branch {view.line!r}.")
     if view.brief and not view.round:
         lines.insert(0, view.brief)
     if view.strategy is not None:
         words = f": {view.strategy.text}" if view.strategy.text else ""
-        lines.append(f"Your firm lives by {view.strategy.strategy!r}, {view.strategy.seat} has said{words}.")
+        lines.append(f"Your firm's strategy is {view.strategy.strategy!r}, stated by {view.strategy.seat}{words}.")
     for seat, decision in view.beside.items():
-        lines.append(f"Beside you {seat} has decided: {describe_decision(decision)}.")
+        lines.append(f"{seat} of your firm has decided: {describe_decision(decision)}.")
     if view.standing is not None:
         lines.append(f"You have decided: {describe_decision(view.standing)}. You may change it until the round closes.")
     return Section(heading=f"{view.title} · {view.seat}", text="\n".join(" ".join(line.split()) for line in lines))
@@ -74,7 +74,7 @@ def _market(view: SeatView) -> Section:
         name = f"{offer.firm} (you)" if offer.firm == mine else offer.firm
         rows.append((name, significant(offer.price), ", ".join(offer.programmes) or "–", terms or "–"))
     return Section(
-        heading="What anyone can see", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
+        heading="Public information", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
     )
 
 
@@ -83,14 +83,14 @@ def _expected(view: SeatView) -> Iterator[Section]:
     if view.expected is not None:
         given = [(name, value) for name, value in view.expected if value is not None]
         said = ", ".join(f"{name.replace('_', ' ')} {figure_told(name, value)}" for name, value in given)
-        yield Section(heading="What you expect of this round", text=f"{said[:1].upper()}{said[1:]}.")
+        yield Section(heading="Your expectations for this round", text=f"{said[:1].upper()}{said[1:]}.")
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
         told = ", ".join(f"{cause_label(cause)} {percent(part, 1)}" for cause, part in parts if part)
-        yield Section(heading="Why customers left in the last round, as you believe", text=f"{told}.")
+        yield Section(heading="Why customers left in the last round, in your opinion", text=f"{told}.")
     if view.predicted:
         yield Section(
-            heading="What you expected, and what came", text=view.calibration.sentence if view.calibration else "",
+            heading="Your expectations and the results", text=view.calibration.sentence if view.calibration else "",
             columns=("round", *FORECAST_COLUMNS), rows=tuple(
                 (str(number), *row) for number, _ in view.predicted for row in forecast_rows(view, number)
             ),

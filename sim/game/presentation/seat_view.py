@@ -75,7 +75,7 @@ class SeatView:
     waiting_for: tuple[str, ...]
     """Seats that have not decided yet."""
     market: tuple[PublicOffer, ...]
-    """What anyone can see of every firm."""
+    """Public information of every firm."""
     firm: FirmView | None
     """What its own firm can know; None for seats that steer none."""
     account: AccountView | None

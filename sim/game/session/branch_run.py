@@ -51,7 +51,7 @@ class BranchRun:
         return self._table.look_of_accounts[name](self.round) if self.over else self._table.account_views[name]
 
     def public(self) -> tuple[PublicOffer, ...]:
-        """What anyone can see of every firm."""
+        """Public information of every firm."""
         return tuple(public_offer(self._market.market, name) for name in self._market.market.firms())
 
     def refuse_impossible(self, firm: str, decision: Decision) -> None:

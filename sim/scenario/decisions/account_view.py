@@ -87,7 +87,7 @@ class AccountView:
     invited_back: tuple[str, ...]
     """Firms she has left that asked her back since the round before; it is for her to reopen."""
     market: tuple[PublicOffer, ...]
-    """What anyone can see of every firm."""
+    """Public information of every firm."""
     quality: dict[str, float]
     """The product of each firm as she sees it, and of the outside offer if she has one: 1 is ordinary quality that fits
     her as well as it can."""

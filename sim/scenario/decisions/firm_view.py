@@ -56,7 +56,7 @@ class CustomerFile:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Interviews:
-    """What those who left said, in the order in which they left."""
+    """Reasons given by customers who left, in the order in which they left."""
 
     left: int
     """Customers who left so far, whether they answered or not."""
@@ -101,7 +101,7 @@ class KnownAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicOffer:
-    """What anyone can see of another firm."""
+    """Public information of another firm."""
 
     firm: str
     price: float

@@ -132,7 +132,7 @@ def test_the_screen_is_hidden_when_it_changes_hands(page: Page, tmp_path: Path) 
     left = race.panel.evaluate("panel => panel.innerHTML")
     assert "0.91" not in left and "Your offer" not in left and "<input" not in left
     race.press("I am Beryl, and alone")
-    race.wait("What anyone can see")
+    race.wait("Public information")
     race.picture("beryl")
 
 

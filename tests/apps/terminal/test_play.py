@@ -65,7 +65,7 @@ def test_a_whole_game_alone(folder: Path, tmp_path: Path, no_debrief: list[Path]
     for words in (
         "At the keyboard: Azure. Bots: Beryl.",
         "Your offer",
-        "What anyone can see",
+        "Public information",
         "Your books",
         "The game is over: all 2 rounds are played.",
         f"The debrief is in {no_debrief[0]}",
@@ -316,7 +316,7 @@ def test_games_lists_exercises_too() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("look", "What anyone can see"),
+        ("look", "Public information"),
         ("?", "look, undo, ? and quit are heard here too"),
         ("? price", "Cost: margin on every sale."),
         ("strategy", "What is your strategy?"),
@@ -333,7 +333,7 @@ def test_the_words_of_a_turn_are_heard_at_its_questions(
     assert result.exit_code == 0
     after = said(result)
     assert sentence in after and f"'{typed}' was given" not in after, result.stdout[-1500:]
-    assert after.count("What anyone can see") == (2 if typed == "look" else 1)
+    assert after.count("Public information") == (2 if typed == "look" else 1)
 
 
 @pytest.mark.parametrize("before", [["price 4", "", ""], ["price 4", ""], [*TURN[3:], "", "", "", "rewind 0"]])

@@ -73,7 +73,7 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
         carry = then(lambda: session.carry_on(where.value, line=played, by=by), "Carried on as on the other line.")
         parts.append(
             _row(
-                where, stage.button("Go to this line", go, said, meanwhile="The market comes about again …"),
+                where, stage.button("Go to this line", go, said, meanwhile="The market is computed again …"),
                 stage.button("Carry on as on it", carry, said, meanwhile="The market lives on …",
                              help="Close rounds as they were decided there: what if only this differed?"),
             )

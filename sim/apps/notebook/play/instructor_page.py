@@ -85,7 +85,7 @@ def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     chosen.observe(fill, "value")
     fill()
     button = host.stage.button(
-        "Trigger event", strike, said, style="warning", meanwhile="The market comes about again …"
+        "Trigger event", strike, said, style="warning", meanwhile="The market is computed again …"
     )
     return ipywidgets.VBox([ipywidgets.HTML(paragraph(SHOCK_NOTE, "gx-note")), chosen, place, said, button])
 

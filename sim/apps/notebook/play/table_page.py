@@ -90,7 +90,7 @@ def hand_over(host: GameHost, seat: str, said: str, there: Callable[[], None]) -
     return (words, buttons)
 
 
-PUBLIC = "What anyone can see"
+PUBLIC = "Public information"
 """Heading of the section of a view that everybody has."""
 
 
@@ -138,6 +138,6 @@ def _waits(view: SeatView) -> str:
 
 
 def _public(view: SeatView) -> str:
-    """What anyone can see, without a word of whom it was told to."""
+    """Public information, without a word of whom it was told to."""
     told = [section(each, 0) for each in seat_sections(view) if each.heading == PUBLIC]
     return joined(told).replace(" (you)", "")
