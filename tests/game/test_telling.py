@@ -57,7 +57,8 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
         session.say("Look at the price.", to="Azure")
         told = {section.heading: section for section in seat_sections(session.view("Azure"))}
         assert {"Messages", "Your offer", "Your books", "Costs", "Customers on file",
-                "Reasons given by customers who left", "Public information", "Report: satisfaction", "What your firm decided so far",
+                "Reasons given by customers who left", "Public information", "Report: satisfaction",
+                "What your firm decided so far",
                 "Your expectations and the results"} <= set(told)  # fmt: skip
         assert told["Messages"].text == "Look at the price."
         assert [row[0] for row in told["Your books"].rows] == ["0", "1", "2"]
