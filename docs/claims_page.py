@@ -1,7 +1,8 @@
 """What comes out of every claim: ``python -m docs.claims_page`` runs the table and writes it into the pages.
 
 Figures are kept in ``docs/claims.json`` with their intervals. Names of claims or scenarios after the command run only
-these; ``--write`` runs none and writes what is kept into ``claims.md`` and the lines ``* Claims:`` of ``course.md``.
+these; ``--keep-only`` leaves the pages as they are; ``--write`` runs none and writes what is kept into ``claims.md``
+and the lines ``* Claims:`` of ``course.md``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from sim.number_text import decimal, decimal_places
 
 KEPT = DOCS / "claims.json"
 UNITS = {"percent": (100.0, "%"), "points": (100.0, " points"), "times": (1.0, "×"), "number": (1.0, "")}
-VERDICTS = {"comes out": "yes", "comes out in part": "in part", "does not come out": "no"}
+NOT_RUN = "not run yet"
+VERDICTS = {"comes out": "yes", "comes out in part": "in part", "does not come out": "no", NOT_RUN: NOT_RUN}
 COURSE_LINE = re.compile(r"^\* Claims: .*\n(?:  .*\n)*", re.MULTILINE)
 BLOCK = re.compile(r"^\*\*([A-Z]\d+) .*?(?=^\*\*[A-Z]\d+ |^## |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -65,7 +67,7 @@ def figure(one: Mapping[str, Any], bound: str) -> str:
 def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The lines of the tables on the page of claims, one for each scenario, and what came out of every row."""
     rows = claims()
-    outcomes = [known[name]["outcome"] if name in known else claim.outcome for name, claim in rows.items()]
+    outcomes = [_outcome(name, claim, known) for name, claim in rows.items()]
     scenarios = dict.fromkeys(claim.scenario for claim in rows.values() if isinstance(claim, Claim))
     counts = ", ".join(f"{outcomes.count(word)} {said}" for word, said in VERDICTS.items() if word in outcomes)
     lines = [f"{len(rows)} claims in {len(scenarios)} scenarios and the gallery; what comes out: {counts}."]
@@ -74,7 +76,7 @@ def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
                   "|---|---|---|---|"]  # fmt: skip
         for name, claim in claims_in(scenario).items():
             if isinstance(claim, Claim):
-                lines.append(_row(name, claim, known.get(name)))
+                lines.append(_row(name, claim, known))
     lines += ["", "### The gallery", "", "Figures: [the gallery](gallery.md).", "",
               "| claim | what is claimed, and by whom | comes out |", "|---|---|---|"]  # fmt: skip
     for name, claim in rows.items():
@@ -85,13 +87,21 @@ def table(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return lines
 
 
-def _row(name: str, claim: Claim, found: Mapping[str, Any] | None) -> str:
+def _outcome(name: str, claim: Claim | Fact, known: Mapping[str, Mapping[str, Any]]) -> str:
+    """What came out of a claim when it was run last; facts of the gallery are kept with their own page."""
+    if not isinstance(claim, Claim):
+        return claim.outcome
+    found = known.get(name)
+    return NOT_RUN if found is None or len(found["figures"]) != len(claim.figures) else str(found["outcome"])
+
+
+def _row(name: str, claim: Claim, known: Mapping[str, Mapping[str, Any]]) -> str:
     """A claim as a row of its table."""
-    figures = "not run yet"
-    if found is not None and len(found["figures"]) == len(claim.figures):
+    figures, outcome = NOT_RUN, _outcome(name, claim, known)
+    if outcome != NOT_RUN:
         bounds = [one.expected.said(one.unit) for one in claim.figures]
-        figures = "<br>".join(figure(one, bound) for one, bound in zip(found["figures"], bounds, strict=True))
-    verdict = VERDICTS[str(found["outcome"]) if found is not None else claim.outcome]
+        figures = "<br>".join(figure(one, bound) for one, bound in zip(known[name]["figures"], bounds, strict=True))
+    verdict = VERDICTS[outcome]
     put_in = f" Put in: {claim.put_in}." if claim.put_in else ""
     return f"| `{name}` ({_ideas(claim)}) | {claim.claim} {_by(claim.source)}{put_in} | {verdict} | {figures} |"
 
@@ -106,10 +116,7 @@ def _by(source: str) -> str:
 
 def course_line(idea: str, known: Mapping[str, Mapping[str, Any]]) -> str:
     """The line of an idea on the page of the course: its claims, and whether each comes out."""
-    named = [
-        f"`{name}` ({known[name]['outcome'] if name in known else claim.outcome})"
-        for name, claim in claims_of(idea).items()
-    ]
+    named = [f"`{name}` ({_outcome(name, claim, known)})" for name, claim in claims_of(idea).items()]
     return f"* Claims: {', '.join(named)}\n"
 
 
@@ -135,7 +142,11 @@ def write() -> None:
 def main(asked: list[str]) -> None:
     """Run claims, keep each as soon as it is there, and write the pages."""
     rows = {name: claim for name, claim in claims().items() if isinstance(claim, Claim)}
-    names = [name for name, claim in rows.items() if not asked or {name, claim.scenario} & set(asked)]
+    chosen = {word for word in asked if not word.startswith("--")}
+    strange = chosen - set(rows) - {claim.scenario for claim in rows.values()}
+    if strange:
+        sys.exit(f"unknown claim or scenario {', '.join(sorted(strange))}; guanxi claims lists the claims")
+    names = [name for name, claim in rows.items() if not chosen or {name, claim.scenario} & chosen]
     for name in [] if "--write" in asked else names:
         result = sim.run_claim(name)
         found = {**kept(), name: as_kept(result)}

@@ -26,7 +26,7 @@ INTRODUCTION = """\
 
 This page is made from `sim/glossary/terms.csv`; `guanxi explain WORD` and `sim.explain(WORD)` find each word in either
 language. Where the English column is empty, the sentence is read off the code: see
-[the words of the code](generated/glossary.md).
+the page "Glossary" of the words of the code, which is made with the site.
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock, Thread, Timer
+from threading import Lock, Thread, Timer, current_thread
 from typing import Generic, TypeVar
 
 Request = TypeVar("Request")
@@ -49,12 +49,17 @@ class LatestWins(Generic[Request]):
             thread.join()
 
     def _run(self) -> None:
-        while (request := self._next()) is not None:
-            with self._marked():
-                try:
-                    self._work(request[0])
-                except Exception as error:  # a control's work may raise anything, and the page must tell it
-                    self._failed(error)
+        try:
+            while (request := self._next()) is not None:
+                with self._marked():
+                    try:
+                        self._work(request[0])
+                    except Exception as error:  # a control's work may raise anything, and the page must tell it
+                        self._failed(error)
+        finally:  # also where the page is gone and cannot be told: the next request starts a new thread
+            with self._lock:
+                if self._thread is current_thread():
+                    self._thread = None
 
     @contextmanager
     def _marked(self) -> Iterator[None]:

@@ -57,7 +57,7 @@ def luck_bars_claim(teams: tuple[TeamLuck, ...]) -> str:
     clear = [team for team in teams if team.skill.low > 0 or team.skill.high < 0]
     if not clear:
         return f"No clear effect of any team's decisions; {luck}"
-    best = max(clear, key=lambda team: team.skill.mean)
+    best = max(clear, key=lambda team: abs(team.skill.mean))
     verb = "brought" if best.skill.mean > 0 else "cost"
     low, high = sorted((abs(best.skill.low), abs(best.skill.high)))
     said = with_bounds(abs(best.skill.mean), low, high, money)

@@ -180,7 +180,7 @@ def _weeks_claim(found: ContrastResults, figure: str, firm: str, last: list[NDAr
         if not clear:
             return f"{word}: no clear difference in {figure} between the {BASE_LABEL} and any contrast at the end"
         rest = "" if len(clear) == len(last) else "; no clear difference otherwise"
-        return f"{word}: {figure} at the end differs from the {BASE_LABEL} {listed(clear)}{rest}"
+        return f"{word}: {figure} at the end clearly differs from the {BASE_LABEL} in: {listed(clear)}{rest}"
     finding = WEEKS_FINDING if counted else WEEKS_MONEY
     label = legible(found.label(found.worlds[1]), found.worlds[1])
     less = "fewer" if counted else "less"

@@ -32,7 +32,8 @@ class Finding:
         """The reading that the interval of the difference calls for; of one run the sign decides, and it is told."""
         more = found.mean > 0
         if np.isnan(found.low):
-            text, ends = (self.more if more else self.less), " in this one run"
+            sided = self.more if more else self.less
+            text, ends = (self.unclear if found.mean == 0 else sided), " in this one run"
         elif found.low <= 0 <= found.high:
             text, ends = self.unclear, interval_words(found, self.unit)
         else:

@@ -103,9 +103,9 @@ def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
 
 
 YEAR_LEAD = Finding(
-    more="at last {size} more than {rival}{interval}",
-    less="at last {size} less than {rival}{interval}",
-    unclear="at last no clear difference from {rival}{interval}",
+    more="in year {year} {name} earned {size} more than {rival}{interval}",
+    less="in year {year} {name} earned {size} less than {rival}{interval}",
+    unclear="in year {year} no clear difference between {name} and {rival}{interval}",
     unit=money,
 )
 
@@ -122,7 +122,7 @@ def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str
         )
     one, other = _ahead(card, last)[:2]
     table = _by_firm(card, last)
-    lead = YEAR_LEAD.told(interval(table[one] - table[other]), rival=words[other])
+    lead = YEAR_LEAD.told(interval(table[one] - table[other]), rival=words[other], name=words[one], year=str(last))
     if first is None and latest is None:
         return f"No clear leader in yearly profit, neither in year 1 nor in year {last}: {lead}"
     if first == latest and first is not None:

@@ -89,9 +89,11 @@ class Claim:
         return tuple(one.expected.met(seen.value) for one, seen in zip(self.figures, found, strict=True))
 
     def evaluate(self, found: Evidence) -> Verdict:
-        """Comes out if all figures lie where they are expected, in part if some do."""
-        met = self.met(found)
-        missed = [seen for seen, good in zip(found, met, strict=True) if not good]
+        """Comes out if all figures of which something is expected lie there, in part if some do."""
+        tested = [(seen, good) for one, seen, good in zip(self.figures, found, self.met(found), strict=True)
+                  if one.expected != Bound()]  # fmt: skip
+        met = [good for _, good in tested]
+        missed = [seen for seen, good in tested if not good]
         if not missed:
             return Verdict(outcome="comes out", sentence=f"{_counted(len(met))} as expected")
         told = "; ".join(f"{one.what}: {one.said(one.value.mean)}, expected {one.bound}" for one in missed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
@@ -26,7 +27,7 @@ def summary(found: Debrief, _frame: str | None = None) -> list[Markup]:
     """Three findings, each a sentence with its picture."""
     shown = [
         block("look", [paragraph(sentence, "finding"), pictures([figure])])
-        for sentence, figure in list(_findings(found))[:FINDINGS]
+        for sentence, figure in islice(_findings(found), FINDINGS)
     ]
     return [block("looks short", shown)]
 

@@ -22,7 +22,7 @@ SCALE = 100
 CASE = {"full": 70_000, "associates": 8_000_000}
 """Members and associates at the end of the first year (the course, B2)."""
 HAIER_CLUB, HARLEY_CLUB = "firms.Haier.programmes.club.", "firms.Harley.programmes.club."
-TENTH: dict[str, object] = {"population.segments.households.size": 16_600}
+TENTH: dict[str, object] = {"population.segments.households.size": 16_600, f"{HAIER_CLUB}events.capacity": 6}
 WORTHLESS: dict[str, object] = {
     **TENTH, f"{HAIER_CLUB}benefit_worth": 0.0, f"{HAIER_CLUB}belonging_worth": 0.0,
     f"{HAIER_CLUB}anatomy.company_worth": 0.0, f"{HAIER_CLUB}anatomy.event_worth": 0.0,

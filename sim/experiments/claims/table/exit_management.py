@@ -43,12 +43,6 @@ def churn_of_firms(pick: Callable[[Floats], float]) -> PooledReading:
     return lambda results: pooled(pick(np.asarray(managed(results).churn_by_firm["churn"], dtype=float)))
 
 
-def inside_their_intervals(results: Results) -> Interval:
-    """Part of the three firms whose churn lies inside its interval."""
-    table = managed(results).churn_by_firm
-    return pooled(float(((table["low"] < table["churn"]) & (table["churn"] < table["high"])).mean()))
-
-
 def apart_from_the_books(results: Results) -> Interval:
     """Exits of all periods less those of all replications in the table by firm; 0 if the steps agree."""
     found = managed(results)
@@ -109,8 +103,6 @@ CLAIMS = {
                    expected=mean_above(0.14), unit="percent"),
             Figure(what="churn a year, highest of three firms", look=value(churn_of_firms(np.max), HERE),
                    expected=mean_below(0.19), unit="percent"),
-            Figure(what="part of firms whose churn lies inside its interval", look=value(inside_their_intervals, HERE),
-                   expected=exactly(1), unit="percent"),
             Figure(what="exits of all periods less those of the firm", look=value(apart_from_the_books, HERE),
                    expected=exactly(0)),
         ),

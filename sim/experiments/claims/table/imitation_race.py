@@ -282,7 +282,7 @@ CLAIMS = {
         figures=gaps("after a year", ("club", "points"), ("customised", "club")),
     ),
     "deeper_bonds_erode_more_slowly_in_the_courses_world": Claim(
-        claim="With the course's delays and fidelities deeper bonds erode more slowly too.",
+        claim="With the course's delays and fidelities both deeper bonds erode more slowly than points, too.",
         source="course, A2",
         course=("A2",),
         market=YEARS,

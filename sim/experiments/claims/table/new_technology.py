@@ -103,7 +103,8 @@ CLAIMS = {
         ),
     ),
     "late_adoption_keeps_customers_and_does_not_pay": Claim(
-        claim="A firm that takes it up after three years keeps customers, but does not earn back its cost by week 312.",
+        claim="A firm that takes it up after three years keeps customers; whether it earns back its cost by week 312 "
+        "is not clear.",
         source="a finding of the model",
         course=("C5",),
         market=CAMERAS,

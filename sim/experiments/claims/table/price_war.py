@@ -48,7 +48,7 @@ def begun_and_ended(beginner: str) -> Reading:
 
 all_three_moved = by_run(lambda run, _: float(all(prices(run, firm) for firm in FIRMS)))
 a_price_moved = by_run(lambda run, _: float(any(prices(run, firm) for firm in FIRMS)))
-two_still_cut = by_run(lambda run, _: float(all(prices(run, firm)[-1] < 1.0 for firm in ("Beryl", "Cedar"))))
+two_still_cut = by_run(lambda run, _: float(all((prices(run, firm) or [1.0])[-1] < 1.0 for firm in ("Beryl", "Cedar"))))
 
 
 def shocks(results: Results) -> Interval:
