@@ -51,14 +51,13 @@ class Question(Declaration):
         """The order in which a student sees so many options: places of the options as declared.
 
         Args:
-            student: Number of the student; 0 gives the declared order.
+            student: Number of the student, by which the order is drawn.
             number: Number of options.
 
         Returns:
             The places, each once.
         """
-        places = range(number)
-        return sorted(places, key=lambda place: drawn(f"order/{self.id}/{place}/{student}")) if student else [*places]
+        return sorted(range(number), key=lambda place: drawn(f"order/{self.id}/{place}/{student}"))
 
     def asked(self, language: Language, student: int = 0) -> str:
         """The question as a student reads it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,11 +155,13 @@ class Quiz:
 def number_typed(typed: str) -> float | None:
     """A number as people type it: 12.5, 12,5, 1,234.5, 12.5%; ``None`` where it is no number."""
     word = typed.strip().rstrip("%").strip()
-    decimal_comma = word.count(",") == 1 and "." not in word and len(word.rpartition(",")[2]) != 3
+    head, _, tail = word.rpartition(",")
+    decimal_comma = word.count(",") == 1 and "." not in word and (len(tail) != 3 or head.lstrip("+-") in ("", "0"))
     try:
-        return float(word.replace(",", "." if decimal_comma else ""))
+        value = float(word.replace(",", "." if decimal_comma else ""))
     except ValueError:
         return None
+    return value if math.isfinite(value) and "_" not in word else None
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -105,7 +105,7 @@ def explain(name: str, language: str | None = None) -> tuple[Explanation, ...]:
         names = {entry.name for entry in everything} | set(OTHER_WORDS)
         names |= {entry.term.chinese for entry in everything if entry.term} if not name.isascii() else set()
         message = unknown("name", name, names).split(" allowed:")[0].rstrip(";")
-        raise UnknownNameError(f"{message}; 'guanxi explain' without a name lists all {len(names)}")
+        raise UnknownNameError(f"{message}; 'guanxi explain' without a name lists them")
     return tuple(entry.in_language(wanted) for entry in found)
 
 

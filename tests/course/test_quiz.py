@@ -12,6 +12,7 @@ from sim.apps.cli.main import app
 from sim.course.bank import chapters
 from sim.course.kinds.matching import Matching
 from sim.course.kinds.number import Number
+from sim.course.kinds.ordering import Ordering
 from sim.course.question import Question, WrongAnswerFormError
 from sim.course.quiz import Quiz, is_unchanged, number_typed
 
@@ -56,9 +57,24 @@ def test_what_cannot_be_read_is_refused_and_not_kept(typed: str) -> None:
     assert sitting.attempts == []
 
 
-@pytest.mark.parametrize(("typed", "number"), [("12.5", 12.5), ("12,5", 12.5), ("1,234", 1234.0), ("12.5 %", 12.5)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("12.5", 12.5), ("12,5", 12.5), ("1,234", 1234.0), ("12.5 %", 12.5), ("0,125", 0.125)]
+)
 def test_numbers_are_read_as_people_type_them(typed: str, number: float) -> None:
     assert number_typed(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "1_000", "a", ""])
+def test_what_is_no_number_is_read_as_none(typed: str) -> None:
+    assert number_typed(typed) is None
+
+
+@pytest.mark.parametrize("student", [0, 1, 2, 20261234])
+def test_an_order_is_never_shown_in_its_right_order(student: int) -> None:
+    for chapter in chapters():
+        for question in chapter.questions:
+            if isinstance(question, Ordering):
+                assert question.order(student, len(question.items)) != question.key()
 
 
 def test_the_command_asks_again_marks_and_writes_what_is_handed_in(tmp_path: Path) -> None:

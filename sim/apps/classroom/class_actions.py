@@ -95,7 +95,9 @@ class CloseRounds(MarketAction):
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Close the open round, if it is the one that is meant."""
         if session.game.advance == "own_pace":
-            raise GameError("each team closes its own rounds here; open the market to see how far each has come")
+            raise GameError(
+                "each team closes its own rounds here; press the name of the market to see the round of each"
+            )
         meant = self.rounds.get(market)
         request = {} if meant is None else {"round": meant}
         run_instructor_action(session, by, "close_round", request | _mark(client))
@@ -192,7 +194,9 @@ async def run_class_action(
     if action.in_progress:
         chosen = {each: market for each, market in chosen.items() if not summaries[each]["over"]}
     if not chosen:
-        raise GameError("the game is over in all of these markets; open a market to play a round again")
+        raise GameError(
+            "the game is over in all of these markets; press the name of a market to play a round of it again"
+        )
     slips = [text for each in chosen if (text := action.question(each, summaries[each]))]
     token = hashlib.sha256(json.dumps([name, *slips]).encode()).hexdigest()
     known = client is not None and any([await market.keeper.ask(_seen(client)) for market in chosen.values()])

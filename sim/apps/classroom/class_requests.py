@@ -127,11 +127,12 @@ class ClassRequests:
         if self._server.visitor(request) not in (INSTRUCTOR, PROJECTOR):
             raise RequestError(403, "only the instructor of the class and its projector see this page")
         await self._changed(request)
-        file, rows = self.keeper.file, await self._rows()
+        file, revision = self.keeper.file, self.keeper.revision
+        rows = await self._rows()
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": self.keeper.revision, "title": file.title, "join_code": file.join_code,
+            "revision": revision, "title": file.title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "markets": [
                 {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}

@@ -63,11 +63,14 @@ class RemoteSeat:
         return self._seen("/api/state")
 
     def wait(self, seconds: float = 20.0) -> dict[str, Any]:
-        """The state as soon as it differs from the one that was seen last, or when the time is up."""
+        """The state as soon as it differs from the one that was seen last (at once if none was), or when time is up."""
+        if not self._state:
+            return self.state()
         until = time.monotonic() + seconds
         while True:
             left = min(20.0, max(0.0, until - time.monotonic()))
-            state = self._seen(f"/api/state?since={self._state.get('revision', -1)}&wait={left:.3f}&parts=1")
+            opened = f"&open={int(self._state['open'])}" if "open" in self._state else ""
+            state = self._seen(f"/api/state?since={self._state['revision']}&wait={left:.3f}&parts=1{opened}")
             if not state.get("unchanged"):
                 return state
             if time.monotonic() >= until:

@@ -32,15 +32,15 @@ def read_roster(path: str | PathLike[str]) -> list[Person]:
     people, lines = list[Person](), dict[str, int]()
     for line, cells in rows[1:]:
         given = {name: plain_text(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
-        for name in ("number", "name"):
-            if not given[name]:
+        for name in ("number", "name", "team"):
+            if name != "team" and not given[name]:
                 raise GameError(f"{path}:{line}: the {name} is missing; give each student a number and a name")
-            if len(given[name]) > LONGEST_NAME:
+            if len(given.get(name, "")) > LONGEST_NAME:
                 raise GameError(f"{path}:{line}: the {name} is longer than {LONGEST_NAME} characters; shorten it")
         first = lines.setdefault(given["number"].casefold(), line)
         if first != line:
             raise GameError(f"{path}:{line}: the number {given['number']} is in line {first} already; give each once")
-        people.append(Person(name=given["name"], number=given["number"], team=given.get("team", "")[:LONGEST_NAME]))
+        people.append(Person(name=given["name"], number=given["number"], team=given.get("team", "")))
     if not 0 < len(people) <= MOST_PEOPLE:
         raise GameError(f"{path}: {len(people)} students; give 1 to {MOST_PEOPLE}")
     return people

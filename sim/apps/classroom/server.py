@@ -180,13 +180,17 @@ class GameServer:
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
-        return await self._do(run_instructor_action, *self.instructor(request), request)
+        market, seat = self.instructor(request)
+        if request.path_params["name"] == "resume" and not self.is_open(market):
+            raise RequestError(422, f"market {market.name} is not open; open it in the console, and its time runs")
+        return await self._do(run_instructor_action, market, seat, request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
         market, by = self.instructor(request)
         codes = await market.keeper.ask(partial(codes_of, by=by))
-        return JSONResponse({"codes": codes, "address": self.address})
+        links = {seat: self.link(market, seat) for seat in codes}
+        return JSONResponse({"codes": codes, "address": self.address, "links": links})
 
     async def export(self, request: Request) -> Response:
         """The tables that a seat may take home, in one file."""

@@ -23,6 +23,11 @@ class Ordering(Question):
         """The items as declared, which is their right order; show them in another (:meth:`order`)."""
         return [item.said(language) for item in self.items]
 
+    def order(self, student: int, number: int) -> list[int]:
+        """The order in which a student sees the items, which is never the right one."""
+        shown = super().order(student, number)
+        return [*shown[1:], shown[0]] if shown == sorted(shown) else shown
+
     def key(self, student: int = 0) -> list[int]:
         """Places of the items in their right order."""
         return list(range(len(self.items)))

@@ -109,7 +109,14 @@ def test_the_instructor_of_the_class_leads_each_market_by_itself_too(small: Serv
     assert (state["market"], state["role"]) == ("2", "instructor") and state["lead"]["seats"]
     assert small.post("/api/lead/seat_bot?market=2", {"seat": "Azure"}, teacher).status == 200
     assert [*small.sessions["2"].playing.record.bots] == ["Azure"] and not small.sessions["1"].playing.record.bots
-    assert small.get("/api/codes?market=3", teacher).content["codes"]["Azure"] == small.sessions["3"].codes["Azure"]
+    given = small.get("/api/codes?market=3", teacher).content
+    assert given["codes"]["Azure"] == small.sessions["3"].codes["Azure"]
+    assert "/#market=3&seat=Azure&code=" in given["links"]["Azure"], "the link leads to this market"
+
+
+def test_the_time_of_a_market_that_is_not_open_does_not_run(small: Served) -> None:
+    refused = small.post("/api/lead/resume?market=2", {}, small.instructor())
+    assert refused.status == 422 and "market 2 is not open" in refused.error
 
 
 def test_who_takes_a_seat_from_a_bot_decides_there(small: Served) -> None:

@@ -35,7 +35,7 @@ def started(place: Path, port: int) -> subprocess.Popen[str]:
     printed = []
     for line in process.stdout or ():
         printed.append(line)
-        if re.match(r"5\. All is kept in", line):
+        if re.match(r"5\. Everything is saved in", line):
             return process
     raise AssertionError(f"the server did not start: {printed}")
 

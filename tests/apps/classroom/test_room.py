@@ -161,7 +161,9 @@ def test_an_instructor_leads(room: tuple[Session, str]) -> None:
     refused = lead(address, teacher, "pause")
     assert refused.status == 422 and "no timer runs" in refused.error
     codes = asked(address, "GET", "/api/codes", token=teacher).content
-    assert codes == {"codes": {k: v for k, v in session.codes.items() if k != "teacher"}, "address": address}
+    given = {seat: code for seat, code in session.codes.items() if seat != "teacher"}
+    links = {seat: f"{address}/#seat={seat}&code={code}" for seat, code in given.items()}
+    assert codes == {"codes": given, "address": address, "links": links}
     assert session.codes["Azure"] not in json.dumps(shown)
 
 

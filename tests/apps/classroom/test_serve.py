@@ -88,12 +88,13 @@ def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
         found = re.search(r"head +([a-z2-9]{8}) +firm +(http://\S+:(\d+))/#seat=head&code=\1\n", printed)
         assert found, printed
         remote = seat(f"http://127.0.0.1:{found[3]}", "head", found[1])
+        assert remote.wait(30)["seat"] == "head", "nothing was seen yet, so there is nothing to wait for"
         assert remote.decide({"price": 0.98}, round=0)["accepted"]
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=120)
     finally:
         process.kill()  # where signals are ignored, as under nohup, it would serve on
-    assert process.returncode == 0 and "go on with: guanxi serve head_of_the_firm.guanxi" in rest
+    assert process.returncode == 0 and "continue with: guanxi serve head_of_the_firm.guanxi" in rest
     with Session.open(tmp_path / "head_of_the_firm.guanxi") as session:
         assert session.seed == 4 and session.lines["main"].round == 1
         assert session.codes["head"] == found[1]

@@ -118,6 +118,7 @@ export class ConsoleScreen {
 
   async act(place, name, given = {}, confirmed = "", markets = null, mark = this.wire.mark()) {
     const chosen = markets || [...this.chosen];
+    let done = false;
     await place.busy(async () => {
       const answer = await this.wire.sent(`/api/class/lead/${name}`, { ...given, markets: chosen, confirmed, client: mark });
       if (!answer.accepted) {
@@ -125,7 +126,9 @@ export class ConsoleScreen {
         return;
       }
       this.told(place, answer.results);
+      done = answer.results.every((each) => each.done);
     });
+    return done;
   }
 
   told(place, results) {
@@ -145,8 +148,7 @@ export class ConsoleScreen {
 
   async say() {
     const text = this.text.value;
-    await this.act(this.message, "say", { text });
-    this.text.value = "";
+    if (await this.act(this.message, "say", { text })) this.text.value = "";
   }
 
   async showCodes() {

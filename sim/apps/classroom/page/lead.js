@@ -183,9 +183,9 @@ export class LeadScreen {
       return;
     }
     await this.seats.busy(async () => {
-      const { codes, address } = await this.wire.sent("/api/codes");
+      const { codes, links } = await this.wire.sent("/api/codes");
       const rows = Object.entries(codes).map(([seat, code]) => {
-        const link = `${address}/#seat=${encodeURIComponent(seat)}&code=${code}`;
+        const link = links[seat];
         return [seat, make("code", {}, code), make("a", { href: link, target: "_blank", rel: "noopener" }, link)];
       });
       fill(this.codes, tableOf(["seat", "pass code", "link to hand out"], rows));

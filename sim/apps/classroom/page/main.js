@@ -89,7 +89,7 @@ async function playing() {
     make("button", { type: "button", className: "plain", onclick: leave }, "Leave"));
   fill(app, make("header", {}, bar, seats ? tabs : ""), news, body, cover);
   if (screen.path) {
-    turn("lead");
+    turn(screen.tabs[0]?.[0] ?? "");
     await followingClass(screen, game);
     return;
   }
@@ -128,7 +128,8 @@ async function following(screen, { where, game, time, news, turn }) {
   let late = "";
   const sayNews = () => fill(news, words ? make("p", { className: "said news" }, words) : "", late ? make("p", { className: "said refused" }, late) : "");
   wire.onLate = (sentence) => {
-    late = `Too late, and not counted: ${sentence}.`;
+    const early = / is not open; wait /.test(sentence);
+    late = early ? `${sentence[0].toUpperCase()}${sentence.slice(1)}.` : `Too late, and not counted: ${sentence}.`;
     sayNews();
     setTimeout(() => { late = ""; }, 20000); // then the next piece of news takes its place
   };
@@ -164,7 +165,7 @@ async function following(screen, { where, game, time, news, turn }) {
     if (begun) {
       words = begun;
       sayNews();
-      if (wire.kept.role !== "instructor") turn("look");
+      if (!["instructor", "class"].includes(wire.kept.role)) turn("look");
     }
   }
 }

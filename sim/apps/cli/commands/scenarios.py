@@ -49,11 +49,11 @@ def list_scenarios(
         if (course is None or course.upper() in one.course) and (about is None or is_about(one, about))
     }
     if not chosen:
-        said = _("none of the {n} scenarios is with the id {course}; guanxi list shows them all")
+        said = _("none of the {n} scenarios has the id {course}; guanxi list shows them all")
         if about:
             said = _("none of the {n} scenarios is about {word}; guanxi list shows them all")
         if about and course:
-            said = _("none of the {n} scenarios is about {word} and with the id {course}; guanxi list shows them all")
+            said = _("none of the {n} scenarios is about {word} and has the id {course}; guanxi list shows them all")
         raise ExperimentError(said.format(n=len(found), word=repr(about), course=course))
     if as_json:
         print(json.dumps([_facts(name, one) for name, one in chosen.items()], indent=2, ensure_ascii=False))
