@@ -70,13 +70,29 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
         ).write(place)  # fmt: skip
 
 
-def open_class(folder: str | os.PathLike[str]) -> tuple[ClassFile, dict[str, Session]]:
-    """The class that is kept in a folder, and the games of its markets. Raises :class:`GameError`."""
+def open_class(folder: str | os.PathLike[str], *, up_to_damage: bool = False) -> tuple[ClassFile, dict[str, Session]]:
+    """The class that is kept in a folder, and the games of its markets.
+
+    Args:
+        folder: The folder of the class.
+        up_to_damage: Whether the game of a damaged file continues in a copy of the rows before the damage, which the
+            class then keeps in its place.
+
+    Returns:
+        What the class file holds, and the games by market.
+
+    Raises:
+        GameError: If a file of the class is damaged or missing; it names the file.
+    """
     found, sessions = read_class_file(folder), dict[str, Session]()
     try:
         with equal_declarations_read_once():
             for name, file in found.markets.items():
-                sessions[name] = Session.open(Path(folder) / file)
+                sessions[name] = Session.open(Path(folder) / file, up_to_damage=up_to_damage)
+        files = {name: session.playing.log.path.name for name, session in sessions.items()}
+        if files != found.markets:
+            found = found.but(markets=files)
+            found.write(Path(folder))
     except BaseException:
         for session in sessions.values():
             session.close()

@@ -14,8 +14,10 @@ from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class
 from sim.apps.classroom.roster import read_roster
 from sim.apps.cli.main import app
 from sim.game.errors import GameError
+from sim.game.log.kept_file import RecoveredGameWarning
 from sim.game.session.session import Session
 from tests.apps.classroom.classes import game_file, made, served_class
+from tests.game.game_file.forging import edited
 
 
 def test_a_class_that_is_served_again_goes_on_with_its_people_markets_and_tokens(tmp_path: Path) -> None:
@@ -82,6 +84,23 @@ def test_a_market_that_is_missing_lets_the_others_go(tmp_path: Path) -> None:
     with pytest.raises(GameError, match=r"market_02\.guanxi"):
         open_class(place)
     Session.open(place / "market_01.guanxi").close()
+
+
+def test_a_damaged_market_continues_from_the_rows_before_the_damage(tmp_path: Path) -> None:
+    place = made(tmp_path, markets=2)
+    with Session.open(place / "market_02.guanxi") as session:
+        session.join("Azure", session.codes["Azure"])
+        session.decide("Azure", {"price": 0.97})
+    edited(place / "market_02.guanxi", "UPDATE entry SET content = replace(content, '0.97', '0.5')")
+    with pytest.raises(GameError, match=r"market_02\.guanxi"):
+        open_class(place)
+    with pytest.warns(RecoveredGameWarning):
+        found, sessions = open_class(place, up_to_damage=True)
+    with sessions["1"], sessions["2"]:
+        assert found.markets["2"] == "market_02.recovered.guanxi" == read_class_file(place).markets["2"]
+    again, sessions = open_class(place)
+    with sessions["1"], sessions["2"]:
+        assert again == found
 
 
 def test_a_list_of_students_in_any_of_the_usual_forms(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ def serve_class(
     own_luck: Annotated[
         bool, typer.Option("--own-luck", help="Own random numbers for each market; by default all have the same.")
     ] = False,
+    up_to_damage: Annotated[
+        bool, typer.Option("--up-to-damage", help="Go on from the whole rows of a damaged file, in a copy.")
+    ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8765,
     lan: Annotated[
         bool, typer.Option("--lan", help="Let other devices in this network connect; by default only this machine.")
@@ -77,7 +80,7 @@ def serve_class(
             people = read_roster(roster) if roster else ()
             new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
                                       people=people))  # fmt: skip
-        found, sessions = open_class(place)
+        found, sessions = open_class(place, up_to_damage=up_to_damage)
         for session in sessions.values():
             games.enter_context(session)
         where = addresses(listening, lan=lan)
