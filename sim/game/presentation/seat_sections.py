@@ -105,7 +105,7 @@ AT_THE_END = "told at the end"
 def forecast_rows(view: SeatView, number: int) -> tuple[tuple[str, ...], ...]:
     """All that a seat expected of a closed round beside what came, a row for each figure.
 
-    The share of revenue stands beside the other figures; what came of it is told when the game is over.
+    The share of revenue stands beside the other figures; its result is told when the game is over.
     """
     came = {score.figure: score for score in view.scores if score.round == number}
     rows = []

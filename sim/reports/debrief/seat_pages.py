@@ -26,7 +26,7 @@ def seat_name(seat: Seat) -> str:
 
 
 def seat_page(found: Debrief, seat: Seat) -> list[Markup]:
-    """What one seat did, and what came of it."""
+    """What one seat did, and its results."""
     parts = [*(_firm(found, seat) if seat.steers else _account(found, seat)), *_forecasts(found, seat.name)]
     said = [f"Round {note.round}, {note.sort}: {note.text}" for note in found.notes if note.seat == seat.name]
     if said:
@@ -60,7 +60,7 @@ def _firm(found: Debrief, seat: Seat) -> Iterator[Markup]:
     told += [one.words for one in found.keeping if one.firm == seat.steers and not one.right]
     told += [team.words for team in (found.luck.teams if found.luck else ()) if team.firm == seat.steers]
     if told:
-        yield heading("What came of it", 3)
+        yield heading("Results", 3)
         yield bullets(told)
 
 

@@ -1,11 +1,10 @@
 // The console of a class: all markets in one table, and what can be done in one, some or all of them.
 
 import { Asking } from "./asking.js";
-import { fill, make, tableOf } from "./element.js";
+import { fill, make, press, tableOf } from "./element.js";
 import { clock, laterBy } from "./told.js";
 
 const MOST_NAMED = 4;
-const press = (text, onclick, given = {}) => make("button", { type: "button", onclick, ...given }, text);
 const whole = (value) => Math.round(value).toLocaleString("en");
 
 export function missingWords(market) {

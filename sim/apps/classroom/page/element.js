@@ -27,3 +27,7 @@ export function tableOf(columns, rows, right = []) {
   return make("div", { className: "scroll", tabIndex: 0 },
     make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, body)));
 }
+
+export function press(text, onclick, given = {}) {
+  return make("button", { type: "button", onclick, ...given }, text);
+}

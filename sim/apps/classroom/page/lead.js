@@ -1,10 +1,8 @@
-// The instructor's screen: who is where, and everything that she can do.
+// The instructor's screen: who is where, and everything that the instructor can do.
 
 import { Asking } from "./asking.js";
-import { fill, make, tableOf } from "./element.js";
+import { fill, make, press, tableOf } from "./element.js";
 import { told } from "./told.js";
-
-const press = (text, onclick, given = {}) => make("button", { type: "button", onclick, ...given }, text);
 
 export class LeadScreen {
   constructor(wire) {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.commands.serve import EXPOSES
-from sim.apps.cli.output_places import BAD_INPUT, FOLDER, READ
+from sim.apps.cli.commands.serve import EXPOSES, require_web_server
+from sim.apps.cli.output_places import FOLDER, READ
 from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
@@ -54,12 +54,7 @@ def serve_class(
     ] = False,
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
-    try:
-        import segno  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError:
-        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
+    require_web_server()
     from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
     from sim.apps.classroom.roster import read_roster
     from sim.apps.classroom.serving import addresses, class_server, opened

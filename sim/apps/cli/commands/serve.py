@@ -44,12 +44,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve a game to a class: each seat joins from a browser or a notebook with its code."""
-    try:
-        import segno  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError:
-        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
+    require_web_server()
     from sim.apps.classroom.serving import addresses, opened, server
 
     with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
@@ -60,6 +55,16 @@ def serve(
         path = session.playing.log.path
     said = _("Stopped. All accepted decisions are in {file}; continue with: guanxi serve {file}")
     print("\n" + said.format(file=path))
+
+
+def require_web_server() -> None:
+    """End the command with a sentence where the web server of the extra ``classroom`` is not installed."""
+    try:
+        import segno  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError:
+        print(_("This needs a web server: pip install 'guanxi[classroom]'"), file=sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
 
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
