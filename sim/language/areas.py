@@ -6,6 +6,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
+    "kit": ("kit",),
 }
 """Areas that are converted: name and folders or files in ``sim``."""
 NOT_YET: dict[str, tuple[str, ...]] = {
