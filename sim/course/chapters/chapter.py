@@ -201,7 +201,7 @@ def _figure_faults(chapter: CourseChapter) -> Iterator[Fault]:
 def _named_figures(chapter: CourseChapter) -> Iterator[tuple[Steps, str]]:
     """Every place where a figure is named."""
     for place, one in enumerate(chapter.predict):
-        names = one.options if isinstance(one, LargestPrediction) else (one.figure,)
+        names = tuple(one.options) if isinstance(one, LargestPrediction) else (one.figure,)
         yield from ((("predict", place), name) for name in names)
     for place, item in enumerate(chapter.check):
         if isinstance(item, BankItem):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.course.chapters.parts import FigureOf, Reading, Told
 from sim.course.text import Language
@@ -15,6 +15,7 @@ from sim.experiments.contrast_results import LEVEL, ContrastResults, reading
 from sim.experiments.measure_writer import ShownAs
 from sim.metrics._shared.interval import mean_bounds
 from sim.number_text import MISSING, decimal, decimal_places, money
+from sim.scenario.contrasts import BASE
 
 POINTS = {"en": " points", "zh": " 个百分点"}
 TO = {"en": " to ", "zh": " 至 "}
@@ -124,10 +125,10 @@ def _figure(one: FigureOf, found: ContrastResults, language: Language) -> Figure
     number = next(place for place, measure in enumerate(found.measures) if measure.name == one.on)
     shown_as = found.shown_as(number)
 
-    def of(world: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return cast("np.ndarray[tuple[int], np.dtype[np.float64]]", found.values[:, found.worlds.index(world), number])
+    def of(world: str) -> NDArray[np.float64]:
+        return found.values[:, found.worlds.index(world), number]
 
-    values = of(one.of) if one.of is not None else of(one.between[0]) - of(one.between[1])  # type: ignore[index]
+    values = of(one.between[0]) - of(one.between[1]) if one.between is not None else of(one.of or BASE)
     scale = 100.0 if shown_as == "percent" else 1.0
     value, low, high = (scale * float(bound) for bound in mean_bounds(values, LEVEL))
     return Figure(

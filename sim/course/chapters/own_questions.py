@@ -43,7 +43,9 @@ class OwnNumber(_Own):
     unit: Sentence
     tolerance: float = Field(default=0.05, gt=0, lt=0.5)
     """Part of the right answer that is allowed, where half of the interval is less."""
-    slips: tuple[OwnSlip, ...] = ()
+    per: float = Field(default=1.0, gt=0)
+    """The answer is given in so many units, such as 1000 for thousands of money."""
+    slips: tuple[OwnSlip, ...] = Field(default=(), max_length=3)
 
 
 class OwnOption(Declaration):

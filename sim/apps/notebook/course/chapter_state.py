@@ -1,0 +1,158 @@
+"""What all parts of a chapter in a notebook share: language, student, progress, runs of the student's market."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import RLock
+
+from sim.course.chapters.chapter import CourseChapter
+from sim.course.chapters.check import BothLanguages, questions
+from sim.course.chapters.figures import Figures
+from sim.course.chapters.predictions import Outcome, outcomes
+from sim.course.chapters.progress import ChapterProgress, Progress
+from sim.course.chapters.reader import course_chapters
+from sim.course.chapters.student_market import StudentMarket, seed_of, student_number
+from sim.course.quiz import Quiz
+from sim.course.text import LANGUAGES, Language, Text
+from sim.registry import listed
+
+GUEST = "guest"
+
+
+class ChapterState:
+    """A chapter for one student; parts of the page are views of it."""
+
+    def __init__(self, number: int, language: Language, progress: Progress) -> None:
+        """Nothing is run yet.
+
+        Args:
+            number: Number of the chapter.
+            language: Language of the page at first.
+            progress: What the student has done so far.
+        """
+        there = [one.number for one in course_chapters("en")]
+        if number not in there:
+            raise ValueError(f"there is no chapter {number!r}; give one of {listed(map(str, there))}")
+        self.chapters: dict[Language, CourseChapter] = {
+            known: next(one for one in course_chapters(known) if one.number == number) for known in LANGUAGES
+        }
+        self.language, self.progress = language, progress
+        self._views: list[Callable[[], None]] = []
+        self._lock = RLock()
+        self._new_market()
+
+    def _new_market(self) -> None:
+        self.market = StudentMarket(self.chapters["en"], student_number(self.progress.student or GUEST))
+        self._figures: dict[Language, Figures] = {}
+        self.quiz: Quiz | None = None
+
+    @property
+    def chapter(self) -> CourseChapter:
+        """The chapter in the language in use."""
+        return self.chapters[self.language]
+
+    @property
+    def done(self) -> ChapterProgress:
+        """What the student has done in this chapter."""
+        return self.progress.chapter(self.chapter.number)
+
+    @property
+    def predicted(self) -> bool:
+        """Whether all predictions are recorded, so that the result may be seen."""
+        return all(one.id in self.done.predictions for one in self.chapter.predict)
+
+    @property
+    def has_run(self) -> bool:
+        """Whether the student's market has been run."""
+        return bool(self._figures)
+
+    def run(self) -> None:
+        """Run the student's market, unless that is done, and record how the predictions came out."""
+        with self._lock:
+            if not self._figures:
+                market = self.market
+                figures = {language: market.figures(language) for language in LANGUAGES}
+                self._figures = figures
+                both = BothLanguages(
+                    en=self.chapters["en"], zh=self.chapters["zh"], figures=figures["en"], figures_zh=figures["zh"]
+                )
+                self.quiz = Quiz(questions=questions(both), student=market.student, attempts=self.done.attempts)
+                asked = [one.id for one in self.chapter.predict if one.id in self.done.predictions]
+                found = dict(zip(asked, self.outcomes(), strict=True))
+                self.done.outcomes = {name: (one.is_range, one.good) for name, one in found.items()}
+                self.progress.save()
+
+    def own_quiz(self) -> Quiz:
+        """The check questions of the student, after running the market where that is not done."""
+        self.run()
+        quiz = self.quiz
+        if quiz is None:
+            raise RuntimeError("the market was run, and yet there are no questions")
+        quiz.language = self.language
+        return quiz
+
+    def figures(self) -> Figures:
+        """Figures of the student's market in the language in use; :meth:`run` comes first."""
+        return self._figures[self.language]
+
+    def outcomes(self) -> list[Outcome]:
+        """Predictions beside their results."""
+        return outcomes(self.chapter, self.done.predictions, self.figures(), self.language)
+
+    def said(self, text: Text, **values: object) -> str:
+        """A text in the language in use.
+
+        Args:
+            text: The text in both languages.
+            values: What stands in its places.
+
+        Returns:
+            The text with its values.
+        """
+        return text.said(self.language).format(**values) if values else text.said(self.language)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the student's market."""
+        return seed_of(self.market.student, self.chapter.number)
+
+    def watch(self, view: Callable[[], None]) -> None:
+        """Have a view built anew when language, student or result change.
+
+        Args:
+            view: Called without arguments.
+        """
+        self._views.append(view)
+
+    def changed(self) -> None:
+        """Build all views anew."""
+        for view in list(self._views):
+            view()
+
+    def use_student(self, typed: str) -> None:
+        """Go over to another student.
+
+        Args:
+            typed: Student number as typed; empty for a guest.
+
+        Raises:
+            StudentNumberError: For what is no student number.
+        """
+        if typed.strip():
+            student_number(typed)
+        with self._lock:
+            self.progress.student = typed.strip()
+            self.progress.save()
+            self._new_market()
+        self.changed()
+
+    def use_language(self, language: Language) -> None:
+        """Show the page in another language.
+
+        Args:
+            language: ``en`` or ``zh``.
+        """
+        self.language = language
+        if self.quiz is not None:
+            self.quiz.language = language
+        self.changed()
