@@ -63,7 +63,7 @@ def open_exam(secret: str, number: str) -> ExitDetectiveRun:
 
 def write_exam(
     folder: Path, secret: str, students: Sequence[Examinee], on_done: Callable[[], object]
-) -> dict[str, bytes]:  # fmt: skip
+) -> dict[str, bytes]:
     """Write the cases of all students, and return what is for the instructor.
 
     Args:
@@ -98,9 +98,14 @@ def exam_page(case: Case, student: Examinee, seed: int) -> str:
     handout = case.handout
     said = handout.interviews["stated"].value_counts()
     figures = {
-        "number": student.number, "case": str(seed), "weeks": f"{handout.weeks:g}", "left": decimal_number(handout.left),
-        "heard": decimal_number(len(handout.interviews)), "firm": handout.firm, "lowering": percentage(handout.lowering),
-    }  # fmt: skip
+        "number": student.number,
+        "case": str(seed),
+        "weeks": f"{handout.weeks:g}",
+        "left": decimal_number(handout.left),
+        "heard": decimal_number(len(handout.interviews)),
+        "firm": handout.firm,
+        "lowering": percentage(handout.lowering),
+    }
     rows = tuple((cause_name(str(cause)), int(said.get(cause, 0))) for cause in handout.causes["cause"])
     return sheet_page(_with_rows(filled(read_sheet("exam"), figures), rows))
 
@@ -109,9 +114,14 @@ def lead_page(rows: Sequence[tuple[str, ...]], number: int) -> str:
     """The instructor's sheet with the key of all cases."""
     sheet = filled(read_sheet("exam_lead"), {"n": str(number)})
     columns = (
-        _("student"), _("case"), _("causes"), _("exits a year per 100"), _("nobody can stop"), _("believes"),
+        _("student"),
+        _("case"),
+        _("causes"),
+        _("exits a year per 100"),
+        _("nobody can stop"),
+        _("believes"),
         _("corrects"),
-    )  # fmt: skip
+    )
     parts = [
         part if part.table is None else part.but(table=Table(columns=columns, rows=tuple(rows))) for part in sheet.parts
     ]
@@ -124,7 +134,7 @@ def _with_rows(sheet: Sheet, rows: tuple[tuple[str, int], ...]) -> Sheet:
     done = False
     for part in sheet.parts:
         if part.table is not None and not done:
-            part, done = part.model_copy(update={"table": Table(columns=part.table.columns, rows=rows)}), True  # noqa: PLW2901
+            part, done = part.model_copy(update={"table": Table(columns=part.table.columns, rows=rows)}), True
         parts.append(part)
     return sheet.model_copy(update={"parts": tuple(parts)})
 
@@ -133,12 +143,14 @@ def _key_row(case: Case, student: Examinee, seed: int) -> tuple[str, ...]:
     truth = case.truth
     known = bracket(case).set_index("report")["total"]
     return (
-        f"{student.number} {student.name}".strip(), str(seed),
+        f"{student.number} {student.name}".strip(),
+        str(seed),
         "; ".join(f"{cause_name(cause)} {percentage(part)}" for cause, part in truth.shares.items()),
         "; ".join(f"{segment} {decimal_number(100 * rate, 1)}" for segment, rate in truth.churn.items()),
         ", ".join(cause_name(cause) for cause in truth.unstoppable),
-        decimal_number(known["believes what is stated"]), decimal_number(known["corrects for the assumed bias"]),
-    )  # fmt: skip
+        decimal_number(known["believes what is stated"]),
+        decimal_number(known["corrects for the assumed bias"]),
+    )
 
 
 def answer_form(run: ExitDetectiveRun) -> bytes:

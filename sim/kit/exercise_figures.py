@@ -1,4 +1,4 @@
-"""What the simulator says to the course's exercises: figures of claims, of trials, and of worlds run for the kit alone."""
+"""What the simulator says to the course's exercises: figures of claims, of trials, and of the kit's own worlds."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ from sim.results.tables import weekly
 from sim.scenario.declaration import Declaration
 
 Outcome: TypeAlias = Literal["above", "below", "unclear"]
-TRIAL_RUNS = 8
-"""Replications of a trial."""
+TRIAL_RUNS = {4: 16}
+"""Replications of a trial by number of the statement; the others have ``USUAL_TRIAL_RUNS``."""
+USUAL_TRIAL_RUNS = 8
 NO_MANAGERS = {"firms.Azure.departments.relationship_managers.managers": 0}
 ACCOUNTS = ClaimMarket(scenario="key_accounts", worlds={"as it is": {}, "no managers": NO_MANAGERS}, replications=8)
 TWO_FIRMS = ClaimMarket(scenario="sell_or_stay", worlds={"as it is": {}}, replications=6)
@@ -70,13 +71,13 @@ class Said:
 
 
 class Source(Declaration):
-    """Where a figure of an exercise comes from: a figure of a claim, a trial of a statement, or one of the kit's own."""
+    """Where a figure of an exercise comes from: a claim, the trial of a statement, or worlds of the kit's own."""
 
     claim: str | None = None
     number: int = Field(default=0, ge=0)
     """Place of the figure in the claim, from 0."""
     scale: float = 1.0
-    """What a figure of a claim is multiplied by, such as 52,000 for a rate per week told per 1,000 customers and year."""
+    """What a figure of a claim is multiplied by: 52,000 tells a rate per week per 1,000 customers and year."""
     trial: int | None = Field(default=None, ge=1, le=5)
     """Number of the statement that is tried."""
     own: Literal["managers_keep_sales", "managers_pay"] | None = None
@@ -110,7 +111,7 @@ def _claim(name: str) -> Evidence:
 
 @cache
 def _trial(number: int) -> Said:
-    return Said(value=statement(number).trial(TRIAL_RUNS).difference)
+    return Said(value=statement(number).trial(TRIAL_RUNS.get(number, USUAL_TRIAL_RUNS)).difference)
 
 
 def _managers_share() -> Said:

@@ -1,4 +1,4 @@
-"""The course's exercises D1 to D9 as pages: what is asked, and for the instructor the key and what the simulator says."""
+"""The course's exercises D1 to D9 as pages: what is asked; and for the instructor key and simulator side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 from pydantic import Field
 
-from sim.kit.exercise_figures import Source, two_firm_texts
+from sim.kit.exercise_figures import Outcome, Source, two_firm_texts
 from sim.kit.pages import page, paragraphs, render
 from sim.kit.sheet import Figures, Sheet, Table, fill, in_language_of_reader, kit_folder
 from sim.language.messages import _
@@ -27,6 +27,8 @@ class Attempt(Declaration):
     above: str
     below: str
     unclear: str
+    expected: Outcome
+    """Which of them the text ``compare`` supposes."""
 
     def sentence(self) -> str:
         """The sentence that is true of the figure now."""
@@ -92,6 +94,8 @@ def key_page(found: CourseExercises, on_done: Callable[[], object] = lambda: Non
     parts = []
     for one in found.exercises:
         sentences = [attempt.sentence() for attempt in one.tries]
+        if any(attempt.figure.said().outcome != attempt.expected for attempt in one.tries):
+            sentences.append(_("These runs came out otherwise than the text below supposes: read the figures first."))
         figures = {} if one.table is None else two_firm_texts()
         table = None if one.table is None else _table_with(one.table, figures)
         values = _values(one, sentences, table, for_students=False)

@@ -38,6 +38,8 @@ class Deck:
     cards: tuple[Card, ...]
     kind: str = "wide"
     """``wide`` (two in a row), ``small`` (four in a row) or ``note`` (money)."""
+    new_page: bool = False
+    """Whether it begins on a page of its own."""
 
 
 @cache

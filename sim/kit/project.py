@@ -38,11 +38,10 @@ class Change:
 
 
 CHANGES = (
-    Change(cause="price", shock={"kind": "offer", "firms": list(RIVALS), "attribute": "price", "factor": 0.85}),
-    Change(cause="product", shock={"kind": "offer", "firms": list(RIVALS), "attribute": "product", "factor": 1.25}),
-    Change(cause="service", shock={"kind": "offer", "firms": [FIRM], "attribute": "service", "factor": 0.3}),
+    Change(cause="price", shock={"kind": "offer", "firms": list(RIVALS), "attribute": "price", "factor": 0.8}),
+    Change(cause="product", shock={"kind": "offer", "firms": list(RIVALS), "attribute": "product", "factor": 1.3}),
     Change(cause="market", shock={"kind": "relocation", "factor": 5.0, "lasts": 104.0}),
-    Change(cause="political", shock={"kind": "offer", "firms": [FIRM], "attribute": "conduct", "factor": 0.6}),
+    Change(cause="political", shock={"kind": "offer", "firms": [FIRM], "attribute": "conduct", "factor": 0.5}),
 )
 """The changes from which each team's is drawn. How strong they are is assumed."""
 
@@ -101,8 +100,15 @@ def write_team(folder: Path, secret: str, team: int) -> TeamTruth:
         move(place / half, target)
     place.rmdir()
     truth = open_case(results, FIRM).truth
-    return TeamTruth(team=team, seed=seed, cause=change.cause, week=week, shares=truth.shares,
-                     yearly=_exits_a_year(results), lost=sum(truth.profit_lost.values()))  # fmt: skip
+    return TeamTruth(
+        team=team,
+        seed=seed,
+        cause=change.cause,
+        week=week,
+        shares=truth.shares,
+        yearly=_exits_a_year(results),
+        lost=sum(truth.profit_lost.values()),
+    )
 
 
 def _exits_a_year(results: Results) -> tuple[float, float]:
@@ -125,25 +131,42 @@ def write_teams(folder: Path, secret: str, teams: int, on_done: Callable[[], obj
 def truth_page(truths: list[TeamTruth]) -> str:
     """The truth of all teams on a page."""
     rows = tuple(
-        (one.team, cause_name(one.cause), one.week, decimal_number(one.yearly[0], 1), decimal_number(one.yearly[1], 1),
-         "; ".join(f"{cause_name(cause)} {percentage(part)}" for cause, part in _largest(one.shares)),
-         decimal_number(one.lost), one.seed)
+        (
+            one.team,
+            cause_name(one.cause),
+            one.week,
+            decimal_number(one.yearly[0], 1),
+            decimal_number(one.yearly[1], 1),
+            "; ".join(f"{cause_name(cause)} {percentage(part)}" for cause, part in _largest(one.shares)),
+            decimal_number(one.lost),
+            one.seed,
+        )
         for one in truths
-    )  # fmt: skip
+    )
     columns = (
-        _("team"), _("what changed"), _("from week"), _("exits a year per 100, year 1"), _("year 2"),
-        _("largest causes"), _("profit lost, all exits"), _("seed"),
-    )  # fmt: skip
+        _("team"),
+        _("what changed"),
+        _("from week"),
+        _("exits a year per 100, year 1"),
+        _("year 2"),
+        _("largest causes"),
+        _("profit lost, all exits"),
+        _("seed"),
+    )
     about = _(
-        "What happened in each team's market. The folder team_N beside this page holds the whole truth of a team: every "
-        "exit with its cause, and the scenario with its seed."
+        "What happened in each team's market. The folder team_N beside this page holds the whole truth of a team: "
+        "every exit with its cause, and the scenario with its seed."
     )
     notes = (
-        _("Price: rivals become cheaper. Product: rivals' goods become better. Service: Azure's service falls. Moved away: "
-          "more people move than before. Political: Azure's conduct falls."),
-        _("Compare a team's prediction with its row: a range is right if it holds the figure. Of all ranges of a team "
-          "about 8 in 10 should be right."),
-    )  # fmt: skip
+        _(
+            "Price: rivals become cheaper. Product: rivals' goods become better. Moved away: "
+            "more people move than before. Political: Azure's conduct falls."
+        ),
+        _(
+            "Compare a team's prediction with its row: a range is right if it holds the figure. Of all ranges of a "
+            "team about 8 in 10 should be right."
+        ),
+    )
     part = Part(table=Table(columns=columns, rows=rows), bullets=notes)
     return sheet_page(Sheet(title=_("Project: the truth of each team"), about=about, parts=(part,)))
 

@@ -75,6 +75,8 @@ class Sheet(Declaration):
     title: str
     about: str = ""
     """One or two sentences below the title: for whom it is, and how to use it."""
+    compact: bool = False
+    """Whether it is printed in smaller type, so that it stays on one page."""
     parts: tuple[Part, ...] = ()
 
 

@@ -29,21 +29,38 @@ def debrief_page(
         HTML that needs no other file.
     """
     runs = next(iter(same.gain.values())).replications
+    note = _("Simulator: mean of {n} runs with 95% interval; coins. Shares are parts of all that was paid.")
     parts = (
-        Part(heading=_("Each account: on paper and in the simulator"), table=_account_table(record, score, same),
-             note=_("Simulator: mean of {n} runs with 95% interval; coins. Shares are parts of all that was paid.").format(n=runs)),
-        Part(heading=_("What the visits were worth to the accounts"), table=_visit_table(same, unvisited),
-             text=_("The same orders in the same runs, once with the visits and needs of your game, once with no visit "
-                    "received. The difference is what Azure could act on because it had listened.")),
+        Part(
+            heading=_("Each account: on paper and in the simulator"),
+            table=_account_table(record, score, same),
+            note=note.format(n=runs),
+        ),
+        Part(
+            heading=_("What the visits were worth to the accounts"),
+            table=_visit_table(same, unvisited),
+            text=_(
+                "The same orders in the same runs, once with the visits and needs of your game, once with no visit "
+                "received. The difference is what Azure could act on because it had listened."
+            ),
+        ),
         Part(heading=_("What group A forecast"), table=_forecast_table(record, score)),
-        Part(heading=_("What bots would have done"), table=_bot_table(record, same, bots),
-             text=_("Azure changes nothing and keeps its managers and its people at the desk; bots play the accounts.")),
-        Part(heading=_("To discuss"), bullets=(
-            _("Which account gained more on paper than in the simulator, and why: chance, a need forgotten, a complaint?"),
-            _("Which account would have gained more by showing one more need?"),
-            _("Was Azure's price the reason why cards came or went? Look at the quarters in which it changed."),
-        )),
-    )  # fmt: skip
+        Part(
+            heading=_("What bots would have done"),
+            table=_bot_table(same, bots),
+            text=_("Azure changes nothing, and keeps its managers and its desk as they are; bots play the accounts."),
+        ),
+        Part(
+            heading=_("To discuss"),
+            bullets=(
+                _(
+                    "Which account gained more on paper? Was it chance, a need that was forgotten, or a complaint?"
+                ),
+                _("Which account would have gained more by showing one more need?"),
+                _("Was Azure's price the reason why cards came or went? Look at the quarters in which it changed."),
+            ),
+        ),
+    )
     title = _("The key-account game: paper and simulator")
     about = _("{n} quarters. On paper Azure earned {coins} coins from its five accounts.").format(
         n=record.quarters, coins=decimal_number(sum(score.azure))
@@ -92,7 +109,7 @@ def _forecast_table(record: PaperRecord, score: PaperScore) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _bot_table(record: PaperRecord, same: SimulatedGame, bots: SimulatedGame) -> Table:
+def _bot_table(same: SimulatedGame, bots: SimulatedGame) -> Table:
     rows = [(name, _share(same.share[seat]), _share(bots.share[seat])) for seat, name in _names().items()]
     rows.append((_("sales to all five, coins"), _coins(same.sales), _coins(bots.sales)))
     return Table(columns=(_("Azure's part"), _("your decisions"), _("bots")), rows=tuple(rows))

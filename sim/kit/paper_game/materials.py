@@ -76,9 +76,10 @@ def account_figures(terms: AccountTerms, cards: PaperCards) -> Figures:
     found = {f"azure_{p}": coins(terms.azure[p, "ordinary"]) for p in ("low", "full", "high")}
     found |= {f"azure_better_{p}": coins(terms.azure[p, "better"]) for p in ("low", "full", "high")}
     found |= {
-        "beryl": coins(terms.others["Beryl"]), "cedar": coins(terms.others["Cedar"]),
+        "beryl": coins(terms.others["Beryl"]),
+        "cedar": coins(terms.others["Cedar"]),
         "outside": coins(terms.others[OUTSIDE]) if OUTSIDE in terms.others else _("you know none"),
-    }  # fmt: skip
+    }
     for need in NEED_NAMES:
         found |= {f"need_{need}": coins(terms.needs.get(need, 0.0)), f"text_{need}": needs.get(need, "–")}
         found |= {f"door_{need}": str(NEEDED_DOOR[need])}
@@ -123,10 +124,12 @@ def other_decks(cards: PaperCards) -> list[Deck]:
     money = [Card(title=str(worth), text=_("coins")) for worth, count in NOTES for _number in range(count)]
     return [
         Deck(heading=_("Service cards"), cards=tuple(service), kind="small"),
-        Deck(heading=_("Order cards"), cards=tuple(orders), kind="small"),
+        Deck(heading=_("Order cards"), cards=tuple(orders), kind="small", new_page=True),
         Deck(heading=_("Places for order cards, one set for each account"), cards=tuple(places * 5), kind="small"),
-        Deck(heading=_("Money: one coin stands for {money}").format(money=f"{COIN:.0f}"), cards=tuple(money), kind="note"),
-    ]  # fmt: skip
+        Deck(
+            heading=_("Money: one coin stands for {money}").format(money=f"{COIN:.0f}"), cards=tuple(money), kind="note"
+        ),
+    ]
 
 
 def paper_files() -> dict[str, bytes]:

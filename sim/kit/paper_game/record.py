@@ -18,9 +18,24 @@ from sim.scenario.market.offers import OUTSIDE
 
 AZURE = FIRM.lower()
 COLUMNS = (
-    "quarter", "who", "price", "goods", "managers", "desk", "expected", "azure", "beryl", "cedar", "outside", "visited",
-    "needs", "door", "problem", "leaves", "says",
-)  # fmt: skip
+    "quarter",
+    "who",
+    "price",
+    "goods",
+    "managers",
+    "desk",
+    "expected",
+    "azure",
+    "beryl",
+    "cedar",
+    "outside",
+    "visited",
+    "needs",
+    "door",
+    "problem",
+    "leaves",
+    "says",
+)
 LARGEST = 200_000
 """Bytes of a record that are read."""
 CAUSES = ("price", "product", "service", "market", "technology", "political")
@@ -162,9 +177,12 @@ def _firm_line(cell: _Cells) -> FirmLine:
         cell.faults.append(f"{cell.place}: desk: 0 was given; give 1 to {MOST_AT_DESK}")
     expected = cell.whole("expected", 5 * CARDS) if cell.row["expected"] else None
     return FirmLine(
-        price=cell.choice("price", prices, "full"), goods=cell.choice("goods", goods, "ordinary"),
-        managers=cell.whole("managers", MOST_MANAGERS), desk=desk, expected=expected,
-    )  # fmt: skip
+        price=cell.choice("price", prices, "full"),
+        goods=cell.choice("goods", goods, "ordinary"),
+        managers=cell.whole("managers", MOST_MANAGERS),
+        desk=desk,
+        expected=expected,
+    )
 
 
 def _account_line(cell: _Cells) -> AccountLine:
@@ -176,9 +194,14 @@ def _account_line(cell: _Cells) -> AccountLine:
     if says and not leaves:
         cell.faults.append(f"{cell.place}: says: {says!r} was given, but not why the account leaves; fill in leaves")
     return AccountLine(
-        cards=cards, visited=cell.whole("visited", 1, empty=0) == 1, needs=cell.needs(),
-        door=cell.whole("door", LAST_DOOR, empty=0), problem=cell.whole("problem", 2, empty=0), leaves=leaves, says=says,
-    )  # fmt: skip
+        cards=cards,
+        visited=cell.whole("visited", 1, empty=0) == 1,
+        needs=cell.needs(),
+        door=cell.whole("door", LAST_DOOR, empty=0),
+        problem=cell.whole("problem", 2, empty=0),
+        leaves=leaves,
+        says=says,
+    )
 
 
 def _rows(path: str | PathLike[str]) -> list[tuple[int, dict[str, str]]]:

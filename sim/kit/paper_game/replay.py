@@ -13,7 +13,17 @@ from sim.game.load_game import load_game
 from sim.game.session.branch_run import BranchRun
 from sim.kit.paper_game.record import AccountLine, FirmLine, PaperRecord
 from sim.kit.paper_game.terms import (
-    BETTER_GOODS, CARDS, COIN, FIRM, GAME, PRICES, UNANSWERED, AccountTerms, PaperTerms, paper_terms, rounded,
+    BETTER_GOODS,
+    CARDS,
+    COIN,
+    FIRM,
+    GAME,
+    PRICES,
+    UNANSWERED,
+    AccountTerms,
+    PaperTerms,
+    paper_terms,
+    rounded,
 )  # fmt: skip
 from sim.metrics._shared.interval import Interval, interval
 from sim.model.firms.key_accounts.account_gain import NEEDED_DOOR

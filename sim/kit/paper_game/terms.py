@@ -86,10 +86,11 @@ def paper_terms() -> PaperTerms:
     """The figures of the paper game, from the scenario as the key-account game plays it."""
     game, scenario = load_game(GAME)
     firm = next(one for one in scenario.firms if one.name == FIRM)
+    kinds: tuple[Goods, ...] = ("ordinary", "better")
     margins = {
         (price, goods): order_price(scenario) * (level - firm.unit_cost * _cost_factor(firm, goods))
         for price, level in PRICES.items()
-        for goods in ("ordinary", "better")
+        for goods in kinds
     }
     managers, desk = firm.department(RelationshipManagers), firm.department(ServiceDesk)
     if managers is None or desk is None:
