@@ -8,7 +8,7 @@ from sim.course.chapters.predictions import options_of, right_option
 from sim.kit.chapter_material import ChapterMaterial, ChapterWords, LessonStep, lesson_minutes, read_words
 from sim.kit.pages import page, paragraphs, render, sheet_page
 from sim.kit.sheet import Part, Sheet, Table, fill
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 from sim.reports.html_page import pictures
 
 
@@ -31,8 +31,8 @@ def instructor_sheet(material: ChapterMaterial) -> str:
     values = {
         "chapter": chapter, "title": chapter_title(chapter), "paragraphs": paragraphs,
         "evening": fill(words.evening, figures), "market": fill(words.market, figures),
-        "plans": [(_("90 minutes"), _plan(words.plan_90, words, chapter, 90)),
-                  (_("45 minutes"), _plan(words.plan_45, words, chapter, 45))],
+        "plans": [(pgettext("kit", "90 minutes"), _plan(words.plan_90, words, chapter, 90)),
+                  (pgettext("kit", "45 minutes"), _plan(words.plan_45, words, chapter, 45))],
         "results": _prediction_results(material),
         "happened": [material.said(told) for told in chapter.happened],
         "ideas": [(idea.id, idea.says, material.said(idea.seen)) for idea in chapter.ideas],
@@ -74,7 +74,7 @@ def worksheet(material: ChapterMaterial) -> str:
             Part(text=one.ask, bullets=tuple(options_of(one).values()), note=words.choice_line)
             for one in choices
         ),
-        Part(heading=_("3 Try"), text=chapter.try_out.text),
+        Part(heading=pgettext("kit", "3 Try"), text=chapter.try_out.text),
         *(
             Part(text=_("Task {n}. {task}").format(n=number, task=task), lines=2)
             for number, task in enumerate(chapter.try_out.tasks, start=1)
@@ -96,7 +96,9 @@ def chapter_title(chapter: CourseChapter) -> str:
 def _plan(steps: tuple[LessonStep, ...], words: ChapterWords, chapter: CourseChapter, whole: int) -> Table:
     minutes = lesson_minutes(steps, chapter, whole)
     rows = tuple((length, words.names[step.part], step.say) for length, step in zip(minutes, steps, strict=True))
-    return Table(columns=(_("minutes"), _("part"), _("what to do")), rows=rows, minutes=whole)
+    return Table(
+        columns=(pgettext("kit", "minutes"), pgettext("kit", "part"), _("what to do")), rows=rows, minutes=whole
+    )
 
 
 def _prediction_results(material: ChapterMaterial) -> list[tuple[str, str]]:
@@ -114,12 +116,28 @@ def _prediction_results(material: ChapterMaterial) -> list[tuple[str, str]]:
 
 def _labels() -> dict[str, str]:
     return {
-        "objectives": _("Afterwards students can"), "evening": _("The evening before"), "plan": _("Minute by minute"),
-        "say": _("What to say"), "results": _("Predictions and what came out"), "ideas": _("The course, and the run"),
-        "course": _("course"), "run": _("run"), "pictures": _("Pictures"), "picture": _("Picture {n}"),
-        "misunderstandings": _("Usual misunderstandings"), "wrong": _("students say"), "answer": _("answer"),
-        "shown": _("shown by"), "check": _("Key of the check questions"), "key": _("right"), "case": _("Case"),
-        "discussion": _("Discussion"), "good": _("A good answer"), "before": _("Questions before"),
-        "after": _("Questions after"), "reflection": _("Reflection, to hand in"), "reading": _("To read"),
+        "objectives": _("Afterwards students can"),
+        "evening": _("The evening before"),
+        "plan": _("Minute by minute"),
+        "say": _("What to say"),
+        "results": _("Predictions and what came out"),
+        "ideas": _("The course, and the run"),
+        "course": pgettext("kit", "course"),
+        "run": pgettext("kit", "run"),
+        "pictures": pgettext("kit", "Pictures"),
+        "picture": _("Picture {n}"),
+        "misunderstandings": pgettext("kit", "Usual misunderstandings"),
+        "wrong": pgettext("kit", "students say"),
+        "answer": pgettext("kit", "answer"),
+        "shown": pgettext("kit", "shown by"),
+        "check": _("Key of the check questions"),
+        "key": pgettext("kit", "right"),
+        "case": pgettext("kit", "Case"),
+        "discussion": pgettext("kit", "Discussion"),
+        "good": _("A good answer"),
+        "before": pgettext("kit", "Questions before"),
+        "after": pgettext("kit", "Questions after"),
+        "reflection": _("Reflection, to hand in"),
+        "reading": pgettext("kit", "To read"),
         "facts": _("Source of the facts"),
-    }  # fmt: skip
+    }

@@ -22,7 +22,7 @@ from sim.kit.names import cause_name
 from sim.kit.pages import sheet_page
 from sim.kit.sheet import Part, Sheet, Table, filled, read_sheet
 from sim.language.formats import decimal_number, percentage
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 
 EXERCISE = "exit_detective"
 ANSWER_FILE, KEY_FILE = "answer.csv", "exam.json"
@@ -114,13 +114,13 @@ def lead_page(rows: Sequence[tuple[str, ...]], number: int) -> str:
     """The instructor's sheet with the key of all cases."""
     sheet = filled(read_sheet("exam_lead"), {"n": str(number)})
     columns = (
-        _("student"),
-        _("case"),
-        _("causes"),
+        pgettext("kit", "student"),
+        pgettext("kit", "case"),
+        pgettext("kit", "causes"),
         _("exits a year per 100"),
         _("nobody can stop"),
-        _("believes"),
-        _("corrects"),
+        pgettext("kit", "believes"),
+        pgettext("kit", "corrects"),
     )
     parts = [
         part if part.table is None else part.but(table=Table(columns=columns, rows=tuple(rows))) for part in sheet.parts
@@ -168,8 +168,8 @@ def _asked(part: str, name: str) -> tuple[str, str]:
     """What a line of the answer asks for, and its unit."""
     asked = {
         "shares": (_("share of {cause} in all exits"), "%"),
-        "churn": (_("exits a year for 100 customers of {cause}"), _("exits")),
-        "profit_lost": (_("profit lost by {cause}"), _("money")),
+        "churn": (_("exits a year for 100 customers of {cause}"), pgettext("kit", "exits")),
+        "profit_lost": (_("profit lost by {cause}"), pgettext("kit", "money")),
         "measures": (_("most that a measure against {cause} may cost"), _("money a year")),
         "unstoppable": (_("causes that nobody can stop"), _("names, apart by blanks")),
     }
@@ -196,7 +196,8 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
         try:
             value = float(given.replace(",", "").rstrip("%").replace("−", "-"))
         except ValueError:
-            faults.append(f"{path}:{number}: {name}: {given!r} is no number; give a number such as 12.5")
+            told = _("{path}:{line}: {name}: {given!r} is no number; give a number such as 12.5")
+            faults.append(told.format(path=path, line=number, name=name, given=given))
             continue
         found[name] = value / 100 if name.startswith(("shares.", "churn.")) else value
     if faults:
@@ -230,7 +231,8 @@ def read_key(path: Path) -> ExamKey:
         students = tuple(Examinee(number=str(one["number"]), name=str(one["name"])) for one in held["students"])
         return ExamKey(secret=str(held["secret"]), students=students)
     except (ValueError, KeyError, TypeError) as error:
-        raise GameError(f"{path} is no key of an exam; give the file instructor/exam/{KEY_FILE} of the kit") from error
+        told = _("{path} is no key of an exam; give the file instructor/exam/{name} of the kit")
+        raise GameError(told.format(path=path, name=KEY_FILE)) from error
 
 
 @dataclass(frozen=True, kw_only=True)

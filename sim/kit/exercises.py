@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.kit.exercise_figures import Outcome, Source, two_firm_texts
 from sim.kit.pages import page, paragraphs, render
 from sim.kit.sheet import Figures, Sheet, Table, fill, in_language_of_reader, kit_folder
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
 
@@ -121,7 +121,10 @@ def rubric_sheet(found: CourseExercises) -> Sheet:
 def rubric_table(rows: Sequence[tuple[str, str, str, str]]) -> Table:
     """A rubric as a table, with a column for points."""
     levels = tuple(_("{n} points").format(n=points) for points in LEVEL_POINTS)
-    return Table(columns=(_("looked at"), *levels, _("given")), rows=tuple((*row, "") for row in rows))
+    return Table(
+        columns=(pgettext("kit", "looked at"), *levels, pgettext("kit", "given")),
+        rows=tuple((*row, "") for row in rows),
+    )
 
 
 def _head(title: str, about: str) -> Markup:
@@ -132,9 +135,13 @@ def _values(
     one: CourseExercise, said: Sequence[str], table: Table | None, *, for_students: bool
 ) -> dict[str, object]:  # fmt: skip
     labels = {
-        "minutes": _("{n} minutes").format(n=one.minutes), "key": _("The course's answer"), "says": _("The simulator"),
-        "compare": _("Where they agree and differ"), "play": _("On the computer"), "rubric": _("Rubric"),
-    }  # fmt: skip
+        "minutes": _("{n} minutes").format(n=one.minutes),
+        "key": _("The course's answer"),
+        "says": pgettext("kit", "The simulator"),
+        "compare": _("Where they agree and differ"),
+        "play": _("On the computer"),
+        "rubric": pgettext("kit", "Rubric"),
+    }
     rubric = rubric_table(one.rubric) if one.rubric and not for_students else None
     return {
         "one": one, "said": said, "table": table, "rubric": rubric, "for_students": for_students, "labels": labels,

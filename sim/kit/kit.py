@@ -25,6 +25,7 @@ from sim.kit.sheet import read_sheet
 from sim.kit.slides import can_make_slides, pptx, slides_of
 from sim.kit.start_page import start_page
 from sim.language.choice import current_language
+from sim.language.messages import _
 from sim.version import VERSION
 
 START, RECORD = "start_here.html", "kit.json"
@@ -129,13 +130,12 @@ def write_kit(
 def _refuse(options: KitOptions) -> None:
     numbers = chapter_numbers()
     if options.chapter is not None and options.chapter not in numbers:
-        listed = ", ".join(map(str, numbers))
-        raise GameError(f"chapter {options.chapter} is not there; give one of {listed}, or leave --chapter out")
+        told = _("chapter {n} is not there; give one of {numbers}, or leave --chapter out")
+        raise GameError(told.format(n=options.chapter, numbers=", ".join(map(str, numbers))))
     for student in options.students:
-        if not all(letter.isalnum() or letter in "-_" for letter in student.number) or not student.number:
-            raise GameError(
-                f"the student number {student.number!r} cannot be the name of a folder; use letters, digits, - and _"
-            )
+        if not student.number or not all(letter.isalnum() or letter in "-_" for letter in student.number):
+            told = _("the student number {number!r} cannot be the name of a folder; use letters, digits, - and _")
+            raise GameError(told.format(number=student.number))
 
 
 def _write_course(place: Path, options: KitOptions, secret: str, on_step: Callable[[], object]) -> None:

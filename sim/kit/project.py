@@ -14,7 +14,7 @@ from sim.kit.names import cause_name
 from sim.kit.pages import sheet_page
 from sim.kit.sheet import Part, Sheet, Table
 from sim.language.formats import decimal_number, percentage
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 from sim.results.results import Results
 from sim.results.simulate import simulate
 from sim.results.tables import weekly
@@ -144,14 +144,14 @@ def truth_page(truths: list[TeamTruth]) -> str:
         for one in truths
     )
     columns = (
-        _("team"),
-        _("what changed"),
-        _("from week"),
+        pgettext("kit", "team"),
+        pgettext("kit", "what changed"),
+        pgettext("kit", "from week"),
         _("exits a year per 100, year 1"),
-        _("year 2"),
-        _("largest causes"),
+        pgettext("kit", "year 2"),
+        pgettext("kit", "largest causes"),
         _("profit lost, all exits"),
-        _("seed"),
+        pgettext("kit", "seed"),
     )
     about = _(
         "What happened in each team's market. The folder team_N beside this page holds the whole truth of a team: "

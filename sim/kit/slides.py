@@ -14,7 +14,7 @@ from sim.course.chapters.predictions import options_of
 from sim.kit.chapter_material import ChapterMaterial, ChapterPictureDrawn
 from sim.kit.chapter_sheets import chapter_title
 from sim.language.choice import current_language
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 
 MOST_SLIDES, MOST_PICTURES = 12, 4
 WIDTH, HEIGHT = 13.333, 7.5
@@ -61,12 +61,12 @@ def _slides(material: ChapterMaterial) -> Iterator[Slide]:
         title=chapter_title(chapter), lines=tuple(chapter.objectives), notes=_("Say what students can do afterwards.")
     )
     yield Slide(
-        title=_("Question"),
+        title=pgettext("kit", "Question"),
         lines=tuple(chapter.question),
         notes=_("Tell the question; ask for a show of hands; give no answer."),
     )
     yield Slide(
-        title=_("Predict"),
+        title=pgettext("kit", "Predict"),
         lines=tuple(_predictions(material)),
         notes=_(
             "Each writes alone, with a range of which they are 8 in 10 sure. Show nothing before all have written."
@@ -76,14 +76,23 @@ def _slides(material: ChapterMaterial) -> Iterator[Slide]:
     for place, picture in enumerate(drawn):
         told = happened[place] if place < len(happened) else ""
         yield Slide(title=picture.look, picture=picture, notes="\n".join([picture.alt, told]).strip())
-    yield Slide(title=_("What happened"), lines=tuple(happened[:3]), notes="\n".join(happened))
-    yield Slide(title=_("The course says"), lines=tuple(f"{idea.id} · {idea.says}" for idea in chapter.ideas[:4]),
-                notes="\n".join(f"{idea.id}: {material.said(idea.seen)}" for idea in chapter.ideas))  # fmt: skip
-    yield Slide(title=_("Often heard"), lines=tuple(f"“{one.wrong}”" for one in chapter.misunderstandings),
-                notes="\n".join(f"{one.wrong} {one.answer}" for one in chapter.misunderstandings))  # fmt: skip
+    yield Slide(title=pgettext("kit", "What happened"), lines=tuple(happened[:3]), notes="\n".join(happened))
+    yield Slide(
+        title=_("The course says"),
+        lines=tuple(f"{idea.id} · {idea.says}" for idea in chapter.ideas[:4]),
+        notes="\n".join(f"{idea.id}: {material.said(idea.seen)}" for idea in chapter.ideas),
+    )
+    yield Slide(
+        title=pgettext("kit", "Often heard"),
+        lines=tuple(f"“{one.wrong}”" for one in chapter.misunderstandings),
+        notes="\n".join(f"{one.wrong} {one.answer}" for one in chapter.misunderstandings),
+    )
     yield Slide(title=chapter.case.title, lines=tuple(chapter.case.asked), notes="\n".join(chapter.case.text))
-    yield Slide(title=_("Discuss"), lines=(*(one.ask for one in chapter.discussion[:2]), chapter.reflection),
-                notes="\n".join(f"{one.ask} {one.key}" for one in chapter.discussion))  # fmt: skip
+    yield Slide(
+        title=pgettext("kit", "Discuss"),
+        lines=(*(one.ask for one in chapter.discussion[:2]), chapter.reflection),
+        notes="\n".join(f"{one.ask} {one.key}" for one in chapter.discussion),
+    )
 
 
 def _predictions(material: ChapterMaterial) -> Iterator[str]:

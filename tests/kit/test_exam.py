@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_case_follows_from_secret_and_number() -> None:
 
 def test_neighbouring_teams_have_different_changes() -> None:
     found = [team_change("secret", team) for team in range(1, 9)]
-    assert all(one[1].cause != other[1].cause for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1].cause != other[1].cause for one, other in pairwise(found))
     assert {one[1].cause for one in found} == {change.cause for change in CHANGES}
     assert all(FIRST_WEEK <= week <= LAST_WEEK for _seed, _change, week in found)
     assert team_change("secret", 3) == team_change("secret", 3)

@@ -115,10 +115,10 @@ def test_an_unfinished_game_has_the_quarters_that_were_typed(tmp_path: Path) -> 
         ("dairy", ",,,,,,4,3,3,0,1,1,7,0,,", "door: '7' was given; give a whole number from 0 to 3"),
         ("dairy", ",,,,,,4,3,3,0,1,19,1,0,,", "needs: '19' was given; give the numbers of needs from 1 to 5"),
         ("dairy", ",,,,,,0,5,5,0,0,,0,0,boredom,", "leaves: 'boredom' was given; give one of price, product"),
-        ("dairy", ",,,,,,4,3,3,0,1,1,1,0,,price", "says: 'price' was given, but not why the account leaves"),
+        ("dairy", ",,,,,,4,3,3,0,1,1,1,0,,price", "says: 'price' was given; fill in the column leaves, too"),
         ("azure", ",cheap,ordinary,2,2,20,,,,,,,,,,", "price: 'cheap' was given; give one of low, full, high"),
         ("azure", ",full,ordinary,9,2,20,,,,,,,,,,", "managers: '9' was given; give a whole number from 0 to 3"),
-        ("azure", ",full,ordinary,2,0,20,,,,,,,,,,", "desk: 0 was given; give 1 to 3"),
+        ("azure", ",full,ordinary,2,0,20,,,,,,,,,,", "desk: '0' was given; give 1 to 3"),
         ("dairy", ",,,,,,,,,,,,,,,", "the line of dairy is missing or empty"),
     ],
 )

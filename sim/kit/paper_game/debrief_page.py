@@ -9,7 +9,7 @@ from sim.kit.paper_game.replay import PaperScore, SimulatedGame
 from sim.kit.paper_game.terms import CARDS, FIRM, paper_terms
 from sim.kit.sheet import Part, Sheet, Table
 from sim.language.formats import decimal_number, percentage
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 from sim.metrics._shared.interval import Interval
 
 
@@ -51,11 +51,9 @@ def debrief_page(
             text=_("Azure changes nothing, and keeps its managers and its desk as they are; bots play the accounts."),
         ),
         Part(
-            heading=_("To discuss"),
+            heading=pgettext("kit", "To discuss"),
             bullets=(
-                _(
-                    "Which account gained more on paper? Was it chance, a need that was forgotten, or a complaint?"
-                ),
+                _("Which account gained more on paper? Was it chance, a need that was forgotten, or a complaint?"),
                 _("Which account would have gained more by showing one more need?"),
                 _("Was Azure's price the reason why cards came or went? Look at the quarters in which it changed."),
             ),
@@ -82,7 +80,7 @@ def _account_table(record: PaperRecord, score: PaperScore, same: SimulatedGame) 
             decimal_number(sum(score.accounts[seat])), _coins(same.gain[seat]),
         ))  # fmt: skip
     columns = (
-        _("account"), _("Azure's part, paper"), _("Azure's part, simulator"), _("account's gain, paper"),
+        pgettext("kit", "account"), _("Azure's part, paper"), _("Azure's part, simulator"), _("account's gain, paper"),
         _("account's gain, simulator"),
     )  # fmt: skip
     return Table(columns=columns, rows=tuple(rows))
@@ -94,7 +92,12 @@ def _visit_table(same: SimulatedGame, unvisited: SimulatedGame) -> Table:
          decimal_number(same.gain[seat].mean - unvisited.gain[seat].mean))
         for seat, name in _names().items()
     )  # fmt: skip
-    columns = (_("account"), _("gain with visits"), _("gain without visits"), _("difference"))
+    columns = (
+        pgettext("kit", "account"),
+        _("gain with visits"),
+        _("gain without visits"),
+        pgettext("kit", "difference"),
+    )
     return Table(columns=columns, rows=rows)
 
 
@@ -105,14 +108,23 @@ def _forecast_table(record: PaperRecord, score: PaperScore) -> Table:
         expected = "–" if line.expected is None else str(line.expected)
         off = "–" if line.expected is None else str(found - line.expected)
         rows.append((quarter + 1, expected, found, off.replace("-", "−"), score.azure[quarter]))
-    columns = (_("quarter"), _("cards expected"), _("cards received"), _("difference"), _("Azure's coins"))
+    columns = (
+        pgettext("kit", "quarter"),
+        pgettext("kit", "cards expected"),
+        pgettext("kit", "cards received"),
+        pgettext("kit", "difference"),
+        pgettext("kit", "Azure's coins"),
+    )
     return Table(columns=columns, rows=tuple(rows))
 
 
 def _bot_table(same: SimulatedGame, bots: SimulatedGame) -> Table:
     rows = [(name, _share(same.share[seat]), _share(bots.share[seat])) for seat, name in _names().items()]
-    rows.append((_("sales to all five, coins"), _coins(same.sales), _coins(bots.sales)))
-    return Table(columns=(_("Azure's part"), _("your decisions"), _("bots")), rows=tuple(rows))
+    rows.append((_("sales to all five accounts, coins"), _coins(same.sales), _coins(bots.sales)))
+    return Table(
+        columns=(pgettext("kit", "Azure's part"), pgettext("kit", "your decisions"), pgettext("kit", "bots")),
+        rows=tuple(rows),
+    )
 
 
 def _share(found: Interval) -> str:

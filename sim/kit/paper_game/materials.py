@@ -11,7 +11,7 @@ from sim.kit.pages import Card, Deck, deck_parts, page, sheet_page, sheet_parts
 from sim.kit.paper_game.record import empty_record
 from sim.kit.paper_game.terms import CARDS, COIN, FIRM, SUPPLIERS, AccountTerms, coins, paper_terms, rule_figures
 from sim.kit.sheet import Figures, fill, filled, in_language_of_reader, kit_folder, read_sheet
-from sim.language.messages import _
+from sim.language.messages import _, pgettext
 from sim.model.firms.key_accounts.account_gain import NEEDED_DOOR
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
@@ -92,7 +92,7 @@ def role_deck(cards: PaperCards) -> Deck:
     found = tuple(
         Card(title=fill(role.name, {"name": names.get(role.seat, "")}), text=role.brief) for role in cards.roles
     )
-    return Deck(heading=_("Role cards"), cards=found)
+    return Deck(heading=pgettext("kit", "Role cards"), cards=found)
 
 
 def need_decks(cards: PaperCards) -> list[Deck]:
@@ -111,8 +111,8 @@ def need_decks(cards: PaperCards) -> list[Deck]:
 
 def other_decks(cards: PaperCards) -> list[Deck]:
     """Service cards, order cards, envelopes' names, and money."""
-    service = [Card(title=_("Service"), text=text) for text in cards.incidents]
-    service += [Card(title=_("Service"), text=cards.fine)] * cards.fine_cards
+    service = [Card(title=pgettext("kit", "Service"), text=text) for text in cards.incidents]
+    service += [Card(title=pgettext("kit", "Service"), text=cards.fine)] * cards.fine_cards
     orders = [
         Card(title=account_words(cards, one)[0], text=_("1 of {n} order cards of a quarter").format(n=CARDS))
         for one in paper_terms().accounts
@@ -121,10 +121,12 @@ def other_decks(cards: PaperCards) -> list[Deck]:
     places = [
         Card(title=cards.suppliers.get(name, name), text=_("Put order cards here, face down.")) for name in SUPPLIERS
     ]
-    money = [Card(title=str(worth), text=_("coins")) for worth, count in NOTES for _number in range(count)]
+    money = [
+        Card(title=str(worth), text=pgettext("kit", "coins")) for worth, count in NOTES for _number in range(count)
+    ]
     return [
-        Deck(heading=_("Service cards"), cards=tuple(service), kind="small"),
-        Deck(heading=_("Order cards"), cards=tuple(orders), kind="small", new_page=True),
+        Deck(heading=pgettext("kit", "Service cards"), cards=tuple(service), kind="small"),
+        Deck(heading=pgettext("kit", "Order cards"), cards=tuple(orders), kind="small", new_page=True),
         Deck(heading=_("Places for order cards, one set for each account"), cards=tuple(places * 5), kind="small"),
         Deck(
             heading=_("Money: one coin stands for {money}").format(money=f"{COIN:.0f}"), cards=tuple(money), kind="note"

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sim.files.regular_file import read_bytes
 from sim.game.errors import GameError
 from sim.kit.paper_game.terms import CARDS, FIRM, PRICES, QUARTERS, Goods, Price, paper_terms
+from sim.language.messages import _
 from sim.scenario.decisions.account_decision import LAST_DOOR
 from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
@@ -119,13 +120,15 @@ def read_record(path: str | PathLike[str]) -> PaperRecord:
     }
     quarters = max((int(quarter) for quarter, _who in lines if quarter.isdigit()), default=0)
     if not 1 <= quarters <= QUARTERS:
-        raise GameError(f"{path}: no quarter from 1 to {QUARTERS} is filled in; type the score sheets first")
+        told = _("{path}: no quarter from 1 to {n} is filled in; type the score sheets first")
+        raise GameError(told.format(path=path, n=QUARTERS))
     firm, accounts = [], {one.seat: list[AccountLine]() for one in paper_terms().accounts}
     for quarter in range(1, quarters + 1):
         for who in (AZURE, *accounts):
             number, row = lines.get((str(quarter), who), (0, {}))
             if not row:
-                faults.append(f"quarter {quarter}: the line of {who} is missing or empty; fill it in")
+                told = _("quarter {quarter}: the line of {who} is missing or empty; fill it in")
+                faults.append(told.format(quarter=quarter, who=who))
                 continue
             cell = _Cells(row, f"{path}:{number}", faults)
             if who == AZURE:
@@ -143,11 +146,17 @@ class _Cells:
     def __init__(self, row: Mapping[str, str], place: str, faults: list[str]) -> None:
         self.row, self.place, self.faults = row, place, faults
 
+    def fault(self, name: str, given: str, allowed: str) -> None:
+        """Note what was given in a column, and what is allowed there."""
+        told = _("{place}: {name}: {given!r} was given; {allowed}")
+        self.faults.append(told.format(place=self.place, name=name, given=given, allowed=allowed))
+
     def choice(self, name: str, allowed: Mapping[str, Value], otherwise: Value) -> Value:
         given = self.row[name].casefold()
         if given in allowed:
             return allowed[given]
-        self.faults.append(f"{self.place}: {name}: {given!r} was given; give one of {', '.join(filter(None, allowed))}")
+        listed = ", ".join(filter(None, allowed))
+        self.fault(name, given, _("give one of {names}").format(names=listed))
         return otherwise
 
     def whole(self, name: str, most: int, empty: int | None = None) -> int:
@@ -156,16 +165,14 @@ class _Cells:
             return empty
         if given.isdigit() and int(given) <= most:
             return int(given)
-        self.faults.append(f"{self.place}: {name}: {given!r} was given; give a whole number from 0 to {most}")
+        self.fault(name, given, _("give a whole number from 0 to {most}").format(most=most))
         return 0
 
     def needs(self) -> tuple[NeedName, ...]:
         given = self.row["needs"].replace(" ", "").replace("0", "")
         if all(letter in "12345" for letter in given):
             return tuple(need for place, need in enumerate(NEED_NAMES, start=1) if str(place) in given)
-        self.faults.append(
-            f"{self.place}: needs: {given!r} was given; give the numbers of needs from 1 to 5, such as 12"
-        )
+        self.fault("needs", given, _("give the numbers of needs from 1 to 5, such as 12"))
         return ()
 
 
@@ -174,7 +181,7 @@ def _firm_line(cell: _Cells) -> FirmLine:
     goods: dict[str, Goods] = {"ordinary": "ordinary", "better": "better"}
     desk = cell.whole("desk", MOST_AT_DESK)
     if desk == 0 and cell.row["desk"] == "0":
-        cell.faults.append(f"{cell.place}: desk: 0 was given; give 1 to {MOST_AT_DESK}")
+        cell.fault("desk", "0", _("give 1 to {most}").format(most=MOST_AT_DESK))
     expected = cell.whole("expected", 5 * CARDS) if cell.row["expected"] else None
     return FirmLine(
         price=cell.choice("price", prices, "full"),
@@ -188,11 +195,12 @@ def _firm_line(cell: _Cells) -> FirmLine:
 def _account_line(cell: _Cells) -> AccountLine:
     cards = {name: cell.whole(name.lower(), CARDS, empty=0) for name in (FIRM, "Beryl", "Cedar", OUTSIDE)}
     if sum(cards.values()) != CARDS:
-        cell.faults.append(f"{cell.place}: the order cards sum to {sum(cards.values())}; give {CARDS} in all")
+        told = _("{place}: the order cards sum to {given}; give {n} in all")
+        cell.faults.append(told.format(place=cell.place, given=sum(cards.values()), n=CARDS))
     causes = {"": "", **{cause: cause for cause in CAUSES}}
     leaves, says = cell.choice("leaves", causes, ""), cell.choice("says", causes, "")
     if says and not leaves:
-        cell.faults.append(f"{cell.place}: says: {says!r} was given, but not why the account leaves; fill in leaves")
+        cell.fault("says", says, _("fill in the column leaves, too"))
     return AccountLine(
         cards=cards,
         visited=cell.whole("visited", 1, empty=0) == 1,
@@ -213,14 +221,16 @@ def _rows(path: str | PathLike[str]) -> list[tuple[int, dict[str, str]]]:
         try:
             text = decode("gb18030")
         except UnicodeDecodeError:
-            raise GameError(f"{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8)") from None
+            told = _("{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8)")
+            raise GameError(told.format(path=path)) from None
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     found = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     names = [name.casefold() for name in found[0][1]] if found else []
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        raise GameError(f"{path}:1: the columns {', '.join(missing)} are missing; take the file game.csv of the kit")
+        told = _("{path}:1: the columns {names} are missing; take the file game.csv of the kit")
+        raise GameError(told.format(path=path, names=", ".join(missing)))
     places = {name: names.index(name) for name in COLUMNS}
     return [
         (number, {name: row[at].strip() if at < len(row) else "" for name, at in places.items()})
