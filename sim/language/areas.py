@@ -6,12 +6,18 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
-}
+    "decisions": (
+        "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/files/validation_messages.py",
+        "scenario/firm/programmes", "scenario/market/exit_causes.py", "scenario/market/shocks",
+        "scenario/market/story.py", "scenario/market/tiers.py",
+    ),
+    "game": ("game",),
+    "debrief": ("charts/debrief", "reports/debrief"),
+    "notebook": ("apps/notebook",),
+}  # fmt: skip
 """Areas that are converted: name and folders or files in ``sim``."""
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom",),
-    "game": ("game",),
     "charts": ("charts",),
     "reports": ("reports",),
     "scenario": ("scenario",),
