@@ -60,6 +60,12 @@ def seated(file: ClassFile, places: Places, wish: Wish) -> tuple[ClassFile, Pers
     return file.but(people=[*others, fresh]), fresh
 
 
+def unseated(file: ClassFile, person: Person, before: Sequence[Person]) -> ClassFile:
+    """The class without a person who was seated and could not take the seat; a person of the list stays on it."""
+    listed = [one for one in before if (one.name, one.number) == (person.name, person.number)]
+    return file.but(people=[*(one for one in file.people if one != person), *listed])
+
+
 def plain_text(text: str) -> str:
     """A name as it is compared and shown: normalised, without control characters and marks of direction.
 
