@@ -19,8 +19,8 @@ from sim.metrics.programmes.gain import number_of
 from sim.results.results import Results
 
 NAMES = ("this market", "the other market")
-ORDER = ("saved", "lost", "won", "not won", "gone in both", "kept in both")
-"""Customers who are shown first: those of whom the two markets make something else."""
+RANK = {"saved": 0, "lost": 0, "won": 1, "not won": 1, "gone in both": 2, "kept in both": 2}
+"""Customers who are shown first: those of whom the two markets make something else, for better or worse alike."""
 
 
 @house_style()
@@ -70,12 +70,12 @@ def same_customer_chart(
 
 
 def _chosen(worlds: CounterfactualPair) -> str:
-    """Whom to show: by :data:`ORDER`, then the one whose worth differs most."""
+    """Whom to show: by :data:`RANK`, then the one whose worth differs most."""
     table = customer_outcomes(worlds)
     table = table[table["replication"] == worlds.first.runs[0].replication]
     if table.empty:
         return customer_name(worlds.first, 0)
-    rank = table["outcome"].astype(str).map({name: place for place, name in enumerate(ORDER)})
+    rank = table["outcome"].astype(str).map(RANK)
     order = np.lexsort((-table["value_more"].abs().to_numpy(dtype=float), rank.to_numpy()))
     return str(table["customer_id"].iloc[order[0]])
 
