@@ -77,7 +77,7 @@ def technology_chart(results: Results, axes: Axes | None = None, invention: str 
 
 def _ready_weeks(results: Results, shock: Invention) -> dict[str, NDArray[np.float64]]:
     """By firm that tries to sell it: the week from which it does in each run, after the horizon if it never does."""
-    found = {}
+    found: dict[str, NDArray[np.float64]] = {}
     for place, firm in enumerate(results.scenario.firms):
         settings = firm.department(Technology)
         for adoption in settings.adopts if settings else ():
