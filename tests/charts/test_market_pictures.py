@@ -7,6 +7,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 import sim
 from sim import charts
@@ -21,7 +23,8 @@ from tests.charts import samples
 
 def last_point(axes: Axes, line: int) -> float:
     """Height of the right end of a line; a line at zero and dates that are marked are lines too."""
-    return float(np.asarray(axes.lines[line].get_ydata(), dtype=float)[-1])
+    heights: NDArray[np.float64] = np.asarray(axes.lines[line].get_ydata(), dtype=float)
+    return float(heights[-1])
 
 
 def texts(axes: Axes) -> set[str]:
@@ -59,7 +62,7 @@ def test_indignation_stands_beside_those_who_left_for_it() -> None:
     last = felt[felt["week"] == felt["week"].max()]["indignation"].mean()
     assert texts(axes) == {"indignation", "left for it"}
     assert sorted(last_point(axes, line) for line in (1, 2)) == pytest.approx(sorted([last, left]))
-    assert axes.lines[0].get_xdata()[0] == at, "the week of the scandal is marked"
+    assert np.asarray(axes.lines[0].get_xdata(), dtype=float)[0] == at, "the week of the scandal is marked"
     assert "customers a week" in headline_text(axes.get_figure(root=True) or Figure())
 
 
@@ -94,7 +97,7 @@ def test_a_decision_has_a_bar_for_each_option_and_one_is_chosen() -> None:
     results = samples.rivals()
     picture = charts.rival_decision_chart(results, firm="Beryl")
     axes = picture.axes[0]
-    drawn = sorted(bar.get_width() for bar in axes.patches)
+    drawn = sorted(bar.get_width() for bar in axes.patches if isinstance(bar, Rectangle))
     rounds: dict[float, list[float]] = {}
     for row in results.runs[0].estimates:
         if row.firm == "Beryl" and row.step == "choice" and (row.expected_error or row.option == "nothing"):
@@ -113,7 +116,7 @@ def test_the_customer_shown_is_the_one_whose_worth_differs_most_saved_or_lost() 
     with_card, without = samples.race(), samples.race_without()
     pair = CounterfactualPair(names=("the other market", "this market"), first=without, second=with_card, firm="Azure")
     table = customer_outcomes(pair).query("replication == 0 and outcome in ['saved', 'lost']")
-    expected = table.loc[table["value_more"].abs().idxmax(), "customer_id"]
+    expected = table["customer_id"].iloc[int(np.argmax(table["value_more"].abs()))]
     picture = charts.same_customer_chart(with_card, without)
     axes = picture.axes[0]
     assert str(expected) in headline_text(picture)
