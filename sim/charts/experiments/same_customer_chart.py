@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 
 from sim.charts.experiments.counterfactual_charts import life_claim, outcome_of
 from sim.charts.retention.life_line import MARKS, marks_in
-from sim.charts.style.canvas import add_legend, canvas, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.formatting import cause_word, focal_place
 from sim.charts.style.palette import GREY, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.experiments.counterfactuals import CounterfactualPair, customer_outcomes
 from sim.metrics._shared.windows import require_common_random_numbers
 from sim.metrics.programmes.gain import number_of

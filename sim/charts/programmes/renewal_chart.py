@@ -61,11 +61,11 @@ def renewal_chart(results: Results, axes: Axes | None = None) -> Figure:
 
 
 MORE_EVENTS = Finding(
-    more="Of {name}'s members who attended {high} events {last} renew, of those with {low} {first}: {size} more"
-    "{interval}",
-    less="Of {name}'s members who attended {high} events {last} renew, of those with {low} {first}: {size} fewer"
-    "{interval}",
-    unclear="{last} of {name}'s members who attended {high} events renew and {first} of those with {low}: "
+    more="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
+    "{size} more{interval}",
+    less="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
+    "{size} fewer{interval}",
+    unclear="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
     "no clear difference{interval}",
 )
 
