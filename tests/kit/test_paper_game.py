@@ -66,7 +66,9 @@ def test_english_needs_are_the_scenarios_and_chinese_has_all_of_them() -> None:
     with in_language("zh"):
         cards = read_cards()
         for one in paper_terms().accounts:
-            assert account_words(cards, one)[1].keys() == one.account.needs.keys()
+            said = account_words(cards, one)[1]
+            assert said.keys() == one.account.needs.keys()
+            assert all(text != one.account.needs[need].text for need, text in said.items())
     name, needs = account_words(read_cards(), paper_terms().account("dairy"))
     assert name == "Ridgeway Dairy" and needs["stated"] == "Cartons on the ramp before six in the morning."
 
@@ -75,7 +77,7 @@ def test_english_needs_are_the_scenarios_and_chinese_has_all_of_them() -> None:
 def test_group_a_gets_nothing_private(language: str) -> None:
     with in_language(language):
         files = paper_files()
-    secret = "We may be sold next year" if language == "en" else "我们明年可能被收购"
+    secret = "We may be sold next year" if language == "en" else "明年我们可能被出售"
     holding = [name for name, content in files.items() if secret in content.decode()]
     assert holding == ["students/paper_game/cards.html", "students/paper_game/private_sheets_of_accounts.html"]
     assert files["instructor/paper_game/game.csv"].startswith(b"\xef\xbb\xbfquarter,who")

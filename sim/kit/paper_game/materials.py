@@ -7,14 +7,16 @@ from functools import partial
 
 from pydantic import Field
 
+from sim.game.load_game import load_game
 from sim.kit.pages import Card, Deck, deck_parts, page, sheet_page, sheet_parts
 from sim.kit.paper_game.record import empty_record
-from sim.kit.paper_game.terms import CARDS, COIN, FIRM, SUPPLIERS, AccountTerms, coins, paper_terms, rule_figures
+from sim.kit.paper_game.terms import CARDS, COIN, FIRM, GAME, SUPPLIERS, AccountTerms, coins, paper_terms, rule_figures
 from sim.kit.sheet import Figures, fill, filled, in_language_of_reader, kit_folder, read_sheet
 from sim.language.messages import _, pgettext
 from sim.model.firms.key_accounts.account_gain import NEEDED_DOOR
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
+from sim.scenario.files.side_texts import side_texts
 from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
@@ -33,11 +35,10 @@ class Role(Declaration):
 
 
 class AccountWords(Declaration):
-    """An account's name and needs in another language than the scenario's."""
+    """What an account is called in another language than the scenario's."""
 
     seat: str
     name: str
-    needs: dict[NeedName, str]
 
 
 class PaperCards(Declaration):
@@ -54,7 +55,7 @@ class PaperCards(Declaration):
     suppliers: dict[str, str] = Field(default={})
     """Names of suppliers that are not names of firms."""
     accounts: tuple[AccountWords, ...] = ()
-    """Names and needs of the accounts; left out, those of the scenario."""
+    """Names of the accounts; left out, those of the scenario."""
 
 
 def read_cards() -> PaperCards:
@@ -63,11 +64,14 @@ def read_cards() -> PaperCards:
 
 
 def account_words(cards: PaperCards, terms: AccountTerms) -> tuple[str, Mapping[NeedName, str]]:
-    """Name and needs of an account in the language in use."""
-    for words in cards.accounts:
-        if words.seat == terms.seat:
-            return words.name, words.needs
-    return terms.account.name, {name: need.text for name, need in terms.account.needs.items()}
+    """Name and needs of an account in the language in use; needs are those of the scenario and its side file."""
+    account = terms.account
+    name = next((words.name for words in cards.accounts if words.seat == terms.seat), account.name)
+    said = side_texts(load_game(GAME)[0].scenario).texts
+    needs = {
+        need: said.get(f"key_accounts.{account.name}.needs.{need}", one.text) for need, one in account.needs.items()
+    }
+    return name, needs
 
 
 def account_figures(terms: AccountTerms, cards: PaperCards) -> Figures:
