@@ -179,10 +179,13 @@ def _experiment_faults(chapter: CourseChapter) -> Iterator[Fault]:
 def _figure_faults(chapter: CourseChapter) -> Iterator[Fault]:
     for name, figure in chapter.figures.items():
         steps: Steps = ("figures", name)
-        for part in figure.part or ():
-            if part not in chapter.figures or chapter.figures[part].part:
-                plain = [other for other, one in chapter.figures.items() if not one.part]
-                yield _fault((*steps, "part"), unknown("figure with 'of' or 'between'", part, plain))
+        for part in figure.made_of:
+            if part not in chapter.figures or chapter.figures[part].made_of:
+                plain = [other for other, one in chapter.figures.items() if not one.made_of]
+                yield _fault(
+                    (*steps, "part" if figure.part else "lifetime"),
+                    unknown("figure with 'of' or 'between'", part, plain),
+                )
         if figure.run is None:
             continue
         if figure.run not in chapter.experiments:

@@ -118,7 +118,17 @@ def figures_of(
         name: _part(plain[one.part[0]], plain[one.part[1]], language)
         for name, one in declared.items() if one.part is not None and set(one.part) <= set(plain)
     }  # fmt: skip
-    return {**plain, **parts}
+    years = {
+        name: _lifetime(plain[one.lifetime], language)
+        for name, one in declared.items() if one.lifetime is not None and one.lifetime in plain
+    }  # fmt: skip
+    return {**plain, **parts, **years}
+
+
+def _lifetime(churn: Figure, language: Language) -> Figure:
+    """The mean lifetime in years that belongs to a churn rate in % a year, with the ends of its interval."""
+    value, high, low = (100 / rate if rate else math.nan for rate in (churn.value, churn.low, churn.high))
+    return Figure(value=value, low=low, high=high, shown_as="number", difference=False, language=language)
 
 
 def _figure(one: FigureOf, found: ContrastResults, language: Language) -> Figure:

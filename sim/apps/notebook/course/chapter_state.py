@@ -10,11 +10,10 @@ from sim.course.chapters.check import BothLanguages, questions
 from sim.course.chapters.figures import Figures
 from sim.course.chapters.predictions import Outcome, outcomes
 from sim.course.chapters.progress import ChapterProgress, Progress
-from sim.course.chapters.reader import course_chapters
+from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import StudentMarket, seed_of, student_number
 from sim.course.quiz import Quiz
 from sim.course.text import LANGUAGES, Language, Text
-from sim.registry import listed
 
 GUEST = "guest"
 
@@ -30,12 +29,7 @@ class ChapterState:
             language: Language of the page at first.
             progress: What the student has done so far.
         """
-        there = [one.number for one in course_chapters("en")]
-        if number not in there:
-            raise ValueError(f"there is no chapter {number!r}; give one of {listed(map(str, there))}")
-        self.chapters: dict[Language, CourseChapter] = {
-            known: next(one for one in course_chapters(known) if one.number == number) for known in LANGUAGES
-        }
+        self.chapters: dict[Language, CourseChapter] = {known: course_chapter(number, known) for known in LANGUAGES}
         self.language, self.progress = language, progress
         self._views: list[Callable[[], None]] = []
         self._lock = RLock()

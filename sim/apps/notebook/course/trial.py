@@ -24,7 +24,7 @@ from sim.results.tables import weekly
 from sim.scenario.contrasts import world
 
 DPI = 110
-SMOOTH = 4
+SMOOTH = 8
 """Weeks over which a share is averaged, so that single purchases do not hide its course."""
 QUARTER = 13
 MONEY = ("profit", "revenue")
