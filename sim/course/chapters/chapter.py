@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -26,6 +27,7 @@ from sim.scenario.contrasts import ShortName
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import load, shipped_scenarios
 from sim.scenario.files.validation_errors import Fault, ScenarioError, Steps
+from sim.scenario.scenario import Scenario
 
 CourseId = Annotated[str, Field(pattern=r"^([A-E]\d+|F|G\d+)$")]
 
@@ -133,7 +135,13 @@ class CourseChapter(Declaration):
         return [*_figure_faults(self), *_named_figure_faults(self), *_world_faults(self), *_other_faults(self)]
 
 
-def scenario_of(experiment: Experiment) -> Any:
+@cache
+def shipped_scenario(name: str) -> Scenario:
+    """A shipped scenario, read once; reading checks all of its contrasts, which takes a second."""
+    return load(name)
+
+
+def scenario_of(experiment: Experiment) -> Scenario:
     """The scenario of an experiment, with its changed values, its own and its further contrasts and measures.
 
     Args:
@@ -145,7 +153,7 @@ def scenario_of(experiment: Experiment) -> Any:
     Raises:
         ScenarioError: For a scenario that is not there or values that it cannot have.
     """
-    scenario = load(experiment.scenario)
+    scenario = shipped_scenario(experiment.scenario)
     content = scenario.model_dump(mode="json", exclude_unset=True)
     changes: dict[str, Any] = {"findings": [], "pictures": []}
     further = {name: contrast.model_dump(mode="json") for name, contrast in experiment.further.items()}
@@ -165,7 +173,7 @@ def _experiment_faults(chapter: CourseChapter) -> Iterator[Fault]:
         if experiment.scenario not in shipped_scenarios():
             yield _fault((*steps, "scenario"), unknown("scenario", experiment.scenario, shipped_scenarios()))
             continue
-        own = load(experiment.scenario).contrasts
+        own = shipped_scenario(experiment.scenario).contrasts
         for place, contrast in enumerate(experiment.contrasts):
             if contrast not in own:
                 yield _fault((*steps, "contrasts", place), unknown("contrast", contrast, own))
@@ -177,19 +185,25 @@ def _experiment_faults(chapter: CourseChapter) -> Iterator[Fault]:
 
 
 def _figure_faults(chapter: CourseChapter) -> Iterator[Fault]:
+    measures_of = {
+        name: [measure.name for measure in scenario_of(one).measures] for name, one in chapter.experiments.items()
+    }
     for name, figure in chapter.figures.items():
         steps: Steps = ("figures", name)
-        for part in figure.part or ():
-            if part not in chapter.figures or chapter.figures[part].part:
-                plain = [other for other, one in chapter.figures.items() if not one.part]
-                yield _fault((*steps, "part"), unknown("figure with 'of' or 'between'", part, plain))
+        for part in figure.made_of:
+            if part not in chapter.figures or chapter.figures[part].made_of:
+                plain = [other for other, one in chapter.figures.items() if not one.made_of]
+                yield _fault(
+                    (*steps, "part" if figure.part else "lifetime"),
+                    unknown("figure with 'of' or 'between'", part, plain),
+                )
         if figure.run is None:
             continue
         if figure.run not in chapter.experiments:
             yield _fault((*steps, "run"), unknown("experiment", figure.run, chapter.experiments))
             continue
         experiment = chapter.experiments[figure.run]
-        measures = [measure.name for measure in scenario_of(experiment).measures]
+        measures = measures_of[figure.run]
         if figure.on not in measures:
             yield _fault((*steps, "on"), unknown("measure", str(figure.on), measures))
         worlds = [world for world in (figure.of, *(figure.between or ())) if world is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -97,28 +97,36 @@ def _money_in_chinese(value: float) -> str:
 Figures = Mapping[str, Figure]
 
 
-def figures_of(
-    declared: Mapping[str, FigureOf], found: Mapping[str, ContrastResults], language: Language = "en"
-) -> dict[str, Figure]:
-    """All figures of a chapter.
+@dataclass(frozen=True)
+class OwnFigures(Mapping[str, Figure]):
+    """The figures of a chapter by name; each is computed when it is asked for, and its experiment run if need be."""
 
-    Args:
-        declared: Figures by name, as the chapter declares them.
-        found: Results of each experiment by name.
-        language: Language in which they write themselves.
+    declared: Mapping[str, FigureOf]
+    """Figures as the chapter declares them."""
+    found: Mapping[str, ContrastResults]
+    """Results of each experiment by name."""
+    language: Language = "en"
+    """Language in which they write themselves."""
 
-    Returns:
-        Figures by name; those of experiments that were not run are left out.
-    """
-    plain = {
-        name: _figure(one, found[one.run], language)
-        for name, one in declared.items() if one.run is not None and one.run in found
-    }  # fmt: skip
-    parts = {
-        name: _part(plain[one.part[0]], plain[one.part[1]], language)
-        for name, one in declared.items() if one.part is not None and set(one.part) <= set(plain)
-    }  # fmt: skip
-    return {**plain, **parts}
+    def __getitem__(self, name: str) -> Figure:
+        one = self.declared[name]
+        if one.run is not None:
+            return _figure(one, self.found[one.run], self.language)
+        made_of = [self[other] for other in one.made_of]
+        first, last = made_of[0], made_of[-1]
+        return _part(first, last, self.language) if one.part else _lifetime(first, self.language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.declared)
+
+    def __len__(self) -> int:
+        return len(self.declared)
+
+
+def _lifetime(churn: Figure, language: Language) -> Figure:
+    """The mean lifetime in years that belongs to a churn rate in % a year, with the ends of its interval."""
+    value, high, low = (100 / rate if rate else math.nan for rate in (churn.value, churn.low, churn.high))
+    return Figure(value=value, low=low, high=high, shown_as="number", difference=False, language=language)
 
 
 def _figure(one: FigureOf, found: ContrastResults, language: Language) -> Figure:
@@ -165,4 +173,4 @@ def filled(template: str, figures: Figures) -> str:
     Returns:
         The text.
     """
-    return " ".join(template.format(**figures).split())
+    return " ".join(template.format_map(figures).split())

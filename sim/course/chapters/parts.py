@@ -49,15 +49,24 @@ class FigureOf(Declaration):
     """First market less second, in pairs with the same random numbers."""
     part: tuple[ShortName, ShortName] | None = None
     """Two figures: the first as % of the second."""
+    lifetime: ShortName | None = None
+    """A churn rate in % a year; the figure is the mean lifetime in years, 100 / churn."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> FigureOf:
-        given = [name for name in ("of", "between", "part") if getattr(self, name) is not None]
+        given = [name for name in ("of", "between", "part", "lifetime") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"give one of: of, between, part; {len(given)} were given")
-        if (self.part is None) != (self.run is not None and self.on is not None):
-            raise ValueError("a figure with 'of' or 'between' needs 'run' and 'on'; one with 'part' has neither")
+            raise ValueError(f"give one of: of, between, part, lifetime; {len(given)} were given")
+        if bool(self.made_of) == (self.run is not None and self.on is not None):
+            raise ValueError(
+                "a figure with 'of' or 'between' needs 'run' and 'on'; one with 'part' or 'lifetime' has neither"
+            )
         return self
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """Figures from which it is computed; none where it is read from runs."""
+        return self.part or ((self.lifetime,) if self.lifetime else ())
 
 
 class Told(Declaration):

@@ -19,12 +19,13 @@ TEXT_KEYS = frozenset({
 """Keys whose texts are in the reader's language; all other values are the same in every language."""
 
 
-def read_course_chapter(path: Path, language: Language = "en") -> CourseChapter:
+def read_course_chapter(path: Path, language: Language = "en", *, names: bool = True) -> CourseChapter:
     """The chapter of a file.
 
     Args:
         path: A file such as those of ``scenarios/course``.
         language: ``en``, or ``zh`` for the texts of the side file ``NAME.zh.yaml``.
+        names: Whether names of scenarios, contrasts, figures and questions are looked up, which takes a second.
 
     Returns:
         The chapter, with all texts in that language.
@@ -33,7 +34,7 @@ def read_course_chapter(path: Path, language: Language = "en") -> CourseChapter:
         ScenarioError: With file, line and column of every fault, in the file and in the side file.
     """
     found = document_of(path)
-    chapter = from_document(CourseChapter, found, str(path))
+    chapter = from_document(CourseChapter, found, str(path), as_file=names)
     if language == "en":
         return chapter
     beside = side_file(path, language)
@@ -48,10 +49,35 @@ def read_course_chapter(path: Path, language: Language = "en") -> CourseChapter:
         placed = [one if one.line else one.at(str(beside), *side.place(one.steps)) for one in faults]
         raise ScenarioError(sorted(placed, key=lambda fault: (fault.line, fault.column)))
     found.content = content
-    return from_document(CourseChapter, found, str(beside))
+    return from_document(CourseChapter, found, str(beside), as_file=names)
+
+
+def chapter_files() -> dict[int, Path]:
+    """Files of the shipped chapters, by number."""
+    files = sorted((shipped() / "course").glob("*.yaml"))
+    return {int(path.stem.partition("_")[0]): path for path in files if "." not in path.stem}
 
 
 @cache
+def course_chapter(number: int, language: Language = "en") -> CourseChapter:
+    """A shipped chapter. Its names are not looked up again; a test does that.
+
+    Args:
+        number: 1 to 8.
+        language: ``en`` or ``zh``.
+
+    Returns:
+        The chapter.
+
+    Raises:
+        ValueError: For a number without a chapter.
+    """
+    files = chapter_files()
+    if number not in files:
+        raise ValueError(f"there is no chapter {number!r}; give one of {', '.join(map(str, files))}")
+    return read_course_chapter(files[number], language, names=False)
+
+
 def course_chapters(language: Language = "en") -> tuple[CourseChapter, ...]:
     """The shipped chapters, by number.
 
@@ -61,8 +87,7 @@ def course_chapters(language: Language = "en") -> tuple[CourseChapter, ...]:
     Returns:
         Chapters 1 to 8.
     """
-    files = [path for path in sorted((shipped() / "course").glob("*.yaml")) if "." not in path.stem]
-    return tuple(sorted((read_course_chapter(path, language) for path in files), key=lambda one: one.number))
+    return tuple(course_chapter(number, language) for number in sorted(chapter_files()))
 
 
 def _laid_over(own: object, side: object, steps: Steps, faults: list[Fault]) -> object:

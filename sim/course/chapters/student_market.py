@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 
 from sim.course.chapters.chapter import CourseChapter, scenario_of
-from sim.course.chapters.figures import Figures, figures_of
+from sim.course.chapters.figures import Figures, OwnFigures
 from sim.course.text import Language, drawn
 from sim.errors import SentenceError
 from sim.experiments.contrast_results import ContrastResults
@@ -76,8 +77,8 @@ class StudentMarket:
 
     @cached_property
     def found(self) -> Mapping[str, ContrastResults]:
-        """Results of each experiment by name."""
-        return {name: self.run(name) for name in self.chapter.experiments}
+        """Results of each experiment by name; an experiment is run when its results are first asked for."""
+        return _Results(self)
 
     def run(self, name: str) -> ContrastResults:
         """Run one experiment.
@@ -104,4 +105,25 @@ class StudentMarket:
         Returns:
             Figures by name.
         """
-        return figures_of(self.chapter.figures, self.found, language)
+        return OwnFigures(self.chapter.figures, self.found, language)
+
+
+class _Results(Mapping[str, ContrastResults]):
+    """Results of experiments, each run once, also where two threads ask for it."""
+
+    def __init__(self, market: StudentMarket) -> None:
+        self._market = market
+        self._done: dict[str, ContrastResults] = {}
+        self._lock = RLock()
+
+    def __getitem__(self, name: str) -> ContrastResults:
+        with self._lock:
+            if name not in self._done:
+                self._done[name] = self._market.run(name)
+            return self._done[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._market.chapter.experiments)
+
+    def __len__(self) -> int:
+        return len(self._market.chapter.experiments)

@@ -10,11 +10,10 @@ from sim.course.chapters.check import BothLanguages, questions
 from sim.course.chapters.figures import Figures
 from sim.course.chapters.predictions import Outcome, outcomes
 from sim.course.chapters.progress import ChapterProgress, Progress
-from sim.course.chapters.reader import course_chapters
+from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import StudentMarket, seed_of, student_number
 from sim.course.quiz import Quiz
 from sim.course.text import LANGUAGES, Language, Text
-from sim.registry import listed
 
 GUEST = "guest"
 
@@ -30,12 +29,7 @@ class ChapterState:
             language: Language of the page at first.
             progress: What the student has done so far.
         """
-        there = [one.number for one in course_chapters("en")]
-        if number not in there:
-            raise ValueError(f"there is no chapter {number!r}; give one of {listed(map(str, there))}")
-        self.chapters: dict[Language, CourseChapter] = {
-            known: next(one for one in course_chapters(known) if one.number == number) for known in LANGUAGES
-        }
+        self.chapters: dict[Language, CourseChapter] = {known: course_chapter(number, known) for known in LANGUAGES}
         self.language, self.progress = language, progress
         self._views: list[Callable[[], None]] = []
         self._lock = RLock()
@@ -43,7 +37,7 @@ class ChapterState:
 
     def _new_market(self) -> None:
         self.market = StudentMarket(self.chapters["en"], student_number(self.progress.student or GUEST))
-        self._figures: dict[Language, Figures] = {}
+        self._compared = False
         self.quiz: Quiz | None = None
 
     @property
@@ -63,37 +57,35 @@ class ChapterState:
 
     @property
     def has_run(self) -> bool:
-        """Whether the student's market has been run."""
-        return bool(self._figures)
+        """Whether the outcomes of the predictions are known."""
+        return self._compared
 
     def run(self) -> None:
-        """Run the student's market, unless that is done, and record how the predictions came out."""
+        """Run what the predictions are compared with, unless that is done, and record how they came out."""
         with self._lock:
-            if not self._figures:
-                market = self.market
-                figures = {language: market.figures(language) for language in LANGUAGES}
-                self._figures = figures
-                both = BothLanguages(
-                    en=self.chapters["en"], zh=self.chapters["zh"], figures=figures["en"], figures_zh=figures["zh"]
-                )
-                self.quiz = Quiz(questions=questions(both), student=market.student, attempts=self.done.attempts)
-                asked = [one.id for one in self.chapter.predict if one.id in self.done.predictions]
-                found = dict(zip(asked, self.outcomes(), strict=True))
-                self.done.outcomes = {name: (one.is_range, one.good) for name, one in found.items()}
-                self.progress.save()
+            if self._compared:
+                return
+            asked = [one.id for one in self.chapter.predict if one.id in self.done.predictions]
+            found = dict(zip(asked, self.outcomes(), strict=True))
+            self.done.outcomes = {name: (one.is_range, one.good) for name, one in found.items()}
+            self._compared = True
+            self.progress.save()
 
     def own_quiz(self) -> Quiz:
-        """The check questions of the student, after running the market where that is not done."""
-        self.run()
-        quiz = self.quiz
-        if quiz is None:
-            raise RuntimeError("the market was run, and yet there are no questions")
-        quiz.language = self.language
-        return quiz
+        """The check questions of the student, with the answers so far."""
+        with self._lock:
+            if self.quiz is None:
+                both = BothLanguages(
+                    en=self.chapters["en"], zh=self.chapters["zh"], figures=self.market.figures("en"),
+                    figures_zh=self.market.figures("zh"),
+                )  # fmt: skip
+                self.quiz = Quiz(questions=questions(both), student=self.market.student, attempts=self.done.attempts)
+            self.quiz.language = self.language
+            return self.quiz
 
     def figures(self) -> Figures:
-        """Figures of the student's market in the language in use; :meth:`run` comes first."""
-        return self._figures[self.language]
+        """Figures of the student's market in the language in use; each is computed when it is asked for."""
+        return self.market.figures(self.language)
 
     def outcomes(self) -> list[Outcome]:
         """Predictions beside their results."""

@@ -24,6 +24,8 @@ class Part:
 
     locked: ClassVar[bool] = True
     """Whether it is shown only after the predictions are recorded."""
+    needs_run: ClassVar[bool] = True
+    """Whether it shows figures of all experiments, so that they must be run before."""
 
     def __init__(self, state: ChapterState) -> None:
         """Nothing is shown yet.
@@ -57,7 +59,7 @@ class Part:
         """Build the controls anew; a market that is not yet run is run in a thread."""
         if self.box is None:
             return
-        if self.locked and self.state.predicted and not self.state.has_run:
+        if self.locked and self.state.predicted and not (self.needs_run and self.state.has_run):
             self.box.children = (text_box(self.state.said(words.RUNNING)),)
             self.requests.ask(True)
             return
@@ -69,7 +71,7 @@ class Part:
         if self.locked and not self.state.predicted:
             self.box.children = (text_box(self.state.said(words.LOCKED)),)
             return
-        if self.locked:
+        if self.locked and self.needs_run:
             self.state.run()
         self.box.children = tuple(self.build())
 

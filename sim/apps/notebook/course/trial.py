@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from sim.apps.notebook.course import words
 from sim.apps.notebook.course.chapter_state import ChapterState
-from sim.charts.style.canvas import canvas, headline, headline_text, house_style, legible, png, provenance
+from sim.charts.style.canvas import canvas, headline, headline_text, house_style, png, provenance
 from sim.charts.style.curves import Curve, draw_curves
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import firm_look
+from sim.charts.style.text_fitting import legible
 from sim.course.chapters.chapter import scenario_of
 from sim.course.text import Text
 from sim.number_text import money, significant
@@ -24,7 +25,7 @@ from sim.results.tables import weekly
 from sim.scenario.contrasts import world
 
 DPI = 110
-SMOOTH = 4
+SMOOTH = 8
 """Weeks over which a share is averaged, so that single purchases do not hide its course."""
 QUARTER = 13
 MONEY = ("profit", "revenue")
@@ -54,7 +55,7 @@ class Trial:
         """
         changes: dict[str, object] = {}
         for slider in self._out.sliders:
-            put = {path: _with_value(content, values[slider.id]) for path, content in slider.set.items()}
+            put = {path: with_value(content, values[slider.id]) for path, content in slider.set.items()}
             changes.update(put)
         base = world(self._asked, "base")
         results = self._run(base.but(changes))
@@ -106,12 +107,12 @@ def _short(text: str, otherwise: str) -> str:
     return text if legible(text[:8], "") else otherwise
 
 
-def _with_value(content: Any, value: float) -> Any:
+def with_value(content: Any, value: float) -> Any:
     """The content with the number in place of ``$value``."""
     if isinstance(content, Mapping):
-        return {key: _with_value(inner, value) for key, inner in content.items()}
+        return {key: with_value(inner, value) for key, inner in content.items()}
     if isinstance(content, list | tuple):
-        return [_with_value(inner, value) for inner in content]
+        return [with_value(inner, value) for inner in content]
     whole = int(value) if float(value).is_integer() else value
     return whole if content == "$value" else content
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class TryPart(Part):
     """The trial of a chapter; the picture follows the sliders."""
 
+    needs_run = False
+
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Sliders above the picture."""
         import ipywidgets
