@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from sim.course.text import drawn
-from sim.files.regular_file import read_bytes
+from sim.files.regular_file import parse_json, read_bytes
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
 from sim.game.exercises.exercise_session import LAST_CASE
@@ -227,7 +227,7 @@ class ExamKey:
 def read_key(path: Path) -> ExamKey:
     """The instructor's file of an exam. Raises :class:`GameError` for a file that is none."""
     try:
-        held = json.loads(read_bytes(path, LARGEST * 10).decode("utf-8"))
+        held = parse_json(read_bytes(path, LARGEST * 10).decode("utf-8"))
         students = tuple(Examinee(number=str(one["number"]), name=str(one["name"])) for one in held["students"])
         return ExamKey(secret=str(held["secret"]), students=students)
     except (ValueError, KeyError, TypeError) as error:
@@ -256,7 +256,14 @@ def mark_exam(answers: Path, key: ExamKey, on_done: Callable[[], object] = lambd
 
     Returns:
         One entry for each student of the key, in its order.
+
+    Raises:
+        GameError: For a folder without any answer of these students.
     """
+    if not any((answers / student.number / ANSWER_FILE).is_file() for student in key.students):
+        told = _("{folder} holds no answer of the {n} students; collect the files as {example}")
+        example = f"{answers.name}/{key.students[0].number if key.students else '1'}/{ANSWER_FILE}"
+        raise GameError(told.format(folder=answers, n=len(key.students), example=example))
     found = []
     for student in key.students:
         found.append(_mark(answers / student.number / ANSWER_FILE, key.secret, student))

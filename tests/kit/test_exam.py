@@ -12,7 +12,7 @@ import pytest
 
 from sim.game.errors import GameError
 from sim.game.exercises.exit_report import truth_teller
-from sim.kit.exam import Examinee, case_seed, mark_exam, open_exam, read_answer, read_key, write_exam
+from sim.kit.exam import Examinee, ExamKey, case_seed, mark_exam, open_exam, read_answer, read_key, write_exam
 from sim.kit.project import CHANGES, FIRST_WEEK, LAST_WEEK, team_change, write_team
 
 STUDENTS = (Examinee(number="S1", name="Li Wei"), Examinee(number="S2", name="Chen Yu"))
@@ -74,8 +74,10 @@ def test_who_knows_the_truth_gets_full_marks_and_who_hands_in_nothing_is_named(w
     key = read_key(written / "instructor" / "exam" / "exam.json")
     found = mark_exam(answers, key)
     assert found[0].marks is not None and found[0].marks.total == pytest.approx(100, abs=0.1)
-    empty = mark_exam(tmp_path, key)
-    assert empty[0].marks is None and "S1/answer.csv" in empty[0].why
+    with pytest.raises(GameError, match=r"holds no answer of the 1 students; collect the files as .*S1/answer.csv"):
+        mark_exam(tmp_path, key)
+    two = ExamKey(secret=key.secret, students=STUDENTS)
+    assert "S2/answer.csv" in mark_exam(answers, two)[1].why
 
 
 @pytest.mark.slow

@@ -62,9 +62,11 @@ def paper_game(folder: Path) -> str:
 
 
 def exam(folder: Path) -> list[str]:
-    """An exam's key for one student who handed in nothing."""
+    """An exam's key, and one student who left all lines empty."""
     key = {"secret": "s", "students": [{"number": "1", "name": "Li"}]}
     (folder / "exam.json").write_text(json.dumps(key), encoding="utf-8")
+    (folder / "1").mkdir()
+    (folder / "1" / "answer.csv").write_text("path,what,unit,answer\n", encoding="utf-8")
     return [str(folder), "--key", str(folder / "exam.json"), "--out", str(folder / "marks.csv")]
 
 

@@ -29,20 +29,29 @@ def kit(
     roster: Annotated[
         Path | None, typer.Option(parser=READ, help="CSV list of the class: each student gets a case of the exam.")
     ] = None,
-    secret: Annotated[
-        str, typer.Option(help="Text that decides the markets of project and exam; the same text, the same markets.")
-    ] = "",
+    key: Annotated[
+        Path | None,
+        typer.Option(parser=READ, help="exam.json of another kit, whose markets of project and exam are repeated."),
+    ] = None,
     student: Annotated[int, typer.Option(min=1, help="Student number of the market that sheets and slides show.")] = 1,
     pdf: Annotated[bool, typer.Option(help="Print pages to PDF where Chromium, Chrome or Edge is found.")] = True,
 ) -> None:
     """Make the instructor's kit: plans, sheets, slides, a paper game, exercises with keys, a project and an exam."""
+    from sim.kit.exam import read_key
     from sim.kit.kit import PRACTICE, KitOptions, steps_of, write_kit
     from sim.language.choice import current_language
     from sim.progress import ProgressBar
 
     folder = out or Path(f"guanxi_kit_{current_language()}")
     students = PRACTICE if roster is None else _examinees(roster)
-    options = KitOptions(chapter=chapter, teams=teams, students=students, secret=secret, market=student, pdf=pdf)
+    options = KitOptions(
+        chapter=chapter,
+        teams=teams,
+        students=students,
+        secret="" if key is None else read_key(key).secret,
+        market=student,
+        pdf=pdf,
+    )
     with ProgressBar(_("Making the kit"), steps_of(options)) as bar:
         made = write_kit(folder, options, bar.advance)
     print(
