@@ -16,6 +16,7 @@ from starlette.routing import Route
 from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
 from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seating import Wish, free_places, seated
 from sim.game.session.session import Session
@@ -36,6 +37,7 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
+        self.marks = MarksRequests(server, keeper, keeper.folder, self._instructor)
         self._wrong_codes = RateLimit()
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
@@ -48,6 +50,7 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
+            *self.marks.routes(),
         ]  # fmt: skip
 
     async def enter(self, request: Request) -> Response:

@@ -230,7 +230,9 @@ class GameServer:
             await market.stop()
 
     def shut(self) -> None:
-        """Let all threads go."""
+        """Let all threads and processes go."""
+        if self.of_class is not None:
+            self.of_class.marks.shut()
         for market in self.markets.values():
             market.shut()
 
