@@ -6,11 +6,12 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
+    "classroom": ("apps/classroom",),
+    "page": ("apps/classroom/page/*.js",),
 }
-"""Areas that are converted: name and folders or files in ``sim``."""
+"""Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {
     "notebook": ("apps/notebook",),
-    "classroom": ("apps/classroom",),
     "game": ("game",),
     "charts": ("charts",),
     "reports": ("reports",),

@@ -21,6 +21,7 @@ from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, conte
 from sim.apps.classroom.seating import Wish, free_places, seated
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.apps.classroom.server import GameServer
@@ -61,7 +62,7 @@ class ClassRequests:
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": ROLES[visitor]})
-        raise self._wrong(request, "this is not the code of the instructor or the projector")
+        raise self._wrong(request, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
@@ -128,7 +129,7 @@ class ClassRequests:
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""
         if self._server.visitor(request) not in (INSTRUCTOR, PROJECTOR):
-            raise RequestError(403, "only the instructor of the class and its projector see this page")
+            raise RequestError(403, _("Only the instructor of the class and the projector page can see this."))
         await self._changed(request)
         file, revision = self.keeper.file, self.keeper.revision
         rows = await self._rows()
@@ -178,7 +179,7 @@ class ClassRequests:
     def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
         right = self.keeper.file.join_code
         if not hmac.compare_digest(_text(given, "code").lower().encode(errors="replace"), right.encode()):
-            raise self._wrong(request, "this is not the code of this class; it is on the projector")
+            raise self._wrong(request, _("This is not the code of this class; read it from the projector."))
 
     def _wrong(self, request: Request, sentence: str) -> RequestError:
         """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
@@ -189,7 +190,7 @@ class ClassRequests:
 
     def _instructor(self, request: Request) -> None:
         if self._server.visitor(request) != INSTRUCTOR:
-            raise RequestError(403, "only the instructor of the class can do that")
+            raise RequestError(403, _("Only the instructor of the class can do that."))
 
 
 @lru_cache(maxsize=16)
@@ -202,7 +203,7 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     """A short text of a request; empty where it is left out."""
     text = given.get(name, "")
     if not isinstance(text, str) or len(text) > 100:
-        raise RequestError(400, f"{name}: give a text of up to 100 characters")
+        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
     return text.strip()
 
 

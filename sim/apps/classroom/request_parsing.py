@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 
 from sim.errors import SentenceError, reason_of
+from sim.language.messages import _
 
 
 class RequestError(SentenceError):
@@ -34,7 +35,9 @@ async def content(request: Request) -> dict[str, Any]:
     """The JSON object that a request brings. Raises :class:`RequestError` for anything else."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        raise RequestError(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
+        raise RequestError(
+            415, _("The content type is {kind}; send JSON, as application/json.").format(kind=kind or "–")
+        )
     return parse_request(await _body(request))
 
 
@@ -50,9 +53,11 @@ def parse_request(body: bytes) -> dict[str, Any]:
         )  # fmt: skip
         json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
-        raise RequestError(400, f"this is no JSON that can be read: {reason_of(error)}") from None
+        raise RequestError(400, _("This JSON cannot be read: {reason}").format(reason=reason_of(error))) from None
     if not isinstance(found, dict):
-        raise RequestError(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
+        raise RequestError(
+            400, _("Send a JSON object, such as {example}.").format(example='{"decision": {"price": 0.97}}')
+        )
     return found
 
 
@@ -66,7 +71,12 @@ def number(request: Request, name: str, otherwise: float, most: float) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value <= most:
-        raise RequestError(400, f"{name}: {given[:40]!r} was given; give a number from 0 to {most:g}")
+        raise RequestError(
+            400,
+            _("{name}: {given} was given; give a number from 0 to {most}.").format(
+                name=name, given=repr(given[:40]), most=f"{most:g}"
+            ),
+        )
     return value
 
 
@@ -82,27 +92,31 @@ async def _body(request: Request) -> bytes:
                 if len(body) > LARGEST:
                     raise _too_large()
     except TimeoutError:
-        raise RequestError(408, "the request did not come in as a whole; send it again") from None
+        raise RequestError(408, _("The request did not arrive completely; send it again.")) from None
     except ClientDisconnect:
-        raise RequestError(400, "the request broke off; send it again") from None
+        raise RequestError(400, _("The request broke off; send it again.")) from None
     return body
 
 
 def _too_large() -> RequestError:
     # the rest of it stays unread, so the connection is of no more use
-    return RequestError(413, f"this is longer than {LARGEST:,} bytes; a decision is shorter", {"Connection": "close"})
+    return RequestError(
+        413,
+        _("This is longer than {most} bytes; a decision is shorter.").format(most=f"{LARGEST:,}"),
+        {"Connection": "close"},
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
-        raise ValueError(f"{twice[0]!r} is given twice")
+        raise ValueError(_("{name} is given twice").format(name=repr(twice[0])))
     return dict(pairs)
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(_("{word} is not a number").format(word=word))
 
 
 def _finite(text: str) -> float:

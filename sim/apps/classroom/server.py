@@ -30,6 +30,9 @@ from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.language.choice import LanguageError, known_language
+from sim.language.messages import _
+from sim.language.script_messages import script_messages
 
 PAGE = Path(__file__).parent / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -68,10 +71,10 @@ class GameServer:
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises :class:`RequestError` for a stranger."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, token = [*request.headers.get("authorization", "").split(" ", 1), ""][:2]
         found = self.tokens.visitor(token.strip()) if scheme.lower() == "bearer" else None
         if found is None:
-            raise RequestError(401, "nobody has joined with this token; join with the seat's pass code",
+            raise RequestError(401, _("This page is not in a seat any more; join again with the code of the seat."),
                                {"WWW-Authenticate": "Bearer"})  # fmt: skip
         return found
 
@@ -83,20 +86,32 @@ class GameServer:
         visitor, named = self.visitor(request), request.query_params.get("market")
         if visitor.market:
             if named not in (None, visitor.market):
-                raise RequestError(403, f"this token is that of a seat in market {visitor.market}, not in {named[:20]}")
+                raise RequestError(
+                    403,
+                    _("This seat is in market {market}, not in {other}.").format(
+                        market=visitor.market, other=named[:20]
+                    ),
+                )
             self.markets[visitor.market].keeper.heard(visitor.seat)
             return self.markets[visitor.market], visitor.seat
         if visitor != INSTRUCTOR:
-            raise RequestError(403, "the projector shows the class and does nothing in a market")
+            raise RequestError(403, _("The projector page shows the class; it cannot act in a market."))
         if named is None or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: ?market=NAME, one of {', '.join(self.markets)}")
+            raise RequestError(
+                400,
+                _("Say which market is meant, with ?market=NAME. There are: {names}.").format(
+                    names=", ".join(self.markets)
+                ),
+            )
         return self.markets[named], self.markets[named].instructor
 
     def instructor(self, request: Request) -> tuple[Market, str]:
         """The instructor who asks, and the market. Raises :class:`RequestError` for all others."""
         market, seat = self.who(request)
         if market.roles[seat] != "instructor":
-            raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")
+            raise RequestError(
+                403, _("{seat} is not an instructor, and only an instructor can do that.").format(seat=seat)
+            )
         return market, seat
 
     def is_open(self, market: Market) -> bool:
@@ -121,7 +136,9 @@ class GameServer:
         given = await content(request)
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
-            raise RequestError(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
+            raise RequestError(
+                400, _("Give a seat and its code, such as {example}.").format(example='{"seat": "...", "code": "..."}')
+            )
         market = self._market_of(given.get("market"))
         try:
             await market.keeper.ask(lambda session: session.join(seat, code.strip()))
@@ -137,7 +154,9 @@ class GameServer:
         if named is None and len(self.markets) == 1:
             return next(iter(self.markets.values()))
         if not isinstance(named, str) or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: one of {', '.join(self.markets)}")
+            raise RequestError(
+                400, _("Say which market is meant. There are: {names}.").format(names=", ".join(self.markets))
+            )
         return self.markets[named]
 
     async def state(self, request: Request) -> Response:
@@ -173,16 +192,28 @@ class GameServer:
         """A seat does something."""
         market, seat = self.who(request)
         if market.roles[seat] == "instructor":
-            raise RequestError(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
+            raise RequestError(
+                403,
+                _("{seat} is the instructor, who decides for no firm; put a bot on the seat instead.").format(
+                    seat=seat
+                ),
+            )
         if not self.is_open(market):
-            raise RequestError(409, f"market {market.name} is not open; wait until the instructor opens it")
+            raise RequestError(
+                409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name)
+            )
         return await self._do(run_player_action, market, seat, request)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
         market, seat = self.instructor(request)
         if request.path_params["name"] == "resume" and not self.is_open(market):
-            raise RequestError(422, f"market {market.name} is not open; open it in the console, and its time runs")
+            raise RequestError(
+                422,
+                _("Market {market} is not open. Open it in the console; then its time runs.").format(
+                    market=market.name
+                ),
+            )
         return await self._do(run_instructor_action, market, seat, request)
 
     async def codes(self, request: Request) -> Response:
@@ -261,10 +292,19 @@ def application(room: GameServer) -> Starlette:
         Route("/api/act/{name}", room.act, methods=["POST"]), Route("/api/lead/{name}", room.lead, methods=["POST"]),
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
         *(room.of_class.routes() if room.of_class else ()),
+        Route("/messages/{language}.json", _messages),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
     faults = {RequestError: _problem, GameError: _refused, HTTPException: _http, Exception: _fault}
     return Starlette(routes=routes, lifespan=life, exception_handlers=faults)
+
+
+async def _messages(request: Request) -> Response:
+    """The page's own words in a language."""
+    try:
+        return JSONResponse(script_messages(known_language(request.path_params["language"])))
+    except LanguageError as error:
+        raise RequestError(404, str(error)) from None
 
 
 def _page(path: Path) -> Answer:
@@ -291,10 +331,13 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     problem = cast(HTTPException, error)
-    words = {404: "there is nothing here; open the address that the server printed", 405: "this cannot be done here"}
+    words = {
+        404: _("There is no page at this address; open the address that the server printed."),
+        405: _("This request cannot be made here; look up the addresses in the guide."),
+    }
     words_said = words.get(problem.status_code, problem.detail)
     return _said(problem.status_code, words_said, dict(problem.headers or {}))
 
 
 async def _fault(_request: Request, _error: Exception) -> Response:
-    return _said(500, "something went wrong in the server, which says more in its own window; nothing is lost")
+    return _said(500, _("The server made an error, which it describes in its own window. Nothing is lost; try again."))

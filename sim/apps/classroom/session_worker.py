@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import TypeVar
 
@@ -52,9 +53,9 @@ class SessionWorker:
 
     async def ask(self, act: Callable[[Session], Answer]) -> Answer:
         """What the session answers; those who wait for news are woken when the log has grown."""
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()  # the language of the request goes along
         try:
-            return await loop.run_in_executor(self._thread, self._computed, act)
+            return await loop.run_in_executor(self._thread, lambda: context.run(self._computed, act))
         finally:
             length = len(self._session.playing.record.entries)
             if length != self.length:
