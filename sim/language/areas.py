@@ -6,7 +6,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
-    "classroom": ("apps/classroom",),
+    "classroom": ("apps/classroom", "files/workbook.py"),
     "page": ("apps/classroom/page/*.js",),
 }
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""

@@ -27,6 +27,8 @@ LARGEST = 64 * 1024
 """Bytes of a request; a decision is a few hundred."""
 PATIENCE = 15.0
 """Seconds that a request may take to come in."""
+LONGEST_TEXT = 100
+"""Characters of a name or a code."""
 LONGEST_WAIT = 25.0
 """Seconds that news may be waited for: below what networks in between cut off."""
 
@@ -78,6 +80,14 @@ def number(request: Request, name: str, otherwise: float, most: float) -> float:
             ),
         )
     return value
+
+
+def short_text(given: Mapping[str, Any], name: str) -> str:
+    """A short text of a request; empty where it is left out. Raises :class:`RequestError` for anything else."""
+    text = given.get(name, "")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
+    return text.strip()
 
 
 async def _body(request: Request) -> bytes:

@@ -17,8 +17,6 @@ class ClassRecord:
 
     seats: Mapping[str, Mapping[str, SeatMarks]] = field(default_factory=dict)
     """By market and seat."""
-    exercises: Mapping[str, float] = field(default_factory=dict)
-    """Best mark by name of the person, 0 to 100."""
     has_exercise: bool = False
     """Whether the class is served an exercise; who has not answered it then has 0."""
 
@@ -58,16 +56,21 @@ def _row(
         zip(
             PARTS,
             (
-                seat.participation if seat else absent,
+                _exercise_participation(person) if record.has_exercise else seat.participation if seat else absent,
                 seat.predictions if seat else absent,
                 decisions.marks.get(person.seat) if decisions else None,
-                record.exercises.get(person.name, 0.0) if record.has_exercise else None,
+                (person.best or 0.0) if record.has_exercise else None,
                 tests.get(student_number(person), 0.0) if tests else None,
             ),
             strict=True,
         )
     )
     return GradebookRow(person=person, marks=marks, mark=weighted(marks, kept.weights), seat=seat)
+
+
+def _exercise_participation(person: Person) -> float:
+    """100 for a person who has handed in a case, else 0."""
+    return 100.0 if person.best is not None else 0.0
 
 
 def student_number(person: Person) -> int:

@@ -41,7 +41,7 @@ class MarksFormat:
     """Headings and rows, from the title of the class and its gradebook."""
 
 
-def marks_table(title: str, rows: Sequence[GradebookRow]) -> Table:
+def marks_table(_title: str, rows: Sequence[GradebookRow]) -> Table:
     """The whole gradebook: who, where, what was done, the mark of each part, and the mark."""
     heading = ["number", "name", "team", "market", "seat", "rounds_closed", "rounds_decided", "rounds_predicted",
                *PARTS, "mark"]  # fmt: skip
@@ -70,18 +70,14 @@ def canvas_table(title: str, rows: Sequence[GradebookRow]) -> Table:
     parts = _parts_with_marks(rows)
     heading = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(f"{title}: {part}" for part in parts),
                f"{title}: total"]  # fmt: skip
-    possible: list[object] = ["    Points Possible", "", "", "", "", *([100] * (len(parts) + 1))]
-    return heading, [
-        possible,
-        *(
-            [row.person.name, "", row.person.number, "", "", *(_rounded(row.marks[part]) for part in parts),
-             _rounded(row.mark)]
-            for row in rows
-        ),
-    ]  # fmt: skip
+    cells: list[list[object]] = [["    Points Possible", "", "", "", "", *([100] * (len(parts) + 1))]]
+    for row in rows:
+        marks = [*(_rounded(row.marks[part]) for part in parts), _rounded(row.mark)]
+        cells.append([row.person.name, "", row.person.number, "", "", *marks])
+    return heading, cells
 
 
-def chaoxing_table(title: str, rows: Sequence[GradebookRow]) -> Table:
+def chaoxing_table(_title: str, rows: Sequence[GradebookRow]) -> Table:
     """The columns for 学习通: 学号, 姓名, 成绩; a person without any mark has an empty cell."""
     return ["学号", "姓名", "成绩"], [[row.person.number, row.person.name, _rounded(row.mark)] for row in rows]
 

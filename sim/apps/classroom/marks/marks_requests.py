@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,12 +118,11 @@ class MarksRequests:
             asked.append(recorded)
             closed.append(number)
         found = await self._job.run(asked)
-        fresh = {
-            market.name: MarketDecisions(
-                closed=number, marks=await market.keeper.ask(lambda session, one=one: decision_marks(session, one))
-            )
-            for market, number, one in zip(markets, closed, found, strict=True) if number
-        }  # fmt: skip
+        fresh = {}
+        for market, number, effects_found in zip(markets, closed, found, strict=True):
+            if number:
+                marks = await market.keeper.ask(partial(decision_marks, found=effects_found))
+                fresh[market.name] = MarketDecisions(closed=number, marks=marks)
         await self._change(lambda kept: kept.but(decisions=fresh))
 
     async def _change(self, changed: Callable[[MarksFile], MarksFile]) -> None:
@@ -135,7 +135,9 @@ class MarksRequests:
         """What the markets of the class have recorded."""
         markets = self._server.markets.values()
         seats = await asyncio.gather(*(market.keeper.ask(seat_marks) for market in markets))
-        return ClassRecord(seats=dict(zip(self._server.markets, seats, strict=True)))
+        return ClassRecord(
+            seats=dict(zip(self._server.markets, seats, strict=True)), has_exercise=self._keeper.file.task
+        )
 
     async def _rows(self, kept: MarksFile) -> tuple[GradebookRow, ...]:
         return gradebook(self._keeper.file, kept, await self.record())

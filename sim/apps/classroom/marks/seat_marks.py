@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def prediction_mark(
     359-378; comparison with the last value (persistence): Murphy (1992), Weather and Forecasting 7(4), 692-698.
     """
     marks = []
-    for before, outcome in zip(came, came[1:], strict=False):
+    for before, outcome in pairwise(came):
         prediction = said.get(outcome.round)
         figures = [name for name in prediction.figures if hasattr(outcome, name)] if prediction else []
         if prediction is None or not figures:

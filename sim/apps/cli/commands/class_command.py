@@ -37,7 +37,9 @@ def serve_class(
     ] = False,
     roster: Annotated[
         Path | None,
-        typer.Option(parser=READ, help="CSV file of the students: columns number, name, team. Only they may join."),
+        typer.Option(
+            parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."
+        ),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")

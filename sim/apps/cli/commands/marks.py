@@ -40,7 +40,7 @@ def marks(
     out: Annotated[Path | None, typer.Option(parser=FILE, help="File in which the marks are written.")] = None,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without a byte-order mark, for programs.")] = False,
 ) -> None:
-    """Show the marks of a class, set the weights, read tests, and write the marks for Excel, Moodle, Canvas or 学习通."""
+    """Show the marks of a class, set their weights, read tests, and write files for Excel, Moodle, Canvas or 学习通."""
     from sim.apps.classroom.class_folder import open_class
     from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook, unmatched
     from sim.apps.classroom.marks.hand_ins import read_hand_ins
@@ -63,7 +63,7 @@ def marks(
         seats = {market: seat_marks(session) for market, session in sessions.items()}
     if changed != kept:
         changed.write(folder)
-    rows = gradebook(found, changed, ClassRecord(seats=seats))
+    rows = gradebook(found, changed, ClassRecord(seats=seats, has_exercise=found.task))
     _print(rows, changed, unmatched(found.people, changed))
     if out is not None:
         write_file(out, marks_bytes(format_, found.title, rows, byte_order_mark=False if no_bom else None))

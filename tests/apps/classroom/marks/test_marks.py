@@ -139,7 +139,9 @@ def test_a_quiz_is_read_as_it_was_handed_in() -> None:
         read_hand_in(sitting.record().replace('"points": 0.5', '"points": 1.0'), "li.json")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"student": "x"}', "\x00", '{"student": 1, "questions": []}', "1" * 70_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"student": "x"}', "\x00", '{"student": 1, "questions": []}', "1" * 70_000]
+)
 def test_what_is_no_quiz_is_refused(text: str) -> None:
     with pytest.raises(GameError, match=r"x\.json"):
         read_hand_in(text, "x.json")
@@ -156,7 +158,8 @@ def test_a_folder_of_tests(tmp_path: Path) -> None:
 
 
 def test_a_test_that_was_not_handed_in_counts_nothing() -> None:
-    tests = [HandIn(student=1, test="a", mark=80), HandIn(student=1, test="b", mark=60), HandIn(student=2, test="a", mark=90)]
+    tests = [HandIn(student=1, test="a", mark=80), HandIn(student=1, test="b", mark=60),
+             HandIn(student=2, test="a", mark=90)]  # fmt: skip
     assert mean_tests(tests) == {1: 70, 2: 45}
     kept = MarksFile(tests=tests).with_tests([HandIn(student=1, test="a", mark=100)])
     assert len(kept.tests) == 3 and mean_tests(kept.tests)[1] == 80, "the last file of one test counts"
@@ -175,7 +178,7 @@ def test_what_the_instructor_adds_is_kept(tmp_path: Path) -> None:
             read_marks_file(tmp_path)
 
 
-NAMES = ("李伟", '=HYPERLINK("x")', "Chen, \"Yu\"")
+NAMES = ("李伟", '=HYPERLINK("x")', 'Chen, "Yu"')
 
 
 def rows() -> tuple[GradebookRow, ...]:
