@@ -67,7 +67,8 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     with new_folder(folder, GameError) as place, equal_declarations_read_once():
         for name, file in files.items():
             own = market_seed(seed, name) if settings.own_luck else seed
-            with Session.create(place / file, game, scenario=scenario, seed=own) as session:
+            drawn = game.with_drawn_needs(scenario, own)
+            with Session.create(place / file, game, scenario=drawn, seed=own) as session:
                 _prepared(session, practice=settings.practice)
         _class_file(settings, game.name, game.title, seed, files).write(place)
 

@@ -17,6 +17,7 @@ from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
 from sim.apps.classroom.class_file import Person
 from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.debrief_requests import DebriefRequests
 from sim.apps.classroom.exercise_requests import ExerciseRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people_requests import PeopleRequests
@@ -45,6 +46,7 @@ class ClassRequests:
         self.wrong_codes = RateLimit()
         self.people = PeopleRequests(server, self)
         self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
+        self.debrief = DebriefRequests(server, self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -56,7 +58,8 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
-            *self.marks.routes(), *self.people.routes(), *(self.exercise.routes() if self.exercise else ()),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(),
+            *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
     async def enter(self, request: Request) -> Response:
@@ -212,6 +215,7 @@ class ClassRequests:
     def shut(self) -> None:
         """End what is being computed, and let the cases of an exercise go."""
         self.marks.shut()
+        self.debrief.shut()
         if self.exercise is not None:
             self.exercise.shut()
 

@@ -39,12 +39,17 @@ def timeline_marks(play: GameState, line: Branch, seat: str = "") -> tuple[Timel
     weeks = play.scenario.round
     dealt = [(number, shock) for number, shock in line.shocks]
     planned = [(int(shock.at // weeks), shock) for shock in play.scenario.shocks]
-    events = sorted((one for one in planned + dealt if one[0] < line.round), key=lambda one: (one[0], one[1].at))
+    events = [(number, shock.at, shock_words(shock)) for number, shock in planned + dealt]
+    if line.parent:
+        events.append((line.start, line.start * weeks, f"round {line.start} was played again, on {line.name}"))
+    events = sorted((one for one in events if one[0] < line.round), key=lambda one: one[:2])
     found = [
-        TimelineMark(label=_letter(place), round=number, week=shock.at, kind="event", to="", words=shock_words(shock))
-        for place, (number, shock) in enumerate(events)
+        TimelineMark(label=_letter(place), round=number, week=week, kind="event", to="", words=words)
+        for place, (number, week, words) in enumerate(events)
     ]
-    heard = [(number, entry) for number, entry in _messages(play, line) if seat in ("", entry.seat) or not entry.seat]
+    heard = [
+        (number, entry) for number, entry in message_rounds(play, line) if seat in ("", entry.seat) or not entry.seat
+    ]
     return tuple(found) + tuple(
         TimelineMark(
             label=str(place), round=number, week=number * weeks, kind="message", to=entry.seat,
@@ -71,7 +76,7 @@ def _value(value: object) -> str:
     return significant(float(value)) if is_number else str(value)  # type: ignore[arg-type]
 
 
-def _messages(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
+def message_rounds(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
     """Messages with the round of this line that was open when they were sent."""
     closings = [_closing(play, line, number) for number in range(line.round)]
     for entry in play.record.messages:

@@ -134,11 +134,14 @@ def everything(small: Served) -> list[tuple[str, str, object]]:
     leads = ("close_round", "reopen", "branch", "go_to", "carry_on", "shock", "subsidise", "say", "seat_bot",
              "seat_human", "pause", "resume", "extend")  # fmt: skip
     class_leads = ("open", "stop", "close_round", "bots", "say", "extend", "shock")
-    gets = ("state", "view", "codes", "export", "debrief", "class/state", "class/codes", "class/board", "class/marks",
-            "class/marks/file?format=xlsx", "exercise", "exercise/handout")  # fmt: skip
+    gets = (
+        "state", "view", "codes", "export", "debrief", "class/state", "class/codes", "class/board", "class/marks",
+        "class/marks/file?format=xlsx", "class/debrief", "class/debrief/page", "exercise", "exercise/handout",
+    )  # fmt: skip
     posts = (
         "class/people/move", "class/people/remove", "class/people/new_code", "class/people/lift",
-        "class/marks/weights", "class/marks/test", "class/marks/decisions", "exercise/answer", "exercise/new",
+        "class/marks/weights", "class/marks/test", "class/marks/decisions", "class/debrief/begin", "exercise/answer",
+        "exercise/new",
     )  # fmt: skip
     given = {
         "text": "x", "seat": "Azure", "decision": {"price": 0.9}, "market": "2", "markets": ["2"], "name": "Secret",

@@ -72,8 +72,7 @@ class MarksRequests:
         """The gradebook as a file in the format that the address names."""
         self._allowed(request)
         kind = marks_format(request.query_params.get("format", "csv"))
-        kept = await asyncio.to_thread(read_marks_file, self._folder)
-        rows = await self._rows(kept)
+        rows = await self.rows()
         held = await asyncio.to_thread(marks_bytes, kind.name, self._keeper.file.title, rows)
         name = f'attachment; filename="{self._keeper.file.game}_marks_{kind.name}{kind.ending}"'
         return Response(held, media_type=KINDS[kind.ending], headers={"Content-Disposition": name})
@@ -138,6 +137,10 @@ class MarksRequests:
         return ClassRecord(
             seats=dict(zip(self._server.markets, seats, strict=True)), has_exercise=self._keeper.file.task
         )
+
+    async def rows(self) -> tuple[GradebookRow, ...]:
+        """The gradebook as it stands."""
+        return await self._rows(await asyncio.to_thread(read_marks_file, self._folder))
 
     async def _rows(self, kept: MarksFile) -> tuple[GradebookRow, ...]:
         return gradebook(self._keeper.file, kept, await self.record())

@@ -1,7 +1,10 @@
 // The console of a class: all markets in one table, and what can be done in one, some or all of them.
 
 import { Asking } from "./asking.js";
+import { ClassDebrief } from "./class_debrief.js";
 import { fill, make, press, tableOf } from "./element.js";
+import { Gradebook } from "./gradebook.js";
+import { People } from "./people.js";
 import { clock, laterBy } from "./told.js";
 
 const MOST_NAMED = 4;
@@ -64,6 +67,8 @@ export class ConsoleScreen {
     this.next.form.place.append(this.whom);
     this.tabs = [["lead", "Act"], ["look", "Markets"]];
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, "Markets"), this.table), this.people);
+    this.tools = [new People(wire), new Gradebook(wire), new ClassDebrief(wire)];
+    this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
       this.links, make("details", { className: "card" }, make("summary", {}, "What was done"), this.log)))];
   }
@@ -83,6 +88,7 @@ export class ConsoleScreen {
     const open = this.people.open;
     fill(this.people, make("summary", {}, `People: ${state.people.filter((one) => one.market).length} joined${state.roster ? ` of ${state.people.length}` : ""}`), tableOf(["number", "name", "team", "seat"], people));
     this.people.open = open;
+    this.tools.forEach((tool) => tool.show(state));
   }
 
   // The time goes on between two answers of the server.

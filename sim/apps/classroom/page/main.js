@@ -2,6 +2,7 @@
 
 import { ConsoleScreen } from "./console.js";
 import { fill, make } from "./element.js";
+import { ExerciseConsole, ExerciseScreen } from "./exercise.js";
 import { classForm, enterForm, seatForm } from "./joining.js";
 import { LeadScreen } from "./lead.js";
 import { ProjectorScreen } from "./projector.js";
@@ -37,17 +38,20 @@ async function joining(sentence = "") {
     make("details", {}, make("summary", {}, "I am the instructor"), enterForm(enter, busy)),
   ] : [seat.form, said];
   fill(app, make("main", { className: "join" }, make("p", { className: "brand" }, "Guanxi 关系"), make("h1", {}, game.title), make("p", {}, game.teaches), whole));
+  if (game.exercise) app.querySelectorAll("#where-to, #seat").forEach((field) => { (field.closest("details") || field.closest(".row")).hidden = true; });
   if (handed.get("seat") && handed.get("code")) await seat.send();
   else if (game.class && handed.get("enter")) await busy(() => enter(handed.get("enter")));
 }
 
 function titleOf(kept) {
   if (kept.lookingInto) return `Market ${kept.lookingInto}`;
-  return { class: "All markets", projector: "Class" }[kept.role] || kept.seat;
+  return { class: "All markets", projector: "Class", exercise_class: "Class" }[kept.role] || kept.seat;
 }
 
 function screenOf(kept) {
   if (kept.role === "class" && !kept.lookingInto) return new ConsoleScreen(wire, (market) => turnTo(market));
+  if (kept.role === "person") return new ExerciseScreen(wire);
+  if (kept.role === "exercise_class") return new ExerciseConsole(wire);
   if (kept.role === "projector") return new ProjectorScreen();
   return kept.role === "instructor" || kept.role === "class" ? new LeadScreen(wire) : new SeatScreen(wire);
 }

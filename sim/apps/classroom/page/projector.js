@@ -1,6 +1,7 @@
 // The page for the projector: how to join, the time, who has submitted, and the standing at the end. It holds no secrets.
 
 import { fill, make, tableOf } from "./element.js";
+import { t } from "./language.js";
 import { clock, laterBy } from "./told.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -48,11 +49,12 @@ export class ProjectorScreen {
 
   show(state) {
     this.state = state;
-    const joined = state.markets.reduce((sum, market) => sum + market.joined.length, 0);
+    const solving = state.exercise;
+    const joined = solving ? solving.joined : state.markets.reduce((sum, market) => sum + market.joined.length, 0);
     const seats = state.markets.reduce((sum, market) => sum + market.seats.length, 0);
-    const join = joined < seats && !state.markets.every((market) => market.over)
+    const join = solving || (joined < seats && !state.markets.every((market) => market.over))
       ? make("section", { className: "card join-code" }, state.qr ? codePicture(state.qr, `QR code that opens ${state.join_link}`) : "",
-        make("div", {}, make("p", {}, "Join at ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)), make("p", {}, `${joined} of ${seats} seats taken`)))
+        make("div", {}, make("p", {}, "Join at ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)), make("p", {}, solving ? t("{joined} joined, {done} have handed in a case.", { joined, done: solving.handed_in }) : `${joined} of ${seats} seats taken`)))
       : "";
     fill(this.place, make("h1", {}, state.title), join, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }

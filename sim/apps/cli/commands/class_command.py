@@ -37,9 +37,7 @@ def serve_class(
     ] = False,
     roster: Annotated[
         Path | None,
-        typer.Option(
-            parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."
-        ),
+        typer.Option(parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")

@@ -61,7 +61,7 @@ def test_the_console_reads_and_sets_marks(tmp_path: Path) -> None:
         small.leads(teacher, "close_round", markets=["1"])
         assert small.get("/api/class/marks", teacher).content["decisions"]["stale"] == ["1"]
         file = small.get("/api/class/marks/file?format=moodle", teacher)
-        assert "small_marks_moodle.csv" in file.headers["Content-Disposition"]
+        assert "small_marks_moodle.csv" in file.headers["content-disposition"]
         lines = list(csv.reader(io.StringIO(file.body.decode("utf-8-sig"))))
         assert lines[0][0] == "ID number" and {line[0] for line in lines[1:]} == {"20231234", "8"}
         assert small.get("/api/class/marks/file?format=pdf", teacher).status == 422
