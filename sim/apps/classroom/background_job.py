@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
@@ -28,7 +26,7 @@ class BackgroundJob(Generic[Asked, Found]):
     def __init__(self, work: Callable[[Asked], Found], told: Callable[[], None]) -> None:
         """Do this work, a function of a module; ``told`` is called in the loop when the progress has changed."""
         self._work, self._told = work, told
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Any = None
         self._done, self._of, self._error = 0, 0, ""
 
     @property
@@ -48,7 +46,9 @@ class BackgroundJob(Generic[Asked, Found]):
         """
         if self.running:
             raise GameError(_("this is being computed already; wait until it is ready"))
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_behind_others)
+        from joblib.externals.loky import ProcessPoolExecutor  # begins processes whatever script serves the class
+
+        self._pool = ProcessPoolExecutor(max_workers=1, initializer=_behind_others)
         self._done, self._of, self._error = 0, len(asked), ""
         self._told()
         found = list[Found]()
@@ -77,11 +77,7 @@ class BackgroundJob(Generic[Asked, Found]):
         """End what has begun; its result is lost."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            processes = [*(getattr(pool, "_processes", None) or {}).values()]
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                with suppress(OSError):
-                    process.terminate()
+            pool.shutdown(wait=False, kill_workers=True)
 
 
 def _behind_others() -> None:

@@ -99,7 +99,6 @@ export class ExerciseConsole {
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.gradebook.place);
     this.tabs = [["look", t("Progress")], ["lead", t("Act")]];
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.links, this.people.place))];
-    this.links.open = true;
   }
 
   tick() {} // an exercise has no clock
