@@ -122,11 +122,9 @@ class RateLimit:
             if sum(now - time < SPAN_SECONDS for time in wrong) >= MOST_WRONG_CODES
         ]
 
-    def lift(self) -> int:
-        """Forget all wrong codes. Returns how many addresses had to wait."""
-        count = len(self.locked())
+    def lift(self) -> None:
+        """Forget all wrong codes, so that everybody may try again."""
         self._wrong.clear()
-        return count
 
     def wrong(self, address: str) -> None:
         """Note a wrong code."""

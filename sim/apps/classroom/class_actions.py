@@ -155,6 +155,23 @@ class SayToAll(MarketAction):
         return _("Message sent.")
 
 
+class DraftRule(MarketAction):
+    """Whether what is typed and valid is submitted when a round closes."""
+
+    in_progress: ClassVar[bool] = False
+    submits: bool
+
+    def question(self, market: str, summary: Mapping[str, Any]) -> str:
+        """Nothing is asked."""
+        return ""
+
+    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
+        """Say what holds; the drafts of the market keep it."""
+        if self.submits:
+            return _("When a round closes, what is typed and valid is submitted.")
+        return _("When a round closes, only submitted decisions count.")
+
+
 class ExtendRounds(MarketAction):
     """The time that is added to the open rounds."""
 
@@ -194,7 +211,7 @@ class ShockMarkets(MarketAction):
 
 CLASS_ACTIONS: dict[str, type[MarketAction]] = {
     "open": OpenMarket, "stop": StopMarket, "close_round": CloseRounds, "bots": EmptySeatBots, "say": SayToAll,
-    "extend": ExtendRounds, "shock": ShockMarkets,
+    "extend": ExtendRounds, "shock": ShockMarkets, "drafts": DraftRule,
 }  # fmt: skip
 """Every action in several markets, by name."""
 
@@ -221,6 +238,8 @@ async def run_class_action(
         more = _more(len(slips) - MOST_ASKED)
         return {"accepted": False, "slips": slips[:MOST_ASKED] + more, "token": token}
     results = await asyncio.gather(*(_done(action, market, client) for market in chosen.values()))
+    if isinstance(action, DraftRule):
+        await asyncio.gather(*(market.keeper.wake() for market in chosen.values()))
     opens = getattr(action, "opens", None)
     if opens is not None:
         done = {result["market"] for result in results if result["done"]}
@@ -258,10 +277,20 @@ def _read(
 
 async def _done(action: MarketAction, market: Market, client: str | None) -> dict[str, Any]:
     try:
-        said = await market.keeper.ask(lambda session: action.act(session, market.instructor, market.name, client))
+        said = await market.keeper.ask(lambda session: _act(session, action, market, client))
         return {"market": market.name, "done": True, "said": said}
     except (GameError, ValidationError) as error:
         return {"market": market.name, "done": False, "said": str(error)}
+
+
+def _act(session: Session, action: MarketAction, market: Market, client: str | None) -> str:
+    """Do it in the thread of the game; before a round closes, what was typed is submitted."""
+    if isinstance(action, CloseRounds) and session.game.advance != "own_pace":
+        market.drafts.submit(session, meant=action.rounds.get(market.name))
+    if isinstance(action, DraftRule):
+        market.drafts.submits = action.submits
+        market.drafts.write()
+    return action.act(session, market.instructor, market.name, client)
 
 
 def _seen(client: str) -> Any:

@@ -22,7 +22,7 @@ from sim.apps.classroom.exercise_requests import ExerciseRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people_requests import PeopleRequests
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
-from sim.apps.classroom.seating import Wish, free_places, seated
+from sim.apps.classroom.seating import Wish, free_places, seated, unseated
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _
@@ -43,7 +43,7 @@ class ClassRequests:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
         self.marks = MarksRequests(server, keeper, keeper.folder, self.instructor)
-        self.wrong_codes = RateLimit()
+        self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
         self.people = PeopleRequests(server, self)
         self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
         self.debrief = DebriefRequests(server, self)
@@ -64,7 +64,9 @@ class ClassRequests:
 
     async def enter(self, request: Request) -> Response:
         """The instructor's code, or the projector's, brings a token."""
-        code = short_text(await content(request), "code")
+        code = short_text(await content(request), "code").lower()
+        address = request.client.host if request.client else ""
+        self.wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
         file = self.keeper.file
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
@@ -74,7 +76,8 @@ class ClassRequests:
         entered = self.exercise.entered(code) if self.exercise else None
         if entered is not None:
             return entered
-        raise self._wrong(request, _("This is not the code of the instructor or of the projector page."))
+        self.wrong_entries.wrong(address)
+        raise RequestError(422, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
@@ -92,13 +95,18 @@ class ClassRequests:
         places, found = await self.places_of_people(), dict[str, Any]()
 
         def changed(file: Any) -> Any:
+            found["before"] = file.people
             fresh, found["person"] = seated(file, places, wish)
             return fresh
 
         await self.keeper.change(changed)
         person = found["person"]
         market = self._server.markets[person.market]
-        await market.keeper.ask(lambda session: _let_in(session, person.seat))
+        try:
+            await market.keeper.ask(lambda session: _let_in(session, person.seat))
+        except BaseException:
+            await self.keeper.change(lambda file: unseated(file, person, found["before"]))
+            raise
         market.keeper.heard(person.seat)
         token = self._server.tokens.of(Visitor(person.market, person.seat))
         return JSONResponse({
@@ -115,7 +123,9 @@ class ClassRequests:
         return JSONResponse({
             "revision": revision, "title": file.title, "game": file.game, "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
-            "locked": len(self.wrong_codes.locked()) + len(self._server.attempts.locked()),
+            "locked": len({
+                address for limit in self.limits() for address in limit.locked()
+            }),
             "exercise": self.exercise.console() if self.exercise else None,
             "shocks": [{"name": one.name, "meaning": one.meaning, "whom": one.whom} for one in NAMED_SHOCKS.values()],
         })  # fmt: skip
@@ -175,7 +185,13 @@ class ClassRequests:
         summaries = await asyncio.gather(*(market.states.summary() for market in markets))
         opened = set(self.keeper.file.open)
         return [
-            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(), **summary}
+            {
+                "market": market.name,
+                "open": market.name in opened,
+                "here": market.keeper.here(),
+                "submits": market.drafts.submits,
+                **summary,
+            }
             for market, summary in zip(markets, summaries, strict=True)
         ]
 
@@ -211,6 +227,10 @@ class ClassRequests:
         self.wrong_codes.admit(address)
         self.wrong_codes.wrong(address)
         return RequestError(422, sentence)
+
+    def limits(self) -> tuple[RateLimit, ...]:
+        """What counts wrong codes: of the class, of instructor and projector, of seats."""
+        return self.wrong_codes, self.wrong_entries, self._server.attempts
 
     def shut(self) -> None:
         """End what is being computed, and let the cases of an exercise go."""

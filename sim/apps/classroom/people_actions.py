@@ -45,7 +45,7 @@ def moved(file: ClassFile, places: Places, person: Person, market: str, seat: st
         raise GameError(_("{name} sits at this seat already").format(name=person.name))
     there = [one for one in file.people if (one.market, one.seat) == (market, seat)]
     if there and not (person.team and all(one.team == person.team for one in there)):
-        said = _("{others} sits at this seat; move {others} first, or choose one of the free seats: {free}")
+        said = _("{others} sits at this seat; choose one of the free seats: {free}")
         free = [f"{name} {one}" for name, seats in free_places(file, places).items() for one in seats]
         raise GameError(said.format(others=", ".join(one.name for one in there), free=", ".join(free[:8]) or "–"))
     change = _left(file, person)

@@ -61,7 +61,9 @@ class PeopleRequests:
         if name == "remove":
             return JSONResponse({"accepted": True, "said": _("{name} has no seat any more.").format(name=who[0])})
         market, seat = short_text(given, "market"), short_text(given, "seat")
-        said = _("{name} sits in market {market} at {seat} now. The code of the class brings {name} there once more.")
+        said = _(
+            "{name} now sits in market {market} at {seat}, and can join there once more with the code of the class."
+        )
         link = self._server.link(self._server.markets[market], seat)
         return JSONResponse(
             {"accepted": True, "said": said.format(name=who[0], market=market, seat=seat), "link": link}
@@ -74,7 +76,7 @@ class PeopleRequests:
         if roles.get(seat, "instructor") == "instructor":
             raise GameError(unknown("seat", seat, [one for one, role in roles.items() if role != "instructor"]))
         await self._change(lambda file: with_new_code(file, market, seat))
-        said = _("The seat has a new code. Former links and open pages of this seat are no longer valid.")
+        said = _("The seat has a new code. Former links and open pages are no longer valid.")
         link = self._server.link(self._server.markets[market], seat)
         return JSONResponse({"accepted": True, "said": said, "link": link})
 
@@ -99,7 +101,9 @@ class PeopleRequests:
             await self._class.keeper.change(lambda file: file.but(freed=[one for one in file.freed if one != key]))
 
     def _lifted(self) -> Response:
-        number = self._class.wrong_codes.lift() + self._server.attempts.lift()
+        number = len({address for limit in self._class.limits() for address in limit.locked()})
+        for limit in self._class.limits():
+            limit.lift()
         self._class.keeper.tell()
         said = ngettext("{n} address may try codes again.", "{n} addresses may try codes again.", number)
         return JSONResponse({"accepted": True, "said": said.format(n=number)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,10 +18,14 @@ from sim.language.messages import _
 class RequestError(SentenceError):
     """A request that is not answered as it was meant. Nothing has changed."""
 
-    def __init__(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
-        """The HTTP status, what a person is told, and headers that belong to it."""
+    def __init__(
+        self, status: int, sentence: str, headers: Mapping[str, str] | None = None, *,
+        content: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """The HTTP status, what a person is told, headers that belong to it, and what a page needs to know besides."""
         super().__init__(sentence)
         self.status, self.sentence, self.headers = status, str(self), dict(headers or {})
+        self.content = dict(content or {})
 
 
 LARGEST = 64 * 1024
@@ -29,6 +34,8 @@ PATIENCE = 15.0
 """Seconds that a request may take to come in."""
 LONGEST_TEXT = 100
 """Characters of a name or a code."""
+MARKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+"""Marks of direction, and signs without width that hide in a text. Joiners stay: languages and emoji use them."""
 LONGEST_WAIT = 25.0
 """Seconds that news may be waited for: below what networks in between cut off."""
 
@@ -43,8 +50,32 @@ async def content(request: Request) -> dict[str, Any]:
     return parse_request(await _body(request))
 
 
+def clean_text(text: str) -> str:
+    """A text as it is kept: without control characters (but tabs and new lines) and without marks of direction.
+
+    Marks of direction let a text look otherwise than it is.
+
+    >>> clean_text("Li\\u202e Wei\\x00")
+    'Li Wei'
+    """
+    return "".join(
+        sign for sign in text if sign in "\t\n" or (unicodedata.category(sign) != "Cc" and sign not in MARKS)
+    )
+
+
+def cleaned(content: Any) -> Any:
+    """What came in, with all its texts and keys as they are kept."""
+    if isinstance(content, str):
+        return clean_text(content)
+    if isinstance(content, list):
+        return [cleaned(each) for each in content]
+    if isinstance(content, dict):
+        return {clean_text(name): cleaned(each) for name, each in content.items()}
+    return content
+
+
 def parse_request(body: bytes) -> dict[str, Any]:
-    """The JSON object in a body. Raises :class:`RequestError` with a sentence.
+    """The JSON object in a body, with clean texts. Raises :class:`RequestError` with a sentence.
 
     >>> parse_request(b'{"price": 0.9}')
     {'price': 0.9}
@@ -60,7 +91,7 @@ def parse_request(body: bytes) -> dict[str, Any]:
         raise RequestError(
             400, _("Send a JSON object, such as {example}.").format(example='{"decision": {"price": 0.97}}')
         )
-    return found
+    return dict(cleaned(found))
 
 
 def number(request: Request, name: str, otherwise: float, most: float) -> float:

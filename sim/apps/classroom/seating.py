@@ -90,6 +90,12 @@ def _returned(file: ClassFile, person: Person, wish: Wish) -> tuple[ClassFile, P
     return file.but(people=[fresh if one is person else one for one in file.people]), fresh
 
 
+def unseated(file: ClassFile, person: Person, before: Sequence[Person]) -> ClassFile:
+    """The class without a person who was seated and could not take the seat; a person of the list stays on it."""
+    listed = [one for one in before if (one.name, one.number) == (person.name, person.number)]
+    return file.but(people=[*(one for one in file.people if one != person), *listed])
+
+
 def plain_text(text: str) -> str:
     """A name as it is compared and shown: normalised, without control characters and marks of direction.
 

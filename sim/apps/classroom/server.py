@@ -18,11 +18,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.access import RateLimit, Tokens, Visitor, game_key
-from sim.apps.classroom.actions import run_instructor_action, run_player_action
+from sim.apps.classroom.actions import run_instructor_action
 from sim.apps.classroom.class_file import ClassFile
 from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
 from sim.apps.classroom.downloads import export_zip
+from sim.apps.classroom.draft_requests import DraftRequests
 from sim.apps.classroom.market import Market
 from sim.apps.classroom.people_actions import code_of
 from sim.apps.classroom.people_requests import token_text
@@ -64,6 +65,7 @@ class GameServer:
             self.tokens = Tokens(bytes.fromhex(kept[0].secret), {one: token_text(kept[0], one) for one in every})
             for market in self.markets.values():
                 market.codes.update({seat: code_of(kept[0], market.codes, market.name, seat) for seat in market.roles})
+        self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
         self.public = self._public(kept[0] if kept else None)
 
@@ -183,14 +185,17 @@ class GameServer:
         since = number(request, "since", -1, 1e15)
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         in_parts, was_open = request.query_params.get("parts") == "1", request.query_params.get("open")
-        keeper = market.keeper
+        was_beside, keeper = request.query_params.get("beside"), market.keeper
+        await self.drafts.noticed(request, market, seat)
         while True:
             self.who(request)  # who was moved meanwhile is not answered
             turn, progress, opened = keeper.turn, await market.states.progress(), self.is_open(market)
             extra = {"market": market.name, "markets": len(self.markets), "open": opened}
+            extra |= self.drafts.beside(request, market, seat)
             if market.roles[seat] == "instructor":
                 extra["here"] = keeper.here()
-            if progress.revisions[seat] != since or (was_open is not None and was_open != str(int(opened))):
+            changed = was_open not in (None, str(int(opened))) or was_beside not in (None, extra["beside"])
+            if progress.revisions[seat] != since or changed:
                 if in_parts and progress.contents[seat] <= since:
                     return JSONResponse({"part": "progress"} | progress.of(seat) | extra)
                 return Response(await market.states.state(seat, extra), media_type="application/json")
@@ -216,9 +221,10 @@ class GameServer:
             )
         if not self.is_open(market):
             raise RequestError(
-                409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name)
-            )
-        return await self._do(run_player_action, market, seat, request)
+                409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name),
+                content={"early": True},
+            )  # fmt: skip
+        return await self.drafts.act(request, market, seat)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
@@ -230,7 +236,13 @@ class GameServer:
                     market=market.name
                 ),
             )
-        return await self._do(run_instructor_action, market, seat, request)
+
+        def led(session: Session, by: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
+            if name == "close_round" and isinstance(given.get("line"), str | None):
+                market.drafts.submit(session, given.get("line"), given.get("round"))
+            return run_instructor_action(session, by, name, given)
+
+        return await self.do(led, market, seat, request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
@@ -256,7 +268,8 @@ class GameServer:
         name = f'attachment; filename="{market.game.name}{which}{ending}"'
         return Response(held, media_type=kind, headers={"Content-Disposition": name})
 
-    async def _do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+    async def do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+        """Do what a request asks for in the thread of its market, and answer it."""
         given, name = await content(request), request.path_params["name"]
         try:
             return JSONResponse(await market.keeper.ask(lambda session: act(session, seat, name, given)))
@@ -311,7 +324,7 @@ def application(room: GameServer) -> Starlette:
         Route("/api/state", room.state), Route("/api/view", room.view),
         Route("/api/act/{name}", room.act, methods=["POST"]), Route("/api/lead/{name}", room.lead, methods=["POST"]),
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
-        *(room.of_class.routes() if room.of_class else ()),
+        *room.drafts.routes(), *(room.of_class.routes() if room.of_class else ()),
         Route("/messages/{language}.json", _messages),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
@@ -336,13 +349,15 @@ def _page(path: Path) -> Answer:
     return answer
 
 
-def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+def _said(
+    status: int, sentence: str, headers: dict[str, str] | None = None, content: Mapping[str, Any] | None = None
+) -> Response:
+    return JSONResponse({"error": sentence, **(content or {})}, status_code=status, headers=headers)
 
 
 async def _problem(_request: Request, error: Exception) -> Response:
     problem = cast(RequestError, error)
-    return _said(problem.status, problem.sentence, problem.headers)
+    return _said(problem.status, problem.sentence, problem.headers, problem.content)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

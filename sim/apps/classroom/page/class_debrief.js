@@ -15,7 +15,7 @@ export class ClassDebrief {
     this.lucks = make("select", { id: "debrief-lucks" }, LUCKS.map((number) =>
       make("option", { value: number }, number ? tn("with luck and skill from {n} other seed", "with luck and skill from {n} other seeds", number) : t("without luck and skill"))));
     this.file = press(t("Download the debrief"), () => this.download(), { id: "do-class-page" });
-    this.asking.form.place.append(make("label", { className: "small", htmlFor: "debrief-lucks" }, t("Debrief "), this.lucks), this.told, this.bar);
+    this.asking.form.place.append(make("label", { className: "small", htmlFor: "debrief-lucks" }, t("Contents"), " ", this.lucks), this.told, this.bar);
     this.begin = press(t("Compute the debrief"), () => this.compute(), { id: "do-class-debrief", className: "plain" });
     this.asking.buttons.append(this.file, this.begin);
     this.place = make("details", { className: "card", id: "class-debrief", ontoggle: () => this.load() }, make("summary", {}, t("Debrief of the class")), this.asking.place);

@@ -1,12 +1,11 @@
 // An exercise that is served to a class: the page of a student with a case, and the console of its instructor.
 
 import { Asking } from "./asking.js";
-import { fill, make, press, tableOf } from "./element.js";
+import { fill, make, paragraphs, press, tableOf } from "./element.js";
 import { Form } from "./fields.js";
 import { Gradebook } from "./gradebook.js";
 import { decimal, t, tn } from "./language.js";
 import { People } from "./people.js";
-import { told } from "./told.js";
 
 const MANY = 8;
 const points = (value) => (value === null || value === undefined ? "–" : decimal(value));
@@ -18,12 +17,26 @@ export function progressWords(state) {
   return tn("{n} case is handed in; your best mark is {best} of 100.", "{n} cases are handed in; your best mark is {best} of 100.", done, { best: points(state.best) });
 }
 
+// Sections one below the other, each with its heading.
+const parts = (sections) => sections.map((section, place) => make("section", { className: place ? "card" : "card first" }, make("h2", {}, section.heading),
+  paragraphs(section.text), section.rows.length ? tableOf(section.columns, section.rows, section.right, section.heading) : ""));
+
+// Many questions are grouped by what they are about.
+class Questions extends Form {
+  groups() {
+    if (this.fields.length <= MANY) return [["", this.fields]];
+    const found = new Map();
+    this.fields.forEach((field) => found.set(field.lever, [...(found.get(field.lever) || []), field]));
+    return [...found];
+  }
+}
+
 export class ExerciseScreen {
   constructor(wire) {
     this.wire = wire;
     this.path = "/api/exercise";
     this.look = make("div", { id: "look", className: "panel" });
-    this.asking = new Asking(new Form(), t("Your answer"), t("What you leave empty counts as not answered."));
+    this.asking = new Asking(new Questions(), t("Your answer"), t("What you leave empty counts as not answered."));
     this.asking.buttons.append(press(t("Hand in"), () => this.question(), { id: "do-answer" }));
     this.next = new Asking({ place: make("div") }, t("Next case"));
     this.next.buttons.append(press(t("Solve a new case"), () => this.fresh(), { id: "do-new-case" }));
@@ -41,12 +54,11 @@ export class ExerciseScreen {
     const done = state.marks.length > 0;
     fill(this.look,
       make("p", { className: `said ${done ? "good" : "asked"}`, id: "exercise-progress" }, progressWords(state)),
-      done ? [told(state.marks), told(state.truth)] : "", told(state.sections),
-      state.files ? make("p", { className: "note" }, press(t("Download the files of this case"), () => this.takeHome(), { className: "link", id: "do-handout" }), t(" as CSV files in a zip.")) : "",
+      ...parts([...state.marks, ...state.truth, ...state.sections]),
+      state.files ? make("p", { className: "note" }, press(t("Download the files of this case (CSV in a zip)"), () => this.takeHome(), { className: "link", id: "do-handout" })) : "",
       this.link(), this.home);
     this.asking.place.hidden = done;
     this.next.place.hidden = !done || !state.repeats;
-    this.asking.form.frame = state.questions.length > MANY ? "lever" : null;
     this.asking.form.update(`case ${state.case}`, state.questions, {});
     document.querySelectorAll("[data-tab=decide]").forEach((tab) => { tab.hidden = done && !state.repeats; });
   }
@@ -97,7 +109,7 @@ export class ExerciseConsole {
     this.codes = make("div");
     this.links = make("details", { className: "card", id: "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.gradebook.place);
-    this.tabs = [["look", t("Progress")], ["lead", t("Act")]];
+    this.tabs = [["look", t("Progress")], ["lead", t("Actions")]];
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.links, this.people.place))];
   }
 
@@ -108,9 +120,9 @@ export class ExerciseConsole {
     const joined = people.filter((one) => one.joined);
     const handedIn = joined.filter((one) => one.handed_in).length;
     this.sum.textContent = t("{joined} joined, {done} have handed in a case. Each student has cases of their own.", { joined: joined.length, done: handedIn });
-    const heads = [t("number"), t("name"), t("team"), t("cases"), t("handed in"), t("last mark"), t("best mark")];
+    const heads = [t("student number"), t("name of the person"), t("team"), t("cases"), t("handed in"), t("last mark"), t("best mark")];
     const rows = people.map((one) => [one.number, one.name, one.team, one.joined ? String(one.cases) : t("has not joined"), String(one.handed_in), points(one.last), make("strong", {}, points(one.best))]);
-    fill(this.table, rows.length ? tableOf(heads, rows, [false, false, false, true, true, true, true]) : "");
+    fill(this.table, rows.length ? tableOf(heads, rows, [false, false, false, true, true, true, true], t("Progress")) : "");
     this.people.show(state);
     this.gradebook.show();
     if (this.links.open && this.shown !== joined.length) this.showCodes();
@@ -124,9 +136,9 @@ export class ExerciseConsole {
     }
     const found = await this.wire.sent("/api/class/codes");
     const link = (address, words = address) => make("a", { href: address, target: "_blank", rel: "noopener" }, words);
-    fill(this.codes, make("p", {}, t("Class code: "), make("code", {}, found.join_code), " ", link(found.join_link)),
-      make("p", {}, t("Projector: "), link(found.projector_link)),
+    fill(this.codes, make("p", {}, t("Class code"), " ", make("code", {}, found.join_code), " ", link(found.join_link)),
+      make("p", {}, t("Projector page"), " ", link(found.projector_link)),
       make("p", { className: "note" }, t("Seed {seed}. It repeats the cases of this class exactly; tell it in the debrief only.", { seed: found.seed })),
-      found.seats.length ? tableOf([t("name"), t("code"), t("opens the case")], found.seats.map((one) => [one.seat, make("code", {}, one.code), link(one.link, t("link"))])) : "");
+      found.seats.length ? tableOf([t("name of the person"), t("code of the case"), t("link of the case")], found.seats.map((one) => [one.seat, make("code", {}, one.code), link(one.link, t("open"))])) : "");
   }
 }

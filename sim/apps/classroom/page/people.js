@@ -56,13 +56,13 @@ export class People {
 
   remove() {
     const key = this.person();
-    this.asking.question([t("{name} loses the seat, and the open page of {name} is no longer valid.", key)], () => this.act("remove", key), [t("Yes, remove"), t("No")]);
+    this.asking.question([t("{name} loses the seat, and the page that is open there is no longer valid.", key)], () => this.act("remove", key), [t("Yes, remove"), t("No, keep the seat")]);
   }
 
   async act(name, given) {
     await this.asking.busy(async () => {
       const answer = await this.wire.sent(`/api/class/people/${name}`, given);
-      const link = answer.link ? make("p", {}, t("New link: "), make("a", { href: answer.link, target: "_blank", rel: "noopener" }, answer.link)) : "";
+      const link = answer.link ? make("p", {}, t("New link"), " ", make("a", { href: answer.link, target: "_blank", rel: "noopener" }, answer.link)) : "";
       this.asking.say("good", answer.said, link);
     });
   }

@@ -104,10 +104,10 @@ def _print(rows: tuple[GradebookRow, ...], kept: MarksFile, strangers: list[int]
             )
             for row in rows
         ]  # fmt: skip
-        print_table(
-            (_("number"), _("name"), _("team"), _("market"), _("seat"), *(heads[part] for part in PARTS), _("mark")),
-            [("", _("weight"), "", "", "", *(f"{kept.weights[part]:g}" for part in PARTS), "1"), *shown], words=5,
-        )  # fmt: skip
+        columns = [_("student number"), _("name of the person"), _("team"), _("market"), _("seat")]
+        columns += [*(heads[part] for part in PARTS), _("mark")]
+        weights = ["", _("weight"), "", "", "", *(f"{kept.weights[part]:g}" for part in PARTS), "1"]
+        print_table(columns, [weights, *shown], words=5)
     else:
         print(_("Nobody has joined this class yet, and it has no list of students: there is nobody to mark."))
     if strangers:
