@@ -76,7 +76,8 @@ export class ExerciseScreen {
     await this.asking.busy(async () => {
       await this.wire.sent("/api/exercise/answer", { values: this.asking.form.read(), case: this.state.case });
       this.asking.form.settle();
-      document.querySelector("[data-tab=look]")?.click();
+      const tab = document.querySelector("[data-tab=look]");
+      if (tab) tab.click();
     });
   }
 
