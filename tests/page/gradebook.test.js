@@ -79,7 +79,8 @@ test("a person who sits is moved, removed or given a code; a removal is asked ba
   people.show(classState({ locked: 2 }));
   assert.equal(people.who.options.length, 1, "who has no seat cannot be moved");
   assert.equal(people.locked.textContent, "Lift the lock-outs of 2 addresses");
-  Object.defineProperty(people.where, "value", { value: JSON.stringify(["1", "Beryl"]) }); // chosen by hand
+  Object.defineProperty(people.who, "value", { value: JSON.stringify(["Li", "7"]) }); // chosen by hand
+  Object.defineProperty(people.where, "value", { value: JSON.stringify(["1", "Beryl"]) });
   await people.act("move", people.target());
   assert.deepEqual(line.asked[0], ["/api/class/people/move", { name: "Li", number: "7", market: "1", seat: "Beryl" }]);
   assert.match(people.asking.answer.textContent, /Moved.*#seat/);
