@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.requests import Request
@@ -242,7 +243,8 @@ class ExerciseRequests:
         })  # fmt: skip
 
     async def _do(self, work: Callable[[], Found]) -> Found:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        context = copy_context()  # the language of the request goes along
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
 
 
 def _revision(person: Person) -> int:

@@ -16,6 +16,7 @@ from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.exercises.exercise_session import LAST_CASE, ExerciseSession
 from sim.game.exercises.marking import Marks, marked
+from sim.language.choice import current_language
 from sim.language.messages import _
 
 OPEN_CASES = 24
@@ -35,7 +36,7 @@ class ExerciseRoom:
         self._open: OrderedDict[str, ExerciseSession] = OrderedDict()
         self._lock = Lock()
         self._locks: dict[str, Lock] = {}
-        self._shown: dict[Case, dict[str, Any]] = {}
+        self._shown: dict[tuple[str, Case], dict[str, Any]] = {}
 
     def new_case(self, seed: int, person: Person, taken: int) -> Case:
         """A new case of a person, in a file of its own.
@@ -56,8 +57,12 @@ class ExerciseRoom:
         return Case(file=path.name, seed=drawn)
 
     def state(self, case: Case) -> dict[str, Any]:
-        """What the page shows of a case, in plain JSON: the truth only of one that is handed in. Computed once."""
-        known = self._shown.get(case)
+        """What the page shows of a case, in plain JSON: the truth only of one that is handed in. Computed once.
+
+        It is in the language in use.
+        """
+        key = (current_language(), case)
+        known = self._shown.get(key)
         if known is not None:
             return known
         with self._worked_at(case) as sitting:
@@ -70,7 +75,7 @@ class ExerciseRoom:
                 "truth": [section.plain() for section in sitting.reveal()] if attempt else [],
             }  # fmt: skip
         if (attempt is None) == (case.mark is None):
-            self._shown[case] = shown
+            self._shown[key] = shown
         return shown
 
     def answer(self, case: Case, values: dict[str, object], by: str) -> tuple[Marks, str]:

@@ -126,7 +126,7 @@ def _teams(state: GameState, line: Branch, asked: MarketGame) -> Iterator[TeamRe
 
 def _decisions(state: GameState, line: Branch, market: str, what: RecordedGame) -> tuple[MadeDecision, ...]:
     moved = moves(state, line, replay_trace(what))
-    return tuple(
+    made = (
         MadeDecision(
             market=market, firm=effect.firm, round=effect.round, profit_more=effect.profit_more,
             customers_more=effect.customers_more,
@@ -134,6 +134,7 @@ def _decisions(state: GameState, line: Branch, market: str, what: RecordedGame) 
         )
         for effect in effects(what, workers=1, quiet=True)
     )  # fmt: skip
+    return tuple(one for one in made if one.moves)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,7 +61,7 @@ def _corrections(play: GameState, line: Branch) -> Iterator[InstructorAct]:
     if line.parent:
         said = _("Round {round} was played again, on the branch {branch}.")
         yield InstructorAct(round=line.start, week=line.start * play.scenario.round, kind="correction", whom=(),
-                            words=said.format(round=line.start, branch=line.name))  # fmt: skip
+                            words=said.format(round=line.start + 1, branch=line.name))  # fmt: skip
 
 
 def _messages(play: GameState, line: Branch) -> Iterator[InstructorAct]:
@@ -102,7 +102,7 @@ def news_for(line: Branch, seat: Seat) -> tuple[str, ...]:
     for number, shock in line.shocks:
         firms = concerned_firms(shock)
         if number == line.round and (not firms or seat.steers in firms or seat.role == "instructor"):
-            told.append(_("From round {round} on: {event}").format(round=number, event=_words(shock)))
+            told.append(_("From round {round} on: {event}").format(round=number + 1, event=_words(shock)))
     if line.parent and line.start == line.round:
-        told.append(_("Round {round} is played again.").format(round=line.start))
+        told.append(_("Round {round} is played again.").format(round=line.start + 1))
     return tuple(told)

@@ -106,13 +106,13 @@ def _same(markets: Sequence[MarketDebrief]) -> list[Markup]:
         "* What a decision brought: the game is played again with the same random numbers, without this one decision. "
         "A decision that moved several things counts for each of them."
     )
-    return [*parts, table(pd.DataFrame(rows), "", "spread"), paragraph(note, "note")]
+    return [*parts, table(pd.DataFrame(rows), "", "wordy"), paragraph(note, "note")]
 
 
 def _made(made: MadeDecision) -> str:
     said = "; ".join(move.words for move in made.moves)
     told = _("{money}: {firm}, market {market}, round {round}: {what}")
-    return told.format(money=money(made.profit_more, sign=True), firm=made.firm, market=made.market, round=made.round,
+    return told.format(money=money(made.profit_more, sign=True), firm=made.firm, market=made.market, round=made.round + 1,
                        what=said)  # fmt: skip
 
 

@@ -40,12 +40,12 @@ def acts_table(acts: Sequence[tuple[str, InstructorAct]]) -> Markup:
 
     rows = [
         {
-            **({_("market"): market} if market else {}), _("round"): act.round, _("week"): f"{act.week:g}",
+            **({_("market"): market} if market else {}), _("round"): act.round + 1, _("week"): f"{act.week:g}",
             _("kind"): translate(KINDS[act.kind]), _("concerned"): _whom(act), _("what"): act.words,
         }
         for market, act in acts
     ]  # fmt: skip
-    return table(pd.DataFrame(rows), _("In order of time"))
+    return table(pd.DataFrame(rows), _("In order of time"), "wordy")
 
 
 def _whom(act: InstructorAct) -> str:
@@ -67,4 +67,4 @@ def hidden_needs(found: Debrief, _frame: str | None) -> list[Markup]:
         for kind, need in account.needs.items()
     ]  # fmt: skip
     said = _("Seed {seed} drew these needs from the pools of the game; another seed gives other accounts other needs.")
-    return [paragraph(said.format(seed=found.what.seed)), table(pd.DataFrame(rows), "")]
+    return [paragraph(said.format(seed=found.what.seed)), table(pd.DataFrame(rows), "", "wordy")]

@@ -130,6 +130,7 @@ function frameOf(screen, changed) {
   const people = make("span", { id: "people" });
   const game = make("span", { id: "game" });
   const clock = new RoundClock();
+  clock.place.hidden = true; // until there is a time to show
   const news = make("div", { id: "news", role: "status" });
   const tabs = screen.tabs.length ? make("nav", { className: "tabs", "aria-label": t("Parts of this page") }, screen.tabs.map(([name, title]) =>
     press(title, () => show(name), { "data-tab": name }))) : "";
