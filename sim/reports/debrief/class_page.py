@@ -112,8 +112,8 @@ def _same(markets: Sequence[MarketDebrief]) -> list[Markup]:
 def _made(made: MadeDecision) -> str:
     said = "; ".join(move.words for move in made.moves)
     told = _("{money}: {firm}, market {market}, round {round}: {what}")
-    return told.format(money=money(made.profit_more, sign=True), firm=made.firm, market=made.market, round=made.round + 1,
-                       what=said)  # fmt: skip
+    brought = money(made.profit_more, sign=True)
+    return told.format(money=brought, firm=made.firm, market=made.market, round=made.round + 1, what=said)
 
 
 def _best(teams: Sequence[TeamResult]) -> list[Markup]:
@@ -135,7 +135,7 @@ def _name(team: TeamResult) -> str:
 def _path(team: TeamResult) -> str:
     said = [
         _("round {round}: {what} ({money})").format(
-            round=made.round, what="; ".join(move.words for move in made.moves),
+            round=made.round + 1, what="; ".join(move.words for move in made.moves),
             money=money(made.profit_more, sign=True),
         )
         for made in team.decisions
