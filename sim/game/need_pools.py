@@ -61,9 +61,3 @@ def with_drawn_needs(scenario: Scenario, pools: NeedPools, seed: int) -> Scenari
 def _with_needs(account: KeyAccount, drawn: Mapping[NeedName, Need]) -> KeyAccount:
     return account.model_copy(update={"needs": {**account.needs, **drawn}})
 
-
-def said_need(pools: NeedPools, text: str, language: str) -> str:
-    """A need in a language: its Chinese where the pool has it, else the text as it is."""
-    if language != "zh":
-        return text
-    return next((one.zh for pool in pools.values() for one in pool if one.text == text and one.zh), text)

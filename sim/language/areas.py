@@ -6,13 +6,19 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
+    "decisions": (
+        "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/files/validation_messages.py",
+        "scenario/firm/programmes", "scenario/market/exit_causes.py", "scenario/market/shocks",
+        "scenario/market/story.py", "scenario/market/tiers.py",
+    ),
+    "game": ("game",),
+    "debrief": ("charts/debrief", "reports/debrief"),
+    "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom", "files/workbook.py"),
     "page": ("apps/classroom/page/*.js",),
-}
+}  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "notebook": ("apps/notebook",),
-    "game": ("game",),
     "charts": ("charts",),
     "reports": ("reports",),
     "scenario": ("scenario",),

@@ -9,8 +9,10 @@ import pytest
 
 from sim.apps.classroom.class_folder import Settings, new_class, open_class
 from sim.game.load_game import load_game
-from sim.game.need_pools import PooledNeed, said_need, with_drawn_needs
+from sim.game.need_pools import PooledNeed, with_drawn_needs
+from sim.game.presentation.seat_sections import seat_sections
 from sim.game.session.session import Session
+from sim.language.choice import in_language
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.market.key_account import NEED_NAMES
 from sim.scenario.scenario import Scenario
@@ -90,9 +92,11 @@ def test_an_account_does_not_get_a_kind_of_need_that_it_has_not() -> None:
     assert with_drawn_needs(world, pools, 1) == world
 
 
-def test_a_need_is_said_in_chinese_where_the_pool_has_it() -> None:
-    game, _scenario = load_game(GAME)
-    one = game.need_pools["real"][0]
-    assert said_need(game.need_pools, one.text, "zh") == one.zh
-    assert said_need(game.need_pools, one.text, "en") == one.text
-    assert said_need(game.need_pools, "Something else.", "zh") == "Something else."
+def test_a_need_is_said_in_chinese_where_the_pool_has_it(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "g.guanxi", GAME, seed=11) as session:
+        session.join("dairy", session.codes["dairy"])
+        own = session.scenario.key_accounts[0].needs
+        zh = {one.text: one.zh for pool in session.game.need_pools.values() for one in pool}
+        with in_language("zh"):
+            told = str([section.plain() for section in seat_sections(session.view("dairy"))])
+        assert all(zh[need.text] in told and need.text not in told for need in own.values())

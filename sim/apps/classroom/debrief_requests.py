@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -58,12 +59,11 @@ class DebriefRequests:
             raise RequestError(422, said.format(given=repr(lucks)[:40], most=MOST_LUCKS))
         if self._job.running:
             raise GameError(_("this is being computed already; wait until it is ready"))
-        markets = self._server.markets.values()
-        asked = [
-            found
-            for market in markets
-            if (found := await market.keeper.ask(lambda session, name=market.name: market_game(name, session, lucks)))
-        ]
+        asked = []
+        for market in self._server.markets.values():
+            found = await market.keeper.ask(partial(market_game, market.name, lucks=lucks))
+            if found is not None:
+                asked.append(found)
         if not asked:
             raise GameError(_("no round is closed in any market yet, so there is nothing to look back on"))
         self._task = asyncio.create_task(self._made(asked))

@@ -10,6 +10,7 @@ from sim.game.debrief.timeline_marks import message_rounds, shock_words
 from sim.game.game import Seat
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.game.words import round_label
 from sim.language.messages import _
 from sim.number_text import money
 from sim.scenario.market.shock import Shock
@@ -29,7 +30,22 @@ class InstructorAct:
     kind: Kind
     whom: tuple[str, ...]
     """Firms that it concerned, or the seat that got the message; empty for all."""
-    words: str
+    shock: Shock | None = None
+    """The event, or the money."""
+    text: str = ""
+    """The text of a message."""
+    branch: str = ""
+    """The branch on which a round was played again."""
+
+    @property
+    def words(self) -> str:
+        """What it was, in the language in use."""
+        if self.shock is not None:
+            return event_words(self.shock)
+        if self.branch:
+            said = _("Round {round} was played again, on the branch {branch}.")
+            return said.format(round=round_label(self.round), branch=self.branch)
+        return self.text
 
 
 def instructor_acts(play: GameState, line: Branch) -> tuple[InstructorAct, ...]:
@@ -44,10 +60,11 @@ def instructor_acts(play: GameState, line: Branch) -> tuple[InstructorAct, ...]:
 def _shocks(line: Branch) -> Iterator[InstructorAct]:
     for number, shock in line.shocks:
         kind: Kind = "money" if isinstance(shock, Subsidy) else "event"
-        yield InstructorAct(round=number, week=shock.at, kind=kind, whom=concerned_firms(shock), words=_words(shock))
+        yield InstructorAct(round=number, week=shock.at, kind=kind, whom=concerned_firms(shock), shock=shock)
 
 
-def _words(shock: Shock) -> str:
+def event_words(shock: Shock) -> str:
+    """What an event is, in words; of money who got how much."""
     if not isinstance(shock, Subsidy):
         return shock_words(shock)
     if shock.lasts is None:
@@ -59,15 +76,14 @@ def _words(shock: Shock) -> str:
 def _corrections(play: GameState, line: Branch) -> Iterator[InstructorAct]:
     """A line that begins at a round of another one plays that round again."""
     if line.parent:
-        said = _("Round {round} was played again, on the branch {branch}.")
         yield InstructorAct(round=line.start, week=line.start * play.scenario.round, kind="correction", whom=(),
-                            words=said.format(round=line.start + 1, branch=line.name))  # fmt: skip
+                            branch=line.name)  # fmt: skip
 
 
 def _messages(play: GameState, line: Branch) -> Iterator[InstructorAct]:
     for number, entry in message_rounds(play, line):
         yield InstructorAct(round=number, week=number * play.scenario.round, kind="message",
-                            whom=(entry.seat,) if entry.seat else (), words=str(entry.content["text"]))  # fmt: skip
+                            whom=(entry.seat,) if entry.seat else (), text=str(entry.content["text"]))  # fmt: skip
 
 
 def concerned_firms(shock: Shock) -> tuple[str, ...]:
@@ -102,7 +118,7 @@ def news_for(line: Branch, seat: Seat) -> tuple[str, ...]:
     for number, shock in line.shocks:
         firms = concerned_firms(shock)
         if number == line.round and (not firms or seat.steers in firms or seat.role == "instructor"):
-            told.append(_("From round {round} on: {event}").format(round=number + 1, event=_words(shock)))
+            told.append(_("From round {round} on: {event}").format(round=round_label(number), event=event_words(shock)))
     if line.parent and line.start == line.round:
-        told.append(_("Round {round} is played again.").format(round=line.start + 1))
+        told.append(_("Round {round} is played again.").format(round=round_label(line.start)))
     return tuple(told)

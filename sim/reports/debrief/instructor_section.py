@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.instructor_acts import InstructorAct
-from sim.game.need_pools import said_need
-from sim.language.choice import current_language
+from sim.game.presentation.game_texts import need_text
+from sim.game.words import need_word
 from sim.language.messages import _, mark, translate
 from sim.number_text import money
 from sim.reports.html_page import bullets, paragraph, table
@@ -19,11 +19,6 @@ KINDS = {
     "message": mark("message"),
 }  # fmt: skip
 """Kinds of acts, in words."""
-NEEDS = {
-    "stated": mark("stated"), "real": mark("real"), "unstated": mark("unstated"), "delight": mark("delight"),
-    "secret": mark("secret"),
-}  # fmt: skip
-"""Kinds of needs, in words."""
 
 
 def what_the_instructor_did(found: Debrief, _frame: str | None) -> list[Markup]:
@@ -56,15 +51,13 @@ def hidden_needs(found: Debrief, _frame: str | None) -> list[Markup]:
     """The needs of each key account, and what each was worth."""
     import pandas as pd
 
-    language = current_language()
-    rows = [
-        {
-            _("key account"): account.name, _("need"): translate(NEEDS[kind]),
-            _("in its own words"): said_need(found.game.need_pools, need.text, language),
-            _("worth a year"): money(need.worth),
-        }
-        for account in found.what.scenario.key_accounts
-        for kind, need in account.needs.items()
-    ]  # fmt: skip
+    rows = []
+    for account in found.what.scenario.key_accounts:
+        for kind, need in account.needs.items():
+            text = need_text(found.what.scenario, f"key_accounts.{account.name}.needs.{kind}", need.text)
+            rows.append({
+                _("key account"): account.name, _("need"): need_word(kind), _("in its own words"): text,
+                _("worth a year"): money(need.worth),
+            })  # fmt: skip
     said = _("Seed {seed} drew these needs from the pools of the game; another seed gives other accounts other needs.")
     return [paragraph(said.format(seed=found.what.seed)), table(pd.DataFrame(rows), "", "wordy")]

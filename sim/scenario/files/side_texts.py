@@ -26,6 +26,8 @@ class SideTexts(Declaration):
     """What it teaches."""
     contrasts: dict[str, str] = Field(default_factory=dict)
     """Labels of its contrasts, by name."""
+    texts: dict[str, str] = Field(default_factory=dict)
+    """Other texts by their path, such as ``seats.Azure.brief``."""
 
 
 def side_file(path: Path, language: str) -> Path:
