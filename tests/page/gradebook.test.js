@@ -30,7 +30,7 @@ test("the gradebook shows a row for each person, and a dash where there is no ma
   marks.place.open = true;
   await marks.load();
   const cells = [...marks.table.querySelectorAll("tbody td")].map((cell) => cell.textContent);
-  assert.deepEqual(cells, ["7", "<b>Li</b>", "", "1 · Azure", "100.0", "42.3", "–", "–", "0.0", "47.4"]);
+  assert.deepEqual(cells, ["7", "<b>Li</b>", "47.4", "100.0", "42.3", "–", "–", "0.0", "", "1 · Azure"]);
   assert.equal(marks.sum.textContent, "Sum: 100%");
   assert.equal(marks.place.querySelectorAll("b").length, 0, "a name is text");
 });
@@ -64,7 +64,7 @@ test("the sentences of the gradebook are in the language of the page", async () 
     marks.place.open = true;
     await marks.load();
     assert.equal(marks.place.querySelector("summary").textContent, "成绩册");
-    assert.equal([...marks.table.querySelectorAll("th")].pop().textContent, "总分");
+    assert.equal(marks.table.querySelectorAll("th")[2].textContent, "总分");
   } finally {
     use("en");
   }

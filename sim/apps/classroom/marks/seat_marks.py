@@ -14,12 +14,15 @@ from sim.game.debrief.replay import RecordedGame, recorded_game
 from sim.game.decisions.decisions import actor_of
 from sim.game.decisions.prediction import SURE, Prediction
 from sim.game.game import Seat
-from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome
+from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome, game_totals
+from sim.game.presentation.seat_view import outcomes
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.session.session import Session
 
 FULL = 100.0
+SMALL = 0.05
+"""Part of the profit of a game that counts as small in the mark for decisions. Assumed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +125,9 @@ def decision_marks(session: Session, found: Mapping[str, Sequence[DecisionEffect
     """The mark of each seat that steers a firm for its decisions, against the counterfactual of the debrief.
 
     For every decision of a firm the debrief plays the game again under the same random numbers without it. Formula:
-    100 × G / (G + L), where G is the profit that decisions brought more than without them, added up over those that
-    brought more, and L what the others brought less. 50: gains and losses are equal.
+    100 × (G + c) / (G + L + 2c), where G is the profit that decisions brought more than without them, added up over
+    those that brought more, L what the others brought less, and c a twentieth of the mean profit of the firms with
+    seats, so that small amounts move the mark little. 50: gains and losses are equal.
 
     Args:
         session: The game.
@@ -134,20 +138,30 @@ def decision_marks(session: Session, found: Mapping[str, Sequence[DecisionEffect
         counterfactual is computed for them.
     """
     state = session.playing
+    lines = {seat.name: state.line_of(seat.name) for seat in session.game.steering}
+    small = {line.name: _small_amount(state, line) for line in lines.values()}
     return {
-        seat.name: effect_mark(found.get(state.line_of(seat.name).name, ()), seat.steers)
+        seat.name: effect_mark(found.get(lines[seat.name].name, ()), seat.steers, small[lines[seat.name].name])
         for seat in session.game.steering
     }
 
 
-def effect_mark(found: Sequence[DecisionEffect], firm: str) -> float | None:
-    """The mark of a firm from what its decisions did: see :func:`decision_marks`."""
+def _small_amount(state: GameState, line: Branch) -> float:
+    """An amount of money that is small in a game: :data:`SMALL` of the mean profit of the firms with seats."""
+    firms = {seat.steers for seat in state.game.steering}
+    totals = [abs(total.profit) for total in game_totals(outcomes(state, line)) if total.firm in firms]
+    return SMALL * math.fsum(totals) / len(totals) if totals else 0.0
+
+
+def effect_mark(found: Sequence[DecisionEffect], firm: str, small: float) -> float | None:
+    """The mark of a firm from what its decisions did and the amount that is small: see :func:`decision_marks`."""
     mine = [one.profit_more for one in found if one.firm == firm]
     gains = math.fsum(money for money in mine if money > 0)
     losses = -math.fsum(money for money in mine if money < 0)
     if not mine:
         return None
-    return FULL * gains / (gains + losses) if gains + losses > 0 else FULL / 2
+    whole = gains + losses + 2 * small
+    return FULL * (gains + small) / whole if whole > 0 else FULL / 2
 
 
 def last_closing(session: Session) -> int:

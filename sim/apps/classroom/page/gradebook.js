@@ -45,10 +45,10 @@ export class Gradebook {
     this.book = book;
     this.showWeights(book);
     this.showFormats(book.formats);
-    const heads = [t("student number"), t("name of the person"), t("team"), t("seat"), ...book.parts.map(partName), t("mark")];
-    const rows = book.rows.map((row) => [row.number, row.name, row.team, row.market ? `${row.market} · ${row.seat}` : row.seat || "–",
-      ...book.parts.map((part) => points(row.marks[part])), make("strong", {}, points(row.mark))]);
-    fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 3), t("Marks")) : make("p", { className: "note" }, t("Nobody has joined yet, so there is nobody to mark.")));
+    const heads = [t("student number"), t("name of the person"), t("mark"), ...book.parts.map(partName), t("team"), t("seat")];
+    const rows = book.rows.map((row) => [row.number, row.name, make("strong", {}, points(row.mark)), ...book.parts.map((part) => points(row.marks[part])),
+      row.team, row.market ? `${row.market} · ${row.seat}` : row.seat || "–"]);
+    fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 1 && place < heads.length - 2), t("Marks")) : make("p", { className: "note" }, t("Nobody has joined yet, so there is nobody to mark.")));
     this.told.textContent = this.words(book);
   }
 

@@ -32,7 +32,7 @@ from sim.files.csv_export import BYTE_ORDER_MARK
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.decisions.prediction import Prediction
 from sim.game.errors import GameError
-from sim.game.presentation.round_outcome import RoundOutcome
+from sim.game.presentation.round_outcome import RoundOutcome, game_totals
 from sim.scenario.decisions.decision import Decision
 from tests.game.games import begun
 
@@ -70,10 +70,11 @@ def effect(profit_more: float, firm: str = "A") -> DecisionEffect:
 
 def test_decisions_are_marked_by_what_they_gained_and_lost() -> None:
     found = [effect(30), effect(-10), effect(500, "B"), effect(0)]
-    assert effect_mark(found, "A") == pytest.approx(75)
-    assert effect_mark(found, "B") == 100
-    assert effect_mark([effect(0)], "A") == 50, "neither gain nor loss"
-    assert effect_mark(found, "C") is None, "who moved nothing has no mark"
+    assert effect_mark(found, "A", 0) == pytest.approx(75)
+    assert effect_mark(found, "A", 30) == pytest.approx(60), "(30 + 30) / (30 + 10 + 60)"
+    assert effect_mark(found, "B", 0) == 100 and effect_mark([effect(-1)], "A", 99) == pytest.approx(49.75, abs=0.01)
+    assert effect_mark([effect(0)], "A", 0) == 50, "neither gain nor loss"
+    assert effect_mark(found, "C", 30) is None, "who moved nothing has no mark"
 
 
 def test_a_seat_is_marked_by_what_its_person_did(tmp_path: Path) -> None:
@@ -92,9 +93,11 @@ def test_a_seat_is_marked_by_what_its_person_did(tmp_path: Path) -> None:
         brought = {line: effects(what, workers=1, quiet=True) for line, what in recorded_lines(session).items()}
         marks = decision_marks(session, brought)
         mine = [one.profit_more for one in brought["main"] if one.firm == "Azure"]
-        assert len(mine) == 2 and marks["Azure"] == pytest.approx(
-            100 * sum(max(0, money) for money in mine) / sum(map(abs, mine))
-        )
+        totals = [abs(total.profit) for total in game_totals(session.outcomes()) if total.firm in ("Azure", "Beryl")]
+        small = 0.05 * sum(totals) / 2
+        gained = sum(max(0, money) for money in mine)
+        assert len(mine) == 2
+        assert marks["Azure"] == pytest.approx(100 * (gained + small) / (sum(map(abs, mine)) + 2 * small))
     with begun(tmp_path, name="fresh", rounds=3) as session:
         assert seat_marks(session)["Azure"].participation is None and recorded_lines(session) == {}
 
