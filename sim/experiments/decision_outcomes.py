@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.results.results import Results, Run
 from sim.results.simulate import simulate
@@ -16,8 +18,9 @@ HORIZON = 2 * WEEKS_A_YEAR
 """Weeks after a decision over which its outcome is measured, or to the end of the run: as far as firms look ahead by
 default."""
 VERBS: Mapping[str, str] = {
-    "copy": "copies", "better copy": "betters", "another programme": "opens", "improve": "improves",
-    "cut back": "cuts back", "closing": "closes",
+    "copy": mark("copies the {programme}"), "better copy": mark("betters the {programme}"),
+    "another programme": mark("opens the {programme}"), "improve": mark("improves the {programme}"),
+    "cut back": mark("cuts back the {programme}"), "closing": mark("closes the {programme}"),
 }  # fmt: skip
 """What a firm does with a programme, by option."""
 
@@ -54,9 +57,19 @@ class DecisionOutcome:
 def option_words(row: Estimate) -> str:
     """An option in words, such as ``copies the frequency`` or ``price 0.94``."""
     if row.option in VERBS:
-        detail = f" ({row.detail.replace('_', ' ')})" if row.detail not in ("", row.programme) else ""
-        return f"{VERBS[row.option]} the {row.programme}{detail}"
-    return f"retaliates with {row.detail}" if row.option == "retaliation" else row.detail or row.option
+        said = translate(VERBS[row.option]).format(programme=label("programme", row.programme, row.programme))
+        if row.detail in ("", row.programme):
+            return said
+        return _("{action} ({detail})").format(action=said, detail=label("lever", row.detail))
+    if row.option == "retaliation":
+        return _("retaliates with {action}").format(action=_detail(row.detail))
+    return _detail(row.detail) or row.option
+
+
+def _detail(detail: str) -> str:
+    """What is changed, such as ``price 0.94``: the name of the lever in the language in use, then its value."""
+    name, blank, value = detail.partition(" ")
+    return f"{label('lever', name, name)}{blank}{value}"
 
 
 def chosen_by_round(estimates: Sequence[Estimate], most: int) -> list[tuple[str, float, tuple[Estimate, ...]]]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.files.regular_file import parse_json
+from sim.language.messages import mark
 from sim.registry import registered, unknown
 from sim.results.results import LogLevel, Results
 from sim.scenario.declaration import Declaration
@@ -26,9 +27,9 @@ class Measure(Declaration):
 
     unit: ClassVar[str] = ""
     """What it is counted in, such as ``money per customer and year``."""
-    says: ClassVar[str] = "{one} has {size} {more} than {other}"
+    says: ClassVar[str] = mark("{one} has {size} {more} than {other}")
     """How a difference is said."""
-    more: ClassVar[tuple[str, str]] = ("more", "less")
+    more: ClassVar[tuple[str, str]] = (mark("more"), mark("less"))
     """Words for a difference above and below zero."""
     scale: ClassVar[float] = 1.0
     """By which a value is multiplied before it is said: 100 for shares, said in points."""
@@ -105,7 +106,7 @@ def judge(figure: Figure, firm: str) -> Judge:
     name = getattr(figure, "__name__", type(figure).__name__)
     return Judge(
         name=name, unit="", says=f"{name} is {{size}} {{more}} for {{one}} than for {{other}}",
-        more=("higher", "lower"), scale=1.0, better="more", log="all", firm=firm, asked="", read=figure,
+        more=(mark("higher"), mark("lower")), scale=1.0, better="more", log="all", firm=firm, asked="", read=figure,
     )  # fmt: skip
 
 

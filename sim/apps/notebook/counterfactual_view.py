@@ -9,6 +9,7 @@ from sim.apps.notebook.live_picture import LivePicture, display_with_still
 from sim.charts.experiments.counterfactual_charts import LIVES_WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import headline_text, png
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
+from sim.language.messages import translate
 from sim.reports.html_templates import component
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class CounterfactualView:
         customer = ipywidgets.Dropdown(
             options=self.offered[self.outcome], value=self.customer, description="customer", **wide
         )
-        note = ipywidgets.HTML(component("picture_note", COUPLING))
+        note = ipywidgets.HTML(component("picture_note", translate(COUPLING)))
         controls = ipywidgets.HBox([outcome, customer], layout=ipywidgets.Layout(flex_flow="row wrap"))
         live = LivePicture([controls, note], self._shown, *self._pixels())
 

@@ -308,14 +308,28 @@ def headline_text(figure: Figure) -> str:
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
     """A sentence broken into lines of at most ``width`` inches, in the bold type of headlines unless told."""
     surely = width * 72 / (WIDEST_LETTER * points)
-    broken, words = [""], [piece for whole in sentence.split(" ") for piece in wrap(whole, MAX_NAME_CHARACTERS)]
-    for word in words:
-        longer = f"{broken[-1]} {word}".strip()
+    broken = [""]
+    for gap, word in _pieces(sentence):
+        longer = f"{broken[-1]}{gap}{word}".strip()
         if broken[-1] and len(longer) > surely and text_width(longer, points, weight) > width:
             broken.append(word)
         else:
             broken[-1] = longer
     return broken
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_PIECES = re.compile(r"[（“《]*[\u3400-\u9fff][，。；：、）”》！？]*|[^\u3400-\u9fff（“《]+|.")
+
+
+def _pieces(sentence: str) -> Iterator[tuple[str, str]]:
+    """The parts of a sentence between which a line may end, each with what stands before it: words, and signs of
+    Chinese, before which no full stop or comma begins a line."""
+    for whole in sentence.split(" "):
+        chinese = _CHINESE.search(whole) is not None
+        parts = _CHINESE_PIECES.findall(whole) if chinese else wrap(whole, MAX_NAME_CHARACTERS)
+        for number, part in enumerate(parts):
+            yield ("" if chinese and number else " "), part
 
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:
@@ -365,7 +379,7 @@ def spread_labels(places: Sequence[float], apart: float | Sequence[float]) -> li
     heights = [apart] * len(places) if isinstance(apart, float | int) else list(apart)
     order = sorted(range(len(places)), key=lambda number: places[number])
     moved = [min(max(place, 0.0), 1.0) for place in places]
-    for _ in range(20 * len(places)):
+    for _sweep in range(20 * len(places)):
         for below, above in itertools.pairwise(order):
             push = ((heights[below] + heights[above]) / 2 - (moved[above] - moved[below])) / 2
             if push > 1e-9:

@@ -16,6 +16,8 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import ExperimentResult, provenance_of
+from sim.glossary.labels import label
+from sim.language.messages import _, comma
 from sim.metrics._shared.interval import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.files.validation_errors import ScenarioError
@@ -105,7 +107,7 @@ def response_map(
     return ResponseMap(
         across=across[0], up=up[0], measure=asked.name, unit=asked.unit,
         scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=stamp.on(table),
-        replications=count, stamp=stamp, sentence=_said(table, tuple(strategies), asked.name, asked.firm),
+        replications=count, stamp=stamp, sentence=map_sentence(table, tuple(strategies), asked.name, asked.firm),
     )  # fmt: skip
 
 
@@ -136,13 +138,18 @@ def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float6
     }  # fmt: skip
 
 
-def _said(table: pd.DataFrame, names: tuple[str, ...], measure: str, firm: str) -> str:
+def map_sentence(table: pd.DataFrame, names: tuple[str, ...], measure: str, firm: str) -> str:
+    """At how many circumstances each strategy is clearly best, in the language in use."""
     clear = table[table["clear"]]
     counts = [(name, int((clear["best"] == name).sum())) for name in names]
-    told = [f"'{name}' is clearly best at {count}" for name, count in counts if count]
+    told = [_("'{strategy}' is clearly best at {n}").format(strategy=name, n=count) for name, count in counts if count]
     open_cells = len(table) - len(clear)
-    opening = f"Judged by {firm}'s {measure.replace('_', ' ')} at {len(table)} circumstances"
     if not told:
-        return f"{opening}: no strategy is clearly best at any."
-    rest = f"; at {open_cells} it cannot be told" if open_cells else ""
-    return f"{opening}: {', '.join(told)}{rest}."
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: no strategy is clearly best at any.")
+    elif open_cells:
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: {findings}; at {unclear} it cannot be told.")
+    else:
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: {findings}.")
+    return said.format(
+        firm=firm, measure=label("measure", measure), n=len(table), findings=comma().join(told), unclear=open_cells
+    )  # fmt: skip
