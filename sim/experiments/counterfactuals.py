@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.language.messages import _, mark, ngettext, translate
+from sim.language.messages import _, comma, mark, ngettext, translate
 from sim.metrics._shared.windows import require_common_random_numbers, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
 from sim.model.event_log import decode_names, labels
@@ -107,21 +107,22 @@ def counterfactual_pair(
         ExperimentError: Unless there are two strategies that differ and share their people, firms and weeks.
     """
     if not isinstance(strategies, Mapping):
-        raise ExperimentError(f"strategies are given by name, as {{'points': ..., 'none': ...}}, not {strategies!r}")
+        told = _("strategies are given by name, as {example}, not {given}")
+        raise ExperimentError(told.format(example="{'points': ..., 'none': ...}", given=repr(strategies)))
     if len(strategies) != 2:
-        raise ExperimentError(
-            f"two worlds need two strategies; {len(strategies)} given: {', '.join(strategies) or 'none'}"
-        )
+        told = _("two worlds need two strategies; {n} given: {strategies}")
+        raise ExperimentError(told.format(n=len(strategies), strategies=comma().join(strategies) or "–"))
     followed = firm_of(scenario, firm)
     worlds = worlds_of(scenario, strategies, followed)
     (name, one), (other_name, other) = worlds.items()
     if one.population != other.population:
-        raise ExperimentError("two worlds need the same people; leave the population as it is in both strategies")
+        raise ExperimentError(_("two worlds need the same people; leave the population as it is in both strategies"))
     if one.firm_names != other.firm_names:
+        told = _("two worlds need the same firms; '{name}' has {firms} and '{other}' {others}")
         raise ExperimentError(
-            f"two worlds need the same firms; {name!r} has {', '.join(one.firm_names)} and {other_name!r} "
-            f"{', '.join(other.firm_names)}"
-        )
+            told.format(name=name, firms=comma().join(one.firm_names), other=other_name,
+                        others=comma().join(other.firm_names))
+        )  # fmt: skip
     luck = scenario.seed if seed is None else seed
     size = whole_number("replications", scenario.replications if replications is None else replications, 1)
     first, second = (simulate(world, seed=luck, replications=size) for world in (one, other))

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Measure, part
-from sim.language.messages import mark
+from sim.language.messages import _, mark
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.members_over_time import members_over_time
@@ -169,7 +169,7 @@ class ServiceWait(Measure):
     def value(self, results: Results, firm: str) -> float:
         """Hours. Raises ``ExperimentError`` for a window, which this measure does not have."""
         if self.since or self.until is not None:
-            raise ExperimentError("service_wait looks at the whole run; leave since and until out")
+            raise ExperimentError(_("service_wait looks at the whole run; leave since and until out"))
         return _zero_for_none(of_firm(waits(results), firm)["mean_wait_hours"].iloc[0])
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Measure, part
-from sim.language.messages import mark
+from sim.language.messages import _, mark
 from sim.metrics._shared.windows import WEEKS_A_YEAR, whole_weeks, window
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import accounts
@@ -187,7 +187,7 @@ class LifetimeValue(Measure):
     def value(self, results: Results, firm: str) -> float:
         """Not a number where nobody did business with the firm."""
         if self.since or self.until is not None:
-            raise ExperimentError("lifetime_value looks at the whole run; leave since and until out")
+            raise ExperimentError(_("lifetime_value looks at the whole run; leave since and until out"))
         found = accounts(results.runs[0], self.discount)
         own = found.value[found.opening["firm"] == place(results, firm)]
         return float(own.mean()) if len(own) else math.nan
@@ -247,7 +247,7 @@ class MetricValue(Measure):
         """The value of one run. Raises ``ExperimentError`` for a metric, column or row that is not there."""
         if self.since or self.until is not None:
             raise ExperimentError(
-                "the measure 'metric' has no window of its own; leave since and until out, use options"
+                _("the measure 'metric' has no window of its own; leave since and until out, use options")
             )
         metrics = registered("metric")
         if self.metric not in metrics:
@@ -255,7 +255,7 @@ class MetricValue(Measure):
         metric: Callable[..., Any] = metrics[self.metric]  # type: ignore[assignment]
         table = metric(results, **self.options)
         if not isinstance(table, pd.DataFrame):
-            raise ExperimentError(f"the metric {self.metric!r} gives no table; choose another")
+            raise ExperimentError(_("the metric '{metric}' gives no table; choose another").format(metric=self.metric))
         return self._read(table, firm)
 
     def _read(self, table: pd.DataFrame, firm: str) -> float:
@@ -267,7 +267,8 @@ class MetricValue(Measure):
             table = table[table[column] == wanted]
         if table.empty and self.missing is None:
             told = ", ".join(f"{column} {wanted!r}" for column, wanted in chosen.items())
-            raise ExperimentError(f"the metric {self.metric!r} has no row with {told}; give `missing`, or other rows")
+            said = _("the metric '{metric}' has no row with {rows}; give `missing`, or other rows")
+            raise ExperimentError(said.format(metric=self.metric, rows=told))
         if table.empty:
             return float(self.missing or 0.0)
         return float(table[self.column].sum() if self.summed else table[self.column].mean())

@@ -81,7 +81,8 @@ def draw(found: ContrastResults, picture: ScenarioPicture) -> Figure:
 
 def _figure(drawn: object) -> Figure:
     if not isinstance(drawn, Figure):
-        raise ExperimentError(f"the chart gave {type(drawn).__name__}, which is no picture; choose another chart")
+        told = _("the chart gave {kind}, which is no picture; choose another chart")
+        raise ExperimentError(told.format(kind=type(drawn).__name__))
     return drawn
 
 

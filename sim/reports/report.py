@@ -17,6 +17,7 @@ from sim.charts.programmes.programme_charts import gain_chart, programme_cost_ch
 from sim.charts.purchasing.production_charts import lead_time_chart, stock_chart
 from sim.charts.purchasing.share_charts import customers_chart, double_jeopardy_chart, share_chart
 from sim.charts.retention.retention_charts import churn_chart, survival_chart
+from sim.charts.style.canvas import font_advice
 from sim.charts.style.event_selection import launches
 from sim.charts.value.profit_charts import profit_chart
 from sim.experiments.calibration.cdnow import read_record
@@ -147,7 +148,8 @@ def report(
     if answer is not None:
         inside = details(translate(BEHIND), joined([*top, *behind]), False)
         top, *behind = [], *answer_section(answer), *two_worlds_section(answer), *try_next(answer), inside
-    end = [*course_section(results.scenario), *_sources(results)]
+    advice = font_advice()
+    end = [*course_section(results.scenario), *_sources(results), *([paragraph(advice, "note")] if advice else [])]
     parts, words = with_glossary([*top, *behind, *end])
     place = next(number for number, part in enumerate(parts) if part.startswith("<h2"))
     return page(

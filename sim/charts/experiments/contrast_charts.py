@@ -129,7 +129,7 @@ def contrast_weeks_chart(
         ExperimentError: For an unknown column or firm, or where no contrast was run.
     """
     if len(found.worlds) < 2:
-        raise ExperimentError("this picture compares the base with contrasts; run at least one contrast")
+        raise ExperimentError(_("this picture compares the base with contrasts; run at least one contrast"))
     firm = firm or found.scenario.focal_firm
     base = _weekly(found, BASE, figure, firm)
     axes = canvas(axes)

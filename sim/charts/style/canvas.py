@@ -10,6 +10,7 @@ import io
 import itertools
 import logging
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, wraps
@@ -30,6 +31,8 @@ from matplotlib.ticker import FixedFormatter
 
 from sim.charts.style.palette import FAINT, INK
 from sim.experiments.provenance import provenance_of_results
+from sim.language.choice import ENGLISH, current_language, in_language
+from sim.language.messages import _
 from sim.results.results import Results
 
 Given = ParamSpec("Given")
@@ -59,10 +62,12 @@ class Picture(Figure):
 
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
+    language: str = ""
+    """The language in which it was drawn; amounts along its axes stay in it."""
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the house's style, also when a notebook or a script of the reader saves the picture."""
-        with HouseStyle():
+        with HouseStyle(), in_language(self.language or current_language()):
             super().draw(renderer)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
@@ -95,6 +100,57 @@ def _add_new_fonts() -> None:
         if path not in listed and CHINESE_FILES.search(Path(path).name):
             with suppress(RuntimeError, OSError):  # a broken file of fonts is passed over
                 font_manager.fontManager.addfont(path)
+
+
+SAMPLES = {"zh": "学"}
+"""A character that a font for a language has; languages that are not named need no font of their own."""
+
+
+class MissingFontWarning(UserWarning):
+    """No installed font has the characters of the language in use, so that pictures are in English."""
+
+
+def picture_language() -> str:
+    """The language in which pictures are drawn: that in use, or English where no font has its characters.
+
+    Warns with :class:`MissingFontWarning` in that case.
+    """
+    if told := font_advice():
+        warnings.warn(told, MissingFontWarning, stacklevel=4)
+        return ENGLISH
+    return current_language()
+
+
+def font_advice() -> str:
+    """How to install a font for the language in use; nothing where there is one."""
+    sample = SAMPLES.get(current_language(), "")
+    if not sample or ord(sample) in printable_characters():
+        return ""
+    return _(
+        "Pictures are in English, because no installed font has Chinese characters; install one, such as "
+        "fonts-noto-cjk or fonts-wqy-microhei, then call guanxi doctor."
+    )
+
+
+def chinese_font() -> str:
+    """The font with Chinese characters that pictures use; nothing where there is none."""
+    return next(iter(families()[1:]), "")
+
+
+def renew_font_list() -> bool:
+    """Make Matplotlib's list of fonts again where a Chinese font that is installed is missing in it.
+
+    Returns:
+        Whether it was made again.
+    """
+    listed = {font.fname for font in font_manager.fontManager.ttflist}
+    new = [path for path in font_manager.findSystemFonts() if CHINESE_FILES.search(Path(path).name)]
+    if _chinese_fonts() or set(new) <= listed:
+        return False
+    font_manager.fontManager = font_manager._load_fontmanager(try_read_cache=False)
+    families.cache_clear()
+    printable_characters.cache_clear()
+    return True
 
 
 @cache
@@ -168,8 +224,11 @@ class HouseStyle:
 
         @wraps(draw)
         def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
-            with HouseStyle():
+            language = picture_language()
+            with HouseStyle(), in_language(language):
                 picture = draw(*given, **named)
+            if isinstance(picture, Picture):
+                picture.language = language
             if isinstance(picture, Picture) and not picture.provenance and given and isinstance(given[0], Results):
                 provenance(picture, provenance_of_results(given[0]))
             return picture
@@ -291,7 +350,7 @@ def _fit_axis_labels(axes: Axes) -> None:
     place = axes.get_position()
     beside = 2 * min(place.x0, 1 - place.x1) if isinstance(figure, Picture) else 0.0
     rooms = ((place.width + beside) * width - 0.1, place.height * height)
-    for (label, _), room, is_long in zip(labels, rooms, long, strict=True):
+    for (label, _size), room, is_long in zip(labels, rooms, long, strict=True):
         if is_long:
             points = float(label.get_fontsize())
             parts = [lines(part, room, points, "normal") for part in label.get_text().split("\n")]
@@ -359,9 +418,9 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
     figure = figure_of(axes)
     part = AXES_PART if isinstance(figure, Picture) else axes.get_position().height
     one = LINE_INCHES / (part * figure.get_figheight())
-    heights = [one * (name.count("\n") + 1) for _, name, _ in ends]
-    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _, _ in ends], heights)
-    for place, (_, name, colour) in zip(places, ends, strict=True):
+    heights = [one * (end[1].count("\n") + 1) for end in ends]
+    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _name, _colour in ends], heights)
+    for place, (_height, name, colour) in zip(places, ends, strict=True):
         axes.text(
             1.015, place, name, color=colour, transform=axes.transAxes, va="center", ha="left", fontweight="bold",
             fontsize=END_POINTS,

@@ -64,7 +64,8 @@ class Comparison(ShowsItself):
     def __post_init__(self) -> None:
         """Refuse what cannot be looked at."""
         if not 0 < self.level < 1:
-            raise ExperimentError(f"level={self.level!r}: a level of confidence lies between 0 and 1; 0.95 is usual")
+            told = _("level={level}: a level of confidence lies between 0 and 1; 0.95 is usual")
+            raise ExperimentError(told.format(level=repr(self.level)))
         if self.joint not in JOINT:
             raise ExperimentError(unknown("way of making intervals hold jointly", str(self.joint), JOINT))
         if self.baseline is not None and self.baseline not in self.names:

@@ -142,7 +142,8 @@ def warm_up(
             raise ExperimentError(unknown("measure", measure, registered("measure")))
         measure = registered("measure")[measure]()  # type: ignore[operator]
     if not isinstance(measure, Measure) or measure.log == "all":
-        raise ExperimentError(f"{measure!r} has no weekly value; give one that has, such as 'profit' or 'share'")
+        told = _("{measure} has no weekly value; give one that has, such as 'profit' or 'share'")
+        raise ExperimentError(told.format(measure=repr(measure)))
     firm = firm_of(scenario, None)
     worlds = worlds_of(scenario, strategies, firm) if strategies else {scenario.name: scenario}
     size = whole_number("replications", replications, 1)

@@ -86,9 +86,9 @@ def response_map(
     asked = judge(measure, scenario.focal_firm)
     across, up = over
     if len(strategies) < 2:
-        raise ExperimentError("a map needs two strategies at least to choose from")
+        raise ExperimentError(_("a map needs two strategies at least to choose from"))
     if not (across[1] and up[1]):
-        raise ExperimentError("a map needs values across and up; give (path, [values]) for both")
+        raise ExperimentError(_("a map needs values across and up; give (path, [values]) for both"))
     count = whole_number("replications", replications, 2)
     cells = [(one, other) for other in up[1] for one in across[1]]
     worlds = {
@@ -120,7 +120,8 @@ def _at(scenario: Scenario, circumstance: Changes, changes: Changes, at: tuple[o
     try:
         return scenario.but(circumstance).but(changes)
     except (ScenarioError, LookupError) as error:
-        raise ExperimentError(f"the cell at {at[0]} and {at[1]} cannot be run: {error}") from None
+        told = _("the cell at {across} and {up} cannot be run: {fault}")
+        raise ExperimentError(told.format(across=at[0], up=at[1], fault=error)) from None
 
 
 def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float64], sign: float) -> dict[str, object]:
