@@ -121,6 +121,13 @@ _COLUMNS: dict[str, str] = {
     "build": mark("build"), "running": mark("running"), "reward": mark("reward"), "benefit": mark("benefit"),
     "event": mark("event"), "tailoring": mark("tailoring"), "cost": mark("cost"), "fees": mark("fees"),
     "net": mark("net"),
+    "purchases": mark("purchases"), "share_of_purchases": mark("share of purchases"),
+    "share_of_revenue": mark("share of revenue"), "revenue": mark("revenue"), "profit": mark("profit"),
+    "goods_cost": mark("goods cost"), "programme_cost": mark("programme cost"), "desk_cost": mark("desk cost"),
+    "win_back_cost": mark("win back cost"), "handling_cost": mark("handling cost"),
+    "communication_cost": mark("communication cost"), "relations_cost": mark("relations cost"),
+    "partners_cost": mark("partners cost"), "line_cost": mark("line cost"), "records_cost": mark("records cost"),
+    "research_cost": mark("research cost"), "other_cost": mark("other cost"),
 }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def renew_font_list() -> bool:
     new = [path for path in font_manager.findSystemFonts() if CHINESE_FILES.search(Path(path).name)]
     if _chinese_fonts() or set(new) <= listed:
         return False
-    font_manager.fontManager = font_manager._load_fontmanager(try_read_cache=False)
+    font_manager.fontManager = font_manager._load_fontmanager(try_read_cache=False)  # noqa: SLF001 (no public way)
     families.cache_clear()
     printable_characters.cache_clear()
     return True

@@ -85,7 +85,7 @@ def _font() -> Iterator[Finding]:
     if renew_font_list():
         yield Finding(fine=True, text=_("Matplotlib's list of fonts was out of date and has been made again"))
     found = chinese_font()
-    there = _("font of Chinese pictures: {font}").format(font=found)
+    there = _("font of Chinese pictures: '{font}'").format(font=found)
     absent = _(
         "no font with Chinese characters is installed, so pictures are in English; install one, such as fonts-noto-cjk "
         "or fonts-wqy-microhei"
