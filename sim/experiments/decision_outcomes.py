@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,16 +61,29 @@ def option_words(row: Estimate) -> str:
         said = translate(VERBS[row.option]).format(programme=label("programme", row.programme, row.programme))
         if row.detail in ("", row.programme):
             return said
-        return _("{action} ({detail})").format(action=said, detail=label("lever", row.detail))
+        return _("{action} ({detail})").format(action=said, detail=_detail(row.detail))
     if row.option == "retaliation":
         return _("retaliates with {action}").format(action=_detail(row.detail))
     return _detail(row.detail) or row.option
 
 
 def _detail(detail: str) -> str:
-    """What is changed, such as ``price 0.94``: the name of the lever in the language in use, then its value."""
-    name, blank, value = detail.partition(" ")
-    return f"{label('lever', name, name)}{blank}{value}"
+    """What is changed, such as ``price 0.94`` or ``gives 1.2 times as much``, in the language in use."""
+    if times := re.fullmatch(r"gives (\S+) times as much", detail):
+        return _("gives {n} times as much").format(n=times.group(1))
+    name, blank, value = detail.rpartition(" ")
+    if name in _WORTHS:
+        return f"{translate(_WORTHS[name])}{blank}{value}"
+    if not name and value in _SETTLEMENTS:
+        return translate(_SETTLEMENTS[value])
+    return f"{label('lever', name, name)}{blank}{value}" if name else value.replace("_", " ")
+
+
+_WORTHS: Mapping[str, str] = {"reward worth": mark("reward worth"), "benefit worth": mark("benefit worth")}
+_SETTLEMENTS: Mapping[str, str] = {
+    "pay": mark("points are paid out"), "forfeit": mark("points are forfeited"), "run_off": mark("points run off"),
+}  # fmt: skip
+"""What becomes of points when a programme is closed."""
 
 
 def chosen_by_round(estimates: Sequence[Estimate], most: int) -> list[tuple[str, float, tuple[Estimate, ...]]]:

@@ -32,7 +32,8 @@ def label(sort: str, name: str, english: str = "") -> str:
     language = current_language()
     if language == ENGLISH:
         return said
-    term = term_of(sort, name) or term_of(sort, english)
+    group = sort if term_of(sort, name) else sort.replace(" ", "_")
+    term = term_of(group, name)
     if language == PSEUDO:
         return pseudo(said) if term else said
     return re.sub("（.*）", "", term.chinese) if term else said

@@ -170,10 +170,12 @@ def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
         look, amount = cause_look(cause, names), float(lost[number])
         colour, hatch = (look.colour, look.hatch) if stoppable[number] else (GREY, "xx")
         axes.barh(places[number], amount, height=0.66, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
-        share = f" ({percent(shares[number])})" if (lost >= 0).all() else ""
-        words = " " + ngettext("{money}{share}, {n} exit", "{money}{share}, {n} exits", round(exits[number])).format(
-            money=money(amount), share=share, n=decimal(exits[number])
-        )
+        share = percent(shares[number])
+        if (lost >= 0).all():
+            words = ngettext("{money} ({share}), {n} exit", "{money} ({share}), {n} exits", round(exits[number]))
+        else:
+            words = ngettext("{money}, {n} exit", "{money}, {n} exits", round(exits[number]))
+        words = f" {words.format(money=money(amount), share=share, n=decimal(exits[number]))}"
         axes.text(max(amount, 0.0), places[number], words, va="center", fontsize=8.5)
     if stoppable.any() and not stoppable.all():
         line = places[~stoppable][0] - (1 + APART) / 2

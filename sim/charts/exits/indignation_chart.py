@@ -13,6 +13,7 @@ from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import focal_place, focal_word
 from sim.charts.style.palette import GREY, ORANGE, Look, firm_look
+from sim.glossary.labels import label
 from sim.language.messages import _, mark
 from sim.metrics._shared.interval import interval, mean_bounds
 from sim.metrics.exits.stories import stories
@@ -94,6 +95,8 @@ def _exits(results: Results, attribute: str) -> NDArray[np.float64]:
 def _claim(results: Results, story: str, left: NDArray[np.float64], at: int) -> str:
     before, after = left[:, max(0, at - WEEKS) : at], left[:, at : at + WEEKS]
     if not after.shape[1]:
-        return _("The {story} comes after the end of the run").format(story=story)
+        return _("The {story} comes after the end of the run").format(story=label("shock", story, story))
     usual = before.mean(axis=1) if before.shape[1] else np.zeros(len(left))
-    return BOYCOTT.told(interval(after.mean(axis=1) - usual), story=story, name=focal_word(results))
+    return BOYCOTT.told(
+        interval(after.mean(axis=1) - usual), story=label("shock", story, story), name=focal_word(results)
+    )

@@ -13,7 +13,7 @@ from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import focal_word, listed
 from sim.charts.style.palette import BLUE, INK, ORANGE
-from sim.glossary.labels import cause_name
+from sim.glossary.labels import cause_name, label
 from sim.language.messages import _
 from sim.metrics.exits.stories import stories
 from sim.number_text import decimal
@@ -96,7 +96,7 @@ def _claim(results: Results, name: str, left: NDArray[np.float64], at: float) ->
     began = int(at // WEEKS_TOGETHER)
     before, after = left[:began], left[began:]
     if not len(after) or after.max() == 0:
-        return _("Nobody left {firm} over the {story}").format(firm=firm, story=name)
+        return _("Nobody left {firm} over the {story}").format(firm=firm, story=label("shock", name, name))
     most = WEEKS_TOGETHER * (began + int(after.argmax()))
     if len(before):
         told = _("{firm} lost most customers in weeks {start} to {end}: {n} in four weeks, {usual} before it")

@@ -76,8 +76,14 @@ def _map_claim(found: ResponseMap) -> str:
 def _screening_claim(found: Sensitivity) -> str:
     told = _("{firm}'s {measure} depends most on {factor}")
     return told.format(
-        firm=found.firm, measure=label("measure", found.measure), factor=str(found.table["factor"].iloc[0])
+        firm=found.firm, measure=label("measure", found.measure), factor=_factor(found, 0)
     )  # fmt: skip
+
+
+def _factor(found: Sensitivity, row: int) -> str:
+    """What a factor is called: its own name, or the last part of its path in the language in use."""
+    word, last = str(found.table["factor"].iloc[row]), str(found.table["path"].iloc[row]).rpartition(".")[2]
+    return label("attribute", last) if word == last.replace("_", " ") else word
 
 
 def _value(value: object) -> str:
@@ -116,8 +122,8 @@ def sensitivity_chart(found: Sensitivity, axes: Axes | None = None) -> Figure:
     else:
         _shares(axes, found)
     words = [
-        word + "\n" + _("{low} to {high}").format(low=f"{least:g}", high=f"{most:g}")
-        for word, least, most in zip(table["factor"], table["least"], table["most"], strict=True)
+        _factor(found, place) + "\n" + _("{low} to {high}").format(low=f"{least:g}", high=f"{most:g}")
+        for place, (least, most) in enumerate(zip(table["least"], table["most"], strict=True))
     ]
     axes.set_yticks(places, words, fontsize=8.5)
     axes.set_ylim(len(table) - 0.5, -0.6)
@@ -174,7 +180,7 @@ def _runs(found: Sensitivity) -> str:
 
 def _claim(found: Sensitivity) -> str:
     first, second = found.table.iloc[0], found.table.iloc[1]
-    word = str(first["factor"])
+    word = _factor(found, 0)
     sure = float(second["in all high"]) < float(first["in all low"])
     if sure:
         told = _("{factor} accounts for {part} of the variance of {firm}'s {measure} over these ranges")

@@ -197,7 +197,7 @@ def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = N
     many = line.kinds > FEW
     axes = canvas(axes, height=1.7 + 0.17 * line.kinds if many else 4.0)
     held, short = (_by_kind(chosen, column, line.kinds) for column in ("stock", "short"))
-    names = [legible(line.name_of(kind), _("kind {number}").format(number=kind + 1)) for kind in range(line.kinds)]
+    names = [_kind_word(line, kind) for kind in range(line.kinds)]
     (_as_colours if many else _as_lines)(axes, held, short, names)
     axes.set_xlabel(week_of_replication(results, run))
     printed = firm_words(results)[results.names.firms.index(name)]
@@ -214,6 +214,12 @@ def _guessing(results: Results, firm: str | None) -> tuple[str, ProductionLine |
     if firm not in found:
         raise LookupError(f"{firm!r} makes nothing for stock; firms that do: {', '.join(found) or 'none'}")
     return firm, found[firm]
+
+
+def _kind_word(line: ProductionLine, kind: int) -> str:
+    """What a kind is called: its name in the scenario, or its number."""
+    number = _("kind {number}").format(number=kind + 1)
+    return legible(line.name_of(kind), number) if line.named else number
 
 
 def _by_kind(table: pd.DataFrame, column: str, kinds: int) -> NDArray[np.int64]:

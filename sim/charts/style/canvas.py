@@ -310,7 +310,7 @@ def headline(axes: Axes, sentence: str) -> Figure:
     Letters that no font of this machine has are left out.
     """
     figure = figure_of(axes)
-    sentence = printable(sentence)
+    sentence = spaced(printable(sentence))
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
@@ -361,7 +361,7 @@ def _fit_axis_labels(axes: Axes) -> None:
 def headline_text(figure: Figure) -> str:
     """The headline of a picture, or those of its parts, in one line."""
     parts = [figure.get_suptitle(), *[axes.get_title(loc="left") for axes in figure.axes]]
-    return " ".join(part.replace("\n", " ") for part in parts if part)
+    return " ".join(_CHINESE_BREAK.sub("", part).replace("\n", " ") for part in parts if part)
 
 
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
@@ -369,7 +369,7 @@ def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: 
     surely = width * 72 / (WIDEST_LETTER * points)
     broken = [""]
     for gap, word in _pieces(sentence):
-        longer = f"{broken[-1]}{gap}{word}".strip()
+        longer = f"{broken[-1]}{gap}{word}".strip(" ")
         if broken[-1] and len(longer) > surely and text_width(longer, points, weight) > width:
             broken.append(word)
         else:
@@ -378,7 +378,23 @@ def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: 
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_CHINESE_PIECES = re.compile(r"[（“《]*[\u3400-\u9fff][，。；：、）”》！？]*|[^\u3400-\u9fff（“《]+|.")
+_CHINESE_BREAK = re.compile(r"(?<=[\u3400-\u9fff，。；：、）”》])\n(?=[\u3400-\u9fff（“《])")
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u3400-\u9fff])")
+
+
+def spaced(text: str) -> str:
+    """A text with a blank between Chinese and Latin letters or digits, as Chinese is printed.
+
+    >>> spaced("以card代替"), spaced("no change")
+    ('以 card 代替', 'no change')
+    """
+    return _BETWEEN_SCRIPTS.sub(" ", text)
+
+
+_CHINESE_PIECES = re.compile(
+    r"[^\u3400-\u9fff（“《 ]*\N{NO-BREAK SPACE}[万亿]"  # an amount
+    r"|[（“《]*[\u3400-\u9fff][，。；：、）”》！？]*|[^\u3400-\u9fff（“《]+|."
+)
 
 
 def _pieces(sentence: str) -> Iterator[tuple[str, str]]:
