@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark, translate
 from sim.metrics.exits.exit_management import ExitManagement
-from sim.metrics.retention.churn import churn_interval
+from sim.metrics.retention.churn import NO_CARD, churn_interval
 from sim.number_text import MISSING, bounds, decimal, money, percent
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
     mine = table[table["firm"] == found.focal].astype({by: object} if by else {})
     pooled = churn_interval(mine, keys)
     pooled = pooled[pooled["customer_weeks"] > 0]
-    times = (
-        [bounds(start, end, lambda at: f"{at:g}") for start, end in pooled[keys].to_numpy()] if not by else pooled[by]
-    )
+    if by:
+        times = [_group(by, str(name)) for name in pooled[by]]
+    else:
+        times = [bounds(start, end, lambda at: f"{at:g}") for start, end in pooled[keys].to_numpy()]
     told = pd.DataFrame(
         {
             translate(_BY[by]): times,
@@ -46,6 +47,13 @@ def churn_table(found: ExitManagement, table: pd.DataFrame, by: str = "") -> pd.
         decimal(weeks) if weeks > 0 else MISSING for weeks in pooled["mean_lifetime_weeks"]
     ]
     return told
+
+
+def _group(by: str, name: str) -> str:
+    """What a segment or tier is called; a segment keeps its name, a tier is told in the language in use."""
+    if by != "tier":
+        return name
+    return _("no card") if name == NO_CARD else _("tier {number}").format(number=name.rpartition(" ")[2])
 
 
 def answer_table(found: ExitManagement) -> pd.DataFrame:

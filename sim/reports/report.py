@@ -24,7 +24,7 @@ from sim.experiments.calibration.cdnow import read_record
 from sim.experiments.contrast_results import ContrastResults
 from sim.files.atomic_write import write_file
 from sim.glossary.labels import label
-from sim.language.messages import _, comma, mark, ngettext, translate
+from sim.language.messages import _, comma, mark, ngettext, pgettext, translate
 from sim.metrics.purchasing.orders import guesses
 from sim.metrics.summary import summary
 from sim.number_text import decimal
@@ -183,7 +183,7 @@ def _opening(results: Results, titled: bool) -> list[Markup]:
         (_("scenario"), scenario.name),
         (_("customers"), decimal(scenario.population.size)),
         (_("firms"), comma().join(scenario.firm_names)),
-        (_("weeks"), f"{scenario.horizon:g}"),
+        (pgettext("length of a run", "weeks"), f"{scenario.horizon:g}"),
         (_("replications"), str(len(results.runs))),
         (_("seed"), str(results.seed)),
         (_("version"), results.version),
