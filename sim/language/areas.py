@@ -23,13 +23,18 @@ AREAS: dict[str, tuple[str, ...]] = {
         "experiments/comparison/warm_up.py", "experiments/design/response_map.py",
         "metrics/_shared/worked_examples.py", "metrics/exits/exit_measures.py",
     ),
+    "decisions": (
+        "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/files/validation_messages.py",
+        "scenario/firm/programmes", "scenario/market/exit_causes.py", "scenario/market/shocks",
+        "scenario/market/story.py", "scenario/market/tiers.py",
+    ),
+    "game": ("game",),
+    "debrief": ("charts/debrief", "reports/debrief"),
+    "notebook": ("apps/notebook",),
 }  # fmt: skip
 """Areas that are converted: name and folders or files in ``sim``."""
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom",),
-    "game": ("game",),
-    "debrief": ("charts/debrief", "reports/debrief"),
     "scenario": ("scenario",),
     "research": ("experiments", "metrics", "results", "reproduction"),
 }

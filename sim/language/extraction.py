@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sim.errors import SentenceError
 from sim.language.areas import AREAS
+from sim.language.declared import texts_of_call, texts_of_class
 
 PACKAGE = Path(__file__).parent.parent
 HELP_CALLS = ("Option", "Argument", "Typer")
@@ -57,6 +58,9 @@ def messages_in(source: str, file: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             yield from _of_call(node, file)
+            yield from (Message(text=_text(text, file), file=file) for text in texts_of_call(node))
+        elif isinstance(node, ast.ClassDef):
+            yield from (Message(text=text, file=file) for text in texts_of_class(node))
         elif isinstance(node, ast.FunctionDef) and any(_is_command(one) for one in node.decorator_list):
             text = inspect.cleandoc(ast.get_docstring(node) or "")
             if text:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sim.charts.programmes.decision_outcomes_chart import decision_outcomes_chart
 from sim.experiments.decision_outcomes import DecisionOutcome, decision_outcomes, option_words
 from sim.glossary.labels import label
-from sim.language.messages import _, comma, mark, translate
+from sim.language.messages import _, comma, mark, pgettext, translate
 from sim.number_text import decimal, money, percent
 from sim.reports.html_page import heading, paragraph, pictures, table
 from sim.results.results import Results
@@ -77,7 +77,7 @@ def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutco
                 _("chance of a gain"): _("{chance} (asked for {needed})").format(
                     chance=percent(told.chance), needed=percent(told.needed)
                 ),
-                _("chose"): option_words(chosen).strip() if acted else _("nothing"),
+                _("chose"): option_words(chosen).strip() if acted else pgettext("choice of a firm", "nothing"),
                 _("came"): money(came[chosen.firm, chosen.week], sign=True)
                 if acted and (chosen.firm, chosen.week) in came
                 else "–",

@@ -21,7 +21,7 @@ from sim.charts.style.bars import (
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.formatting import focal_word, notes
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
-from sim.language.messages import _, mark, translate
+from sim.language.messages import _, mark, pgettext, translate
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.customer_base.customer_analyses import (
     LEVELS,
@@ -34,12 +34,8 @@ from sim.metrics.customer_base.customer_analyses import (
 from sim.number_text import money, percent
 from sim.results.results import Results
 
-_LOOKS = (
-    (BLUE, "", mark("low")),
-    (ORANGE, "//", mark("middle")),
-    (VERMILION, "xx", mark("high")),
-    (GREY, "..", mark("seen once")),
-)
+_LOOKS = ((BLUE, ""), (ORANGE, "//"), (VERMILION, "xx"), (GREY, ".."))
+"""Colour and hatch of each risk of being gone, in the order of ``RISKS``."""
 _WORTH = {
     "high": mark("high worth\n{part} of customers"), "middle": mark("middle worth\n{part} of customers"),
     "low": mark("low worth\n{part} of customers"),
@@ -74,10 +70,16 @@ def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     name_rows(axes, named)
     axes.set_xlim(0, max(1.0, 1.12 * float(reached.max())))
     axes.set_xlabel(notes(_("part of expected weekly sales, %"), words_of(of)))
-    handles = [area_key(c, h, translate(words)) for c, h, words in _LOOKS]
+    handles = [area_key(*look, word) for look, word in zip(_LOOKS, _risk_words(), strict=True)]
     handles.insert(0, Patch(alpha=0.0, label=_("risk of being gone:")))
     add_legend(axes, list(handles))
     return headline(axes, _profile_claim(results, table, sales, of))
+
+
+def _risk_words() -> tuple[str, ...]:
+    """What each risk is called."""
+    low, middle, high = pgettext("risk", "low"), pgettext("risk", "middle"), pgettext("risk", "high")
+    return low, middle, high, _("seen once")
 
 
 def words_of(of: Of) -> str:

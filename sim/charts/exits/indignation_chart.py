@@ -14,7 +14,7 @@ from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import focal_place, focal_word
 from sim.charts.style.palette import GREY, ORANGE, Look, firm_look
 from sim.glossary.labels import label
-from sim.language.messages import _, mark
+from sim.language.messages import _, mark, pgettext
 from sim.metrics._shared.interval import interval, mean_bounds
 from sim.metrics.exits.stories import stories
 from sim.number_text import decimal
@@ -56,7 +56,7 @@ def indignation_chart(results: Results, axes: Axes | None = None, story: str | N
         raise ValueError(f"there is no story {name!r} in this scenario; it has: {', '.join(told) or 'none'}")
     axes = canvas(axes)
     weeks_axis(axes, results, banded=True)
-    axes.set_ylabel(_("people"))
+    axes.set_ylabel(pgettext("label of an axis", "people"))
     if name not in told:
         axes.set_ylim(0, 1)
         return headline(axes, _("There is no scandal in this market"))

@@ -25,6 +25,7 @@ from sim.game.presentation.round_outcome import RoundOutcome
 from sim.game.presentation.seat_view import outcomes_of, scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.language.messages import _
 from sim.results.results import Results, Run
 from sim.scenario.scenario import Scenario
 
@@ -140,5 +141,6 @@ def for_whom(play: GameState, line: Branch, seat: Seat) -> str:
         return ""
     going_on = {line.name, *play.record.on.values()} - ({"main"} if play.game.advance == "own_pace" else set())
     if any(play.line(name).round < play.game.rounds for name in going_on):
-        raise GameError(f"{seat.name}: the debrief tells what is hidden; you can read it when the game is over")
+        said = _("{seat}: the debrief tells what is hidden; you can read it when the game is over")
+        raise GameError(said.format(seat=seat.name))
     return seat.name

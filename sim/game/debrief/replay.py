@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.game.errors import GameError
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.language.messages import _
 from sim.model.event_log import ROW
 from sim.model.state.initialise import names_of
 from sim.progress import ProgressBar
@@ -67,7 +68,8 @@ class RecordedGame:
 def recorded_game(play: GameState, line: Branch) -> RecordedGame:
     """What was played on a line so far. Raises :class:`GameError` before the first round is closed."""
     if not line.round:
-        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
+        said = _("no round of line {line} is closed yet, so there is nothing to look back on")
+        raise GameError(said.format(line=line.name))
     asked = play.scenario_on_branch(line)
     teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
     held: dict[str, object] = {f"firms.{firm}.policy": {"kind": "hold"} for firm in teams}
@@ -118,7 +120,7 @@ def replayed(what: RecordedGame, replication: int = 0, *, strict: bool = False) 
 
 def results_of(what: RecordedGame, replication: int = 0, log: LogLevel = "exits") -> Results:
     """Play it again, and return what happened as the results of a run."""
-    with _again(what, replication, log) as (market, _):
+    with _again(what, replication, log) as (market, _not_again):
         run = market.run()
     return Results(scenario=what.scenario, seed=what.seed, version=VERSION, scheduler="kernel", log_level=log,
                    names=names_of(what.scenario), runs=(run,))  # fmt: skip
@@ -190,7 +192,7 @@ def possible(decision: Made, stands: Callable[[Made], object], who: str, not_aga
 
 
 def _blind(firm: str) -> Callable[[int], FirmView]:
-    return lambda _: cast(FirmView, _Nameplate(firm))
+    return lambda _number: cast(FirmView, _Nameplate(firm))
 
 
 Asked = TypeVar("Asked")

@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.game.words import account_word, clauses, listed, option_word, word
+from sim.language.messages import _
 from sim.number_text import significant
+from sim.scenario.decisions.account_decision import AccountDecision
 
 NUMBER = re.compile(r"[-−+]?[\d,]+(\.\d+)?(e[-+]?\d+)?%?|–|")
 
@@ -48,26 +51,29 @@ def describe_decision(decision: BaseModel) -> str:
     'price 0.95; communication: advertising 30'
     """
     moved = [(name, value) for name, value in decision if value not in (None, {}, ())]
-    return "; ".join(f"{name.replace('_', ' ')}{_moved(value)}" for name, value in moved) or "everything stays as it is"
+    named = account_word if isinstance(decision, AccountDecision) else word
+    return clauses(_moved(named(name), value) for name, value in moved) or _("everything stays as it is")
 
 
-def _moved(value: Any) -> str:
+def _moved(lever: str, value: Any) -> str:
+    several = _("{lever}: {values}")
     if isinstance(value, Mapping):
-        return ": " + ", ".join(f"{str(name).replace('_', ' ')} {_word(each)}" for name, each in value.items())
+        pairs = (f"{word(str(name))} {_word(each)}" for name, each in value.items())
+        return several.format(lever=lever, values=listed(pairs))
     if isinstance(value, tuple):
-        return f": {_word(value)}"
-    return f" {_word(value)}"
+        return several.format(lever=lever, values=_word(value))
+    return f"{lever} {_word(value)}"
 
 
 def _word(value: Any) -> str:
     if isinstance(value, tuple):
-        return " and ".join(_word(each) for each in value) or "none"
+        return _(" and ").join(_word(each) for each in value) or word("none")
     if hasattr(value, "study"):
-        return f"{value.study} among {value.people} people"
+        return _("{study} among {people} people").format(study=word(value.study), people=value.people)
     if hasattr(value, "kind"):
-        return str(value.kind)
+        return word(str(value.kind))
     if isinstance(value, BaseModel):
-        return ", ".join(f"{name.replace('_', ' ')} {_word(each)}" for name, each in value if each is not None)
+        return listed(f"{word(name)} {_word(each)}" for name, each in value if each is not None)
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return significant(value) if isinstance(value, int | float) else str(value)
+        return word("yes" if value else "no")
+    return significant(value) if isinstance(value, int | float) else option_word(str(value))

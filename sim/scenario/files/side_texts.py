@@ -47,6 +47,8 @@ class SideTexts(Declaration):
     """Its findings, in the order of the file."""
     pictures: tuple[str, ...] = ()
     """What to look at in each of its pictures, in the order of the file."""
+    texts: dict[str, str] = Field(default_factory=dict)
+    """Other texts by their path, such as ``seats.Azure.brief``."""
 
 
 def side_file(path: Path, language: str) -> Path:
