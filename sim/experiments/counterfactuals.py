@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance, provenance_of
-from sim.language.messages import _, comma, mark, ngettext, translate
+from sim.language.messages import _, comma, mark, ngettext, pgettext
 from sim.metrics._shared.windows import require_common_random_numbers, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
 from sim.model.event_log import decode_names, labels
@@ -134,15 +134,13 @@ OUTCOMES = ("saved", "lost", "kept in both", "gone in both", "won", "not won")
 """What the second world made of a customer, seen from the first. ``saved``: she left the firm in the first world and is
 with it at the end of the second; ``lost``: the other way round; ``won``: only in the second she ever was its customer;
 ``not won``: only in the first."""
-_OUTCOME_WORDS: dict[str, str] = {
-    "saved": mark("saved"), "lost": mark("lost"), "kept in both": mark("kept in both"),
-    "gone in both": mark("gone in both"), "won": mark("won"), "not won": mark("not won"),
-}  # fmt: skip
-
-
 def outcome_word(outcome: str) -> str:
     """One of :data:`OUTCOMES` in the language in use."""
-    return translate(_OUTCOME_WORDS[outcome])
+    words = {
+        "saved": pgettext("outcome", "saved"), "lost": pgettext("outcome", "lost"), "won": pgettext("outcome", "won"),
+        "kept in both": _("kept in both"), "gone in both": _("gone in both"), "not won": _("not won"),
+    }  # fmt: skip
+    return words[outcome]
 
 
 NEVER, STAYS, LEFT = 0, 1, 2

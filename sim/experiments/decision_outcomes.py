@@ -19,11 +19,12 @@ HORIZON = 2 * WEEKS_A_YEAR
 """Weeks after a decision over which its outcome is measured, or to the end of the run: as far as firms look ahead by
 default."""
 VERBS: Mapping[str, str] = {
-    "copy": mark("copies the {programme}"), "better copy": mark("betters the {programme}"),
-    "another programme": mark("opens the {programme}"), "improve": mark("improves the {programme}"),
-    "cut back": mark("cuts back the {programme}"), "closing": mark("closes the {programme}"),
+    "copy": mark("copies the {programme} programme"),
+    "better copy": mark("copies the {programme} programme with better terms"),
+    "another programme": mark("opens the {programme} programme"), "improve": mark("improves the {programme} programme"),
+    "cut back": mark("cuts back the {programme} programme"), "closing": mark("closes the {programme} programme"),
 }  # fmt: skip
-"""What a firm does with a programme, by option."""
+"""What a firm does with a programme, by option; the place stands for its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class DecisionOutcome:
 
 
 def option_words(row: Estimate) -> str:
-    """An option in words, such as ``copies the frequency`` or ``price 0.94``."""
+    """An option in words, such as ``copies the frequency programme`` or ``price 0.94``."""
     if row.option in VERBS:
         said = translate(VERBS[row.option]).format(programme=label("programme", row.programme, row.programme))
         if row.detail in ("", row.programme):

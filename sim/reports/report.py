@@ -17,8 +17,8 @@ from sim.charts.programmes.programme_charts import gain_chart, programme_cost_ch
 from sim.charts.purchasing.production_charts import lead_time_chart, stock_chart
 from sim.charts.purchasing.share_charts import customers_chart, double_jeopardy_chart, share_chart
 from sim.charts.retention.retention_charts import churn_chart, survival_chart
-from sim.charts.style.canvas import font_advice
 from sim.charts.style.event_selection import launches
+from sim.charts.style.picture_language import font_advice
 from sim.charts.value.profit_charts import profit_chart
 from sim.experiments.calibration.cdnow import read_record
 from sim.experiments.contrast_results import ContrastResults

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts.style import canvas
-from sim.charts.style.canvas import MissingFontWarning, Picture, headline_text, lines, spaced
+from sim.charts.style import picture_language, text_fitting
+from sim.charts.style.canvas import Picture, headline_text
+from sim.charts.style.picture_language import MissingFontWarning
+from sim.charts.style.text_fitting import lines, spaced
 from sim.language.choice import current_language, in_language
 from tests.charts import samples
 from tests.charts.drawn_texts import draw_once, layout_faults
@@ -28,7 +30,7 @@ OF_RESEARCH = {"gallery_chart"}
 """Charts of claims of the literature, whose sentences are English."""
 WITH_STAMP = {"comparison_chart"}
 """Charts that show by which seed and rules they were made, in a line that is the same in each language."""
-needs_chinese_font = pytest.mark.skipif(not canvas.chinese_font(), reason="no font with Chinese characters")
+needs_chinese_font = pytest.mark.skipif(not picture_language.chinese_font(), reason="no font with Chinese characters")
 
 
 @pytest.fixture(autouse=True)
@@ -76,16 +78,16 @@ def test_a_picture_keeps_the_language_in_which_it_was_drawn() -> None:
 def test_without_a_chinese_font_a_picture_is_english_and_says_how_to_install_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(canvas, "printable_characters", lambda: frozenset(range(128)))
+    monkeypatch.setattr(text_fitting, "printable_characters", lambda: frozenset(range(128)))
     with in_language("zh"), pytest.warns(MissingFontWarning, match="fonts-noto-cjk"):
         picture: Figure = samples.SAMPLES["profit_chart"](None)
     assert "strongest rival" in headline_text(picture) and not CHINESE.search(headline_text(picture))
     with in_language("zh"):
-        assert "guanxi doctor" in canvas.font_advice()
+        assert "guanxi doctor" in picture_language.font_advice()
 
 
 def test_a_current_list_of_fonts_is_left_as_it_is() -> None:
-    assert canvas.renew_font_list() is False
+    assert picture_language.renew_font_list() is False
 
 
 def test_chinese_lines_end_between_characters_and_never_before_a_comma() -> None:

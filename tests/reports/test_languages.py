@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.charts.style.canvas import chinese_font
+from sim.charts.style.picture_language import chinese_font
 from sim.experiments.contrast_results import ContrastResults
 from sim.language.choice import in_language
 from sim.reports.exit_management_page import exit_management_page

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, legible, provenance
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, provenance
 from sim.charts.style.formatting import notes
 from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.experiments.comparison.comparison import unit_word
 from sim.experiments.design.response_map import ResponseMap, map_sentence
 from sim.experiments.design.sensitivity import Sensitivity

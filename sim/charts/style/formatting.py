@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import legible
+from sim.charts.style.text_fitting import legible
 from sim.glossary.labels import cause_name
 from sim.language.messages import _, comma
 from sim.number_text import money

@@ -80,7 +80,7 @@ def _language() -> Iterator[Finding]:
 
 def _font() -> Iterator[Finding]:
     """Which font writes Chinese in pictures; Matplotlib's list of fonts is made again where it is out of date."""
-    from sim.charts.style.canvas import chinese_font, renew_font_list
+    from sim.charts.style.picture_language import chinese_font, renew_font_list
 
     if renew_font_list():
         yield Finding(fine=True, text=_("Matplotlib's list of fonts was out of date and has been made again"))
