@@ -10,6 +10,7 @@ from sim.apps.classroom.actions import PLAYER_ACTIONS
 from sim.apps.classroom.form_costs import costs_of
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.seat_figures import figures_of
+from sim.game.debrief.instructor_acts import news_for
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.entries import Entry
@@ -72,7 +73,10 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
 
 
 def _news(session: Session, seat: str) -> list[dict[str, Any]]:
-    """The messages of the instructor to a seat, oldest first, with the round that was open and the time."""
+    """The messages of the instructor to a seat, oldest first, with the round that was open and the time.
+
+    After them, what the instructor did in the open round and that concerns the seat.
+    """
     record, found, number = session.playing.record, list[dict[str, Any]](), 0
     mine = {entry.number for entry in record.messages if entry.seat in ("", seat)}
     for entry in record.entries:
@@ -80,7 +84,9 @@ def _news(session: Session, seat: str) -> list[dict[str, Any]]:
             number = entry.round + 1
         if entry.number in mine:
             found.append({"text": str(entry.content["text"]), "time": entry.time, "round": number})
-    return found
+    line, place = session.playing.line_of(seat), session.game.seat(seat)
+    acts = [entry.time for entry in record.entries if entry.act in ("shocked", "branched")]
+    return found + [{"text": text, "time": acts[-1], "round": line.round} for text in news_for(line, place)]
 
 
 def _standing(session: Session, seat: str) -> dict[str, Any] | None:
