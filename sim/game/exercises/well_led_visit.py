@@ -230,7 +230,7 @@ class VisitRun(ExerciseRun):
     def questions(self) -> tuple[Field, ...]:
         """What do I know now that I did not, what do I conclude, what do I decide? For each visit."""
         found = []
-        needs = {need: need_word(need) for need in NEED_NAMES}
+        needs: dict[str, str] = {need: need_word(need) for need in NEED_NAMES}
         for number, visit in enumerate(self.visits, start=1):
             who = _account(number, visit)
             know = _("{account}: what do I know now that I did not? Needs that this visit revealed").format(account=who)
@@ -242,7 +242,8 @@ class VisitRun(ExerciseRun):
                 Field(path=f"{number}.concluded", label=_("visit {number}: door now").format(number=number),
                       sort="choice", options=DOORS, present=visit.door, help=conclude),
                 Field(path=f"{number}.decided", label=_("visit {number}: act on").format(number=number), sort="choice",
-                      options=(NOTHING, *NEED_NAMES), present=NOTHING, help=decide, words={**needs, NOTHING: _("nothing")}),
+                      options=(NOTHING, *NEED_NAMES), present=NOTHING, help=decide,
+                      words={**needs, NOTHING: _("nothing")}),
             ]  # fmt: skip
         return tuple(found)
 
@@ -275,7 +276,8 @@ class VisitRun(ExerciseRun):
             visited = visit.visited(number)
             best = ideal(visited)
             rows.append((str(number), _account(number, visit), listed(map(need_word, visit.revealed)) or word("none"),
-                         word(best.concluded), need_word(best.decided) if best.decided else _("nothing"), f"{score(visited, best).total:.0f}",
+                         word(best.concluded), need_word(best.decided) if best.decided else _("nothing"),
+                         f"{score(visited, best).total:.0f}",
                          f"{score(visited, empty(visited)).total:.0f}"))  # fmt: skip
         columns = (
             "", _("account"), _("revealed"), _("door now"), _("act on"), _("points"), _("of an empty protocol"),

@@ -91,8 +91,8 @@ def _last(view: AccountView) -> Section:
         desk = _("{complaints} ({well} well, {badly} badly)") if row.complaints else "0"
         desk = desk.format(complaints=row.complaints, well=row.answered, badly=row.failed)
         met = listed(map(need_word, row.needs_met)) or "–"
-        rows.append((option_word(row.firm), significant(row.purchases), decimal(row.paid), str(row.visits), desk, wait, felt, met,
-                     decimal(row.gain)))  # fmt: skip
+        rows.append((option_word(row.firm), significant(row.purchases), decimal(row.paid), str(row.visits), desk,
+                     wait, felt, met, decimal(row.gain)))  # fmt: skip
     return Section(
         heading=_("The last round"),
         columns=(_("with"), _("purchases"), _("paid"), _("visits"), _("turned to the desk"), _("hours waited"),

@@ -104,8 +104,8 @@ def draw_prices(axes: Axes, view: SeatView) -> None:
         own = offer.firm == mine
         axes.plot(offer.price, place, "D" if own else "o", color=BLUE if own else GREY, markersize=9)
         axes.annotate(
-            listed(map(word, offer.programmes)), (offer.price, place), textcoords="offset points", xytext=(0, 8), ha="center",
-            fontsize=8, color=INK,
+            listed(map(word, offer.programmes)), (offer.price, place), textcoords="offset points", xytext=(0, 8),
+            ha="center", fontsize=8, color=INK,
         )  # fmt: skip
     axes.set_yticks(
         range(len(offers)),
