@@ -16,10 +16,11 @@ HORIZON = 2 * WEEKS_A_YEAR
 """Weeks after a decision over which its outcome is measured, or to the end of the run: as far as firms look ahead by
 default."""
 VERBS: Mapping[str, str] = {
-    "copy": "copies", "better copy": "betters", "another programme": "opens", "improve": "improves",
-    "cut back": "cuts back", "closing": "closes",
+    "copy": "copies the {} programme", "better copy": "copies the {} programme with better terms",
+    "another programme": "opens the {} programme", "improve": "improves the {} programme",
+    "cut back": "cuts back the {} programme", "closing": "closes the {} programme",
 }  # fmt: skip
-"""What a firm does with a programme, by option."""
+"""What a firm does with a programme, by option; the braces stand for its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +53,10 @@ class DecisionOutcome:
 
 
 def option_words(row: Estimate) -> str:
-    """An option in words, such as ``copies the frequency`` or ``price 0.94``."""
+    """An option in words, such as ``copies the frequency programme`` or ``price 0.94``."""
     if row.option in VERBS:
         detail = f" ({row.detail.replace('_', ' ')})" if row.detail not in ("", row.programme) else ""
-        return f"{VERBS[row.option]} the {row.programme}{detail}"
+        return f"{VERBS[row.option].format(row.programme)}{detail}"
     return f"retaliates with {row.detail}" if row.option == "retaliation" else row.detail or row.option
 
 

@@ -14,10 +14,11 @@ AREAS: dict[str, tuple[str, ...]] = {
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
     "notebook": ("apps/notebook",),
-}  # fmt: skip
-"""Areas that are converted: name and folders or files in ``sim``."""
-NOT_YET: dict[str, tuple[str, ...]] = {
     "classroom": ("apps/classroom",),
+    "page": ("apps/classroom/page/*.js",),
+}  # fmt: skip
+"""Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
+NOT_YET: dict[str, tuple[str, ...]] = {
     "charts": ("charts",),
     "reports": ("reports",),
     "scenario": ("scenario",),

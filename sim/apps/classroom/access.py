@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.apps.classroom.request_parsing import RequestError
 from sim.game.session.session import Session
+from sim.language.messages import _, ngettext
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -60,14 +61,16 @@ class HostFilter:
         if self.known(host):
             await self._app(scope, receive, sent)
         else:
-            words = f"this server does not go by the name {host[:80]!r}; open the address that it printed"
+            words = _("This server does not have the name {name}; open the address that it printed.").format(
+                name=repr(host[:80])
+            )
             await JSONResponse({"error": words}, status_code=421)(scope, receive, sent)
 
     def known(self, host: str) -> bool:
         """Whether a Host header names this machine."""
         name, port = host, ""
         if not host.endswith("]") and ":" in host:
-            name, _, port = host.rpartition(":")
+            name, port = host.rsplit(":", 1)
         if port and not (port.isascii() and port.isdecimal()):
             return False
         name = name.lower()
@@ -103,7 +106,10 @@ class RateLimit:
         if len(wrong) >= MOST_WRONG_CODES:
             wait = math.ceil(SPAN_SECONDS - (now - wrong[0]))
             raise RequestError(
-                429, f"too many wrong pass codes from this address; try again in {wait} seconds",
+                429, ngettext(
+                    "Too many wrong codes came from this address; try again in {n} second.",
+                    "Too many wrong codes came from this address; try again in {n} seconds.", wait,
+                ).format(n=wait),
                 {"Retry-After": str(wait)},
             )  # fmt: skip
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import UnreadableFileError, parse_json, read_text
 from sim.game.errors import GameError
+from sim.language.messages import _
 
 CLASS_FILE = "class.json"
 LARGEST = 4_000_000
@@ -93,7 +94,9 @@ class ClassFile(BaseModel):
         except OSError as error:
             why = error.strerror or error
             raise GameError(
-                f"{folder / CLASS_FILE} cannot be written: {why}; free space or choose another disk"
+                _("{path} cannot be written: {reason}. Free some space, or choose another disk.").format(
+                    path=folder / CLASS_FILE, reason=why
+                )
             ) from None
 
 
@@ -109,6 +112,8 @@ def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:
     except (UnreadableFileError, ValueError, RecursionError) as error:
         why = " ".join(str(error).split())[:300]
     raise GameError(
-        f"{path} is not the file of a class, or is damaged ({why}); the games are whole in their own files: "
-        "guanxi serve FILE plays one of them"
+        _(
+            "{path} is not the file of a class, or is damaged ({reason}). The games are safe in their own files; "
+            "guanxi serve FILE opens one of them."
+        ).format(path=path, reason=why)
     )

@@ -17,6 +17,7 @@ from sim.game.game import Game, Seat
 from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, shipped_games
 from sim.game.session.game_record import equal_declarations_read_once
 from sim.game.session.session import Session
+from sim.language.messages import _
 from sim.scenario.files.load import read_as
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
@@ -53,7 +54,9 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     ``ScenarioError`` for a game that cannot be played.
     """
     if not 1 <= settings.markets <= MOST_MARKETS:
-        raise GameError(f"{settings.markets} markets were asked for; give 1 to {MOST_MARKETS}")
+        raise GameError(
+            _("{markets} markets were asked for; give 1 to {most}.").format(markets=settings.markets, most=MOST_MARKETS)
+        )
     game, scenario = _declared(settings.game)
     seed = fresh_seed() if settings.seed is None else settings.seed
     files = {str(number): f"market_{number:02}.guanxi" for number in range(1, settings.markets + 1)}
@@ -114,14 +117,18 @@ def _declared(name: str) -> tuple[Game, Scenario]:
     """The game and its scenario as they are declared, with a seat for an instructor."""
     if is_exercise(name):
         raise GameError(
-            f"{name} is an exercise without rounds, and a class serves games; do it with: guanxi play {name}"
+            _(
+                "{name} is an exercise without rounds, and a class serves games; start it with: guanxi play {name}"
+            ).format(name=name)
         )
     path = find(name, shipped_games(), "game")
     game = read_as(Game, path)
     scenario = scenario_beside(path.parent, game.scenario)
     if not any(seat.role == "instructor" for seat in game.seats):
         if any(seat.name == INSTRUCTOR for seat in game.seats):
-            raise GameError(f"{name}: a seat that is no instructor has the name {INSTRUCTOR!r}; rename it")
+            raise GameError(
+                _("{game}: the seat {seat} is not for an instructor; rename it.").format(game=name, seat=INSTRUCTOR)
+            )
         game = game.model_copy(update={"seats": (*game.seats, Seat(name=INSTRUCTOR, role="instructor"))})
     return game, scenario
 

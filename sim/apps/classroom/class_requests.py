@@ -17,9 +17,10 @@ from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
 from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
-from sim.apps.classroom.seating import Wish, free_places, seated
+from sim.apps.classroom.seating import Wish, free_places, seated, unseated
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.apps.classroom.server import GameServer
@@ -36,7 +37,7 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
-        self._wrong_codes = RateLimit()
+        self._wrong_codes, self._wrong_entries = RateLimit(), RateLimit()
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -52,13 +53,15 @@ class ClassRequests:
 
     async def enter(self, request: Request) -> Response:
         """The instructor's code, or the projector's, brings a token."""
-        code = _text(await content(request), "code")
+        code, address = _text(await content(request), "code").lower(), request.client.host if request.client else ""
+        self._wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
         file = self.keeper.file
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": ROLES[visitor]})
-        raise self._wrong(request, "this is not the code of the instructor or the projector")
+        self._wrong_entries.wrong(address)
+        raise RequestError(422, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
@@ -74,13 +77,18 @@ class ClassRequests:
         places, found = await self._places(), dict[str, Any]()
 
         def changed(file: Any) -> Any:
+            found["before"] = file.people
             fresh, found["person"] = seated(file, places, wish)
             return fresh
 
         await self.keeper.change(changed)
         person = found["person"]
         market = self._server.markets[person.market]
-        await market.keeper.ask(lambda session: _let_in(session, person.seat))
+        try:
+            await market.keeper.ask(lambda session: _let_in(session, person.seat))
+        except BaseException:
+            await self.keeper.change(lambda file: unseated(file, person, found["before"]))
+            raise
         market.keeper.heard(person.seat)
         token = self._server.tokens.of(Visitor(person.market, person.seat))
         return JSONResponse({
@@ -125,7 +133,7 @@ class ClassRequests:
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""
         if self._server.visitor(request) not in (INSTRUCTOR, PROJECTOR):
-            raise RequestError(403, "only the instructor of the class and its projector see this page")
+            raise RequestError(403, _("Only the instructor of the class and the projector page can see this."))
         await self._changed(request)
         file, revision = self.keeper.file, self.keeper.revision
         rows = await self._rows()
@@ -148,7 +156,8 @@ class ClassRequests:
         summaries = await asyncio.gather(*(market.states.summary() for market in markets))
         opened = set(self.keeper.file.open)
         return [
-            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(), **summary}
+            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(),
+             "submits": market.drafts.submits, **summary}
             for market, summary in zip(markets, summaries, strict=True)
         ]
 
@@ -175,7 +184,7 @@ class ClassRequests:
     def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
         right = self.keeper.file.join_code
         if not hmac.compare_digest(_text(given, "code").lower().encode(errors="replace"), right.encode()):
-            raise self._wrong(request, "this is not the code of this class; it is on the projector")
+            raise self._wrong(request, _("This is not the code of this class; read it from the projector."))
 
     def _wrong(self, request: Request, sentence: str) -> RequestError:
         """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
@@ -186,7 +195,7 @@ class ClassRequests:
 
     def _instructor(self, request: Request) -> None:
         if self._server.visitor(request) != INSTRUCTOR:
-            raise RequestError(403, "only the instructor of the class can do that")
+            raise RequestError(403, _("Only the instructor of the class can do that."))
 
 
 @lru_cache(maxsize=16)
@@ -199,7 +208,7 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     """A short text of a request; empty where it is left out."""
     text = given.get(name, "")
     if not isinstance(text, str) or len(text) > 100:
-        raise RequestError(400, f"{name}: give a text of up to 100 characters")
+        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
     return text.strip()
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
+from sim.apps.classroom.devices import Devices
 from sim.apps.classroom.downloads import DebriefCache
+from sim.apps.classroom.drafts import Drafts
 from sim.apps.classroom.session_worker import SessionWorker
 from sim.apps.classroom.state_cache import StateCache
 from sim.game.session.session import Session
@@ -20,7 +22,9 @@ class Market:
         """Take the session over; ``slots`` is shared by all markets of a class."""
         self.name = name
         self.keeper = SessionWorker(session, slots)
-        self.states, self.debriefs = StateCache(self.keeper), DebriefCache(self.keeper)
+        self.drafts, self.devices = Drafts(session.playing.log.path), Devices()
+        self.keeper.before_close = self.drafts.submit
+        self.states, self.debriefs = StateCache(self.keeper, self.drafts), DebriefCache(self.keeper)
         self.game, self.codes = session.game, dict(session.codes)
         self.roles: Mapping[str, str] = {seat.name: seat.role for seat in session.game.seats}
         self.instructor = next((name for name, role in self.roles.items() if role == "instructor"), "")

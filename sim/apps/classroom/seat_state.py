@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.apps.classroom.actions import PLAYER_ACTIONS
+from sim.apps.classroom.form_costs import costs_of
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.seat_figures import figures_of
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.entries import Entry
@@ -54,8 +56,11 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
         "line": view.line, "round": view.round, "rounds": view.rounds, "week": view.week, "over": view.over,
         "advance": game.advance, "predict_first": game.predict_first,
         "waiting_for": list(view.waiting_for), "messages": list(view.messages),
+        "news": _news(session, seat), "seconds": game.seconds,
         "bot": place.name in session.playing.record.bots,
-        "decided": view.standing is not None,
+        "decided": view.standing is not None, "figures": figures_of(session, view), "costs": costs_of(view.firm),
+        "expected": view.expected is not None, "decision": _standing(session, seat),
+        "calibration": view.calibration.sentence if view.calibration else "",
         "sections": [section.plain() for section in seat_sections(told)],
         "form": _form(session, view),
         "statements": statements(session, view),
@@ -64,6 +69,24 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
         "lead": _lead(session) if place.role == "instructor" else None,
         **time_of(session),
     }  # fmt: skip
+
+
+def _news(session: Session, seat: str) -> list[dict[str, Any]]:
+    """The messages of the instructor to a seat, oldest first, with the round that was open and the time."""
+    record, found, number = session.playing.record, list[dict[str, Any]](), 0
+    mine = {entry.number for entry in record.messages if entry.seat in ("", seat)}
+    for entry in record.entries:
+        if entry.act == "closed":
+            number = entry.round + 1
+        if entry.number in mine:
+            found.append({"text": str(entry.content["text"]), "time": entry.time, "round": number})
+    return found
+
+
+def _standing(session: Session, seat: str) -> dict[str, Any] | None:
+    """The entry of the decision that stands for the open round."""
+    held = session.playing.line_of(seat).standing.get(seat)
+    return None if held is None else {"number": held.entry.number, "time": held.entry.time}
 
 
 def time_of(session: Session) -> dict[str, Any]:

@@ -19,17 +19,21 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.access import RateLimit, Tokens, Visitor, game_key
-from sim.apps.classroom.actions import run_instructor_action, run_player_action
+from sim.apps.classroom.actions import run_instructor_action
 from sim.apps.classroom.class_file import ClassFile
 from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
 from sim.apps.classroom.downloads import export_zip
+from sim.apps.classroom.draft_requests import DraftRequests
 from sim.apps.classroom.market import Market
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.language.choice import LanguageError, known_language
+from sim.language.messages import _
+from sim.language.script_messages import script_messages
 
 PAGE = Path(__file__).parent / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -58,6 +62,7 @@ class GameServer:
             every = [*seats, INSTRUCTOR, PROJECTOR]
             names = {one: json.dumps([one.market, one.seat]).encode() for one in every}
             self.tokens = Tokens(bytes.fromhex(kept[0].secret), names)
+        self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
         first = next(iter(self.markets.values()))
         self.public = {
@@ -68,10 +73,10 @@ class GameServer:
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises :class:`RequestError` for a stranger."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, token = [*request.headers.get("authorization", "").split(" ", 1), ""][:2]
         found = self.tokens.visitor(token.strip()) if scheme.lower() == "bearer" else None
         if found is None:
-            raise RequestError(401, "nobody has joined with this token; join with the seat's pass code",
+            raise RequestError(401, _("This page is not in a seat any more; join again with the code of the seat."),
                                {"WWW-Authenticate": "Bearer"})  # fmt: skip
         return found
 
@@ -83,20 +88,32 @@ class GameServer:
         visitor, named = self.visitor(request), request.query_params.get("market")
         if visitor.market:
             if named not in (None, visitor.market):
-                raise RequestError(403, f"this token is that of a seat in market {visitor.market}, not in {named[:20]}")
+                raise RequestError(
+                    403,
+                    _("This seat is in market {market}, not in {other}.").format(
+                        market=visitor.market, other=named[:20]
+                    ),
+                )
             self.markets[visitor.market].keeper.heard(visitor.seat)
             return self.markets[visitor.market], visitor.seat
         if visitor != INSTRUCTOR:
-            raise RequestError(403, "the projector shows the class and does nothing in a market")
+            raise RequestError(403, _("The projector page shows the class; it cannot act in a market."))
         if named is None or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: ?market=NAME, one of {', '.join(self.markets)}")
+            raise RequestError(
+                400,
+                _("Say which market is meant, with ?market=NAME. There are: {names}.").format(
+                    names=", ".join(self.markets)
+                ),
+            )
         return self.markets[named], self.markets[named].instructor
 
     def instructor(self, request: Request) -> tuple[Market, str]:
         """The instructor who asks, and the market. Raises :class:`RequestError` for all others."""
         market, seat = self.who(request)
         if market.roles[seat] != "instructor":
-            raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")
+            raise RequestError(
+                403, _("{seat} is not an instructor, and only an instructor can do that.").format(seat=seat)
+            )
         return market, seat
 
     def is_open(self, market: Market) -> bool:
@@ -121,7 +138,9 @@ class GameServer:
         given = await content(request)
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
-            raise RequestError(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
+            raise RequestError(
+                400, _("Give a seat and its code, such as {example}.").format(example='{"seat": "...", "code": "..."}')
+            )
         market = self._market_of(given.get("market"))
         try:
             await market.keeper.ask(lambda session: session.join(seat, code.strip()))
@@ -137,7 +156,9 @@ class GameServer:
         if named is None and len(self.markets) == 1:
             return next(iter(self.markets.values()))
         if not isinstance(named, str) or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: one of {', '.join(self.markets)}")
+            raise RequestError(
+                400, _("Say which market is meant. There are: {names}.").format(names=", ".join(self.markets))
+            )
         return self.markets[named]
 
     async def state(self, request: Request) -> Response:
@@ -149,13 +170,16 @@ class GameServer:
         since = number(request, "since", -1, 1e15)
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         in_parts, was_open = request.query_params.get("parts") == "1", request.query_params.get("open")
-        keeper = market.keeper
+        was_beside, keeper = request.query_params.get("beside"), market.keeper
+        await self.drafts.noticed(request, market, seat)
         while True:
             turn, progress, opened = keeper.turn, await market.states.progress(), self.is_open(market)
             extra = {"market": market.name, "markets": len(self.markets), "open": opened}
+            extra |= self.drafts.beside(request, market, seat)
             if market.roles[seat] == "instructor":
                 extra["here"] = keeper.here()
-            if progress.revisions[seat] != since or (was_open is not None and was_open != str(int(opened))):
+            changed = was_open not in (None, str(int(opened))) or was_beside not in (None, extra["beside"])
+            if progress.revisions[seat] != since or changed:
                 if in_parts and progress.contents[seat] <= since:
                     return JSONResponse({"part": "progress"} | progress.of(seat) | extra)
                 return Response(await market.states.state(seat, extra), media_type="application/json")
@@ -173,17 +197,36 @@ class GameServer:
         """A seat does something."""
         market, seat = self.who(request)
         if market.roles[seat] == "instructor":
-            raise RequestError(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
+            raise RequestError(
+                403,
+                _("{seat} is the instructor, who decides for no firm; put a bot on the seat instead.").format(
+                    seat=seat
+                ),
+            )
         if not self.is_open(market):
-            raise RequestError(409, f"market {market.name} is not open; wait until the instructor opens it")
-        return await self._do(run_player_action, market, seat, request)
+            raise RequestError(
+                409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name),
+                content={"early": True},
+            )  # fmt: skip
+        return await self.drafts.act(request, market, seat)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
         market, seat = self.instructor(request)
         if request.path_params["name"] == "resume" and not self.is_open(market):
-            raise RequestError(422, f"market {market.name} is not open; open it in the console, and its time runs")
-        return await self._do(run_instructor_action, market, seat, request)
+            raise RequestError(
+                422,
+                _("Market {market} is not open. Open it in the console; then its time runs.").format(
+                    market=market.name
+                ),
+            )
+
+        def led(session: Session, by: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
+            if name == "close_round" and isinstance(given.get("line"), str | None):
+                market.drafts.submit(session, given.get("line"), given.get("round"))
+            return run_instructor_action(session, by, name, given)
+
+        return await self.do(led, market, seat, request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
@@ -209,7 +252,8 @@ class GameServer:
         name = f'attachment; filename="{market.game.name}{which}{ending}"'
         return Response(held, media_type=kind, headers={"Content-Disposition": name})
 
-    async def _do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+    async def do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+        """Do what a request asks for in the thread of its market, and answer it."""
         given, name = await content(request), request.path_params["name"]
         try:
             return JSONResponse(await market.keeper.ask(lambda session: act(session, seat, name, given)))
@@ -258,11 +302,20 @@ def application(room: GameServer) -> Starlette:
         Route("/api/state", room.state), Route("/api/view", room.view),
         Route("/api/act/{name}", room.act, methods=["POST"]), Route("/api/lead/{name}", room.lead, methods=["POST"]),
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
-        *(room.of_class.routes() if room.of_class else ()),
+        *room.drafts.routes(), *(room.of_class.routes() if room.of_class else ()),
+        Route("/messages/{language}.json", _messages),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
     faults = {RequestError: _problem, GameError: _refused, HTTPException: _http, Exception: _fault}
     return Starlette(routes=routes, lifespan=life, exception_handlers=faults)
+
+
+async def _messages(request: Request) -> Response:
+    """The page's own words in a language."""
+    try:
+        return JSONResponse(script_messages(known_language(request.path_params["language"])))
+    except LanguageError as error:
+        raise RequestError(404, str(error)) from None
 
 
 def _page(path: Path) -> Answer:
@@ -274,13 +327,15 @@ def _page(path: Path) -> Answer:
     return answer
 
 
-def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+def _said(
+    status: int, sentence: str, headers: dict[str, str] | None = None, content: Mapping[str, Any] | None = None
+) -> Response:
+    return JSONResponse({"error": sentence, **(content or {})}, status_code=status, headers=headers)
 
 
 async def _problem(_request: Request, error: Exception) -> Response:
     problem = cast(RequestError, error)
-    return _said(problem.status, problem.sentence, problem.headers)
+    return _said(problem.status, problem.sentence, problem.headers, problem.content)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
@@ -289,10 +344,13 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     problem = cast(HTTPException, error)
-    words = {404: "there is nothing here; open the address that the server printed", 405: "this cannot be done here"}
+    words = {
+        404: _("There is no page at this address; open the address that the server printed."),
+        405: _("This request cannot be made here; look up the addresses in the guide."),
+    }
     words_said = words.get(problem.status_code, problem.detail)
     return _said(problem.status_code, words_said, dict(problem.headers or {}))
 
 
 async def _fault(_request: Request, _error: Exception) -> Response:
-    return _said(500, "something went wrong in the server, which says more in its own window; nothing is lost")
+    return _said(500, _("The server made an error, which it describes in its own window. Nothing is lost; try again."))

@@ -13,10 +13,11 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from sim.apps.notebook.live_figure import LiveFigure
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines
+from sim.charts.style.canvas import house_style
 from sim.charts.style.event_selection import select_chart_events
 from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
+from sim.charts.style.text_fitting import HEADLINE_POINTS, lines
 from sim.game.words import cause_word as cause_name
 from sim.game.words import paragraph
 from sim.language.choice import current_language

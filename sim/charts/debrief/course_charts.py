@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.charts.debrief.mark_timeline import mark_timeline
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.formatting import firm_words, money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.game.debrief.debrief import Debrief

@@ -12,18 +12,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.debrief.mark_timeline import mark_timeline
 from sim.charts.style.bars import name_rows, upright_grid
-from sim.charts.style.canvas import (
-    SIZE,
-    add_legend,
-    area_key,
-    canvas,
-    headline,
-    house_style,
-    label_ends,
-    legible,
-)
+from sim.charts.style.canvas import SIZE, add_legend, area_key, canvas, headline, house_style
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.formatting import firm_words, listed, money_axis
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, SKY, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.missed_retention import MissedRetention, verdict_word
 from sim.game.debrief.moves import SEEN

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.bars import Series, grouped_bars, name_rows, name_series
-from sim.charts.style.canvas import canvas, headline, house_style, legible
+from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.palette import BLUE, GREEN, GREY, ORANGE, VERMILION
+from sim.charts.style.text_fitting import legible
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer

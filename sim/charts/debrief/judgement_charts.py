@@ -11,9 +11,10 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.charts.debrief.decision_charts import team_words
 from sim.charts.style.bars import BarStyle, Series, name_series, stacked_bars, upright_grid
-from sim.charts.style.canvas import add_legend, canvas, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import BLUE, GREY, VERMILION, cause_look
+from sim.charts.style.text_fitting import legible
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
 from sim.game.words import cause_word

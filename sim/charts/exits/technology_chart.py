@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.curves import PERCENT, Curve, draw_curves
@@ -58,7 +59,9 @@ def technology_chart(results: Results, axes: Axes | None = None, invention: str 
         {"week": [0.0], "percent": [0.0], "low": [np.nan], "high": [np.nan]})  # fmt: skip
     weeks, wanted = mean["week"].to_numpy(dtype=float) + 1, np.minimum(mean["percent"].to_numpy(dtype=float), 100.0)
     draw_curves(axes, [Curve(x=weeks, y=wanted, low=mean["low"], high=mean["high"], name="", look=WANTED)], PERCENT)
-    sold, marks = _sold_from(results, there[name]), []
+    ready = _ready_weeks(results, there[name])
+    sold = {firm: float(weeks.mean()) for firm, weeks in ready.items() if (weeks <= results.scenario.horizon).all()}
+    marks = []
     for place, firm in enumerate(results.names.firms):
         if firm not in sold:
             continue
@@ -69,20 +72,19 @@ def technology_chart(results: Results, axes: Axes | None = None, invention: str 
                             label=f"{words_by_firm(results)[firm]} sells it"))  # fmt: skip
     if marks:
         add_legend(axes, marks)
-    return headline(axes, _claim(results, name, sold, weeks, wanted))
+    return headline(axes, _claim(results, name, ready, sold, weeks, wanted))
 
 
-def _sold_from(results: Results, shock: Invention) -> dict[str, float]:
-    """The mean week from which each firm sells the invention; firms that do not sell it in all runs are left out."""
-    found = {}
+def _ready_weeks(results: Results, shock: Invention) -> dict[str, NDArray[np.float64]]:
+    """By firm that tries to sell it: the week from which it does in each run, after the horizon if it never does."""
+    found: dict[str, NDArray[np.float64]] = {}
     for place, firm in enumerate(results.scenario.firms):
         settings = firm.department(Technology)
         for adoption in settings.adopts if settings else ():
             if adoption.invention != shock.story_name:
                 continue
-            weeks = [_ready(run, place, adoption, shock) for run in results.runs]
-            if max(weeks) <= results.scenario.horizon:
-                found[firm.name] = float(np.mean(weeks))
+            weeks = np.array([_ready(run, place, adoption, shock) for run in results.runs])
+            found[firm.name] = np.minimum(weeks, found.get(firm.name, np.inf))
     return found
 
 
@@ -98,16 +100,21 @@ def _ready(run: Run, firm: int, adoption: Adoption, shock: Invention) -> float:
     return week
 
 
-def _claim(results: Results, name: str, sold: dict[str, float], weeks: np.ndarray, wanted: np.ndarray) -> str:
-    words = words_by_firm(results)
+def _claim(
+    results: Results, name: str, ready: dict[str, NDArray[np.float64]], sold: dict[str, float],
+    weeks: NDArray[np.float64], wanted: NDArray[np.float64],
+) -> str:  # fmt: skip
+    """The headline; "never" is said of a firm that sells it in no run, of others in how many runs they do."""
+    words, horizon = words_by_firm(results), results.scenario.horizon
+    times = {firm: int((at <= horizon).sum()) for firm, at in ready.items()}
     half = weeks[wanted >= HALF]
     told = f"Half of the people want the {name} in week {half[0]:.0f}" if len(half) else (
         f"{wanted[-1]:.0f}% of people want the {name} at the end")  # fmt: skip
     sells = [f"{words[firm]} from week {week:.0f}" for firm, week in sorted(sold.items(), key=lambda pair: pair[1])]
-    never = [words[firm] for firm in results.names.firms if firm not in sold]
-    late = f"; {listed(never)} never" if never and sells else ""
-    return (
-        f"{told}; {listed(sells)} sell{'s' if len(sells) == 1 else ''} it{late}"
-        if sells
-        else f"{told}; no firm sells it"
-    )
+    some = [f"{words[firm]} in {times[firm]} of {len(results.runs)} runs" for firm in results.names.firms
+            if firm not in sold and times.get(firm)]  # fmt: skip
+    never = [words[firm] for firm in results.names.firms if not times.get(firm)]
+    if not sells and not some:
+        return f"{told}; no firm sells it"
+    late = f"; {listed(never)} never" if never else ""
+    return f"{told}; {listed([*sells, *some])} sell{'s' if len(sells + some) == 1 else ''} it{late}"

@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, provenance
+from sim.charts.style.canvas import canvas, headline, house_style, provenance
 from sim.charts.style.curves import ZERO, band
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.firm_curves import weeks_label
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve

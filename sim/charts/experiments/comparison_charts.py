@@ -17,12 +17,11 @@ from sim.charts.style.canvas import (
     figure_of,
     headline,
     house_style,
-    legible,
-    lines,
     provenance,
 )
 from sim.charts.style.curves import Curve, draw_curves
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible, lines
 from sim.experiments.claims.claims import ClaimResult
 from sim.experiments.comparison.comparison import Comparison
 from sim.experiments.comparison.warm_up import BATCH, WarmUp

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import canvas, figure_of, headline, house_style, legible, lines, provenance
+from sim.charts.style.canvas import canvas, figure_of, headline, house_style, provenance
 from sim.charts.style.curves import Curve, draw_curves, zero_line
 from sim.charts.style.finding import Finding
 from sim.charts.style.formatting import listed, money_axis
 from sim.charts.style.palette import INK, firm_look
+from sim.charts.style.text_fitting import legible, lines
 from sim.experiments.contrast_results import BASE_LABEL, LEVEL, ContrastResults
 from sim.experiments.errors import ExperimentError
 from sim.metrics._shared.interval import interval, mean_bounds

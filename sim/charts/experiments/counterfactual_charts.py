@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from sim.charts.retention.life_line import draw_life, marks_in
-from sim.charts.style.canvas import Picture, add_legend, headline, house_style, legible, lines, provenance
+from sim.charts.style.canvas import Picture, add_legend, headline, house_style, provenance
 from sim.charts.style.event_selection import customer_name
 from sim.charts.style.finding import Finding
 from sim.charts.style.formatting import cause_word, money_axis
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
+from sim.charts.style.text_fitting import legible, lines
 from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, customer_outcomes, saved_and_lost
 from sim.metrics._shared.interval import interval
 from sim.number_text import decimal, money

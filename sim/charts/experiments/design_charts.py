@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, legible, provenance
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, provenance
 from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.experiments.design.response_map import ResponseMap
 from sim.experiments.design.sensitivity import Sensitivity
 from sim.number_text import money, percent

@@ -9,18 +9,19 @@ from matplotlib.figure import Figure
 
 from sim.charts.experiments.counterfactual_charts import life_claim, outcome_of
 from sim.charts.retention.life_line import MARKS, marks_in
-from sim.charts.style.canvas import add_legend, canvas, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.formatting import cause_word, focal_place
 from sim.charts.style.palette import GREY, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.experiments.counterfactuals import CounterfactualPair, customer_outcomes
 from sim.metrics._shared.windows import require_common_random_numbers
 from sim.metrics.programmes.gain import number_of
 from sim.results.results import Results
 
 NAMES = ("this market", "the other market")
-ORDER = ("saved", "lost", "won", "not won", "gone in both", "kept in both")
-"""Customers who are shown first: those of whom the two markets make something else."""
+RANK = {"saved": 0, "lost": 0, "won": 1, "not won": 1, "gone in both": 2, "kept in both": 2}
+"""Customers who are shown first: those of whom the two markets make something else, for better or worse alike."""
 
 
 @house_style()
@@ -70,12 +71,12 @@ def same_customer_chart(
 
 
 def _chosen(worlds: CounterfactualPair) -> str:
-    """Whom to show: by :data:`ORDER`, then the one whose worth differs most."""
+    """Whom to show: by :data:`RANK`, then the one whose worth differs most."""
     table = customer_outcomes(worlds)
     table = table[table["replication"] == worlds.first.runs[0].replication]
     if table.empty:
         return customer_name(worlds.first, 0)
-    rank = table["outcome"].astype(str).map({name: place for place, name in enumerate(ORDER)})
+    rank = table["outcome"].astype(str).map(RANK)
     order = np.lexsort((-table["value_more"].abs().to_numpy(dtype=float), rank.to_numpy()))
     return str(table["customer_id"].iloc[order[0]])
 

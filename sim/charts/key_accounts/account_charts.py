@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.formatting import firm_words
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
 from sim.metrics.key_accounts.account_steps import account_doors, path_of_trust

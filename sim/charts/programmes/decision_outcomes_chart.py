@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.charts.style.bars import upright_grid
-from sim.charts.style.canvas import add_legend, canvas, headline, house_style, lines
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
+from sim.charts.style.text_fitting import lines
 from sim.experiments.decision_outcomes import DecisionOutcome
 
 WORDS_INCHES = 1.9

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.style.bars import name_rows, upright_grid, whiskers
-from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, lines
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis, words_by_firm
 from sim.charts.style.palette import GREY, INK, firm_look
+from sim.charts.style.text_fitting import lines
 from sim.experiments.decision_outcomes import option_words
 from sim.number_text import bounds, money, percent
 from sim.registry import unknown

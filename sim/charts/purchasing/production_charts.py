@@ -13,9 +13,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
 from sim.charts.style.formatting import firm_words, listed
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.purchasing.orders import guesses, order_times, orders, stock

@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.style.canvas import canvas, headline, house_style, spread_labels
+from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.curves import AT_LEAST_ZERO, PERCENT
+from sim.charts.style.end_labels import spread_labels
 from sim.charts.style.event_selection import launches
 from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import firm_curves, weeks_label

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
 
-from sim.charts.style.canvas import legible
+from sim.charts.style.text_fitting import legible
 from sim.number_text import money
 from sim.results.results import Results
 from sim.scenario.market.exit_causes import cause_label

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, legible
+from sim.charts.style.canvas import house_style
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION, Look, firm_look
+from sim.charts.style.text_fitting import HEADLINE_POINTS, legible
 from sim.game.presentation.seat_view import SeatView
 from sim.game.words import listed, option_word, word
 from sim.language.choice import current_language
