@@ -156,8 +156,13 @@ class ClassRequests:
         summaries = await asyncio.gather(*(market.states.summary() for market in markets))
         opened = set(self.keeper.file.open)
         return [
-            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(),
-             "submits": market.drafts.submits, **summary}
+            {
+                "market": market.name,
+                "open": market.name in opened,
+                "here": market.keeper.here(),
+                "submits": market.drafts.submits,
+                **summary,
+            }
             for market, summary in zip(markets, summaries, strict=True)
         ]
 
