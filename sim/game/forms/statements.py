@@ -11,7 +11,7 @@ from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.presentation.seat_view import SeatView
-from sim.game.words import cause_word, need_word, paragraph, strategy_word
+from sim.game.words import cause_word, door_word, need_word, paragraph, strategy_word
 from sim.language.messages import _, mark, translate
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.key_account import NEED_NAMES
@@ -105,7 +105,7 @@ def _visit(_session: Session, view: SeatView) -> tuple[Field, ...]:
               help=_("Needs that the visit revealed."), sort="many", options=NEED_NAMES,
               words=need_words(), present=()),
         Field(path="conclude", label=_("what do we conclude?"), help=_("The door at which the account stands."),
-              sort="choice", options=DOORS, present=DOORS[0]),
+              sort="choice", options=DOORS, present=DOORS[0], words={door: door_word(door) for door in DOORS}),
         Field(path="decide", label=_("what do we decide?"), help=_("The need to be acted upon, or none."),
               sort="choice", options=NEED_NAMES, words=need_words(), present=None),
         Field(path="text", label=_("in your words"), help=_("Other remarks"), sort="text", present=""),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.game.words import account_word, cause_word, clauses, listed, need_word, option_word, word
+from sim.game.words import account_word, cause_word, clauses, door_word, listed, need_word, option_word, word
 from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import AccountDecision
@@ -91,7 +91,7 @@ def _needs(value: Any) -> str:
 
 
 def _door(value: Any) -> str:
-    return word(DOORS[value]) if isinstance(value, int) else _word(value)
+    return door_word(DOORS[value]) if isinstance(value, int) else _word(value)
 
 
 WORDS_OF: dict[str, Callable[[Any], str]] = {"tell": _needs, "close": _cause, "says": _cause, "door": _door}
