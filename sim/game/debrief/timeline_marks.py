@@ -83,7 +83,7 @@ def shock_words(shock: Shock) -> str:
     rest = listed(f"{word(name)} {_value(value)}" for name, value in held.items() if name not in told)
     words = word(shock.kind)
     if named:
-        words = _("{shock}: {meaning}").format(shock=word(named.name), meaning=translate(named.meaning))
+        words = _("{shock}: {meaning}").format(shock=named.title, meaning=named.meaning)
     return _("{shock} ({terms})").format(shock=words, terms=rest) if rest else words
 
 

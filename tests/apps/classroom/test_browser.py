@@ -184,7 +184,7 @@ def test_a_page_goes_on_when_the_server_is_there_again(chromium: Browser, tmp_pa
     with Session.open(tmp_path / "g.guanxi") as session, served(session, port=int(address.rpartition(":")[2])):
         page.wait_for_selector("#lost", state="hidden")
         in_round(page, 1)
-        page.wait_for_selector("text=Too late, and not counted: round 0 is closed; the open one is 1.")
+        page.wait_for_selector("text=Too late, and not counted: round 1 is closed; the open one is 2.")
         page.wait_for_selector("text=Round 0 is closed. Round 1 is open.")
         page.click("[data-tab=decide]")
         assert page.input_value("[id='field-price']") == "1"

@@ -87,7 +87,7 @@ def test_the_console_says_what_is_missing_before_it_closes_rounds_in_all_markets
     again = small.post("/api/class/lead/close_round", close, teacher).content  # sent again: it counts once
     assert again["accepted"] and all(session.lines["main"].round == 1 for session in small.sessions.values())
     late = small.leads(teacher, "close_round", rounds={"1": 0}, markets=["1"])
-    assert not late["results"][0]["done"] and "round 0" in late["results"][0]["said"]
+    assert not late["results"][0]["done"] and "round 1" in late["results"][0]["said"]
     figures = small.get("/api/class/state", teacher).content["markets"][0]["figures"]
     assert [each["firm"] for each in figures] == ["Azure", "Beryl"] and figures[0]["customers"] > 0
 

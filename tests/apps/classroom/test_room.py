@@ -133,7 +133,7 @@ def test_late_for_a_closed_round(room: tuple[Session, str]) -> None:
     before = session.entries
     for given in ({"values": {"price": 0.9}}, {"decision": {"price": 0.9}}):
         late = act(address, azure, "decide", round=0, **given)
-        assert late.status == 409 and "round 0 is closed; the open one is 1" in late.error
+        assert late.status == 409 and "round 1 is closed; the open one is 2" in late.error
     assert lead(address, teacher, "close_round", round=0).status == 409
     for _ in range(4):
         assert lead(address, teacher, "close_round").status == 200
