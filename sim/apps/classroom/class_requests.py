@@ -16,11 +16,12 @@ from starlette.routing import Route
 from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
 from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.game_texts import game_title
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seating import Wish, free_places, seated, unseated
 from sim.game.session.session import Session
-from sim.game.shocks import NAMED_SHOCKS
-from sim.language.messages import _
+from sim.game.shocks import NAMED_SHOCKS, shock_word
+from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
     from sim.apps.classroom.server import GameServer
@@ -103,9 +104,13 @@ class ClassRequests:
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": file.title, "game": file.game, "practice": file.practice,
+            "revision": revision, "title": game_title(file.game, file.title), "game": file.game,
+            "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
-            "shocks": [{"name": one.name, "meaning": one.meaning, "whom": one.whom} for one in NAMED_SHOCKS.values()],
+            "shocks": [
+                {"name": one.name, "title": shock_word(one.name), "meaning": translate(one.meaning), "whom": one.whom}
+                for one in NAMED_SHOCKS.values()
+            ],
         })  # fmt: skip
 
     async def codes(self, request: Request) -> Response:
@@ -140,7 +145,7 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": file.title, "join_code": file.join_code,
+            "revision": revision, "title": game_title(file.game, file.title), "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "markets": [
                 {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
@@ -156,8 +161,13 @@ class ClassRequests:
         summaries = await asyncio.gather(*(market.states.summary() for market in markets))
         opened = set(self.keeper.file.open)
         return [
-            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(),
-             "submits": market.drafts.submits, **summary}
+            {
+                "market": market.name,
+                "open": market.name in opened,
+                "here": market.keeper.here(),
+                "submits": market.drafts.submits,
+                **summary,
+            }
             for market, summary in zip(markets, summaries, strict=True)
         ]
 

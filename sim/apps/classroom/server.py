@@ -25,6 +25,7 @@ from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
 from sim.apps.classroom.downloads import export_zip
 from sim.apps.classroom.draft_requests import DraftRequests
+from sim.apps.classroom.game_texts import game_lesson, game_title
 from sim.apps.classroom.market import Market
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of
@@ -65,9 +66,9 @@ class GameServer:
         self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
         first = next(iter(self.markets.values()))
+        self._game = first.game
         self.public = {
-            "game": first.game.name, "title": first.game.title, "teaches": " ".join(first.game.teaches.split()),
-            "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
+            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
             "class": self.of_class is not None,
         }  # fmt: skip
 
@@ -129,7 +130,9 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        return JSONResponse(self.public)
+        words = {"title": game_title(self._game.name, self._game.title),
+                 "teaches": game_lesson(self._game.name, self._game.teaches)}  # fmt: skip
+        return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:
         """A seat and its pass code bring a token."""

@@ -202,7 +202,7 @@ def test_a_stranger_is_told_and_a_wrong_code_refused(chromium: Browser, tmp_path
         page.fill("#code", f" {session.codes['Beryl'].upper()} ")
         page.click("#do-join")
         in_round(page, 0)
-        assert page.inner_text(".who strong") == "Beryl"
+        assert page.inner_text(".who h1") == "Beryl"
         kept = "{token: 'x', seat: 'Beryl', role: 'rival'}"
         page.evaluate(f"sessionStorage.setItem('guanxi seat', JSON.stringify({kept}))")
         page.reload()
