@@ -16,9 +16,9 @@ from starlette.routing import Route
 from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
 from sim.apps.classroom.class_keeper import ClassKeeper
-from sim.apps.classroom.game_texts import game_title
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seating import Wish, free_places, seated, unseated
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS, shock_word
 from sim.language.messages import _, translate
@@ -104,7 +104,7 @@ class ClassRequests:
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": game_title(file.game, file.title), "game": file.game,
+            "revision": revision, "title": game_texts(self._server.game_declared).title, "game": file.game,
             "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
             "shocks": [
@@ -145,7 +145,7 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": game_title(file.game, file.title), "join_code": file.join_code,
+            "revision": revision, "title": game_texts(self._server.game_declared).title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "markets": [
                 {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}

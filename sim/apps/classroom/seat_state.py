@@ -8,7 +8,6 @@ from typing import Any
 
 from sim.apps.classroom.actions import PLAYER_ACTIONS
 from sim.apps.classroom.form_costs import costs_of
-from sim.apps.classroom.game_texts import game_title
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.seat_figures import figures_of
 from sim.game.forms.form import expectations_of, fields, values_of
@@ -54,7 +53,7 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
     told = dataclasses.replace(view, messages=(), waiting_for=(), everything=_without_codes(view))
     return {
         "revision": revision_of(session, seat),
-        "game": game.name, "title": game_title(game.name, view.title), "seat": seat,
+        "game": game.name, "title": view.title, "seat": seat,
         "role": view.role, "plays": place.plays,
         "brief": " ".join(view.brief.split()),
         "line": view.line, "round": view.round, "rounds": view.rounds, "week": view.week, "over": view.over,

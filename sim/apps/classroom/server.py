@@ -25,12 +25,12 @@ from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
 from sim.apps.classroom.downloads import export_zip
 from sim.apps.classroom.draft_requests import DraftRequests
-from sim.apps.classroom.game_texts import game_lesson, game_title
 from sim.apps.classroom.market import Market
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.language.choice import LanguageError, known_language
 from sim.language.messages import _
@@ -66,7 +66,8 @@ class GameServer:
         self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
         first = next(iter(self.markets.values()))
-        self._game = first.game
+        self.game_declared = first.game
+        """The game that is played."""
         self.public = {
             "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
             "class": self.of_class is not None,
@@ -130,8 +131,8 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        words = {"title": game_title(self._game.name, self._game.title),
-                 "teaches": game_lesson(self._game.name, self._game.teaches)}  # fmt: skip
+        texts = game_texts(self.game_declared)
+        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
         return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:

@@ -44,6 +44,13 @@ class Screens:
         return page
 
 
+def open_step(page: Page, step: str) -> None:
+    """Open a step of the round that is folded."""
+    head = page.locator(f"#{step} .head-of-step")
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+
+
 def in_round(page: Page, number: int) -> None:
     page.wait_for_selector(f"body[data-round='{number}']")
 
@@ -69,10 +76,12 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
     with begun(tmp_path, advance="instructor", rounds=3) as session, served(session) as address:
         screens = Screens(chromium, session, address)
         page, teacher = screens.open("Azure", PHONE), screens.open("teacher", PHONE)
+        open_step(page, "expect")
         page.fill("[id='field-profit']", "300")
         page.fill("[id='field-profit_within']", "100")
         page.click("#do-predict")
-        page.wait_for_selector("#expect .said.good")
+        page.wait_for_selector("#expect.done")
+        open_step(page, "decide")
         page.fill("[id='field-price']", "50")
         page.click("#do-decide")
         assert "give a number from 0.2 to 5" in page.inner_text("#decide .said.refused")
@@ -81,6 +90,9 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         assert "Is it meant?" in page.inner_text("#decide .said.asked")
         page.click("text=No, change it")
         page.fill("[id='field-price']", "0.95")
+        page.locator("details.group summary").evaluate_all(
+            "all => all.forEach((each) => { each.parentNode.open = true; })"
+        )
         page.fill("[id='field-communication.advertising']", "12")
         page.fill("#reason", "to be <b>seen</b>")
         page.click("#do-decide")
@@ -91,6 +103,7 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         assert said.entry.reason == "to be <b>seen</b>"
         page.reload()
         page.wait_for_selector("body[data-round='0']")
+        open_step(page, "decide")
         assert page.input_value("[id='field-price']") == "0.95"
         page.click("#do-withdraw")
         page.wait_for_selector("text=Decision withdrawn.")
@@ -106,7 +119,7 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         teacher.click("#do-say")
         page.wait_for_selector("text=<script>alert(1)</script> look")
         for shown in (page, teacher):
-            for tab in shown.query_selector_all(".tabs button:visible"):
+            for tab in [*shown.query_selector_all(".tabs button:visible"), *shown.query_selector_all(".head-of-step")]:
                 tab.click()
                 assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert not screens.faults
@@ -172,7 +185,8 @@ def test_a_page_goes_on_when_the_server_is_there_again(chromium: Browser, tmp_pa
         with served(session) as address:
             screens = Screens(chromium, session, address)
             page = screens.open("Azure", PHONE)
-                page.fill("[id='field-price']", "0.93")
+            open_step(page, "decide")
+            page.fill("[id='field-price']", "0.93")
         page.wait_for_selector("#lost:visible")
         page.click("#do-decide")
         session.close_round()
@@ -180,7 +194,7 @@ def test_a_page_goes_on_when_the_server_is_there_again(chromium: Browser, tmp_pa
         page.wait_for_selector("#lost", state="hidden")
         in_round(page, 1)
         page.wait_for_selector("text=Too late, and not counted: round 1 is closed")
-        page.wait_for_selector("text=Round 0 is closed. Round 1 is open.")
+        page.wait_for_selector("text=Round 1 is closed. Round 2 is open.")
         assert page.input_value("[id='field-price']") == "1"
         assert not screens.faults and "Azure" not in session.lines["main"].standing
 

@@ -44,6 +44,7 @@ def test_a_phone_joins_and_the_console_leads_all_markets(tmp_path: Path) -> None
         phone.wait_for_selector("#waiting", state="detached")
         console.click("#do-class-close")
         console.wait_for_selector("text=Market 2, round 1 of 3: Beryl has not submitted.")
+        phone.click("#decide .head-of-step")
         phone.click("#do-decide")
         phone.wait_for_selector("text=Decision submitted.")
         screen.wait_for_selector(".dot.missing", state="detached")

@@ -1,4 +1,4 @@
-"""What is typed and not submitted: kept on the server, shared by the devices of a seat, submitted when a round closes."""
+"""What is typed and not submitted: kept on the server, shared by devices, submitted when a round closes."""
 
 from __future__ import annotations
 
