@@ -11,7 +11,7 @@ from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.shocks import NAMED_SHOCKS
 from sim.game.words import listed, option_word, round_label, word
-from sim.language.messages import _, translate
+from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.market.shock import Shock
 
