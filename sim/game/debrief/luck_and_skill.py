@@ -45,6 +45,8 @@ class TeamLuck:
     """Profit under each other luck, shape (lucks,)."""
     held: NDArray[np.float64]
     """The same with everything left as it stood."""
+    given: float = 0.0
+    """Money that the instructor gave it; none of the other figures holds it."""
 
     @property
     def words(self) -> str:
@@ -134,18 +136,20 @@ def luck_and_skill(
     held = np.array([without for _with, without, _count in found]) / 100
     teams = []
     for place, team in enumerate(what.teams):
-        mine, theirs = profits[:, place], held[:, place]
+        given = what.given.get(team, 0.0)
+        mine, theirs = profits[:, place] - given, held[:, place] - given
         expected = interval(mine)
         teams.append(
             TeamLuck(
                 firm=team,
-                came=float(came[place]),
+                came=float(came[place] - given),
                 expected=expected,
                 skill=interval(mine - theirs),
-                luck=float(came[place] - expected.mean),
-                better_than=float((mine < came[place]).mean()),
+                luck=float(came[place] - given - expected.mean),
+                better_than=float((mine < came[place] - given).mean()),
                 profits=mine,
                 held=theirs,
+                given=given,
             )
         )
     return LuckAndSkill(lucks=lucks, teams=tuple(teams), not_again=sum(count for _with, _without, count in found))

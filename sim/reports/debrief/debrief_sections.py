@@ -26,6 +26,7 @@ from sim.number_text import money, percent
 from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
+from sim.reports.debrief.instructor_section import hidden_needs, what_the_instructor_did
 from sim.reports.debrief.seat_pages import seat_name, seat_page, seats_shown
 from sim.reports.html_page import bullets, details, inline, joined, paragraph, pictures, table
 from sim.reports.report_tables import several_firms
@@ -235,6 +236,10 @@ def sections(found: Debrief) -> Iterator[Section]:
     yield _("How it went"), _("Who is ahead, and since when?"), how_it_went
     yield _("What was decided, and what it did"), _("Which decision would you make again?"), what_was_decided
     yield _("What nobody could see"), _("What would you have done, had you known?"), what_nobody_saw
+    if found.instructor_acts:
+        yield _("What the instructor did"), _("Would it have gone the same way without it?"), what_the_instructor_did
+    if found.game.need_pools:
+        yield _("What each account needed"), _("Which of these needs did you know?"), hidden_needs
     yield _("Why customers left"), _("Did you know why they left? Who told you?"), why_they_left
     if found.scores:
         yield _("What was expected, and what came"), _("Did you know how sure you could be?"), what_was_expected

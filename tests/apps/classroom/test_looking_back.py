@@ -64,7 +64,7 @@ def test_a_debrief_is_reckoned_once_for_all_seats(tmp_path: Path, monkeypatch: p
     with class_of(tmp_path, advance="instructor", rounds=1) as (session, address):
         tokens = {seat: token_of(session, address, seat) for seat in ("Azure", "Beryl", "teacher")}
         early = asked(address, "GET", "/api/debrief", token=tokens["teacher"])
-        assert early.status == 422 and "nothing to look back on" in early.error
+        assert early.status == 422 and "so there is no debrief" in early.error
         asked(address, "POST", "/api/lead/close_round", {}, token=tokens["teacher"])
         bodies = [asked(address, "GET", "/api/debrief", token=token).body.decode() for token in tokens.values()]
         assert bodies == [f"main after 1 for {seat}" for seat in ("Azure", "Beryl", "")] and len(reckoned) == 1
