@@ -27,14 +27,14 @@ def sort_rows(rows: NDArray[np.void]) -> NDArray[np.void]:
 
     Bytes between the fields are zero, so that equal rows are equal in memory too.
     """
-    ordered = _sort_in_buckets(rows)
+    ordered = sort_in_buckets(rows)
     if ordered is None:
-        ordered = _sort_by_columns(rows)
+        ordered = sort_by_columns(rows)
     ordered.view(np.uint8).reshape(len(ordered), ROW.itemsize)[:, _PADDING] = 0
     return ordered
 
 
-def _sort_in_buckets(rows: NDArray[np.void]) -> NDArray[np.void] | None:
+def sort_in_buckets(rows: NDArray[np.void]) -> NDArray[np.void] | None:
     """The rows in order; None where too many of them share an instant."""
     if not len(rows):
         return rows.copy()
@@ -50,7 +50,7 @@ def _as_rows(words: NDArray[np.int64]) -> NDArray[np.void]:
     return words.view(ROW).reshape(-1)
 
 
-def _sort_by_columns(rows: NDArray[np.void]) -> NDArray[np.void]:
+def sort_by_columns(rows: NDArray[np.void]) -> NDArray[np.void]:
     """The same, by comparing whole columns."""
     time = rows["time"]
     order = np.argsort(time)
