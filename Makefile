@@ -34,6 +34,7 @@ test: $(PAGE) test-python
 
 test-python: $(VENV)/tested
 	$(BIN)/ruff check .
+	$(BIN)/ruff check --preview --select PLW1514 --quiet .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -211,11 +211,11 @@ def quantile(values: list[float], part: float) -> float:
 
 def processor_seconds(process: int) -> float:
     """Seconds of the processor that a process has taken, as Linux counts them."""
-    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    parts = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory(process: int) -> float:
     """Megabytes of a process at its largest, as Linux counts them."""
-    text = Path(f"/proc/{process}/status").read_text()
+    text = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmHWM")) / 1024

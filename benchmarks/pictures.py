@@ -83,7 +83,9 @@ def _write_notebook(path: Path) -> None:
     cell = {"cell_type": "code", "execution_count": None, "id": "look", "metadata": {}, "outputs": [],
             "source": NOTEBOOK.strip()}  # fmt: skip
     spec = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    path.write_text(json.dumps({"cells": [cell], "metadata": spec, "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(
+        json.dumps({"cells": [cell], "metadata": spec, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+    )
 
 
 def _pressed(page: Page, label: str, presses: int) -> list[float]:

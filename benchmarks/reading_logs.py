@@ -54,7 +54,7 @@ def written(path: Path, rows: int, *, exact: bool) -> Path:
     """A log of two years: one customer per 20 rows, log-normal amounts, rows in the order of time."""
     luck = np.random.default_rng(1)
     span = 2 * 365 * 86_400
-    with path.open("w") as file:
+    with path.open("w", encoding="utf-8") as file:
         file.write("customer_id,datetime,monetary_value\n")
         for first in range(0, rows, PIECE):
             count = min(PIECE, rows - first)

@@ -101,7 +101,8 @@ def _margins(name: str, rows: Rows) -> list[str]:
     defaults = {row["path"]: row["default"] for row in rows if row["path"]}
     told = [
         f"What moves `{name}` most. The margin is how far the figures lie from their",
-        "bounds, relative to the assumed values: 1 as assumed, below 0 where the claim fails.",
+        "bounds, relative to the assumed values, the smallest of the figures that the value moves: 1 as assumed,",
+        "above 1 where the claim is safer, below 0 where it fails.",
         "",
         "| assumed value | assumed | margin at half | margin at double |",
         "|---|---:|---:|---:|",

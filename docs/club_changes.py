@@ -48,12 +48,12 @@ def haier() -> Scenario:
     return load("haier_club").but(contrasts={}).but(SMALLER["haier_club"])
 
 
-FEES = "a fee deters, and keeps those who paid it (Iyengar, Park & Yu 2022)"
-EVENTS = "events tie the weakly tied (McAlexander et al. 2002), attendance lowers lapsing (Bhattacharya 1998)"
-STATUS = "elites dilute status as they grow (Drèze & Nunes 2009)"
-RIVALS = "a rival's club takes standing (course, B2; Drèze & Nunes 2009)"
-INVITED = "fewer may join; the invited are honoured (course, B2)"
-BENEFIT = "receptiveness follows benefits (Ashley et al. 2011)"
+FEES = "a fee deters some people and keeps those who have paid it (Iyengar, Park & Yu 2022)"
+EVENTS = "events bind weakly tied members (McAlexander et al. 2002), who attends lapses less (Bhattacharya 1998)"
+STATUS = "a larger elite has less status (Drèze & Nunes 2009)"
+RIVALS = "a rival's club takes standing away (course, B2; Drèze & Nunes 2009)"
+INVITED = "fewer people may join; an invitation is an honour (course, B2)"
+BENEFIT = "people accept a relationship for its benefits (Ashley et al. 2011)"
 FEWER: Expected = (("joins", -1), ("renewals", -1), ("exits", 1))
 
 
@@ -99,7 +99,7 @@ def _harley_changes() -> tuple[Change, ...]:
                after=base.but({"firms.Eastern Four.programmes": [club]}),
                expected=(*FEWER, ("profit", -1)), source=RIVALS),
         Change(what="entry: one purchase → three", before=base, after=_but(base, firm, {"quantity": 3}),
-               expected=(("joins", -1),), source="fewer may join"),
+               expected=(("joins", -1),), source="fewer people may join"),
         Change(what="entry: fee from the first year instead of a free one", before=base, after=start,
                expected=(("joins", -1), ("profit", 1)), source=FEES),
         Change(what="entry: by invitation only", before=base,

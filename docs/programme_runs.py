@@ -128,7 +128,10 @@ def kept() -> dict[str, dict[str, object]]:
 
 def pays_table(rows: Mapping[str, Mapping[str, float]]) -> str:
     """Programmes and conditions with the gain in profit, in thousands."""
-    lines = ["| scenario | programme | condition | profit beyond none, thousand | it |", "|---|---|---|---:|---|"]
+    lines = [
+        "| scenario | programme | condition | profit with it less without it, thousand | result |",
+        "|---|---|---|---:|---|",
+    ]
     for key, row in sorted(rows.items(), key=lambda item: _place(item[0])):
         name, firm, kind, label = key.split("/")
         verdict = "pays" if row["low"] > 0 else "does not pay" if row["high"] < 0 else "neither, clearly"

@@ -118,10 +118,10 @@ def preset_table(base: Results) -> list[str]:
 
 
 def reckoning_table(base: Results) -> list[str]:
-    """Six programmes with rivals that reckon, and with a launcher that does."""
+    """Six programmes with rivals that work out what pays, and with a launcher that does."""
     lines = [
-        "| programme of Azure | copied by rivals that reckon | profit of Azure, k | profit of a rival, k "
-        "| Azure reckons, rivals never copy: closed | profit of Azure then, k |",
+        "| programme of Azure | copied by rivals that work out what pays | profit of Azure, k | profit of a rival, k "
+        "| Azure works out what pays, rivals never copy: closed | profit of Azure then, k |",
         "|---|---|---|---|---|---|",
     ]
     for name, programme in CARDS.items():

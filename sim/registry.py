@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from sim.errors import SentenceError
 from sim.files.regular_file import shortened
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -189,7 +190,7 @@ def _check_kind(group: str, name: str) -> None:
         if not callable(kind):
             raise TypeError(f"{group} {name!r} is {kind!r}; declare a function")
         return
-    module, _, of = base.rpartition(".")
+    module, _dot, of = base.rpartition(".")
     wanted = getattr(importlib.import_module(module), of)
     if not hasattr(wanted, "model_json_schema"):  # a value and no class, as a stylised fact is
         if not isinstance(kind, wanted):
@@ -244,16 +245,37 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
-    """A sentence for a name that is not there.
+def unknown(what: str, name: str, allowed: Iterable[str], *, with_list: bool = True) -> str:
+    """A sentence for a name that is not there; ``with_list`` says which there are.
 
     >>> unknown("programme", "clubb", ["club", "none"])
     "unknown programme 'clubb'; did you mean 'club'? allowed: club, none"
     """
     names = sorted(set(allowed))
     near = nearest(name, names)
-    hint = f"; did you mean {near!r}?" if near else ";"
-    return f"unknown {what} {shortened(name, LONGEST_NAME)!r}{hint} allowed: {listed(names) or 'none'}"
+    if with_list:
+        said = (
+            _("unknown {what} {name}; did you mean {near}? allowed: {names}")
+            if near
+            else _("unknown {what} {name}; allowed: {names}")
+        )
+    else:
+        said = _("unknown {what} {name}; did you mean {near}?") if near else _("unknown {what} {name}")
+    return said.format(what=_kind_of_name(what), name=repr(shortened(name, LONGEST_NAME)), near=repr(near),
+                       names=listed(names) or _("none"))  # fmt: skip
+
+
+def _kind_of_name(what: str) -> str:
+    """What a name should be the name of, in the language in use; some kinds have no translation."""
+    words = {
+        "lever": _("lever"), "field": _("field"), "seat": _("seat"), "line": _("line"), "firm": _("firm"),
+        "strategy": _("strategy"), "cause": _("cause"), "exit cause": _("exit cause"), "shock": _("shock"),
+        "segment": _("segment"), "door": _("door"), "need": _("need"), "game": _("game"), "exercise": _("exercise"),
+        "scenario": _("scenario"), "word": _("word"), "trial": _("trial"), "programme": _("programme"),
+        "degree": _("degree"), "outcome": _("outcome"), "key account": _("key account"), "name": _("name"),
+        "metric": _("metric"), "customer": _("customer"),
+    }  # fmt: skip
+    return words.get(what, what)
 
 
 def listed(names: Iterable[str], most: int = 600) -> str:
@@ -268,6 +290,7 @@ def listed(names: Iterable[str], most: int = 600) -> str:
     for name in every:
         room -= len(name) + 2
         if room < -2:
-            return f"{', '.join(shown)} and {len(every) - len(shown):,} more"
+            more = f"{len(every) - len(shown):,}"
+            return _("{names} and {n} more").format(names=_(", ").join(shown), n=more)
         shown.append(name)
-    return ", ".join(shown)
+    return _(", ").join(shown)

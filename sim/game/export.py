@@ -21,6 +21,7 @@ from sim.game.presentation.seat_view import outcomes, scores
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.language.messages import _
 from sim.results.tables import events, weekly
 from sim.scenario.decisions.account_view import AccountRound, AccountView
 from sim.scenario.files.load import dump
@@ -60,7 +61,8 @@ DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided
 def scripted(play: GameState, line: Branch) -> Scenario:
     """The closed rounds of a line as a scenario whose seats' firms follow scripts; it gives the same figures."""
     if not line.round:
-        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to replay")
+        nothing = _("no round of line {line} is closed yet, so there is nothing to replay")
+        raise GameError(nothing.format(line=line.name))
     rounds = play.decisions(line)
     scripts: dict[str, object] = {
         f"firms.{firm}.policy": {"kind": "script", "rounds": [written(decisions[firm]) for decisions in rounds]}

@@ -6,12 +6,15 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
+from sim.game.need_pools import PooledNeed, with_drawn_needs
+from sim.language.messages import _
 from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS
 from sim.scenario.declaration import Declaration, Lesson, OneOf
 from sim.scenario.files.twin_names import twins
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.policy import AccountPolicy, Policy
+from sim.scenario.market.key_account import NeedName
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 
@@ -58,9 +61,10 @@ class Seat(Declaration):
     def _levers_there(self) -> Seat:
         names = self.levers or ()
         faults = [f"levers: {unknown('lever', name, LEVERS)}" for name in names if name not in LEVERS]
-        faults += [f"levers: {name} is named twice" for name in dict.fromkeys(names) if names.count(name) > 1]
+        twice = _("levers: {lever} is named twice")
+        faults += [twice.format(lever=name) for name in dict.fromkeys(names) if names.count(name) > 1]
         if self.levers is not None and (self.role not in STEERING or not self.levers):
-            faults.append("levers: name what the seat moves of its firm, or leave levers out")
+            faults.append(_("levers: name what the seat moves of its firm, or leave levers out"))
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -89,10 +93,14 @@ def _misplaced(seat: Seat) -> list[str]:
     """What a seat is given that does not go with its role."""
     faults = []
     if seat.role not in STEERING and (seat.firm is not None or (seat.bot is not None and not seat.plays)):
-        extra = "firm" if seat.plays else "firm and bot"
-        faults.append(f"seats.{seat.name}: an {seat.role} steers no firm; leave {extra} out")
+        firm, both = (
+            _("seats.{seat}: the role {role} steers no firm; leave firm out"),
+            _("seats.{seat}: the role {role} steers no firm; leave firm and bot out"),
+        )
+        faults.append((firm if seat.plays else both).format(seat=seat.name, role=seat.role))
     if seat.role != "account" and seat.account is not None:
-        faults.append(f"seats.{seat.name}: a seat in the role {seat.role} is no key account; leave account out")
+        said = _("seats.{seat}: a seat in the role {role} is no key account; leave account out")
+        faults.append(said.format(seat=seat.name, role=seat.role))
     return faults
 
 
@@ -118,6 +126,8 @@ class Game(Lesson):
     """What counts for a seat that has not decided when a round closes: its last decision, its bot's, or none."""
     predict_first: bool = False
     """Whether a seat must say what it expects before it decides."""
+    need_pools: dict[NeedName, tuple[PooledNeed, ...]] = Field(default={})
+    """Pools of hidden needs, by kind; the seed of a new game decides which key account has which."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Game:
@@ -129,15 +139,18 @@ class Game(Lesson):
         if self.advance == "own_pace":
             faults += self._line_faults()
         answering = [seat.answers for seat in self.of_accounts]
+        several = _("seats: {n} seats are {account}; give each key account one seat")
         faults += [
-            f"seats: {answering.count(account)} seats are {account}; give each key account one seat"
+            several.format(n=answering.count(account), account=account)
             for account in dict.fromkeys(answering)
             if answering.count(account) > 1
         ]
         if not self.steering:
-            faults.append("seats: no seat steers a firm; give at least one seat the role firm")
+            faults.append(_("seats: no seat steers a firm; give at least one seat the role firm"))
         if (self.advance == "timer") != (self.seconds is not None):
-            faults.append("seconds: give the time for a round if, and only if, a timer closes it (advance: timer)")
+            faults.append(_("seconds: give the time for a round if, and only if, a timer closes it (advance: timer)"))
+        for kind, pool in self.need_pools.items():
+            faults += twins(f"need_pools.{kind}", [need.text for need in pool])
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -145,13 +158,10 @@ class Game(Lesson):
     def _line_faults(self) -> list[str]:
         """Teams that could not have a line of their own name."""
         teams = list({(seat.role == "account", seat.plays): self.team_of(seat) for seat in self.deciding}.values())
-        faults = [
-            f"seats.{team}: two teams would have a line of that name; rename the seat"
-            for team in dict.fromkeys(teams)
-            if teams.count(team) > 1
-        ]
+        twins_of = _("seats.{team}: two teams would have a line of that name; rename the seat")
+        faults = [twins_of.format(team=team) for team in dict.fromkeys(teams) if teams.count(team) > 1]
         if "main" in teams:
-            faults.insert(0, "seats.main: each team has a line of its name, and main is taken; rename the seat")
+            faults.insert(0, _("seats.main: each team has a line of its name, and main is taken; rename the seat"))
         return faults
 
     def seat(self, name: str) -> Seat:
@@ -203,6 +213,13 @@ class Game(Lesson):
         members = [{"levers": list(seat.levers or ()), "policy": bot} for seat, bot in zip(seats, bots, strict=True)]
         return {"kind": "team", "members": members}
 
+    def with_drawn_needs(self, scenario: Scenario, seed: int) -> Scenario:
+        """The scenario with the hidden needs that the seed draws from the pools of this game; without pools the same.
+
+        Raises ``ScenarioError`` for a pool with too few needs.
+        """
+        return with_drawn_needs(scenario, self.need_pools, seed)
+
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario as this game plays it: changed, as long as its rounds, and the bots at the seats' firms.
 
@@ -217,10 +234,9 @@ class Game(Lesson):
             if seat.answers not in known:
                 raise ScenarioError.of(f"seats.{seat.name}.account", unknown("key account", seat.answers, known))
         if scenario.round % 1 or scenario.round % scenario.tick:
-            raise ScenarioError.of(
-                "changes.round",
-                f"a round lasts {scenario.round:g} weeks and a tick {scenario.tick:g}; give a whole number of both",
-            )
+            said = _("a round lasts {round} weeks and a tick {tick}; give a whole number of both")
+            said = said.format(round=f"{scenario.round:g}", tick=f"{scenario.tick:g}")
+            raise ScenarioError.of("changes.round", said)
         firms = dict.fromkeys(seat.steers for seat in self.steering)
         policies: dict[str, object] = {f"firms.{firm}.policy": self.bot_of(firm) for firm in firms}
         declared = {account.name: account.policy for account in scenario.key_accounts}
@@ -235,12 +251,12 @@ def _at_cross_purposes(firm: str, seats: list[Seat]) -> list[str]:
     if len(seats) < 2:
         return []
     if any(seat.levers is None for seat in seats):
-        return [f"seats: {len(seats)} seats steer {firm}; name the levers of each, or give the firm to one seat"]
+        said = _("seats: {n} seats steer {firm}; name the levers of each, or give the firm to one seat")
+        return [said.format(n=len(seats), firm=firm)]
     faults, owner = [], dict[str, str]()
     for seat in seats:
         for lever in seat.levers or ():
             if owner.setdefault(lever, seat.name) != seat.name:
-                faults.append(
-                    f"seats.{seat.name}.levers: {lever} is moved by {owner[lever]} already; give it to one seat"
-                )
+                said = _("seats.{seat}.levers: {lever} is moved by {owner} already; give it to one seat")
+                faults.append(said.format(seat=seat.name, lever=lever, owner=owner[lever]))
     return faults

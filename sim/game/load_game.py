@@ -13,6 +13,7 @@ from sim.game.game import Game
 from sim.game.log.decision_log import DecisionLog
 from sim.game.log.entries import Opening
 from sim.game.log.kept_file import Clock, chosen_seed
+from sim.language.messages import _
 from sim.model.state.size_guard import refuse_too_large
 from sim.registry import registered, unknown
 from sim.scenario.files.load import ENDINGS, LARGEST, dump, load, read, read_as, shipped
@@ -92,7 +93,8 @@ def find(name_or_path: str | PathLike[str], among: Mapping[str, Path], what: str
         return Path(text)
     if text not in among:
         names = sorted({*among, *others})
-        raise ScenarioError.of(shown(text), f"{unknown(what, text, names)}, or a file that ends in .yaml")
+        said = _("{reason}, or a file that ends in .yaml").format(reason=unknown(what, text, names))
+        raise ScenarioError.of(shown(text), said)
     return among[text]
 
 
@@ -106,17 +108,21 @@ def create_game_file(
     path: str | PathLike[str], game: Game | str | PathLike[str], scenario: Scenario | None, seed: int | None,
     clock: Clock,
 ) -> DecisionLog:  # fmt: skip
-    """A new file for a game, with a new pass code for each seat; see :meth:`Session.create`."""
+    """A new file for a game, with a new pass code for each seat; see :meth:`Session.create`.
+
+    Hidden needs of a game by name or file are drawn from its pools; a declared game has those of its scenario.
+    """
     if isinstance(game, Game):
         if scenario is None:
-            raise GameError("a declared game needs its scenario; give scenario=sim.load(...)")
+            raise GameError(_("a declared game needs its scenario; give scenario=sim.load(...)"))
         played = game.on(scenario)
     else:
-        game, played = load_game(game)
+        game, declared = load_game(game)
+        played = game.with_drawn_needs(declared, chosen_seed(seed, declared.seed))
     refuse_too_large(played)
     opening = Opening(
         declaration=dump(game), scenario=dump(played), version=VERSION, made=clock().isoformat(),
         seed=chosen_seed(seed, played.seed),
-        codes={seat.name: "".join(secrets.choice(LETTERS) for _ in range(8)) for seat in game.seats},
+        codes={seat.name: "".join(secrets.choice(LETTERS) for _place in range(8)) for seat in game.seats},
     )  # fmt: skip
     return DecisionLog(path, opening)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from sim.glossary.other_words import OTHER_WORDS
 from sim.glossary.terms import REPORT_GROUP, Term, plain, term_of, terms
 from sim.language.choice import current_language, known_language
+from sim.language.messages import _
 from sim.registry import UnknownNameError, registered, unknown
 
 
@@ -104,8 +105,8 @@ def explain(name: str, language: str | None = None) -> tuple[Explanation, ...]:
     if not found:
         names = {entry.name for entry in everything} | set(OTHER_WORDS)
         names |= {entry.term.chinese for entry in everything if entry.term} if not name.isascii() else set()
-        message = unknown("name", name, names).split(" allowed:")[0].rstrip(";")
-        raise UnknownNameError(f"{message}; 'guanxi explain' without a name lists them")
+        reason = unknown("name", name, names, with_list=False)
+        raise UnknownNameError(_("{reason}; 'guanxi explain' without a name lists them").format(reason=reason))
     return tuple(entry.in_language(wanted) for entry in found)
 
 
@@ -195,7 +196,7 @@ def _from_docstring(name: str, sort: str, kind: object) -> Explanation:
 
 
 def _split(name: str, sort: str, text: str) -> Explanation:
-    meaning, _, more = text.partition("\n")
+    meaning, _end, more = text.partition("\n")
     return Explanation(name=name, sort=sort, meaning=meaning.strip(), more=more.strip())
 
 

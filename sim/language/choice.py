@@ -76,9 +76,23 @@ def in_language(tag: str) -> Iterator[None]:
         _block_language.reset(token)
 
 
+using_language = in_language
+"""The same by the name that goes with :func:`use_language`."""
+
+
 def current_language() -> str:
     """The language in use: of the block, of the process, of GUANXI_LANG, or English."""
     return _block_language.get() or _process_language or _asked_by_variable(os.environ.get(VARIABLE, ""))
+
+
+def language_tag() -> str:
+    """The language in use as a page names it (BCP 47).
+
+    >>> language_tag()
+    'en'
+    """
+    language = current_language()
+    return {"zh": "zh-Hans", PSEUDO: ENGLISH}.get(language, language)
 
 
 def language_of_command_line(environment: Mapping[str, str] = os.environ) -> str:

@@ -60,6 +60,13 @@ def accounts() -> Results:
 
 
 @cache
+def connected() -> Results:
+    """Firms whose people have ties, one of whom a rival hires."""
+    asked = sim.load("ties_first").but({"population.segments.workshops.size": 100})
+    return sim.simulate(asked.but({"firms.Benefit.departments.ties.hires.0.at": 52}, horizon=78), replications=2)
+
+
+@cache
 def department_store() -> Results:
     """A shop that knows a part of its customers."""
     return sim.simulate(store(points=True, identified=0.3, renewed=False, ageing={"identity": 0.02}), seed=3)
@@ -287,6 +294,7 @@ SAMPLES: dict[str, Draw] = {
     "story_chart": lambda axes: charts.story_chart(scandal(), axes),
     "survival_chart": lambda axes: charts.survival_chart(race(), axes),
     "technology_chart": lambda axes: charts.technology_chart(technology(), axes),
+    "ties_chart": lambda axes: charts.ties_chart(connected(), axes),
     "trust_chart": lambda axes: charts.trust_chart(accounts(), axes),
     "two_lives_chart": lambda axes: charts.two_lives_chart(two_worlds(), saved_customer()),
     "warm_up_chart": lambda axes: charts.warm_up_chart(warm_up(), axes),

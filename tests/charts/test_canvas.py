@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import charts
-from sim.charts.style import canvas
-from sim.charts.style.canvas import headline_text, legible, lines, png, spread_labels
+from sim.charts.style import text_fitting
+from sim.charts.style.canvas import headline_text, png
+from sim.charts.style.end_labels import spread_labels
 from sim.charts.style.palette import cause_look, firm_look
+from sim.charts.style.text_fitting import legible, lines
 from sim.results.results import Results
 
 places = st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=8)
@@ -53,12 +55,12 @@ def renamed(results: Results, name: str) -> Results:
 def test_chinese_names_draw_without_complaint(
     one: Results, chinese_font: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if chinese_font and len(canvas.families()) == 1:
+    if chinese_font and len(text_fitting.families()) == 1:
         pytest.skip("no Chinese font on this machine")
     if not chinese_font:
-        monkeypatch.setattr(canvas, "CHINESE_FONTS", ())
-    canvas.families.cache_clear()
-    canvas.printable_characters.cache_clear()
+        monkeypatch.setattr(text_fitting, "CHINESE_FONTS", ())
+    text_fitting.families.cache_clear()
+    text_fitting.printable_characters.cache_clear()
     try:
         for draw in (charts.share_chart, charts.exit_chart, charts.imitation_timeline):
             figure = draw(renamed(one, "蓝天"))
@@ -71,8 +73,8 @@ def test_chinese_names_draw_without_complaint(
             )
         assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     finally:
-        canvas.families.cache_clear()
-        canvas.printable_characters.cache_clear()
+        text_fitting.families.cache_clear()
+        text_fitting.printable_characters.cache_clear()
 
 
 def test_a_name_without_its_letters_is_replaced() -> None:

@@ -172,7 +172,7 @@ def test_the_picture_says_what_the_sentence_says(found: Comparison, small: sim.S
 def test_on_the_command_line(small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     market = "market.yaml"
-    Path(market).write_text(dump(small))
+    Path(market).write_text(dump(small), encoding="utf-8")
     run = CliRunner()
     words = ["compare", market, "--strategy", "points=", "--strategy", "none=firms.Azure.programmes=[]",
              "--measure", "profit", "--replications", "4", "--workers", "1"]  # fmt: skip
@@ -266,14 +266,14 @@ def test_pictures_and_tables_of_the_command_line_are_stamped(
     small: sim.Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("market.yaml").write_text(dump(small))
+    Path("market.yaml").write_text(dump(small), encoding="utf-8")
     words = ["worlds", "market.yaml", "--strategy", "points=", "--strategy", "none=firms.Azure.programmes=[]"]
     done = CliRunner().invoke(app, [*words, "--out", "here"])
     assert done.exit_code == 0, done.output
     assert "None instead of points: Azure saves" in done.output and "counterfactual" in done.output
     names = {path.name for path in Path("here").iterdir()}
     assert {"fates.csv", "saved_and_lost.csv", "saved_and_lost.png", "provenance.txt"} < names
-    assert "seed 1, 1 replications; worlds: points " in Path("here/provenance.txt").read_text()
+    assert "seed 1, 1 replications; worlds: points " in Path("here/provenance.txt").read_text(encoding="utf-8")
     for wrong, told in ((words[:4], "two worlds need two strategies"), ([*words, "--firm", "Azur"], "did you mean")):
         refused = CliRunner().invoke(app, wrong)
         assert refused.exit_code == 2 and told in refused.output, refused.output

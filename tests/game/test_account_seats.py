@@ -313,7 +313,7 @@ def test_accounts_at_their_own_pace(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("seats", "fault"),
     [
-        ([{"name": "x", "role": "account", "firm": "Azure"}], "an account steers no firm; leave firm out"),
+        ([{"name": "x", "role": "account", "firm": "Azure"}], "the role account steers no firm; leave firm out"),
         ([{"name": "x", "role": "account", "bot": {"kind": "hold"}}], "unknown bot for the role account 'hold'"),
         ([{"name": "x", "role": "firm", "firm": "Cedar", "bot": {"kind": "best_value"}}], "for the role firm"),
         (

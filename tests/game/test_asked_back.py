@@ -115,7 +115,7 @@ def test_shares_and_churn_are_asked_for_in_percent_in_a_range_that_people_mean(t
             prediction_of(fields.values(), {"churn": "1700"})
         session.predict("Azure", typed)
         told = "\n".join(section.text for section in seat_sections(session.view("Azure")))
-        assert "Share 30%, share within 5%, churn 17%" in told
+        assert "Share 30%, share, give or take 5%, churn 17%" in told
 
 
 def test_a_doubtful_value_is_asked_back_once_and_then_counts(tmp_path: Path) -> None:

@@ -67,11 +67,11 @@ def test_scorecard_report_and_headline_show_them_too(looked_back: Debrief, total
 
 
 def test_share_forecasts_stand_beside_the_others_and_are_scored_at_the_end(over: Session) -> None:
-    from sim.game.presentation.seat_sections import AT_THE_END, forecast_rows
+    from sim.game.presentation.seat_sections import forecast_rows
 
     view = over.view("Azure")
     rows = forecast_rows(view, 0)
     assert [row[0] for row in rows] == ["share", "profit"]
     came = next(outcome.share for outcome in over.outcomes("main") if outcome.firm == "Azure" and outcome.round == 0)
     assert rows[0][1] == "30%" and float(rows[0][3].rstrip("%")) == pytest.approx(100 * came, abs=1)
-    assert not any(AT_THE_END in row for row in rows)
+    assert not any("told at the end" in row for row in rows)

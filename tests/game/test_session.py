@@ -46,13 +46,13 @@ def test_a_round_closes_once_all_are_in(tmp_path: Path) -> None:
 
 def test_a_decision_can_be_taken_back_until_the_round_closes(tmp_path: Path) -> None:
     session = begun(tmp_path)
-    unchanged(session, "has not decided for round 0", "withdraw", "Azure")
+    unchanged(session, "has not decided for round 1", "withdraw", "Azure")
     session.decide("Azure", {"price": 0.95})
     session.withdraw("Azure")
     session.decide("Beryl", {})
     assert session.view("Azure").waiting_for == ("Azure",)
     session.decide("Azure", {})
-    unchanged(session, "has not decided for round 1", "withdraw", "Azure")
+    unchanged(session, "has not decided for round 2", "withdraw", "Azure")
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_who_may_not_is_refused(tmp_path: Path) -> None:
 
 def test_late_and_early_decisions_are_refused(tmp_path: Path) -> None:
     session = begun(tmp_path, rounds=1)
-    unchanged(session, "round 1 is not open; the open one is 0", "decide", "Azure", {}, round=1)
+    unchanged(session, "round 2 is not open; the open one is 1", "decide", "Azure", {}, round=1)
     session.decide("Azure", {}, round=0)
     session.decide("Beryl", {}, round=0)
     unchanged(session, "the game is over", "decide", "Azure", {})
@@ -221,13 +221,13 @@ def test_late_and_early_decisions_are_refused(tmp_path: Path) -> None:
     second = begun(tmp_path, "h", rounds=3)
     for seat in ("Azure", "Beryl"):
         second.decide(seat, {})
-    unchanged(second, "round 0 is closed; the open one is 1", "decide", "Azure", {}, round=0)
-    unchanged(second, "round True is not open|the open one is 1", "decide", "Azure", {}, round=True)
+    unchanged(second, "round 1 is closed; the open one is 2", "decide", "Azure", {}, round=0)
+    unchanged(second, "round True is not open|the open one is 2", "decide", "Azure", {}, round=True)
 
 
 def test_predictions_come_first_where_the_game_wants_it_and_are_scored_apart(tmp_path: Path) -> None:
     session = begun(tmp_path, predict_first=True, rounds=1)
-    unchanged(session, "say first what you expect of round 0", "decide", "Azure", {})
+    unchanged(session, "say first what you expect of round 1", "decide", "Azure", {})
     for bad, why in ({}, "nothing is expected"), ({"share": 1.5}, "from 0 to 1"), ({"churn_within": 0.1}, "churn"), (
         {"profit": float("-inf")}, "profit"), ({"shares": 1}, "did you mean 'share'"):  # fmt: skip
         unchanged(session, why, "predict", "Azure", bad)

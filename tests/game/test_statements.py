@@ -12,6 +12,7 @@ from sim.game.decisions.strategy_statements import STRATEGIES, remarks, steps
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.game.session.submissions import Accepted
+from sim.game.words import strategy_word
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.decisions.lever import FRAMES
@@ -38,19 +39,19 @@ AT_ODDS: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("best product", {"product": 1.2, "price": 1.2}, ()),
     ("service", {"staff": 1}, ("staff: 1 is below 2",)),
     ("service", {"staff": 3, "service": 0.8, "price": 1.1}, ()),
-    ("service", {"internal_marketing": 1.0, "service": 0.5}, ("service: 0.5", "internal_marketing: 1")),
+    ("service", {"internal_marketing": 1.0, "service": 0.5}, ("service: 0.5", "internal marketing: 1")),
     ("points", {"open": ["club"]}, ("open: the club is not the frequency",)),
-    ("points", {"revise": {"frequency.reward_worth": 5.0}}, ("revise.frequency.reward_worth: 5 is below 10",)),
+    ("points", {"revise": {"frequency.reward_worth": 5.0}}, ("revise, frequency, reward worth: 5 is below 10",)),
     ("points", {"revise": {"frequency.reward_worth": 15.0}, "price": 0.9}, ()),
     ("club", {"open": ["club"]}, ()),
-    ("club", {"communication": {"sales_promotion": 9.0}}, ("communication.sales_promotion: 9 is above 5",)),
+    ("club", {"communication": {"sales_promotion": 9.0}}, ("communication, sales promotion: 9 is above 5",)),
     ("made to measure", {"open": ["customised"]}, ()),
     ("made to measure", {"product": 0.9}, ("product: 0.9 is below 1",)),
-    ("few close accounts", {"degrees": {"people": "basic"}}, ("degrees.people: basic is below accountable",)),
+    ("few close accounts", {"degrees": {"people": "basic"}}, ("degrees, people: basic is below accountable",)),
     ("few close accounts", {"communication": {"advertising": 1.0}}, ()),
-    ("few close accounts", {"communication": {"advertising": 9.0}}, ("communication.advertising: 9 is above 5",)),
-    ("hunt new customers", {"win_back": 20.0}, ("win_back: 20 is above 10",)),
-    ("hunt new customers", {"communication": {"advertising": 1.0}}, ("communication.advertising: 1 is below 5",)),
+    ("few close accounts", {"communication": {"advertising": 9.0}}, ("communication, advertising: 9 is above 5",)),
+    ("hunt new customers", {"win_back": 20.0}, ("win back: 20 is above 10",)),
+    ("hunt new customers", {"communication": {"advertising": 1.0}}, ("communication, advertising: 1 is below 5",)),
     ("hunt new customers", {"communication": {"advertising": 9.0}, "price": 0.9}, ()),
 )
 
@@ -68,7 +69,7 @@ def test_what_is_at_odds_with_a_strategy(
 def test_strategies_speak_of_what_there_is() -> None:
     assert len(STRATEGIES) == 8
     for name, strategy in STRATEGIES.items():
-        assert strategy.name == name and strategy.meaning.endswith(".") and strategy.chinese
+        assert strategy.name == name and strategy.meaning.endswith(".") and strategy_word(name) == name
         assert all(path.split(".")[0] in LEVERS for path in (*strategy.keeps, *strategy.shuns))
         assert all(word in FRAMES[frame] for frame, word in (*strategy.lifts, *strategy.spares))
 

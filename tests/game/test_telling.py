@@ -61,7 +61,7 @@ def test_a_firm_is_told_of_its_books_file_leavers_rivals_reports_and_scores(tmp_
                 "What your firm decided so far",
                 "Your expectations and the results"} <= set(told)  # fmt: skip
         assert told["Messages"].text == "Look at the price."
-        assert [row[0] for row in told["Your books"].rows] == ["0", "1", "2"]
+        assert [row[0] for row in told["Your books"].rows] == ["1", "2", "3"]
         assert (
             told["What your firm decided so far"]
             .rows[0][2]

@@ -9,7 +9,14 @@ import pytest
 
 import sim
 from sim.language import choice, formats
-from sim.language.choice import LanguageError, LanguageWarning, current_language, in_language, language_of_command_line
+from sim.language.choice import (
+    LanguageError,
+    LanguageWarning,
+    current_language,
+    in_language,
+    language_of_command_line,
+    using_language,
+)
 from sim.language.messages import _, ngettext, pgettext, translate
 
 
@@ -64,6 +71,7 @@ def test_the_language_of_the_process_can_be_chosen() -> None:
 
 def test_two_threads_speak_two_languages_at_once() -> None:
     said: dict[str, str] = {}
+    assert using_language is in_language
     meet = threading.Barrier(2)
 
     def speak(language: str) -> None:

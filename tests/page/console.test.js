@@ -25,7 +25,7 @@ function wire(...answers) {
 test("a market is told in words: its round, who is missing, who is ahead", () => {
   assert.equal(roundWords(market()), "2 of 6");
   assert.equal(roundWords(market({ seconds_left: 61 })), "2 of 6, 1:01 left");
-  assert.equal(roundWords(market({ over: true })), "all 6 played");
+  assert.equal(roundWords(market({ over: true })), "all 6 rounds are played");
   assert.equal(missingWords(market()), "Azure, Beryl");
   assert.equal(missingWords(market({ missing: [] })), "none");
   assert.equal(missingWords(market({ missing: ["a", "b", "c", "d", "e"] })), "5 seats");
@@ -43,9 +43,9 @@ test("all markets are meant until some are ticked", async () => {
   const line = wire({ accepted: true, results: [{ market: "2", done: true, said: "Open for decisions." }] });
   const screen = new ConsoleScreen(line, () => {});
   screen.show(state([market(), market({ market: "2" })]));
-  assert.match(screen.whom.textContent, /^All markets/);
+  assert.match(screen.whom.textContent, /^Actions hold for all markets/);
   screen.choose("2", true);
-  assert.equal(screen.whom.textContent, "Only in market 2.");
+  assert.equal(screen.whom.textContent, "Actions hold for market 2 only.");
   await screen.act(screen.next, "open");
   assert.deepEqual(line.asked, [["/api/class/lead/open", { markets: ["2"], confirmed: "", client: "mark" }]]);
   assert.match(screen.next.answer.textContent, /Market 2: Open for decisions/);
@@ -66,9 +66,9 @@ test("a question is asked before rounds close, and yes sends the same again with
   assert.deepEqual(first.rounds, { 1: 1 });
 });
 
-test("a seat on the projector is empty, has not submitted, or has", () => {
-  const words = dots(market()).map((each) => each.title);
-  assert.deepEqual(words, ["Azure: has not submitted", "Beryl: has not submitted", "Cedar: has submitted", "Dune: no one has joined"]);
+test("a seat on the projector is empty, has a bot, has not submitted, or has", () => {
+  const words = dots(market({ seats: ["Azure", "Beryl", "Cedar", "Dune", "Elm"], bots: ["Elm"] })).map((each) => each.title);
+  assert.deepEqual(words, ["Azure: has not submitted", "Beryl: has not submitted", "Cedar: has submitted", "Dune: empty seat", "Elm: a bot decides"]);
 });
 
 test("the projector shows the code until all seats are taken, and the standing when the game is over", () => {
@@ -90,7 +90,7 @@ test("the time goes on between two answers, on the console and on the projector"
   const table = new ConsoleScreen(wire(), () => {});
   table.show(timed);
   table.tick(100);
-  assert.equal(table.table.querySelector("[data-time='1']").textContent, "2 of 6, 0:00 left");
+  assert.equal(table.table.cell("1", 3).textContent, "2 of 6, 0:00 left");
 });
 
 test("a QR code has a label for people who do not see it", () => {
@@ -110,7 +110,20 @@ test("a person joins with the code of the class, in a seat that was chosen or in
 
 test("a seat is told who is missing, and that its market is not open yet", () => {
   const seat = { seat: "Azure", waiting_for: ["Azure", "Beryl"], over: false, open: true };
-  assert.equal(waitingWords(seat), "Not decided yet: Beryl.");
+  assert.equal(waitingWords(seat), "Not submitted yet: Beryl.");
   assert.match(waitingWords({ ...seat, open: false }), /has not opened this market/);
   assert.equal(waitingWords({ ...seat, waiting_for: ["Azure"] }), "");
+});
+
+test("news changes the cells of the table and leaves its rows, boxes and buttons as they are", () => {
+  const screen = new ConsoleScreen(wire(), () => {});
+  screen.show(state([market(), market({ market: "2" })]));
+  const parts = () => [...screen.table.place.querySelectorAll("tr, input, button")];
+  const before = parts();
+  screen.show(state([market({ missing: [] }), market({ market: "2", submitted: 3 })]));
+  assert.equal(parts().length, before.length);
+  assert.ok(parts().every((part, at) => part === before[at]));
+  assert.deepEqual(["1", "2"].map((name) => screen.table.cell(name, 5).textContent), ["none", "Azure, Beryl"]);
+  screen.show(state([market({ market: "2" })]));
+  assert.equal(screen.table.place.querySelectorAll("tbody tr").length, 1);
 });

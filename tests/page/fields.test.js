@@ -45,7 +45,7 @@ test("what is no number is told with what is allowed, and not sent", () => {
   const form = new Form();
   form.update("0", [field()], {});
   Object.defineProperty(form.inputs.get("price"), "validity", { value: { badInput: true } });
-  assert.throws(() => form.read(), /price: this is no number; give 0.5 to 2, written with a point/);
+  assert.throws(() => form.read(), /Price: this is not a number. Give 0.5 to 2, written with a point/);
 });
 
 test("what is being typed stays while the round does, and goes with it", () => {
@@ -80,10 +80,10 @@ test("levers are grouped by the frame that is chosen, and by lever where it has 
   const form = new Form("4P");
   form.update("0", [field({ frames: { "4P": "price", "4C": "cost" } }), field({ path: "quality", label: "quality", lever: "offer_change" })], {});
   const legends = () => [...form.place.querySelectorAll("legend")].map((each) => each.textContent);
-  assert.deepEqual(legends(), ["price", "offer change"]);
+  assert.deepEqual(legends(), ["Price", "Offer change"]);
   assert.ok(form.framed);
   form.regroup("4C");
-  assert.deepEqual(legends(), ["cost", "offer change"]);
+  assert.deepEqual(legends(), ["Cost", "Offer change"]);
 });
 
 test("a hint holds help, range with unit and cost, each once", () => {
@@ -92,4 +92,34 @@ test("a hint holds help, range with unit and cost, each once", () => {
   assert.equal(form.place.querySelector(".hint").textContent, "What it costs the customer. 0.5 to 2 (times the list price). Costs: margin.");
   form.update("1", [field({ help: "from 0.5 to 2", cost: "none" })], {});
   assert.equal(form.place.querySelector(".hint").textContent, "From 0.5 to 2.");
+});
+
+test("the first levers are seen at once, the others under headings that open where something is moved", () => {
+  const form = new Form("4P");
+  const many = Array.from({ length: 8 }, (_, at) => field({ path: `lever${at}`, label: `lever ${at}`, frames: { "4P": at < 6 ? "price" : "place" } }));
+  form.update("0", many, {});
+  assert.equal(form.place.querySelectorAll("fieldset:first-child > .row").length >= 3, true);
+  assert.deepEqual([...form.place.querySelectorAll("details summary")].map((each) => each.textContent), ["Price (3)", "Place (2)"]);
+  assert.ok([...form.place.querySelectorAll("details")].every((each) => !each.hasAttribute("open")));
+  form.take({ lever7: 0.7 });
+  assert.deepEqual([...form.place.querySelectorAll("details")].map((each) => each.hasAttribute("open")), [false, true]);
+  assert.deepEqual(form.typed(), { lever7: 0.7 });
+});
+
+test("a lever that is moved can be set back", () => {
+  const form = new Form();
+  form.update("0", [field()], {});
+  type(form, "price", "0.9");
+  assert.ok(form.place.querySelector(".row.moved"));
+  form.place.querySelector(".reset").dispatchEvent(new Event("click"));
+  assert.equal(form.place.querySelector(".row.moved"), null);
+  assert.equal(form.read().price, 1);
+});
+
+test("parts that must add up to one show their sum while they are typed", () => {
+  const form = new Form();
+  form.update("0", [field({ path: "wallet.A", lever: "wallet", present: 0.5 }), field({ path: "wallet.B", lever: "wallet", present: 0.5 })], {});
+  assert.equal(form.place.querySelector(".sum.right").textContent, "Sum 1.00 ✓");
+  type(form, "wallet.A", "0.6");
+  assert.equal(form.place.querySelector(".sum.off").textContent, "Sum 1.10: the parts must add up to 1.");
 });

@@ -9,7 +9,9 @@ import { Refusal, Wire } from "../../sim/apps/classroom/page/wire.js";
 function serve(t, ...answers) {
   const asked = [];
   const kept = new Map();
+  const last = new Map();
   globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text), removeItem: (name) => kept.delete(name) };
+  globalThis.localStorage = { getItem: (name) => last.get(name) ?? null, setItem: (name, text) => last.set(name, text), removeItem: (name) => last.delete(name) };
   t.mock.method(globalThis, "setTimeout", (done) => { queueMicrotask(done); });
   t.mock.method(globalThis, "fetch", async (path, given) => {
     asked.push({ path, ...given });
@@ -17,7 +19,7 @@ function serve(t, ...answers) {
     if (answer instanceof Error) throw answer;
     return answer;
   });
-  return { asked, kept };
+  return { asked, kept, last };
 }
 
 const said = (content, status = 200) => Response.json(content, { status });
@@ -57,22 +59,55 @@ test("the connection counts as lost while anything that was sent is not answered
 
 test("news that do not come are nothing, and asked for again by the page", async (t) => {
   serve(t, new Error("down"));
-  assert.equal(await new Wire(() => {}).news(7), null);
+  assert.equal(await new Wire(() => {}).news("/api/state?since=7"), null);
 });
 
 test("the seat is kept for this tab, its token goes with every request, and leaving forgets it", async (t) => {
-  const { asked, kept } = serve(t, said({ token: "secret", seat: "Azure" }), said({}));
+  const { asked, kept, last } = serve(t, said({ token: "secret", seat: "Azure" }), said({}));
   const wire = new Wire(() => {});
   await wire.join("Azure", "code");
   await wire.sent("/api/state");
   assert.equal(asked[1].headers.Authorization, "Bearer secret");
   assert.equal(asked[1].method, "GET");
   assert.equal(new Wire(() => {}).kept.seat, "Azure");
-  wire.keep(null);
-  assert.equal(kept.size, 0);
+  assert.equal(asked[1].headers["Accept-Language"], "en");
+  assert.equal(asked[1].headers["X-Guanxi-Device"], wire.device);
+  kept.clear(); // the page was closed, as a phone does, and is opened again
+  const again = new Wire(() => {});
+  assert.equal(again.kept, null);
+  again.takeUp(again.last);
+  assert.deepEqual([again.kept.seat, again.device], ["Azure", wire.device]);
+  again.forget();
+  assert.deepEqual([again.kept, again.last, last.size], [null, null, 0]);
 });
 
 test("a file is handed out as it is", async (t) => {
   serve(t, new Response("a,b", { headers: { "content-disposition": "attachment" } }));
   assert.equal(await (await new Wire(() => {}).sent("/api/export")).text(), "a,b");
+});
+
+test("waiting for news is broken off without a word about the connection", async (t) => {
+  const lost = [];
+  serve(t);
+  t.mock.method(globalThis, "setTimeout", () => 0);
+  t.mock.method(globalThis, "fetch", (_path, { signal }) => new Promise((_tell, refuse) => { signal.addEventListener("abort", () => refuse(new Error("aborted"))); }));
+  const wire = new Wire((away) => lost.push(away));
+  const waiting = wire.news("/api/state?since=1");
+  wire.hurry();
+  assert.equal(await waiting, null);
+  assert.deepEqual(lost, []);
+});
+
+test("engines without AbortSignal.timeout and Object.hasOwn are enough", async (t) => {
+  const { timeout } = AbortSignal;
+  const { hasOwn } = Object;
+  delete AbortSignal.timeout;
+  delete Object.hasOwn;
+  try {
+    serve(t, { ok: true, status: 200, headers: new Map(), json: async () => ({ revision: 1 }) });
+    assert.deepEqual(await new Wire(() => {}).news("/api/state"), { revision: 1 });
+  } finally {
+    AbortSignal.timeout = timeout;
+    Object.hasOwn = hasOwn;
+  }
 });

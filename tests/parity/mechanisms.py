@@ -84,6 +84,18 @@ BRANCHES: dict[str, object] = {
     ],
     "rent": {"suburb": 2.0},
 }
+TIES: dict[str, object] = {
+    "kind": "ties",
+    "people": 2,
+    "given": {"family": 0.02, "village": 0.1, "school": 0.2},
+    "favours": 2.0,
+    "favour_cost": 3.0,
+    "returned_after": 2.0,
+    "forgotten_after": 6.0,
+    "trouble": 0.8,
+    "turnover": 0.03,
+    "meetings": 1.0,
+}
 WEEKLY: list[float] = [0.5] * 26 + [1.5] * 26
 
 
@@ -492,6 +504,18 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             ],
         ),
         {"heard", "spending", "exit"},
+    ),
+    "ties": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
+            with_department(
+                with_department(three(FREQUENCY), "Azure", TIES),
+                "Beryl",
+                {"kind": "ties", "people": 1, "favours": 1.0, "hires": [{"at": 20.0, "rival": "Azure", "cost": 50.0}]},
+            ),
+            exits=LEAKY,
+        ),
+        {"tie", "favour"},
     ),
     "districts, flows between them, and branches": (
         world(

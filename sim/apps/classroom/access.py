@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.apps.classroom.request_parsing import RequestError
 from sim.game.session.session import Session
+from sim.language.messages import _, ngettext
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -60,14 +61,16 @@ class HostFilter:
         if self.known(host):
             await self._app(scope, receive, sent)
         else:
-            words = f"this server does not go by the name {host[:80]!r}; open the address that it printed"
+            words = _("This server does not have the name {name}; open the address that it printed.").format(
+                name=repr(host[:80])
+            )
             await JSONResponse({"error": words}, status_code=421)(scope, receive, sent)
 
     def known(self, host: str) -> bool:
         """Whether a Host header names this machine."""
         name, port = host, ""
         if not host.endswith("]") and ":" in host:
-            name, _, port = host.rpartition(":")
+            name, port = host.rsplit(":", 1)
         if port and not (port.isascii() and port.isdecimal()):
             return False
         name = name.lower()
@@ -103,9 +106,25 @@ class RateLimit:
         if len(wrong) >= MOST_WRONG_CODES:
             wait = math.ceil(SPAN_SECONDS - (now - wrong[0]))
             raise RequestError(
-                429, f"too many wrong pass codes from this address; try again in {wait} seconds",
+                429, ngettext(
+                    "Too many wrong codes came from this address; try again in {n} second.",
+                    "Too many wrong codes came from this address; try again in {n} seconds.", wait,
+                ).format(n=wait),
                 {"Retry-After": str(wait)},
             )  # fmt: skip
+
+    def locked(self) -> list[str]:
+        """Addresses that have to wait now."""
+        now = self._clock()
+        return [
+            address
+            for address, wrong in self._wrong.items()
+            if sum(now - time < SPAN_SECONDS for time in wrong) >= MOST_WRONG_CODES
+        ]
+
+    def lift(self) -> None:
+        """Forget all wrong codes, so that everybody may try again."""
+        self._wrong.clear()
 
     def wrong(self, address: str) -> None:
         """Note a wrong code."""
@@ -121,6 +140,8 @@ class Visitor:
 
     market: str
     seat: str
+    person: tuple[str, str] = ("", "")
+    """Name and number of a person in the class of an exercise, who has no seat."""
 
 
 class Tokens:
@@ -128,8 +149,25 @@ class Tokens:
 
     def __init__(self, key: bytes, visitors: Mapping[Visitor, bytes]) -> None:
         """Derive a token from the key and the text that stands for each visitor."""
-        self._tokens = {one: hmac.digest(key, text, "sha256").hex() for one, text in visitors.items()}
-        self._visitors = {_hashed(token): one for one, token in self._tokens.items()}
+        self._key = key
+        self._tokens: dict[Visitor, str] = {}
+        self._visitors: dict[bytes, Visitor] = {}
+        for one, text in visitors.items():
+            self.renew(one, text)
+
+    def renew(self, visitor: Visitor, text: bytes) -> None:
+        """Derive the token of a visitor from another text; the former token is good no more."""
+        former = self._tokens.get(visitor)
+        if former is not None:
+            del self._visitors[_hashed(former)]
+        token = hmac.digest(self._key, text, "sha256").hex()
+        self._tokens[visitor], self._visitors[_hashed(token)] = token, visitor
+
+    def remove(self, visitor: Visitor) -> None:
+        """Let the token of a visitor be good no more."""
+        former = self._tokens.pop(visitor, None)
+        if former is not None:
+            del self._visitors[_hashed(former)]
 
     def of(self, visitor: Visitor) -> str:
         """The token of a visitor who has shown the code."""

@@ -13,6 +13,7 @@ from sim.game.errors import GameError
 from sim.game.presentation.seat_view import SeatView
 from sim.game.session.session import Session
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
+from sim.language.messages import _, mark, translate
 from sim.registry import unknown
 
 ActionResult: TypeAlias = Accepted | ConfirmationNeeded | str | None
@@ -21,18 +22,19 @@ FormReader: TypeAlias = Callable[[Session, SeatView, Mapping[str, object], bool]
 """Turns the values of a form into arguments; the last argument says whether the form is of a round that is closed."""
 
 EXPECTED_SHAPES = {
-    "decision": "a mapping of levers, such as {'price': 0.95}",
-    "prediction": "a mapping of figures, such as {'share': 0.3}",
-    "causes": "a part for each cause, such as {'price': 0.6, 'service': 0.4}",
-    "know": "a list of needs, such as ['price']",
+    "decision": (mark("a mapping of levers, such as {example}"), "{'price': 0.95}"),
+    "prediction": (mark("a mapping of figures, such as {example}"), "{'share': 0.3}"),
+    "causes": (mark("a part for each cause, such as {example}"), "{'price': 0.6, 'service': 0.4}"),
+    "know": (mark("a list of needs, such as {example}"), "['price']"),
 }
-"""What an argument that is no single value has to be, by its name."""
+"""What an argument that is no single value has to be, by its name, and an example."""
 EXPECTED_TYPES = {
-    "string_type": "text", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
-    "model_type": "a mapping", "mapping_type": "a mapping", "dict_type": "a mapping", "list_type": "a list",
-    "tuple_type": "a list",
+    "string_type": mark("a text"), "int_type": mark("a whole number"), "float_type": mark("a number"),
+    "bool_type": mark("true or false"), "model_type": mark("a mapping"), "mapping_type": mark("a mapping"),
+    "dict_type": mark("a mapping"), "list_type": mark("a list"), "tuple_type": mark("a list"),
 }  # fmt: skip
 """What an argument has to be, by the type of pydantic's error."""
+OTHER_TYPE = mark("a value that is allowed here")
 
 
 class ActionArguments(BaseModel, ABC):
@@ -73,7 +75,7 @@ class Action:
         known = self.arguments.model_fields
         faults = [unknown(f"word in {self.name}", key[:40], known) for key in content if key not in known]
         faults += [
-            f"{self.name}: {key} is missing; give it"
+            _("{action}: {name} is missing; give it.").format(action=self.name, name=key)
             for key, field in known.items() if field.is_required() and key not in content
         ]  # fmt: skip
         described: set[str] = set()
@@ -82,7 +84,17 @@ class Action:
             if key in known and key in content and key not in described:
                 described.add(key)
                 given = repr(content[key])[:60]
-                expected = EXPECTED_SHAPES.get(key) or EXPECTED_TYPES.get(fault["type"])
-                advice = f"give {expected}" if expected else fault["msg"].lower()
-                faults.append(f"{self.name}: {key}: {given} was given; {advice}")
+                faults.append(
+                    _("{action}: {name}: {given} was given; give {expected}.").format(
+                        action=self.name, name=key, given=given, expected=_expected(key, fault["type"])
+                    )
+                )
         return faults
+
+
+def _expected(key: str, fault: str) -> str:
+    """What an argument has to be, in words."""
+    if key in EXPECTED_SHAPES:
+        words, example = EXPECTED_SHAPES[key]
+        return translate(words).format(example=example)
+    return translate(EXPECTED_TYPES.get(fault, OTHER_TYPE))

@@ -17,6 +17,7 @@ from sim.game.forms.statements import stated
 from sim.game.presentation.seat_view import SeatView
 from sim.game.session.session import Session
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
+from sim.language.messages import _
 from sim.registry import unknown
 
 
@@ -149,11 +150,11 @@ def run_player_action(session: Session, seat: str, name: str, request: Mapping[s
     answered. Raises :class:`GameError` for what the game does not allow, :class:`RequestError` for an action that the
     seat may not ask for.
     """
-    action = _action(name, PLAYER_ACTIONS, INSTRUCTOR_ACTIONS, "only an instructor can do that")
+    action = _action(name, PLAYER_ACTIONS, INSTRUCTOR_ACTIONS)
     if not session.game.seat(seat).plays:
-        raise RequestError(403, f"{seat} decides nothing in this game; it looks on")
+        raise RequestError(403, _("{seat} decides nothing in this game; it only watches.").format(seat=seat))
     if request.get("seat", seat) != seat:
-        raise RequestError(403, f"this token is that of {seat}; it does not act for others")
+        raise RequestError(403, _("This page has the seat {seat} and cannot act for another one.").format(seat=seat))
     content = {key: value for key, value in request.items() if key != "seat"}
     if "values" in content:
         sent_before = _sent_before(session, content.get("client"), seat)
@@ -170,10 +171,12 @@ def run_instructor_action(session: Session, by: str, name: str, request: Mapping
     Returns what the page is answered. Raises :class:`GameError` for what the game does not allow,
     :class:`RequestError` for an action that is no instructor's.
     """
-    action = _action(name, INSTRUCTOR_ACTIONS, PLAYER_ACTIONS, "an instructor decides for nobody")
+    action = _action(name, INSTRUCTOR_ACTIONS, PLAYER_ACTIONS)
     client = request.get("client")
     if client is not None and (not isinstance(client, str) or not 0 < len(client) <= LONGEST_MARK):
-        raise GameError(f"client: give a text of up to {LONGEST_MARK} characters that is new for everything you send")
+        raise GameError(
+            _("client: give a text of up to {most} characters that is new for each request.").format(most=LONGEST_MARK)
+        )
     sent_before = _sent_before(session, client, by)
     if sent_before:
         return sent_before
@@ -182,11 +185,13 @@ def run_instructor_action(session: Session, by: str, name: str, request: Mapping
         return _answer(arguments.run(session, by))
 
 
-def _action(name: str, own: Mapping[str, Action], others: Mapping[str, Action], why: str) -> Action:
+def _action(name: str, own: Mapping[str, Action], others: Mapping[str, Action]) -> Action:
     if name in own:
         return own[name]
     if name in others:
-        raise RequestError(403, f"{name.replace('_', ' ')}: {why}")
+        if others[name].role == "instructor":
+            raise RequestError(403, _("{action}: only an instructor can do that.").format(action=name))
+        raise RequestError(403, _("{action}: an instructor decides for no firm.").format(action=name))
     raise RequestError(404, unknown("act", name[:40], own))
 
 
@@ -194,7 +199,7 @@ def _from_form(session: Session, seat: str, action: Action, content: Mapping[str
     """The same request, with the arguments in place of the values of the form."""
     values, rest = content["values"], {key: value for key, value in content.items() if key != "values"}
     if not isinstance(values, dict):
-        raise GameError("values: give what the form holds, by path")
+        raise GameError(_("values: give what the form holds, by path."))
     if action.from_form is None:
         return dict(content)
     view = session.view(seat)
@@ -208,7 +213,7 @@ def _sent_before(session: Session, client: object, seat: str) -> dict[str, Any] 
     if before is None:
         return None
     if seat not in (before.seat, before.decided_by):
-        raise GameError("client: this mark came with something else before; give everything you send its own")
+        raise GameError(_("client: this mark came with another request before; give each request its own."))
     return _answer(Accepted(entry=before, again=True))
 
 

@@ -18,6 +18,7 @@ from sim.apps.classroom.market import Market
 from sim.apps.classroom.request_parsing import RequestError
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.language.messages import _, ngettext
 from sim.registry import unknown
 
 MOST_NAMED = 8
@@ -54,13 +55,17 @@ class OpenMarket(MarketAction):
         """Which seats are empty."""
         taken = {*summary["joined"], *summary["bots"]}
         empty = [seat for seat in summary["seats"] if seat not in taken]
-        return f"Market {market}: {_named(empty)} {_is(empty)} empty." if empty else ""
+        if not empty:
+            return ""
+        return ngettext("Market {market}: {seats} is empty.", "Market {market}: {seats} are empty.", len(empty)).format(
+            market=market, seats=_named(empty)
+        )
 
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Let the time run."""
         if session.seconds_left is not None and session.paused:
             session.resume(by=by)
-        return "Open for decisions."
+        return _("Open for decisions.")
 
 
 class StopMarket(MarketAction):
@@ -76,7 +81,7 @@ class StopMarket(MarketAction):
         """Stop the time."""
         if session.seconds_left is not None and not session.paused:
             session.pause(by=by)
-        return "Stopped: no decisions are taken."
+        return _("Stopped: no decisions are accepted.")
 
 
 class CloseRounds(MarketAction):
@@ -89,19 +94,24 @@ class CloseRounds(MarketAction):
         missing = summary["missing"]
         if not missing:
             return ""
-        place = f"round {summary['round'] + 1} of {summary['rounds']}"
-        return f"Market {market}, {place}: {_named(missing)} {_has(missing)} not submitted."
+        return ngettext(
+            "Market {market}, round {round} of {rounds}: {seats} has not submitted.",
+            "Market {market}, round {round} of {rounds}: {seats} have not submitted.",
+            len(missing),
+        ).format(market=market, round=summary["round"] + 1, rounds=summary["rounds"], seats=_named(missing))
 
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Close the open round, if it is the one that is meant."""
         if session.game.advance == "own_pace":
             raise GameError(
-                "each team closes its own rounds here; press the name of the market to see the round of each"
+                _("Each team closes its own rounds in this game; open the market to see the round of each.")
             )
         meant = self.rounds.get(market)
         request = {} if meant is None else {"round": meant}
         run_instructor_action(session, by, "close_round", request | _mark(client))
-        return f"Round {session.playing.line_of().round} of {session.game.rounds} is closed."
+        return _("Round {round} of {rounds} is closed.").format(
+            round=session.playing.line_of().round, rounds=session.game.rounds
+        )
 
 
 class EmptySeatBots(MarketAction):
@@ -110,7 +120,11 @@ class EmptySeatBots(MarketAction):
     def question(self, market: str, summary: Mapping[str, Any]) -> str:
         """Which seats bots take."""
         empty = [seat for seat in summary["seats"] if seat not in {*summary["joined"], *summary["bots"]}]
-        return f"Market {market}: {'bots take' if len(empty) > 1 else 'a bot takes'} {_named(empty)}." if empty else ""
+        if not empty:
+            return ""
+        return ngettext(
+            "Market {market}: a bot takes {seats}.", "Market {market}: bots take {seats}.", len(empty)
+        ).format(market=market, seats=_named(empty))
 
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Let each empty seat's own bot decide for it."""
@@ -122,7 +136,7 @@ class EmptySeatBots(MarketAction):
         ]
         for seat in empty:
             session.seat_bot(seat, by=by)
-        return f"{len(empty)} {'bot' if len(empty) == 1 else 'bots'} seated."
+        return ngettext("{n} bot seated.", "{n} bots seated.", len(empty)).format(n=len(empty))
 
 
 class SayToAll(MarketAction):
@@ -138,7 +152,24 @@ class SayToAll(MarketAction):
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Send the message."""
         run_instructor_action(session, by, "say", {"text": self.text} | _mark(client))
-        return "Message sent."
+        return _("Message sent.")
+
+
+class DraftRule(MarketAction):
+    """Whether what is typed and valid is submitted when a round closes."""
+
+    in_progress: ClassVar[bool] = False
+    submits: bool
+
+    def question(self, market: str, summary: Mapping[str, Any]) -> str:
+        """Nothing is asked."""
+        return ""
+
+    def act(self, session: Session, by: str, market: str, client: str | None) -> str:
+        """Say what holds; the drafts of the market keep it."""
+        if self.submits:
+            return _("When a round closes, what is typed and valid is submitted.")
+        return _("When a round closes, only submitted decisions count.")
 
 
 class ExtendRounds(MarketAction):
@@ -153,7 +184,7 @@ class ExtendRounds(MarketAction):
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Add the time."""
         run_instructor_action(session, by, "extend", {"seconds": self.seconds} | _mark(client))
-        return f"{self.seconds:g} seconds added."
+        return ngettext("{n} second added.", "{n} seconds added.", round(self.seconds)).format(n=f"{self.seconds:g}")
 
 
 class ShockMarkets(MarketAction):
@@ -169,13 +200,18 @@ class ShockMarkets(MarketAction):
     def act(self, session: Session, by: str, market: str, client: str | None) -> str:
         """Add the event from the open round on."""
         request = {"shock": self.shock, "firms": list(self.firms)}
-        run_instructor_action(session, by, "shock", request | _mark(client))
-        return "The event begins in the open round."
+        if session.game.advance != "own_pace":
+            run_instructor_action(session, by, "shock", request | _mark(client))
+            return _("The event begins in the open round.")
+        for number, line in enumerate(_open_lines(session)):
+            own = {} if client is None else {"client": f"{client} {number}"}
+            run_instructor_action(session, by, "shock", request | {"line": line} | own)
+        return _("The event begins in the open round of each team.")
 
 
 CLASS_ACTIONS: dict[str, type[MarketAction]] = {
     "open": OpenMarket, "stop": StopMarket, "close_round": CloseRounds, "bots": EmptySeatBots, "say": SayToAll,
-    "extend": ExtendRounds, "shock": ShockMarkets,
+    "extend": ExtendRounds, "shock": ShockMarkets, "drafts": DraftRule,
 }  # fmt: skip
 """Every action in several markets, by name."""
 
@@ -194,16 +230,16 @@ async def run_class_action(
     if action.in_progress:
         chosen = {each: market for each, market in chosen.items() if not summaries[each]["over"]}
     if not chosen:
-        raise GameError(
-            "the game is over in all of these markets; press the name of a market to play a round of it again"
-        )
+        raise GameError(_("The game is over in all of these markets. Open a market to play one of its rounds again."))
     slips = [text for each in chosen if (text := action.question(each, summaries[each]))]
     token = hashlib.sha256(json.dumps([name, *slips]).encode()).hexdigest()
     known = client is not None and any([await market.keeper.ask(_seen(client)) for market in chosen.values()])
     if slips and confirmed != token and not known:
-        more = [f"The same kind in {len(slips) - MOST_ASKED} more markets."] if len(slips) > MOST_ASKED else []
+        more = _more(len(slips) - MOST_ASKED)
         return {"accepted": False, "slips": slips[:MOST_ASKED] + more, "token": token}
     results = await asyncio.gather(*(_done(action, market, client) for market in chosen.values()))
+    if isinstance(action, DraftRule):
+        await asyncio.gather(*(market.keeper.wake() for market in chosen.values()))
     opens = getattr(action, "opens", None)
     if opens is not None:
         done = {result["market"] for result in results if result["done"]}
@@ -223,12 +259,16 @@ def _read(
         raise RequestError(404, unknown("act", name[:40], CLASS_ACTIONS))
     names, client, confirmed = request.get("markets", []), request.get("client"), request.get("confirmed", "")
     if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-        raise GameError("markets: give a list of names, such as ['1', '3'], or an empty list for all")
+        raise GameError(
+            _("markets: give a list of names, such as {example}, or an empty list for all.").format(
+                example="['1', '3']"
+            )
+        )
     for each in names:
         if each not in markets:
             raise GameError(unknown("market", each[:40], markets))
     if not isinstance(confirmed, str) or not (client is None or (isinstance(client, str) and 0 < len(client) <= 100)):
-        raise GameError("client and confirmed: give texts of up to 100 characters")
+        raise GameError(_("client and confirmed: give texts of up to 100 characters."))
     rest = {key: value for key, value in request.items() if key not in ("markets", "client", "confirmed")}
     found = Action(name=name, role="instructor", arguments=CLASS_ACTIONS[name]).check(rest)
     assert isinstance(found, MarketAction)  # noqa: S101 (for the type checker: the table holds no other)
@@ -237,14 +277,24 @@ def _read(
 
 async def _done(action: MarketAction, market: Market, client: str | None) -> dict[str, Any]:
     try:
-        said = await market.keeper.ask(lambda session: action.act(session, market.instructor, market.name, client))
+        said = await market.keeper.ask(lambda session: _act(session, action, market, client))
         return {"market": market.name, "done": True, "said": said}
     except (GameError, ValidationError) as error:
         return {"market": market.name, "done": False, "said": str(error)}
 
 
+def _act(session: Session, action: MarketAction, market: Market, client: str | None) -> str:
+    """Do it in the thread of the game; before a round closes, what was typed is submitted."""
+    if isinstance(action, CloseRounds) and session.game.advance != "own_pace":
+        market.drafts.submit(session, meant=action.rounds.get(market.name))
+    if isinstance(action, DraftRule):
+        market.drafts.submits = action.submits
+        market.drafts.write()
+    return action.act(session, market.instructor, market.name, client)
+
+
 def _seen(client: str) -> Any:
-    return lambda session: client in session.playing.record.clients
+    return lambda session: bool({client, f"{client} 0"} & set(session.playing.record.clients))
 
 
 def _mark(client: str | None) -> dict[str, str]:
@@ -253,13 +303,22 @@ def _mark(client: str | None) -> dict[str, str]:
 
 def _named(seats: Sequence[str]) -> str:
     if len(seats) > MOST_NAMED:
-        return f"{len(seats)} seats"
-    return seats[0] if len(seats) == 1 else ", ".join(seats[:-1]) + f" and {seats[-1]}"
+        return ngettext("{n} seat", "{n} seats", len(seats)).format(n=len(seats))
+    if len(seats) == 1:
+        return seats[0]
+    return _("{names} and {last}").format(names=_(", ").join(seats[:-1]), last=seats[-1])
 
 
-def _is(seats: Sequence[str]) -> str:
-    return "is" if len(seats) == 1 else "are"
+def _more(markets: int) -> list[str]:
+    """The line below the markets that a question names."""
+    if markets <= 0:
+        return []
+    return [
+        ngettext("The same holds in {n} more market.", "The same holds in {n} more markets.", markets).format(n=markets)
+    ]
 
 
-def _has(seats: Sequence[str]) -> str:
-    return "has" if len(seats) == 1 else "have"
+def _open_lines(session: Session) -> list[str]:
+    """The lines whose game is not over, in a game in which each team has its own."""
+    state = session.playing
+    return [line.name for line in state.lines_played() if line.owner and not state.world(line).over]

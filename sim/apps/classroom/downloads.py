@@ -7,6 +7,7 @@ import io
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,8 @@ from sim.apps.classroom.session_worker import SessionWorker
 from sim.game.debrief.debrief import for_whom
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.language.choice import current_language
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from sim.game.debrief.debrief import Debrief
@@ -40,8 +43,8 @@ class DebriefCache:
         self._keeper = keeper
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="debrief")
         self._number = 0
-        self._found: dict[str, Debrief] = {}
-        self._pages: dict[tuple[str, str], bytes] = {}
+        self._found: dict[tuple[str, str], Debrief] = {}
+        self._pages: dict[tuple[str, str, str], bytes] = {}
 
     async def page(self, seat: str, line: str | None = None) -> bytes:
         """The debrief of the line that a seat plays on, or, for an instructor, of any, as a page of its own.
@@ -49,7 +52,10 @@ class DebriefCache:
         Raises ``GameError`` for who may not read it, or not yet.
         """
         asked = await self._keeper.ask(lambda session: _asked(session, seat, line))
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._made, asked)
+        context = copy_context()  # the language of the request goes along
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, lambda: context.run(self._made, asked)
+        )  # fmt: skip
 
     def shut(self) -> None:
         """Let what has begun come to its end, and the thread go."""
@@ -62,12 +68,13 @@ class DebriefCache:
                 self._number = asked.number
                 self._found.clear()
                 self._pages.clear()
-            held = self._pages.get((asked.line, asked.seat))
+            language = current_language()
+            held = self._pages.get((asked.line, asked.seat, language))
             if held is None:
-                if asked.line not in self._found:
-                    self._found[asked.line] = asked.copy.debrief(line=asked.line)
-                held = _page(replace(self._found[asked.line], seat=asked.seat))
-                self._pages[asked.line, asked.seat] = held
+                found = self._found.get((asked.line, language))
+                if found is None:
+                    found = self._found[asked.line, language] = asked.copy.debrief(line=asked.line)
+                held = self._pages[asked.line, asked.seat, language] = _page(replace(found, seat=asked.seat))
         return held
 
 
@@ -75,11 +82,13 @@ def _asked(session: Session, seat: str, line: str | None) -> Asked:
     """What is to be made, in the game's own thread. Raises ``GameError`` where it must not be."""
     playing, place = session.playing, session.game.seat(seat)
     if line is not None and place.role != "instructor":
-        raise GameError(f"{seat} reads the debrief of the line it plays on; only an instructor reads others")
+        raise GameError(
+            _("{seat} can read the debrief of its own line; only an instructor reads others.").format(seat=seat)
+        )
     shown = playing.line_of(seat) if line is None else playing.line(line)
     whose = for_whom(playing, shown, place)
     if not shown.round:
-        raise GameError(f"no round of line {shown.name} is closed yet, so there is nothing to look back on")
+        raise GameError(_("No round of line {line} is closed yet, so there is no debrief.").format(line=shown.name))
     return Asked(len(session.entries), shown.name, whose, session.copy())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sim.apps.classroom.action import Action, ActionArguments, ActionResult
 from sim.game.errors import GameError
 from sim.game.session.session import Session
+from sim.language.messages import _
 
 
 class CloseRound(ActionArguments):
@@ -20,7 +21,9 @@ class CloseRound(ActionArguments):
         if self.round is not None:
             line = session.playing.line(self.line or session.line())
             if self.round != line.round:
-                raise GameError(f"round {self.round!r} is not open; the open one is {line.round}")
+                raise GameError(
+                    _("Round {meant} is not open; round {open} is.").format(meant=self.round + 1, open=line.round + 1)
+                )
         session.close_round(line=self.line, by=seat)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
+from sim.apps.classroom.devices import Devices
 from sim.apps.classroom.downloads import DebriefCache
+from sim.apps.classroom.drafts import Drafts
 from sim.apps.classroom.session_worker import SessionWorker
 from sim.apps.classroom.state_cache import StateCache
 from sim.game.session.session import Session
@@ -20,7 +23,9 @@ class Market:
         """Take the session over; ``slots`` is shared by all markets of a class."""
         self.name = name
         self.keeper = SessionWorker(session, slots)
-        self.states, self.debriefs = StateCache(self.keeper), DebriefCache(self.keeper)
+        self.drafts, self.devices = Drafts(session.playing.log.path), Devices()
+        self.keeper.before_close = self.drafts.submit
+        self.states, self.debriefs = StateCache(self.keeper, self.drafts), DebriefCache(self.keeper)
         self.game, self.codes = session.game, dict(session.codes)
         self.roles: Mapping[str, str] = {seat.name: seat.role for seat in session.game.seats}
         self.instructor = next((name for name, role in self.roles.items() if role == "instructor"), "")
@@ -30,6 +35,16 @@ class Market:
     def public(self) -> list[dict[str, Any]]:
         """The seats, for people who have not joined."""
         return [{"seat": name, "role": role} for name, role in self.roles.items()]
+
+    def code_in_file(self, session: Session, seat: str, given: str) -> str:
+        """The code by which the game knows a seat, where the given one is right; for a wrong one a wrong one.
+
+        They differ where the instructor of a class has given the seat a new code.
+        """
+        own, right = session.codes.get(seat), self.codes.get(seat)
+        if own is None or right is None or own == right:
+            return given
+        return own if hmac.compare_digest(given.encode(errors="replace"), right.encode()) else ""
 
     def start(self) -> None:
         """Let the time of the game run."""

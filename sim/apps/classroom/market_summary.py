@@ -9,7 +9,26 @@ from sim.game.session.branches import Branch
 from sim.game.session.session import Session
 
 
-def summary_of(session: Session) -> dict[str, Any]:
+class FigureCache:
+    """The figures of closed rounds, which are computed once for each round that closes and not at each entry."""
+
+    def __init__(self) -> None:
+        """Nothing is computed yet."""
+        self._key: tuple[tuple[str, int], ...] = ()
+        self._figures: list[dict[str, Any]] = []
+        self.computed = 0
+        """How often figures were computed."""
+
+    def of(self, session: Session) -> list[dict[str, Any]]:
+        """What the last closed round brought each firm that has a seat, on each line that is played on."""
+        key = tuple((line.name, line.round) for line in _lines(session))
+        if key != self._key:
+            self._key, self._figures = key, _figures(session)
+            self.computed += 1
+        return self._figures
+
+
+def summary_of(session: Session, figures: FigureCache) -> dict[str, Any]:
     """How far a market has come, in plain JSON: nothing in it is for players."""
     state, game = session.playing, session.game
     lines, bots = _lines(session), state.record.bots
@@ -27,7 +46,7 @@ def summary_of(session: Session) -> dict[str, Any]:
         "joined": [seat.name for seat in game.deciding if seat.name in state.record.joined],
         "seats": [seat.name for seat in game.deciding],
         "bots": sorted(bots),
-        "figures": _figures(session),
+        "figures": figures.of(session),
     }
 
 

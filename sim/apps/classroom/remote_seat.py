@@ -14,6 +14,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from sim.files.regular_file import parse_json
 from sim.game.errors import GameError
+from sim.language.choice import current_language
+from sim.language.messages import _
 
 PAUSE = 0.2
 """Seconds before a request that found nobody is sent again."""
@@ -41,7 +43,11 @@ class RemoteSeat:
     def __init__(self, address: str, patience: float = 60.0) -> None:
         """A seat yet to be taken. Raises ``GameError`` for what is no address of the web."""
         if not address.startswith(("http://", "https://")):
-            raise GameError(f"{address!r} is no address of a game; give one such as http://192.168.1.20:8765")
+            raise GameError(
+                _("{address} is not the address of a game; give one such as {example}.").format(
+                    address=repr(address), example="http://192.168.1.20:8765"
+                )
+            )
         self.address, self.patience = address.rstrip("/"), patience
         self.name = self.role = self._token = ""
         self._state: dict[str, Any] = {}
@@ -122,7 +128,10 @@ class RemoteSeat:
     def _ask(self, path: str, given: Mapping[str, object] | None = None) -> dict[str, Any]:
         """One request, sent again, as it is, until the server answers."""
         body = None if given is None else json.dumps(given).encode()
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
+        headers = {
+            "Content-Type": "application/json", "Authorization": f"Bearer {self._token}",
+            "Accept-Language": current_language(),
+        }  # fmt: skip
         until = time.monotonic() + self.patience
         while True:
             try:
@@ -133,11 +142,15 @@ class RemoteSeat:
             except HTTPError as error:
                 if error.code not in BUSY:
                     raise _refused(error) from None
-                why = f"it answered {error.code}"
+                why = _("the server answered {status}").format(status=error.code)
             except (OSError, HTTPException, ValueError) as error:
                 why = str(error.reason if isinstance(error, URLError) else error)
             if time.monotonic() >= until:
-                raise GameError(f"{self.address} does not answer ({why}); ask the person who runs the server") from None
+                raise GameError(
+                    _("{address} does not answer ({reason}); ask the person who runs the server.").format(
+                        address=self.address, reason=why
+                    )
+                ) from None
             time.sleep(PAUSE)
 
 
@@ -145,5 +158,7 @@ def _refused(error: HTTPError) -> GameError:
     try:
         sentence = str(parse_json(error.read(LARGEST_ANSWER))["error"])
     except (OSError, HTTPException, ValueError, LookupError, TypeError):
-        sentence = f"the server answered {error.code}, which is not how a game answers; is the address right?"
+        sentence = _("The server answered {status}, which a game does not; check the address.").format(
+            status=error.code
+        )
     return GameError(sentence)

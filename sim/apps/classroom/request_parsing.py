@@ -5,27 +5,37 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
 from sim.errors import SentenceError, reason_of
+from sim.language.messages import _
 
 
 class RequestError(SentenceError):
     """A request that is not answered as it was meant. Nothing has changed."""
 
-    def __init__(self, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> None:
-        """The HTTP status, what a person is told, and headers that belong to it."""
+    def __init__(
+        self, status: int, sentence: str, headers: Mapping[str, str] | None = None, *,
+        content: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """The HTTP status, what a person is told, headers that belong to it, and what a page needs to know besides."""
         super().__init__(sentence)
         self.status, self.sentence, self.headers = status, str(self), dict(headers or {})
+        self.content = dict(content or {})
 
 
 LARGEST = 64 * 1024
 """Bytes of a request; a decision is a few hundred."""
 PATIENCE = 15.0
 """Seconds that a request may take to come in."""
+LONGEST_TEXT = 100
+"""Characters of a name or a code."""
+MARKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+"""Marks of direction, and signs without width that hide in a text. Joiners stay: languages and emoji use them."""
 LONGEST_WAIT = 25.0
 """Seconds that news may be waited for: below what networks in between cut off."""
 
@@ -34,12 +44,38 @@ async def content(request: Request) -> dict[str, Any]:
     """The JSON object that a request brings. Raises :class:`RequestError` for anything else."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        raise RequestError(415, f"the content type is {kind or 'not given'}; send JSON, as application/json")
+        raise RequestError(
+            415, _("The content type is {kind}; send JSON, as application/json.").format(kind=kind or "–")
+        )
     return parse_request(await _body(request))
 
 
+def clean_text(text: str) -> str:
+    """A text as it is kept: without control characters (but tabs and new lines) and without marks of direction.
+
+    Marks of direction let a text look otherwise than it is.
+
+    >>> clean_text("Li\\u202e Wei\\x00")
+    'Li Wei'
+    """
+    return "".join(
+        sign for sign in text if sign in "\t\n" or (unicodedata.category(sign) != "Cc" and sign not in MARKS)
+    )
+
+
+def cleaned(content: Any) -> Any:
+    """What came in, with all its texts and keys as they are kept."""
+    if isinstance(content, str):
+        return clean_text(content)
+    if isinstance(content, list):
+        return [cleaned(each) for each in content]
+    if isinstance(content, dict):
+        return {clean_text(name): cleaned(each) for name, each in content.items()}
+    return content
+
+
 def parse_request(body: bytes) -> dict[str, Any]:
-    """The JSON object in a body. Raises :class:`RequestError` with a sentence.
+    """The JSON object in a body, with clean texts. Raises :class:`RequestError` with a sentence.
 
     >>> parse_request(b'{"price": 0.9}')
     {'price': 0.9}
@@ -50,10 +86,12 @@ def parse_request(body: bytes) -> dict[str, Any]:
         )  # fmt: skip
         json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
-        raise RequestError(400, f"this is no JSON that can be read: {reason_of(error)}") from None
+        raise RequestError(400, _("This JSON cannot be read: {reason}").format(reason=reason_of(error))) from None
     if not isinstance(found, dict):
-        raise RequestError(400, 'send a JSON object, such as {"decision": {"price": 0.97}}')
-    return found
+        raise RequestError(
+            400, _("Send a JSON object, such as {example}.").format(example='{"decision": {"price": 0.97}}')
+        )
+    return dict(cleaned(found))
 
 
 def number(request: Request, name: str, otherwise: float, most: float) -> float:
@@ -66,8 +104,21 @@ def number(request: Request, name: str, otherwise: float, most: float) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value <= most:
-        raise RequestError(400, f"{name}: {given[:40]!r} was given; give a number from 0 to {most:g}")
+        raise RequestError(
+            400,
+            _("{name}: {given} was given; give a number from 0 to {most}.").format(
+                name=name, given=repr(given[:40]), most=f"{most:g}"
+            ),
+        )
     return value
+
+
+def short_text(given: Mapping[str, Any], name: str) -> str:
+    """A short text of a request; empty where it is left out. Raises :class:`RequestError` for anything else."""
+    text = given.get(name, "")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
+    return text.strip()
 
 
 async def _body(request: Request) -> bytes:
@@ -82,27 +133,31 @@ async def _body(request: Request) -> bytes:
                 if len(body) > LARGEST:
                     raise _too_large()
     except TimeoutError:
-        raise RequestError(408, "the request did not come in as a whole; send it again") from None
+        raise RequestError(408, _("The request did not arrive completely; send it again.")) from None
     except ClientDisconnect:
-        raise RequestError(400, "the request broke off; send it again") from None
+        raise RequestError(400, _("The request broke off; send it again.")) from None
     return body
 
 
 def _too_large() -> RequestError:
     # the rest of it stays unread, so the connection is of no more use
-    return RequestError(413, f"this is longer than {LARGEST:,} bytes; a decision is shorter", {"Connection": "close"})
+    return RequestError(
+        413,
+        _("This is longer than {most} bytes; a decision is shorter.").format(most=f"{LARGEST:,}"),
+        {"Connection": "close"},
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
-        raise ValueError(f"{twice[0]!r} is given twice")
+        raise ValueError(_("{name} is given twice").format(name=repr(twice[0])))
     return dict(pairs)
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(_("{word} is not a number").format(word=word))
 
 
 def _finite(text: str) -> float:

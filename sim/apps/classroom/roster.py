@@ -1,4 +1,4 @@
-"""The list of a class, from a CSV file: student number, name, team."""
+"""The list of a class, from a CSV file or an Excel workbook: student number, name, team."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from os import PathLike
 from sim.apps.classroom.class_file import MOST_PEOPLE, Person
 from sim.apps.classroom.seating import LONGEST_NAME, plain_text
 from sim.files.regular_file import read_bytes
+from sim.files.workbook import WorkbookError, ends_as_workbook, first_sheet
 from sim.game.errors import GameError
+from sim.language.messages import _
 
 LARGEST = 1_000_000
 """Bytes of a list that are read."""
@@ -21,33 +23,58 @@ HEADINGS = {
 
 
 def read_roster(path: str | PathLike[str]) -> list[Person]:
-    """The students of a CSV file, in its order; UTF-8 or GB18030, separated by comma, semicolon or tab.
+    """The students of a CSV file or of the first sheet of an Excel workbook (.xlsx), in its order.
+
+    CSV is read in UTF-8 or GB18030, separated by comma, semicolon or tab.
 
     Raises :class:`GameError` with the line that is at fault.
     """
     rows = [row for row in _rows(path) if any(cell.strip() for cell in row[1])]
     if not rows:
-        raise GameError(f"{path} is empty; give a first line with the columns number, name, team, then the students")
+        raise GameError(
+            _("{path} is empty; give a first line with the columns number, name, team, then the students.").format(
+                path=path
+            )
+        )
     columns = _columns(path, rows[0][1])
     people, lines = list[Person](), dict[str, int]()
     for line, cells in rows[1:]:
         given = {name: plain_text(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
         for name in ("number", "name", "team"):
             if name != "team" and not given[name]:
-                raise GameError(f"{path}:{line}: the {name} is missing; give each student a number and a name")
+                raise GameError(
+                    _("{path}:{line}: the column {column} is empty; give each student a number and a name.").format(
+                        path=path, line=line, column=name
+                    )
+                )
             if len(given.get(name, "")) > LONGEST_NAME:
-                raise GameError(f"{path}:{line}: the {name} is longer than {LONGEST_NAME} characters; shorten it")
+                raise GameError(
+                    _("{path}:{line}: the column {column} has more than {most} characters; shorten it.").format(
+                        path=path, line=line, column=name, most=LONGEST_NAME
+                    )
+                )
         first = lines.setdefault(given["number"].casefold(), line)
         if first != line:
-            raise GameError(f"{path}:{line}: the number {given['number']} is in line {first} already; give each once")
+            raise GameError(
+                _("{path}:{line}: the number {number} is already in line {first}; give each number once.").format(
+                    path=path, line=line, number=given["number"], first=first
+                )
+            )
         people.append(Person(name=given["name"], number=given["number"], team=given.get("team", "")))
     if not 0 < len(people) <= MOST_PEOPLE:
-        raise GameError(f"{path}: {len(people)} students; give 1 to {MOST_PEOPLE}")
+        raise GameError(
+            _("{path} has {people} students; give 1 to {most}.").format(path=path, people=len(people), most=MOST_PEOPLE)
+        )
     return people
 
 
 def _rows(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
     """The cells of each row, with the number of its line."""
+    if ends_as_workbook(path):
+        try:
+            return first_sheet(path, LARGEST)
+        except WorkbookError as error:
+            raise GameError(str(error)) from None
     held = read_bytes(path, LARGEST)
     try:
         text = held.decode("utf-8-sig")
@@ -55,14 +82,18 @@ def _rows(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
         try:
             text = held.decode("gb18030")
         except UnicodeDecodeError:
-            raise GameError(f"{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8)") from None
+            raise GameError(
+                _("{path} is neither UTF-8 nor GB18030 text; save it as CSV (UTF-8).").format(path=path)
+            ) from None
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise GameError(f"{path}:{reader.line_num}: this is no CSV that can be read: {error}") from None
+        raise GameError(
+            _("{path}:{line}: this CSV cannot be read: {reason}").format(path=path, line=reader.line_num, reason=error)
+        ) from None
 
 
 def _columns(path: str | PathLike[str], headings: list[str]) -> dict[str, int]:
@@ -71,13 +102,18 @@ def _columns(path: str | PathLike[str], headings: list[str]) -> dict[str, int]:
     for place, heading in enumerate(headings):
         name = HEADINGS.get(" ".join(heading.replace("_", " ").casefold().split()))
         if name in found:
-            raise GameError(f"{path}:1: two columns hold the {name}; keep one of them")
+            raise GameError(
+                _("{path}:1: two columns hold the {column}; keep one of them.").format(path=path, column=name)
+            )
         if name is not None:
             found[name] = place
     for name in ("number", "name"):
         if name not in found:
             shown = ", ".join(heading.strip()[:30] for heading in headings[:8])
             raise GameError(
-                f"{path}:1: the column {name} is missing; its columns are {shown}; add number (学号) and name (姓名)"
+                _(
+                    "{path}:1: the column {column} is missing; the columns are {columns}. Add number (学号) and name "
+                    "(姓名)."
+                ).format(path=path, column=name, columns=shown)
             )
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.apps.classroom.class_file import MOST_PEOPLE, ClassFile, Person
 from sim.game.errors import GameError
+from sim.language.messages import _
 
 LONGEST_NAME = 60
 
@@ -44,17 +45,55 @@ def seated(file: ClassFile, places: Places, wish: Wish) -> tuple[ClassFile, Pers
     if known is not None:
         return file, known
     person = _person(file, wish)
+    if person.market and person.again:
+        return _returned(file, person, wish)
     if person.market:
         raise GameError(
-            f"{person.name} has a seat already, in market {person.market}; open the link of that seat on this device, "
-            "or ask the instructor for it"
+            _(
+                "{name} already has a seat, in market {market}. Open the link of that seat on this device, or ask the "
+                "instructor for it."
+            ).format(name=person.name, market=person.market)
         )
     market, seat = _team_place(file, person) or _place(free_places(file, places), wish)
     fresh = person.model_copy(update={"market": market, "seat": seat, "client": wish.client})
+    return _with(file, person, fresh), fresh
+
+
+def enrolled(file: ClassFile, wish: Wish, code: str) -> tuple[ClassFile, Person]:
+    """The same for the class of an exercise, which has no seats: the person gets a code of their own.
+
+    Raises :class:`GameError` where the person is not on the list, or has joined already.
+    """
+    known = next((one for one in file.people if wish.client and one.client == wish.client), None)
+    if known is not None:
+        return file, known
+    person = _person(file, wish)
+    if person.again:
+        return _returned(file, person, wish)
+    if person.code:
+        said = _("{name} has already joined. Open your own link on this device, or ask the instructor for it.")
+        raise GameError(said.format(name=person.name))
+    fresh = person.model_copy(update={"code": code, "client": wish.client})
+    return _with(file, person, fresh), fresh
+
+
+def _with(file: ClassFile, person: Person, fresh: Person) -> ClassFile:
     others = [one for one in file.people if one is not person]
     if len(others) >= MOST_PEOPLE:
-        raise GameError(f"the class is full: it has {MOST_PEOPLE} people")
-    return file.but(people=[*others, fresh]), fresh
+        raise GameError(_("The class is full: it has {people} people.").format(people=MOST_PEOPLE))
+    return file.but(people=[*others, fresh])
+
+
+def _returned(file: ClassFile, person: Person, wish: Wish) -> tuple[ClassFile, Person]:
+    """A person whom the instructor lets join once more comes back to the same place."""
+    fresh = person.model_copy(update={"client": wish.client, "again": False})
+    return file.but(people=[fresh if one is person else one for one in file.people]), fresh
+
+
+def unseated(file: ClassFile, person: Person, before: Sequence[Person]) -> ClassFile:
+    """The class without a person who was seated and could not take the seat; a person of the list stays on it."""
+    listed = [one for one in before if (one.name, one.number) == (person.name, person.number)]
+    return file.but(people=[*(one for one in file.people if one != person), *listed])
 
 
 def plain_text(text: str) -> str:
@@ -73,16 +112,23 @@ def _person(file: ClassFile, wish: Wish) -> Person:
     name, number = plain_text(wish.name), plain_text(wish.number)
     if not file.roster:
         if not 0 < len(name) <= LONGEST_NAME:
-            raise GameError(f"give your name, with 1 to {LONGEST_NAME} characters")
-        if any(one.name.casefold() == name.casefold() for one in file.people):
-            raise GameError(f"{name} has joined already; open the link of that seat, or add a letter to your name")
+            raise GameError(_("Give your name, with 1 to {most} characters.").format(most=LONGEST_NAME))
+        again = next((one for one in file.people if one.name.casefold() == name.casefold()), None)
+        if again is not None and again.again:
+            return again
+        if again is not None:
+            raise GameError(
+                _("{name} has already joined. Open the link of that seat, or add a letter to your name.").format(
+                    name=name
+                )
+            )
         return Person(name=name, number=number[:LONGEST_NAME])
     if not name or not number:
-        raise GameError("give your name and your student number, as they are on the list of this class")
+        raise GameError(_("Give your name and your student number as they are on the list of this class."))
     for one in file.people:
         if one.number.casefold() == number.casefold() and one.name.casefold() == name.casefold():
             return one
-    raise GameError("this name with this student number is not on the list of this class; ask the instructor")
+    raise GameError(_("This name with this student number is not on the list of this class; ask the instructor."))
 
 
 def _team_place(file: ClassFile, person: Person) -> tuple[str, str] | None:
@@ -94,12 +140,23 @@ def _team_place(file: ClassFile, person: Person) -> tuple[str, str] | None:
 
 def _place(free: Mapping[str, Sequence[str]], wish: Wish) -> tuple[str, str]:
     if wish.market and wish.market not in free:
-        raise GameError(f"there is no market {wish.market[:20]!r}; choose one of: {', '.join(free)}")
+        raise GameError(
+            _("There is no market {market}; choose one of {names}.").format(
+                market=repr(wish.market[:20]), names=", ".join(free)
+            )
+        )
     for market in [wish.market] if wish.market else free:
         if wish.seat and wish.seat in free[market]:
             return market, wish.seat
         if free[market] and not wish.seat:
             return market, free[market][0]
     if wish.seat:
-        raise GameError(f"the seat {wish.seat[:40]!r} is taken or not there; choose another one")
-    raise GameError(f"market {wish.market} is full; choose another one" if wish.market else "all seats are taken")
+        raise GameError(
+            _("The seat {seat} is taken, or there is none of this name; choose another one.").format(
+                seat=repr(wish.seat[:40])
+            )
+        )
+    raise GameError(
+        _("Market {market} is full; choose another one.").format(market=wish.market)
+        if wish.market else _("All seats are taken; ask the instructor for a seat.")
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,17 +18,26 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.access import RateLimit, Tokens, Visitor, game_key
-from sim.apps.classroom.actions import run_instructor_action, run_player_action
+from sim.apps.classroom.actions import run_instructor_action
 from sim.apps.classroom.class_file import ClassFile
 from sim.apps.classroom.class_keeper import ClassKeeper
 from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
 from sim.apps.classroom.downloads import export_zip
+from sim.apps.classroom.draft_requests import DraftRequests
 from sim.apps.classroom.market import Market
+from sim.apps.classroom.people_actions import code_of
+from sim.apps.classroom.people_requests import token_text
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
+from sim.game.exercises.exercise import load_exercise
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
+from sim.language.choice import LanguageError, known_language
+from sim.language.messages import _
+from sim.language.script_messages import script_messages
+from sim.scenario.declaration import Lesson
 
 PAGE = Path(__file__).parent / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -56,22 +64,36 @@ class GameServer:
             self.tokens = Tokens(game_key(only), {one: one.seat.encode() for one in seats})
         else:
             every = [*seats, INSTRUCTOR, PROJECTOR]
-            names = {one: json.dumps([one.market, one.seat]).encode() for one in every}
-            self.tokens = Tokens(bytes.fromhex(kept[0].secret), names)
+            self.tokens = Tokens(bytes.fromhex(kept[0].secret), {one: token_text(kept[0], one) for one in every})
+            for market in self.markets.values():
+                market.codes.update({seat: code_of(kept[0], market.codes, market.name, seat) for seat in market.roles})
+        self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
+        self.declared = self._declared(kept[0] if kept else None)
+        """The game that is played, or the exercise that is solved."""
+        self.public = self._public(kept[0] if kept else None)
+
+    def _declared(self, found: ClassFile | None) -> Lesson:
+        if found is not None and found.task:
+            return load_exercise(found.game)[0]
+        return next(iter(self.markets.values())).game
+
+    def _public(self, found: ClassFile | None) -> dict[str, Any]:
+        """What anyone may know before joining, beside title and lesson."""
+        if found is not None and found.task:
+            return {"game": found.game, "rounds": 0, "seats": [], "markets": [], "class": True, "exercise": True}
         first = next(iter(self.markets.values()))
-        self.public = {
-            "game": first.game.name, "title": first.game.title, "teaches": " ".join(first.game.teaches.split()),
-            "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
-            "class": self.of_class is not None,
+        return {
+            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
+            "class": found is not None, "exercise": False,
         }  # fmt: skip
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises :class:`RequestError` for a stranger."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, token = [*request.headers.get("authorization", "").split(" ", 1), ""][:2]
         found = self.tokens.visitor(token.strip()) if scheme.lower() == "bearer" else None
         if found is None:
-            raise RequestError(401, "nobody has joined with this token; join with the seat's pass code",
+            raise RequestError(401, _("This page is not in a seat any more; join again with the code of the seat."),
                                {"WWW-Authenticate": "Bearer"})  # fmt: skip
         return found
 
@@ -83,20 +105,32 @@ class GameServer:
         visitor, named = self.visitor(request), request.query_params.get("market")
         if visitor.market:
             if named not in (None, visitor.market):
-                raise RequestError(403, f"this token is that of a seat in market {visitor.market}, not in {named[:20]}")
+                raise RequestError(
+                    403,
+                    _("This seat is in market {market}, not in {other}.").format(
+                        market=visitor.market, other=named[:20]
+                    ),
+                )
             self.markets[visitor.market].keeper.heard(visitor.seat)
             return self.markets[visitor.market], visitor.seat
         if visitor != INSTRUCTOR:
-            raise RequestError(403, "the projector shows the class and does nothing in a market")
+            raise RequestError(403, _("The projector page shows the class; it cannot act in a market."))
         if named is None or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: ?market=NAME, one of {', '.join(self.markets)}")
+            raise RequestError(
+                400,
+                _("Say which market is meant, with ?market=NAME. There are: {names}.").format(
+                    names=", ".join(self.markets)
+                ),
+            )
         return self.markets[named], self.markets[named].instructor
 
     def instructor(self, request: Request) -> tuple[Market, str]:
         """The instructor who asks, and the market. Raises :class:`RequestError` for all others."""
         market, seat = self.who(request)
         if market.roles[seat] != "instructor":
-            raise RequestError(403, f"{seat} is no instructor; only an instructor can do that")
+            raise RequestError(
+                403, _("{seat} is not an instructor, and only an instructor can do that.").format(seat=seat)
+            )
         return market, seat
 
     def is_open(self, market: Market) -> bool:
@@ -112,7 +146,9 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        return JSONResponse(self.public)
+        texts = game_texts(self.declared)
+        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
+        return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:
         """A seat and its pass code bring a token."""
@@ -121,14 +157,18 @@ class GameServer:
         given = await content(request)
         seat, code = given.get("seat"), given.get("code")
         if not isinstance(seat, str) or not isinstance(code, str):
-            raise RequestError(400, 'give a seat and its pass code: {"seat": "...", "code": "..."}')
+            raise RequestError(
+                400, _("Give a seat and its code, such as {example}.").format(example='{"seat": "...", "code": "..."}')
+            )
         market = self._market_of(given.get("market"))
         try:
-            await market.keeper.ask(lambda session: session.join(seat, code.strip()))
+            await market.keeper.ask(partial(_join, market=market, seat=seat, code=code.strip()))
         except GameError:
             self.attempts.wrong(address)
             raise
         market.keeper.heard(seat)
+        if self.of_class is not None:
+            await self.of_class.people.taken(market.name, seat)
         token = self.tokens.of(Visitor(market.name, seat))
         return JSONResponse({"token": token, "seat": seat, "role": market.roles[seat], "market": market.name})
 
@@ -137,7 +177,9 @@ class GameServer:
         if named is None and len(self.markets) == 1:
             return next(iter(self.markets.values()))
         if not isinstance(named, str) or named not in self.markets:
-            raise RequestError(400, f"say which market is meant: one of {', '.join(self.markets)}")
+            raise RequestError(
+                400, _("Say which market is meant. There are: {names}.").format(names=", ".join(self.markets))
+            )
         return self.markets[named]
 
     async def state(self, request: Request) -> Response:
@@ -149,13 +191,17 @@ class GameServer:
         since = number(request, "since", -1, 1e15)
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         in_parts, was_open = request.query_params.get("parts") == "1", request.query_params.get("open")
-        keeper = market.keeper
+        was_beside, keeper = request.query_params.get("beside"), market.keeper
+        await self.drafts.noticed(request, market, seat)
         while True:
+            self.who(request)  # who was moved meanwhile is not answered
             turn, progress, opened = keeper.turn, await market.states.progress(), self.is_open(market)
             extra = {"market": market.name, "markets": len(self.markets), "open": opened}
+            extra |= self.drafts.beside(request, market, seat)
             if market.roles[seat] == "instructor":
                 extra["here"] = keeper.here()
-            if progress.revisions[seat] != since or (was_open is not None and was_open != str(int(opened))):
+            changed = was_open not in (None, str(int(opened))) or was_beside not in (None, extra["beside"])
+            if progress.revisions[seat] != since or changed:
                 if in_parts and progress.contents[seat] <= since:
                     return JSONResponse({"part": "progress"} | progress.of(seat) | extra)
                 return Response(await market.states.state(seat, extra), media_type="application/json")
@@ -173,22 +219,41 @@ class GameServer:
         """A seat does something."""
         market, seat = self.who(request)
         if market.roles[seat] == "instructor":
-            raise RequestError(403, f"{seat} is the instructor and decides for nobody; a bot can take a seat")
+            raise RequestError(
+                403,
+                _("{seat} is the instructor, who decides for no firm; put a bot on the seat instead.").format(
+                    seat=seat
+                ),
+            )
         if not self.is_open(market):
-            raise RequestError(409, f"market {market.name} is not open; wait until the instructor opens it")
-        return await self._do(run_player_action, market, seat, request)
+            raise RequestError(
+                409, _("Market {market} is not open. Wait until the instructor opens it.").format(market=market.name),
+                content={"early": True},
+            )  # fmt: skip
+        return await self.drafts.act(request, market, seat)
 
     async def lead(self, request: Request) -> Response:
         """An instructor does something."""
         market, seat = self.instructor(request)
         if request.path_params["name"] == "resume" and not self.is_open(market):
-            raise RequestError(422, f"market {market.name} is not open; open it in the console, and its time runs")
-        return await self._do(run_instructor_action, market, seat, request)
+            raise RequestError(
+                422,
+                _("Market {market} is not open. Open it in the console; then its time runs.").format(
+                    market=market.name
+                ),
+            )
+
+        def led(session: Session, by: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
+            if name == "close_round" and isinstance(given.get("line"), str | None):
+                market.drafts.submit(session, given.get("line"), given.get("round"))
+            return run_instructor_action(session, by, name, given)
+
+        return await self.do(led, market, seat, request)
 
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
         market, by = self.instructor(request)
-        codes = await market.keeper.ask(partial(codes_of, by=by))
+        codes = {seat: market.codes[seat] for seat in await market.keeper.ask(partial(codes_of, by=by))}
         links = {seat: self.link(market, seat) for seat in codes}
         return JSONResponse({"codes": codes, "address": self.address, "links": links})
 
@@ -209,7 +274,8 @@ class GameServer:
         name = f'attachment; filename="{market.game.name}{which}{ending}"'
         return Response(held, media_type=kind, headers={"Content-Disposition": name})
 
-    async def _do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+    async def do(self, act: Callable[..., dict[str, Any]], market: Market, seat: str, request: Request) -> Response:
+        """Do what a request asks for in the thread of its market, and answer it."""
         given, name = await content(request), request.path_params["name"]
         try:
             return JSONResponse(await market.keeper.ask(lambda session: act(session, seat, name, given)))
@@ -230,7 +296,9 @@ class GameServer:
             await market.stop()
 
     def shut(self) -> None:
-        """Let all threads go."""
+        """Let all threads and processes go."""
+        if self.of_class is not None:
+            self.of_class.shut()
         for market in self.markets.values():
             market.shut()
 
@@ -239,6 +307,10 @@ def _late(session: Session, seat: str, given: dict[str, Any]) -> bool:
     """Whether it was meant for a round that is no longer open."""
     line, meant = session.playing.line_of(seat), given.get("round")
     return (isinstance(meant, int) and meant < line.round) or session.playing.world(line).over
+
+
+def _join(session: Session, market: Market, seat: str, code: str) -> None:
+    session.join(seat, market.code_in_file(session, seat, code))
 
 
 def application(room: GameServer) -> Starlette:
@@ -258,11 +330,20 @@ def application(room: GameServer) -> Starlette:
         Route("/api/state", room.state), Route("/api/view", room.view),
         Route("/api/act/{name}", room.act, methods=["POST"]), Route("/api/lead/{name}", room.lead, methods=["POST"]),
         Route("/api/codes", room.codes), Route("/api/export", room.export), Route("/api/debrief", room.debrief),
-        *(room.of_class.routes() if room.of_class else ()),
+        *room.drafts.routes(), *(room.of_class.routes() if room.of_class else ()),
+        Route("/messages/{language}.json", _messages),
         *(Route("/" if file.stem == "index" else f"/{file.name}", _page(file)) for file in sorted(PAGE.iterdir())),
     ]  # fmt: skip
     faults = {RequestError: _problem, GameError: _refused, HTTPException: _http, Exception: _fault}
     return Starlette(routes=routes, lifespan=life, exception_handlers=faults)
+
+
+async def _messages(request: Request) -> Response:
+    """The page's own words in a language."""
+    try:
+        return JSONResponse(script_messages(known_language(request.path_params["language"])))
+    except LanguageError as error:
+        raise RequestError(404, str(error)) from None
 
 
 def _page(path: Path) -> Answer:
@@ -274,13 +355,15 @@ def _page(path: Path) -> Answer:
     return answer
 
 
-def _said(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": sentence}, status_code=status, headers=headers)
+def _said(
+    status: int, sentence: str, headers: dict[str, str] | None = None, content: Mapping[str, Any] | None = None
+) -> Response:
+    return JSONResponse({"error": sentence, **(content or {})}, status_code=status, headers=headers)
 
 
 async def _problem(_request: Request, error: Exception) -> Response:
     problem = cast(RequestError, error)
-    return _said(problem.status, problem.sentence, problem.headers)
+    return _said(problem.status, problem.sentence, problem.headers, problem.content)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
@@ -289,10 +372,13 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 async def _http(_request: Request, error: Exception) -> Response:
     problem = cast(HTTPException, error)
-    words = {404: "there is nothing here; open the address that the server printed", 405: "this cannot be done here"}
+    words = {
+        404: _("There is no page at this address; open the address that the server printed."),
+        405: _("This request cannot be made here; look up the addresses in the guide."),
+    }
     words_said = words.get(problem.status_code, problem.detail)
     return _said(problem.status_code, words_said, dict(problem.headers or {}))
 
 
 async def _fault(_request: Request, _error: Exception) -> Response:
-    return _said(500, "something went wrong in the server, which says more in its own window; nothing is lost")
+    return _said(500, _("The server made an error, which it describes in its own window. Nothing is lost; try again."))

@@ -11,9 +11,11 @@ import uvicorn
 
 from sim.apps.classroom.access import HostFilter
 from sim.apps.classroom.class_file import ClassFile
+from sim.apps.classroom.request_language import RequestLanguage
 from sim.apps.classroom.server import GameServer, application
 from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
+from sim.language.messages import _
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 (only with --lan, which asks for it)
@@ -29,7 +31,11 @@ def opened(port: int, *, lan: bool) -> socket.socket:
         return socket.create_server((EVERYWHERE if lan else LOOPBACK, port), backlog=256)
     except (OSError, OverflowError) as error:
         why = reason_of(error)
-        raise GameError(f"port {port} cannot be opened: {why}; choose another one, such as --port {port + 1}") from None
+        raise GameError(
+            _("Port {port} cannot be opened: {reason}; choose another one, such as --port {other}.").format(
+                port=port, reason=why, other=port + 1
+            )
+        ) from None
 
 
 def addresses(listening: socket.socket, *, lan: bool) -> list[str]:
@@ -81,8 +87,8 @@ def class_server(
 
 def _server(games: GameServer, *, lan: bool) -> Server:
     config = uvicorn.Config(
-        HostFilter(application(games), lan=lan), log_level="warning", access_log=False, server_header=False, ws="none",
-        proxy_headers=False, limit_concurrency=AT_ONCE, timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11",
-        loop="asyncio", backlog=1024,
+        RequestLanguage(HostFilter(application(games), lan=lan)), log_level="warning", access_log=False,
+        server_header=False, ws="none", proxy_headers=False, limit_concurrency=AT_ONCE,
+        timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11", loop="asyncio", backlog=1024,
     )  # fmt: skip
     return Server(config, games)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import TypeVar
 
@@ -27,6 +28,10 @@ GONE = 45.0
 """Seconds without a word after which a seat counts as away; a page asks every twenty."""
 AT_WORK = 4
 """Markets that compute or write at once; the others wait for their turn. Some of them wait for the disk meanwhile."""
+
+
+def _nothing(_session: Session) -> None:
+    pass
 
 
 class SessionWorker:
@@ -49,12 +54,14 @@ class SessionWorker:
         self.turn = 0
         """How often those who wait for news were woken."""
         self.closing = False
+        self.before_close: Callable[[Session], None] = _nothing
+        """What is done in the game's thread before the time closes a round."""
 
     async def ask(self, act: Callable[[Session], Answer]) -> Answer:
         """What the session answers; those who wait for news are woken when the log has grown."""
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()  # the language of the request goes along
         try:
-            return await loop.run_in_executor(self._thread, self._computed, act)
+            return await loop.run_in_executor(self._thread, lambda: context.run(self._computed, act))
         finally:
             length = len(self._session.playing.record.entries)
             if length != self.length:
@@ -84,15 +91,24 @@ class SessionWorker:
         """Close rounds whose time is up, for as long as the server runs."""
         while self.game.advance == "timer" and not self.closing:
             try:
-                await self.ask(lambda session: session.tick())
+                await self.ask(self._tick)
             except Exception:  # a full disk, say: the round stays open, and there is another try
                 logging.getLogger("uvicorn.error").exception("the timer could not close the round; trying again")
                 await asyncio.sleep(SETBACK)
             await asyncio.sleep(BEAT)
 
+    def _tick(self, session: Session) -> None:
+        if session.seconds_left == 0.0 and not session.paused:
+            self.before_close(session)
+        session.tick()
+
     def heard(self, seat: str) -> None:
         """Note that a seat is there."""
         self._heard[seat] = time.monotonic()
+
+    def gone(self, seat: str) -> None:
+        """Forget that a seat was there."""
+        self._heard.pop(seat, None)
 
     def here(self) -> list[str]:
         """Seats that were heard of in the last moments, in order of the game."""

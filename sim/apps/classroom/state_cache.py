@@ -1,4 +1,4 @@
-"""What seats are sent, computed once per revision and seat, and shared by all who ask.
+"""What seats are sent, computed once per revision, seat and language, and shared by all who ask.
 
 A state has two parts. The *content* (sections, forms, messages) changes when the seat acts or a round closes; it is
 computed once and kept as JSON. The *progress* (who is missing, the time) changes with each decision of another seat and
@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sim.apps.classroom.market_summary import summary_of
+from sim.apps.classroom.drafts import Drafts
+from sim.apps.classroom.market_summary import FigureCache, summary_of
 from sim.apps.classroom.seat_state import content_revision_of, revision_of, state_of, time_of
 from sim.apps.classroom.session_worker import SessionWorker
 from sim.game.log.kept_file import Clock
 from sim.game.session.session import Session
+from sim.language.choice import current_language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +70,15 @@ def progress_of(session: Session) -> Progress:
 class StateCache:
     """The states of all seats of a market, that were asked for."""
 
-    def __init__(self, keeper: SessionWorker) -> None:
+    def __init__(self, keeper: SessionWorker, drafts: Drafts) -> None:
         """States of the game that is kept there."""
-        self._keeper = keeper
+        self._keeper, self._drafts = keeper, drafts
+        self._figures = FigureCache()
         self._progress: Progress | None = None
         self._summary: tuple[int, dict[str, Any]] = (-1, {})
-        self._contents: dict[str, tuple[int, bytes]] = {}
+        self._contents: dict[tuple[str, str], tuple[int, bytes]] = {}
         self._measuring = asyncio.Lock()
-        self._making: dict[str, asyncio.Lock] = {}
+        self._making: dict[tuple[str, str], asyncio.Lock] = {}
         self.computed = 0
         """How many contents were computed."""
 
@@ -90,12 +93,13 @@ class StateCache:
         return found
 
     async def state(self, seat: str, extra: dict[str, Any]) -> bytes:
-        """The whole state of a seat as JSON, with what is ``extra``."""
-        async with self._making.setdefault(seat, asyncio.Lock()):
+        """The whole state of a seat as JSON, in the language in use, with what is ``extra``."""
+        key = seat, current_language()
+        async with self._making.setdefault(key, asyncio.Lock()):
             progress = await self.progress()
-            kept = self._contents.get(seat)
+            kept = self._contents.get(key)
             if kept is None or kept[0] < progress.contents[seat]:
-                kept = self._contents[seat] = await self._keeper.ask(lambda session: _content(session, seat))
+                kept = self._contents[key] = await self._keeper.ask(lambda session: self._content(session, seat))
                 self.computed += 1
         return kept[1][:-1] + b"," + json.dumps(progress.of(seat) | extra).encode()[1:]
 
@@ -104,14 +108,13 @@ class StateCache:
         progress = await self.progress()
         if self._summary[0] != progress.length:
             self._summary = await self._keeper.ask(
-                lambda session: (len(session.playing.record.entries), summary_of(session))
+                lambda session: (len(session.playing.record.entries), summary_of(session, self._figures))
             )
         return self._summary[1] | progress.time()
 
-
-def _content(session: Session, seat: str) -> tuple[int, bytes]:
-    """The content of a seat's page, and the last entry that changed it."""
-    found = state_of(session, seat)
-    for name in ("revision", "waiting_for", "seconds_left", "paused"):
-        del found[name]
-    return content_revision_of(session, seat), json.dumps(found).encode()
+    def _content(self, session: Session, seat: str) -> tuple[int, bytes]:
+        """The content of a seat's page, and the last entry that changed it."""
+        found = state_of(session, seat) | {"outcome": self._drafts.outcome(session, seat)}
+        for name in ("revision", "waiting_for", "seconds_left", "paused"):
+            del found[name]
+        return content_revision_of(session, seat), json.dumps(found).encode()

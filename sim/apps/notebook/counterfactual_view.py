@@ -9,6 +9,7 @@ from sim.apps.notebook.live_picture import LivePicture, display_with_still
 from sim.charts.experiments.counterfactual_charts import LIVES_WIDTH, size, two_lives_chart
 from sim.charts.style.canvas import headline_text, png
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
+from sim.language.messages import _, translate
 from sim.reports.html_templates import component
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class CounterfactualView:
         self.worlds = worlds
         table = outcome_sentence(worlds, EACH)
         if table.empty:
-            raise ValueError(f"{worlds.firm} had no customer in either world, so there is nobody to follow")
+            said = _("{firm} had no customer in either world, so there is nobody to follow")
+            raise ValueError(said.format(firm=worlds.firm))
         outcomes = table["outcome"].astype(str)
         self.offered = {str(one): list(table.loc[outcomes == one, "customer_id"]) for one in outcomes.unique()}
         self.outcome = next(iter(self.offered))
@@ -49,12 +51,12 @@ class CounterfactualView:
 
         wide = {"style": {"description_width": "10em"}, "layout": ipywidgets.Layout(width="27em")}
         outcome = ipywidgets.Dropdown(
-            options=list(self.offered), value=self.outcome, description="what happened", **wide
+            options=list(self.offered), value=self.outcome, description=_("what happened"), **wide
         )
         customer = ipywidgets.Dropdown(
-            options=self.offered[self.outcome], value=self.customer, description="customer", **wide
+            options=self.offered[self.outcome], value=self.customer, description=_("customer"), **wide
         )
-        note = ipywidgets.HTML(component("picture_note", COUPLING))
+        note = ipywidgets.HTML(component("picture_note", translate(COUPLING)))
         controls = ipywidgets.HBox([outcome, customer], layout=ipywidgets.Layout(flex_flow="row wrap"))
         live = LivePicture([controls, note], self._shown, *self._pixels())
 

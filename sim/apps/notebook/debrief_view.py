@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
+from sim.language.choice import current_language
+from sim.language.messages import _, translate
 from sim.reports.debrief.debrief_page import opening
 from sim.reports.debrief.debrief_sections import Section, sections
 from sim.reports.debrief.debrief_summary import HEADING, QUESTION, summary
@@ -25,7 +27,7 @@ class DebriefView:
 
     def __init__(self, found: Debrief) -> None:
         self.found = found
-        self._drawn: dict[tuple[str, str], Markup] = {}
+        self._drawn: dict[tuple[str, str, str], Markup] = {}
 
     def section(self, name: str, frame: str = FIRST) -> Markup:
         """One section as HTML, with decisions read in a frame. Raises ``LookupError`` for one that is not there."""
@@ -36,31 +38,32 @@ class DebriefView:
             raise UnknownNameError(unknown("section", name, held))
         if frame not in FRAMES:
             raise UnknownNameError(unknown("frame", frame, FRAMES))
-        if (name, frame) not in self._drawn:
+        key = (name, frame, current_language())
+        if key not in self._drawn:
             question, content = held[name]
             parts = [heading(name), paragraph(question, "ask"), *content(self.found, frame)]
-            self._drawn[name, frame] = joined(parts, "\n")
-        return self._drawn[name, frame]
+            self._drawn[key] = joined(parts, "\n")
+        return self._drawn[key]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The sections that there are, in order."""
-        return tuple(name for name, _, _ in self._sections())
+        return tuple(name for name, _question, _content in self._sections())
 
     def _sections(self) -> tuple[Section, ...]:
-        return ((HEADING, QUESTION, summary), *sections(self.found))
+        return ((translate(HEADING), translate(QUESTION), summary), *sections(self.found))
 
     def panel(self) -> ipywidgets.Widget:
         """Controls and section. Asks for ipywidgets: ``pip install 'guanxi[notebooks]'``."""
         import ipywidgets
 
         names = self.names
-        choice = ipywidgets.Dropdown(options=names, value=names[0], description="section")
-        frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description="frame")
+        choice = ipywidgets.Dropdown(options=names, value=names[0], description=_("section"))
+        frame = ipywidgets.Dropdown(options=list(FRAMES), value=FIRST, description=_("frame"))
         shown = ipywidgets.HTML(self._shown(names[0], FIRST))
         trouble = ipywidgets.Output()
 
-        def redraw(_: object) -> None:
+        def redraw(_change: object) -> None:
             trouble.clear_output()
             with trouble:
                 shown.value = self._shown(choice.value, frame.value)

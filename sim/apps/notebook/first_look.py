@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from sim.apps.notebook.first_look_picture import DPI, SIZE, FourParts, figures
 from sim.apps.notebook.live_picture import LivePicture, display_with_still
+from sim.game.words import word
+from sim.language.messages import _, mark, translate
 from sim.registry import unknown
 from sim.reports.html_page import paragraph
 from sim.results.simulate import simulate
@@ -36,10 +38,12 @@ NEVER = 104
 FIDELITY: dict[Depth, float] = {"financial": 1.0, "social": 0.5, "structural": 1 / 3}
 """How much of what makes a programme work a copy catches, by depth of bond: the course's order, sizes assumed."""
 WHAT_IT_MEANS = {
-    "none": "No programme: the firm sells and leaves it at that. Both worlds are the same.",
-    "frequency": "Points: a reward worth {generosity} for every 100 spent.",
-    "club": "A club: benefits worth {generosity} a quarter to a member, beside belonging and its events.",
-    "customised": "Made to measure: full knowledge of a customer removes {part} of what she misses in standard goods.",
+    "none": mark("No programme: the firm sells and leaves it at that. Both worlds are the same."),
+    "frequency": mark("Points: a reward worth {generosity} for every 100 spent."),
+    "club": mark("A club: benefits worth {generosity} a quarter to a member, beside belonging and its events."),
+    "customised": mark(
+        "Made to measure: full knowledge of a customer removes {part} of what the customer misses in standard goods."
+    ),
 }
 
 
@@ -59,14 +63,17 @@ class Choice:
         if self.programme not in PROGRAMMES:
             raise ValueError(unknown("programme", self.programme, PROGRAMMES))
         if not 0 <= self.generosity <= 10:
-            raise ValueError(f"generosity {self.generosity} is out of range; give a whole number from 0 to 10")
+            said = _("generosity {given} is out of range; give a whole number from 0 to 10")
+            raise ValueError(said.format(given=self.generosity))
         if self.delay < 0:
-            raise ValueError(f"a delay of {self.delay} weeks is not possible; give 0 or more")
+            raise ValueError(_("a delay of {weeks} weeks is not possible; give 0 or more").format(weeks=self.delay))
 
     @property
     def meaning(self) -> str:
         """What the choice means, in a sentence."""
-        return WHAT_IT_MEANS[self.programme].format(generosity=self.generosity, part=f"{10 * self.generosity}%")
+        return translate(WHAT_IT_MEANS[self.programme]).format(
+            generosity=self.generosity, part=f"{10 * self.generosity}%"
+        )
 
 
 def world(scenario: Scenario, choice: Choice) -> Scenario:
@@ -142,14 +149,19 @@ class FirstLook:
 
         choice = self.choice
         wide = {"style": {"description_width": "10.5em"}, "layout": ipywidgets.Layout(width="31em")}
-        programme = ipywidgets.Dropdown(options=PROGRAMMES, value=choice.programme, description="programme", **wide)
+        programme = ipywidgets.Dropdown(
+            options=[(word(kind), kind) for kind in PROGRAMMES], value=choice.programme, description=_("programme"),
+            **wide,
+        )  # fmt: skip
         generosity = ipywidgets.IntSlider(
-            choice.generosity, 0, 10, 1, description="generosity", continuous_update=False, **wide
+            choice.generosity, 0, 10, 1, description=_("generosity"), continuous_update=False, **wide
         )
         delay = ipywidgets.IntSlider(
-            choice.delay, 0, NEVER, 13, description="copied after, weeks", continuous_update=False, **wide
+            choice.delay, 0, NEVER, 13, description=_("copied after, weeks"), continuous_update=False, **wide
         )
-        luck = ipywidgets.IntSlider(choice.luck, 1, 20, 1, description="luck (seed)", continuous_update=False, **wide)
+        luck = ipywidgets.IntSlider(
+            choice.luck, 1, 20, 1, description=_("luck (seed)"), continuous_update=False, **wide
+        )
         meaning = ipywidgets.HTML(paragraph(choice.meaning))
         columns = [ipywidgets.VBox([programme, generosity]), ipywidgets.VBox([delay, luck])]
         controls = ipywidgets.HBox(columns, layout=ipywidgets.Layout(flex_flow="row wrap"))

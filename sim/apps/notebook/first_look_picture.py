@@ -13,10 +13,15 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from sim.apps.notebook.live_figure import LiveFigure
-from sim.charts.style.canvas import HEADLINE_POINTS, house_style, lines
+from sim.charts.style.canvas import house_style
 from sim.charts.style.event_selection import select_chart_events
 from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
+from sim.charts.style.text_fitting import HEADLINE_POINTS, lines
+from sim.game.words import cause_word as cause_name
+from sim.game.words import paragraph
+from sim.language.choice import current_language
+from sim.language.messages import _, ngettext
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.gain import gain_curves
 from sim.metrics.programmes.programme_cost import LINES
@@ -119,7 +124,11 @@ class FourParts:
             for place in range(len(self.firms))
         ]
         axes.legend(loc="lower left", ncols=len(self.firms), fontsize=9)
-        self._frame(axes, "week · ★ a programme comes out", f"share of purchases, % (over {SPAN} weeks)")
+        self._frame(
+            axes,
+            _("week · ★ a programme comes out"),
+            _("share of purchases, % (over {weeks} weeks)").format(weeks=SPAN),
+        )
         self.share_axes = axes
 
     def _build_exits(self, axes: Axes, results: Results) -> None:
@@ -135,7 +144,7 @@ class FourParts:
         axes.invert_yaxis()
         axes.grid(True, axis="x")
         axes.grid(False, axis="y")
-        axes.set_xlabel("customers who left, by cause")
+        axes.set_xlabel(_("customers who left, by cause"))
         handles = [
             Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=cause_word(results, cause))
             for cause, look in zip(self.causes, looks, strict=True)
@@ -155,19 +164,23 @@ class FourParts:
     def _build_gain(self, axes: Axes) -> None:
         self.gain = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2)[0]
         self.copy = axes.axvline(-1, color=INK, linewidth=1, linestyle="--")
-        self._frame(axes, "week · broken line: first copy", f"{self.firms[self.focal]}'s gain in share, points")
+        self._frame(
+            axes,
+            _("week · broken line: first copy"),
+            _("{firm}'s gain in share, points").format(firm=self.firms[self.focal]),
+        )
         self.gain_axes = axes
 
     def _build_profit(self, axes: Axes) -> None:
-        self.extra = axes.plot([], [], color=firm_look(self.focal).colour, linewidth=2.2, label="extra profit so far")[
-            0
-        ]
+        self.extra = axes.plot(
+            [], [], color=firm_look(self.focal).colour, linewidth=2.2, label=_("extra profit so far")
+        )[0]
         self.cost = axes.plot(
-            [], [], color="#D55E00", linestyle=(0, (5, 1)), linewidth=1.8, label="programme cost so far"
+            [], [], color="#D55E00", linestyle=(0, (5, 1)), linewidth=1.8, label=_("programme cost so far")
         )[0]
         axes.legend(loc="upper left", fontsize=9)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: money_words(amount)))
-        self._frame(axes, "week", "money, against no programme")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _place: money_words(amount)))
+        self._frame(axes, _("week"), _("money, against no programme"))
         self.profit_axes = axes
 
     def _frame(self, axes: Axes, below: str, beside: str) -> None:
@@ -211,26 +224,38 @@ class FourParts:
         left = now.causes[self.focal]
         cause = self.causes[int(left.argmax())]
         last = float(np.nanmean(now.gain[-13:]))
-        word = "more" if last >= 0 else "less"
-        profit = "more" if now.extra[-1] >= 0 else "less"
         total, cost = money_words(abs(float(now.extra[-1]))), money_words(float(now.cost[-1]))
-        gained = f"{name} has {points(last)} {word} share in the last 13 weeks than without the programme"
-        earned = f"With the programme {name} earns {total} {profit}; the programme costs {cost}"
-        if not now.gain.any() and not now.extra.any():
-            gained = earned = "No difference: both worlds are the same"
-        return (
-            f"{name} has {start} of purchases {'at the launch' if now.gain.any() else 'at first'}, {end} at the end",
-            f"{left.sum():.0f} left {name}, {left.max():.0f} of them for {cause}"
-            if left.any()
-            else f"Nobody left {name}",
-            gained,
-            earned,
+        more, less = (
+            _("{firm} has {points} more share in the last 13 weeks than without the programme"),
+            _("{firm} has {points} less share in the last 13 weeks than without the programme"),
         )
+        gained = (more if last >= 0 else less).format(firm=name, points=points(last))
+        more, less = (
+            _("With the programme {firm} earns {money} more; the programme costs {cost}"),
+            _("With the programme {firm} earns {money} less; the programme costs {cost}"),
+        )
+        earned = (more if now.extra[-1] >= 0 else less).format(firm=name, money=total, cost=cost)
+        if not now.gain.any() and not now.extra.any():
+            gained = earned = _("No difference: both worlds are the same")
+        held, began = (
+            _("{firm} has {start} of purchases at the launch, {end} at the end"),
+            _("{firm} has {start} of purchases at first, {end} at the end"),
+        )
+        share = (held if now.gain.any() else began).format(firm=name, start=start, end=end)
+        exits = _("Nobody left {firm}")
+        if left.any():
+            exits = ngettext("{n} left {firm}, {most} for {cause}", "{n} left {firm}, {most} of them for {cause}",
+                             int(left.sum()))  # fmt: skip
+        exits = exits.format(n=f"{left.sum():.0f}", firm=name, most=f"{left.max():.0f}", cause=cause_name(cause))
+        return (share, exits, gained, earned)
 
     @property
     def words(self) -> str:
         """What the picture shows, in words."""
-        return ". ".join(title.get_text().replace("\n", " ").strip() for title in self.titles) + "."
+        gap = "" if current_language() == "zh" else " "
+        end = _("{sentence}.")
+        said = (title.get_text().strip("\n").replace("\n", gap).strip() for title in self.titles)
+        return paragraph(end.format(sentence=sentence) for sentence in said)
 
     def png(self) -> bytes:
         """The picture as it stands, always of the same size in pixels."""

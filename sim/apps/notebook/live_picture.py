@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.apps.notebook.latest_wins import LatestWins
+from sim.language.messages import mark, translate
 from sim.reports.html_page import paragraph
 from sim.reports.html_templates import render
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
 
-BUSY = "The new picture is being made …"
+BUSY = mark("The new picture is being made …")
 
 
 class LivePicture:
@@ -49,7 +50,7 @@ class LivePicture:
             control: A widget with a value.
             work: Reads the controls, at once; what it returns is run in a thread before the picture is drawn.
         """
-        control.observe(lambda _: self.requests.ask(work()), "value")
+        control.observe(lambda _change: self.requests.ask(work()), "value")
 
     @property
     def requests(self) -> LatestWins[Callable[[], None]]:
@@ -65,7 +66,7 @@ class LivePicture:
         self._trouble.outputs = ()
 
     def _mark(self, busy: bool) -> None:
-        self._busy.value = paragraph(BUSY if busy else "", "gx-busy")
+        self._busy.value = paragraph(translate(BUSY) if busy else "", "gx-busy")
 
     def _fail(self, error: Exception) -> None:
         name, words = type(error).__name__, str(error)

@@ -8,10 +8,11 @@ from rich.cells import cell_len
 
 from sim.apps.terminal.screen import Screen
 from sim.game.errors import GameError
-from sim.game.forms.field import Field, Value
+from sim.game.forms.field import Field, Value, element_word
 from sim.game.forms.form import example
 from sim.game.forms.statements import Statement
-from sim.language.messages import _
+from sim.game.words import clauses, sentence
+from sim.language.messages import _, translate
 from sim.registry import unknown
 
 
@@ -82,13 +83,16 @@ class FormPrompt:
         """A field as a line of a table: number, label, where it stands, what was filled in, what it may be."""
         field = self.fields[number]
         new = field.said(self.values[field.path]) if field.path in self.values else ""
-        may_be = ", ".join(part for part in (field.range, field.unit) if part)
+        may_be = _("{range}, {unit}") if field.unit else "{range}"
+        may_be = may_be.format(range=field.range, unit=field.unit)
         return (str(number + 1), field.label, field.said(field.present), new, may_be)
 
     def changes(self) -> list[str]:
         """What was filled in, a line for each field."""
+        changed = _("{label}: {before} → {after}")
         return [
-            f"{field.label}: {field.said(field.present)} → {field.said(self.values[field.path])}"
+            changed.format(label=field.label, before=field.said(field.present),
+                           after=field.said(self.values[field.path]))
             for field in self.fields if field.path in self.values
         ]  # fmt: skip
 
@@ -96,13 +100,13 @@ class FormPrompt:
 def about(field: Field) -> str:
     """What a field is, what it may be, what it costs, and its place in the frames of the course."""
     stands = _("Its value is {value}.").format(value=field.said(field.present))
-    lines = [f"{field.label}: {field.help}.".replace("..", "."), stands]
+    lines = [_("{label}: {help}").format(label=field.label, help=sentence(field.help)), stands]
     wanted = _("Give {wanted} ({unit}).") if field.unit else _("Give {wanted}.")
     lines.append(wanted.format(wanted=field.wanted, unit=field.unit))
     if field.cost:
         lines.append(_("Cost: {cost}.").format(cost=field.cost))
     if field.frames:
-        frames = "; ".join(f"{frame} {element}" for frame, element in field.frames.items())
+        frames = clauses(f"{frame} {element_word(element)}" for frame, element in field.frames.items())
         lines.append(_("In the frames: {frames}").format(frames=frames))
     return "\n".join(lines)
 
@@ -174,13 +178,14 @@ def _filled(form: FormPrompt, field: Field, typed: str, understood: Callable[[st
 def _ask(screen: Screen, form: FormPrompt, field: Field) -> str:
     """Read a field out where its label says too little, and return what was typed."""
     value = form.values.get(field.path, field.present)
-    stands = _("Enter: {value}").format(value=field.said(value)) if value is not None else ""
+    stands = _("Enter: {value}").format(value=field.said(value)) if value not in (None, "") else ""
     if field.sort in SPOKEN:
-        screen.say(f"{field.help}.".replace("..", "."))
+        screen.say(sentence(field.help))
         if field.options:
             screen.say(f"  {field.range}", "dim")
-    hints = "; ".join(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
-    return screen.ask(f"{field.label}{f' ({hints})' if hints else ''}: ")
+    hints = clauses(part for part in (field.unit or ("" if field.options else field.range), stands) if part)
+    asked = _("{label} ({hints}): ") if hints else _("{label}: ")
+    return screen.ask(asked.format(label=field.label, hints=hints))
 
 
 def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:
@@ -194,7 +199,7 @@ def whole(fields: Sequence[Field], stated: Iterable[Statement] = ()) -> str:
         f"? {short}": _("what a lever is, what it may be and what it costs"),
         "undo": _("take back what you filled in last; with nothing filled in, the last decision of this round"),
         "expect": _("give your expectations again"),
-        **{each.word: each.about for each in stated},
+        **{each.word: translate(each.about) for each in stated},
         _("reason WORDS"): _("why you decide as you do; it is kept with the decision"),
         "levers, look": _("see the levers, or everything, again"),
         "rewind N": _("play round N again in a new branch; the old branch stays"),

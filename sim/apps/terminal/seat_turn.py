@@ -13,7 +13,8 @@ from sim.game.forms.form import decision_of, fields, prediction_of, remark
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
-from sim.language.messages import _
+from sim.game.words import paragraph
+from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
     from sim.game.session.session import Session
@@ -54,7 +55,7 @@ class Turn:
         self._levers()
         self.screen.say("\n" + _("Type ? for what you can type here."))
         while True:
-            line = self.screen.ask(_("{seat}, round {round} > ").format(seat=self.seat, round=view.round))
+            line = self.screen.ask(_("{seat}, round {round} > ").format(seat=self.seat, round=view.round + 1))
             try:
                 ending = self._obey(line) if line else self._decide()
             except GameError as error:
@@ -139,7 +140,7 @@ class Turn:
         view, statement = self.session.view(self.seat), STATEMENTS[act]
         form = FormPrompt(fields_now(statement, self.session, view))
         if form.fields:
-            self.screen.say(f"{statement.title} {statement.teaches}", "bold")
+            self.screen.say(paragraph([translate(statement.title), translate(statement.teaches)]), "bold")
             ask_questions(self.screen, form, heard=self._heard)
         statement.send(self.session, self.seat, stated(self.session, view, act, dict(form.values)))
         self.screen.say(_("Noted."))
@@ -216,15 +217,15 @@ class Turn:
         line = self.session.line(self.seat)
         if not number.isdecimal():
             closed = self.session.lines[line].round
-            asked = _("Which round? Type rewind and a number, 0 to {last}.")
+            asked = _("Which round? Type rewind and a number, 1 to {last}.")
             none = _("No round is closed yet, so there is nothing to rewind.")
-            self.screen.say(asked.format(last=closed - 1) if closed else none)
+            self.screen.say(asked.format(last=closed) if closed else none)
             return None
         question = _("Play round {round} again? All that was decided since stays on the line {line}.")
         question = question.format(round=int(number), line=repr(line))
         if not self.screen.agrees(question):
             return None
-        opened = self.session.reopen(int(number), line=line)
+        opened = self.session.reopen(int(number) - 1, line=line)
         self.screen.say(_("You play on the line {line} now.").format(line=repr(opened)))
         return "rewound"
 

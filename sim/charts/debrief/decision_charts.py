@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.debrief.mark_timeline import mark_timeline
 from sim.charts.style.bars import name_rows, upright_grid
-from sim.charts.style.canvas import (
-    SIZE,
-    add_legend,
-    area_key,
-    canvas,
-    headline,
-    house_style,
-    label_ends,
-    legible,
-)
+from sim.charts.style.canvas import SIZE, add_legend, area_key, canvas, headline, house_style
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.formatting import firm_words, listed, money_axis
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, SKY, VERMILION, firm_look
+from sim.charts.style.text_fitting import legible
 from sim.game.debrief.debrief import Debrief
-from sim.game.debrief.missed_retention import MissedRetention
+from sim.game.debrief.missed_retention import MissedRetention, verdict_word
 from sim.game.debrief.moves import SEEN
+from sim.game.words import round_label
+from sim.language.messages import _, mark, translate
 from sim.number_text import money
 from sim.scenario.decisions.decision import LEVERS
 
@@ -37,8 +32,8 @@ WRITTEN = 14
 
 
 EFFECTS_AXIS = {
-    False: "round · profit by the end more (+) or less (−) than with this decision left out · dot: held",
-    True: "round · profit gained (+) or lost (−) by the end",
+    False: mark("round · profit by the end more (+) or less (−) than with this decision left out · dot: held"),
+    True: mark("round · profit gained (+) or lost (−) by the end"),
 }
 """Words below the cells of effects, and the shorter ones of a compact picture."""
 
@@ -70,14 +65,15 @@ def effects_chart(found: Debrief, axes: Axes | None = None, *, compact: bool = F
             dark = abs(more) > 0.6 * most
             axes.text(number, place, _signed(more), ha="center", va="center", fontsize=8.5,
                       color="white" if dark else INK, fontweight="bold" if dark else "normal")  # fmt: skip
-    axes.set_yticks(range(len(teams)), [legible(team, f"team {n}") for n, team in enumerate(teams, 1)])
+    axes.set_yticks(range(len(teams)), team_words(teams))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=20))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _place: f"{number + 1:.0f}"))
     axes.set_xticks(np.arange(found.rounds + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(len(teams) + 1) - 0.5, minor=True)
     axes.grid(False)
     axes.grid(True, which="minor", axis="both", color="white", linewidth=2)
     axes.tick_params(which="minor", length=0)
-    axes.set_xlabel(EFFECTS_AXIS[compact])
+    axes.set_xlabel(translate(EFFECTS_AXIS[compact]))
     return headline(axes, _effects_claim(found))
 
 
@@ -87,16 +83,29 @@ def _signed(more: float) -> str:
 
 def _effects_claim(found: Debrief) -> str:
     if not found.effects:
-        return "Nobody moved anything"
+        return _("Nobody moved anything")
     best = max(found.effects, key=lambda one: one.profit_more)
     worst = min(found.effects, key=lambda one: one.profit_more)
-    words = []
-    if best.profit_more > 0:
-        words.append(f"brought most: {best.firm} in round {best.round} ({_signed(best.profit_more)})")
-    if worst.profit_more < 0:
-        words.append(f"cost most: {worst.firm} in round {worst.round} ({_signed(worst.profit_more)})")
-    said = "; ".join(words)
-    return f"{said[:1].upper()}{said[1:]}" if said else "No decision changed anyone's profit"
+    if best.profit_more > 0 and worst.profit_more < 0:
+        said = _(
+            "Brought most: {best} in round {best_round} ({brought}); cost most: {worst} in round {worst_round} ({cost})"
+        )
+    elif best.profit_more > 0:
+        said = _("Brought most: {best} in round {best_round} ({brought})")
+    elif worst.profit_more < 0:
+        said = _("Cost most: {worst} in round {worst_round} ({cost})")
+    else:
+        said = _("No decision changed anyone's profit")
+    return said.format(
+        best=best.firm, best_round=round_label(best.round), brought=_signed(best.profit_more), worst=worst.firm,
+        worst_round=round_label(worst.round), cost=_signed(worst.profit_more),
+    )  # fmt: skip
+
+
+def team_words(teams: Sequence[str]) -> list[str]:
+    """The names of teams as they can be printed, in their order."""
+    numbered = _("team {n}")
+    return [legible(team, numbered.format(n=n)) for n, team in enumerate(teams, 1)]
 
 
 def hidden_levers(found: Debrief) -> list[str]:
@@ -120,7 +129,7 @@ def hidden_chart(found: Debrief, lever: str, axes: Axes | None = None) -> Figure
     """
     axes = canvas(axes)
     levels = _levels(found, lever)
-    rounds = np.array([-0.5, *range(len(levels))])  # as it stood before, then from each round on
+    rounds = np.array([0.5, *range(1, len(levels) + 1)])  # as it stood before, then from each round on
     levels = np.vstack([levels, levels[-1]])
     words = firm_words(found.results)
     movers = {move.firm for move in found.moves if move.lever == lever}
@@ -134,20 +143,19 @@ def hidden_chart(found: Debrief, lever: str, axes: Axes | None = None) -> Figure
         last = levels[np.isfinite(levels[:, k]), k][-1]
         ends.append((float(last), words[k], look.colour))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlim(-0.5, max(found.rounds, 1))
+    axes.set_xlim(0.5, max(found.rounds, 1) + 1)
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom - 0.04 * (top - bottom), top + 0.04 * (top - bottom))
-    mark_timeline(axes, found.marks, lambda mark: float(mark.round))
-    axes.set_ylabel(LEVERS[lever].unit)
-    axes.set_xlabel(
-        "round · grey: those who left it where it was" if len(ends) < np.isfinite(levels).any(axis=0).sum() else "round"
-    )
+    mark_timeline(axes, found.marks, lambda fell: float(fell.round + 1))
+    axes.set_ylabel(translate(LEVERS[lever].unit))
+    some_held = len(ends) < np.isfinite(levels).any(axis=0).sum()
+    axes.set_xlabel(_("round · grey: those who left it where it was") if some_held else _("round"))
     label_ends(axes, ends)
     who = list(dict.fromkeys(move.firm for move in found.moves if move.lever == lever))
     shown = [words[found.results.names.firms.index(firm)] for firm in who]
-    return headline(
-        axes, f"{LEVERS[lever].meaning[0].upper()}{LEVERS[lever].meaning[1:]}: moved by {listed(shown)}, unseen"
-    )
+    meaning = translate(LEVERS[lever].meaning)
+    said = _("{lever}: moved by {firms}, unseen")
+    return headline(axes, said.format(lever=f"{meaning[:1].upper()}{meaning[1:]}", firms=listed(shown)))
 
 
 def _levels(found: Debrief, lever: str) -> np.ndarray:
@@ -193,24 +201,31 @@ def keeping_chart(found: Debrief, team: str, axes: Axes | None = None) -> Figure
         colour, hatch = LOOKS[one.verdict]
         axes.barh(place, one.net, height=0.66, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5)
     axes.axvline(0, color=GREY, linewidth=1)
-    words = [f"{legible(one.measure, 'cause')} ({'done' if one.done else 'not done'})" for one in rows]
+    done, left = _("{measure} (done)"), _("{measure} (not done)")
+    words = [(done if one.done else left).format(measure=legible(one.about, _("cause"))) for one in rows]
     name_rows(axes, words, above=0.6, below=0.6)
     upright_grid(axes)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
     money_axis(axes.xaxis)
-    axes.set_xlabel("worth of doing it, money")
+    axes.set_xlabel(_("worth of doing it, money"))
     used = list(dict.fromkeys(one.verdict for one in rows))
     if used:
-        add_legend(axes, [area_key(LOOKS[v][0], LOOKS[v][1], v) for v in used])
+        add_legend(axes, [area_key(LOOKS[v][0], LOOKS[v][1], verdict_word(v)) for v in used])
     return headline(axes, _keeping_claim(team, rows))
 
 
 def _keeping_claim(team: str, rows: list[MissedRetention]) -> str:
     missed = [one for one in rows if one.verdict == "missed"]
     wasted = [one for one in rows if one.verdict == "did not pay"]
-    words = []
-    if missed:
-        words.append(f"left {money(missed[0].net)} lying on {missed[0].measure}")
-    if wasted:
-        words.append(f"lost {money(-wasted[-1].net)} on {wasted[-1].measure}")
-    return f"{team} {' and '.join(words)}" if words else f"{team} did what pays and left what does not"
+    if missed and wasted:
+        said = _("{team} left {missed} lying on {left} and lost {wasted} on {lost}")
+    elif missed:
+        said = _("{team} left {missed} lying on {left}")
+    elif wasted:
+        said = _("{team} lost {wasted} on {lost}")
+    else:
+        said = _("{team} did what pays and left what does not")
+    return said.format(
+        team=team, missed=money(missed[0].net) if missed else "", left=missed[0].about if missed else "",
+        wasted=money(-wasted[-1].net) if wasted else "", lost=wasted[-1].about if wasted else "",
+    )  # fmt: skip

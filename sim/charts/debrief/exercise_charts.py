@@ -10,15 +10,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.charts.style.bars import Series, grouped_bars, name_rows, name_series
-from sim.charts.style.canvas import canvas, headline, house_style, legible
+from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.palette import BLUE, GREEN, GREY, ORANGE, VERMILION
+from sim.charts.style.text_fitting import legible
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer
 from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
 from sim.game.exercises.sorting_case import SortingCase
+from sim.game.words import cause_word
+from sim.language.messages import _
 from sim.number_text import percent
-from sim.scenario.market.exit_causes import cause_label
 
 THICK = 0.26
 """Height of a bar; three of them and a gap make a cause."""
@@ -49,25 +51,31 @@ def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -
     sides = [
         Series([100 * shares.get(cause, 0.0) for cause in causes], colour, hatch, label)
         for shares, colour, hatch, label in (
-            (truth.stated, ORANGE, "///", "as stated in interviews"),
-            (report.shares, GREEN, "..", "as the team believes"),
-            (truth.shares, BLUE, "", "true, of all who left"),
+            (truth.stated, ORANGE, "///", _("as stated in interviews")),
+            (report.shares, GREEN, "..", _("as the team believes")),
+            (truth.shares, BLUE, "", _("true, of all who left")),
         )
     ]
     grouped_bars(axes, sides, THICK)
     numbered = list(truth.shares)
-    name_rows(axes, [legible(cause_label(cause), f"cause {numbered.index(cause) + 1}") for cause in causes])
+    name_rows(
+        axes,
+        [legible(cause_word(cause), _("cause {number}").format(number=numbered.index(cause) + 1)) for cause in causes],
+    )
     most = max([0.1, *truth.shares.values(), *truth.stated.values(), *report.shares.values()])
     axes.set_xlim(0, 110 * most + 4)
-    axes.set_xlabel("share of exits, %")
+    axes.set_xlabel(_("share of exits, %"))
     name_series(axes, sides)
-    return headline(
-        axes,
-        f"Of 100 exits {points:.0f} are put down to their true cause; who believes the interviews gets {believed:.0f}",
-    )
+    said = _("Of 100 exits {points} are put down to their true cause; who believes the interviews gets {believed}")
+    return headline(axes, said.format(points=f"{points:.0f}", believed=f"{believed:.0f}"))
 
 
 RFM, TRUE, ALIKE = "recency, frequency, money", "the true kinds", "all alike"
+
+
+def sort_words() -> dict[str, str]:
+    """What people read for the sorts that stand beside those handed in."""
+    return {RFM: _("recency, frequency, money"), TRUE: _("the true kinds")}
 
 
 @house_style()
@@ -99,28 +107,35 @@ def sorting_chart(case: SortingCase, sorts: Mapping[str, Sort] | None = None, ax
     colours = [ORANGE] * len(given) + [GREY, BLUE]
     axes.barh(places, gains, height=0.6, color=colours, edgecolor="white")
     axes.axvline(0, color=VERMILION, linewidth=1)
+    like = _("{gain} · likeness {index}")
     for place, gain, index in zip(places, gains.tolist(), table["adjusted_rand"].tolist(), strict=True):
         axes.annotate(
-            f"{gain:,.0f} · likeness {index:.2f}", (max(gain, 0.0), place), xytext=(4, 0), textcoords="offset points",
+            like.format(gain=f"{gain:,.0f}", index=f"{index:.2f}"), (max(gain, 0.0), place), xytext=(4, 0),
+            textcoords="offset points",
             va="center", fontsize=8,
         )  # fmt: skip
-    words = [legible(str(name), f"sort {place + 1}") for place, name in enumerate(table["sort"])]
+    numbered, called = _("sort {number}"), sort_words()
+    words = [
+        legible(called.get(str(name), str(name)), numbered.format(number=place + 1))
+        for place, name in enumerate(table["sort"])
+    ]
     name_rows(axes, words, above=0.6, below=0.6)
     low, high = min(0.0, float(gains.min())), max(1.0, float(gains.max()))
     axes.set_xlim(low * 1.1, high + 0.75 * (high - low))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:,.0f}"))
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.set_xlabel("profit beyond treating all alike")
+    axes.set_xlabel(_("profit beyond treating all alike"))
     return headline(axes, _claim(list(given), gains))
 
 
 def _claim(names: list[str], gains: np.ndarray) -> str:
     whole, rfm = gains[-1], gains[-2]
     if whole <= 0:
-        return "Knowing the true kinds is worth nothing here"
+        return _("Knowing the true kinds is worth nothing here")
     if not names:
-        return f"Of what the true kinds are worth, a sort by recency, frequency and money brings {percent(rfm / whole)}"
+        said = _("Of what the true kinds are worth, a sort by recency, frequency and money brings {part}")
+        return said.format(part=percent(rfm / whole))
     best = int(gains[: len(names)].argmax())
-    part = 100 * gains[best] / whole
-    word, other = legible(names[best], "the best sort"), 100 * rfm / whole
-    return f"Of what the true kinds are worth, {word} brings {part:.0f}%; recency, frequency and money {other:.0f}%"
+    said = _("Of what the true kinds are worth, {sort} brings {part}; recency, frequency and money {other}")
+    return said.format(sort=legible(names[best], _("the best sort")), part=percent(gains[best] / whole),
+                       other=percent(rfm / whole))  # fmt: skip

@@ -9,14 +9,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.debrief.decision_charts import team_words
 from sim.charts.style.bars import BarStyle, Series, name_series, stacked_bars, upright_grid
-from sim.charts.style.canvas import add_legend, canvas, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import BLUE, GREY, VERMILION, cause_look
+from sim.charts.style.text_fitting import legible
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
+from sim.game.words import cause_word
+from sim.language.messages import _
 from sim.number_text import money, percent
-from sim.scenario.market.exit_causes import cause_label
 
 TWIN_BARS = BarStyle(thick=0.34, outline=0.6, written_from=8.0, points=7.5, pad=0.12)
 """Two slender bars for each team."""
@@ -40,20 +43,21 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     looks = {c: cause_look(names[c], names) for c in used}
     ticks: list[tuple[float, str]] = []
     for place, belief in enumerate(beliefs):
-        team = legible(belief.firm, f"team {place + 1}")
-        told = {"believed": "believed", "interviews": "was told"}.get(belief.source, "")
-        for shift, parts, word in ((0.0, belief.true, f"{team}: truth"), (0.38, belief.believed, told)):
+        team = legible(belief.firm, _("team {n}").format(n=place + 1))
+        told = {"believed": _("believed"), "interviews": _("was told")}.get(belief.source, "")
+        truth = _("{team}: truth").format(team=team)
+        for shift, parts, word in ((0.0, belief.true, truth), (0.38, belief.believed, told)):
             height = 1.05 * place + shift
             ticks.append((height, word if not np.isnan(parts).any() else ""))
             if not np.isnan(parts).any():
                 bar = [Series([100 * parts[c]], looks[c].colour, looks[c].hatch) for c in used]
                 stacked_bars(axes, [height], bar, TWIN_BARS)
-    axes.set_yticks([height for height, _ in ticks], [word for _, word in ticks])
+    axes.set_yticks([height for height, _word in ticks], [word for _height, word in ticks])
     axes.set_ylim(1.05 * max(len(beliefs), 1) - 0.4, -0.35)
     axes.set_xlim(0, 100)
     axes.grid(False)
-    axes.set_xlabel("share of the team's exits, %")
-    words = [legible(cause_label(names[c]), f"cause {c + 1}") for c in used]
+    axes.set_xlabel(_("share of the team's exits, %"))
+    words = [legible(cause_word(names[c]), _("cause {number}").format(number=c + 1)) for c in used]
     keys = [Series([], looks[c].colour, looks[c].hatch, word) for c, word in zip(used, words, strict=True)]
     name_series(axes, keys, columns=6)
     return headline(axes, _beliefs_claim(found))
@@ -62,15 +66,19 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
 def _beliefs_claim(found: Debrief) -> str:
     heard = [belief for belief in found.beliefs if sum(belief.left) and belief.source != "nothing"]
     if not heard:
-        return "Nobody left, or nobody was heard on why"
+        return _("Nobody left, or nobody was heard on why")
     worst = min(heard, key=lambda belief: belief.knowledge)
     off = np.subtract(worst.believed, worst.true)
     most = int(np.abs(off).argmax())
-    verb = "believed" if worst.source == "believed" else "was told"
-    return (
-        f"{worst.firm} {verb} that {percent(worst.believed[most])} left for {cause_label(worst.causes[most])}; "
-        f"in truth it was {percent(worst.true[most])}"
+    believed, told = (
+        _("{firm} believed that {said} left for {cause}; in truth it was {true}"),
+        _("{firm} was told that {said} left for {cause}; in truth it was {true}"),
     )
+    sentence = believed if worst.source == "believed" else told
+    return sentence.format(
+        firm=worst.firm, said=percent(worst.believed[most]), cause=cause_word(worst.causes[most]),
+        true=percent(worst.true[most]),
+    )  # fmt: skip
 
 
 POINTS = 200
@@ -102,17 +110,17 @@ def luck_chart(found: LuckAndSkill, axes: Axes | None = None) -> Figure:
             axes.plot([mean, mean], [place, place + way * 0.42], color=colour, linewidth=2.2)
         axes.plot([team.came], [place], "D", color=VERMILION, markersize=7, markeredgecolor="white", zorder=5)
         axes.axhline(place, color="#bbbbbb", linewidth=0.6, zorder=0)
-    axes.set_yticks(range(len(teams)), [legible(team.firm, f"team {n}") for n, team in enumerate(teams, 1)])
+    axes.set_yticks(range(len(teams)), team_words([team.firm for team in teams]))
     axes.set_ylim(len(teams) - 0.45, -0.6)
     axes.set_xlim(float(whole.min()) - room, float(whole.max()) + room)
     upright_grid(axes)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
     money_axis(axes.xaxis)
-    axes.set_xlabel(f"profit of the whole game, money · {found.lucks} other lucks")
+    axes.set_xlabel(_("profit of the whole game, money · {n} other lucks").format(n=found.lucks))
     add_legend(axes, [
-        Line2D([], [], linestyle="none", marker="D", color=VERMILION, markersize=7, label="this game"),
-        Patch(facecolor=BLUE, alpha=0.45, label="its decisions, other lucks"),
-        Patch(facecolor=GREY, alpha=0.45, label="nothing changed, other lucks"),
+        Line2D([], [], linestyle="none", marker="D", color=VERMILION, markersize=7, label=_("this game")),
+        Patch(facecolor=BLUE, alpha=0.45, label=_("its decisions, other lucks")),
+        Patch(facecolor=GREY, alpha=0.45, label=_("nothing changed, other lucks")),
     ])  # fmt: skip
     return headline(axes, _luck_claim(found.teams))
 
@@ -128,14 +136,15 @@ def _density(profits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _luck_claim(teams: tuple[TeamLuck, ...]) -> str:
     if len(teams) == 1:
         one = teams[0]
-        verb = "brought" if one.skill.mean >= 0 else "cost"
-        side = "added" if one.luck >= 0 else "took"
-        return (
-            f"{one.firm}'s decisions {verb} {money(abs(one.skill.mean))} on average; luck {side} {money(abs(one.luck))}"
-        )
+        words = {
+            (True, True): _("{firm}'s decisions brought {skill} on average; luck added {luck}"),
+            (True, False): _("{firm}'s decisions brought {skill} on average; luck took {luck}"),
+            (False, True): _("{firm}'s decisions cost {skill} on average; luck added {luck}"),
+            (False, False): _("{firm}'s decisions cost {skill} on average; luck took {luck}"),
+        }
+        said = words[one.skill.mean >= 0, one.luck >= 0]
+        return said.format(firm=one.firm, skill=money(abs(one.skill.mean)), luck=money(abs(one.luck)))
     best, luckiest = max(teams, key=lambda one: one.skill.mean), max(teams, key=lambda one: one.luck)
-    sign = "+" if best.skill.mean > 0 else ""
-    return (
-        f"Best decisions: {best.firm} ({sign}{money(best.skill.mean)}); best luck: {luckiest.firm} "
-        f"({'+' if luckiest.luck > 0 else ''}{money(luckiest.luck)})"
-    )
+    said = _("Best decisions: {best} ({skill}); best luck: {luckiest} ({luck})")
+    return said.format(best=best.firm, skill=money(best.skill.mean, sign=True), luckiest=luckiest.firm,
+                       luck=money(luckiest.luck, sign=True))  # fmt: skip

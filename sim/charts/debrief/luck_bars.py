@@ -6,11 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.charts.debrief.decision_charts import team_words
 from sim.charts.style.bars import upright_grid
-from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, legible
+from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
+from sim.language.messages import _
 from sim.number_text import money, with_bounds
 
 HATCH_OF_LUCK = "///"
@@ -38,27 +40,31 @@ def luck_bars_chart(found: LuckAndSkill, axes: Axes | None = None) -> Figure:
         axes.errorbar([skill], [place - 0.19], xerr=ends, fmt="none", ecolor=INK, elinewidth=1.1, capsize=3)
         axes.barh(place + 0.19, team.luck, height=0.34, color=ORANGE, hatch=HATCH_OF_LUCK, edgecolor="white")
     axes.axvline(0, color=GREY, linewidth=1)
-    axes.set_yticks(range(len(found.teams)), [legible(team.firm, f"team {n}") for n, team in enumerate(found.teams, 1)])
+    axes.set_yticks(range(len(found.teams)), team_words([team.firm for team in found.teams]))
     axes.set_ylim(len(found.teams) - 0.5, -0.5)
     axes.margins(x=0.08)
     upright_grid(axes)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
     money_axis(axes.xaxis)
-    axes.set_xlabel(f"profit of the whole game, money · line: 95% interval · {found.lucks} other lucks")
-    add_legend(axes, [area_key(BLUE, "", "skill"), area_key(ORANGE, HATCH_OF_LUCK, "luck in this game")])
+    note = _("profit of the whole game, money · line: 95% interval · {n} other lucks")
+    axes.set_xlabel(note.format(n=found.lucks))
+    add_legend(axes, [area_key(BLUE, "", _("skill")), area_key(ORANGE, HATCH_OF_LUCK, _("luck in this game"))])
     return headline(axes, luck_bars_claim(found.teams))
 
 
 def luck_bars_claim(teams: tuple[TeamLuck, ...]) -> str:
     """Whose decisions clearly brought or cost most, with the interval, and whom luck moved most."""
     lucky = max(teams, key=lambda team: abs(team.luck))
-    side = "helped" if lucky.luck >= 0 else "hurt"
-    luck = f"luck {side} {lucky.firm} {'most, ' if len(teams) > 1 else ''}by {money(abs(lucky.luck))}"
+    words = {
+        (True, True): _("luck helped {firm} most, by {money}"), (False, True): _("luck hurt {firm} most, by {money}"),
+        (True, False): _("luck helped {firm} by {money}"), (False, False): _("luck hurt {firm} by {money}"),
+    }  # fmt: skip
+    luck = words[lucky.luck >= 0, len(teams) > 1].format(firm=lucky.firm, money=money(abs(lucky.luck)))
     clear = [team for team in teams if team.skill.low > 0 or team.skill.high < 0]
     if not clear:
-        return f"No clear effect of any team's decisions; {luck}"
+        return _("No clear effect of any team's decisions; {luck}").format(luck=luck)
     best = max(clear, key=lambda team: abs(team.skill.mean))
-    verb = "brought" if best.skill.mean > 0 else "cost"
+    brought, cost = _("{firm}'s decisions brought {skill}; {luck}"), _("{firm}'s decisions cost {skill}; {luck}")
     low, high = sorted((abs(best.skill.low), abs(best.skill.high)))
-    said = with_bounds(abs(best.skill.mean), low, high, money)
-    return f"{best.firm}'s decisions {verb} {said}; {luck}"
+    said = brought if best.skill.mean > 0 else cost
+    return said.format(firm=best.firm, skill=with_bounds(abs(best.skill.mean), low, high, money), luck=luck)

@@ -1,4 +1,4 @@
-"""The sheet that every picture is drawn on: size, type, headline, labels at the ends of lines.
+"""The sheet that every picture is drawn on: size, style, headline, legend.
 
 Pictures are plain :class:`matplotlib.figure.Figure`, never pyplot: nothing global is touched, they work without a
 screen and are freed like any object. :class:`Picture` only adds what a notebook asks of a thing it can show.
@@ -7,51 +7,34 @@ screen and are freed like any object. :class:`Picture` only adds what a notebook
 from __future__ import annotations
 
 import io
-import itertools
 import logging
-import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import cache, wraps
-from pathlib import Path
-from textwrap import wrap
+from contextlib import contextmanager
+from functools import wraps
 from threading import RLock
 from typing import Any, ParamSpec, TypeVar
 
-from matplotlib import font_manager, rc_context
+from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FixedFormatter
 
 from sim.charts.style.palette import FAINT, INK
+from sim.charts.style.picture_language import picture_language
+from sim.charts.style.text_fitting import HEADLINE_POINTS, families, in_one_line, lines, printable, spaced, text_width
 from sim.experiments.provenance import provenance_of_results
+from sim.language.choice import current_language, in_language
 from sim.results.results import Results
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")
 
-CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Heiti SC",
-    "SimHei",
-)
-"""Fonts with Chinese characters, best first; the first one installed is used after the Latin font."""
 SIZE = (5.4, 3.6)
 """Width and height of a picture in inches: type stays legible when it is shrunk to the width of a telephone."""
-HEADLINE_POINTS = 10.5
-WIDEST_LETTER = 1.2
-"""Width of the widest letter of a bold font, in units of its size: text with fewer letters surely fits."""
 
 
 class Picture(Figure):
@@ -59,88 +42,17 @@ class Picture(Figure):
 
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
+    language: str = ""
+    """The language in which it was drawn; amounts along its axes stay in it."""
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the house's style, also when a notebook or a script of the reader saves the picture."""
-        with HouseStyle():
+        with HouseStyle(), in_language(self.language or current_language()):
             super().draw(renderer)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         """The picture, and what it says in words: an exported page reads it out where the picture is not seen."""
         return png(self), {"alt": headline_text(self)}
-
-
-@cache
-def families() -> tuple[str, ...]:
-    """The font families in use: a Latin one, then a Chinese one if there is any on this machine."""
-    if not _chinese_fonts():
-        _add_new_fonts()
-    return ("DejaVu Sans", *_chinese_fonts()[:1])
-
-
-def _chinese_fonts() -> list[str]:
-    """Those of :data:`CHINESE_FONTS` that matplotlib knows."""
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    return [name for name in CHINESE_FONTS if name in known]
-
-
-CHINESE_FILES = re.compile("cjk|wqy|notosanssc|sourcehan|msyh|pingfang|heiti|simhei", re.IGNORECASE)
-"""Names of files in which such fonts come."""
-
-
-def _add_new_fonts() -> None:
-    """Let matplotlib know Chinese fonts that were installed after it made its list of fonts."""
-    listed = {font.fname for font in font_manager.fontManager.ttflist}
-    for path in font_manager.findSystemFonts():
-        if path not in listed and CHINESE_FILES.search(Path(path).name):
-            with suppress(RuntimeError, OSError):  # a broken file of fonts is passed over
-                font_manager.fontManager.addfont(path)
-
-
-@cache
-def printable_characters() -> frozenset[int]:
-    """Code points of the characters that the fonts of this machine can print."""
-    paths = [font_manager.findfont(font_manager.FontProperties(family=family)) for family in families()]
-    return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
-
-
-def printable(text: str) -> str:
-    """A text without the characters that no font of this machine can print, and without the gaps they leave.
-
-    >>> printable("Azure"), printable("Azure (\U00012000) \U00012001")
-    ('Azure', 'Azure')
-    """
-    known = printable_characters()
-    if all(ord(character) in known or character == "\n" for character in text):
-        return text
-    left = "".join(character for character in text if ord(character) in known or character == "\n")
-    return re.sub(r" +(?=[,.;:\n]|$)", "", re.sub(r"  +", " ", re.sub(r"[(\[]\s*[)\]]", "", left))).strip(" ")
-
-
-def legible(text: str, otherwise: str) -> str:
-    """A name as it can be printed with the fonts there are; another word for it when they lack all of its letters.
-
-    >>> legible("Azure", "firm 1"), legible("\U00012000", "firm 1")
-    ('Azure', 'firm 1')
-    """
-    shown = printable(text)
-    known = shown == text or any(character.isalnum() for character in shown)
-    return broken_name(shown) if known else otherwise
-
-
-MAX_NAME_CHARACTERS, MAX_WORD_CHARACTERS = 30, 20
-"""Length of a name, and of a word, above which it is broken into lines beside a picture."""
-
-
-def broken_name(name: str) -> str:
-    """A name as it can stand beside a picture: a very long one in lines, so that the picture keeps its room.
-
-    >>> broken_name("Azure"), broken_name("W" * 40).count("\\n")
-    ('Azure', 1)
-    """
-    if len(name) <= MAX_NAME_CHARACTERS and max(map(len, name.split()), default=0) <= MAX_WORD_CHARACTERS:
-        return name
-    return "\n".join(wrap(name, MAX_WORD_CHARACTERS))
 
 
 _ONE_AT_A_TIME = RLock()
@@ -168,8 +80,11 @@ class HouseStyle:
 
         @wraps(draw)
         def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
-            with HouseStyle():
+            language = picture_language()
+            with HouseStyle(), in_language(language):
                 picture = draw(*given, **named)
+            if isinstance(picture, Picture):
+                picture.language = language
             if isinstance(picture, Picture) and not picture.provenance and given and isinstance(given[0], Results):
                 provenance(picture, provenance_of_results(given[0]))
             return picture
@@ -251,7 +166,7 @@ def headline(axes: Axes, sentence: str) -> Figure:
     Letters that no font of this machine has are left out.
     """
     figure = figure_of(axes)
-    sentence = printable(sentence)
+    sentence = spaced(printable(sentence))
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
@@ -302,80 +217,7 @@ def _fit_axis_labels(axes: Axes) -> None:
 def headline_text(figure: Figure) -> str:
     """The headline of a picture, or those of its parts, in one line."""
     parts = [figure.get_suptitle(), *[axes.get_title(loc="left") for axes in figure.axes]]
-    return " ".join(part.replace("\n", " ") for part in parts if part)
-
-
-def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
-    """A sentence broken into lines of at most ``width`` inches, in the bold type of headlines unless told."""
-    surely = width * 72 / (WIDEST_LETTER * points)
-    broken, words = [""], [piece for whole in sentence.split(" ") for piece in wrap(whole, MAX_NAME_CHARACTERS)]
-    for word in words:
-        longer = f"{broken[-1]} {word}".strip()
-        if broken[-1] and len(longer) > surely and text_width(longer, points, weight) > width:
-            broken.append(word)
-        else:
-            broken[-1] = longer
-    return broken
-
-
-def text_width(text: str, points: float, weight: str = "normal") -> float:
-    """Width of the longest line of a text, inches."""
-    style = font_manager.FontProperties(family=list(families()), weight=weight, size=points)
-    widths = (
-        text_to_path.get_text_width_height_descent(line, style, False)[0] for line in text.split("\n") if line.strip()
-    )
-    return float(max(widths, default=0.0)) / 72
-
-
-END_POINTS = 9.0
-"""Size of the names at the ends of lines."""
-LINE_INCHES = 0.16
-"""Height of one line of such a name, with the white below it."""
-AXES_PART = 0.62
-"""Part of a sheet's height that its axes usually have, below the headline and above the label."""
-
-
-def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
-    """Name lines at their right ends, spread so that no two names overlap, names of several lines too.
-
-    ``ends``: for each line its last height in units of the axis, its name and its colour. The limits of the axis must
-    be set before.
-    """
-    low, high = axes.get_ylim()
-    figure = figure_of(axes)
-    part = AXES_PART if isinstance(figure, Picture) else axes.get_position().height
-    one = LINE_INCHES / (part * figure.get_figheight())
-    heights = [one * (name.count("\n") + 1) for _, name, _ in ends]
-    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _, _ in ends], heights)
-    for place, (_, name, colour) in zip(places, ends, strict=True):
-        axes.text(
-            1.015, place, name, color=colour, transform=axes.transAxes, va="center", ha="left", fontweight="bold",
-            fontsize=END_POINTS,
-        )  # fmt: skip
-
-
-def spread_labels(places: Sequence[float], apart: float | Sequence[float]) -> list[float]:
-    """Places between 0 and 1 pushed away from each other until they lie ``apart``, in the same order.
-
-    ``apart`` may be a height for each label: two neighbours then lie apart by half of each.
-
-    >>> [round(place, 2) for place in spread_labels([0.5, 0.5, 0.9], 0.1)]
-    [0.45, 0.55, 0.9]
-    """
-    heights = [apart] * len(places) if isinstance(apart, float | int) else list(apart)
-    order = sorted(range(len(places)), key=lambda number: places[number])
-    moved = [min(max(place, 0.0), 1.0) for place in places]
-    for _ in range(20 * len(places)):
-        for below, above in itertools.pairwise(order):
-            push = ((heights[below] + heights[above]) / 2 - (moved[above] - moved[below])) / 2
-            if push > 1e-9:
-                moved[below] -= push
-                moved[above] += push
-    ceiling = 1.0
-    for number, below in itertools.zip_longest(reversed(order), list(reversed(order))[1:]):
-        moved[number] = min(moved[number], ceiling)
-        ceiling -= 0.0 if below is None else (heights[number] + heights[below]) / 2
-    return moved
+    return " ".join(in_one_line(part) for part in parts if part)
 
 
 def png(figure: Figure, dpi: int = 144) -> bytes:

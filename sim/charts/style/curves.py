@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from sim.charts.style.canvas import END_POINTS, label_ends, lines
+from sim.charts.style.end_labels import END_POINTS, label_ends
 from sim.charts.style.palette import Look
+from sim.charts.style.text_fitting import lines
 
 END_INCHES = 1.1
 """Width that the name of a line may take behind its end."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.scenario.market.exit_causes import COURSE_CAUSES
+
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#999999"
@@ -33,14 +35,14 @@ _FIRMS = (
     Look(SKY, (0, (8, 2)), "P", "++"),
     Look(BLACK, (0, (2, 2)), "X", "--"),
 )
-_CAUSES = {
-    "price": Look(ORANGE, "-", "o", ""),
-    "product": Look(BLUE, (0, (5, 1)), "s", "//"),
-    "service": Look(VERMILION, (0, (1, 1)), "^", ".."),
-    "market": Look(GREY, (0, (5, 1, 1, 1)), "D", "xx"),
-    "technology": Look(SKY, (0, (8, 2)), "v", "\\\\"),
-    "political": Look(PURPLE, (0, (2, 2)), "P", "++"),
-}
+_CAUSES = (
+    Look(ORANGE, "-", "o", ""),
+    Look(BLUE, (0, (5, 1)), "s", "//"),
+    Look(VERMILION, (0, (1, 1)), "^", ".."),
+    Look(GREY, (0, (5, 1, 1, 1)), "D", "xx"),
+    Look(SKY, (0, (8, 2)), "v", "\\\\"),
+    Look(PURPLE, (0, (2, 2)), "P", "++"),
+)
 _ADDED = (Look(GREEN, "-", "X", "--"), Look(YELLOW, "-", "<", "oo"), Look(BLACK, "-", ">", ""))
 
 
@@ -50,8 +52,9 @@ def firm_look(place: int) -> Look:
 
 
 def cause_look(cause: str, causes: tuple[str, ...]) -> Look:
-    """How an exit cause is drawn: the six of the course always alike, added ones by their order in the table."""
-    if cause in _CAUSES:
-        return _CAUSES[cause]
-    added = [name for name in causes if name not in _CAUSES]
+    """How an exit cause is drawn: those of the course by their place in the table of exit types, others in order."""
+    course = [row.name for row in COURSE_CAUSES]
+    if cause in course:
+        return _CAUSES[course.index(cause)]
+    added = [name for name in causes if name not in course]
     return _ADDED[(added.index(cause) if cause in added else 0) % len(_ADDED)]

@@ -18,6 +18,7 @@ from sim.experiments.calibration.cohort import cohort
 from sim.experiments.calibration.maximum_likelihood import Fit
 from sim.experiments.transaction_logs.transaction_log import PERIODS, SAME_DAY, Grain, TransactionLog
 from sim.metrics._shared.bg_nbd import BgNbd, MbgNbd
+from sim.metrics._shared.interval import wilson_bounds
 from sim.model.event_log import customer_ids
 from sim.number_text import percent
 from sim.registry import unknown
@@ -135,7 +136,6 @@ SPENDS: dict[str, object] = {
     "spend": {"family": "inverse_gamma", "shape": 5.0, "scale": 120.0},
     "spend_shape": 4.0,
 }
-Z = 1.959963984540054
 """Two-sided 95% point of the normal distribution."""
 
 
@@ -170,22 +170,21 @@ def dense_market() -> Scenario:
 def coverage(table: pd.DataFrame, by: Sequence[str] = ("grain", "parameter")) -> pd.DataFrame:
     """Share of intervals that hold the truth, with a 95% interval of its own.
 
-    Formula: (h + z²/2 ± z √(h (n − h) / n + z²/4)) / (n + z²) for h of n.
-    Source: Wilson (1927), Probable inference, Journal of the American Statistical Association 22, 209-212.
+    The interval is Wilson's (:func:`sim.metrics._shared.interval.wilson_bounds`).
 
     ``table`` as :func:`sim.experiments.calibration.coverage.recovery` returns it. Returns one row per group: held,
     fits, share, low, high, median_z.
     """
     groups = table.groupby(list(by), sort=False)
     held, fits = groups["covered"].sum().astype(float), groups["covered"].count()
-    half = Z * np.sqrt(held * (fits - held) / fits + Z**2 / 4)
+    low, high = wilson_bounds(held, fits)
     return pd.DataFrame(
         {
             "held": held.astype(int),
             "fits": fits,
             "share": held / fits,
-            "low": (held + Z**2 / 2 - half) / (fits + Z**2),
-            "high": (held + Z**2 / 2 + half) / (fits + Z**2),
+            "low": low,
+            "high": high,
             "median_z": groups["z"].median(),
         }
     ).reset_index()

@@ -108,11 +108,6 @@ def not_above(bound: float) -> Bound:
     return Bound(low_below=bound)
 
 
-def not_below(bound: float) -> Bound:
-    """The interval does not lie below a value."""
-    return Bound(high_above=bound)
-
-
 def mean_between(low: float, high: float) -> Bound:
     """The mean lies between two values, whatever its interval."""
     return Bound(mean_above=low, mean_below=high)

@@ -9,11 +9,11 @@ from typing import SupportsFloat, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.claims.bound import Bound, above, below
+from sim.experiments.claims.bound import Bound, above, below, exactly
 from sim.experiments.claims.market import Changes, ClaimMarket, Worlds, worlds_of
 from sim.experiments.execution.cache_keys import scenario_hash
 from sim.experiments.stylised_facts.fact import Evidence, Measured, Outcome, Unit, Verdict
-from sim.metrics._shared.interval import Interval, interval
+from sim.metrics._shared.interval import Interval, interval, share_interval
 from sim.results.results import Results
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -137,6 +137,18 @@ def less(
     """A figure that is expected to lie below 0: of one world, or less ``times`` that of another."""
     look = value(read, world) if than is None else change(read, world, than, times)
     return Figure(what=what, look=look, expected=below(0.0), unit=unit)
+
+
+def runs_in_which(what: str, look: Look, expected: Bound | None = None) -> Figure:
+    """A figure for the part of runs in which something holds, by default expected to be all of them.
+
+    ``look`` gives 1 for a replication in which it holds and 0 for another; the interval is Wilson's.
+    """
+
+    def share(worlds: Worlds) -> Interval:
+        return share_interval(np.asarray(look(worlds), dtype=float))
+
+    return Figure(what=f"part of runs in which {what}", look=share, expected=expected or exactly(1), unit="percent")
 
 
 def pooled(value: SupportsFloat) -> Interval:

@@ -22,7 +22,9 @@ def column(
 ) -> Reading:  # fmt: skip
     """A column of a metric's table for a firm, added up over the rows of each replication.
 
-    ``arguments`` go to the metric after the results; ``where`` chooses rows by other columns.
+    ``arguments`` go to the metric after the results; ``where`` chooses rows by other columns. A replication in which a
+    value is missing, or which has no row, gives not a number, never 0: the figure of the claim is then not a number
+    either, and says how many values are missing.
     """
 
     def read(results: Results) -> Floats:
@@ -30,7 +32,8 @@ def column(
         chosen = table["firm"] == firm
         for key, wanted in (where or {}).items():
             chosen &= table[key] == wanted
-        return np.asarray(table[chosen].groupby("replication", observed=True)[name].sum(), dtype=float)
+        found = table[chosen].groupby("replication", observed=True)[name].agg(lambda values: values.sum(skipna=False))
+        return np.asarray(found.reindex([run.replication for run in results.runs]), dtype=float)
 
     return read
 

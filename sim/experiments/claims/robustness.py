@@ -112,7 +112,8 @@ def claim_robustness(
     Returns:
         One row per claim, assumed value and side: claim, path, default, side (``as assumed``, ``half``, ``double``),
         value, survives, margin. The margin is the distance of the claim's figures from their bounds, relative to the
-        distance at the assumed values, the smallest of all its figures: 1 as assumed, below 0 where the claim fails.
+        distance at the assumed values, the smallest of the figures that the value moves: 1 as assumed and where no
+        figure moves, above 1 where all that move lie further from their bounds, below 0 where the claim fails.
         ``survives`` is missing where the scenario does not allow the value.
 
     Raises:
@@ -155,10 +156,14 @@ def _values_of(claim: Claim, parts: Sequence[str]) -> list[AssumedValue]:
 
 
 def margin(claim: Claim, found: Evidence, as_assumed: Evidence) -> float:
-    """Distance of figures from their bounds over that at the assumed values, the smallest of all figures."""
-    parts = [
-        figure.expected.slack(here.value) / figure.expected.slack(there.value)
+    """Distance of figures from their bounds over that at the assumed values, the smallest of the figures that move.
+
+    A figure whose distance is as before would hold the margin of every try at 1 or below, so it is left out; 1 where no
+    figure moves. Not a number where no figure lies on the right side of its bounds at the assumed values.
+    """
+    distances = [
+        (figure.expected.slack(here.value), figure.expected.slack(there.value))
         for figure, here, there in zip(claim.figures, found, as_assumed, strict=True)
-        if figure.expected.slack(there.value) > 0 and figure.expected.slack(there.value) != float("inf")
     ]
-    return min(parts, default=float("nan"))
+    parts = [here / there for here, there in distances if 0 < there < float("inf")]
+    return min((part for part in parts if part != 1.0), default=1.0 if parts else float("nan"))

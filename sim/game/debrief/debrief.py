@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sim.experiments.decision_outcomes import DecisionOutcome, outcomes_of_run
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
+from sim.game.debrief.instructor_acts import InstructorAct, instructor_acts
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
 from sim.game.debrief.missed_retention import MissedRetention, missed_retention
 from sim.game.debrief.moves import AccountMove, Move, account_moves, moves
@@ -25,6 +26,7 @@ from sim.game.presentation.round_outcome import RoundOutcome
 from sim.game.presentation.seat_view import outcomes_of, scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.language.messages import _
 from sim.results.results import Results, Run
 from sim.scenario.scenario import Scenario
 
@@ -64,6 +66,8 @@ class Debrief:
     outcomes_of_estimates: tuple[DecisionOutcome, ...] = ()
     """What came of the decisions that firms without seats had worked out."""
     luck: LuckAndSkill | None = None
+    instructor_acts: tuple[InstructorAct, ...] = ()
+    """What the instructor did, in order of time."""
     marks: tuple[TimelineMark, ...] = ()
     """Events and messages, to be marked on timelines."""
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
@@ -102,6 +106,9 @@ def debrief(
         effects=effects(what, workers=workers, quiet=quiet), beliefs=beliefs, races=programme_races(what, results),
         keeping=weighed, card=scorecard(play, line, results, seen, beliefs, weighed), notes=notes(play, line),
         outcomes_of_estimates=_outcomes_of_estimates(what, results), marks=timeline_marks(play, line, seat),
+        instructor_acts=tuple(
+            act for act in instructor_acts(play, line) if not seat or act.kind != "message" or act.whom in ((), (seat,))
+        ),
         scores=_scores(play, line),
     )  # fmt: skip
 
@@ -140,5 +147,6 @@ def for_whom(play: GameState, line: Branch, seat: Seat) -> str:
         return ""
     going_on = {line.name, *play.record.on.values()} - ({"main"} if play.game.advance == "own_pace" else set())
     if any(play.line(name).round < play.game.rounds for name in going_on):
-        raise GameError(f"{seat.name}: the debrief tells what is hidden; you can read it when the game is over")
+        said = _("{seat}: the debrief tells what is hidden; you can read it when the game is over")
+        raise GameError(said.format(seat=seat.name))
     return seat.name

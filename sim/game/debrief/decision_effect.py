@@ -11,6 +11,8 @@ from sim.game.errors import GameError
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions
 from sim.game.session.submissions import validated
+from sim.game.words import round_label
+from sim.language.messages import _, ngettext
 from sim.registry import unknown
 from sim.scenario.decisions.decision import Decision
 
@@ -44,15 +46,38 @@ class DecisionEffect:
     @property
     def words(self) -> str:
         """A sentence: what it brought, and what is compared with what."""
-        kept = "nothing had been changed" if not self.instead.moved else "that had been decided instead"
-        way = "more" if self.profit_more >= 0 else "less"
+        more = self.profit_more >= 0
+        if self.instead.moved and more:
+            said = _(
+                "{firm}, round {round}: {money} more profit and {customers} in the end than if that had been decided "
+                "instead, with the same luck and everybody's other decisions as they were."
+            )
+        elif self.instead.moved:
+            said = _(
+                "{firm}, round {round}: {money} less profit and {customers} in the end than if that had been decided "
+                "instead, with the same luck and everybody's other decisions as they were."
+            )
+        elif more:
+            said = _(
+                "{firm}, round {round}: {money} more profit and {customers} in the end than if nothing had been "
+                "changed, with the same luck and everybody's other decisions as they were."
+            )
+        else:
+            said = _(
+                "{firm}, round {round}: {money} less profit and {customers} in the end than if nothing had been "
+                "changed, with the same luck and everybody's other decisions as they were."
+            )
+        return said.format(firm=self.firm, round=round_label(self.round), money=f"{abs(self.profit_more):,.0f}",
+                           customers=self._customers)  # fmt: skip
+
+    @property
+    def _customers(self) -> str:
         count = abs(self.customers_more)
-        side = "more" if self.customers_more > 0 else "fewer"
-        people = f"{count:,} customer{'s' * (count != 1)} {side}" if count else "as many customers"
-        return (
-            f"{self.firm}, round {self.round}: {abs(self.profit_more):,.0f} {way} profit and {people} in the end than "
-            f"if {kept}, with the same luck and everybody's other decisions as they were."
-        )
+        if not count:
+            return _("as many customers")
+        if self.customers_more > 0:
+            return ngettext("{n} customer more", "{n} customers more", count).format(n=f"{count:,}")
+        return ngettext("{n} customer fewer", "{n} customers fewer", count).format(n=f"{count:,}")
 
 
 class GameInProgress(Protocol):
@@ -84,15 +109,16 @@ def other_decision(
     if firm not in what.teams:
         raise GameError(unknown("firm with a seat", str(firm), what.teams))
     if isinstance(round, bool) or not isinstance(round, int) or not 0 <= round < len(what.rounds):
-        raise GameError(f"round {round!r} is not closed; closed are 0 to {len(what.rounds) - 1}")
-    other = Decision() if decision is None else validated(Decision, _plain(decision), f"{firm}: ")
+        asked = round_label(round) if isinstance(round, int) and not isinstance(round, bool) else repr(round)
+        said = _("round {round} is not closed; closed are 1 to {last}")
+        raise GameError(said.format(round=asked, last=len(what.rounds)))
+    other = Decision() if decision is None else validated(Decision, _plain(decision), firm)
     again = what.but(firm, round, other)
     found = replayed(again, strict=True)
     mine = [note for note in found.not_again if note.startswith(f"{firm} in round {round} ")]
     if mine:
-        raise GameError(
-            f"{firm} cannot decide so in round {round}; see what stood then with session.view or the debrief"
-        )
+        said = _("{firm} cannot decide so in round {round}; see what stood then with session.view or the debrief")
+        raise GameError(said.format(firm=firm, round=round_label(round)))
     return otherwise(what, again, firm, round, replayed(what), found)
 
 
@@ -106,7 +132,7 @@ def effects(what: RecordedGame, *, workers: int | None = None, quiet: bool = Fal
     ][-MOST:]
     worlds = [what.but(firm, number, Decision()) for number, firm in asked]
     came = replayed(what)
-    tallies = parallel_replays(replayed, worlds, "what each decision did", workers=workers, quiet=quiet)
+    tallies = parallel_replays(replayed, worlds, _("what each decision did"), workers=workers, quiet=quiet)
     return tuple(
         otherwise(what, again, firm, number, came, found)
         for (number, firm), again, found in zip(asked, worlds, tallies, strict=True)

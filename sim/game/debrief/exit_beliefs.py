@@ -9,14 +9,16 @@ import numpy as np
 
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.game.words import cause_word
+from sim.language.messages import _, mark
 from sim.metrics.exits.exits import interviewed
 from sim.number_text import percent
 from sim.results.results import Results
 
 HEARD = {
-    "believed": "as the team said it believed",
-    "interviews": "as stated in its exit interviews, since the team said nothing of what it believed",
-    "nothing": "nobody was heard",
+    "believed": mark("as the team said it believed"),
+    "interviews": mark("as stated in its exit interviews, since the team said nothing of what it believed"),
+    "nothing": mark("nobody was heard"),
 }
 
 
@@ -50,16 +52,24 @@ class ExitBelief:
         """The belief that is furthest off, in a sentence."""
         whole = sum(self.left)
         if not whole:
-            return f"Nobody left {self.firm}."
+            return _("Nobody left {firm}.").format(firm=self.firm)
         if self.source == "nothing":
-            return f"{whole:,} left {self.firm}, and nobody was heard on why."
+            said = _("{n} left {firm}, and nobody was heard on why.")
+            return said.format(n=f"{whole:,}", firm=self.firm)
         off = np.subtract(self.believed, self.true)
         worst = int(np.abs(off).argmax())
-        who = f"{self.firm} believed" if self.source == "believed" else f"Those who answered {self.firm} said"
-        return (
-            f"{who} that {percent(self.believed[worst])} left for {self.causes[worst]}; in truth "
-            f"{percent(self.true[worst])} of {whole:,} did. It caught {percent(self.knowledge)} of the truth."
+        believed = _(
+            "{firm} believed that {said} left for {cause}; in truth {true} of {n} did. It caught {part} of the truth."
         )
+        heard = _(
+            "Those who answered {firm} said that {said} left for {cause}; in truth {true} of {n} did. It caught {part} "
+            "of the truth."
+        )
+        sentence = believed if self.source == "believed" else heard
+        return sentence.format(
+            firm=self.firm, said=percent(self.believed[worst]), cause=cause_word(self.causes[worst]),
+            true=percent(self.true[worst]), n=f"{whole:,}", part=percent(self.knowledge),
+        )  # fmt: skip
 
 
 def exit_beliefs(play: GameState, line: Branch, results: Results) -> tuple[ExitBelief, ...]:

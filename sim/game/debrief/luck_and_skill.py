@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
+from sim.game.words import paragraph
+from sim.language.messages import _, mark, ngettext, translate
 from sim.metrics._shared.interval import Interval, interval
 from sim.number_text import bounds, decimal, percent
 from sim.results.simulate import whole_number
 
 LUCKS = 200
 """Other lucks under which a game is played again, unless said otherwise."""
-OPEN_LOOP = (
+OPEN_LOOP = mark(
     "Decisions are played as they were written down. Under another luck a person would have seen other figures and "
     "might have decided otherwise, so this is the worth of these decisions, not of those who made them. All other "
     "teams' decisions are fixed in the same way; firms without a seat go on answering by their policies."
@@ -43,29 +45,38 @@ class TeamLuck:
     """Profit under each other luck, shape (lucks,)."""
     held: NDArray[np.float64]
     """The same with everything left as it stood."""
+    given: float = 0.0
+    """Money that the instructor gave it; none of the other figures holds it."""
 
     @property
     def words(self) -> str:
         """A plain sentence on what was skill and what was luck."""
-        size = len(self.profits)
-        side = "good" if self.luck >= 0 else "bad"
-        chance = (
-            f"{decimal(abs(self.luck))} of {side} luck (better than {percent(self.better_than)} of {size} other lucks)"
+        good = _(
+            "{firm} earned {came}: {expected} was to be expected of its decisions, and {luck} of good luck (better "
+            "than {part} of {n} other lucks) came on top."
         )
-        opening = f"{self.firm} earned {decimal(self.came)}: {decimal(self.expected.mean)} was to be expected of its "
-        opening += f"decisions, and {chance} came on top. " if self.luck >= 0 else f"decisions, less {chance}. "
+        bad = _(
+            "{firm} earned {came}: {expected} was to be expected of its decisions, less {luck} of bad luck (better "
+            "than {part} of {n} other lucks)."
+        )
+        opening = (good if self.luck >= 0 else bad).format(
+            firm=self.firm, came=decimal(self.came), expected=decimal(self.expected.mean),
+            luck=decimal(abs(self.luck)), part=percent(self.better_than), n=len(self.profits),
+        )  # fmt: skip
+        return paragraph([opening, self._skill])
+
+    @property
+    def _skill(self) -> str:
         if not self.held.size or np.array_equal(self.profits, self.held):
-            return opening + "It left everything as it stood, so there is no skill to measure."
-        sure = f" (95%: {bounds(self.skill.low, self.skill.high, decimal)})"
+            return _("It left everything as it stood, so there is no skill to measure.")
+        interval = bounds(self.skill.low, self.skill.high, decimal)
         if self.skill.low <= 0 <= self.skill.high or np.isnan(self.skill.low):
-            unsure = "Whether its decisions were worth anything cannot be told: "
-            return opening + f"{unsure}{decimal(self.skill.mean)}{sure}."
-        verb = "gained" if self.skill.mean > 0 else "lost"
-        return (
-            opening
-            + f"On average its decisions {verb} {decimal(abs(self.skill.mean))}{sure} against leaving everything "
-            "as it stood."
-        )
+            said = _("Whether its decisions were worth anything cannot be told: {mean} (95%: {interval}).")
+            return said.format(mean=decimal(self.skill.mean), interval=interval)
+        gained = _("On average its decisions gained {mean} (95%: {interval}) against leaving everything as it stood.")
+        lost = _("On average its decisions lost {mean} (95%: {interval}) against leaving everything as it stood.")
+        said = gained if self.skill.mean > 0 else lost
+        return said.format(mean=decimal(abs(self.skill.mean)), interval=interval)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,12 +93,18 @@ class LuckAndSkill:
     @property
     def words(self) -> tuple[str, ...]:
         """What to read beside the figures."""
-        notes = [OPEN_LOOP]
+        notes = [translate(OPEN_LOOP)]
         if len(self.teams) > 1:
             first, best = max(self.teams, key=lambda t: t.came), max(self.teams, key=lambda t: t.skill.mean)
-            notes.insert(0, f"First by profit: {first.firm}. First by what its decisions were worth: {best.firm}.")
+            said = _("First by profit: {first}. First by what its decisions were worth: {best}.")
+            notes.insert(0, said.format(first=first.firm, best=best.firm))
         if self.not_again:
-            notes.append(f"{self.not_again:,} decisions could not be made again as they were; they were made in part.")
+            missed = ngettext(
+                "{n} decision could not be made again as it was; it was made in part.",
+                "{n} decisions could not be made again as they were; they were made in part.",
+                self.not_again,
+            )
+            notes.append(missed.format(n=f"{self.not_again:,}"))
         return tuple(notes)
 
 
@@ -109,27 +126,33 @@ def luck_and_skill(
     firms = [what.scenario.firm_names.index(team) for team in what.teams]
     came = replayed(what).profit.sum(axis=0)[firms] / 100
     found = parallel_replays(
-        _under(what), range(1, lucks + 1), f"luck and skill of {len(firms)} teams", workers=workers, quiet=quiet
+        _under(what),
+        range(1, lucks + 1),
+        _("luck and skill of {n} teams").format(n=len(firms)),
+        workers=workers,
+        quiet=quiet,
     )
-    profits = np.array([with_them for with_them, _, _ in found]) / 100
-    held = np.array([without for _, without, _ in found]) / 100
+    profits = np.array([with_them for with_them, _without, _count in found]) / 100
+    held = np.array([without for _with, without, _count in found]) / 100
     teams = []
     for place, team in enumerate(what.teams):
-        mine, theirs = profits[:, place], held[:, place]
+        given = what.given.get(team, 0.0)
+        mine, theirs = profits[:, place] - given, held[:, place] - given
         expected = interval(mine)
         teams.append(
             TeamLuck(
                 firm=team,
-                came=float(came[place]),
+                came=float(came[place] - given),
                 expected=expected,
                 skill=interval(mine - theirs),
-                luck=float(came[place] - expected.mean),
-                better_than=float((mine < came[place]).mean()),
+                luck=float(came[place] - given - expected.mean),
+                better_than=float((mine < came[place] - given).mean()),
                 profits=mine,
                 held=theirs,
+                given=given,
             )
         )
-    return LuckAndSkill(lucks=lucks, teams=tuple(teams), not_again=sum(count for _, _, count in found))
+    return LuckAndSkill(lucks=lucks, teams=tuple(teams), not_again=sum(count for _with, _without, count in found))
 
 
 def _under(what: RecordedGame) -> Callable[[int], tuple[list[int], list[int], int]]:

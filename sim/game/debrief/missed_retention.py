@@ -9,6 +9,8 @@ from typing import Any
 
 from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.game.debrief.replay_trace import ReplayTrace
+from sim.game.words import cause_word, listed, word
+from sim.language.messages import _, pgettext
 from sim.metrics.exits.exit_measures import exit_break_even
 from sim.metrics.value.lifetime_value import lifetime_value_formula
 from sim.number_text import percent
@@ -43,6 +45,15 @@ VERDICTS: dict[tuple[bool, bool], str] = {
 """By whether it was done and whether it pays."""
 
 
+def verdict_word(verdict: str) -> str:
+    """A verdict on a way to keep customers, in the language in use."""
+    words = {
+        "missed": _("missed"), "rightly left": _("rightly left"), "paid": pgettext("verdict", "paid"),
+        "did not pay": _("did not pay"),
+    }  # fmt: skip
+    return words[verdict]
+
+
 @dataclass(frozen=True, kw_only=True)
 class MissedRetention:
     """One way for a team to lower churn: whether it was done, and whether it pays under the same luck."""
@@ -56,8 +67,8 @@ class MissedRetention:
     """Yearly spend up to which it pays to prevent a tenth of these exits, money; see ``exit_break_even``."""
     done: bool
     """Whether the team moved a lever of it, so that it stands better for customers in the end."""
-    tried: str
-    """What is compared, in words."""
+    levers: tuple[str, ...]
+    """The levers that were moved, or the one that is moved by a step; none for a way of binding customers."""
     profit_more: float
     """Profit of the game with the measure less without it, money."""
     customers_more: int
@@ -81,14 +92,35 @@ class MissedRetention:
         return self.done == (self.net > 0)
 
     @property
+    def tried(self) -> str:
+        """What is compared, in words."""
+        if not self.levers:
+            return _("as it did")
+        if self.done:
+            return _("{levers}, as it did").format(levers=listed(map(word, self.levers)))
+        lever = self.levers[0]
+        lower, higher = _("{lever} lower by {part} from round 2 on"), _("{lever} higher by {part} from round 2 on")
+        said = lower if STEPS[lever] < 0 else higher
+        return said.format(lever=word(lever), part=percent(abs(STEPS[lever])))
+
+    @property
+    def about(self) -> str:
+        """What the measure is about: an exit cause or a way of binding customers, in words."""
+        ties = {"contact": _("contact"), "programmes": _("programmes"), "winning back": _("winning back")}
+        return ties.get(self.measure) or cause_word(self.measure)
+
+    @property
     def words(self) -> str:
         """The verdict in a sentence."""
-        net = f"{abs(self.net):,.0f}"
-        if self.done:
-            way = f"brought {net} more than it cost" if self.net > 0 else f"cost {net} more than it brought"
-            return f"{self.firm} acted on {self.measure} ({self.tried}): that {way}."
-        way = f"would have brought {net}" if self.net > 0 else f"would have cost {net}"
-        return f"What {self.firm} did not do: {self.tried} {way}."
+        if self.done and self.net > 0:
+            said = _("{firm} acted on {measure} ({tried}): that brought {net} more than it cost.")
+        elif self.done:
+            said = _("{firm} acted on {measure} ({tried}): that cost {net} more than it brought.")
+        elif self.net > 0:
+            said = _("What {firm} did not do: {tried} would have brought {net}.")
+        else:
+            said = _("What {firm} did not do: {tried} would have cost {net}.")
+        return said.format(firm=self.firm, measure=self.about, tried=self.tried, net=f"{abs(self.net):,.0f}")
 
 
 def missed_retention(
@@ -103,20 +135,24 @@ def missed_retention(
     columns = (table[name].astype(object) for name in ("firm", "cause", "exits_per_year", "break_even"))
     worth = {(firm, cause): (float(exits), float(spend)) for firm, cause, exits, spend in zip(*columns, strict=True)}
     value = dict(zip(values["firm"].astype(object), values["value_continuous"].astype(float), strict=True))
-    seen_exits = {case for case, (exits, _) in worth.items() if exits > 0}
+    seen_exits = {case for case, (exits, _spend) in worth.items() if exits > 0}
     asked = [case for firm in what.teams for case in _cases(what, seen, firm, seen_exits)]
     tallies = parallel_replays(
-        replayed, [other for *_, other in asked], "what keeping customers was worth", workers=workers, quiet=quiet
+        replayed,
+        [other for *_case, other in asked],
+        _("what keeping customers was worth"),
+        workers=workers,
+        quiet=quiet,
     )
     base = replayed(what)
     found = []
-    for (firm, measure, done, tried, _), other in zip(asked, tallies, strict=True):
+    for (firm, measure, done, levers, _world), other in zip(asked, tallies, strict=True):
         k, sign = came.names.firms.index(firm), 1 if done else -1
         each = value[firm]
         exits, spend = worth.get((firm, measure), (float("nan"), float("nan")))
         found.append(
             MissedRetention(
-                firm=firm, measure=measure, done=done, tried=tried,
+                firm=firm, measure=measure, done=done, levers=levers,
                 exits_per_year=exits, break_even=spend,
                 profit_more=sign * float((base.profit - other.profit)[:, k].sum() / 100),
                 customers_more=sign * int(base.customers[-1, k] - other.customers[-1, k]),
@@ -128,8 +164,8 @@ def missed_retention(
 
 def _cases(
     what: RecordedGame, seen: ReplayTrace, firm: str, seen_exits: set[tuple[str, str]]
-) -> Iterator[tuple[str, str, bool, str, RecordedGame]]:
-    """What there is to weigh for a team: firm, measure, whether it was done, what is tried, the world to compare."""
+) -> Iterator[tuple[str, str, bool, tuple[str, ...], RecordedGame]]:
+    """What there is to weigh for a team: firm, measure, whether it was done, the levers, the world to compare."""
     first, last = seen.stood[0][firm], seen.stood[-1][firm]
     for cause in what.scenario.exits.causes:
         if cause.attribute not in ABOUT or cause.compared_with == "nothing":
@@ -137,16 +173,12 @@ def _cases(
         lever = cause.attribute
         moved = [name for name in ABOUT[lever] if _better(name, getattr(first, name), getattr(last, name))]
         if moved:
-            words = ", ".join(name.replace("_", " ") for name in moved)
-            yield firm, cause.name, True, f"{words}, as it did", _left_out(what, firm, tuple(moved))
+            yield firm, cause.name, True, tuple(moved), _left_out(what, firm, tuple(moved))
         elif len(what.rounds) > 1 and (firm, cause.name) in seen_exits and _room(lever, getattr(first, lever)):
-            words = (
-                f"{lever} {'lower' if STEPS[lever] < 0 else 'higher'} by {percent(abs(STEPS[lever]))} from round 1 on"
-            )
-            yield firm, cause.name, False, words, _stepped(what, seen, firm, lever)
+            yield firm, cause.name, False, (lever,), _stepped(what, seen, firm, lever)
     for tie, levers in TIES.items():
         if any(getattr(said[firm], lever) for said in what.rounds for lever in levers if firm in said):
-            yield firm, tie, True, "as it did", _left_out(what, firm, levers)
+            yield firm, tie, True, (), _left_out(what, firm, levers)
 
 
 def _better(lever: str, before: Any, after: Any) -> bool:

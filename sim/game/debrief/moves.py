@@ -9,6 +9,8 @@ from typing import Any
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.game.words import cause_word, clauses, door_word, listed, need_word, option_word, word
+from sim.language.messages import _
 from sim.number_text import percent, significant
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 from sim.scenario.decisions.decision import LEVERS, Decision
@@ -17,9 +19,6 @@ from sim.scenario.firm.departments.relationship_managers import DOORS
 
 SEEN: tuple[str, ...] = ("price", "open", "launch", "revise", "tiers", "close")
 """Levers whose move anyone can see: prices, programmes and their announced terms (``PublicOffer``)."""
-
-SETTLED = {"pay": "points are paid", "forfeit": "points lapse", "run_off": "it runs off"}
-"""How points are settled when a programme is closed, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,19 +106,37 @@ def said(lever: str, before: Any, after: Any) -> str:
     ('opens the club programme', 'asks 300 people (wishes)')
     """
     if lever in ("open", "launch"):
-        kinds = [one if isinstance(one, str) else str(one.get("kind", "programme")) for one in after]
-        what = "programme" if len(kinds) == 1 else "programmes"
-        return f"{'opens' if lever == 'open' else 'launches'} the {', '.join(kinds)} {what}"
+        return _opened(lever, after)
     if lever == "imitate":
-        return f"begins to copy the {', '.join(after)}"
+        return _("begins to copy the {programmes}").format(programmes=listed(map(word, after)))
     if lever == "close":
-        return ", ".join(f"closes the {kind} ({SETTLED[how]})" for kind, how in after.items())
+        return listed(settled(how).format(programme=word(kind)) for kind, how in after.items())
     if lever == "research":
-        return "asks " + ", ".join(f"{one['people']} people ({one['study']})" for one in after)
+        asked = _("{people} people ({study})")
+        studies = listed(asked.format(people=one["people"], study=word(one["study"])) for one in after)
+        return _("asks {studies}").format(studies=studies)
     if isinstance(after, Mapping) and (lever in ("communication", "degrees", "revise")):
         was = before or {}
-        return ", ".join(f"{_name(part)} {_arrow(was.get(part), value)}" for part, value in after.items())
+        return listed(f"{_name(part)} {_arrow(was.get(part), value)}" for part, value in after.items())
     return f"{_name(lever)} {_arrow(before, after)}"
+
+
+def _opened(lever: str, after: Any) -> str:
+    kinds = [one if isinstance(one, str) else str(one.get("kind", "programme")) for one in after]
+    one_opens, one_launches = _("opens the {programmes} programme"), _("launches the {programmes} programme")
+    opens, launches = _("opens the {programmes} programmes"), _("launches the {programmes} programmes")
+    if len(kinds) == 1:
+        opens, launches = one_opens, one_launches
+    return (opens if lever == "open" else launches).format(programmes=listed(map(word, kinds)))
+
+
+def settled(how: str) -> str:
+    """How a programme is closed, and what becomes of its points, with a place for the programme."""
+    words = {
+        "pay": _("closes the {programme} (points are paid)"), "forfeit": _("closes the {programme} (points lapse)"),
+        "run_off": _("closes the {programme} (it runs off)"),
+    }  # fmt: skip
+    return words[how]
 
 
 def _arrow(before: Any, after: Any) -> str:
@@ -128,24 +145,32 @@ def _arrow(before: Any, after: Any) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return word("yes" if value else "no")
     if isinstance(value, float | int):
         return significant(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{_name(part)} {_value(member)}" for part, member in value.items())
+        return listed(f"{_name(part)} {_value(member)}" for part, member in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(_value, value))
+        return listed(map(_value, value))
     return _name(str(value))
 
 
-def _name(word: str) -> str:
-    return word.replace("_", " ")
+def _name(path: str) -> str:
+    """A lever, a member of one, or a setting of a programme by its path."""
+    kind, dot, setting = path.partition(".")
+    return _("{programme}.{setting}").format(programme=word(kind), setting=word(setting)) if dot else word(path)
 
 
-WORDS = {
-    "wallet": "buys from", "receive": "receives", "tell": "tells", "door": "lets in", "complain": "complains to",
-    "close": "leaves", "says": "says to", "reopen": "deals again with",
-}  # fmt: skip
+def account_phrase(name: str, whom: str) -> str:
+    """What an account did, such as ``leaves Azure (price)``."""
+    words = {
+        "wallet": _("buys from {firms}"), "receive": _("receives {firms}"), "tell": _("tells {firms}"),
+        "door": _("lets in {firms}"), "complain": _("complains to {firms}"), "close": _("leaves {firms}"),
+        "says": _("says to {firms}"), "reopen": _("deals again with {firms}"),
+    }  # fmt: skip
+    return words[name].format(firms=whom)
+
+
 NOTICED = 0.01
 """Change of a part of her purchases from which on it is told; bots settle theirs anew in every round."""
 
@@ -159,7 +184,13 @@ class AccountMove:
     seat: str
     decided_by: str
     reason: str
-    words: str
+    changes: tuple[tuple[str, Any], ...]
+    """What changed, by part of the decision."""
+
+    @property
+    def words(self) -> str:
+        """What changed, in words."""
+        return clauses(account_phrase(name, _account_said(name, news)) for name, news in self.changes)
 
 
 def account_moves(play: GameState, line: Branch) -> tuple[AccountMove, ...]:
@@ -170,27 +201,25 @@ def account_moves(play: GameState, line: Branch) -> tuple[AccountMove, ...]:
         for seat, said in round_.items():
             if isinstance(said.decision, AccountDecision):
                 account = play.game.seat(seat).answers
-                words = _account_words(said.decision, stands.setdefault(account, {}))
-                if words:
+                changes = _account_changes(said.decision, stands.setdefault(account, {}))
+                if changes:
                     found.append(
                         AccountMove(round=number, account=account, seat=seat, decided_by=said.entry.decided_by,
-                                    reason=said.entry.reason, words=words)
+                                    reason=said.entry.reason, changes=changes)
                     )  # fmt: skip
     return tuple(found)
 
 
-def _account_words(decision: AccountDecision, stands: dict[str, Any]) -> str:
-    """What a decision changes, in words; what stands is kept up to date.
+def _account_changes(decision: AccountDecision, stands: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What a decision changes, by part; what stands is kept up to date.
 
-    >>> _account_words(AccountDecision(close={"Azure": "price"}, says={"Azure": "service"}), {})
-    'leaves Azure (price); says to Azure (service)'
+    >>> _account_changes(AccountDecision(close={"Azure": "price"}, says={"Azure": "service"}), {})
+    (('close', {'Azure': 'price'}), ('says', {'Azure': 'service'}))
     >>> stands = {}
-    >>> _account_words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": True}), stands)
-    'buys from Azure (75%), outside (25%); receives Azure (yes)'
-    >>> _account_words(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": False}), stands)
-    'receives Azure (no)'
-    >>> _account_words(AccountDecision(door={"Azure": 1}), {})
-    'lets in Azure (on speaking terms)'
+    >>> _account_changes(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": True}), stands)
+    (('wallet', {'Azure': 0.75, 'outside': 0.25}), ('receive', {'Azure': True}))
+    >>> _account_changes(AccountDecision(wallet={"Azure": 0.75, "outside": 0.25}, receive={"Azure": False}), stands)
+    (('receive', {'Azure': False}),)
     """
     parts = []
     for name, held in decision.model_dump(mode="json", exclude_none=True).items():
@@ -202,8 +231,8 @@ def _account_words(decision: AccountDecision, stands: dict[str, Any]) -> str:
                 news = {firm: part for firm, part in held.items() if part >= NOTICED / 2}
             stands[name] = {**before, **held}
         if news:
-            parts.append(f"{WORDS[name]} {_account_said(name, news)}")
-    return "; ".join(parts)
+            parts.append((name, news))
+    return tuple(parts)
 
 
 def _differs(before: object, value: object) -> bool:
@@ -214,15 +243,18 @@ def _differs(before: object, value: object) -> bool:
 
 def _account_said(name: str, news: object) -> str:
     if not isinstance(news, Mapping):
-        return ", ".join(map(str, news)) if isinstance(news, list) else str(news)
-    return ", ".join(f"{firm} ({_account_value(name, value)})" for firm, value in news.items())
+        return listed(map(str, news)) if isinstance(news, list) else str(news)
+    pair = _("{firm} ({what})")
+    return listed(pair.format(firm=option_word(firm), what=_account_value(name, value)) for firm, value in news.items())
 
 
 def _account_value(name: str, value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return word("yes" if value else "no")
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "nothing"
+        return listed(map(need_word, value)) or _("nothing")
+    if name in ("close", "says"):
+        return cause_word(str(value))
     if name == "wallet" and isinstance(value, int | float):
         return percent(value)
-    return DOORS[value] if name == "door" and isinstance(value, int) else str(value)
+    return door_word(DOORS[value]) if name == "door" and isinstance(value, int) else str(value)

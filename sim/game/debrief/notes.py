@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from sim.game.decisions.strategy_statements import STRATEGIES, remarks
+from sim.game.decisions.strategy_statements import STRATEGIES, Strategy, remarks
 from sim.game.exercises.marking import Marks
 from sim.game.exercises.visit_record import LoggedVisit, Outcome
 from sim.game.exercises.well_led_visit import VisitReport, score
 from sim.game.log.entries import Entry
 from sim.game.session.branch_run import BranchRun
-from sim.game.session.branches import Branch
+from sim.game.session.branches import Branch, StrategyStatement
 from sim.game.session.game_state import GameState
+from sim.game.words import listed, need_word, strategy_word, word
+from sim.language.messages import _
+from sim.scenario.decisions.decision import Decision
 from sim.scenario.decisions.firm_view import FirmView, KnownAccount
 from sim.scenario.firm.departments.relationship_managers import DOORS
 
@@ -67,10 +71,10 @@ def _known(view: FirmView, name: str) -> KnownAccount | None:
 
 def _as_it_was(before: KnownAccount | None, after: KnownAccount | None, visits: list[tuple[float, str]]) -> LoggedVisit:
     if after is None:
-        raise ValueError("an account that was visited is not known to the firm")
+        raise ValueError(_("an account that was visited is not known to the firm"))
     knew = set(before.needs if before else ()) & set(after.needs)
     new = set(after.needs) - knew
-    opened = any(how == "decided" for _, how in visits)
+    opened = any(how == "decided" for _week, how in visits)
     outcome: Outcome = "revealed" if new else "decided" if opened else "failed"
     return LoggedVisit(account=after.customer, week=visits[-1][0], before=knew, revealed=new,
                        door=DOORS[before.door if before else 0], outcome=outcome, after=DOORS[after.door])  # fmt: skip
@@ -84,18 +88,30 @@ class Note:
     seat: str
     sort: str
     """``strategy``, ``at odds`` or ``visit``."""
-    text: str
+    say: Callable[[], str]
+    """Says it in the language in use."""
+
+    @property
+    def text(self) -> str:
+        """What was written down, or was not as it had been written."""
+        return self.say()
+
+    @property
+    def sort_word(self) -> str:
+        """What sort of note it is, in the language in use."""
+        words = {"strategy": _("strategy"), "at odds": _("at odds"), "visit": _("visit")}
+        return words[self.sort]
 
 
 def notes(play: GameState, line: Branch) -> tuple[Note, ...]:
     """What seats wrote down on a line, by round."""
     found = [
-        Note(round=stated.round, seat=stated.seat, sort="strategy", text=_ended(stated.strategy, stated.text))
+        Note(round=stated.round, seat=stated.seat, sort="strategy", say=partial(_stated, stated))
         for stated in line.strategies
     ]
     found += _at_odds(play, line) if line.strategies else ()
     found += [
-        Note(round=visit.round, seat=visit.seat, sort="visit", text=_visit(visit))
+        Note(round=visit.round, seat=visit.seat, sort="visit", say=partial(_visit, visit))
         for visit in marked_visits(play, line)
     ]
     return tuple(sorted(found, key=lambda note: note.round))
@@ -110,18 +126,32 @@ def _at_odds(play: GameState, line: Branch) -> Iterator[Note]:
             held = [one for one in line.strategies if firms[one.seat] == firm and one.round <= number]
             if held and firm in said:
                 last = held[-1]
-                for remark in remarks(STRATEGIES[last.strategy], said[firm], world.view(firm), last.seat):
-                    yield Note(round=number, seat=last.seat, sort="at odds", text=remark)
+                held_against = (STRATEGIES[last.strategy], said[firm], world.view(firm), last.seat)
+                for place in range(len(remarks(*held_against))):
+                    yield Note(round=number, seat=last.seat, sort="at odds", say=partial(_remark, held_against, place))
         world.play(said, accounts)
     world.close()
 
 
 def _visit(visit: MarkedVisit) -> str:
     report, marks = visit.report, visit.marks
-    learned = ", ".join(report.learned) or "nothing"
-    said = f"{visit.account}: learned {learned}; it stands at {report.concluded}; to be acted upon: "
-    return _ended(f"{said}{report.decided or 'nothing'} ({marks.total:.0f} of 100 points)", visit.text)
+    said = _("{account}: learned {needs}; it stands at {door}; to be acted upon: {need} ({points} of 100 points)")
+    nothing = _("nothing")
+    said = said.format(
+        account=visit.account, needs=listed(map(need_word, report.learned)) or nothing, door=word(report.concluded),
+        need=need_word(report.decided) if report.decided else nothing, points=f"{marks.total:.0f}",
+    )  # fmt: skip
+    return _ended(said, visit.text)
+
+
+def _stated(stated: StrategyStatement) -> str:
+    return _ended(strategy_word(stated.strategy), stated.text)
+
+
+def _remark(held_against: tuple[Strategy, Decision, FirmView, str], place: int) -> str:
+    """The remark in that place on a decision that is at odds with a strategy."""
+    return remarks(*held_against)[place]
 
 
 def _ended(said: str, text: str) -> str:
-    return f"{said.replace('_', ' ')}: {text}" if text else said.replace("_", " ")
+    return _("{said}: {text}").format(said=said, text=text) if text else said

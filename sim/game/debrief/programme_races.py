@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.game.debrief.replay import RecordedGame, results_of
+from sim.game.words import paragraph, word
+from sim.language.messages import _
 from sim.metrics.programmes.gain import gain_curves, half_life
 from sim.number_text import decimal
 from sim.results.event_filters import select_events
@@ -52,28 +54,58 @@ class ProgrammeRace:
     @property
     def words(self) -> str:
         """What became of the lead, in a sentence or two."""
-        others = "".join(f" and {name}" for name in self.together)
-        name = self.programme.replace("_", " ")
-        begun = f"{self.first}{others} launched a {name} programme in week {self.launched:.0f}"
-        verb = "brought" if self.profit_more >= 0 else "cost"
-        money = f" All in all the {name} programme {verb} {self.first} {abs(self.profit_more):,.0f}."
+        brought = _("All in all the {programme} programme brought {firm} {money}.")
+        cost = _("All in all the {programme} programme cost {firm} {money}.")
+        said = brought if self.profit_more >= 0 else cost
+        money = said.format(programme=word(self.programme), firm=self.first, money=f"{abs(self.profit_more):,.0f}")
+        return paragraph([self.opening, self._fate, money])
+
+    @property
+    def opening(self) -> str:
+        """Who began, and who copied it, in a sentence."""
+        who, week = self.copies[0] if self.copies else ("", 0.0)
         if not np.nan_to_num(self.gain).any():
-            return f"{begun}. It won no share at all.{money}"
-        if self.together:
-            return f"{begun}: nobody was first.{money}"
-        if not self.copies:
-            return f"{begun}; nobody copied it.{money}"
-        who, week = self.copies[0]
-        at = self.gain[int(week) - 1] if week >= 1 else 0.0
-        later = f"{who} copied it {week - self.launched:.0f} weeks later"
-        lead = f"{begun}; {later}, when the lead was {decimal(100 * at, 1)} points of share"
-        if not at > 0:
-            return f"{lead}: there was nothing to lose.{money}"
-        if np.isnan(self.half_life):
-            last = float(np.nan_to_num(self.gain[-QUARTER:]).mean())
-            grew = f"It grew all the same, to {decimal(100 * last, 1)} points in the end"
-            return f"{lead}. {grew if last > at else 'It was never halved'}.{money}"
-        return f"{lead}. Half of it was gone after {self.half_life:.0f} weeks.{money}"
+            said = _("{firms} launched a {programme} programme in week {week}.")
+        elif self.together:
+            said = _("{firms} launched a {programme} programme in week {week}: nobody was first.")
+        elif not self.copies:
+            said = _("{firms} launched a {programme} programme in week {week}; nobody copied it.")
+        elif self._at > 0:
+            said = _(
+                "{firms} launched a {programme} programme in week {week}; {rival} copied it {weeks} weeks later, when "
+                "the lead was {points} points of share."
+            )
+        else:
+            said = _(
+                "{firms} launched a {programme} programme in week {week}; {rival} copied it {weeks} weeks later, when "
+                "the lead was {points} points of share: there was nothing to lose."
+            )
+        return said.format(
+            firms=_(" and ").join([self.first, *self.together]), programme=word(self.programme),
+            week=f"{self.launched:.0f}", rival=who, weeks=f"{week - self.launched:.0f}",
+            points=decimal(100 * self._at, 1),
+        )  # fmt: skip
+
+    @property
+    def _at(self) -> float:
+        """The gain in share when it was first copied, part of 1; 0 where nobody copied."""
+        week = self.copies[0][1] if self.copies else 0.0
+        return float(self.gain[int(week) - 1]) if week >= 1 else 0.0
+
+    @property
+    def _fate(self) -> str:
+        """What became of a lead; empty where there was none."""
+        if not np.nan_to_num(self.gain).any():
+            return _("It won no share at all.")
+        if self.together or not self.copies or not self._at > 0:
+            return ""
+        if np.isfinite(self.half_life):
+            return _("Half of it was gone after {weeks} weeks.").format(weeks=f"{self.half_life:.0f}")
+        last = float(np.nan_to_num(self.gain[-QUARTER:]).mean())
+        if last > self._at:
+            said = _("It grew all the same, to {points} points in the end.")
+            return said.format(points=decimal(100 * last, 1))
+        return _("It was never halved.")
 
 
 def programme_races(what: RecordedGame, came: Results) -> tuple[ProgrammeRace, ...]:

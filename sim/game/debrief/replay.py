@@ -6,15 +6,17 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.game.debrief.instructor_acts import money_given
 from sim.game.errors import GameError
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.language.messages import _
 from sim.model.event_log import ROW
 from sim.model.state.initialise import names_of
 from sim.progress import ProgressBar
@@ -43,6 +45,8 @@ class RecordedGame:
     """What counted, by round and firm."""
     accounts: tuple[Mapping[str, AccountDecision], ...]
     """What key accounts decided, by round and account."""
+    given: Mapping[str, float] = field(default_factory=dict)
+    """Money that the instructor gave, by firm; in its profit, and taken out where luck and skill are told apart."""
 
     @property
     def weeks(self) -> int:
@@ -67,7 +71,8 @@ class RecordedGame:
 def recorded_game(play: GameState, line: Branch) -> RecordedGame:
     """What was played on a line so far. Raises :class:`GameError` before the first round is closed."""
     if not line.round:
-        raise GameError(f"no round of line {line.name} is closed yet, so there is nothing to look back on")
+        said = _("no round of line {line} is closed yet, so there is nothing to look back on")
+        raise GameError(said.format(line=line.name))
     asked = play.scenario_on_branch(line)
     teams = tuple(dict.fromkeys(seat.steers for seat in play.game.steering))
     held: dict[str, object] = {f"firms.{firm}.policy": {"kind": "hold"} for firm in teams}
@@ -75,6 +80,7 @@ def recorded_game(play: GameState, line: Branch) -> RecordedGame:
         scenario=asked.but(held, horizon=line.round * asked.round, replications=1),
         seed=play.seed, teams=teams, rounds=tuple(dict(said) for said in play.decisions(line)),
         accounts=tuple(dict(said) for said in play.account_decisions(line)),
+        given=money_given(line, line.round * asked.round),
     )  # fmt: skip
 
 
@@ -118,7 +124,7 @@ def replayed(what: RecordedGame, replication: int = 0, *, strict: bool = False) 
 
 def results_of(what: RecordedGame, replication: int = 0, log: LogLevel = "exits") -> Results:
     """Play it again, and return what happened as the results of a run."""
-    with _again(what, replication, log) as (market, _):
+    with _again(what, replication, log) as (market, _not_again):
         run = market.run()
     return Results(scenario=what.scenario, seed=what.seed, version=VERSION, scheduler="kernel", log_level=log,
                    names=names_of(what.scenario), runs=(run,))  # fmt: skip
@@ -190,7 +196,7 @@ def possible(decision: Made, stands: Callable[[Made], object], who: str, not_aga
 
 
 def _blind(firm: str) -> Callable[[int], FirmView]:
-    return lambda _: cast(FirmView, _Nameplate(firm))
+    return lambda _number: cast(FirmView, _Nameplate(firm))
 
 
 Asked = TypeVar("Asked")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.game.debrief.exit_beliefs import ExitBelief
+from sim.game.debrief.instructor_acts import money_given
 from sim.game.debrief.missed_retention import MissedRetention
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.decisions.prediction import SURE, Score
@@ -16,8 +17,9 @@ from sim.game.presentation.round_outcome import GameTotals, game_totals
 from sim.game.presentation.seat_view import outcomes_of, scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
+from sim.game.words import clauses, listed
+from sim.language.messages import _, mark, translate
 from sim.metrics.value.lifetime_value import lifetime_value_formula
-from sim.number_text import percent
 from sim.results.results import Results
 
 
@@ -26,8 +28,9 @@ class Criterion:
     """One criterion: what each team reached in it, and who comes first."""
 
     name: str
+    """In English; translate it to show it."""
     meaning: str
-    """Formula and unit, in words."""
+    """Formula and unit, in words; translate it to show it."""
     unit: str
     """``money``, ``part`` or ``number``."""
     more_is_better: bool
@@ -55,14 +58,17 @@ class Scorecard:
     def words(self) -> str:
         """Who comes first in what, in a sentence."""
         if len(self.teams) == 1:
-            return f"{self.teams[0]} is the only team, so there is nobody to rank it against."
+            return _("{team} is the only team, so there is nobody to rank it against.").format(team=self.teams[0])
         led: dict[str, list[str]] = {}
         for criterion in self.criteria:
             for team, rank in criterion.ranks.items():
                 if rank == 1 and len(criterion.ranks) > 1:
-                    led.setdefault(team, []).append(criterion.name)
-        parts = [f"{team} in {', '.join(names)}" for team, names in led.items()]
-        return f"First: {'; '.join(parts)}." if parts else "Nobody can be ranked yet."
+                    led.setdefault(team, []).append(translate(criterion.name))
+        if not led:
+            return _("Nobody can be ranked yet.")
+        part = _("{team} in {criteria}")
+        parts = clauses(part.format(team=team, criteria=listed(names)) for team, names in led.items())
+        return _("First: {teams}.").format(teams=parts)
 
 
 def scorecard(
@@ -85,31 +91,44 @@ def scorecard(
         by_team = dict(zip(teams, map(float, values), strict=True))
         return Criterion(name=name, meaning=meaning, unit=unit, more_is_better=more, values=by_team)
 
+    given = money_given(line, line.round * play.scenario.round)
+
     def of_totals(figure: Callable[[GameTotals], float]) -> list[float]:
         return [figure(totals[team]) for team in teams]
 
     criteria = (
-        each("profit", "income less cost of all rounds", "money", of_totals(lambda total: total.profit)),
-        each("share of revenue", "part of the money spent in the market in the last round", "part",
+        each(mark("profit"), _profit_meaning(given), "money",
+             of_totals(lambda total: total.profit - given.get(total.firm, 0.0))),
+        each(mark("share of revenue"), mark("part of the money spent in the market in the last round"), "part",
              of_totals(lambda total: total.share)),
-        each("churn a year", "exits per customer and year, over all rounds; little is good", "part",
+        each(mark("churn a year"), mark("exits per customer and year, over all rounds; little is good"), "part",
              of_totals(lambda total: total.churn), more=False),
-        each("satisfaction", "true mean satisfaction of its customers at the end, 0 to 1", "part",
+        each(mark("satisfaction"), mark("true mean satisfaction of its customers at the end, 0 to 1"), "part",
              [seen.satisfaction[-1][team] for team in teams]),
-        each("customer value", "customers at the end × what one is worth by formula (lifetime_value_formula)", "money",
+        each(mark("customer value"),
+             mark("customers at the end × what one is worth by formula (lifetime_value_formula)"), "money",
              [totals[team].customers * value[team] for team in teams]),
-        each("exit knowledge", "how much of the true causes of its exits it knew, 0 to 1", "part",
+        each(mark("exit knowledge"), mark("how much of the true causes of its exits it knew, 0 to 1"), "part",
              [known.get(team, math.nan) for team in teams]),
-        each("prediction error", "mean over share, churn and profit of Σ |came − expected| / Σ |came|; little is good",
+        each(mark("prediction error"),
+             mark("mean over share, churn and profit of Σ |came − expected| / Σ |came|; little is good"),
              "part", [_error(said[team]) for team in teams], more=False),
-        each("calibration", f"how far the part of figures within its margins lies from {percent(SURE)}; little is good",
+        each(mark("calibration"),
+             mark("how far the part of figures within its margins lies from 80%; little is good"),
              "part", [_miscalibrated(said[team]) for team in teams], more=False),
-        each("break-even discipline", "part of the ways to keep customers in which it did what pays and left what "
-             "does not", "part", [_discipline(weighed, team) for team in teams]),
+        each(mark("break-even discipline"),
+             mark("part of the ways to keep customers in which it did what pays and left what does not"), "part",
+             [_discipline(weighed, team) for team in teams]),
     )  # fmt: skip
     world = play.world(line)
     accounts = {seat.answers: world.account_view(seat.answers).gain for seat in play.game.seats if seat.answers}
     return Scorecard(teams=teams, criteria=criteria, accounts=accounts)
+
+
+def _profit_meaning(given: Mapping[str, float]) -> str:
+    if given:
+        return mark("income less cost of all rounds, without money that the instructor gave")
+    return mark("income less cost of all rounds")
 
 
 def _scores(play: GameState, line: Branch, team: str) -> list[Score]:

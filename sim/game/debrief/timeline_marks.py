@@ -10,6 +10,8 @@ from sim.game.log.entries import Entry
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.shocks import NAMED_SHOCKS
+from sim.game.words import listed, option_word, round_label, word
+from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.market.shock import Shock
 
@@ -27,8 +29,20 @@ class TimelineMark:
     kind: Literal["event", "message"]
     to: str
     """The seat that got the message; empty where all did, and for events."""
-    words: str
-    """What happened, or the text of the message."""
+    text: str = ""
+    """The text of a message."""
+    shock: Shock | None = None
+    """The event."""
+    branch: str = ""
+    """The branch on which the round was played again; empty for other events."""
+
+    @property
+    def words(self) -> str:
+        """What happened, or the text of the message."""
+        if self.branch:
+            said = _("Round {round} was played again, on the branch {branch}.")
+            return said.format(round=round_label(self.round), branch=self.branch)
+        return self.text if self.shock is None else shock_words(self.shock)
 
 
 def timeline_marks(play: GameState, line: Branch, seat: str = "") -> tuple[TimelineMark, ...]:
@@ -39,16 +53,23 @@ def timeline_marks(play: GameState, line: Branch, seat: str = "") -> tuple[Timel
     weeks = play.scenario.round
     dealt = [(number, shock) for number, shock in line.shocks]
     planned = [(int(shock.at // weeks), shock) for shock in play.scenario.shocks]
-    events = sorted((one for one in planned + dealt if one[0] < line.round), key=lambda one: (one[0], one[1].at))
+    events: list[tuple[int, float, Shock | None, str]] = [
+        (number, shock.at, shock, "") for number, shock in planned + dealt
+    ]  # fmt: skip
+    if line.parent:
+        events.append((line.start, line.start * weeks, None, line.name))
+    events = sorted((one for one in events if one[0] < line.round), key=lambda one: one[:2])
     found = [
-        TimelineMark(label=_letter(place), round=number, week=shock.at, kind="event", to="", words=shock_words(shock))
-        for place, (number, shock) in enumerate(events)
+        TimelineMark(label=_letter(place), round=number, week=week, kind="event", to="", shock=shock, branch=branch)
+        for place, (number, week, shock, branch) in enumerate(events)
     ]
-    heard = [(number, entry) for number, entry in _messages(play, line) if seat in ("", entry.seat) or not entry.seat]
+    heard = [
+        (number, entry) for number, entry in message_rounds(play, line) if seat in ("", entry.seat) or not entry.seat
+    ]
     return tuple(found) + tuple(
         TimelineMark(
             label=str(place), round=number, week=number * weeks, kind="message", to=entry.seat,
-            words=str(entry.content["text"]),
+            text=str(entry.content["text"]),
         )
         for place, (number, entry) in enumerate(heard, start=1)
     )  # fmt: skip
@@ -59,19 +80,21 @@ def shock_words(shock: Shock) -> str:
     held = shock.model_dump(mode="json", exclude_unset=True)
     named = next((one for one in NAMED_SHOCKS.values() if one.content.items() <= held.items()), None)
     told = {"at", "kind"} | (set(named.content) if named else set())
-    rest = ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in held.items() if name not in told)
-    words = f"{named.name.replace('_', ' ')}: {named.meaning}" if named else shock.kind.replace("_", " ")
-    return f"{words} ({rest})" if rest else words
+    rest = listed(f"{word(name)} {_value(value)}" for name, value in held.items() if name not in told)
+    words = word(shock.kind)
+    if named:
+        words = _("{shock}: {meaning}").format(shock=named.title, meaning=named.meaning)
+    return _("{shock} ({terms})").format(shock=words, terms=rest) if rest else words
 
 
 def _value(value: object) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(map(_value, value))
+        return listed(map(_value, value))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return significant(float(value)) if is_number else str(value)  # type: ignore[arg-type]
+    return significant(float(value)) if is_number else option_word(str(value))  # type: ignore[arg-type]
 
 
-def _messages(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
+def message_rounds(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
     """Messages with the round of this line that was open when they were sent."""
     closings = [_closing(play, line, number) for number in range(line.round)]
     for entry in play.record.messages:

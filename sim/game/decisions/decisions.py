@@ -13,6 +13,7 @@ from sim.game.errors import GameError
 from sim.game.game import ON_REQUEST, Game, Seat
 from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
 from sim.game.session.branch_run import BranchRun
+from sim.language.messages import _, mark
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.apply_decision import merge_decisions, restrict_to_levers
@@ -46,7 +47,7 @@ class Actor(ABC):
     """For whom a seat decides: how its decisions are made, what it can know, which bots may sit in for it."""
 
     who: ClassVar[str]
-    """What it is, in words with an article."""
+    """What it is, in words with an article; translate it to show it."""
     model: ClassVar[type[Decision] | type[AccountDecision]]
     """The form of its decisions."""
     parts: ClassVar[tuple[str, ...]]
@@ -54,7 +55,7 @@ class Actor(ABC):
     made_once: ClassVar[tuple[str, ...]]
     """What a decision must not hold that is made once more: it is done already."""
     omits: ClassVar[str]
-    """What a decision leaves out that is made once more, in words."""
+    """What a decision leaves out that is made once more, as the log says it."""
     figures: ClassVar[tuple[str, ...]]
     """What it may expect of a round."""
     policy: ClassVar[type[Policy] | type[AccountPolicy]]
@@ -116,7 +117,7 @@ class Actor(ABC):
 class FirmActor(Actor):
     """A firm that a seat steers, alone or with others."""
 
-    who, model, parts, figures = "a firm", Decision, tuple(LEVERS), FIGURES
+    who, model, parts, figures = mark("a firm"), Decision, tuple(LEVERS), FIGURES
     made_once, omits = ("open", "launch"), "opens and launches nothing"
     policy, policy_group, bot_entry = Policy, "policy", BotEntry
 
@@ -131,16 +132,17 @@ class FirmActor(Actor):
             if seat.moves(lever):
                 continue
             if lever in ON_REQUEST and seat.levers is None:
-                faults.append(
-                    f"{seat.name}: {lever}: a programme of your own design would come with costs of your own choice; "
-                    f"open one in the drawer (open), or let the game's file name {lever} among the seat's levers"
+                own = _(
+                    "{seat}: {lever}: a programme of your own design would come with costs of your own choice; open "
+                    "one in the drawer (open), or let the game's file name {lever} among the seat's levers"
                 )
+                faults.append(own.format(seat=seat.name, lever=lever))
                 continue
             owner = next((other.name for other in game.beside(seat) if other.moves(lever)), None)
-            whose = (
-                f"it is {owner} who moves it; ask there" if owner else f"no seat of this game moves it at {seat.steers}"
-            )
-            faults.append(f"{seat.name}: {lever}: {whose}, and leave it out here")
+            others = _("{seat}: {lever}: it is {owner} who moves it; ask there, and leave it out here")
+            nobodys = _("{seat}: {lever}: no seat of this game moves it at {firm}, and leave it out here")
+            said = others if owner else nobodys
+            faults.append(said.format(seat=seat.name, lever=lever, owner=owner, firm=seat.steers))
         if faults:
             raise GameError("\n".join(faults))
 
@@ -186,7 +188,7 @@ class FirmActor(Actor):
 class AccountActor(Actor):
     """A key account that a seat is."""
 
-    who, model, parts, figures = "a key account", AccountDecision, tuple(CHOICES), ACCOUNT_FIGURES
+    who, model, parts, figures = mark("a key account"), AccountDecision, tuple(CHOICES), ACCOUNT_FIGURES
     made_once = tuple(name for name, choice in CHOICES.items() if choice.once)
     omits = "does nothing that is done once"
     policy, policy_group, bot_entry = AccountPolicy, "account_policy", AccountBotEntry

@@ -9,6 +9,7 @@ from math import fsum, sqrt
 from pydantic import Field, model_validator
 
 from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome
+from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 
 SURE = 0.8
@@ -47,10 +48,11 @@ class Prediction(Declaration):
     @model_validator(mode="after")
     def _says_something(self) -> Prediction:
         if all(getattr(self, figure) is None for figure in ALL_FIGURES):
-            raise ValueError("nothing is expected; give share, churn or profit, or gain for a key account")
+            raise ValueError(_("nothing is expected; give share, churn or profit, or gain for a key account"))
         for figure in ALL_FIGURES:
             if getattr(self, figure) is None and getattr(self, f"{figure}_within") is not None:
-                raise ValueError(f"{figure}_within: there is no {figure} that could be off; give {figure} too")
+                said = _("{figure}_within: there is no {figure} that could be off; give {figure} too")
+                raise ValueError(said.format(figure=figure))
         return self
 
     @property
@@ -139,17 +141,31 @@ class Calibration:
         Off by chance alone: |inside − .8 n| up to 1.96 √(n × .8 × .2), the normal approximation to the binomial.
         """
         if not self.stated:
-            return f"{self.seat} has expected nothing yet that has come about."
+            return _("{seat} has expected nothing yet that has come about.").format(seat=self.seat)
         if not self.margins:
-            return f"{self.seat} has given no margins, so nobody can tell how sure it was."
-        said = f"{self.seat} was within its margins {self.inside} of {self.margins} times; 8 in 10 was the aim"
-        if self.margins < FEW:
-            return f"{said}. These are too few to judge."
+            return _("{seat} has given no margins, so nobody can tell how sure it was.").format(seat=self.seat)
         off = self.inside - SURE * self.margins
-        if abs(off) <= Z * sqrt(self.margins * SURE * (1 - SURE)):
-            return f"{said}. That is as it should be."
-        return f"{said}. " + ("Its margins are too narrow: it was too sure." if off < 0 else
-                              "Its margins are wider than they need be: it could have been surer.")  # fmt: skip
+        if self.margins < FEW:
+            said = _(
+                "{seat} was within its margins {inside} of {margins} times; 8 in 10 was the aim. "
+                "These are too few to judge."
+            )
+        elif abs(off) <= Z * sqrt(self.margins * SURE * (1 - SURE)):
+            said = _(
+                "{seat} was within its margins {inside} of {margins} times; 8 in 10 was the aim. "
+                "That is as it should be."
+            )
+        elif off < 0:
+            said = _(
+                "{seat} was within its margins {inside} of {margins} times; 8 in 10 was the aim. "
+                "Its margins are too narrow: it was too sure."
+            )
+        else:
+            said = _(
+                "{seat} was within its margins {inside} of {margins} times; 8 in 10 was the aim. "
+                "Its margins are wider than they need be: it could have been surer."
+            )
+        return said.format(seat=self.seat, inside=self.inside, margins=self.margins)
 
 
 def calibration(seat: str, scores: Sequence[Score]) -> Calibration:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.game.words import listed, option_word, word
+from sim.language.messages import _, translate
 from sim.number_text import percent
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.account_view import AccountView
@@ -54,16 +56,17 @@ def _leaps(decision: Decision, view: FirmView) -> Iterator[str]:
             continue
         times, most = round(new / old, 9), LEAP.get(name, OTHERWISE)
         if times >= most or times <= round(1 / most, 9):
-            change = f"{times:.3g} times" if new else "nothing, from"
-            yield f"{name.replace('_', ' ')}: {new:g} is {change} {old:g}, where it stands ({lever.unit}). Is it meant?"
+            changed = _("{lever}: {new} is {times} times {old}, where it stands ({unit}). Is it meant?")
+            nothing = _("{lever}: {new} is nothing, from {old}, where it stands ({unit}). Is it meant?")
+            said = changed if new else nothing
+            yield said.format(lever=word(name), new=f"{new:g}", times=f"{times:.3g}", old=f"{old:g}",
+                              unit=translate(lever.unit))  # fmt: skip
 
 
 def _below_cost(decision: Decision, view: FirmView) -> Iterator[str]:
     if decision.price is not None and decision.price < view.unit_cost:
-        yield (
-            f"price: {decision.price:g} is below what the goods cost ({view.unit_cost:.3g}), so every sale loses "
-            "money. Is it meant?"
-        )
+        said = _("price: {price} is below what the goods cost ({cost}), so every sale loses money. Is it meant?")
+        yield said.format(price=f"{decision.price:g}", cost=f"{view.unit_cost:.3g}")
 
 
 def _beyond_means(decision: Decision, view: FirmView, beside: Decision) -> Iterator[str]:
@@ -73,11 +76,16 @@ def _beyond_means(decision: Decision, view: FirmView, beside: Decision) -> Itera
     flow = (view.total("revenue", weeks) + view.total("fees", weeks) - view.total("goods_cost", weeks)) / weeks * YEAR
     wanted, with_others = outlay(decision, view), outlay(merge_decisions([beside, decision]), view)
     if wanted > 0 and with_others > max(0.0, flow):
-        others = "" if wanted == with_others else ", with what others at the firm have decided,"
-        yield (
-            f"spending: this{others} commits the firm to {with_others:,.0f} in a year, more than the {flow:,.0f} that "
-            "its sales leave after the goods. Is it meant?"
+        alone = _(
+            "spending: this commits the firm to {spend} in a year, more than the {left} that its sales leave after the "
+            "goods. Is it meant?"
         )
+        together = _(
+            "spending: this, with what others at the firm have decided, commits the firm to {spend} in a year, more "
+            "than the {left} that its sales leave after the goods. Is it meant?"
+        )
+        said = alone if wanted == with_others else together
+        yield said.format(spend=f"{with_others:,.0f}", left=f"{flow:,.0f}")
 
 
 MOST = 0.95
@@ -107,8 +115,8 @@ def _wallet(view: AccountView) -> dict[str, float]:
 def _moved_whole(decision: AccountDecision, view: AccountView) -> Iterator[str]:
     before = _wallet(view)
     if decision.wallet and before and moved(before, decision.wallet) >= ALL:
-        names = ", ".join(f"{name} {percent(part)}" for name, part in decision.wallet.items() if part)
-        yield f"wallet: all that you buy moves to others at once, to {names}. Is it meant?"
+        names = listed(f"{option_word(name)} {percent(part)}" for name, part in decision.wallet.items() if part)
+        yield _("wallet: all that you buy moves to others at once, to {names}. Is it meant?").format(names=names)
 
 
 def _doors_of_all(decision: AccountDecision, view: AccountView) -> Iterator[str]:
@@ -118,18 +126,22 @@ def _doors_of_all(decision: AccountDecision, view: AccountView) -> Iterator[str]
         if firm == OUTSIDE or part < MOST:
             continue
         if (decision.door or {}).get(firm) == 0 and (view.present.door or {}).get(firm) != 0:
-            yield f"door.{firm}: it is closed to the firm from which you buy {percent(part)}. Is it meant?"
+            said = _("door.{firm}: it is closed to the firm from which you buy {part}. Is it meant?")
+            yield said.format(firm=firm, part=percent(part))
         if (decision.receive or {}).get(firm) is False and (view.present.receive or {}).get(firm) is not False:
-            yield f"receive.{firm}: the firm from which you buy {percent(part)} is let in no more. Is it meant?"
+            said = _("receive.{firm}: the firm from which you buy {part} is let in no more. Is it meant?")
+            yield said.format(firm=firm, part=percent(part))
     for firm in decision.close or {}:
         part = _wallet(view).get(firm, 0.0)
         if part >= MOST:
-            yield f"close.{firm}: you leave the firm from which you buy {percent(part)}. Is it meant?"
+            said = _("close.{firm}: you leave the firm from which you buy {part}. Is it meant?")
+            yield said.format(firm=firm, part=percent(part))
 
 
 def _nobody_left(decision: AccountDecision, view: AccountView) -> Iterator[str]:
     closed, back = set(decision.close or {}), decision.reopen or ()
     open_still = [firm for firm, how in view.status.items() if firm not in closed and (how != "left" or firm in back)]
     if closed and not open_still:
-        where = "; all goes outside" if view.outside else ", and you know no offer outside"
-        yield f"close: then no firm is left with which you deal{where}. Is it meant?"
+        there = _("close: then no firm is left with which you deal; all goes outside. Is it meant?")
+        nowhere = _("close: then no firm is left with which you deal, and you know no offer outside. Is it meant?")
+        yield there if view.outside else nowhere

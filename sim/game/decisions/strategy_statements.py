@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from sim.game.words import option_word, path_word, strategy_word, word
+from sim.language.messages import _, mark
 from sim.scenario.decisions.decision import Decision, Degree, of
 from sim.scenario.decisions.firm_view import FirmView
 
@@ -36,7 +38,6 @@ class Strategy:
     """What a firm says it lives by."""
 
     name: str
-    chinese: str
     meaning: str
     """In a sentence."""
     lifts: tuple[Element, ...] = ()
@@ -60,8 +61,7 @@ STRATEGIES: dict[str, Strategy] = {
     for strategy in (
         Strategy(
             name="lowest price",
-            chinese="最低价格",
-            meaning="Nobody sells cheaper; whatever makes the goods dear is spared.",
+            meaning=mark("Nobody sells cheaper; whatever makes the goods dear is spared."),
             spares=(("4P", "price"), ("4R", "relativity")),
             shuns=("managers", "degrees"),
             no_programmes=True,
@@ -69,47 +69,40 @@ STRATEGIES: dict[str, Strategy] = {
         ),
         Strategy(
             name="best product",
-            chinese="最佳产品",
-            meaning="Better goods than anyone's, in quality and in technology.",
+            meaning=mark("Better goods than anyone's, in quality and in technology."),
             lifts=(("4R", "relativity"),),
         ),
         Strategy(
             name="service",
-            chinese="服务",
-            meaning="A customer in trouble is helped at once; the employees who help are looked after.",
+            meaning=mark("A customer in trouble is helped at once; the employees who help are looked after."),
             lifts=(("4R", "reaction"),),
         ),
         Strategy(
             name="points",
-            chinese="频繁营销",
-            meaning="Those who buy often or much are rewarded.",
+            meaning=mark("Those who buy often or much are rewarded."),
             opens="frequency",
         ),
         Strategy(
             name="club",
-            chinese="俱乐部营销",
-            meaning="Customers belong to something that not everybody belongs to.",
+            meaning=mark("Customers belong to something that not everybody belongs to."),
             opens="club",
             shuns=("communication.sales_promotion",),
         ),
         Strategy(
             name="made to measure",
-            chinese="定制营销",
-            meaning="Goods and treatment for each customer by herself.",
+            meaning=mark("Goods and treatment for each customer by herself."),
             lifts=(("4C", "customer's needs"),),
             opens="customised",
         ),
         Strategy(
             name="few close accounts",
-            chinese="大客户关系",
-            meaning="Few customers, known well, by people who have time for them.",
+            meaning=mark("Few customers, known well, by people who have time for them."),
             lifts=(("4R", "relation"),),
             shuns=("communication.advertising", "communication.sales_promotion"),
         ),
         Strategy(
             name="hunt new customers",
-            chinese="争取新顾客",
-            meaning="Those who do not buy here yet are won, again and again.",
+            meaning=mark("Those who do not buy here yet are won, again and again."),
             spares=(("4P", "price"),),
             keeps=("communication.advertising", "communication.sales_promotion"),
             shuns=("win_back", "degrees", "managers"),
@@ -124,11 +117,16 @@ def remarks(strategy: Strategy, decision: Decision, view: FirmView, stated_by: s
     found = []
     for step in steps(decision, view):
         if _at_odds(strategy, step):
-            way = "above" if step.up else "below"
-            found.append(f"{step.path}: {step.after} is {way} {step.before}, where it stands")
+            above, below = (
+                _("{lever}: {after} is above {before}, where it stands"),
+                _("{lever}: {after} is below {before}, where it stands"),
+            )
+            said = above if step.up else below
+            found.append(said.format(lever=path_word(step.path), after=step.after, before=step.before))
     found += _of_programmes(strategy, decision, view)
     found += _of_rivals(strategy, decision, view)
-    return tuple(f"{remark}; {stated_by} has stated the strategy {strategy.name!r}." for remark in found)
+    whole = _("{remark}; {seat} has stated the strategy '{strategy}'.")
+    return tuple(whole.format(remark=remark, seat=stated_by, strategy=strategy_word(strategy.name)) for remark in found)
 
 
 def steps(decision: Decision, view: FirmView) -> Iterator[Step]:
@@ -151,7 +149,7 @@ def _height(value: object) -> float | None:
 
 
 def _said(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{value:g}" if isinstance(value, int | float) else option_word(str(value))
 
 
 def _at_odds(strategy: Strategy, step: Step) -> bool:
@@ -167,18 +165,21 @@ def _of_programmes(strategy: Strategy, decision: Decision, view: FirmView) -> It
     opened = [*(decision.open or ()), *(part.kind for part in decision.launch or ())]
     for kind in opened:
         if strategy.no_programmes:
-            yield f"open: the {kind} costs money that the price has to bring in"
+            yield _("open: the {programme} costs money that the price has to bring in").format(programme=word(kind))
         elif strategy.opens is not None and kind != strategy.opens:
-            yield f"open: the {kind} is not the {strategy.opens}"
+            said = _("open: the {programme} is not the {wanted}")
+            yield said.format(programme=word(kind), wanted=word(strategy.opens))
     for path, value in (decision.revise or {}).items():
-        kind, _, setting = path.partition(".")
+        kind, _dot, setting = path.partition(".")
         before, after = view.running.get(kind, {}).get(setting), _height(value)
         if kind == strategy.opens and setting in GIVES and before is not None and after is not None and after < before:
-            yield f"revise.{path}: {after:g} is below {before:g}, where it stands"
+            said = _("{lever}: {after} is below {before}, where it stands")
+            yield said.format(lever=path_word(f"revise.{path}"), after=f"{after:g}", before=f"{before:g}")
 
 
 def _of_rivals(strategy: Strategy, decision: Decision, view: FirmView) -> Iterator[str]:
     if strategy.cheapest and decision.price is not None and view.rivals:
         least = min(view.rivals, key=lambda rival: rival.price)
         if decision.price > least.price:
-            yield f"price: {decision.price:g} is above the {least.price:g} of {least.firm}"
+            said = _("price: {price} is above the {least} of {rival}")
+            yield said.format(price=f"{decision.price:g}", least=f"{least.price:g}", rival=least.firm)

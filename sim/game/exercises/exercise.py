@@ -18,6 +18,7 @@ from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.load_game import exercises_without_file, find, scenario_beside, shipped_exercises
 from sim.game.presentation.section import Section
+from sim.language.messages import _
 from sim.metrics._shared.interval import Interval
 from sim.scenario.declaration import Declaration, Lesson, OneOf
 from sim.scenario.files.load import read_as
@@ -65,7 +66,8 @@ class ExerciseRun(ABC):
     def from_code(self, given: object) -> Mapping[str, object]:
         """An answer given in code, as values by path. Raises :class:`GameError` for what cannot be read so."""
         if not isinstance(given, Mapping):
-            raise GameError(f"{type(given).__name__} was given; give a value for the path of each question")
+            said = _("{given} was given; give a value for the path of each question")
+            raise GameError(said.format(given=type(given).__name__))
         return given
 
     @abstractmethod

@@ -20,6 +20,8 @@ from sim.game.log.decision_log import DecisionLog
 from sim.game.log.entries import Entry, Log, Opening
 from sim.game.log.kept_file import Clock, KeptFile, chosen_seed, now, stamped, warn_of_other_version
 from sim.game.presentation.section import Section
+from sim.language.choice import ENGLISH, current_language, using_language
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.files.load import dump, from_text
 from sim.scenario.scenario import Scenario
@@ -67,7 +69,7 @@ class ExerciseSession(KeptFile):
         self._log, self._clock = log, clock
         try:
             opening = log.opening()
-            warn_of_other_version(log.path, opening, "the handout may differ", stacklevel=3)
+            warn_of_other_version(log.path, opening, _("the handout may differ"), stacklevel=3)
             self.exercise, self._scenario = _declared(log.path, opening)
             self.seed = opening.seed
             """Luck of the runs that it is set on."""
@@ -116,7 +118,9 @@ class ExerciseSession(KeptFile):
     @property
     def case_number(self) -> str:
         """The number of a case that was drawn for this student, as a sentence; empty where all get the same."""
-        return f"Case number {self.seed}. " if self.exercise.task.seed_per_student else ""
+        if not self.exercise.task.seed_per_student:
+            return ""
+        return _("Case number {seed}.").format(seed=self.seed)
 
     @property
     def path(self) -> Path:
@@ -140,7 +144,8 @@ class ExerciseSession(KeptFile):
         try:
             return self.exercise.task.open(self._scenario, self.seed)
         except (ValueError, LookupError) as error:
-            raise GameError(f"{self.exercise.name} cannot be set: {reason_of(error)}") from None
+            said = _("{exercise} cannot be set: {reason}")
+            raise GameError(said.format(exercise=self.exercise.name, reason=reason_of(error))) from None
 
     def tell(self) -> tuple[Section, ...]:
         """What is told at the start, and what is asked for."""
@@ -178,17 +183,21 @@ class ExerciseSession(KeptFile):
         Raises :class:`GameError` with everything that is wrong with it; it does not count then.
         """
         if not isinstance(values, Mapping):
-            raise GameError(f"{type(values).__name__} was given; give a value for the path of each question")
+            given = type(values).__name__
+            raise GameError(_("{given} was given; give a value for the path of each question").format(given=given))
         if not isinstance(by, str) or len(by) > 200:
-            raise GameError("by: give the name of who answers, of up to 200 characters")
+            raise GameError(_("by: give the name of who answers, of up to 200 characters"))
         try:
             answer = self.opened_run.answer(values)
             marks = self.opened_run.marks(answer)
         except AnswerError as error:
             raise GameError(str(error)) from None
         if len(json.dumps(answer)) > LARGEST:
-            raise GameError(f"this is longer than {LARGEST:,} characters; an answer is shorter")
-        held = {"title": marks.title, "marks": [list(mark) for mark in marks.marks], "words": list(marks.words)}
+            said = _("this is longer than {most} characters; an answer is shorter")
+            raise GameError(said.format(most=f"{LARGEST:,}"))
+        with using_language(ENGLISH):  # the file is the same in each language
+            kept = self.opened_run.marks(answer)
+        held = {"title": kept.title, "marks": [list(mark) for mark in kept.marks], "words": list(kept.words)}
         self._write("answered", {"answer": answer, "marks": held}, by, len(self.attempts))
         return marks
 
@@ -198,6 +207,17 @@ class ExerciseSession(KeptFile):
         answered = [entry for entry in self._entries if entry.act == "answered"]
         return tuple(_attempt(number, entry) for number, entry in enumerate(answered, start=1))
 
+    def marks_of(self, attempt: Attempt) -> Marks:
+        """The marks of an answer in the language in use; as they were kept, in English, where they now differ."""
+        if current_language() == ENGLISH:
+            return attempt.marks
+        try:
+            again = self.opened_run.marks(attempt.answer)
+        except (ValueError, LookupError, TypeError):
+            return attempt.marks
+        kept, now = ([(mark.part, round(mark.points, 6)) for mark in one.marks] for one in (attempt.marks, again))
+        return again if kept == now else attempt.marks
+
     @property
     def revealed(self) -> bool:
         """Whether the truth has been told in this sitting."""
@@ -206,7 +226,9 @@ class ExerciseSession(KeptFile):
     def reveal(self, *, call: bool = False) -> tuple[Section, ...]:
         """The truth, and what known answers get: once something has been answered, or at an instructor's ``call``."""
         if not self.attempts and not call:
-            raise GameError("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
+            raise GameError(
+                _("nothing has been answered yet; hand an answer in first, or let the instructor call for it")
+            )
         told = self.opened_run.truth()
         if not self.revealed:
             self._write("revealed", {}, "", len(self.attempts), "instructor" if call else "human")
@@ -226,10 +248,11 @@ class ExerciseSession(KeptFile):
         """
         trials = self.opened_run.trials()
         if path not in trials:
-            none = "nothing can be tried in this exercise"
+            none = _("nothing can be tried in this exercise")
             raise GameError(unknown("trial", str(path), trials) if trials else none)
         if isinstance(replications, bool) or not isinstance(replications, int) or not 2 <= replications <= MOST_WORLDS:
-            raise GameError(f"replications={replications!r}: give a whole number from 2 to {MOST_WORLDS:,}")
+            said = _("replications={given}: give a whole number from 2 to {most}")
+            raise GameError(said.format(given=repr(replications), most=f"{MOST_WORLDS:,}"))
         found = trials[path](replications)
         self._write("tried", {"path": path, "replications": replications, "sentence": found.sentence}, "", 0)
         return found
@@ -237,7 +260,9 @@ class ExerciseSession(KeptFile):
     def _refuse_unreadable(self) -> None:
         sound = self.count_sensible(None, self._entries)
         if sound < len(self._entries):
-            raise damaged(self._log.path, f"the answer in row {sound + 1} cannot be read", sound)
+            raise damaged(
+                self._log.path, _("the answer in row {number} cannot be read").format(number=sound + 1), sound
+            )
 
     def _write(self, act: str, content: dict[str, Any], by: str, attempt: int, who: str = "human") -> None:
         entry = Entry(act=act, seat=by, round=attempt, decided_by=who, content=content)
@@ -249,15 +274,17 @@ class ExerciseSession(KeptFile):
 def _declared(path: Path, opening: Opening) -> tuple[Exercise, Scenario | None]:
     """The exercise in a file, and the scenario that it is set on. Raises :class:`GameError` where there is none."""
     if not opening.sets_task:
-        raise GameError(
-            f"{path} holds a game and no exercise; go on with it in Python: sim.Session.open({str(path)!r}), or in the "
-            f"terminal: guanxi play {opening.name} --file {path}"
+        said = _(
+            "{file} holds a game and no exercise; go on with it in Python: sim.Session.open({quoted}), or in the "
+            "terminal: guanxi play {name} --file {file}"
         )
+        raise GameError(said.format(file=path, quoted=repr(str(path)), name=opening.name))
     try:
         scenario = from_text(Scenario, opening.scenario) if opening.scenario else None
         return from_text(Exercise, opening.declaration), scenario
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise damaged(path, f"there is no exercise in it that can be read ({reason_of(error)})") from None
+        said = _("there is no exercise in it that can be read ({reason})")
+        raise damaged(path, said.format(reason=reason_of(error))) from None
 
 
 def _attempt(number: int, entry: Entry) -> Attempt:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.game.exercises.exercise import write_tables
+from sim.language.messages import _
 from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.customer_base.customer_records import customer_records
@@ -111,13 +112,15 @@ def open_case(
     found = [run for run in results.runs if run.replication == replication]
     if not found:
         there = ", ".join(str(run.replication) for run in results.runs)
-        raise ValueError(f"replication {replication!r} is not in this run; give one of {there}")
+        said = _("replication {replication} is not in this run; give one of {known}")
+        raise ValueError(said.format(replication=repr(replication), known=there))
     one = dataclasses.replace(results, runs=tuple(found))
     name = results.names.firms[number]
     exits = exit_interviews(one)
     exits = exits[exits["firm"] == name]
     if not len(exits):
-        raise ValueError(f"nobody left {name}, so there is nothing to find out; give another firm or a longer run")
+        said = _("nobody left {firm}, so there is nothing to find out; give another firm or a longer run")
+        raise ValueError(said.format(firm=name))
     return Case(
         handout=_handout(one, number, exits, lowering, discount), truth=_truth(one, name, exits, lowering, discount)
     )

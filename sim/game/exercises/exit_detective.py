@@ -14,10 +14,13 @@ from pydantic import Field as Setting
 from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.exercises.exit_case import DISCOUNT, LOWERING, Case, open_case
 from sim.game.exercises.exit_report import Report, bias_corrector, stated_believer, truth_teller
-from sim.game.exercises.marking import FULL, MOST, Mark, Marks, closeness, distance, framed, refuse
+from sim.game.exercises.marking import FULL, MOST, Mark, Marks, closeness, distance, framed, part_words, refuse
 from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
+from sim.game.presentation.game_texts import scenario_title
 from sim.game.presentation.section import Section
+from sim.game.words import cause_word, listed, word
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.worked_examples import number
 from sim.number_text import decimal, percent
 from sim.registry import register, unknown
@@ -56,7 +59,9 @@ def score(case: Case, report: Report) -> Marks:
         _unstoppable(case, report),
     )
     return Marks(
-        title=f"Exit detective at {case.handout.firm}", marks=marks, words=(*_found(case, report), *_unknowable(case))
+        title=_("Exit detective at {firm}").format(firm=case.handout.firm),
+        marks=marks,
+        words=(*_found(case, report), *_unknowable(case)),
     )
 
 
@@ -90,7 +95,8 @@ def _fits(case: Case, report: Report) -> None:
         faults += [f"{what}: {unknown('exit cause', cause, causes)}" for cause in given if cause not in causes]
     faults += [f"churn: {unknown('segment', each, segments)}" for each in report.churn if each not in segments]
     missing = [segment for segment in case.truth.churn if segment not in report.churn]
-    faults += [f"churn: {segment!r} is missing; give its exits per customer and year" for segment in missing]
+    said = _("churn: {segment} is missing; give its exits per customer and year")
+    faults += [said.format(segment=repr(segment)) for segment in missing]
     refuse(faults)
 
 
@@ -99,21 +105,25 @@ def _causes(case: Case, report: Report) -> Mark:
     both = {cause: min(report.shares.get(cause, 0.0), share) for cause, share in true.items()}
     terms = " + ".join(f"{100 * part:.0f}" for part in both.values())
     points = min(FULL, FULL * math.fsum(both.values()))
-    return Mark("causes", points, f"of 100 exits under their true cause ({', '.join(true)}): {terms} = {points:.0f}")
+    line = _("of 100 exits under their true cause ({causes}): {terms} = {points}")
+    line = line.format(causes=listed(map(cause_word, true)), terms=terms, points=f"{points:.0f}")
+    return Mark("causes", points, line)
 
 
 def _churn(case: Case, report: Report) -> Mark:
     truth = case.truth
     off, whole = distance(report.churn, truth.churn, truth.customer_weeks)
     weeks = math.fsum(truth.customer_weeks.values())
-    line = f"off by {number(off / weeks)} of {number(whole / weeks)} a year (mean over customers)"
-    return Mark("churn", closeness(report.churn, truth.churn, truth.customer_weeks), f"100 × (1 − off / true): {line}")
+    line = _("100 × (1 − off / true): off by {off} of {whole} a year (mean over customers)")
+    line = line.format(off=number(off / weeks), whole=number(whole / weeks))
+    return Mark("churn", closeness(report.churn, truth.churn, truth.customer_weeks), line)
 
 
 def _profit_lost(case: Case, report: Report) -> Mark:
     true = case.truth.profit_lost
     off, whole = distance(report.profit_lost, true)
-    line = f"100 × (1 − off / true): off by {number(off)} of {number(whole)}, cause by cause"
+    line = _("100 × (1 − off / true): off by {off} of {whole}, cause by cause")
+    line = line.format(off=number(off), whole=number(whole))
     return Mark("profit lost", closeness(report.profit_lost, true), line)
 
 
@@ -129,9 +139,10 @@ def _order(case: Case, report: Report) -> Mark:
         right += place.get(better, last) < place.get(worse, last)
         wrong += place.get(better, last) > place.get(worse, last)
     if not pairs:
-        return Mark("order", FULL, "no two causes differ in what stopping them is worth: any order is right")
+        return Mark("order", FULL, _("no two causes differ in what stopping them is worth: any order is right"))
     points = FULL * max(0.0, (right - wrong) / pairs)
-    return Mark("order", points, f"100 × ({right} pairs in the right order − {wrong} in the wrong one) / {pairs}")
+    line = _("100 × ({right} pairs in the right order − {wrong} in the wrong one) / {pairs}")
+    return Mark("order", points, line.format(right=right, wrong=wrong, pairs=pairs))
 
 
 def regret(case: Case, report: Report) -> float:
@@ -149,10 +160,11 @@ def _spend(case: Case, report: Report) -> Mark:
     lost, idle = regret(case, report), regret(case, _without_measures(report))
     if idle == 0:
         points = FULL if lost == 0 else 0.0
-        return Mark("spend", points, f"nothing here is worth a measure; {number(lost)} a year would be paid")
+        line = _("nothing here is worth a measure; {lost} a year would be paid")
+        return Mark("spend", points, line.format(lost=number(lost)))
     points = FULL * max(0.0, 1.0 - lost / idle)
-    line = f"100 × (1 − regret {number(lost)} a year / {number(idle)} of who does nothing)"
-    return Mark("spend", points, line)
+    line = _("100 × (1 − regret {lost} a year / {idle} of who does nothing)")
+    return Mark("spend", points, line.format(lost=number(lost), idle=number(idle)))
 
 
 def _without_measures(report: Report) -> Report:
@@ -163,9 +175,11 @@ def _unstoppable(case: Case, report: Report) -> Mark:
     said, true = set(report.unstoppable), set(case.truth.unstoppable)
     either = said | true
     points = FULL * len(said & true) / len(either) if either else FULL
-    names = ", ".join(case.truth.unstoppable) or "none"
-    line = f"100 × {len(said & true)} named rightly / {len(either)} named or true; true: {names}"
-    return Mark("unstoppable", points, line if either else "nothing is beyond stopping, and nothing was named")
+    if not either:
+        return Mark("unstoppable", points, _("nothing is beyond stopping, and nothing was named"))
+    line = _("100 × {right} named rightly / {either} named or true; true: {names}")
+    names = listed(map(cause_word, case.truth.unstoppable)) or word("none")
+    return Mark("unstoppable", points, line.format(right=len(said & true), either=len(either), names=names))
 
 
 def _found(case: Case, report: Report) -> list[str]:
@@ -174,15 +188,18 @@ def _found(case: Case, report: Report) -> list[str]:
     near = [cause for cause, gap in gaps.items() if abs(gap) <= NEAR and true[cause] > 0]
     lines = []
     if near:
-        lines.append(f"Right: the share of {', '.join(near)} within {100 * NEAR:.0f} points.")
+        right = _("Right: the share of {causes} within {points} points.")
+        lines.append(right.format(causes=listed(map(cause_word, near)), points=f"{100 * NEAR:.0f}"))
     far = sorted((cause for cause in gaps if abs(gaps[cause]) > NEAR), key=lambda cause: -abs(gaps[cause]))
     for cause in far[:3]:
         said, share = report.shares.get(cause, 0.0), true[cause]
-        word = "overrated" if gaps[cause] > 0 else "underrated"
-        lines.append(f"Missed: {cause} {word}, {percent(said)} said, {percent(share)} true.")
+        over = _("Missed: {cause} overrated, {said} said, {true} true.")
+        line = over if gaps[cause] > 0 else _("Missed: {cause} underrated, {said} said, {true} true.")
+        lines.append(line.format(cause=cause_word(cause), said=percent(said), true=percent(share)))
     spent = {cause: report.spends[cause] for cause in case.truth.unstoppable if report.spends.get(cause)}
     for cause, money in spent.items():
-        lines.append(f"Missed: {number(money)} a year against {cause}, which nobody can stop.")
+        line = _("Missed: {money} a year against {cause}, which nobody can stop.")
+        lines.append(line.format(money=number(money), cause=cause_word(cause)))
     return lines
 
 
@@ -191,56 +208,68 @@ def _unknowable(case: Case) -> list[str]:
     truth, left = case.truth, case.handout.left
     heard = len(case.handout.interviews)
     if not heard:
-        return [f"Could not have been known from interviews: none of the {left} who left answered."]
+        return [_("Could not have been known from interviews: none of the {left} who left answered.").format(left=left)]
     table = truth.answers
-    lines = [f"Of {left} who left, {heard} answered; {left - heard} never said why."]
+    lines = [_("Of {left} who left, {heard} answered; {silent} never said why.")]
+    lines = [line.format(left=left, heard=heard, silent=left - heard) for line in lines]
     counts = table.to_numpy(dtype=np.int64)
     place = int((counts.sum(axis=0) - counts.diagonal()).argmax())
     most, named = str(table.columns[place]), int(counts[:, place].sum())
     others = named - int(counts[place, place])
     if others:
         why = table[most].drop(most).sort_values(ascending=False, kind="stable")
-        parts = ", ".join(f"{int(count)} {cause}" for cause, count in why.items() if count)
-        lines.append(
-            f"Could not have been known from any single interview: of {named} who said {most}, {others} left for "
-            f"something else ({parts})."
+        part = _("{n} {cause}")
+        parts = listed(part.format(n=int(count), cause=cause_word(str(cause))) for cause, count in why.items() if count)
+        line = _(
+            "Could not have been known from any single interview: of {named} who said {cause}, {others} left for "
+            "something else ({parts})."
         )
+        lines.append(line.format(named=named, cause=cause_word(most), others=others, parts=parts))
     plain, honest = (
         100 * math.fsum(min(one[cause], truth.shares[cause]) for cause in truth.shares)
         for one in (truth.stated, truth.heard)
     )
-    lines.append(
-        f"Believing the interviews gets {plain:.0f} points for causes; had all who answered been honest it would have "
-        f"been {honest:.0f}, for they are only some of those who left."
+    line = _(
+        "Believing the interviews gets {plain} points for causes; had all who answered been honest it would have been "
+        "{honest}, for they are only some of those who left."
     )
+    lines.append(line.format(plain=f"{plain:.0f}", honest=f"{honest:.0f}"))
     return lines
 
 
 class ExitDetectiveRun(ExerciseRun):
     """A firm's files on the desk, and the report that is asked for."""
 
-    def __init__(self, case: Case) -> None:
-        """The case; its truth stays in it."""
-        self.case = case
+    def __init__(self, case: Case, scenario: Scenario | None = None) -> None:
+        """The case, whose truth stays in it, and the scenario that it was taken from, for its title."""
+        self.case, self.scenario = case, scenario
+
+    @property
+    def title(self) -> str:
+        """The title of the scenario in the language in use."""
+        return self.case.handout.title if self.scenario is None else scenario_title(self.scenario)
 
     def sections(self) -> tuple[Section, ...]:
         """The firm, what its leavers said, which files there are, and how the report is marked."""
         handout = self.case.handout
         said = handout.interviews["stated"].value_counts()
         causes = handout.causes.itertuples(index=False)
-        rows = [(cause, meaning, f"{int(said.get(cause, 0)):,}") for cause, meaning in causes]
+        rows = [(cause_word(cause), translate(meaning), f"{int(said.get(cause, 0)):,}") for cause, meaning in causes]
         files = [(name, f"{len(table):,}", ", ".join(table.columns)) for name, table in handout.tables().items()]
-        text = (
-            f"In {handout.weeks:g} weeks {handout.left:,} customers left {handout.firm}; "
-            f"{len(handout.interviews):,} of them said why. Why did they really leave, what did it cost, and what "
-            "would you pay to keep more of them?"
+        text = _(
+            "In {weeks} weeks {left} customers left {firm}; {heard} of them said why. Why did they really leave, what "
+            "did it cost, and what would you pay to keep more of them?"
         )
+        text = text.format(weeks=f"{handout.weeks:g}", left=f"{handout.left:,}", firm=handout.firm,
+                           heard=f"{len(handout.interviews):,}")  # fmt: skip
+        heading = _("{title}: who left {firm}, and why?").format(title=self.title, firm=handout.firm)
+        asked = translate(ASKED).format(lowering=_part(handout.lowering))
         return (
-            Section(heading=f"{handout.title}: who left {handout.firm}, and why?", text=text),
-            Section(heading="What they said", columns=("cause", "meaning", "said by"), rows=tuple(rows)),
-            Section(heading="Your files", text="Each is a table; export them as CSV and look for yourself.",
-                    columns=("file", "rows", "columns"), rows=tuple(files)),
-            Section(heading="Your report", text=ASKED.format(lowering=_part(handout.lowering))),
+            Section(heading=heading, text=text),
+            Section(heading=_("What they said"), columns=(_("cause"), _("meaning"), _("said by")), rows=tuple(rows)),
+            Section(heading=_("Your files"), text=_("Each is a table; export them as CSV and look for yourself."),
+                    columns=(_("file"), _("rows"), _("columns")), rows=tuple(files)),
+            Section(heading=_("Your report"), text=asked),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -252,30 +281,37 @@ class ExitDetectiveRun(ExerciseRun):
         handout = self.case.handout
         causes = tuple(str(cause) for cause in handout.causes["cause"])
         found = [
-            Field(path=f"shares.{cause}", label=f"share of {cause}", sort="number", least=0, most=1,
-                  percent=True, help="Its share in all exits; the shares sum to 100%", unit="of all exits")
+            Field(path=f"shares.{cause}", label=_("share of {cause}").format(cause=cause_word(cause)), sort="number",
+                  least=0, most=1, percent=True, help=_("Its share in all exits; the shares sum to 100%"),
+                  unit=_("of all exits"))
             for cause in causes
         ]  # fmt: skip
         found += [
-            Field(path=f"churn.{segment}", label=f"churn of {segment}", sort="number", least=0,
-                  most=MOST_MEANT["churn"], percent=True, help="Exits a year as a part of the customers: for 100 "
-                  "customers, how many leave in a year", unit="of its customers lost in a year")
+            Field(path=f"churn.{segment}", label=_("churn of {segment}").format(segment=segment), sort="number",
+                  least=0,
+                  most=MOST_MEANT["churn"], percent=True, unit=_("of its customers lost in a year"),
+                  help=_("Exits a year as a part of the customers: for 100 customers, how many leave in a year"))
             for segment in handout.segments
         ]  # fmt: skip
         found += [
-            Field(path=f"profit_lost.{cause}", label=f"profit lost by {cause}", sort="number", least=-MOST, most=MOST,
-                  help="Profit lost by those who left for it, over the whole time", unit="money")
+            Field(path=f"profit_lost.{cause}", label=_("profit lost by {cause}").format(cause=cause_word(cause)),
+                  sort="number", least=-MOST, most=MOST, unit=_("money"),
+                  help=_("Profit lost by those who left for it, over the whole time"))
             for cause in causes
         ]  # fmt: skip
+        worth = _(
+            "The most that you would pay a year to lower its exits by {part}; the highest counts as the first in your "
+            "order"
+        )
         found += [
-            Field(path=f"measures.{cause}", label=f"worth of a measure against {cause}", sort="number", least=0,
-                  most=MOST, unit="money a year",
-                  help=f"The most that you would pay a year to lower its exits by {_part(handout.lowering)}; the "
-                  "highest counts as the first in your order")
+            Field(path=f"measures.{cause}", sort="number", least=0, most=MOST, unit=_("money a year"),
+                  label=_("worth of a measure against {cause}").format(cause=cause_word(cause)),
+                  help=worth.format(part=_part(handout.lowering)))
             for cause in causes
         ]  # fmt: skip
-        unstoppable = Field(path="unstoppable", label="causes nobody can stop", sort="many", options=causes, present=(),
-                            help="Causes against which no measure helps")  # fmt: skip
+        unstoppable = Field(path="unstoppable", label=_("causes nobody can stop"), sort="many", options=causes,
+                            present=(), help=_("Causes against which no measure helps"),
+                            words={cause: cause_word(cause) for cause in causes})  # fmt: skip
         return (*found, unstoppable)
 
     def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
@@ -283,7 +319,7 @@ class ExitDetectiveRun(ExerciseRun):
         given: dict[str, dict[str, Any]] = {"shares": {}, "churn": {}, "profit_lost": {}, "measures": {}}
         unstoppable: Any = ()
         for path, value in self.read(values).items():
-            part, _, name = path.partition(".")
+            part, _dot, name = path.partition(".")
             if part in given and value is not None:
                 given[part][name] = value
             elif part == "unstoppable":
@@ -302,20 +338,29 @@ class ExitDetectiveRun(ExerciseRun):
         """By cause: what was stated, what is true, what was lost, what a measure is worth; churn; known reports."""
         true = self.case.truth
         rows = tuple(
-            (cause, percent(true.stated[cause], 1), percent(share, 1), decimal(true.profit_lost[cause]),
-             "nobody can stop it" if cause in true.unstoppable else decimal(true.break_even[cause]))
+            (cause_word(cause), percent(true.stated[cause], 1), percent(share, 1), decimal(true.profit_lost[cause]),
+             _("nobody can stop it") if cause in true.unstoppable else decimal(true.break_even[cause]))
             for cause, share in true.shares.items()
         )  # fmt: skip
         churn = tuple((segment, percent(rate, 1)) for segment, rate in true.churn.items())
         return (
-            Section(heading="Why they really left", rows=rows,
-                    columns=("cause", "stated", "true", "profit lost", "a measure is worth, a year")),
-            Section(heading="How fast they left", columns=("segment", "churn a year"), rows=churn),
-            framed("What known reports get", bracket(self.case)),
+            Section(heading=_("Why they really left"), rows=rows,
+                    columns=(_("cause"), _("stated"), _("true"), _("profit lost"), _("a measure is worth, a year"))),
+            Section(heading=_("How fast they left"), columns=(_("segment"), _("churn a year")), rows=churn),
+            framed(_("What known reports get"), bracket(self.case), words=report_words()),
         )  # fmt: skip
 
 
-ASKED = (
+def report_words() -> dict[str, str]:
+    """What people read for the names in :func:`bracket`."""
+    return part_words() | {
+        "believes what is stated": _("believes what is stated"), "knows the truth": _("knows the truth"),
+        "corrects for the assumed bias": _("corrects for the assumed bias"), "report": _("report"),
+        "total": _("total"),
+    }  # fmt: skip
+
+
+ASKED = mark(
     "Say for each cause its share in all exits, the profit lost by it, and the most that you would pay a year for a "
     "measure that lowers its exits by {lowering}; for each segment its churn; and which causes nobody can stop. A "
     "cause left out counts 0. Each part has 100 points, and the mean counts."
@@ -348,6 +393,7 @@ class ExitDetective(Task):
     def open(self, scenario: Scenario | None, seed: int) -> ExitDetectiveRun:
         """Run the scenario once, and take one firm's files out of it."""
         if scenario is None:
-            raise ValueError("the exit detective needs a scenario; give its name in the task")
+            raise ValueError(_("the exit detective needs a scenario; give its name in the task"))
         run = simulate(scenario, seed=seed, replications=1)
-        return ExitDetectiveRun(open_case(run, self.firm, lowering=self.lowering, discount=self.discount))
+        case = open_case(run, self.firm, lowering=self.lowering, discount=self.discount)
+        return ExitDetectiveRun(case, scenario)

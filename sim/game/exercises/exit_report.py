@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.game.exercises.exit_case import Case, Handout
 from sim.game.exercises.marking import MOST, amount, amounts, refuse
+from sim.language.messages import _
 from sim.metrics.exits.profit_lost import per_week
 from sim.scenario.market.exit_causes import ASSUMED_ANSWERS
 
@@ -47,7 +48,8 @@ class Report:
         faults: list[str] = []
         shares = amounts("shares", self.shares, faults, most=1.0)
         if not faults and abs(math.fsum(shares.values()) - 1) > WHOLE:
-            faults.append(f"shares: they sum to {math.fsum(shares.values()):.4g}; give shares that sum to 1")
+            said = _("shares: they sum to {total}; give shares that sum to 1")
+            faults.append(said.format(total=f"{math.fsum(shares.values()):.4g}"))
         object.__setattr__(self, "shares", shares)
         object.__setattr__(self, "churn", amounts("churn", self.churn, faults, MOST_CHURN))
         object.__setattr__(self, "profit_lost", amounts("profit_lost", self.profit_lost, faults, least=-MOST))
@@ -65,27 +67,31 @@ def _measures(given: object, faults: list[str]) -> tuple[Measure, ...]:
     if isinstance(given, Mapping):
         given = tuple(given.items())
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        faults.append(f"measures: {given!r} was given; give pairs of a cause and money a year, the best first")
+        said = _("measures: {given} was given; give pairs of a cause and money a year, the best first")
+        faults.append(said.format(given=repr(given)))
         return ()
     found: list[Measure] = []
     for place, pair in enumerate(given, start=1):
         if not isinstance(pair, list | tuple) or len(pair) != 2 or not isinstance(pair[0], str):
-            faults.append(f"measures: {pair!r} in place {place}; give a pair of a cause and money a year")
+            said = _("measures: {pair} in place {place}; give a pair of a cause and money a year")
+            faults.append(said.format(pair=repr(pair), place=place))
             continue
         if pair[0] in [measure.cause for measure in found]:
-            faults.append(f"measures: {pair[0]!r} is there twice; give each cause one place in the order")
+            said = _("measures: {cause} is there twice; give each cause one place in the order")
+            faults.append(said.format(cause=repr(pair[0])))
         found.append(Measure(pair[0], amount(f"measures.{pair[0]}", pair[1], faults)))
     return tuple(found)
 
 
 def _words(what: str, given: object, faults: list[str]) -> tuple[str, ...]:
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        faults.append(f"{what}: {given!r} was given; give a list of causes")
+        faults.append(_("{what}: {given} was given; give a list of causes").format(what=what, given=repr(given)))
         return ()
     words = tuple(given)
-    faults += [f"{what}: {word!r} is no cause; give its name" for word in words if not isinstance(word, str)]
+    odd = _("{what}: {word} is no cause; give its name")
+    faults += [odd.format(what=what, word=repr(word)) for word in words if not isinstance(word, str)]
     if len(set(map(repr, words))) < len(words):
-        faults.append(f"{what}: a cause is there twice; give each once")
+        faults.append(_("{what}: a cause is there twice; give each once").format(what=what))
     return words
 
 
@@ -114,7 +120,7 @@ def bias_corrector(handout: Handout, answers: Mapping[str, Mapping[str, float]] 
     names = [str(cause) for cause in handout.causes["cause"]]
     said = {str(cause): float(count) for cause, count in handout.interviews["stated"].value_counts().items()}
     shares = dict.fromkeys(names, 1 / len(names))
-    for _ in range(500):
+    for _step in range(500):
         pulled = dict.fromkeys(names, 0.0)
         for stated, count in said.items():
             chance = {name: shares[name] * answers.get(name, {name: 1.0}).get(stated, 0.0) for name in names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,11 +13,14 @@ import pandas as pd
 
 from sim.errors import SentenceError
 from sim.game.presentation.section import Section
+from sim.game.words import word
+from sim.language.messages import _
 from sim.number_text import significant
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NO_WORDS: Mapping[str, str] = {}
 FULL = 100.0
 MOST = 1e12
 """No amount in an answer is larger: beyond it cents can no longer be counted."""
@@ -39,6 +43,7 @@ class Mark(NamedTuple):
     """Points for one part of an answer."""
 
     part: str
+    """The same in each language; :func:`part_word` says what people read for it."""
     points: float
     """From 0 to 100."""
     arithmetic: str
@@ -69,8 +74,12 @@ class Marks:
 
     def __str__(self) -> str:
         """Title and total, the parts with their arithmetic, then the words."""
-        lines = [f"{self.title}: {self.total:.0f} of 100"]
-        lines += [f"  {mark.part}: {mark.points:.0f}. {mark.arithmetic}" for mark in self.marks]
+        lines = [_("{title}: {points} of 100").format(title=self.title, points=f"{self.total:.0f}")]
+        line = _("  {part}: {points}. {how}")
+        lines += [
+            line.format(part=part_word(mark.part), points=f"{mark.points:.0f}", how=mark.arithmetic)
+            for mark in self.marks
+        ]
         return "\n".join([*lines, *self.words])
 
 
@@ -90,17 +99,23 @@ def amount(what: str, given: object, faults: list[str], most: float = MOST, leas
     plain = isinstance(given, int | float | np.integer | np.floating) and not isinstance(given, bool)
     if plain and least <= given <= most:  # type: ignore[operator]
         return float(given)  # type: ignore[arg-type]
-    allowed = "of 0 or more" if (least, most) == (0.0, MOST) else f"from {least:g} to {most:g}"
-    faults.append(f"{what}: {given!r} was given; give a number {allowed}")
+    free, bounded = (
+        _("{what}: {given} was given; give a number of 0 or more"),
+        _("{what}: {given} was given; give a number from {least} to {most}"),
+    )
+    said = free if (least, most) == (0.0, MOST) else bounded
+    faults.append(said.format(what=what, given=repr(given), least=f"{least:g}", most=f"{most:g}"))
     return 0.0
 
 
 def amounts(what: str, given: object, faults: list[str], most: float = MOST, least: float = 0.0) -> dict[str, float]:
     """A number for each name; whatever else is given is noted as faults."""
     if not isinstance(given, Mapping):
-        faults.append(f"{what}: {given!r} was given; give a number for each name, such as {{'price': 0.4}}")
+        said = _("{what}: {given} was given; give a number for each name, such as {example}")
+        faults.append(said.format(what=what, given=repr(given), example="{'price': 0.4}"))
         return {}
-    faults += [f"{what}: {name!r} is no name; give text" for name in given if not isinstance(name, str)]
+    odd = _("{what}: {name} is no name; give text")
+    faults += [odd.format(what=what, name=repr(name)) for name in given if not isinstance(name, str)]
     named = {name: value for name, value in given.items() if isinstance(name, str)}
     return {name: amount(f"{what}.{name}", value, faults, most, least) for name, value in named.items()}
 
@@ -129,23 +144,54 @@ def distance(
     return off, math.fsum(parts[name] * abs(value) for name, value in true.items())
 
 
-def framed(heading: str, table: pd.DataFrame, text: str = "") -> Section:
-    """A small frame as a section: numbers with the digits that count, what is missing as a dash."""
-    rows = tuple(tuple(_cell(value) for value in row) for row in table.itertuples(index=False))
-    columns = tuple(str(name).replace("_", " ") for name in table.columns)
+def framed(heading: str, table: pd.DataFrame, text: str = "", words: Mapping[str, str] = NO_WORDS) -> Section:
+    """A small frame as a section: numbers with the digits that count, what is missing as a dash.
+
+    ``words`` says what people read for names in the frame, of columns and in cells.
+    """
+    rows = tuple(tuple(_cell(value, words) for value in row) for row in table.itertuples(index=False))
+    columns = tuple(words.get(str(name)) or str(name).replace("_", " ") for name in table.columns)
     return Section(heading=heading, text=text, columns=columns, rows=rows)
 
 
 def marked(marks: Marks) -> tuple[Section, ...]:
     """Marks as sections: points by part with their arithmetic, then the words."""
-    rows = tuple((mark.part, f"{mark.points:.0f}", mark.arithmetic) for mark in marks.marks)
-    parts = Section(heading=f"{marks.title}: {marks.total:.0f} of 100", columns=("part", "points", "how"), rows=rows)
-    return (parts, Section(heading="What to learn from it", text="\n".join(marks.words))) if marks.words else (parts,)
+    rows = tuple((part_word(mark.part), f"{mark.points:.0f}", mark.arithmetic) for mark in marks.marks)
+    heading = _("{title}: {points} of 100").format(title=marks.title, points=f"{marks.total:.0f}")
+    parts = Section(heading=heading, columns=(_("part"), _("points"), _("how")), rows=rows)
+    learn = Section(heading=_("What to learn from it"), text="\n".join(marks.words))
+    return (parts, learn) if marks.words else (parts,)
 
 
-def _cell(value: object) -> str:
+def part_words() -> dict[str, str]:
+    """What people read for the parts of marks."""
+    return {
+        "causes": _("causes"), "churn": _("churn"), "profit lost": _("profit lost"), "order": _("order"),
+        "spend": _("spend"), "unstoppable": _("unstoppable"), "likeness": _("likeness"), "profit": _("profit"),
+        "know": _("know"), "conclude": _("conclude"), "decide": _("decide"),
+    }  # fmt: skip
+
+
+def part_word(part: str) -> str:
+    """What people read for a part of marks, also for one of a visit or a statement by its number.
+
+    >>> part_word("visit 2: know"), part_word("statement 1")
+    ('visit 2: know', 'statement 1')
+    """
+    found = re.fullmatch(r"(?:(visit|statement) (\d+))(?:: (.*))?", part)
+    words = part_words()
+    if found is None:
+        return words.get(part, word(part))
+    what, number, inner = found.groups()
+    if inner:
+        return _("visit {number}: {part}").format(number=number, part=words.get(inner, inner))
+    numbered = _("statement {number}") if what == "statement" else _("visit {number}")
+    return numbered.format(number=number)
+
+
+def _cell(value: object, words: Mapping[str, str]) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
+        return words.get(str(value)) or str(value)
     if math.isnan(value):
         return "–"
     return significant(round(value, 2) if abs(value) < 100 else round(value))

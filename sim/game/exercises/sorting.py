@@ -19,7 +19,10 @@ from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, framed, refuse
 from sim.game.exercises.sorting_case import Base, SortingCase, open_base
 from sim.game.forms.field import Field, Value
+from sim.game.presentation.game_texts import scenario_title
 from sim.game.presentation.section import Section
+from sim.game.words import clauses, listed, word
+from sim.language.messages import _, mark, ngettext, pgettext, translate
 from sim.metrics._shared.worked_examples import number
 from sim.registry import register
 from sim.scenario.market.population import Name
@@ -40,7 +43,8 @@ def adjusted_rand(one: Sequence[Hashable] | NDArray[np.int64], other: Sequence[H
     (1.0, 0.0)
     """
     if len(one) != len(other) or not len(one):
-        raise ValueError(f"two sorts of {len(one)} and {len(other)} customers; give the same customers, one or more")
+        said = _("two sorts of {one} and {other} customers; give the same customers, one or more")
+        raise ValueError(said.format(one=len(one), other=len(other)))
     first, second = numbered(one), numbered(other)
     table = np.zeros((first.max() + 1, second.max() + 1), dtype=np.int64)
     np.add.at(table, (first, second), 1)
@@ -88,17 +92,26 @@ def score(case: SortingCase, sort: Sort) -> Marks:
     index = adjusted_rand(labels, case.kinds)
     mine, alike, true = (treated(case, groups).profit for groups in (labels, together(case), case.kinds))
     gain, whole = mine - alike, true - alike
-    line = f"100 × (sorted {number(mine)} − alike {number(alike)}) / (true kinds {number(true)} − alike)"
     if whole <= 0:
-        points, line = 0.0, f"{line}: knowing the true kinds is worth nothing here, so nobody scores"
+        points, line = (
+            0.0,
+            _(
+                "100 × (sorted {mine} − alike {alike}) / (true kinds {true} − alike): knowing the true kinds is worth "
+                "nothing here, so nobody scores"
+            ),
+        )
     else:
         points = min(FULL, max(0.0, FULL * gain / whole))
-        line = f"{line} = {100 * gain / whole:.1f}"
-    marks = (
-        Mark("likeness", max(0.0, FULL * index), f"100 × adjusted Rand index {index:.3f}"),
-        Mark("profit", points, line),
+        line = _("100 × (sorted {mine} − alike {alike}) / (true kinds {true} − alike) = {points}")
+    ratio = f"{100 * gain / whole:.1f}" if whole > 0 else ""
+    line = line.format(mine=number(mine), alike=number(alike), true=number(true), points=ratio)
+    like = _("100 × adjusted Rand index {index}").format(index=f"{index:.3f}")
+    marks = (Mark("likeness", max(0.0, FULL * index), like), Mark("profit", points, line))
+    return Marks(
+        title=_("Customers of {firm}, sorted").format(firm=case.base.firm),
+        marks=marks,
+        words=tuple(_words(case, labels)),
     )
-    return Marks(title=f"Customers of {case.base.firm}, sorted", marks=marks, words=tuple(_words(case, labels)))
 
 
 def treated(case: SortingCase, labels: tuple[Hashable, ...]) -> TargetingProfit:
@@ -125,24 +138,32 @@ def checked(base: Base, sort: object) -> tuple[Hashable, ...]:
     """The labels in the order of the base. Raises :class:`AnswerError` with everything that is wrong."""
     if isinstance(sort, pd.Series):
         doubles = sorted(map(str, set(sort.index[sort.index.duplicated()])))
-        refuse([f"customer {who} is sorted twice; give each one label" for who in doubles[:5]])
+        refuse([_sorted_twice().format(customer=who) for who in doubles[:5]])
         sort = {_plain(who): _plain(label) for who, label in sort.items()}
     if not isinstance(sort, Mapping):
         what = type(sort).__name__
-        raise AnswerError([f"{what} was given; give a label for each customer, such as {{1: 'often', 2: 'seldom'}}"])
+        said = _("{given} was given; give a label for each customer, such as {example}")
+        raise AnswerError([said.format(given=what, example="{1: 'often', 2: 'seldom'}")])
     wanted = base.customers["customer"].tolist()
     here = set(wanted)
-    faults = [f"unknown customer {who!r}; the base has 1 to {len(wanted)}" for who in sort if who not in here][:5]
+    strange = _("unknown customer {customer}; the base has 1 to {last}")
+    faults = [strange.format(customer=repr(who), last=len(wanted)) for who in sort if who not in here][:5]
     missing = [who for who in wanted if who not in sort]
     if missing:
-        some = ", ".join(map(str, missing[:5])) + (", ..." if len(missing) > 5 else "")
-        faults.append(f"{len(missing)} of {len(wanted)} customers have no label: {some}; give every one a label")
+        some = ", ".join([*map(str, missing[:5]), *(["..."] if len(missing) > 5 else [])])
+        said = _("{n} of {all} customers have no label: {customers}; give every one a label")
+        faults.append(said.format(n=len(missing), all=len(wanted), customers=some))
     for who, label in sort.items():
         if not isinstance(label, str | int) or label == "":
-            faults.append(f"customer {who}: {label!r} is no label; give text or a whole number")
+            said = _("customer {customer}: {label} is no label; give text or a whole number")
+            faults.append(said.format(customer=who, label=repr(label)))
             break
     refuse(faults)
     return tuple(sort[who] for who in wanted)
+
+
+def _sorted_twice() -> str:
+    return _("customer {customer} is sorted twice; give each one label")
 
 
 def _plain(value: object) -> object:
@@ -156,9 +177,10 @@ def read_sort(table: pd.DataFrame) -> dict[int, Hashable]:
     Raises :class:`AnswerError` for missing columns and customers named twice.
     """
     missing = [column for column in ("customer", "label") if column not in table.columns]
-    refuse([f"the column {column!r} is missing; give customer and label" for column in missing])
+    said = _("the column {column} is missing; give customer and label")
+    refuse([said.format(column=repr(column)) for column in missing])
     doubles = table["customer"][table["customer"].duplicated()].unique().tolist()
-    refuse([f"customer {who} is sorted twice; give each one label" for who in doubles[:5]])
+    refuse([_sorted_twice().format(customer=who) for who in doubles[:5]])
     return {_plain(who): _plain(label) for who, label in zip(table["customer"], table["label"], strict=True)}  # type: ignore[misc]
 
 
@@ -175,7 +197,7 @@ def by_rfm(base: Base, groups: int = 4) -> dict[int, Hashable]:
     direct mail, Marketing Science 14(4), 378-394. Raises ``ValueError`` for fewer than 1 or more than 13 groups.
     """
     if not 1 <= groups <= 13:
-        raise ValueError(f"groups={groups}: the sums run from 3 to 15; give 1 to 13 groups")
+        raise ValueError(_("groups={groups}: the sums run from 3 to 15; give 1 to 13 groups").format(groups=groups))
     table = base.customers
     total = sum(_fifths(table[name].to_numpy(dtype=float)) for name in ("last_seen", "purchases", "money"))
     bands = (total - 3) * groups // 13
@@ -234,10 +256,46 @@ def _words(case: SortingCase, labels: tuple[Hashable, ...]) -> list[str]:
     for label, row in table.iterrows():
         kind = str(row.idxmax())
         most, suits = int(row.max()), choice[str(label)]
-        lines.append(f"{label}: {int(row.sum())} customers, {most} of them {kind}; suits: {suits}.")
+        count = int(row.sum())
+        line = ngettext(
+            "{label}: {n} customer, {most} of them {kind}; suits: {treatment}.",
+            "{label}: {n} customers, {most} of them {kind}; suits: {treatment}.",
+            count,
+        )
+        lines.append(line.format(label=label_word(str(label)), n=count, most=most, kind=kind, treatment=word(suits)))
     best = treated(case, case.kinds).choice
-    kinds = ", ".join(f"{kind} {how}" for kind, how in sorted((str(k), how) for k, how in best.items()))
-    return [*lines[:12], f"The true kinds, and what suits each: {kinds}."]
+    pair = _("{kind}: {treatment}")
+    kinds = clauses(
+        pair.format(kind=kind, treatment=word(how)) for kind, how in sorted((str(k), how) for k, how in best.items())
+    )
+    return [*lines[:12], _("The true kinds, and what suits each: {kinds}.").format(kinds=kinds)]
+
+
+def label_word(label: str) -> str:
+    """What people read for a label that was made by cutting, such as ``purchases 2``; a label of one's own stays.
+
+    >>> label_word("purchase_rate 2, RFM 1"), label_word("often")
+    ('purchase rate 2, RFM 1', 'often')
+    """
+    bands = [band.rsplit(" ", 1) for band in label.split(", ")]
+    if not all(len(band) == 2 and band[0] in (*BY_HABIT, "RFM") and band[1].isdecimal() for band in bands):
+        return label
+    return listed(f"{habit_words().get(habit, habit)} {number}" for habit, number in bands)
+
+
+def habit_words() -> dict[str, str]:
+    """What people read for the columns of a base and the ways to sort it."""
+    return {
+        "purchases": _("purchases"), "money": _("money"), "spend": _("spend"), "purchase_rate": _("purchase rate"),
+        "first_seen": _("first seen"), "last_seen": _("last seen"), "complaints": _("complaints"),
+        "satisfaction": _("satisfaction"), "customer": _("customer"), "mean": _("mean"), "min": _("min"),
+        "median": _("median"), "max": _("max"), RFM: _("recency, frequency, money"), NOT_TWICE: _("not cut again"),
+        "all alike": _("all alike"), "true kinds": _("true kinds"), "sort": pgettext("sorting", "sort"),
+        "groups": _("groups"),
+        "adjusted_rand": _("adjusted Rand index"), "profit": _("profit"), "likeness": _("likeness"),
+        "profit_points": _("points for profit"), "total": _("total"), "kind": _("kind"), "customers": _("customers"),
+        "purchases each": _("purchases each"), "money each": _("money each"), "suits": _("suits"),
+    }  # fmt: skip
 
 
 RFM = "recency, frequency, money"
@@ -253,24 +311,26 @@ BY_HABIT = ("purchases", "money", "spend", "purchase_rate", "first_seen", "last_
 class SortingRun(ExerciseRun):
     """A base on the desk."""
 
-    def __init__(self, case: SortingCase) -> None:
-        """The case; its truth stays in it."""
-        self.case = case
+    def __init__(self, case: SortingCase, scenario: Scenario | None = None) -> None:
+        """The case, whose truth stays in it, and the scenario that it was taken from, for its title."""
+        self.case, self.scenario = case, scenario
 
     def sections(self) -> tuple[Section, ...]:
         """The base, a few of its rows, and how a sort is marked."""
         base = self.case.base
-        text = (
-            f"{len(base.customers):,} customers of {base.firm}, as its file has them in week {base.week:g}. Of which "
-            "kinds are they? Put them into groups; each group will get the degree of contact that suits it best."
+        text = _(
+            "{n} customers of {firm}, as its file has them in week {week}. Of which kinds are they? Put them into "
+            "groups; each group will get the degree of contact that suits it best."
         )
+        text = text.format(n=f"{len(base.customers):,}", firm=base.firm, week=f"{base.week:g}")
+        words = habit_words()
+        whole = base.customers[list(BY_HABIT)].describe().loc[["mean", "min", "50%", "max"]]
         return (
-            Section(heading=base.title, text=text),
-            framed("The first of them", base.customers[["customer", *BY_HABIT[:6]]].head(8)),
-            framed("All of them", base.customers[list(BY_HABIT)].describe().loc[["mean", "min", "50%", "max"]]
-                   .rename(index={"50%": "median"}).reset_index(names="")),
-            Section(heading="Your sort", text=ASKED),
-        )  # fmt: skip
+            Section(heading=base.title if self.scenario is None else scenario_title(self.scenario), text=text),
+            framed(_("The first of them"), base.customers[["customer", *BY_HABIT[:6]]].head(8), words=words),
+            framed(_("All of them"), whole.rename(index={"50%": "median"}).reset_index(names=""), words=words),
+            Section(heading=_("Your sort"), text=translate(ASKED)),
+        )
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Customers and purchases."""
@@ -280,23 +340,23 @@ class SortingRun(ExerciseRun):
         """A sort made by cutting into bands, or a file with a sort of one's own."""
         there = tuple(name for name in BY_HABIT if self.case.base.customers[name].notna().any())
         return (
-            Field(path="by", label="cut by", sort="choice", options=(RFM, *there), present=RFM,
-                  help="What the base is cut by into bands of as many customers each"),
-            Field(path="groups", label="into so many", sort="whole", least=1, most=MOST_GROUPS, present=4,
-                  help="Bands of that"),
-            Field(path="then_by", label="and by", sort="choice", options=(NOT_TWICE, *there), present=NOT_TWICE,
-                  help="What each band is cut by once more"),
-            Field(path="then_groups", label="into so many again", sort="whole", least=1, most=MOST_GROUPS, present=2,
-                  help="Bands of that"),
-            Field(path="file", label="or a file of your own", sort="text", present="",
-                  help="A CSV file with the columns customer and label; it counts instead of the cuts"),
+            Field(path="by", label=_("cut by"), sort="choice", options=(RFM, *there), present=RFM, words=habit_words(),
+                  help=_("What the base is cut by into bands of as many customers each")),
+            Field(path="groups", label=_("into so many"), sort="whole", least=1, most=MOST_GROUPS, present=4,
+                  help=_("Bands of that")),
+            Field(path="then_by", label=_("and by"), sort="choice", options=(NOT_TWICE, *there), present=NOT_TWICE,
+                  words=habit_words(), help=_("What each band is cut by once more")),
+            Field(path="then_groups", label=_("into so many again"), sort="whole", least=1, most=MOST_GROUPS,
+                  present=2, help=_("Bands of that")),
+            Field(path="file", label=_("or a file of your own"), sort="text", present="",
+                  help=_("A CSV file with the columns customer and label; it counts instead of the cuts")),
         )  # fmt: skip
 
     def from_code(self, given: object) -> Mapping[str, object]:
         """Values by path, a label by customer, or a function that is given a row of the customers and returns one."""
         if callable(given):
             rows = self.case.base.customers.iterrows()
-            return {"labels": {int(row["customer"]): given(row) for _, row in rows}}
+            return {"labels": {int(row["customer"]): given(row) for _place, row in rows}}
         values = super().from_code(given)
         paths = {"labels", *(question.path for question in self.questions())}
         return {"labels": values} if values and not paths & set(values) else values
@@ -330,10 +390,10 @@ class SortingRun(ExerciseRun):
         for kind in dict.fromkeys(sorted(self.case.kinds)):
             hers = base[kinds == kind]
             rows.append({"kind": kind, "customers": len(hers), "purchases each": hers["purchases"].mean(),
-                         "money each": hers["money"].mean(), "suits": best[kind]})  # fmt: skip
+                         "money each": hers["money"].mean(), "suits": word(best[kind])})  # fmt: skip
         return (
-            framed("The true kinds", pd.DataFrame(rows)),
-            framed("What known sorts get", bracket(self.case)),
+            framed(_("The true kinds"), pd.DataFrame(rows), words=habit_words()),
+            framed(_("What known sorts get"), bracket(self.case), words=habit_words()),
         )
 
     def _cut(self, given: Mapping[str, Value]) -> dict[int, Hashable]:
@@ -345,7 +405,8 @@ class SortingRun(ExerciseRun):
 
     def _bands(self, by: str, groups: int) -> dict[int, Hashable]:
         if not 1 <= groups <= MOST_GROUPS:
-            raise AnswerError([f"{groups} groups were asked for; give 1 to {MOST_GROUPS}"])
+            said = _("{n} groups were asked for; give 1 to {most}")
+            raise AnswerError([said.format(n=groups, most=MOST_GROUPS)])
         if by == RFM:
             return by_rfm(self.case.base, groups)
         table = self.case.base.customers
@@ -354,7 +415,7 @@ class SortingRun(ExerciseRun):
         return {int(who): f"{by} {int(band)}" for who, band in zip(table["customer"], bands, strict=True)}
 
 
-ASKED = (
+ASKED = mark(
     "Cut the base into bands, by one habit or two, or make a sort of your own from the tables and hand it in as a CSV "
     "file with the columns customer and label. Two parts are marked, 100 points each: how like the true kinds your "
     "groups are (adjusted Rand index), and how much of the profit that knowing them would bring your groups bring."
@@ -367,9 +428,8 @@ def _from_file(file: str) -> dict[int, Hashable]:
         table = as_given_table(pd.read_csv(BytesIO(content), encoding="utf-8-sig"))
     except (OSError, UnicodeError, ValueError, OverflowError, RuntimeError) as error:
         why = error.why if isinstance(error, UnreadableFileError) else reason_of(error)
-        raise GameError(
-            f"file: {shown(file)} cannot be read as CSV ({why}); give a table with customer and label"
-        ) from None
+        said = _("file: {file} cannot be read as CSV ({reason}); give a table with customer and label")
+        raise GameError(said.format(file=shown(file), reason=why)) from None
     return read_sort(table)
 
 
@@ -393,5 +453,5 @@ class SortYourCustomers(Task):
     def open(self, scenario: Scenario | None, seed: int) -> SortingRun:
         """Run the scenario once for each degree of contact, and take the file out of it."""
         if scenario is None:
-            raise ValueError("sorting customers needs a scenario; give its name in the task")
-        return SortingRun(open_base(scenario, self.firm, self.week, seed))
+            raise ValueError(_("sorting customers needs a scenario; give its name in the task"))
+        return SortingRun(open_base(scenario, self.firm, self.week, seed), scenario)

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.game.exercises.exercise import write_tables
+from sim.language.messages import _
 from sim.metrics._shared.customer_database_view import cards, firm_at, on_file
 from sim.metrics.customer_base.customer_analyses import profit_analysis
 from sim.metrics.customer_base.customer_records import customer_records
@@ -112,11 +113,10 @@ def _suits(scenario: Scenario, firm: str, week: float, degrees: Sequence[str]) -
         if degree not in DEGREES:
             raise ValueError(f"degrees: {unknown('degree', degree, DEGREES)}")
     if len(degrees) < 2:
-        raise ValueError("degrees: one treatment for all leaves nothing to sort for; give two or more")
+        raise ValueError(_("degrees: one treatment for all leaves nothing to sort for; give two or more"))
     if not 0 < week < scenario.horizon or week % scenario.round:
-        raise ValueError(
-            f"week={week:g}: give a round of {scenario.round:g} weeks between 0 and {scenario.horizon:g}, the end"
-        )
+        said = _("week={week}: give a round of {weeks} weeks between 0 and {end}, the end")
+        raise ValueError(said.format(week=f"{week:g}", weeks=f"{scenario.round:g}", end=f"{scenario.horizon:g}"))
     _suits_firm(scenario, firms[firm])
 
 
@@ -124,9 +124,8 @@ def _suits_firm(scenario: Scenario, firm: Firm) -> None:
     """Whether the firm's customers can be sorted: it keeps in touch, and no customer's treatment changes another's."""
     parts = {part.kind for part in firm.departments}
     if "contact" not in parts or firm.policy is not None:
-        raise ValueError(
-            f"{firm.name}: sorting needs a firm with the department 'contact' and without a policy of its own"
-        )
+        said = _("{firm}: sorting needs a firm with the department 'contact' and without a policy of its own")
+        raise ValueError(said.format(firm=firm.name))
     contact = next(part for part in firm.departments if part.kind == "contact")
     together = parts & {"service_desk", "budget", "production_line", "relationship_managers"}
     if getattr(contact, "team", None) is not None:
@@ -136,10 +135,11 @@ def _suits_firm(scenario: Scenario, firm: Firm) -> None:
     if scenario.behaviour.word_of_mouth is not None:
         together |= {"word of mouth"}
     if together:
-        raise ValueError(
-            f"{firm.name}: {', '.join(sorted(together))}: what one customer gets would depend on the others, so the "
-            "worth of a sort could not be told from worlds in which all are treated alike; leave it out"
+        said = _(
+            "{firm}: {parts}: what one customer gets would depend on the others, so the worth of a sort could not be "
+            "told from worlds in which all are treated alike; leave it out"
         )
+        raise ValueError(said.format(firm=firm.name, parts=", ".join(sorted(together))))
 
 
 def _called(scenario: Scenario, firm: str, week: float, degree: str) -> Scenario:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from sim.game.exercises.exercise import Trial
 from sim.game.exercises.sorting import as_sort, checked, together, treated
 from sim.game.exercises.sorting_case import open_base
+from sim.game.words import paragraph
+from sim.language.messages import _
 from sim.metrics._shared.interval import Interval, interval
 from sim.metrics.customer_base.customer_analyses import levels
 from sim.metrics.value.lifetime_value import lifetime_value
@@ -53,10 +55,13 @@ def people_in_it(replications: int = 8) -> Trial:
         ("managers leave, less managers stay", "exits", more),
     ]
     part = 100 * lost.mean / float(stay["revenue"].mean())
+    said = _(
+        "The same firm and the same accounts: where its managers leave it sells {money} less in four years, {part} of "
+        "its sales, though only its hundred best workshops are visited."
+    )
     return Trial(
         table=_table(rows),
-        sentence=f"The same firm and the same accounts: where its managers leave it sells {_money(lost)} less in four "
-        f"years, {part:.1f}% of its sales, though only its hundred best workshops are visited.{_doubt(lost)}",
+        sentence=paragraph([said.format(money=_money(lost), part=f"{part:.1f}%"), _doubt(lost)]),
         settled=lost.low > 0,
         difference=lost,
     )
@@ -76,15 +81,24 @@ def mass_advertising(replications: int = 8) -> Trial:
     rows = [
         ("visits, less nothing", "profit", gain),
         ("advertising for the same money, less nothing", "profit", interval(advertised["profit"] - nothing["profit"])),
-        (f"advertising for {LITTLE:g} a week, less nothing", "profit", known),
+        (LITTLE_LESS_NOTHING, "profit", known),
         ("visits, less advertising for the same money", "profit", lead),
         ("visits, less advertising for the same money", "exits", interval(visits["exits"] - advertised["exits"])),
     ]
+    more = _("For the same {week} a week visits bring {money} more profit in four years than advertising.")
+    against = _(
+        "Against doing nothing visits bring {gain}, and a little advertising, {little} a week, {known}: being known "
+        "may pay, and binds nobody."
+    )
     return Trial(
         table=_table(rows),
-        sentence=f"For the same {week:,.0f} a week visits bring {_money(lead)} more profit in four years than "
-        f"advertising.{_doubt(lead)} Against doing nothing visits bring {_money(gain)}, and a little advertising, "
-        f"{LITTLE:g} a week, {_money(known)}: being known may pay, and binds nobody.",
+        sentence=paragraph(
+            [
+                more.format(week=f"{week:,.0f}", money=_money(lead)),
+                _doubt(lead),
+                against.format(gain=_money(gain), little=f"{LITTLE:g}", known=_money(known)),
+            ]
+        ),
         settled=lead.low > 0,
         difference=lead,
     )
@@ -92,6 +106,7 @@ def mass_advertising(replications: int = 8) -> Trial:
 
 LITTLE = 50.0
 """Money a week for a firm that only wants to be known."""
+LITTLE_LESS_NOTHING = f"advertising for {LITTLE:g} a week, less nothing"
 
 
 def statistics_of_consumers(replications: int = 8) -> Trial:
@@ -101,12 +116,19 @@ def statistics_of_consumers(replications: int = 8) -> Trial:
     gap = interval(missed["offices"] - missed["households"])
     rows = [(name, "forecast of the whole base off by, %", interval(off)) for name, off in missed.items()]
     rows.append(("offices, less households", "forecast of the whole base off by, %", gap))
+    said = _(
+        "The same formula misses what 2,000 households will bring by {households}%, and what 40 offices will bring by "
+        "{offices}% (difference {low} to {high} points)."
+    )
+    said = said.format(households=f"{missed['households'].mean():.0f}", offices=f"{missed['offices'].mean():.0f}",
+                       low=f"{gap.low:.0f}", high=f"{gap.high:.0f}")  # fmt: skip
+    unsettled = _(
+        "It does not settle the statement: businesses here buy by the rules of consumers, while real ones buy by "
+        "committee, contract and budget."
+    )
     return Trial(
         table=_table(rows),
-        sentence=f"The same formula misses what 2,000 households will bring by {missed['households'].mean():.0f}%, and "
-        f"what 40 offices will bring by {missed['offices'].mean():.0f}% (difference {gap.low:.0f} to {gap.high:.0f} "
-        f"points).{_doubt(gap)} It does not settle the statement: businesses here buy by the rules of consumers, while "
-        "real ones buy by committee, contract and budget.",
+        sentence=paragraph([said, _doubt(gap), unsettled]),
         settled=False,
         difference=gap,
     )
@@ -136,11 +158,13 @@ def segmented_by_value(replications: int = 16) -> Trial:
     lead = interval(found["by value"] - found["at random"])
     rows = [(f"grouped {name}, less all alike", "profit", interval(values)) for name, values in found.items()]
     rows.append(("grouped by value, less at random", "profit", lead))
+    said = _(
+        "Grouped by what they spend, each group kept in touch with as suits it, business buyers bring {money} more in "
+        "two years than in groups made at random: contact costs the same with a small account and with a large one."
+    )
     return Trial(
         table=_table(rows),
-        sentence=f"Grouped by what they spend, each group kept in touch with as suits it, business buyers bring "
-        f"{_money(lead)} more in two years than in groups made at random: contact costs the same with a small account "
-        f"and with a large one.{_doubt(lead)}",
+        sentence=paragraph([said.format(money=_money(lead)), _doubt(lead)]),
         settled=lead.low > 0,
         difference=lead,
     )
@@ -166,12 +190,19 @@ def one_to_one(replications: int = 8) -> Trial:
     rows = [(kind, "sales more by contact, %", interval(lift[kind])) for kind in lift]
     rows += [(kind, "sales more by contact, money", interval(each[kind])) for kind in each]
     rows.append(("offices, less households", "sales more by contact, %", gap))
+    said = _(
+        "The same contact lifts sales to households by {households}% and to offices by {offices}% (difference {low} to "
+        "{high} points); in money that is {household_money} against {office_money}. It does not settle the statement: "
+        "that both are moved by the same bonds is how this model is made."
+    )
+    said = said.format(
+        households=f"{lift['households'].mean():.0f}", offices=f"{lift['offices'].mean():.0f}",
+        low=f"{gap.low:.0f}", high=f"{gap.high:.0f}", household_money=f"{each['households'].mean():,.0f}",
+        office_money=f"{each['offices'].mean():,.0f}",
+    )  # fmt: skip
     return Trial(
         table=_table(rows),
-        sentence=f"The same contact lifts sales to households by {lift['households'].mean():.0f}% and to offices by "
-        f"{lift['offices'].mean():.0f}% (difference {gap.low:.0f} to {gap.high:.0f} points); in money that is "
-        f"{each['households'].mean():,.0f} against {each['offices'].mean():,.0f}. It does not settle the statement: "
-        "that both are moved by the same bonds is how this model is made.",
+        sentence=said,
         settled=False,
         difference=gap,
     )
@@ -179,7 +210,8 @@ def one_to_one(replications: int = 8) -> Trial:
 
 def _enough(replications: int) -> None:
     if replications < 2:
-        raise ValueError(f"replications={replications}: one world says nothing of chance; give 2 or more")
+        said = _("replications={n}: one world says nothing of chance; give 2 or more")
+        raise ValueError(said.format(n=replications))
 
 
 def _books(scenario: Scenario, replications: int) -> Mapping[str, NDArray[np.float64]]:
@@ -221,7 +253,31 @@ def _table(rows: list[tuple[str, str, Interval]]) -> pd.DataFrame:
 
 def _doubt(found: Interval) -> str:
     """A warning where the difference could be chance, or nothing."""
-    return "" if found.low > 0 or found.high < 0 else " Chance alone could explain that difference."
+    return "" if found.low > 0 or found.high < 0 else _("Chance alone could explain that difference.")
+
+
+def trial_words() -> dict[str, str]:
+    """What people read for the worlds and figures in the table of a trial."""
+    return {
+        "world": _("world"), "what": _("what"), "value": _("value"), "low": _("low"), "high": _("high"),
+        "revenue": _("revenue"), "exits": _("exits"), "profit": _("profit"),
+        "managers leave": _("managers leave"), "managers stay": _("managers stay"),
+        "managers stay, less managers leave": _("managers stay, less managers leave"),
+        "managers leave, less managers stay": _("managers leave, less managers stay"),
+        "visits, less nothing": _("visits, less nothing"),
+        "advertising for the same money, less nothing": _("advertising for the same money, less nothing"),
+        LITTLE_LESS_NOTHING: _("advertising for {money} a week, less nothing").format(money=f"{LITTLE:g}"),
+        "visits, less advertising for the same money": _("visits, less advertising for the same money"),
+        "households": _("households"), "offices": _("offices"),
+        "offices, less households": _("offices, less households"),
+        "forecast of the whole base off by, %": _("forecast of the whole base off by, %"),
+        "grouped by value, less all alike": _("grouped by value, less all alike"),
+        "grouped at random, less all alike": _("grouped at random, less all alike"),
+        "grouped by true kind, less all alike": _("grouped by true kind, less all alike"),
+        "grouped by value, less at random": _("grouped by value, less at random"),
+        "sales more by contact, %": _("sales more by contact, %"),
+        "sales more by contact, money": _("sales more by contact, money"),
+    }  # fmt: skip
 
 
 def _money(found: Interval) -> str:

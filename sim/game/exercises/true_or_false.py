@@ -17,6 +17,8 @@ from sim.game.exercises.trials import (
 )
 from sim.game.forms.field import Field
 from sim.game.presentation.section import Section
+from sim.game.words import paragraph
+from sim.language.messages import _, mark, pgettext, translate
 from sim.registry import register
 from sim.scenario.scenario import Scenario
 
@@ -37,44 +39,56 @@ class Statement:
 STATEMENTS: tuple[Statement, ...] = (
     Statement(
         number=1,
-        text="In business-to-business the company itself, not people in it, is the party to the relation.",
+        text=mark("In business-to-business the company itself, not people in it, is the party to the relation."),
         answer=False,
-        why="People buy from people they trust. When a seller leaves, the personal part of the bond leaves too, unless "
-        "it was turned into a bond with the firm in time (A8).",
+        why=mark(
+            "People buy from people they trust. When a seller leaves, the personal part of the bond leaves too, unless "
+            "it was turned into a bond with the firm in time (A8)."
+        ),
         trial=people_in_it,
     ),
     Statement(
         number=2,
-        text="Building relations in business-to-business means mass advertising.",
+        text=mark("Building relations in business-to-business means mass advertising."),
         answer=False,
-        why="Accounts are few and known by name. They are bound by people who come, learn what they need and act on "
-        "it; advertising reaches those who are not customers yet (A4, A7, A16).",
+        why=mark(
+            "Accounts are few and known by name. They are bound by people who come, learn what they need and act on "
+            "it; advertising reaches those who are not customers yet (A4, A7, A16)."
+        ),
         trial=mass_advertising,
     ),
     Statement(
         number=3,
-        text="The statistics of behaviour that work for consumers work for businesses too.",
+        text=mark("The statistics of behaviour that work for consumers work for businesses too."),
         answer=False,
-        why="They rest on many buyers who decide alone. Businesses are few, unlike each other, and buy together, by "
-        "contract and from what their own customers order; each account has to be known by itself.",
+        why=mark(
+            "They rest on many buyers who decide alone. Businesses are few, unlike each other, and buy together, by "
+            "contract and from what their own customers order; each account has to be known by itself."
+        ),
         trial=statistics_of_consumers,
-        doubt="Businesses in the simulator buy by the same rules as consumers; only how few they are can be tried.",
+        doubt=mark(
+            "Businesses in the simulator buy by the same rules as consumers; only how few they are can be tried."
+        ),
     ),
     Statement(
         number=4,
-        text="Business accounts are segmented by their value to the firm.",
+        text=mark("Business accounts are segmented by their value to the firm."),
         answer=True,
-        why="Every relationship costs people and time. It pays where an account brings enough (A5, A11).",
+        why=mark("Every relationship costs people and time. It pays where an account brings enough (A5, A11)."),
         trial=segmented_by_value,
     ),
     Statement(
         number=5,
-        text="In form, one-to-one service to businesses and to consumers is the same in essence.",
+        text=mark("In form, one-to-one service to businesses and to consumers is the same in essence."),
         answer=True,
-        why="Know her, keep in touch, make it to her measure, keep promises: the steps are the same. What differs is "
-        "how many people there are on the other side, and how much is at stake.",
+        why=mark(
+            "Know her, keep in touch, make it to her measure, keep promises: the steps are the same. What differs is "
+            "how many people there are on the other side, and how much is at stake."
+        ),
         trial=one_to_one,
-        doubt="That both are moved by the same bonds is how the model is made; it can show the size, not the likeness.",
+        doubt=mark(
+            "That both are moved by the same bonds is how the model is made; it can show the size, not the likeness."
+        ),
     ),
 )
 """The five statements of the course. The answers are ours, in the course's sense."""
@@ -87,25 +101,32 @@ def score(answers: object) -> Marks:
     True or False.
     """
     if not isinstance(answers, Mapping):
-        raise AnswerError([f"{answers!r} was given; give an answer for each number, such as {{1: False, 2: True}}"])
+        asked = _("{given} was given; give an answer for each number, such as {example}")
+        raise AnswerError([asked.format(given=repr(answers), example="{1: False, 2: True}")])
     numbers = [statement.number for statement in STATEMENTS]
+    strange = _("unknown statement {number}; give numbers from 1 to {last}")
     faults = [
-        f"unknown statement {given!r}; give numbers from 1 to {len(numbers)}"
+        strange.format(number=repr(given), last=len(numbers))
         for given in answers
         if given not in numbers or isinstance(given, bool)
     ]
     odd = {given: said for given, said in answers.items() if not isinstance(said, bool)}
-    faults += [f"statement {given}: {said!r} was given; give True or False" for given, said in odd.items()]
+    other = _("statement {number}: {given} was given; give True or False")
+    faults += [other.format(number=given, given=repr(said)) for given, said in odd.items()]
     refuse(faults)
     marks, words = [], []
     for each in STATEMENTS:
-        said, ours = answers.get(each.number), "true" if each.answer else "false"
+        said, ours = answers.get(each.number), truth_word(each.answer)
         right = said is each.answer
-        given = "no answer" if said is None else "true" if said else "false"
-        marks.append(Mark(f"statement {each.number}", FULL * right, f"{given}; we say {ours}"))
-        doubt = f" Not settled by the simulator: {each.doubt}" if each.doubt else ""
-        words.append(f"{each.number}. {each.text} {ours.capitalize()}: {each.why}{doubt}")
-    return Marks(title="True or false", marks=tuple(marks), words=tuple(words))
+        given = _("no answer") if said is None else truth_word(bool(said))
+        line = _("{given}; we say {ours}").format(given=given, ours=ours)
+        marks.append(Mark(f"statement {each.number}", FULL * right, line))
+        why = _("{statement} True: {why}") if each.answer else _("{statement} False: {why}")
+        sentences = [why.format(statement=translate(each.text), why=translate(each.why))]
+        if each.doubt:
+            sentences.append(_("Not settled by the simulator: {doubt}").format(doubt=translate(each.doubt)))
+        words.append(_("{number}. {text}").format(number=each.number, text=paragraph(sentences)))
+    return Marks(title=_("True or false"), marks=tuple(marks), words=tuple(words))
 
 
 def statement(number: int) -> Statement:
@@ -113,10 +134,18 @@ def statement(number: int) -> Statement:
     for each in STATEMENTS:
         if each.number == number and not isinstance(number, bool):
             return each
-    raise ValueError(f"unknown statement {number!r}; give a number from 1 to {len(STATEMENTS)}")
+    said = _("unknown statement {number}; give numbers from 1 to {last}")
+    raise ValueError(said.format(number=repr(number), last=len(STATEMENTS)))
 
 
 TRUE, FALSE = "true", "false"
+
+
+def truth_word(answer: bool) -> str:
+    """The word for an answer."""
+    return pgettext("answer", "true") if answer else pgettext("answer", "false")
+
+
 NUMBERS = {f"statement_{each.number}": each.number for each in STATEMENTS}
 
 
@@ -125,15 +154,16 @@ class TrueFalseRun(ExerciseRun):
 
     def sections(self) -> tuple[Section, ...]:
         """The statements."""
-        rows = tuple((str(each.number), each.text) for each in STATEMENTS)
-        text = "Five statements on selling to businesses. Which are true? Each can be tried in the simulator first."
-        return (Section(heading="True or false?", text=text, columns=("", "statement"), rows=rows),)
+        rows = tuple((str(each.number), translate(each.text)) for each in STATEMENTS)
+        text = _("Five statements on selling to businesses. Which are true? Each can be tried in the simulator first.")
+        return (Section(heading=_("True or false?"), text=text, columns=("", _("statement")), rows=rows),)
 
     def questions(self) -> tuple[Field, ...]:
         """True or false, for each."""
         return tuple(
-            Field(path=f"statement_{each.number}", label=f"statement {each.number}", sort="choice", help=each.text,
-                  options=(TRUE, FALSE))
+            Field(path=f"statement_{each.number}", label=_("statement {number}").format(number=each.number),
+                  sort="choice", help=translate(each.text), options=(TRUE, FALSE),
+                  words={TRUE: truth_word(True), FALSE: truth_word(False)})
             for each in STATEMENTS
         )  # fmt: skip
 
@@ -149,11 +179,15 @@ class TrueFalseRun(ExerciseRun):
 
     def truth(self) -> tuple[Section, ...]:
         """Our answers, why, and where the simulator cannot decide."""
-        ours = {True: TRUE, False: FALSE}
-        rows = tuple((str(each.number), ours[each.answer], each.why, each.doubt or "–") for each in STATEMENTS)
-        text = "The answers are ours, in the sense of the course. Try the statements, and see what the simulator says."
-        columns = ("", "we say", "why", "what the simulator cannot settle")
-        return (Section(heading="Our answers", text=text, columns=columns, rows=rows),)
+        rows = tuple(
+            (str(each.number), truth_word(each.answer), translate(each.why), translate(each.doubt) or "–")
+            for each in STATEMENTS
+        )
+        text = _(
+            "The answers are ours, in the sense of the course. Try the statements, and see what the simulator says."
+        )
+        columns = ("", _("we say"), _("why"), _("what the simulator cannot settle"))
+        return (Section(heading=_("Our answers"), text=text, columns=columns, rows=rows),)
 
     def trials(self) -> Mapping[str, Callable[[int], Trial]]:
         """Each statement, tried in small worlds; 2 replications are quick, 8 say more."""

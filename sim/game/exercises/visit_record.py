@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.game.exercises.marking import refuse
+from sim.language.messages import _
 from sim.metrics._shared.customer_database_view import firm_at
 from sim.metrics._shared.windows import require_purchases
 from sim.model.event_log import labels
@@ -53,12 +54,13 @@ class Visited:
             object.__setattr__(self, what, known[what])
         before, revealed = known["before"], known["revealed"]
         if (before is None) != (revealed is None):
-            faults.append("before and revealed: give needs for both, or None for both")
+            faults.append(_("before and revealed: give needs for both, or None for both"))
         both = set(before or ()) & set(revealed or ())
         if both:
-            faults.append(f"{', '.join(sorted(both))}: known before and revealed; give each once")
+            said = _("{needs}: known before and revealed; give each once")
+            faults.append(said.format(needs=", ".join(sorted(both))))
         if self.outcome is None and revealed is None:
-            faults.append("outcome: is missing; where needs are not known say revealed, decided or failed")
+            faults.append(_("outcome: is missing; where needs are not known say revealed, decided or failed"))
         if self.outcome is not None and self.outcome not in OUTCOMES:
             faults.append(unknown("outcome", str(self.outcome), OUTCOMES))
         refuse(faults)
@@ -94,12 +96,13 @@ def named_needs(what: str, given: object, faults: list[str]) -> tuple[str, ...] 
     if given is None:
         return None
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        faults.append(f"{what}: {given!r} was given; give a list of needs: {', '.join(NEED_NAMES)}")
+        said = _("{what}: {given} was given; give a list of needs: {needs}")
+        faults.append(said.format(what=what, given=repr(given), needs=", ".join(NEED_NAMES)))
         return ()
     words = [str(word) for word in given]
     faults += [f"{what}: {unknown('need', word, NEED_NAMES)}" for word in words if word not in NEED_NAMES]
     if len(set(words)) < len(words):
-        faults.append(f"{what}: a need is there twice; give each once")
+        faults.append(_("{what}: a need is there twice; give each once").format(what=what))
     return tuple(need for need in NEED_NAMES if need in words)
 
 
@@ -112,7 +115,8 @@ def logged_visits(results: Results, firm: str | None = None, replication: int = 
     number, causes = firm_at(results, firm), results.names.words
     found = [run for run in results.runs if run.replication == replication]
     if not found:
-        raise ValueError(f"replication {replication!r} is not in this run of {len(results.runs)}")
+        said = _("replication {replication} is not in this run of {n}")
+        raise ValueError(said.format(replication=repr(replication), n=len(results.runs)))
     rows = select_events(found[0], ("visit", "door"))
     rows = rows[(rows["firm"] == number) & (rows["customer"] >= 0)]
     doors = {causes.index(name): place for place, name in enumerate(DOORS) if name in causes}

@@ -14,7 +14,10 @@ from sim.game.exercises.exercise import ExerciseRun, Task
 from sim.game.exercises.marking import FULL, AnswerError, Mark, Marks, refuse
 from sim.game.exercises.visit_record import Visited, named_needs
 from sim.game.forms.field import Field
+from sim.game.presentation.game_texts import text_of
 from sim.game.presentation.section import Section
+from sim.game.words import clauses, door_word, listed, need_word, visit_word, word
+from sim.language.messages import _, mark, ngettext, translate
 from sim.model.firms.account_management.visits import OPENS
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
@@ -41,12 +44,13 @@ class VisitReport:
         faults: list[str] = []
         learned = named_needs("learned", self.learned, faults)
         if learned is None:
-            faults.append("learned: nothing was given; give a list of needs, empty where nothing was learned")
+            faults.append(_("learned: nothing was given; give a list of needs, empty where nothing was learned"))
         object.__setattr__(self, "learned", learned or ())
         if self.concluded not in DOORS:
             faults.append(f"concluded: {unknown('door', str(self.concluded), DOORS)}")
         if self.decided is not None and self.decided not in NEED_NAMES:
-            faults.append(f"decided: {unknown('need', str(self.decided), NEED_NAMES)}, or None")
+            said = _("decided: {reason}, or None")
+            faults.append(said.format(reason=unknown("need", str(self.decided), NEED_NAMES)))
         refuse(faults)
 
 
@@ -64,7 +68,7 @@ def score(visited: Visited, report: VisitReport) -> Marks:
     that counts.
     """
     marks = (_know(visited, report), _conclude(visited, report), _decide(visited, report))
-    return Marks(title="The visit", marks=marks, words=tuple(_words(visited, report)))
+    return Marks(title=_("The visit"), marks=marks, words=tuple(_words(visited, report)))
 
 
 def ideal(visited: Visited) -> VisitReport:
@@ -104,51 +108,62 @@ def _know(visited: Visited, report: VisitReport) -> Mark:
     said = set(report.learned)
     if visited.revealed is None:
         right = bool(said) == (visited.outcome == "revealed")
-        line = f"the visit {visited.outcome}; {'something' if said else 'nothing'} is said to be learned"
-        return Mark("know", FULL * right, line)
+        some, none = (
+            _("the visit {outcome}; something is said to be learned"),
+            _("the visit {outcome}; nothing is said to be learned"),
+        )
+        return Mark("know", FULL * right, (some if said else none).format(outcome=visit_word(str(visited.outcome))))
     true = set(visited.revealed)
     either = said | true
     if not either:
-        return Mark("know", FULL, "nothing was revealed, and nothing is said to be")
-    return Mark("know", FULL * len(said & true) / len(either), f"100 × {len(said & true)} / {len(either)} needs")
+        return Mark("know", FULL, _("nothing was revealed, and nothing is said to be"))
+    line = _("100 × {right} / {either} needs").format(right=len(said & true), either=len(either))
+    return Mark("know", FULL * len(said & true) / len(either), line)
 
 
 def _conclude(visited: Visited, report: VisitReport) -> Mark:
     true = visited.door_after()
     off = abs(DOORS.index(true) - DOORS.index(report.concluded))
-    return Mark("conclude", (FULL, HALF, 0.0)[min(off, 2)], f"said: {report.concluded}; true: {true}")
+    line = _("said: {said}; true: {true}").format(said=door_word(report.concluded), true=door_word(true))
+    return Mark("conclude", (FULL, HALF, 0.0)[min(off, 2)], line)
 
 
 def _decide(visited: Visited, report: VisitReport) -> Mark:
     if visited.revealed is None:
         counts = visited.outcome != "failed"
         right = counts == (report.decided is not None)
-        line = f"the visit {visited.outcome}; {'something' if report.decided else 'nothing'} is decided"
+        some, none = _("the visit {outcome}; something is decided"), _("the visit {outcome}; nothing is decided")
+        line = (some if report.decided else none).format(outcome=visit_word(str(visited.outcome)))
         return Mark("decide", FULL * right, line)
     new, old = set(visited.revealed), set(visited.before or ())
     if report.decided is None:
         points = 0.0 if new else HALF if old else FULL
-        return Mark("decide", points, f"nothing is decided; {len(new)} needs revealed, {len(old)} known before")
+        line = _("nothing is decided; {new} needs revealed, {old} known before")
+        return Mark("decide", points, line.format(new=len(new), old=len(old)))
+    need = need_word(report.decided)
     if report.decided in new or (report.decided in old and not new):
-        return Mark("decide", FULL, f"acts on the {report.decided} need, which is known")
+        return Mark("decide", FULL, _("acts on the {need} need, which is known").format(need=need))
     if report.decided in old:
-        return Mark("decide", HALF, f"acts on the {report.decided} need, known before, though there is news")
-    return Mark("decide", 0.0, f"acts on the {report.decided} need, which nobody knows")
+        line = _("acts on the {need} need, known before, though there is news")
+        return Mark("decide", HALF, line.format(need=need))
+    return Mark("decide", 0.0, _("acts on the {need} need, which nobody knows").format(need=need))
 
 
 def _words(visited: Visited, report: VisitReport) -> list[str]:
     lines = []
     if visited.outcome == "failed":
-        lines.append("The visit failed: it revealed nothing and opened no door. A protocol that states this is right.")
+        lines.append(
+            _("The visit failed: it revealed nothing and opened no door. A protocol that states this is right.")
+        )
     elif visited.outcome == "decided":
-        lines.append("Nothing new, but what was known sufficed for the next door.")
+        lines.append(_("Nothing new, but what was known sufficed for the next door."))
     if visited.revealed is not None:
         invented = [need for need in report.learned if need not in visited.revealed]
         missed = [need for need in visited.revealed if need not in report.learned]
         if invented:
-            lines.append(f"Not revealed by this visit: {', '.join(invented)}.")
+            lines.append(_("Not revealed by this visit: {needs}.").format(needs=listed(map(need_word, invented))))
         if missed:
-            lines.append(f"Revealed and not noticed: {', '.join(missed)}.")
+            lines.append(_("Revealed and not noticed: {needs}.").format(needs=listed(map(need_word, missed))))
     return lines
 
 
@@ -194,33 +209,42 @@ class VisitRun(ExerciseRun):
     def sections(self) -> tuple[Section, ...]:
         """The three questions, the five needs and four doors, then each visit as it went."""
         opens = zip(DOORS[1:], OPENS.tolist()[:-1], strict=True)
-        doors = "; ".join(f"{door}: {count} needs known" if count > 1 else f"{door}: {count} need known"
-                          for door, count in opens)  # fmt: skip
+        doors = clauses(
+            ngettext("{door}: {n} need known", "{door}: {n} needs known", count).format(door=door_word(door), n=count)
+            for door, count in opens
+        )
+        rule = _("A visit opens the next door, one at a time, once enough is known. {doors}.")
+        rule = rule.format(doors=f"{doors[:1].upper()}{doors[1:]}")
         told = [
-            Section(heading="A well-led visit", text=ASKED),
-            Section(heading="Needs and doors", text=f"{NEEDS_MEAN}\nA visit opens the next door, one at a time, once "
-                    f"enough is known. {doors[:1].upper()}{doors[1:]}."),
-        ]  # fmt: skip
+            Section(heading=_("A well-led visit"), text=translate(ASKED)),
+            Section(heading=_("Needs and doors"), text=f"{translate(NEEDS_MEAN)}\n{rule}"),
+        ]
+        before = _("Week {week}. Door before: {door}. Needs known before: {needs}.")
         for number, visit in enumerate(self.visits, start=1):
-            known = ", ".join(visit.before) or "none"
-            told.append(
-                Section(heading=f"Visit {number}: {visit.account}", text=f"Week {visit.week:g}. Door before: "
-                        f"{visit.door}. Needs known before: {known}.\n{' '.join(visit.story.split())}")
-            )  # fmt: skip
+            known = listed(map(need_word, visit.before)) or word("none")
+            heading = _("Visit {number}: {account}").format(number=number, account=_account(number, visit))
+            facts = before.format(week=f"{visit.week:g}", door=door_word(visit.door), needs=known)
+            told.append(Section(heading=heading, text=f"{facts}\n{_story(number, visit)}"))
         return tuple(told)
 
     def questions(self) -> tuple[Field, ...]:
         """What do I know now that I did not, what do I conclude, what do I decide? For each visit."""
         found = []
+        needs: dict[str, str] = {need: need_word(need) for need in NEED_NAMES}
         for number, visit in enumerate(self.visits, start=1):
-            name = f"visit {number}"
+            who = _account(number, visit)
+            know = _("{account}: what do I know now that I did not? Needs that this visit revealed").format(account=who)
+            conclude = _("{account}: what do I conclude? Where the account now stands").format(account=who)
+            decide = _("{account}: what do I decide? The need to be acted upon").format(account=who)
             found += [
-                Field(path=f"{number}.learned", label=f"{name}: learned", sort="many", options=NEED_NAMES, present=(),
-                      help=f"{visit.account}: what do I know now that I did not? Needs that this visit revealed"),
-                Field(path=f"{number}.concluded", label=f"{name}: door now", sort="choice", options=DOORS,
-                      present=visit.door, help=f"{visit.account}: what do I conclude? Where the account now stands"),
-                Field(path=f"{number}.decided", label=f"{name}: act on", sort="choice", options=(NOTHING, *NEED_NAMES),
-                      present=NOTHING, help=f"{visit.account}: what do I decide? The need to be acted upon"),
+                Field(path=f"{number}.learned", label=_("visit {number}: learned").format(number=number), sort="many",
+                      options=NEED_NAMES, words=needs, present=(), help=know),
+                Field(path=f"{number}.concluded", label=_("visit {number}: door now").format(number=number),
+                      sort="choice", options=DOORS, present=visit.door, help=conclude,
+                      words={door: door_word(door) for door in DOORS}),
+                Field(path=f"{number}.decided", label=_("visit {number}: act on").format(number=number), sort="choice",
+                      options=(NOTHING, *NEED_NAMES), present=NOTHING, help=decide,
+                      words={**needs, NOTHING: _("nothing")}),
             ]  # fmt: skip
         return tuple(found)
 
@@ -242,8 +266,9 @@ class VisitRun(ExerciseRun):
             )  # fmt: skip
             found = score(visit.visited(number), report)
             marks += [Mark(f"visit {number}: {mark.part}", mark.points, mark.arithmetic) for mark in found.marks]
-            words += [f"Visit {number}: {word}" for word in found.words]
-        return Marks(title="Well-led visits", marks=tuple(marks), words=tuple(words))
+            said = _("Visit {number}: {sentence}")
+            words += [said.format(number=number, sentence=sentence) for sentence in found.words]
+        return Marks(title=_("Well-led visits"), marks=tuple(marks), words=tuple(words))
 
     def truth(self) -> tuple[Section, ...]:
         """The protocol of a visitor who noticed everything, and what it and an empty one get."""
@@ -251,22 +276,33 @@ class VisitRun(ExerciseRun):
         for number, visit in enumerate(self.visits, start=1):
             visited = visit.visited(number)
             best = ideal(visited)
-            rows.append((str(number), visit.account, ", ".join(visit.revealed) or "none", best.concluded,
-                         best.decided or NOTHING, f"{score(visited, best).total:.0f}",
+            rows.append((str(number), _account(number, visit), listed(map(need_word, visit.revealed)) or word("none"),
+                         word(best.concluded), need_word(best.decided) if best.decided else _("nothing"),
+                         f"{score(visited, best).total:.0f}",
                          f"{score(visited, empty(visited)).total:.0f}"))  # fmt: skip
-        columns = ("", "account", "revealed", "door now", "act on", "points", "of an empty protocol")
-        text = "Where several needs were revealed, to act on any of them is right."
-        return (Section(heading="What was in them", text=text, columns=columns, rows=tuple(rows)),)
+        columns = (
+            "", _("account"), _("revealed"), _("door now"), _("act on"), _("points"), _("of an empty protocol"),
+        )  # fmt: skip
+        text = _("Where several needs were revealed, to act on any of them is right.")
+        return (Section(heading=_("What was in them"), text=text, columns=columns, rows=tuple(rows)),)
 
 
-ASKED = (
+def _account(number: int, visit: Visit) -> str:
+    return text_of("well_led_visit", f"visits.{number}.account", visit.account)
+
+
+def _story(number: int, visit: Visit) -> str:
+    return " ".join(text_of("well_led_visit", f"visits.{number}.story", visit.story).split())
+
+
+ASKED = mark(
     "A visit counts only if it answers three questions. What do I know now that I did not? What do I conclude? What do "
     "I decide? Read how these visits went, and write the protocol of each: the needs that it revealed, the door at "
     "which the account now stands, and the need that will be acted upon."
 )
-NEEDS_MEAN = (
-    "Stated: what she asks for. Real: what she is after with it. Unstated: what she takes for granted. Delight: what "
-    "would please her beyond that. Secret: what she would not say aloud."
+NEEDS_MEAN = mark(
+    "Stated: what the account asks for. Real: what it is after. Unstated: what it takes for granted. Delight: what "
+    "would please it beyond that. Secret: what it would not say aloud."
 )
 
 

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.game.forms.field import Field, Sort, Value
+from sim.game.words import cause_word, door_word, need_word, option_word, paragraph
+from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import CHOICES, Choice
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.apply_account_decision import ROUNDING
 from sim.scenario.firm.departments.relationship_managers import DOORS
+from sim.scenario.market.offers import OUTSIDE
 
 STAYS = "stays"
 """What stands where she leaves no firm."""
@@ -54,8 +57,10 @@ def wallet_remark(fields: Iterable[Field], values: Mapping[str, object]) -> str:
     total = math.fsum(part for part in parts if isinstance(part, int | float))
     if not parts or abs(total - 1) <= ROUNDING:
         return ""
-    off = f"{significant(round(abs(total - 1), 4))} too {'much' if total > 1 else 'little'}"
-    return f"The parts sum to {significant(round(total, 4))}, {off}; they must sum to 1 before you decide."
+    more = _("The parts sum to {total}, {off} too much; they must sum to 1 before you decide.")
+    less = _("The parts sum to {total}, {off} too little; they must sum to 1 before you decide.")
+    off, said = significant(round(abs(total - 1), 4)), more if total > 1 else less
+    return said.format(total=significant(round(total, 4)), off=off)
 
 
 def _receive(name: str, choice: Choice, view: AccountView) -> Iterator[Field]:
@@ -102,16 +107,17 @@ BUILDERS = {
 }  # fmt: skip
 """How the fields of each part of her decision are made."""
 LABELS = {
-    "wallet": "part bought at {}", "receive": "let {} visit", "tell": "needs told to {}", "door": "door open to {}",
-    "complain": "complaints to {}", "close": "leave {}", "says": "said to {} on leaving", "reopen": "deal again with",
+    "wallet": mark("part bought at {firm}"), "receive": mark("let {firm} visit"), "tell": mark("needs told to {firm}"),
+    "door": mark("door open to {firm}"), "complain": mark("complaints to {firm}"), "close": mark("leave {firm}"),
+    "says": mark("said to {firm} on leaving"), "reopen": mark("deal again with"),
 }  # fmt: skip
 
 
 HELP = {
-    "wallet": "Parts of what you buy; they sum to 1", "receive": "Whose visits you receive",
-    "tell": "Needs you speak of when visited", "door": "How far a firm may come in",
-    "complain": "Complaints in this round", "close": "Firms you leave, and the true reason",
-    "says": "The reason you give for leaving", "reopen": "Firms you deal with again",
+    "wallet": mark("Parts of what you buy; they sum to 1."), "receive": mark("Whose visits you receive."),
+    "tell": mark("Needs you speak of when visited."), "door": mark("How far a firm may come in."),
+    "complain": mark("Complaints in this round."), "close": mark("Firms you leave, and the true reason."),
+    "says": mark("The reason you give for leaving."), "reopen": mark("Firms you deal with again."),
 }  # fmt: skip
 """What each part of the account's decision is, as the player reads it."""
 
@@ -124,11 +130,20 @@ def _firms(view: AccountView, status: str = "") -> tuple[str, ...]:
 
 def _field(name: str, whom: str, choice: Choice, sort: Sort, present: Value, *, options: tuple[str, ...] = ()) -> Field:
     is_number = sort in ("number", "whole")
-    lasts = "Holds for this round only." if choice.once else "Stands until it is changed."
+    lasts = _("Holds for this round only.") if choice.once else _("Stands until it is changed.")
+    label = _("part bought outside") if (name, whom) == ("wallet", OUTSIDE) else translate(LABELS[name])
     return Field(
-        path=f"{name}.{whom}" if whom else name, label=LABELS[name].format(whom).replace("at outside", "outside"),
-        sort=sort,
-        help=f"{HELP[name]}. {lasts}", present=present, options=options,
+        path=f"{name}.{whom}" if whom else name, label=label.format(firm=whom), sort=sort,
+        help=paragraph([translate(HELP[name]), lasts]), present=present, options=options,
+        words={option: WORDS_OF.get(name, option_word)(option) for option in options},
         least=choice.least if is_number else None, most=choice.most if is_number else None,
-        unit="" if options or sort == "yes_no" else choice.unit,
+        unit="" if options or sort == "yes_no" else translate(choice.unit),
     )  # fmt: skip
+
+
+def _cause_option(option: str) -> str:
+    return option_word(option) if option in (STAYS, THE_TRUTH) else cause_word(option)
+
+
+WORDS_OF = {"close": _cause_option, "says": _cause_option, "tell": need_word, "door": door_word}
+"""What the options of these parts are called."""

@@ -9,13 +9,16 @@ from sim.game.decisions.prediction import ACCOUNT_FIGURES, FIGURES, Prediction
 from sim.game.forms.field import Field
 from sim.game.forms.firm_form import bounds_of
 from sim.game.presentation.seat_view import SeatView
+from sim.game.words import word
+from sim.language.declared import plain_text
+from sim.language.messages import _, mark, translate
 from sim.metrics.retention.churn import churn_rate
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import Column, FirmView
 
 UNITS = {
-    "share": "of the market's revenue", "churn": "of its customers lost in a year",
-    "profit": "money of the round", "gain": "money of the round",
+    "share": mark("of the market's revenue"), "churn": mark("of its customers lost in a year"),
+    "profit": mark("money of the round"), "gain": mark("money of the round"),
 }  # fmt: skip
 PERCENT = ("share", "churn")
 """Figures that are asked for and shown in %."""
@@ -40,8 +43,9 @@ def expectations_of(view: SeatView) -> tuple[Field, ...]:
             what = Prediction.model_fields[name]
             least, most = bounds_of(what)
             found.append(
-                Field(path=name, label=name.replace("_within", ", give or take"), sort="number", unit=UNITS[figure],
-                      help=" ".join((what.description or "").split()), least=least, most=MOST_MEANT.get(figure, most),
+                Field(path=name, label=figure_word(name), sort="number", unit=translate(UNITS[figure]),
+                      help=translate(plain_text(what.description or "")), least=least,
+                      most=MOST_MEANT.get(figure, most),
                       present=getattr(view.expected, name, None), percent=figure in PERCENT,
                       usual=usual.get(figure) if name == figure else None)
             )  # fmt: skip
@@ -55,6 +59,16 @@ def figure_of(path: str) -> str:
     'churn'
     """
     return path.removesuffix("_within")
+
+
+def figure_word(path: str) -> str:
+    """What a figure that is expected, or its margin, is called.
+
+    >>> figure_word("share"), figure_word("share_within")
+    ('share', 'share, give or take')
+    """
+    figure = word(figure_of(path))
+    return figure if figure_of(path) == path else _("{figure}, give or take").format(figure=figure)
 
 
 def figure_told(name: str, value: float) -> str:

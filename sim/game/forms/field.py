@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 from sim.game.errors import GameError
+from sim.game.words import listed, option_word, word
+from sim.language.messages import _, pgettext
 from sim.number_text import significant
 from sim.registry import nearest
 from sim.scenario.files.validation_messages import with_a_point
@@ -15,8 +18,8 @@ from sim.scenario.files.validation_messages import with_a_point
 Sort: TypeAlias = Literal["number", "whole", "choice", "many", "yes_no", "text"]
 Value: TypeAlias = float | int | str | bool | tuple[str, ...] | None
 """What a field holds; None where nothing is given."""
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
-NONE = ("none", "-", "nothing")
+YES, NO = ("yes", "y", "true", "1", "是"), ("no", "n", "false", "0", "否")
+NONE = ("none", "-", "nothing", "无")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,8 @@ class Field:
     """What moving it costs, in words."""
     percent: bool = False
     """Whether it is asked for and shown in %; what it holds is a part of one all the same."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What options are called where :func:`sim.game.words.option_word` does not know: by option."""
     usual: tuple[float, float] | None = None
     """From where to where a number is taken without asking back whether it is meant; None where nothing is asked."""
 
@@ -58,7 +63,7 @@ class Field:
         '4R reaction'
         """
         inside = [name for name, element in self.frames.items() if not element.startswith("beyond")]
-        return next((f"{name} {self.frames[name]}" for name in (*inside, *self.frames)), "")
+        return next((f"{name} {element_word(self.frames[name])}" for name in (*inside, *self.frames)), "")
 
     @property
     def range(self) -> str:
@@ -68,15 +73,18 @@ class Field:
         '0.2 to 5'
         """
         if self.options:
-            return ("any of " if self.sort == "many" else "one of ") + ", ".join(self.options)
+            several, one = _("any of {options}"), _("one of {options}")
+            return (several if self.sort == "many" else one).format(options=listed(map(self.called, self.options)))
         if self.sort in ("yes_no", "text"):
-            return "yes or no" if self.sort == "yes_no" else "text"
+            return _("yes or no") if self.sort == "yes_no" else _("text")
         if self.least is None and self.most is None:
-            return "any"
+            return _("any")
         if self.most is None:
-            return f"{self._figure(self.least or 0.0)} or more"
+            return _("{least} or more").format(least=self._figure(self.least or 0.0))
         most = self._figure(self.most)
-        return f"{most} at most" if self.least is None else f"{self._figure(self.least)} to {most}"
+        if self.least is None:
+            return _("{most} at most").format(most=most)
+        return _("{least} to {most}").format(least=self._figure(self.least), most=most)
 
     @property
     def wanted(self) -> str:
@@ -87,10 +95,18 @@ class Field:
         """
         if self.sort not in ("number", "whole"):
             return self.range
-        bounds = "" if self.range == "any" else f", {self.range}"
+        free = self.least is None and self.most is None
         if self.percent:
-            return f"a percentage{bounds}"
-        return f"a {'whole ' if self.sort == 'whole' else ''}number{bounds}"
+            what = _("a percentage") if free else _("a percentage, {range}")
+        elif self.sort == "whole":
+            what = _("a whole number") if free else _("a whole number, {range}")
+        else:
+            what = _("a number") if free else _("a number, {range}")
+        return what.format(range=self.range)
+
+    def called(self, option: str) -> str:
+        """What an option is called in the language in use; its own name where it has no word."""
+        return self.words.get(option) or option_word(option)
 
     def said(self, value: Value) -> str:
         """A value of this field in words.
@@ -101,10 +117,12 @@ class Field:
         if value is None:
             return "–"
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return word("yes" if value else "no")
         if isinstance(value, tuple):
-            return ", ".join(value) or "none"
-        return value if isinstance(value, str) else self._figure(value)
+            return listed(map(self.called, value)) or word("none")
+        if isinstance(value, str):
+            return self.called(value) if value in self.options else value
+        return self._figure(value)
 
     def doubt(self, value: Value) -> str:
         """The sentence by which a number far from what is usual is asked back; empty where it is taken as it is.
@@ -118,9 +136,10 @@ class Field:
         low, high = self.usual
         if low <= value <= high or value == 0:
             return ""
-        usual = f"{self._figure(low)} to {self._figure(high)}"
-        given = f"{self.label}: {self._figure(value)} was given, and {usual} is usual here"
-        return f"{given}; confirm it if you mean it, or change it"
+        asked = _(
+            "{label}: {given} was given, and {low} to {high} is usual here; confirm it if you mean it, or change it"
+        )
+        return asked.format(label=self.label, given=self._figure(value), low=self._figure(low), high=self._figure(high))
 
     def _figure(self, value: float) -> str:
         return f"{significant(100 * value)}%" if self.percent and math.isfinite(value) else significant(value)
@@ -136,19 +155,19 @@ class Field:
         >>> Field(path="churn", label="churn", help="", sort="number", least=0, most=10, percent=True).read("17")
         0.17
         """
-        word = text.strip()
+        typed = text.strip()
         if self.sort == "text":
-            return word
+            return typed
         if self.sort == "yes_no":
-            if word.lower() in YES or word.lower() in NO:
-                return word.lower() in YES
+            if typed.lower() in YES or typed.lower() in NO:
+                return typed.lower() in YES
             raise self.refused(text)
         if self.sort == "choice":
-            return self._option(word)
+            return self._option(typed)
         if self.sort == "many":
-            words = [] if word.lower() in NONE else [part.strip() for part in word.split(",") if part.strip()]
-            return self.taken([self._option(part) for part in words])
-        return self._number(word)
+            parts = [] if typed.lower() in NONE else re.split(r"[,，、]", typed)
+            return self.taken([self._option(part.strip()) for part in parts if part.strip()])
+        return self._number(typed)
 
     def taken(self, value: object) -> Value:
         """The value, if it is one that this field holds; bounds are left to the game. Raises :class:`GameError`.
@@ -179,35 +198,62 @@ class Field:
         given = repr(value)
         given = given if len(given) <= 60 else given[:57] + "..."
         near = nearest(value, self.options) if isinstance(value, str) else None
-        hint = f"did you mean {near}? " if near else ""
         point = with_a_point(value) if isinstance(value, str) and self.sort in ("number", "whole") else ""
-        return GameError(f"{self.label}: {given} was given; {hint}give {self.wanted}{point}")
+        plain, hinted = (
+            _("{label}: {given} was given; give {wanted}{point}"),
+            _("{label}: {given} was given; did you mean {near}? give {wanted}{point}"),
+        )
+        said = hinted if near else plain
+        return GameError(
+            said.format(label=self.label, given=given, near=near and self.called(near), wanted=self.wanted, point=point)
+        )
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""
         # asdict would copy each value deeply, which takes most of the time of a page's state
-        content = {each.name: getattr(self, each.name) for each in fields(self)} | {
-            "frames": dict(self.frames), "lever": self.lever, "range": self.range, "said": self.said(self.present),
+        content = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "words"} | {
+            "frames": {frame: element_word(element) for frame, element in self.frames.items()}, "lever": self.lever,
+            "range": self.range, "said": self.said(self.present),
+            "titles": [self.called(option) for option in self.options], "group": word(self.lever),
         }  # fmt: skip
         return {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
 
-    def _option(self, word: str) -> str:
-        begins = [option for option in self.options if option.lower().startswith(word.lower())] if word else []
-        exact = [option for option in self.options if option.lower() == word.lower()]
-        if exact or len(begins) == 1:
+    def _option(self, typed: str) -> str:
+        names = {option: (option.lower(), self.called(option).lower()) for option in self.options}
+        begins = [option for option, both in names.items() if any(name.startswith(typed.lower()) for name in both)]
+        exact = [option for option, both in names.items() if typed.lower() in both]
+        if exact or (typed and len(begins) == 1):
             return (exact or begins)[0]
-        if word.isdecimal() and 1 <= int(word[:9]) <= len(self.options):
-            return self.options[int(word[:9]) - 1]
-        raise self.refused(word)
+        if typed.isdecimal() and 1 <= int(typed[:9]) <= len(self.options):
+            return self.options[int(typed[:9]) - 1]
+        raise self.refused(typed)
 
-    def _number(self, word: str) -> Value:
-        percent = word.endswith("%") or self.percent
+    def _number(self, typed: str) -> Value:
+        percent = typed.endswith(("%", "％")) or self.percent
         try:
-            value = float(word.removesuffix("%").replace(" ", "").replace("_", ""))
+            value = float(typed.rstrip("%％").replace(" ", "").replace("_", ""))
         except ValueError:
-            raise self.refused(word) from None
+            raise self.refused(typed) from None
         value = value / 100 if percent else value
         low = self.least is not None and value < self.least
         if low or (self.most is not None and value > self.most):
-            raise self.refused(word)
+            raise self.refused(typed)
         return self.taken(value)
+
+
+def element_word(element: str) -> str:
+    """An element of a frame of the course, such as ``price`` of the 4P, in the language in use.
+
+    >>> element_word("beyond the 4P")
+    'beyond the 4P'
+    """
+    head, _the, frame = element.partition("beyond the ")
+    if frame and not head:
+        return _("beyond the {frame}").format(frame=frame)
+    words = {
+        "product": pgettext("element of a frame", "product"), "price": pgettext("element of a frame", "price"),
+        "communication": pgettext("element of a frame", "communication"),
+        "people": pgettext("element of a frame", "people"),
+        "public relations": pgettext("element of a frame", "public relations"),
+    }  # fmt: skip
+    return words.get(element) or word(element)

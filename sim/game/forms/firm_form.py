@@ -11,6 +11,9 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
 from sim.game.forms.field import Field, Sort, Value
+from sim.game.words import clauses, paragraph, word
+from sim.language.declared import plain_text
+from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.registry import registered
 from sim.scenario.decisions.decision import CHANNEL_NAMES, LEVERS, SETTLEMENTS, Decision, Degree, Study
@@ -60,25 +63,32 @@ def _degrees(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     degrees = get_args(Degree)
     for segment in view.segments:
         stands = view.present.degrees.get(segment, degrees[0])
-        yield _field(f"{name}.{segment}", lever, "choice", stands, Texts(f"degree for {segment}"), options=degrees)
+        yield _field(
+            f"{name}.{segment}",
+            lever,
+            "choice",
+            stands,
+            Texts(_("degree for {segment}").format(segment=segment)),
+            options=degrees,
+        )
 
 
 def _communication(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     stands: Mapping[str, float] = view.present.communication or {}  # type: ignore[assignment]
     for channel in CHANNEL_NAMES if view.has(name) else ():
-        label = channel.replace("_", " ")
-        yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), Texts(label))
+        yield _field(f"{name}.{channel}", lever, "number", float(stands.get(channel, 0.0)), Texts(word(channel)))
 
 
 def _open(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     if not view.drawer:
         return
-    costs = "; ".join(
-        f"{kind}: {significant(terms.get('build_cost', 0.0))} to build, "
-        f"{significant(terms.get('running_cost', 0.0))} a week"
+    cost = _("{programme}: {build} to build, {running} a week")
+    costs = clauses(
+        cost.format(programme=word(kind), build=significant(terms.get("build_cost", 0.0)),
+                    running=significant(terms.get("running_cost", 0.0)))
         for kind, terms in view.drawer.items()
-    )
-    yield _field(name, lever, "many", (), Texts("open programmes", cost=costs), options=tuple(view.drawer))
+    )  # fmt: skip
+    yield _field(name, lever, "many", (), Texts(_("open programmes"), cost=costs), options=tuple(view.drawer))
 
 
 def _revise(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
@@ -93,9 +103,9 @@ def _revise(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
             present: Value = bool(stands) if sort == "yes_no" else int(stands) if sort == "whole" else stands
             present = None if least is not None and stands < least else present  # such as no associates
             yield Field(
-                path=f"{name}.{kind}.{setting}", label=f"{kind}: {setting.replace('_', ' ')}", sort=sort,
-                help=" ".join((what.description or "").split()), least=least, most=most, present=present,
-                frames=_frames(lever), cost=lever.cost,
+                path=f"{name}.{kind}.{setting}", sort=sort, least=least, most=most, present=present,
+                label=_("{programme}: {setting}").format(programme=word(kind), setting=word(setting)),
+                help=translate(plain_text(what.description or "")), frames=_frames(lever), cost=translate(lever.cost),
             )  # fmt: skip
 
 
@@ -106,27 +116,29 @@ def _tiers(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
         present = getattr(view.present.tiers, setting, None if what.is_required() else what.default)
         least, most = bounds_of(what)
         yield Field(
-            path=f"{name}.{setting}", label=f"tiers: {setting.replace('_', ' ')}", sort="number",
-            help=" ".join((what.description or "").split()), least=least, most=most, present=present,
-            frames=_frames(lever), cost=lever.cost,
+            path=f"{name}.{setting}", label=_("tiers: {setting}").format(setting=word(setting)), sort="number",
+            help=translate(plain_text(what.description or "")), least=least, most=most, present=present,
+            frames=_frames(lever), cost=translate(lever.cost),
         )  # fmt: skip
 
 
 def _imitate(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
+    cost = _("{build} to build, {running} a week, ready in about {weeks} weeks")
     for kind, terms in view.copies.items():
         yield Field(
-            path=f"{name}.{kind}", label=f"copy the {kind}", sort="number", least=0.0, most=lever.most, present=0.0,
-            help="How much the copy gives compared with the rival's programme: 1 as much, 0 for no copy",
-            unit=lever.unit, frames=_frames(lever),
-            cost=f"{significant(terms.get('build_cost', 0.0))} to build, "
-            f"{significant(terms.get('running_cost', 0.0))} a week, ready in about {significant(terms['weeks'])} weeks",
+            path=f"{name}.{kind}", label=_("copy the {programme}").format(programme=word(kind)), sort="number",
+            least=0.0, most=lever.most, present=0.0,
+            help=_("How much the copy gives compared with the rival's programme: 1 as much, 0 for no copy"),
+            unit=translate(lever.unit), frames=_frames(lever),
+            cost=cost.format(build=significant(terms.get("build_cost", 0.0)), weeks=significant(terms["weeks"]),
+                             running=significant(terms.get("running_cost", 0.0))),
         )  # fmt: skip
 
 
 def _close(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     for kind in view.running:
         if kind not in view.ending:
-            label, options = Texts(f"close the {kind}"), (RUNS_ON, *SETTLEMENTS)
+            label, options = Texts(_("close the {programme}").format(programme=word(kind))), (RUNS_ON, *SETTLEMENTS)
             yield _field(f"{name}.{kind}", lever, "choice", RUNS_ON, label, options=options)
 
 
@@ -136,19 +148,21 @@ RUNS_ON = "runs on"
 
 def _research(name: str, lever: Lever, view: FirmView) -> Iterator[Field]:
     fixed, each = view.costs.research_fixed, view.costs.research_each
+    cost = _("{fixed} for a study and {each} for each person asked")
+    cost = cost.format(fixed=significant(fixed), each=significant(each))
+    asked = _("People asked, {least} to {most}; 0 for no study. The more, the smaller the error")
+    asked = asked.format(least=f"{lever.least:g}", most=f"{lever.most:,.0f}")
     for study in get_args(Study):
-        cost = f"{significant(fixed)} for a study and {significant(each)} for each person asked"
-        texts = Texts(f"study: {study}", help=f"{WHAT_STUDIES_TELL[study]}. {MOST_ASKED}", cost=cost)
+        told = paragraph([translate(WHAT_STUDIES_TELL[study]), asked])
+        texts = Texts(_("study: {study}").format(study=word(study)), help=told, cost=cost)
         yield _field(f"{name}.{study}", lever, "whole", 0, texts)
 
 
 WHAT_STUDIES_TELL = {
-    "shares": "At which firm people bought last quarter",
-    "satisfaction": "How customers of each firm feel",
-    "wishes": "How much each attribute counts in people's choices",
+    "shares": mark("At which firm people bought last quarter."),
+    "satisfaction": mark("How customers of each firm feel."),
+    "wishes": mark("How much each attribute counts in people's choices."),
 }
-_PEOPLE = LEVERS["research"]
-MOST_ASKED = f"People asked, {_PEOPLE.least:g} to {_PEOPLE.most:,.0f}; 0 for no study. The more, the smaller the error"
 
 BUILDERS = {
     "degrees": _degrees, "communication": _communication, "open": _open, "revise": _revise, "tiers": _tiers,
@@ -162,11 +176,15 @@ def _field(
 ) -> Field:
     least = 0.0 if path.startswith("research.") else lever.least
     return Field(
-        path=path, label=texts.label or path.replace("_", " "), sort=sort, options=options, present=present,
-        help=texts.help or lever.meaning[:1].upper() + lever.meaning[1:], unit="" if options else lever.unit,
+        path=path, label=texts.label or word(path), sort=sort, options=options, present=present,
+        help=texts.help or _as_a_sentence(translate(lever.meaning)), unit="" if options else translate(lever.unit),
         least=None if options else least, most=None if options else lever.most,
-        frames=_frames(lever), cost=texts.cost or lever.cost,
+        frames=_frames(lever), cost=texts.cost or translate(lever.cost),
     )  # fmt: skip
+
+
+def _as_a_sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _frames(lever: Lever) -> dict[str, str]:

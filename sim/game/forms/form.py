@@ -90,7 +90,7 @@ def values_of(fields: Iterable[Field], decision: object) -> dict[str, Value]:
         return {}
     found = {}
     for each in fields:
-        lever, _, member = each.path.partition(".")
+        lever, _dot, member = each.path.partition(".")
         held = content.get(lever)
         if isinstance(held, list | tuple) and member:  # studies
             held = {study["study"]: study.get("people") for study in held}

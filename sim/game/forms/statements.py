@@ -11,8 +11,9 @@ from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.presentation.seat_view import SeatView
+from sim.game.words import cause_word, door_word, need_word, paragraph, strategy_word
+from sim.language.messages import _, mark, translate
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.exit_causes import cause_label
 from sim.scenario.market.key_account import NEED_NAMES
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def statements(session: Session, view: SeatView) -> list[dict[str, Any]]:
         fields = fields_now(statement, session, view)
         if fields:
             told = [field.plain() for field in fields]
-            found.append({"act": act, "title": statement.title, "teaches": statement.teaches, "fields": told})
+            said = {"title": translate(statement.title), "teaches": translate(statement.teaches)}
+            found.append({"act": act, **said, "fields": told})
     return found
 
 
@@ -54,7 +56,7 @@ def stated(session: Session, view: SeatView, act: str, values: Mapping[str, obje
     statement = STATEMENTS[act]
     fields = {field.path: field for field in fields_now(statement, session, view)}
     if not fields:
-        raise GameError(f"{view.seat}: there is nothing to be said here in this round")
+        raise GameError(_("{seat}: there is nothing to be said here in this round").format(seat=view.seat))
     return statement.given({path: field.present for path, field in fields.items()} | taken(fields, values))
 
 
@@ -64,12 +66,17 @@ def fields_now(statement: Statement, session: Session, view: SeatView) -> tuple[
 
 
 def _strategy(_session: Session, view: SeatView) -> tuple[Field, ...]:
-    meanings = " ".join(f"{name.capitalize()}: {each.meaning}" for name, each in STRATEGIES.items())
+    said = _("{strategy}: {meaning}")
+    meanings = paragraph(
+        said.format(strategy=strategy_word(name)[:1].upper() + strategy_word(name)[1:], meaning=translate(each.meaning))
+        for name, each in STRATEGIES.items()
+    )
     mine = view.strategy
     return (
-        Field(path="name", label="strategy", help=meanings, sort="choice", options=tuple(STRATEGIES),
+        Field(path="name", label=_("strategy"), help=meanings, sort="choice", options=tuple(STRATEGIES),
+              words={name: strategy_word(name) for name in STRATEGIES},
               present=mine.strategy if mine else None),
-        Field(path="text", label="in your words", help="How you will do it.", sort="text",
+        Field(path="text", label=_("in your words"), help=_("How you will do it."), sort="text",
               present=mine.text if mine else ""),
     )  # fmt: skip
 
@@ -79,8 +86,9 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
         return ()
     said = view.believed or {}
     return tuple(
-        Field(path=cause.name, label=cause_label(cause.name), help=cause.note or "Its part among those who left",
-              sort="number", least=0, most=1, percent=True, unit="of those who left",
+        Field(path=cause.name, label=cause_word(cause.name),
+              help=translate(cause.note) or _("Its part among those who left"),
+              sort="number", least=0, most=1, percent=True, unit=_("of those who left"),
               present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
     )  # fmt: skip
@@ -91,16 +99,22 @@ def _visit(_session: Session, view: SeatView) -> tuple[Field, ...]:
     if not visited:
         return ()
     return (
-        Field(path="account", label="visit to", help="Which account the visit was to", sort="choice",
+        Field(path="account", label=_("visit to"), help=_("Which account the visit was to"), sort="choice",
               options=visited, present=visited[0]),
-        Field(path="know", label="what do we know now that we did not?", help="Needs that the visit revealed.",
-              sort="many", options=NEED_NAMES, present=()),
-        Field(path="conclude", label="what do we conclude?", help="The door at which the account stands.",
-              sort="choice", options=DOORS, present=DOORS[0]),
-        Field(path="decide", label="what do we decide?", help="The need to be acted upon, or none.", sort="choice",
-              options=NEED_NAMES, present=None),
-        Field(path="text", label="in your words", help="Other remarks", sort="text", present=""),
+        Field(path="know", label=_("what do we know now that we did not?"),
+              help=_("Needs that the visit revealed."), sort="many", options=NEED_NAMES,
+              words=need_words(), present=()),
+        Field(path="conclude", label=_("what do we conclude?"), help=_("The door at which the account stands."),
+              sort="choice", options=DOORS, present=DOORS[0], words={door: door_word(door) for door in DOORS}),
+        Field(path="decide", label=_("what do we decide?"), help=_("The need to be acted upon, or none."),
+              sort="choice", options=NEED_NAMES, words=need_words(), present=None),
+        Field(path="text", label=_("in your words"), help=_("Other remarks"), sort="text", present=""),
     )  # fmt: skip
+
+
+def need_words() -> dict[str, str]:
+    """What the needs of key accounts are called."""
+    return {need: need_word(need) for need in NEED_NAMES}
 
 
 def _causes(values: Mapping[str, Value]) -> dict[str, Any]:
@@ -126,20 +140,20 @@ def _send_visit(session: Session, seat: str, content: Mapping[str, Any]) -> Acce
 
 STATEMENTS: dict[str, Statement] = {
     "strategy": Statement(
-        word="strategy", title="What is your strategy?",
-        about="name your firm's strategy; decisions at odds with it bring a remark",
+        word="strategy", title=mark("What is your strategy?"),
+        about=mark("name your firm's strategy; decisions at odds with it bring a remark"),
         fields=_strategy, given=_given, send=_send_strategy,
-        teaches="A decision that is at odds with it counts all the same, and brings a remark.",
+        teaches=mark("A decision that is at odds with it counts all the same, and brings a remark."),
     ),
     "believe": Statement(
-        word="believe", title="Why did they leave?",
-        about="say why customers left in the last round", fields=_beliefs, given=_causes, send=_send_beliefs,
-        teaches="The part of each cause among those who left in the last round; the parts sum to 100%.",
+        word="believe", title=mark("Why did they leave?"),
+        about=mark("say why customers left in the last round"), fields=_beliefs, given=_causes, send=_send_beliefs,
+        teaches=mark("The part of each cause among those who left in the last round; the parts sum to 100%."),
     ),
     "note_visit": Statement(
-        word="visit", title="The visit",
-        about="write up a visit to a key account, by the three questions",
+        word="visit", title=mark("The visit"),
+        about=mark("write up a visit to a key account, by the three questions"),
         fields=_visit, given=_given, send=_send_visit,
-        teaches="Write up the visits to a key account in the last round, by the three questions.",
+        teaches=mark("Write up the visits to a key account in the last round, by the three questions."),
     ),
 }  # fmt: skip

@@ -14,6 +14,8 @@ from urllib.parse import quote
 from sim.errors import SentenceError
 from sim.files.leftovers import LeftoverWarning
 from sim.game.errors import GameError, reason_of
+from sim.game.words import clauses
+from sim.language.messages import _
 
 
 class DamagedGameFileError(GameError):
@@ -35,7 +37,8 @@ def damage_named(part: str) -> Iterator[None]:
     except DamageError:
         raise
     except Exception as error:
-        raise DamageError(f"{part} cannot be read ({reason_of(error)})") from error
+        said = _("{part} cannot be read ({reason})").format(part=part, reason=reason_of(error))
+        raise DamageError(said) from error
 
 
 def copy_of(path: Path) -> Path:
@@ -51,14 +54,16 @@ def damaged(path: Path, why: str, sound: int | None = None) -> DamagedGameFileEr
     """The error for a damaged file; ``sound`` is the number of rows before the damage, None where that is unknown."""
     steps = []
     if sound is not None:
-        rows = f"rows 1 to {sound:,} are whole" if sound else "only its beginning is whole"
-        steps.append(f"{rows}; to go on from there in a copy, open it with --up-to-damage (Python: up_to_damage=True)")
+        some = _("rows 1 to {last} are whole").format(last=f"{sound:,}")
+        steps.append(some if sound else _("only its beginning is whole"))
+        steps.append(_("to go on from there in a copy, open it with --up-to-damage (Python: up_to_damage=True)"))
     copy = copy_of(path)
     if copy.is_file():
-        steps.append(f"the last good copy is {copy}")
+        steps.append(_("the last good copy is {copy}").format(copy=copy))
     elif sound is None:
-        steps.append("there is no good copy beside it; take one that you kept yourself")
-    return DamagedGameFileError(f"{path} is damaged or was edited: {why}; {'; '.join(steps)}; it was left as it is")
+        steps.append(_("there is no good copy beside it; take one that you kept yourself"))
+    said = _("{file} is damaged or was edited: {reason}; {steps}; it was left as it is")
+    return DamagedGameFileError(said.format(file=path, reason=why, steps=clauses(steps)))
 
 
 EMPTY_BYTES = 4096
@@ -79,15 +84,15 @@ def remove_unfinished_game(path: str | os.PathLike[str]) -> None:
     else:
         unfinished = journal.is_file()
         if unfinished and not _of_creation(journal):
-            raise GameError(
-                f"{journal} belongs to a game that is not beside it; put the game back, or move the journal"
-            )
+            said = _("{journal} belongs to a game that is not beside it; put the game back, or move the journal")
+            raise GameError(said.format(journal=journal))
     if unfinished:
         found = [one for one in (journal, file) if one.exists()]
         for one in found:
             one.unlink()
         told = ", ".join(map(str, found))
-        warnings.warn(f"The creation of a game was cut off: {told} removed.", LeftoverWarning, stacklevel=3)
+        said = _("The creation of a game was cut off: {files} removed.").format(files=told)
+        warnings.warn(said, LeftoverWarning, stacklevel=3)
 
 
 def _holds_nothing(file: Path, journal: Path) -> bool:

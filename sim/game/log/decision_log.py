@@ -39,6 +39,7 @@ from sim.game.log.layout import (
     STATEMENTS,
     row_digest,
 )
+from sim.language.messages import _
 
 _HEAD = 100
 _OPEN: WeakValueDictionary[tuple[int, int], DecisionLog] = WeakValueDictionary()
@@ -54,7 +55,7 @@ class DecisionLog:
         """Open the file, or make it with this opening. Raises :class:`GameError`, and leaves the file as it is."""
         self.path = Path(path)
         if "\0" in str(self.path) or not str(path):
-            raise GameError(f"{shown(path)} is no name of a file; choose another")
+            raise GameError(_("{file} is no name of a file; choose another").format(file=shown(path)))
         self._layout = FORMAT
         if opening is None:
             refuse_foreign_file(self.path)
@@ -82,12 +83,13 @@ class DecisionLog:
             if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise _taken(self.path) from None
             if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL):
-                why = f"{self.path} cannot be written to ({reason_of(error)}); put it where you may write"
-                raise GameError(why) from None
+                why = _("{file} cannot be written to ({reason}); put it where you may write")
+                raise GameError(why.format(file=self.path, reason=reason_of(error))) from None
             raise damaged(self.path, str(error)) from None
         except ValueError as error:  # the message of an error that quotes damaged text
             connection.close()
-            raise damaged(self.path, f"its head cannot be read ({reason_of(error)})") from None
+            why = _("{part} cannot be read ({reason})").format(part=_("its head"), reason=reason_of(error))
+            raise damaged(self.path, why) from None
         return connection
 
     def _checked(self) -> sqlite3.Connection:
@@ -110,11 +112,12 @@ class DecisionLog:
             remove_unfinished_game(self.path)
             write_file(self.path, lambda place: _build(place, opening), overwrite=False, mode=0o600)
         except FileExistsError:
-            raise GameError(f"{self.path} is there already; open it, or choose another name for the new game") from None
-        except OSError as error:
-            raise GameError(f"{shown(self.path)} cannot be made: {reason_of(error)}; choose another place") from None
-        except sqlite3.Error as error:
-            raise GameError(f"{shown(self.path)} cannot be made: {error}; choose another place") from None
+            said = _("{file} is there already; open it, or choose another name for the new game")
+            raise GameError(said.format(file=self.path)) from None
+        except (OSError, sqlite3.Error) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            said = _("{file} cannot be made: {reason}; choose another place")
+            raise GameError(said.format(file=shown(self.path), reason=reason)) from None
         return self._connect()
 
     def opening(self) -> Opening:
@@ -145,9 +148,11 @@ class DecisionLog:
                     self._connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                     self._connection.execute("INSERT INTO chain VALUES (?, ?)", (row[0], last))
         except sqlite3.Error as error:
-            raise GameError(f"{self.path} cannot be written to ({reason_of(error)}); nothing was changed") from None
+            said = _("{file} cannot be written to ({reason}); nothing was changed")
+            raise GameError(said.format(file=self.path, reason=reason_of(error))) from None
         except UnicodeEncodeError:
-            raise GameError("half a character (one of a surrogate pair) cannot be kept; nothing was changed") from None
+            said = _("half a character (one of a surrogate pair) cannot be kept; nothing was changed")
+            raise GameError(said) from None
         self._layout = FORMAT
         if any(entry.act in COPIED_AFTER for entry in entries):
             self.keep_copy()
@@ -192,7 +197,7 @@ class DecisionLog:
                     self._connection.backup(copy)
                     layout = layout_of(copy)
                     read_opening(copy, layout)
-                    for _ in read_entries(copy, layout):
+                    for _entry in read_entries(copy, layout):
                         pass
                 finally:
                     copy.close()
@@ -229,29 +234,34 @@ def refuse_foreign_file(path: Path) -> None:
         if (state.st_dev, state.st_ino) in _OPEN:
             raise _taken(path)
         if not path.is_file():
-            raise GameError(f"{shown(path)} is not an ordinary file; give the file of a game")
+            raise GameError(_("{file} is not an ordinary file; give the file of a game").format(file=shown(path)))
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as error:
-        raise GameError(f"{shown(path)} cannot be opened: {reason_of(error)}; give the file of a game") from None
+        said = _("{file} cannot be opened: {reason}; give the file of a game")
+        raise GameError(said.format(file=shown(path), reason=reason_of(error))) from None
     if not state.st_size:
-        raise GameError(f"{path}: the file is empty; give one that guanxi made, or another name for a new game")
+        said = _("{file}: the file is empty; give one that guanxi made, or another name for a new game")
+        raise GameError(said.format(file=path))
     if len(head) < _HEAD or not head.startswith(b"SQLite format 3\0") or _number(head, 68, 4) != APPLICATION:
-        raise GameError(f"{path} is not the file of a game; give one that guanxi made")
+        raise GameError(_("{file} is not the file of a game; give one that guanxi made").format(file=path))
     if state.st_size > MAX_FILE_BYTES:
-        raise GameError(f"{path} has {state.st_size:,} bytes, and a game at most {MAX_FILE_BYTES:,}; give another file")
+        said = _("{file} has {bytes} bytes, and a game at most {most}; give another file")
+        raise GameError(said.format(file=path, bytes=f"{state.st_size:,}", most=f"{MAX_FILE_BYTES:,}"))
     made_by = _number(head, 60, 4)
     if FORMAT < made_by < _LARGEST_LAYOUT:
-        raise GameError(
-            f"{path} was written by a newer version of guanxi (layout {made_by}, this one reads up to {FORMAT}); "
-            "bring guanxi up to date"
+        said = _(
+            "{file} was written by a newer version of guanxi (layout {layout}, this one reads up to {known}); bring "
+            "guanxi up to date"
         )
+        raise GameError(said.format(file=path, layout=made_by, known=FORMAT))
     if head[18:20] != b"\x01\x01":
-        raise damaged(path, "its head asks for a write-ahead log, which no game file has")
+        raise damaged(path, _("its head asks for a write-ahead log, which no game file has"))
     page = 65536 if _number(head, 16, 2) == 1 else _number(head, 16, 2)
     wanted = page * _number(head, 28, 4)
     if state.st_size < wanted and not path.with_name(path.name + "-journal").exists():
-        raise damaged(path, f"it ends after {state.st_size:,} of {wanted:,} bytes")
+        said = _("it ends after {bytes} of {wanted} bytes")
+        raise damaged(path, said.format(bytes=f"{state.st_size:,}", wanted=f"{wanted:,}"))
 
 
 _LARGEST_LAYOUT = 1000
@@ -263,4 +273,5 @@ def _number(head: bytes, place: int, length: int) -> int:
 
 
 def _taken(path: Path) -> GameError:
-    return GameError(f"{path} is open already, here or in another process; close it there first, or play there")
+    said = _("{file} is open already, here or in another process; close it there first, or play there")
+    return GameError(said.format(file=path))

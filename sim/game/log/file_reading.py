@@ -21,6 +21,7 @@ from sim.game.log.layout import (
     row_digest,
     schema_of,
 )
+from sim.language.messages import _
 
 MAX_CHECK_SECONDS = 30.0
 """A check of a file's pages that takes longer is broken off, and the file refused; a game takes milliseconds."""
@@ -44,17 +45,19 @@ def guard(connection: sqlite3.Connection) -> None:
 
 def layout_of(connection: sqlite3.Connection) -> int:
     """The version of a file's layout, once its schema is the one of that version. Raises :class:`DamageError`."""
-    with damage_named("the list of its tables"):
+    with damage_named(_("the list of its tables")):
         layout = connection.execute("PRAGMA user_version").fetchone()[0]
         found, wanted = schema_of(connection), expected_schema(layout)
-        strange = sorted(f"{kind} {name}" for kind, name, *_ in set(found) - wanted)
-        missing = sorted(f"{kind} {name}" for kind, name, *_ in wanted - set(found))
+        strange = sorted(f"{kind} {name}" for kind, name, *_rest in set(found) - wanted)
+        missing = sorted(f"{kind} {name}" for kind, name, *_rest in wanted - set(found))
         if strange or len(found) != len(wanted):
             parts = strange or missing
-            what = "holds what no game file holds" if strange else "lacks"
-            raise DamageError(f"it {what}: {', '.join(str(part)[:60] for part in parts[:3])}")
+            more, less = _("it holds what no game file holds: {parts}"), _("it lacks: {parts}")
+            said = more if strange else less
+            raise DamageError(said.format(parts=", ".join(str(part)[:60] for part in parts[:3])))
         if not 1 <= layout <= FORMAT:
-            raise DamageError(f"its layout is {layout}, which no version of guanxi wrote")
+            said = _("its layout is {layout}, which no version of guanxi wrote")
+            raise DamageError(said.format(layout=layout))
         return int(layout)
 
 
@@ -63,7 +66,7 @@ def refuse_bad_pages(connection: sqlite3.Connection) -> None:
     until = time.monotonic() + MAX_CHECK_SECONDS
     connection.set_progress_handler(lambda: int(time.monotonic() > until), _STEPS_BETWEEN_LOOKS)
     try:
-        with damage_named("one of its pages"):
+        with damage_named(_("one of its pages")):
             faults = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
             if faults != ["ok"]:
                 raise DamageError(" ".join(faults[0].split())[:200])
@@ -86,17 +89,17 @@ def entry_row(entry: Entry) -> tuple[object, ...]:
 
 def read_opening(connection: sqlite3.Connection, layout: int) -> Opening:
     """What the game began with. Raises :class:`DamageError`."""
-    with damage_named("what the game began with"):
+    with damage_named(_("what the game began with")):
         row = connection.execute(_OPENING).fetchone()
         if row is None:
-            raise DamageError("it holds no game")
+            raise DamageError(_("it holds no game"))
         if layout >= FIRST_WITH_DIGESTS and _digest_in_file(connection, 0) != row_digest(START, row):
-            raise DamageError("what the game began with does not match its digest")
+            raise DamageError(_("what the game began with does not match its digest"))
         declaration, scenario, seed, version, made, codes = row
         if not isinstance(seed, int) or seed < 0:
-            raise DamageError(f"its seed is {seed!r}, which is no whole number from 0")
+            raise DamageError(_("its seed is {seed}, which is no whole number from 0").format(seed=repr(seed)))
         if not all(isinstance(text, str) for text in (declaration, scenario, version, made, codes)):
-            raise DamageError("what the game began with is no text")
+            raise DamageError(_("what the game began with is no text"))
         held = {str(name): str(code) for name, code in json.loads(codes).items()}
         return Opening(
             declaration=declaration, scenario=scenario, seed=seed, version=version, made=made, codes=held
@@ -108,17 +111,19 @@ def read_entries(connection: sqlite3.Connection, layout: int) -> Iterator[Entry]
     chained = layout >= FIRST_WITH_DIGESTS
     before = str(_digest_in_file(connection, 0)) if chained else START
     for number in range(1, MAX_ENTRIES + 2):
-        with damage_named(f"row {number}"):
+        with damage_named(_("row {number}").format(number=number)):
             row = _row(connection, number)
             held = _digest_in_file(connection, number) if chained else None
             if row is None:
                 if held is not None:
-                    raise DamageError(f"row {number} is missing, though its digest is there")
+                    said = _("row {number} is missing, though its digest is there")
+                    raise DamageError(said.format(number=number))
                 return
             if chained:
                 before = row_digest(before, row)
                 if held != before:
-                    raise DamageError(f"row {number} ({_told(row)}) does not match its digest")
+                    said = _("row {number} ({row}) does not match its digest")
+                    raise DamageError(said.format(number=number, row=_told(row)))
             entry = _entry(row)
         yield entry
 
@@ -137,7 +142,7 @@ def read_up_to_damage(connection: sqlite3.Connection, layout: int) -> tuple[Open
     proven = 0 if _fits(connection, 0, before) else -1
     with suppress(DamageError):
         for number in range(1, MAX_ENTRIES + 1):
-            with damage_named(f"row {number}"):
+            with damage_named(_("row {number}").format(number=number)):
                 row = _row(connection, number)
                 if row is None:
                     break
@@ -145,7 +150,7 @@ def read_up_to_damage(connection: sqlite3.Connection, layout: int) -> tuple[Open
                 found.append(_entry(row))
             proven = number if _fits(connection, number, before) else proven
     if proven < 0:
-        raise DamageError("no row matches its digest")
+        raise DamageError(_("no row matches its digest"))
     return opening, found[:proven]
 
 
@@ -170,9 +175,10 @@ def _row(connection: sqlite3.Connection, number: int) -> Sequence[Any] | None:
     if row is None:
         return None
     if number > MAX_ENTRIES:
-        raise DamageError(f"it holds more than {MAX_ENTRIES:,} rows")
+        raise DamageError(_("it holds more than {most} rows").format(most=f"{MAX_ENTRIES:,}"))
     if row[0] != number:
-        raise DamageError(f"row {number} is missing; the next one is {row[0]}")
+        said = _("row {number} is missing; the next one is {next}")
+        raise DamageError(said.format(number=number, next=row[0]))
     _refuse_other_types(row)
     return row
 
@@ -190,28 +196,42 @@ def _digest_in_file(connection: sqlite3.Connection, number: int) -> object:
 def _refuse_other_types(row: Sequence[Any]) -> None:
     for value, sort in zip(row, _SORTS, strict=False):
         if not isinstance(value, sort):
-            raise DamageError(f"row {row[0]} holds {str(value)[:40]!r} where a {_WORDS[sort]} stands")
+            raise _other_type(row[0], value, sort)
     if not isinstance(row[-1], str | None):
-        raise DamageError(f"row {row[0]} holds {str(row[-1])[:40]!r} where a text stands")
+        raise _other_type(row[0], row[-1], str)
 
 
-_WORDS: dict[type, str] = {int: "whole number", str: "text"}
+def _other_type(number: object, value: object, wanted: type) -> DamageError:
+    whole, text = (
+        _("row {number} holds {value} where a whole number stands"),
+        _("row {number} holds {value} where a text stands"),
+    )
+    said = whole if wanted is int else text
+    return DamageError(said.format(number=number, value=repr(str(value)[:40])))
 
 
 def _entry(row: Sequence[Any]) -> Entry:
     number, when, act, line, round_, seat, decided_by, reason, content, client = row
     held = json.loads(content)
     if not isinstance(held, dict):
-        raise DamageError(f"row {number} ({_told(row)}) has content that is no mapping")
+        said = _("row {number} ({row}) has content that is no mapping")
+        raise DamageError(said.format(number=number, row=_told(row)))
     return Entry(number=number, time=when, act=act, line=line, round=round_, seat=seat, decided_by=decided_by,
                  reason=reason, content=held, client=client)  # fmt: skip
 
 
 def _told(row: Sequence[Any]) -> str:
-    _, when, act, line, round_, seat, *_ = row
-    by = f" by {_short(seat)}" if seat else ""
-    at = f", round {round_} of line {_short(line)}" if line else ""
-    return f"{_short(act)}{by}{at}, written {_short(when) or 'at an unknown time'}"
+    _number, when, act, line, round_, seat, *_more = row
+    if seat and line:
+        said = _("{act} by {seat}, round {round} of line {line}, written {when}")
+    elif seat:
+        said = _("{act} by {seat}, written {when}")
+    elif line:
+        said = _("{act}, round {round} of line {line}, written {when}")
+    else:
+        said = _("{act}, written {when}")
+    when = _short(when) or _("at an unknown time")
+    return said.format(act=_short(act), seat=_short(seat), round=round_ + 1, line=_short(line), when=when)
 
 
 def _short(text: str) -> str:

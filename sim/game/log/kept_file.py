@@ -26,6 +26,7 @@ from sim.game.log.decision_log import DecisionLog, refuse_foreign_file
 from sim.game.log.entries import Entry, Log, Opening
 from sim.game.log.file_reading import guard, layout_of, read_up_to_damage, row_told
 from sim.game.log.layout import MAX_FILE_BYTES
+from sim.language.messages import _, ngettext
 from sim.results.simulate import whole_number
 from sim.version import VERSION
 
@@ -82,7 +83,7 @@ class KeptFile(ABC):
         """Use it in a ``with`` block, which closes the file."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_raised: object) -> None:
         """Close the file."""
         self.close()
 
@@ -98,8 +99,9 @@ def chosen_seed(seed: object, own: int) -> int:
 def warn_of_other_version(path: Path, opening: Opening, differs: str, stacklevel: int) -> None:
     """Warn where a file was made by another version of Guanxi; ``differs`` says what may differ for that."""
     if opening.version != VERSION:
-        made = f"{path.name} was made by guanxi {opening.version}, this is {VERSION}"
-        warnings.warn(f"{made}: {differs} now", OtherVersionWarning, stacklevel=stacklevel + 1)
+        said = _("{file} was made by guanxi {made}, this is {version}: {differs} now")
+        said = said.format(file=path.name, made=opening.version, version=VERSION, differs=differs)
+        warnings.warn(said, OtherVersionWarning, stacklevel=stacklevel + 1)
 
 
 def stamped(entries: Iterable[Entry], first: int, clock: Clock) -> list[Entry]:
@@ -154,7 +156,8 @@ def recover(path: Path, count_sensible: CountSensible) -> Path:
     """
     target = recovered_path(path)
     if target.exists():
-        raise GameError(f"{target} is there already; open it, or move it away to recover {path} once more")
+        said = _("{copy} is there already; open it, or move it away to recover {file} once more")
+        raise GameError(said.format(copy=target, file=path))
     with tempfile.TemporaryDirectory() as folder:
         opening, entries = _read_up_to_damage(path, _working_copy(path, Path(folder)))
     kept = entries[: count_sensible(opening, entries)]
@@ -166,11 +169,17 @@ def recover(path: Path, count_sensible: CountSensible) -> Path:
         target.unlink(missing_ok=True)
         raise
     log.close()
-    last = f"the last of them: {row_told(kept[-1])}" if kept else "none of them"
-    warnings.warn(
-        f"{path} is damaged: its first {len(kept):,} rows were copied to {target} ({last}), and the game goes on there",
-        RecoveredGameWarning, stacklevel=3,
-    )  # fmt: skip
+    said = _("{file} is damaged: no row of it could be copied to {copy}, and the game goes on there")
+    if kept:
+        said = ngettext(
+            "{file} is damaged: its first {n} row was copied to {copy} ({last}), and the game goes on there",
+            "{file} is damaged: its first {n} rows were copied to {copy} (the last of them: {last}), and the game goes "
+            "on there",
+            len(kept),
+        )
+    told = row_told(kept[-1]) if kept else ""
+    said = said.format(file=path, n=f"{len(kept):,}", copy=target, last=told)
+    warnings.warn(said, RecoveredGameWarning, stacklevel=3)
     return target
 
 
@@ -185,7 +194,8 @@ def _working_copy(path: Path, folder: Path) -> Path:
         if journal.is_file():
             shutil.copyfile(journal, folder / "damaged.guanxi-journal")
     except OSError as error:
-        raise GameError(f"{path} cannot be copied: {reason_of(error)}; free space or choose another disk") from None
+        said = _("{file} cannot be copied: {reason}; free space or choose another disk")
+        raise GameError(said.format(file=path, reason=reason_of(error))) from None
     with copy.open("r+b") as file:
         head = bytearray(file.read(100))
         page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
@@ -202,8 +212,9 @@ def _read_up_to_damage(path: Path, copy: Path) -> tuple[Opening, list[Entry]]:
     address = f"file:{quote(str(copy))}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=0.5, isolation_level=None)) as connection:
         try:
-            with damage_named("its head"):
+            with damage_named(_("its head")):
                 guard(connection)
             return read_up_to_damage(connection, layout_of(connection))
         except DamageError as error:
-            raise damaged(path, f"{error}, so that nothing of it can be recovered") from None
+            said = _("{reason}, so that nothing of it can be recovered").format(reason=error)
+            raise damaged(path, said) from None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.presentation.section import Section, describe_decision
+from sim.game.words import cause_word, clauses, door_word, listed, need_word, option_word, round_label, visit_word, word
+from sim.language.messages import _, ngettext
 from sim.number_text import decimal, significant
 from sim.scenario.decisions.firm_view import FirmView
 from sim.scenario.firm.departments.relationship_managers import DOORS
-from sim.scenario.market.exit_causes import cause_label
 
 BOOKS = ("revenue", "fees", "profit", "purchases", "acquisitions", "exits")
 """What is told of the books, round by round: sums over its weeks."""
-TITLES = ("round", "revenue", "fees", "profit", "purchases", "won", "lost", "customers")
 
 
 def firm_sections(firm: FirmView) -> Iterator[Section]:
@@ -28,26 +28,27 @@ def firm_sections(firm: FirmView) -> Iterator[Section]:
     yield from _reports(firm)
     if firm.decisions:
         rows = tuple(
-            (str(round(week / span)), significant(week), describe_decision(decision))
+            (round_label(round(week / span)), significant(week), describe_decision(decision))
             for week, decision in firm.decisions
         )
-        yield Section(heading="What your firm decided so far", columns=("round", "week", "what changed"), rows=rows)
+        columns = (_("round"), _("week"), _("what changed"))
+        yield Section(heading=_("What your firm decided so far"), columns=columns, rows=rows)
 
 
 def _offer(firm: FirmView) -> Section:
     rows = tuple(
-        (name, significant(float(value)), significant(float(getattr(firm.present, name, value))))
+        (word(name), significant(float(value)), significant(float(getattr(firm.present, name, value))))
         for name, value in firm.level.items()
     )
-    lines = [f"Goods cost {significant(firm.unit_cost)} for each unit that sells at price 1."]
+    cost = _("Goods cost {cost} for each unit that sells at price 1.").format(cost=significant(firm.unit_cost))
+    lines = [cost]
     for kind, terms in firm.running.items():
-        words = ", ".join(f"{name.replace('_', ' ')} {significant(value)}" for name, value in terms.items() if value)
-        lines.append(f"Running: {kind} ({words}).")
+        words = listed(f"{word(name)} {significant(value)}" for name, value in terms.items() if value)
+        lines.append(_("Running: {programme} ({terms}).").format(programme=word(kind), terms=words))
     if firm.drawer:
-        lines.append(f"Ready to launch: {', '.join(firm.drawer)}.")
-    return Section(
-        heading="Your offer", text="\n".join(lines), columns=("", "in the market", "as you set it"), rows=rows
-    )
+        lines.append(_("Ready to launch: {programmes}.").format(programmes=listed(map(word, firm.drawer))))
+    columns = ("", _("in the market"), _("as you set it"))
+    return Section(heading=_("Your offer"), text="\n".join(lines), columns=columns, rows=rows)
 
 
 def _books(firm: FirmView, span: int) -> Section:
@@ -55,9 +56,10 @@ def _books(firm: FirmView, span: int) -> Section:
     for number, start in enumerate(range(0, len(firm.books["profit"]), span)):
         week = slice(start, start + span)
         sums = [decimal(float(firm.books[name][week].sum())) for name in BOOKS]
-        rows.append((str(number), *sums, decimal(float(firm.books["customers"][week][-1]))))
-    text = "Money and counts of each round; customers at its end."
-    return Section(heading="Your books", text=text, columns=TITLES, rows=tuple(rows))
+        rows.append((round_label(number), *sums, decimal(float(firm.books["customers"][week][-1]))))
+    text = _("Money and counts of each round; customers at its end.")
+    columns = (_("round"), _("revenue"), _("fees"), _("profit"), _("purchases"), _("won"), _("lost"), _("customers"))
+    return Section(heading=_("Your books"), text=text, columns=columns, rows=tuple(rows))
 
 
 def _costs(firm: FirmView, span: int) -> Section:
@@ -68,8 +70,9 @@ def _costs(firm: FirmView, span: int) -> Section:
         earlier = firm.books[name][-2 * span : -span]
         if last or earlier.any():
             before = decimal(float(earlier.sum())) if len(earlier) else "–"
-            rows.append((name.removesuffix("_cost").replace("_", " "), decimal(last), before))
-    return Section(heading="Costs", columns=("cost of", "last round", "round before"), rows=tuple(rows))
+            rows.append((word(name.removesuffix("_cost")), decimal(last), before))
+    columns = (_("cost of"), _("last round"), _("round before"))
+    return Section(heading=_("Costs"), columns=columns, rows=tuple(rows))
 
 
 def _file(firm: FirmView) -> Iterator[Section]:
@@ -80,28 +83,34 @@ def _file(firm: FirmView) -> Iterator[Section]:
     for place in range(-1, len(firm.segments)):
         here = file.segment == place
         if here.any():
-            name = firm.segments[place] if place >= 0 else "not known"
+            name = firm.segments[place] if place >= 0 else _("not known")
             each = significant(round(float(file.purchases[here].mean()), 1))
             rows.append((name, f"{int(here.sum()):,}", f"{int(file.member[here].sum()):,}", each))
-    yield Section(
-        heading="Customers on file", text=f"{len(file.customer):,} customers are on file.",
-        columns=("taken to be", "customers", "members", "purchases each"), rows=tuple(rows),
-    )  # fmt: skip
+    count = len(file.customer)
+    text = ngettext("{n} customer is on file.", "{n} customers are on file.", count).format(n=f"{count:,}")
+    columns = (_("taken to be"), _("customers"), _("members"), _("purchases each"))
+    yield Section(heading=_("Customers on file"), text=text, columns=columns, rows=tuple(rows))
 
 
 def _accounts(firm: FirmView) -> Iterator[Section]:
     """Key accounts as the firm knows them."""
     rows = []
     for known in firm.accounts:
-        visits = ", ".join(f"week {significant(week)}: {how}" for week, how in known.visits) or "none"
-        needs = "; ".join(f"{name}: {text}" for name, text in known.needs.items()) or "none"
-        status = known.status if known.says is None else f"{known.status} ({known.says})"
-        door = DOORS[known.door] if known.looked_after else "nobody looks after it"
-        rows.append((known.name, status, decimal(known.sales), door, visits, needs))
+        made = _("week {week}: {how}")
+        visits = listed(made.format(week=significant(week), how=visit_word(how)) for week, how in known.visits)
+        told = _("{need}: {text}")
+        needs = clauses(told.format(need=need_word(name), text=text) for name, text in known.needs.items())
+        status = word(known.status)
+        if known.says is not None:
+            status = _("{status} ({cause})").format(status=status, cause=cause_word(known.says))
+        door = door_word(DOORS[known.door]) if known.looked_after else _("nobody looks after it")
+        none = word("none")
+        rows.append((known.name, status, decimal(known.sales), door, visits or none, needs or none))
     if rows:
         yield Section(
-            heading="Key accounts", text="Sales and visits are those of the last round.",
-            columns=("account", "is", "sales", "door", "visits", "needs that it has told"), rows=tuple(rows),
+            heading=_("Key accounts"), text=_("Sales and visits are those of the last round."),
+            columns=(_("account"), _("is"), _("sales"), _("door"), _("visits"), _("needs that it has told")),
+            rows=tuple(rows),
         )  # fmt: skip
 
 
@@ -110,11 +119,13 @@ def _said(firm: FirmView) -> Iterator[Section]:
     if not heard.left:
         return
     last, ever = heard.counts(firm.week - firm.weeks), heard.counts()
+    text = ngettext("{n} customer has left so far; {said} of them said why.",
+                    "{n} customers have left so far; {said} of them said why.", heard.left)  # fmt: skip
     yield Section(
-        heading="Reasons given by customers who left",
-        text=f"{heard.left:,} customers have left so far; {len(heard.stated):,} of them said why.",
-        columns=("reason given", "last round", "so far") if ever else (),
-        rows=tuple((cause_label(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
+        heading=_("Reasons given by customers who left"),
+        text=text.format(n=f"{heard.left:,}", said=f"{len(heard.stated):,}"),
+        columns=(_("reason given"), _("last round"), _("so far")) if ever else (),
+        rows=tuple((cause_word(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
     )
 
 
@@ -123,11 +134,12 @@ def _reports(firm: FirmView) -> Iterator[Section]:
     latest = {report.study: report for report in firm.reports}
     for study, report in latest.items():
         rows = tuple(
-            (name, significant(round(estimate, 3)), significant(round(error, 3)))
+            (option_word(name), significant(round(estimate, 3)), significant(round(error, 3)))
             for name, estimate, error in zip(report.names, report.estimates, report.errors, strict=True)
         )
         yield Section(
-            heading=f"Report: {study}",
-            text=f"Made in week {significant(report.week)}; {report.people:,} people answered.",
-            columns=("of", "estimate", "standard error"), rows=rows,
+            heading=_("Report: {study}").format(study=word(study)),
+            text=_("Made in week {week}; {people} people answered.").format(
+                week=significant(report.week), people=f"{report.people:,}"),
+            columns=(_("of"), _("estimate"), _("standard error")), rows=rows,
         )  # fmt: skip

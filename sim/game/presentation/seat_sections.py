@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.game.forms.expectations import figure_told
+from sim.game.forms.expectations import figure_told, figure_word
 from sim.game.presentation.account_sections import account_sections
 from sim.game.presentation.firm_sections import firm_sections
 from sim.game.presentation.seat_view import SeatView, TeamProgress
 from sim.game.presentation.section import Section as Section
 from sim.game.presentation.section import describe_decision
+from sim.game.words import bot_word, cause_word, listed, paragraph, round_label, strategy_word, word
+from sim.language.messages import _
 from sim.number_text import decimal, percent, significant
-from sim.scenario.market.exit_causes import cause_label
 
 
 def seat_sections(view: SeatView) -> tuple[Section, ...]:
@@ -22,7 +23,7 @@ def seat_sections(view: SeatView) -> tuple[Section, ...]:
 def _told(view: SeatView) -> Iterator[Section]:
     yield _stand(view)
     if view.messages:
-        yield Section(heading="Messages", text="\n".join(view.messages))
+        yield Section(heading=_("Messages"), text="\n".join(view.messages))
     if view.account is not None:
         yield from account_sections(view.account)
     if view.firm is not None:
@@ -34,72 +35,81 @@ def _told(view: SeatView) -> Iterator[Section]:
 
 
 def _stand(view: SeatView) -> Section:
-    week = f"It is week {significant(view.week)}."
+    week = significant(view.week)
     if view.everything is not None and view.everything.paces:
         lines = [_pace(pace, view.rounds) for pace in view.everything.paces]
     elif view.over:
-        lines = [f"The game is over: all {view.rounds} rounds are played. {week}"]
+        over = _("The game is over: all {rounds} rounds are played. It is week {week}.")
+        lines = [over.format(rounds=view.rounds, week=week)]
     else:
-        lines = [f"Round {view.round} is open, number {view.round + 1} of {view.rounds}. {week}"]
+        now = _("Round {round} of {rounds} is open. It is week {week}.")
+        lines = [now.format(round=round_label(view.round), rounds=view.rounds, week=week)]
         others = [seat for seat in view.waiting_for if seat != view.seat]
         if others:
-            lines.append(f"Not decided yet: {', '.join(others)}.")
+            lines.append(_("Not decided yet: {seats}.").format(seats=listed(others)))
     if view.line not in ("main", view.seat):
-        lines.append(f"You play on the branch {view.line!r}.")
+        lines.append(_("You play on the branch '{branch}'.").format(branch=view.line))
     if view.brief and not view.round:
         lines.insert(0, view.brief)
     if view.strategy is not None:
-        words = f": {view.strategy.text}" if view.strategy.text else ""
-        lines.append(f"Your firm's strategy is {view.strategy.strategy!r}, stated by {view.strategy.seat}{words}.")
+        stated, in_words = view.strategy, _("Your firm's strategy is '{strategy}', stated by {seat}: {words}.")
+        said = in_words if stated.text else _("Your firm's strategy is '{strategy}', stated by {seat}.")
+        lines.append(said.format(strategy=strategy_word(stated.strategy), seat=stated.seat, words=stated.text))
     for seat, decision in view.beside.items():
-        lines.append(f"{seat} of your firm has decided: {describe_decision(decision)}.")
+        said = _("{seat} of your firm has decided: {decision}.")
+        lines.append(said.format(seat=seat, decision=describe_decision(decision)))
     if view.standing is not None:
-        lines.append(f"You have decided: {describe_decision(view.standing)}. You may change it until the round closes.")
+        said = _("You have decided: {decision}. You may change it until the round closes.")
+        lines.append(said.format(decision=describe_decision(view.standing)))
     return Section(heading=f"{view.title} · {view.seat}", text="\n".join(" ".join(line.split()) for line in lines))
 
 
 def _pace(pace: TeamProgress, rounds: int) -> str:
     """How far one team has come, in a sentence or two."""
     if pace.over:
-        return f"Line {pace.line}: all {rounds} rounds are played."
-    late = f" Not decided yet: {', '.join(pace.waiting_for)}." if pace.waiting_for else ""
-    return f"Line {pace.line}: round {pace.round} is open, number {pace.round + 1} of {rounds}.{late}"
+        return _("Line {line}: all {rounds} rounds are played.").format(line=pace.line, rounds=rounds)
+    now = _("Line {line}: round {round} of {rounds} is open.")
+    sentences = [now.format(line=pace.line, round=round_label(pace.round), rounds=rounds)]
+    if pace.waiting_for:
+        sentences.append(_("Not decided yet: {seats}.").format(seats=listed(pace.waiting_for)))
+    return paragraph(sentences)
 
 
 def _market(view: SeatView) -> Section:
     mine = view.firm.firm if view.firm is not None else ""
     rows = []
     for offer in view.market:
-        terms = ", ".join(f"{name.replace('_', ' ')} {significant(value)}" for name, value in offer.terms)
-        name = f"{offer.firm} (you)" if offer.firm == mine else offer.firm
-        rows.append((name, significant(offer.price), ", ".join(offer.programmes) or "–", terms or "–"))
-    return Section(
-        heading="Public information", columns=("firm", "price", "programmes", "announced terms"), rows=tuple(rows)
-    )
+        terms = listed(f"{word(name)} {significant(value)}" for name, value in offer.terms)
+        name = _("{firm} (you)").format(firm=offer.firm) if offer.firm == mine else offer.firm
+        rows.append((name, significant(offer.price), listed(map(word, offer.programmes)) or "–", terms or "–"))
+    columns = (_("firm"), _("price"), _("programmes"), _("announced terms"))
+    return Section(heading=_("Public information"), columns=columns, rows=tuple(rows))
 
 
 def _expected(view: SeatView) -> Iterator[Section]:
     """What the seat expects of the open round; what it expected before, and how near that came."""
     if view.expected is not None:
         given = [(name, value) for name, value in view.expected if value is not None]
-        said = ", ".join(f"{name.replace('_', ' ')} {figure_told(name, value)}" for name, value in given)
-        yield Section(heading="Your expectations for this round", text=f"{said[:1].upper()}{said[1:]}.")
+        said = listed(f"{figure_word(name)} {figure_told(name, value)}" for name, value in given)
+        text = _("{expectations}.").format(expectations=f"{said[:1].upper()}{said[1:]}")
+        yield Section(heading=_("Your expectations for this round"), text=text)
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
-        told = ", ".join(f"{cause_label(cause)} {percent(part, 1)}" for cause, part in parts if part)
-        yield Section(heading="Why customers left in the last round, in your opinion", text=f"{told}.")
+        told = listed(f"{cause_word(cause)} {percent(part, 1)}" for cause, part in parts if part)
+        text = _("{causes}.").format(causes=told)
+        yield Section(heading=_("Why customers left in the last round, in your opinion"), text=text)
     if view.predicted:
         yield Section(
-            heading="Your expectations and the results", text=view.calibration.sentence if view.calibration else "",
-            columns=("round", *FORECAST_COLUMNS), rows=tuple(
-                (str(number), *row) for number, _ in view.predicted for row in forecast_rows(view, number)
+            heading=_("Your expectations and the results"), text=view.calibration.sentence if view.calibration else "",
+            columns=(_("round"), *forecast_columns()), rows=tuple(
+                (round_label(number), *row) for number, _held in view.predicted for row in forecast_rows(view, number)
             ),
         )  # fmt: skip
 
 
-FORECAST_COLUMNS = ("figure", "expected", "give or take", "came", "inside")
-AT_THE_END = "told at the end"
-"""Stands for what came of a share of revenue, which a firm does not know while it plays."""
+def forecast_columns() -> tuple[str, ...]:
+    """The heads of the columns of :func:`forecast_rows`."""
+    return (_("figure"), _("expected"), _("give or take"), _("came"), _("inside"))
 
 
 def forecast_rows(view: SeatView, number: int) -> tuple[tuple[str, ...], ...]:
@@ -116,9 +126,9 @@ def forecast_rows(view: SeatView, number: int) -> tuple[tuple[str, ...], ...]:
         score = came.get(figure)
         inside = None if score is None else score.inside
         rows.append(
-            (figure, figure_told(figure, expected), "–" if within is None else figure_told(figure, within),
-             AT_THE_END if score is None else figure_told(figure, score.came),
-             "–" if inside is None else "yes" if inside else "no")
+            (word(figure), figure_told(figure, expected), "–" if within is None else figure_told(figure, within),
+             _("told at the end") if score is None else figure_told(figure, score.came),
+             "–" if inside is None else word("yes" if inside else "no"))
         )  # fmt: skip
     return tuple(rows)
 
@@ -132,27 +142,30 @@ def _everything(view: SeatView) -> Iterator[Section]:
     for seat in (*everything.views, *everything.accounts):
         standing = everything.standing.get(seat)
         said = "–" if standing is None else describe_decision(standing)
-        rows.append((seat, everything.bots.get(seat, "–"), said, "yes" if seat in everything.expected else "no"))
-    yield Section(heading="Seats", columns=("seat", "bot", "decided for this round", "predicted"), rows=tuple(rows))
+        bot = bot_word(everything.bots[seat]) if seat in everything.bots else "–"
+        rows.append((seat, bot, said, word("yes" if seat in everything.expected else "no")))
+    columns = (_("seat"), _("bot"), _("decided for this round"), _("predicted"))
+    yield Section(heading=_("Seats"), columns=columns, rows=tuple(rows))
     if everything.outcomes:
         yield Section(
-            heading="Figures of all rounds",
-            columns=("round", "firm", "customers", "share", "churn", "revenue", "profit"),
+            heading=_("Figures of all rounds"),
+            columns=(_("round"), _("firm"), _("customers"), _("share"), _("churn"), _("revenue"), _("profit")),
             rows=tuple(
-                (str(each.round), each.firm, f"{each.customers:,}", percent(each.share, 1), percent(each.churn, 1),
-                 decimal(each.revenue), decimal(each.profit))
+                (round_label(each.round), each.firm, f"{each.customers:,}", percent(each.share, 1),
+                 percent(each.churn, 1), decimal(each.revenue), decimal(each.profit))
                 for each in everything.outcomes
             ),
         )  # fmt: skip
     if everything.account_outcomes:
         yield Section(
-            heading="Key accounts in all rounds",
-            columns=("round", "account", "purchases", "paid", "visits", "turned to the desk", "needs met", "gain"),
+            heading=_("Key accounts in all rounds"),
+            columns=(_("round"), _("account"), _("purchases"), _("paid"), _("visits"), _("turned to the desk"),
+                     _("needs met"), _("gain")),
             rows=tuple(
-                (str(each.round), each.account, str(each.purchases), decimal(each.paid), str(each.visits),
+                (round_label(each.round), each.account, str(each.purchases), decimal(each.paid), str(each.visits),
                  str(each.complaints), str(each.met), decimal(each.gain))
                 for each in everything.account_outcomes
             ),
         )  # fmt: skip
     codes = tuple((seat, code) for seat, code in everything.codes.items())
-    yield Section(heading="Pass codes", columns=("seat", "code"), rows=codes)
+    yield Section(heading=_("Pass codes"), columns=(_("seat"), _("code")), rows=codes)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.game.debrief.instructor_acts import news_for
 from sim.game.decisions.decisions import AnyDecision, actor_of
 from sim.game.decisions.prediction import Calibration, Prediction, Score, calibration, scored
 from sim.game.log.entries import Entry
+from sim.game.presentation.game_texts import account_texts, brief_of, firm_texts, game_texts
 from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome, account_outcomes, round_outcomes
 from sim.game.session.branches import Branch, StrategyStatement
 from sim.game.session.game_state import GameState
@@ -116,10 +118,10 @@ def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
     said, told = line.standing.get(seat.name), scores(play, seat.name, line)
     return SeatView(
         game=game.name,
-        title=game.title,
+        title=game_texts(game).title,
         seat=seat.name,
         role=seat.role,
-        brief=seat.brief,
+        brief=brief_of(game, seat.name),
         levers=seat.levers,
         line=line.name,
         round=line.round,
@@ -128,8 +130,8 @@ def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
         over=world.over,
         waiting_for=() if world.over else tuple(play.missing(line)),
         market=world.public(),
-        firm=world.view(seat.steers) if seat.steers else None,
-        account=world.account_view(seat.answers) if seat.answers else None,
+        firm=firm_texts(world.view(seat.steers), play.scenario) if seat.steers else None,
+        account=account_texts(world.account_view(seat.answers), play.scenario) if seat.answers else None,
         standing=said.decision if said else None,
         beside={
             other.name: line.standing[other.name].decision
@@ -147,7 +149,10 @@ def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
         history=mine,
         scores=told,
         calibration=calibration(seat.name, told) if seat.plays else None,
-        messages=tuple(str(entry.content["text"]) for entry in record.messages if entry.seat in ("", seat.name)),
+        messages=(
+            *(str(entry.content["text"]) for entry in record.messages if entry.seat in ("", seat.name)),
+            *news_for(line, seat),
+        ),
         everything=_everything(play, line) if seat.role == "instructor" else None,
     )
 

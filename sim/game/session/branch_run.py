@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Self, TypeAlias
 
 from sim.game.errors import GameError
+from sim.language.messages import _
 from sim.model.firms.decision_rounds.firm_view_builder import public_offer
 from sim.model.state.initialise import names_of
 from sim.results.results import Results
@@ -85,7 +86,7 @@ class BranchRun:
     def results(self) -> Results:
         """What has happened so far, as the results of a run that ends now; there are none before the first round."""
         if not self.round:
-            raise GameError("no round has been played yet, so there is nothing to see; close the first one")
+            raise GameError(_("no round has been played yet, so there is nothing to see; close the first one"))
         run = self._market.run()
         weeks = len(run.weekly) if self.over else round(self.week)
         return Results(

@@ -17,6 +17,7 @@ from sim.game.errors import GameError, reason_of
 from sim.game.game import Game
 from sim.game.log.entries import Entry, Opening
 from sim.game.session.branches import MAIN, Branch, RecordedDecision, ShockEntry, StrategyStatement
+from sim.language.messages import _
 from sim.scenario.files.load import from_text
 from sim.scenario.files.validation import checked
 from sim.scenario.scenario import Scenario
@@ -46,7 +47,7 @@ class GameRecord:
             try:
                 self._take(entry)
             except (LookupError, TypeError, ValueError, ArithmeticError) as error:
-                raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {reason_of(error)}") from None
+                raise _senseless(entry, reason_of(error)) from None
             self.entries.append(entry)
             if entry.client is not None:
                 self.clients[entry.client] = entry
@@ -54,13 +55,13 @@ class GameRecord:
     def _take(self, entry: Entry) -> None:
         line = self.lines.get(entry.line)
         if entry.act in OF_THE_OPEN_ROUND and (line is None or entry.round != line.round):
-            raise ValueError("its round is not open")
+            raise ValueError(_("its round is not open"))
         if line is not None and entry.act in APPLY_ON_BRANCH:
             APPLY_ON_BRANCH[entry.act](self, line, entry)
         elif entry.act in APPLY:
             APPLY[entry.act](self, entry)
         else:
-            raise LookupError("there is no act of that name")
+            raise LookupError(_("there is no act of that name"))
 
 
 def _decided(_record: GameRecord, line: Branch, entry: Entry) -> None:
@@ -74,7 +75,7 @@ def _predicted(_record: GameRecord, line: Branch, entry: Entry) -> None:
 def _strategy(_record: GameRecord, line: Branch, entry: Entry) -> None:
     text, strategy = _text(entry.content, "text", ""), _text(entry.content, "strategy")
     if strategy not in STRATEGIES:
-        raise ValueError(f"there is no strategy {strategy!r}")
+        raise ValueError(_("there is no strategy {strategy}").format(strategy=repr(strategy)))
     line.strategies.append(StrategyStatement(round=entry.round, seat=entry.seat, strategy=strategy, text=text))
 
 
@@ -85,7 +86,7 @@ def _believed(_record: GameRecord, line: Branch, entry: Entry) -> None:
 def _noted(_record: GameRecord, line: Branch, entry: Entry) -> None:
     parts = {"about", "account", "know", "conclude", "decide", "visits"}
     if not parts <= set(entry.content):
-        raise ValueError("a part is missing")
+        raise ValueError(_("a part is missing"))
     line.notes.append(entry)
 
 
@@ -105,7 +106,7 @@ def _shocked(_record: GameRecord, line: Branch, entry: Entry) -> None:
 def _branched(record: GameRecord, line: Branch, entry: Entry) -> None:
     name, owner = _text(entry.content, "name"), _text(entry.content, "owner", "")
     if not name or name in record.lines or not 0 <= entry.round <= line.round:
-        raise ValueError("it branches where nothing is")
+        raise ValueError(_("it branches where nothing is"))
     record.lines[name] = line.at(entry.round, name, owner)
     record.on[owner] = name
 
@@ -150,22 +151,28 @@ def _text(content: Mapping[str, Any], name: str, otherwise: str | None = None) -
     """A text of an entry's content. Raises ``TypeError`` for anything else."""
     held = content[name] if otherwise is None else content.get(name, otherwise)
     if not isinstance(held, str):
-        raise TypeError(f"its {name} is {held!r} and no text")
+        raise TypeError(_("its {name} is {held} and no text").format(name=name, held=repr(held)))
     return held
 
 
 def _whole(content: Mapping[str, Any], name: str) -> int:
     held = content[name]
     if isinstance(held, bool) or not isinstance(held, int):
-        raise TypeError(f"its {name} is {held!r} and no whole number")
+        raise TypeError(_("its {name} is {held} and no whole number").format(name=name, held=repr(held)))
     return held
 
 
 def _parts(content: Mapping[str, Any], name: str) -> dict[str, float]:
     held = content[name]
     if not isinstance(held, dict) or not all(type(part) in (int, float) for part in held.values()):
-        raise TypeError(f"its {name} is {held!r}, and no mapping of names to numbers")
+        said = _("its {name} is {held}, and no mapping of names to numbers")
+        raise TypeError(said.format(name=name, held=repr(held)))
     return held
+
+
+def _senseless(entry: Entry, why: str) -> GameError:
+    said = _("row {number} ({act}) makes no sense: {reason}")
+    return GameError(said.format(number=entry.number, act=entry.act, reason=why))
 
 
 OF_DECIDING_SEATS = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "bot", "human")
@@ -177,13 +184,13 @@ def take_all(game: Game, record: GameRecord, entries: Iterable[Entry]) -> None:
     for entry in entries:
         why = _foreign(game, record, entry)
         if why:
-            raise GameError(f"row {entry.number} ({entry.act}) makes no sense: {why}")
+            raise _senseless(entry, why)
         record.apply([entry])
 
 
 def count_sensible(opening: Opening, entries: Iterable[Entry]) -> int:
     """How many of these acts, from the first, make sense as acts of the game that a file began with."""
-    game, _, record = *declared(opening), GameRecord()
+    game, _scenario, record = *declared(opening), GameRecord()
     with suppress(GameError):  # up to there
         take_all(game, record, entries)
     return len(record.entries)
@@ -194,13 +201,14 @@ def declared(opening: Opening) -> tuple[Game, Scenario]:
     try:
         game, scenario = _read(opening.declaration, opening.scenario)
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise GameError(f"the game in it cannot be read: {reason_of(error)}") from None
+        raise GameError(_("the game in it cannot be read: {reason}").format(reason=reason_of(error))) from None
     known = [account.name for account in scenario.key_accounts]
     missing = [seat.name for seat in game.seats if seat.name not in opening.codes]
     missing += [seat.steers for seat in game.steering if seat.steers not in scenario.firm_names]
     missing += [seat.answers for seat in game.of_accounts if seat.answers not in known]
     if missing:
-        raise GameError(f"the game in it does not go with its scenario and pass codes: {missing[0]} is missing")
+        said = _("the game in it does not go with its scenario and pass codes: {name} is missing")
+        raise GameError(said.format(name=missing[0]))
     return game, scenario
 
 
@@ -235,18 +243,19 @@ def _foreign(game: Game, record: GameRecord, entry: Entry) -> str:
     seats, deciding = {seat.name: seat for seat in game.seats}, {seat.name for seat in game.deciding}
     seat = seats.get(entry.seat)
     if entry.seat and seat is None:
-        return f"the game has no seat {entry.seat!r}"
+        return _("the game has no seat {seat}").format(seat=repr(entry.seat))
     if entry.act in OF_DECIDING_SEATS and entry.seat not in deciding:
-        return f"{entry.seat or 'nobody'} decides nothing in this game"
+        return _("{seat} decides nothing in this game").format(seat=entry.seat or "–")
     if seat is not None and entry.act in ("decided", "bot") and ("account" in entry.content) != bool(seat.answers):
-        return f"{entry.seat} is {'a' if seat.answers else 'no'} key account"
+        said = _("{seat} is a key account") if seat.answers else _("{seat} is no key account")
+        return said.format(seat=entry.seat)
     line = record.lines.get(entry.line)
     if entry.act == "closed" and line is not None:
         undecided = sorted(deciding - set(line.standing))
         if undecided:
-            return f"{', '.join(undecided)} had not decided"
+            return _("{seats} had not decided").format(seats=", ".join(undecided))
         if line.round >= game.rounds:
-            return f"all {game.rounds} rounds were closed before"
+            return _("all {rounds} rounds were closed before").format(rounds=game.rounds)
     if entry.act == "branched" and entry.content.get("owner", "") not in ("", *game.teams):
-        return "the new line belongs to no team of the game"
+        return _("the new line belongs to no team of the game")
     return ""

@@ -12,6 +12,7 @@ from sim.game.presentation.round_outcome import AccountOutcome, RoundOutcome
 from sim.game.presentation.seat_view import outcomes, outcomes_of_accounts, scores
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions
+from sim.language.messages import _
 from sim.results.results import Results
 from sim.scenario.scenario import Scenario
 
@@ -83,7 +84,7 @@ class GameResults:
 
         place = None if seat is None else self._permissions.joined_seat(seat)
         if place is not None and place.role == "observer":
-            raise GameError(f"{place.name} is an observer; what it can see is in its view")
+            raise GameError(_("{seat} is an observer; what it can see is in its view").format(seat=place.name))
         whole = place is None or place.role == "instructor"
         shown = self._permissions.line(line) if whole or place is None else self._state.line_of(place.name)
         export(self._state, os.fspath(folder), shown, None if whole else place, byte_order_mark)

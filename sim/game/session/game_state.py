@@ -18,6 +18,7 @@ from sim.game.session.branch_run import BranchRun, Round
 from sim.game.session.branches import Branch, StrategyStatement
 from sim.game.session.game_record import GameRecord, declared, take_all
 from sim.game.session.round_closing import RoundClosing
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.decision import Decision
@@ -34,11 +35,12 @@ class GameState:
         """Take up the game in a log. Raises :class:`GameError` where the log makes no sense."""
         opening = log.opening()
         if opening.sets_task:
-            raise GameError(
-                f"{log.path} holds an exercise and no game; go on with it in a notebook: "
-                f"sim.play(file={str(log.path)!r}), or in the terminal: guanxi play {opening.name} --file {log.path}"
+            said = _(
+                "{file} holds an exercise and no game; go on with it in a notebook: sim.play(file={quoted}), or in the "
+                "terminal: guanxi play {name} --file {file}"
             )
-        warn_of_other_version(log.path, opening, "the same decisions may bring other figures", stacklevel=4)
+            raise GameError(said.format(file=log.path, quoted=repr(str(log.path)), name=opening.name))
+        warn_of_other_version(log.path, opening, _("the same decisions may bring other figures"), stacklevel=4)
         try:
             self.game, self.scenario = declared(opening)
         except GameError as error:
@@ -95,7 +97,7 @@ class GameState:
 
     def scenario_on_branch(self, line: Branch) -> Scenario:
         """The scenario with the shocks that were dealt out on a line."""
-        dealt = tuple(shock for _, shock in line.shocks)
+        dealt = tuple(shock for _round, shock in line.shocks)
         return self.scenario.but(shocks=(*self.scenario.shocks, *dealt)) if dealt else self.scenario
 
     def decisions(self, line: Branch) -> list[Mapping[str, Decision]]:
@@ -131,10 +133,11 @@ class GameState:
         try:
             return BranchRun(self.scenario_on_branch(line), self.seed).played(self.rounds(line))
         except Exception as error:
-            raise GameError(
-                f"{self.log.path}: the rounds of line {line.name} cannot be played again ({reason_of(error)}); the "
-                "file is damaged, was edited, or was written by a version of guanxi with other rules"
-            ) from error
+            said = _(
+                "{file}: the rounds of line {line} cannot be played again ({reason}); the file is damaged, was edited, "
+                "or was written by a version of guanxi with other rules"
+            )
+            raise GameError(said.format(file=self.log.path, line=line.name, reason=reason_of(error))) from error
 
     def discard_world(self, line: Branch) -> None:
         """Bring the world of a line about anew when it is next asked for."""
@@ -165,7 +168,8 @@ class GameState:
         """
         world = self.world(line)
         if world.over:
-            raise GameError(f"line {line.name}: all {self.game.rounds} rounds are closed; reopen one to play it again")
+            said = _("line {line}: all {rounds} rounds are closed; reopen one to play it again")
+            raise GameError(said.format(line=line.name, rounds=self.game.rounds))
         people = {seat.name for seat in self.by_people(line)}
         closing = RoundClosing(self.game, line, world, people=people, bots=self.record.bots, like=like)
         closed = Entry(act="closed", line=line.name, round=line.round, decided_by=by)

@@ -14,6 +14,8 @@ from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import text_of, validated
 from sim.game.shocks import NAMED_SHOCKS as NAMED_SHOCKS
 from sim.game.shocks import as_written
+from sim.game.words import round_label
+from sim.language.messages import _
 from sim.registry import registered
 from sim.scenario.files.validation_errors import ScenarioError
 
@@ -30,8 +32,10 @@ class Branching:
         self._permissions.instructor(by)
         former, number = self._permissions.line(line), number_of_round(round)
         if number >= former.round:
-            closed = f"0 to {former.round - 1}" if former.round else "none yet"
-            raise GameError(f"round {number} of line {former.name} cannot be reopened; closed rounds: {closed}")
+            some = _("round {round} of line {line} cannot be reopened; closed rounds: 1 to {last}")
+            none = _("round {round} of line {line} cannot be reopened; closed rounds: none yet")
+            said = some if former.round else none
+            raise GameError(said.format(round=round_label(number), line=former.name, last=former.round))
         return self.branch(name or self._free_name(former), number, line=former.name, by=by)
 
     def branch(self, name: str, round: int | None = None, *, line: str | None = None, by: str | None = None) -> str:
@@ -39,11 +43,13 @@ class Branching:
         actor, former = self._permissions.instructor(by), self._permissions.line(line)
         number = former.round if round is None else number_of_round(round)
         if number > former.round:
-            raise GameError(f"line {former.name} has come to round {former.round}; branch at that round or before")
+            said = _("line {line} has come to round {round}; branch at that round or before")
+            raise GameError(said.format(line=former.name, round=round_label(former.round)))
         if not isinstance(name, str) or not name.strip() or len(name) > 60 or not name.isprintable():
-            raise GameError(f"{name!r} cannot be the name of a line; give up to 60 printable characters")
+            said = _("{name} cannot be the name of a line; give up to 60 printable characters")
+            raise GameError(said.format(name=repr(name)))
         if name in self._state.record.lines:
-            raise GameError(f"there is a line {name!r} already; choose another name")
+            raise GameError(_("there is a line {name} already; choose another name").format(name=repr(name)))
         self._state.write(Entry(act="branched", line=former.name, round=number, decided_by=actor,
                                content={"name": name, "owner": former.owner}))  # fmt: skip
         self._timer.restart()
@@ -59,9 +65,8 @@ class Branching:
         """Close rounds as they were decided on another branch; see :meth:`Session.carry_on`."""
         actor, former, mine = self._permissions.instructor(by), self._state.line(like), self._permissions.line(line)
         if former.round <= mine.round:
-            raise GameError(
-                f"line {former.name} has come to round {former.round}, which is no further than {mine.name}"
-            )
+            said = _("line {line} has come to round {round}, which is no further than {other}")
+            raise GameError(said.format(line=former.name, round=round_label(former.round), other=mine.name))
         while mine.round < former.round:
             self._state.close(mine, actor, former)
         self._timer.restart()
@@ -92,16 +97,15 @@ class InstructorActions:
                 shock, (firms,) if isinstance(firms, str) else firms, self._state.game, self._state.scenario
             )
         elif firms:
-            raise GameError("a shock written as in a scenario names its firms itself; leave firms out")
+            raise GameError(_("a shock written as in a scenario names its firms itself; leave firms out"))
         world = self._state.world(struck)
         if world.over:
-            raise GameError("the game is over; reopen a round to deal out a shock")
+            raise GameError(_("the game is over; reopen a round to deal out a shock"))
         content = {"shock": {"at": world.week, **shock} if isinstance(shock, Mapping) else shock}
         blow = validated(ShockEntry, content).shock
         if blow.at < world.week:
-            raise GameError(
-                f"the shock is at week {blow.at:g}, and it is week {world.week:g}; the past does not change"
-            )
+            said = _("the shock is at week {at}, and it is week {week}; the past does not change")
+            raise GameError(said.format(at=f"{blow.at:g}", week=f"{world.week:g}"))
         content = {"shock": blow.model_dump(mode="json", exclude_unset=True)}
         try:
             self._state.scenario.but(shocks=(*self._state.scenario_on_branch(struck).shocks, blow))
@@ -118,9 +122,9 @@ class InstructorActions:
         self._permissions.instructor(by)
         place = self._permissions.seat(seat)
         if not place.steers:
-            raise GameError(f"{place.name} steers no firm, and only firms are given money")
+            raise GameError(_("{seat} steers no firm, and only firms are given money").format(seat=place.name))
         if weeks is not None and rounds is not None:
-            raise GameError("give weeks or rounds over which the money is paid, not both")
+            raise GameError(_("give weeks or rounds over which the money is paid, not both"))
         if rounds is not None:
             weeks = number_of_round(rounds) * round(self._state.scenario.round)
         where = line or self._state.line_of(place.name).name
@@ -136,10 +140,11 @@ class InstructorActions:
         actor, place = self._permissions.instructor(by), self._permissions.deciding_seat(seat)
         whose = actor_of(place)
         if bot is not None and not isinstance(bot, whose.policy):
+            said = _("{seat}: {bot} is no bot for the role {role}; give one of: {kinds}")
             kinds = ", ".join(registered(whose.policy_group))
-            raise GameError(f"{place.name}: {bot!r} is no bot for the role {place.role}; give one of: {kinds}")
+            raise GameError(said.format(seat=place.name, bot=repr(bot), role=place.role, kinds=kinds))
         content: dict[str, object] = {"bot": (bot or self.bot(place.name)).model_dump(mode="json", exclude_unset=True)}
-        validated(whose.bot_entry, content, f"{place.name}: ")
+        validated(whose.bot_entry, content, place.name)
         entry = Entry(act="bot", seat=place.name, decided_by=actor, content={**content, **whose.mark})
         self._state.write(entry)
         for line in self._state.lines_played():
@@ -149,7 +154,7 @@ class InstructorActions:
         """Let the person who has joined a seat decide for it again."""
         actor, place = self._permissions.instructor(by), self._permissions.deciding_seat(seat)
         if place.name not in self._state.record.bots:
-            raise GameError(f"no bot sits at {place.name}")
+            raise GameError(_("no bot sits at {seat}").format(seat=place.name))
         self._state.write(Entry(act="human", seat=place.name, decided_by=actor))
 
     def say(self, text: str, *, to: str = "", by: str | None = None) -> None:

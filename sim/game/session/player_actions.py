@@ -7,6 +7,7 @@ import hmac
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.game.decisions.decisions import AnyDecision, actor_of
@@ -22,6 +23,9 @@ from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions
 from sim.game.session.round_timer import RoundTimer
 from sim.game.session.submissions import Accepted, ConfirmationNeeded, Submissions, submitted, text_of
+from sim.game.words import listed, round_label, word
+from sim.language.choice import ENGLISH, using_language
+from sim.language.messages import _, translate
 from sim.registry import unknown
 from sim.scenario.decisions.firm_view import KnownAccount
 
@@ -38,7 +42,8 @@ class PlayerActions:
         """Take a seat; see :meth:`Session.join`."""
         place = self._permissions.seat(seat)
         if not hmac.compare_digest(str(code).encode(errors="replace"), self._state.codes[place.name].encode()):
-            raise GameError(f"that is not the pass code of {place.name}; ask the person who set the game up")
+            said = _("that is not the pass code of {seat}; ask the person who set the game up")
+            raise GameError(said.format(seat=place.name))
         if place.name not in self._state.record.joined:
             self._state.write(Entry(act="joined", seat=place.name, decided_by="human"))
 
@@ -48,7 +53,8 @@ class PlayerActions:
         shown = self._state.line_of(place.name)
         if line is not None and line != shown.name:
             if place.role != "instructor":
-                raise GameError(f"{place.name} sees the line it plays on, {shown.name}; only an instructor sees others")
+                said = _("{seat} sees the line it plays on, {line}; only an instructor sees others")
+                raise GameError(said.format(seat=place.name, line=shown.name))
             shown = self._state.line(line)
         return build_seat_view(self._state, place.name, shown)
 
@@ -62,8 +68,9 @@ class PlayerActions:
         actor = actor_of(place)
         foreign = [figure for figure in expected.figures if figure not in actor.figures]
         if foreign:
-            advice = f"{actor.who} does not expect that; give {', '.join(actor.figures)}"
-            raise GameError(f"{place.name}: {', '.join(foreign)}: {advice}")
+            said = _("{seat}: {given}: {who} does not expect that; give {figures}")
+            raise GameError(said.format(seat=place.name, given=listed(map(word, foreign)), who=translate(actor.who),
+                                        figures=listed(map(word, actor.figures))))  # fmt: skip
         content = {"prediction": expected.model_dump(exclude_none=True)}
         before = self._submissions.sent_before(client, "predicted", place, content)
         if before is not None:
@@ -90,17 +97,19 @@ class PlayerActions:
             return before
         line = self._permissions.open_line(place, round)
         if self._state.game.predict_first and (line.round, place.name) not in line.predictions:
-            raise GameError(f"{place.name}: say first what you expect of round {line.round}; then decide")
+            said = _("{seat}: say first what you expect of round {round}; then decide")
+            raise GameError(said.format(seat=place.name, round=round_label(line.round)))
         asked = self._possible_slips(line, place, decision)
         token = _digest(line.name, line.round, place.name, content)
         if asked and confirmed != token:
             return ConfirmationNeeded(slips=asked, token=token)
         remarked = self._remarks(line, place, decision)
         if remarked:
-            content["remarks"] = list(remarked)
+            with using_language(ENGLISH):  # the log is the same in each language
+                content["remarks"] = list(self._remarks(line, place, decision))
         entry = Entry(act="decided", line=line.name, round=line.round, seat=place.name, decided_by="human",
                       reason=text_of(reason, "reason"), content=content, client=client)  # fmt: skip
-        accepted = self._submissions.log(entry)
+        accepted = replace(self._submissions.log(entry), remarked=remarked)
         self._timer.close_if_all_in(line)
         return accepted
 
@@ -112,7 +121,8 @@ class PlayerActions:
             return before
         line = self._permissions.open_line(place, round)
         if place.name not in line.standing:
-            raise GameError(f"{place.name} has not decided for round {line.round}, so there is nothing to withdraw")
+            said = _("{seat} has not decided for round {round}, so there is nothing to withdraw")
+            raise GameError(said.format(seat=place.name, round=round_label(line.round)))
         return self._submissions.log(
             Entry(act="withdrew", line=line.name, round=line.round, seat=place.name, decided_by="human", client=client)
         )
@@ -129,8 +139,8 @@ class PlayerActions:
             if stands:
                 actor.refuse_impossible(world, decision, stands.values())
         except GameError as error:
-            names = " and ".join(stands)
-            raise GameError(f"{place.name}: this does not go together with what {names} decided: {error}") from None
+            said = _("{seat}: this does not go together with what {others} decided: {reason}")
+            raise GameError(said.format(seat=place.name, others=listed(stands), reason=error)) from None
         return actor.slips(world, decision, stands.values())
 
     def _remarks(self, line: Branch, place: Seat, decision: AnyDecision) -> tuple[str, ...]:
@@ -160,7 +170,8 @@ class PlayerStatements:
         """State the strategy of the firm; see :meth:`Session.strategy`."""
         place = self._permissions.firm_seat(seat)
         if not isinstance(name, str) or name not in STRATEGIES:
-            raise GameError(f"{place.name}: {unknown('strategy', str(name), STRATEGIES)}")
+            reason = unknown("strategy", str(name), STRATEGIES)
+            raise GameError(_("{whose}: {fault}").format(whose=place.name, fault=reason))
         content = {"strategy": name, "text": text_of(text, "text")}
         before = self._submissions.sent_before(client, "strategy", place, content)
         if before is not None:
@@ -180,7 +191,8 @@ class PlayerStatements:
         if before is not None:
             return before
         if not line.round:
-            raise GameError(f"{place.name}: no round is closed yet, so nobody has left whom you could explain")
+            said = _("{seat}: no round is closed yet, so nobody has left whom you could explain")
+            raise GameError(said.format(seat=place.name))
         content["about"] = line.round - 1
         entry = Entry(act="believed", line=line.name, round=line.round, seat=place.name, decided_by="human",
                       content=content, client=client)  # fmt: skip
@@ -198,7 +210,8 @@ class PlayerStatements:
         try:
             report = VisitReport(learned=know, concluded=conclude, decided=decide)
         except AnswerError as error:
-            raise GameError("\n".join(f"{place.name}: {fault}" for fault in error.faults)) from None
+            said = _("{whose}: {fault}")
+            raise GameError("\n".join(said.format(whose=place.name, fault=fault) for fault in error.faults)) from None
         content: dict[str, Any] = {"account": str(account), "know": list(report.learned), "conclude": report.concluded,
                                    "decide": report.decided, "text": text_of(text, "text")}  # fmt: skip
         before = self._submissions.sent_before(client, "noted", place, content)
@@ -215,21 +228,27 @@ class PlayerStatements:
         view = self._state.world(self._state.line_of(seat)).view(firm)
         made = {known.name: known for known in view.accounts if known.visits}
         if account not in made:
-            there = ", ".join(made) or "none"
-            raise GameError(f"{seat}: {firm} made no visit to {account!r} in the last round; accounts visited: {there}")
+            said = _("{seat}: {firm} made no visit to {account} in the last round; accounts visited: {accounts}")
+            there = listed(made) or word("none")
+            raise GameError(said.format(seat=seat, firm=firm, account=repr(account), accounts=there))
         return made[account]
 
     def _parts(self, seat: str, given: object, known: list[str]) -> dict[str, float]:
         """Parts by cause. Raises :class:`GameError` with everything that is wrong."""
         if not isinstance(given, Mapping) or not given:
-            raise GameError(f"{seat}: give a part for each cause, such as {{'price': 0.6, 'service': 0.4}}")
-        faults = [f"{seat}: {unknown('cause', str(name), known)}" for name in given if name not in known]
+            said = _("{seat}: give a part for each cause, such as {example}")
+            raise GameError(said.format(seat=seat, example="{'price': 0.6, 'service': 0.4}"))
+        whose = _("{whose}: {fault}")
+        strange = [unknown("cause", str(name), known) for name in given if name not in known]
+        faults = [whose.format(whose=seat, fault=fault) for fault in strange]
         for name, part in given.items():
             number = isinstance(part, int | float) and not isinstance(part, bool)
             if not number or not 0 <= part <= 1:
-                faults.append(f"{seat}: {name}: {part!r} was given; give a number from 0 to 1")
+                said = _("{seat}: {cause}: {given} was given; give a number from 0 to 1")
+                faults.append(said.format(seat=seat, cause=name, given=repr(part)))
         if not faults and abs(math.fsum(given.values()) - 1) > NEAR_ONE:
-            faults.append(f"{seat}: the parts sum to {math.fsum(given.values()):g}; they must sum to 1")
+            said = _("{seat}: the parts sum to {total}; they must sum to 1")
+            faults.append(said.format(seat=seat, total=f"{math.fsum(given.values()):g}"))
         if faults:
             raise GameError("\n".join(faults))
         return {name: float(part) for name, part in given.items()}

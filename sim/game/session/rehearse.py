@@ -54,7 +54,7 @@ def _played(session: Session) -> Rehearsal:
         session.seat_bot(seat.name, bot)
         bots.setdefault(seat.plays, []).append(bot.kind)
     line = session.line()
-    for _ in range(session.game.rounds):
+    for _round in range(session.game.rounds):
         session.close_round(line=line)
     return Rehearsal(game=session.game, seed=session.seed, outcomes=session.outcomes(line),
                      bots={name: kinds[0] if len(kinds) == 1 else "team" for name, kinds in bots.items()})  # fmt: skip

@@ -10,6 +10,7 @@ from sim.game.game import Game, Seat
 from sim.game.log.entries import Entry
 from sim.game.session.branch_run import BranchRun
 from sim.game.session.branches import Branch
+from sim.language.choice import ENGLISH, using_language
 
 
 class RoundClosing:
@@ -29,8 +30,9 @@ class RoundClosing:
         """The decisions that count, by seat."""
         self.acts: list[Entry] = []
         """What has to be written down: all that was not decided by people."""
-        for seat in self._in_turn():
-            self._take(seat)
+        with using_language(ENGLISH):  # reasons stand in the log, which is the same in each language
+            for seat in self._in_turn():
+                self._take(seat)
         order = [seat.name for seat in game.deciding]
         self.acts.sort(key=lambda act: order.index(act.seat))
 

@@ -11,6 +11,7 @@ from sim.game.log.entries import Entry
 from sim.game.session.branches import MAIN, Branch
 from sim.game.session.game_state import GameState
 from sim.game.session.permissions import Permissions
+from sim.language.messages import _
 
 
 class RoundTimer:
@@ -75,7 +76,7 @@ class RoundTimer:
     def extend(self, seconds: float, *, by: str | None = None) -> None:
         """Add seconds to the open round."""
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 1e6:
-            raise GameError(f"{seconds!r} is no time to add; give seconds above 0")
+            raise GameError(_("{seconds} is no time to add; give seconds above 0").format(seconds=repr(seconds)))
         self._timed(by, "extended", {"seconds": float(seconds)})
         self._left = (self._left or 0.0) + seconds
 
@@ -99,7 +100,12 @@ class RoundTimer:
     def _timed(self, by: str | None, act: str, content: Mapping[str, Any]) -> None:
         actor = self._permissions.instructor(by)
         if self._left is None:
-            raise GameError("no timer runs in this game; rounds close " + self._state.game.advance.replace("_", " "))
+            how = {
+                "all_in": _("no timer runs in this game; a round closes when all have decided"),
+                "instructor": _("no timer runs in this game; the instructor closes the rounds"),
+                "own_pace": _("no timer runs in this game; each team plays at its own pace"),
+            }
+            raise GameError(how.get(self._state.game.advance, _("no timer runs in this game")))
         if (act == "paused") == (self._since is None) and act != "extended":
-            raise GameError("the time stands still already" if act == "paused" else "the time is running")
+            raise GameError(_("the time stands still already") if act == "paused" else _("the time is running"))
         self._state.write(Entry(act=act, decided_by=actor, content=content))

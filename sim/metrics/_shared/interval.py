@@ -170,6 +170,44 @@ def ratio_of_means(above: ArrayLike, below: ArrayLike, level: float = 0.95) -> I
     return Interval(found, found + around.low, found + around.high, level, len(one), around.note)
 
 
+def wilson_bounds(held: ArrayLike, tried: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Bounds of a share, from how often something held among so many tries; they stay between 0 and 1.
+
+    Formula: (h + z²/2 ± z √(h (n − h) / n + z²/4)) / (n + z²) for h of n.
+    Source: Wilson (1927), Probable inference, Journal of the American Statistical Association 22, 209-212.
+
+    ``held`` and ``tried`` are counts, arrays of one shape. No tries give not a number.
+
+    >>> [round(float(bound), 3) for bound in wilson_bounds(8, 8)]
+    [0.676, 1.0]
+    """
+    from scipy.special import ndtri
+
+    _checked(level)
+    times, number, z = np.asarray(held, dtype=float), np.asarray(tried, dtype=float), float(ndtri((1 + level) / 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = z * np.sqrt(times * (number - times) / number + z**2 / 4)
+    middle, size = times + z**2 / 2, number + z**2
+    return np.asarray((middle - half) / size), np.asarray((middle + half) / size)
+
+
+def share_interval(holds: ArrayLike, level: float = 0.95) -> Interval:
+    """The share of replications in which something holds, with Wilson's interval (:func:`wilson_bounds`).
+
+    ``holds`` has 1 for each replication in which it holds, and 0 for the others. Eight of eight is 100%, and at least
+    68%: an interval of the mean would have no width where nothing varies. Raises ``ValueError`` for no replications, or
+    other values.
+
+    >>> share_interval([1, 1, 1, 0]).mean, round(share_interval([1, 1, 1, 0]).low, 2)
+    (0.75, 0.3)
+    """
+    sample = np.asarray(holds, dtype=float).ravel()
+    if len(sample) == 0 or not np.isin(sample, (0.0, 1.0)).all():
+        raise ValueError("a share is counted over one replication or more, 1 where it holds and 0 where it does not")
+    low, high = wilson_bounds(sample.sum(), len(sample), level)
+    return Interval(float(sample.mean()), float(low), float(high), level, len(sample))
+
+
 def jackknife_bounds(
     figure: Callable[[NDArray[np.bool_]], NDArray[np.float64]], replications: int, level: float = 0.95
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -28,7 +28,7 @@ DOUBTFUL, ALARMING = 0.8, 0.95
 def profile_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
-    """Who a firm's customers are: how much each is worth, how likely it is that she is gone, and what her habits are.
+    """Who a firm's customers are: what each is worth, how likely it is that each has left, and what they buy.
 
     Formula: weekly_sales = purchases a week × spend a purchase; level by rank of it: the best fifth, the next 30%, the
     rest; risk = 1 − (tenure / (tenure + weeks silent)) ^ repeats, the chance that she would have been seen since if she
@@ -98,7 +98,7 @@ LOYALTIES = ("steady", "varying", "new", "once", "silent")
 def loyalty_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
-    """How lasting a firm's relation with each customer is and how varying: her tenure, her repeats, her gaps.
+    """How long each customer has been with a firm, how often the customer buys again, and how regular the gaps are.
 
     Formula: tenure = weeks from the first purchase seen to the last; repeat_share = repeats / purchases; gap_variation
     = standard deviation of her gaps / their mean, from three purchases on (1: she buys at random, less: by habit).
@@ -161,7 +161,7 @@ NO_CARD = "no card"
 def profit_analysis(
     results: Results, firm: str | None = None, week: float | None = None, of: Of = "records"
 ) -> pd.DataFrame:
-    """What each customer brings a firm: one more purchase of hers, all of them, and what is left when all is paid.
+    """What each customer brings a firm: one more purchase, all purchases, and what is left after all costs.
 
     Formula: marginal = (paid − goods) / purchases; total = paid + fees − goods; net = total − what was spent on her
     (rewards, benefits, events, offers, visits, contacts, ...) − the firm's other costs × her part of its revenue.

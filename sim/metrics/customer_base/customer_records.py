@@ -28,7 +28,7 @@ ANSWERED_WITHIN = 4.0
 def customer_records(
     results: Results, firm: str | None = None, week: float | None = None, truth: bool = False
 ) -> pd.DataFrame:
-    """What a firm has on file about its customers at a week: the four kinds of record, their age, what it believes.
+    """What a firm has on file about its customers in a week: the four kinds of record, their age, and what it believes.
 
     Formula: purchase_rate = purchases on file / weeks on file; spend = their money / their number; satisfaction = part
     of her needs at the desk that ended well; a promotion is answered when a purchase on file follows within 4 weeks.
@@ -172,7 +172,7 @@ def _causes(results: Results, run: Run, firm: int, known: OnFile) -> tuple[NDArr
 
 @register("metric", "record_quality")
 def record_quality(results: Results, every: float = 13.0) -> pd.DataFrame:
-    """How much of its customers a firm has on file, and how much of what is on file is still right, over time.
+    """How many of its customers a firm has on file, and how much of the file is still right, over time.
 
     Formula: coverage = customers with an entry / customers; share_right = of those entries, the part that is still
     right; reachable = customers with a right entry / customers = coverage × share_right.

@@ -14,7 +14,7 @@ from sim.scenario.market.behaviour import WordOfMouth
 
 @register("metric", "told")
 def told(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """How many people heard good and bad of a firm from its customers, and how many of their acquaintances nothing.
+    """How many people heard good and bad of a firm from its customers, and how many acquaintances heard nothing.
 
     Formula: money of the rows "told" (it is a number of people), by their cause. Never told: exp(−told / acquaintances)
     of all acquaintances of everybody who has been a customer, at random among them; more, where the same few talk.

@@ -106,7 +106,7 @@ def stated_exits(results: Results, since: float = 0.0, until: float | None = Non
 
 @register("metric", "exit_interviews")
 def exit_interviews(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """Who left, why in truth, whether she answered the exit interview, and which cause she stated.
+    """Who left and for which true cause, whether they answered the exit interview, and which cause they stated.
 
     Formula: she answers with chance ``interviews.response`` and then names cause s with the chance that the row of her
     true cause in ``interviews.stated`` gives it. One who would name a cause that this market does not have says the

@@ -14,7 +14,7 @@ from sim.scenario.market.district import moving_cause
 
 @register("metric", "moved_away")
 def moved_away(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """How many of those who moved away left the market, and how many went only out of the firm's reach.
+    """How many of those who moved away left the market, and how many only left the firm's reach.
 
     Formula: exits for the cause of moving = out of the market (she ends all relations at that instant; nothing helps) +
     out of reach (she lives where the firm is not to be found; it can follow).

@@ -43,7 +43,7 @@ class Earnings(NamedTuple):
 
 @register("metric", "profit_lost")
 def profit_lost(results: Results, discount: float = 0.1, prior_weeks: float = PRIOR_WEEKS) -> pd.DataFrame:
-    """What each customer who left would still have brought, had the cause that struck her not struck; step 3.
+    """What each customer who left would have brought if the cause of the exit had not occurred; step 3.
 
     Formula: m / (μ + ln(1 + d) / 52). m, her margin per week, = (what she brought after her first purchase + w · M) /
     (weeks she stayed + w), M the mean of her segment at the firm: a few weeks say little of her (credibility).

@@ -16,7 +16,7 @@ from sim.scenario.firm.programmes.club import Club
 
 @register("metric", "club_standing")
 def club_standing(results: Results) -> pd.DataFrame:
-    """What membership of each club says of a person, from 1 (the club is rare) towards 0 (everybody is in one).
+    """Standing of each club's membership, from 1 (the club is rare) towards 0 (everybody is in one).
 
     Formula: standing = 1 / (1 + (own full members + r × full members of other clubs) / (people × commonness)); people
     and r: those present and ``rival_members`` for a club with an anatomy, else all who may ever arrive and 0.

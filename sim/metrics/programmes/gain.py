@@ -92,7 +92,7 @@ def half_life(gains: ArrayLike, at: int) -> float:
 def erosion(
     results: Results, without: Results, firm: str | None = None, span: int = 4, level: float = 0.95
 ) -> pd.DataFrame:
-    """How a first mover's gain wears away after the first copy: mean over replications, by weeks since the copy.
+    """How a first mover's gain falls after the first copy: mean over replications, by weeks since the copy.
 
     Formula: gain(u) = mean over replications of the gain u weeks after the replication's own date of copying, each
     over the ``span`` weeks that end there; remaining(u) = gain(u) / gain(0); interval of the gain: paired t.
@@ -155,7 +155,7 @@ def race(run: Run, firm: int) -> Race:
 
 @register("metric", "first_mover_advantage")
 def first_mover_advantage(results: Results, without: Results, firm: str | None = None, span: int = 4) -> pd.DataFrame:
-    """What it is worth to a firm to be first with a programme, and how fast rivals' copies take that away.
+    """What it is worth to a firm to be first with a programme, and how fast rivals' copies remove that gain.
 
     Formula: advantage = Σ_w gain(w) over the weeks from the launch to the horizon (share-weeks), gain = share − share
     of the same-luck world without the programme; half-life = weeks from the first copy until the gain, over ``span``

@@ -47,7 +47,7 @@ def programme_cost(results: Results, since: int = 0, until: int | None = None) -
 
 @register("metric", "programme_liability")
 def programme_liability(results: Results) -> pd.DataFrame:
-    """What a firm owes its customers in points, and how much of what it gave will never be asked for.
+    """What a firm owes its customers in points, and how many of the points given will never be redeemed.
 
     Formula: liability(w) = Σ up to w (earned − used − expired + revaluation), each at the points' expected cost to the
     firm, points × chance × cost of a reward / threshold. Breakage = expired / earned, of the points given so far;

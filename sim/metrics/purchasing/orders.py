@@ -18,7 +18,7 @@ FIELDS = ["time", *WHO]
 
 @register("metric", "orders")
 def orders(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """How the orders given to a firm's production line in a window of time ended.
+    """How the orders given to a firm's production line in a window ended.
 
     Formula: lead time = weeks from an order to its delivery; late = deliveries after the promised time / deliveries;
     lost = orders met by nothing; another = orders met by another kind; unmet = (lost + another) / orders. The n-th
@@ -99,7 +99,7 @@ COUNTED = {"made": "line cost", "taken": "delivery", "short": "shortage", "surpl
 
 @register("metric", "stock")
 def stock(results: Results) -> pd.DataFrame:
-    """Goods in stock of each kind at the end of each week, and how they came there and went.
+    """Goods in stock of each kind at the end of each week, with what was made, sold and written off.
 
     Formula: stock = Σ (made - taken - surplus) so far. ``made`` comes on sale in that week; ``taken`` is sold;
     ``short`` was wanted and not there (the customer took another kind or nothing); ``surplus`` was written off.

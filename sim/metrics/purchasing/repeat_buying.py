@@ -50,7 +50,7 @@ def repeat_share(results: Results, since: int = 0, until: int | None = None) -> 
 
 @register("metric", "cumulative_repeats")
 def cumulative_repeats(results: Results) -> pd.DataFrame:
-    """Repeat purchases adding up week by week: the curve by which models of a cohort are judged.
+    """Cumulative repeat purchases week by week: the curve by which models of a cohort are judged.
 
     Formula: R(w) = Σ_{v <= w} (purchases(v) − acquisitions(v)); the first purchase of a customer is no repeat.
     Source: Fader, Hardie & Lee (2005), Counting your customers the easy way, Marketing Science 24, 275-284, fig. 5.
@@ -73,7 +73,7 @@ def cumulative_repeats(results: Results) -> pd.DataFrame:
 def purchase_histogram(
     results: Results, since: float = 0.0, until: float | None = None, *, repeats: bool = False, most: int = 7
 ) -> pd.DataFrame:
-    """How many people bought not at all, once, twice, ... from a firm in a window.
+    """How many people bought never, once, twice, ... from a firm in a window.
 
     Formula: n_x = number of people with x purchases, x = 0, 1, ..., ``most`` and more. Without exits and with gamma
     rates it is the negative binomial. With ``repeats`` the first purchase of each customer is left out, and the

@@ -79,7 +79,7 @@ ShareOf: TypeAlias = Literal["purchases", "revenue"]
 
 @register("metric", "weekly_share")
 def weekly_share(results: Results, span: int = 1) -> pd.DataFrame:
-    """Market share of each firm as the weeks go by, of purchases and of money.
+    """Market share of each firm week by week, of purchases and of money.
 
     Formula: share_k(w) = Σ sales_k / Σ_j Σ sales_j, summed over the ``span`` weeks that end with week w.
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.

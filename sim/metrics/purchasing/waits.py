@@ -17,7 +17,7 @@ WHO = ["customer", "generation", "number"]
 
 @register("metric", "waits")
 def waits(results: Results, within_hours: float = 1.0) -> pd.DataFrame:
-    """How a firm's service desk did: who waited, how long, who gave up, and how needs ended.
+    """How a firm's service desk performed: who waited, how long, who gave up, and how requests ended.
 
     Formula: wait = hours from a need to the beginning of its answer, or to giving up; service level = share of needs
     whose answer began within ``within_hours``. The n-th need of a customer is taken to be the n-th that is begun or

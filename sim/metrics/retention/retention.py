@@ -94,7 +94,7 @@ def retention_by_tenure(results: Results, of: Whose = "customers", period: float
 
 @register("metric", "retention_uplift")
 def retention_uplift(results: Results, without: Results, discount: float = 0.1, level: float = 0.95) -> pd.DataFrame:
-    """By how much profit and the worth of a customer rise in a world in which a firm keeps more of its customers.
+    """How much profit and the worth of a customer rise in a world in which a firm keeps more of its customers.
 
     Formula: uplift = Σ profit / Σ profit without − 1, over replications of the same luck; the same for the mean
     lifetime value realised within the run. With constant margins and no acquisition cost, the textbook's lifetime

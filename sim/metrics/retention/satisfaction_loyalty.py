@@ -21,7 +21,7 @@ from sim.scenario.scenario import Scenario
 
 @register("metric", "satisfaction_loyalty")
 def satisfaction_loyalty(results: Results, steps: int = 20) -> pd.DataFrame:
-    """How fast a customer of each satisfaction would leave, over the service and for a better offer elsewhere.
+    """How fast a customer of each satisfaction would leave, for the service and for a better offer elsewhere.
 
     Formula: base × sensitivity × exp(slope × gap), as :mod:`sim.model.customers.hazard_rates` has it, for a customer of
     average base,
@@ -107,7 +107,7 @@ def _mean(scenario: Scenario, values: Sequence[float]) -> float:
 
 @register("metric", "loyalty_by_service")
 def loyalty_by_service(results: Results, since: float = 0.0, until: float | None = None) -> pd.DataFrame:
-    """How fast customers left firms of different service: over the service, for a better offer, and for the rest.
+    """How fast customers left firms of different service: for the service, for a better offer, and for other causes.
 
     Formula: exits / customer-weeks at risk, by the kind of cause: those that compare with her norm, those that compare
     with the best rival, others but moving away. stays = exp(−52 × their sum).

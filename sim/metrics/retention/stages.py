@@ -118,7 +118,7 @@ def _compared(
 
 @register("metric", "stages")
 def stages(results: Results, window: int = 13, purchases: int = 3, level: float = 0.1) -> pd.DataFrame:
-    """In which stage of life the relations of each firm are at the end of each week: from prospect to end and recovery.
+    """How many relations of each firm are in each stage at the end of each week, from prospect to end and recovery.
 
     Formula: *prospect*: in the market, never a customer here. *Development*: fewer than ``purchases`` purchases in her
     first stay, or a stay of less than two weeks. *Recovery*: the same in a later stay, back after leaving. *End*: she
@@ -199,7 +199,7 @@ def _came(results: Results, run: Run) -> NDArray[np.float64]:
 
 @register("metric", "stage_history")
 def stage_history(results: Results, window: int = 13, purchases: int = 3, level: float = 0.1) -> pd.DataFrame:
-    """Through which stages each relation went since the first purchase, and when: the life of a relation, one by one.
+    """The stages that each relation went through since the first purchase, with their weeks.
 
     Formula: the rule of ``stages``, looked at at the end of each week; a row for each run of weeks in one stage.
     Source: Dwyer, Schurr & Oh (1987), Developing buyer-seller relationships, Journal of Marketing 51(2), 11-27.

@@ -25,7 +25,7 @@ from sim.results.spells import Whose, relationship_spells
 
 @register("metric", "spells")
 def spells(results: Results, of: Whose = "customers") -> pd.DataFrame:
-    """How long each customer stayed with a firm, each time she came: the raw material of every survival model.
+    """How long each customer stayed with a firm, one row for each stay: the data of every survival model.
 
     Formula: weeks = end − start, from the first purchase to the exit; still going on at the horizon: ended is false.
     With ``of="members"`` from joining a programme to the end of the membership.

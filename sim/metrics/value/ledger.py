@@ -123,7 +123,7 @@ def liability_change(run: Run) -> NDArray[np.int64]:
 
 @register("metric", "ledger")
 def ledger(results: Results, by: Literal["run", "week"] = "run") -> pd.DataFrame:
-    """Every cent a firm booked under the lines of lifetime value: what customers contribute, and what they cost.
+    """Every amount that a firm booked under the lines of lifetime value: what customers contribute, and what they cost.
 
     Formula: profit = base profit + cross-selling + savings − acquisition − rewards − loss − serving, to the cent; and
     cash profit (that of ``profit`` and ``weekly``) = profit + what was added to the liability of points. Base profit

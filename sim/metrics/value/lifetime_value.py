@@ -80,7 +80,7 @@ def accounts(run: Run, discount: float = 0.1) -> Accounts:
 
 @register("metric", "lifetime_value")
 def lifetime_value(results: Results, discount: float = 0.1) -> pd.DataFrame:
-    """What each customer has been worth to a firm by the end of the run, discounted to her first business with it.
+    """What each customer has been worth to a firm by the end of the run, discounted to the start of the relation.
 
     Formula: Σ (paid + fees − goods − rewards − benefits − events) · (1 + discount)^(−age / 52), age in weeks since
     her first row. The goods of a firm's week (with what tailoring adds) are set against its purchases in proportion

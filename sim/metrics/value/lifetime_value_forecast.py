@@ -40,7 +40,7 @@ class Books(NamedTuple):
 
 @register("metric", "lifetime_value_forecast")
 def lifetime_value_forecast(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
-    """What each customer went on to bring after a date, beside the formula's and the estimate's word on that date.
+    """What each customer brought after a date, beside the forecasts of the formula and the estimate at that date.
 
     Formula: realised = Σ contribution after the date · (1 + d)^(−age / 52). By formula, the same for all customers
     still here: m (1 − exp(−(μ + δ) W)) / (μ + δ), 0 for those who have left; m = what the firm's customers brought
@@ -165,7 +165,7 @@ def _worth_of_a_purchase(repeats: Column, brought: Column, squares: Column) -> C
 
 @register("metric", "lifetime_value_error")
 def lifetime_value_error(results: Results, at: float | None = None, discount: float = 0.1) -> pd.DataFrame:
-    """How far the formula and the estimate from transactions were off, segment by segment, once the future had come.
+    """How far the forecasts of the formula and of the estimate from transactions were off, segment by segment.
 
     Formula: bias = Σ (said − realised) / Σ realised, whether a segment is over- or undervalued; error = Σ abs(said −
     realised) / Σ realised, how far off single customers are.

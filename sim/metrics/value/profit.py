@@ -101,7 +101,7 @@ def incremental_profit(
 
 @register("metric", "repeat_profit")
 def repeat_profit(results: Results, period: float = WEEKS_A_YEAR) -> pd.DataFrame:
-    """What a customer brings in the first, second, third ... year of her stay, and how much more than in the first.
+    """What a customer brings in the first, second, third ... year of a stay, and how much more than in the first.
 
     Formula: Σ (paid + fees − goods − rewards − benefits − events − handling) in the n-th period of their stays /
     customer-periods lived in it; lift_n = that / that of the first − 1. The first purchase itself is left out, since
@@ -198,7 +198,7 @@ def _handling(results: Results, table: pd.DataFrame) -> NDArray[np.float64]:
 
 @register("metric", "concentration")
 def concentration(results: Results, best: float = 0.2) -> pd.DataFrame:
-    """How much of a firm's contribution its best customers bring: a fifth of them, unless another part is asked for.
+    """How much of a firm's contribution its best customers bring: the best fifth, unless another part is given.
 
     Formula: Σ contribution of the best ⌈best · n⌉ of the n customers / Σ contribution of all of them. It exceeds one
     where the others cost more than they bring.

@@ -105,6 +105,13 @@ class AccountBook(Protocol):
         """A customer who has left the firm since the last tick is an account no more."""
 
 
+class PeopleWithTies(Protocol):
+    """The people of one firm who keep ties with customers."""
+
+    def release_best(self) -> NDArray[np.void]:
+        """The best connected person goes to a rival; returns the ties that go along."""
+
+
 class MarketActions(StoryMarket, Protocol):
     """The whole market, as a firm's processes may read it and write its log."""
 
@@ -115,6 +122,8 @@ class MarketActions(StoryMarket, Protocol):
     scenario: Scenario
     books: dict[str, AccountBook]
     """Accounts of firms with relationship managers."""
+    tie_keepers: dict[str, PeopleWithTies]
+    """The people of each firm who keep ties."""
 
     @property
     def steered_accounts(self) -> Mapping[int, VisitedAccount]:

@@ -14,7 +14,7 @@ from sim.model.engine.scheduler import at
 from sim.model.events import RANK
 from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
 from sim.model.firms.event_writer import EventHistory
-from sim.model.firms.interface import AccountBook, CustomerIds
+from sim.model.firms.interface import AccountBook, CustomerIds, PeopleWithTies
 from sim.model.firms.request_dispatch import RequestDispatch
 from sim.model.state.initialise import members_of, names_of, perceived_levels
 from sim.model.state.market import Market, with_named_fields
@@ -51,6 +51,8 @@ class MarketProcess(RequestDispatch):
         """Key accounts that are steered, by their rows of the population."""
         self.books: dict[str, AccountBook] = {}
         """The account books of firms with relationship managers."""
+        self.tie_keepers: dict[str, PeopleWithTies] = {}
+        """The people of each firm who keep ties with customers."""
         self.products = {firm.name: [(-math.inf, firm.offer.product)] for firm in scenario.firms}
         """The product level of each firm, week by week of a change."""
         self.price_changes: list[tuple[float, str, float, float]] = []

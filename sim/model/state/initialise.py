@@ -63,10 +63,11 @@ def names_of(scenario: Scenario) -> Names:
     causes = scenario.exits.cause_names
     departments = cast(dict[str, type[Department]], registered("department"))
     words = [word for department in departments.values() for word in department.event_labels]
+    later = [word for department in departments.values() for word in department.later_event_labels]
     others = dict.fromkeys(
         (*TIERS, *STEPS, *registered("shock"), *words, *LEVER_WORDS, *TOLD, *ACCOUNT_WORDS, *LATER_LEVERS,
          *CLOSING_WORDS, *OPTION_WORDS, *(story.story_name for story in stories_of(scenario)),
-         *(district.name for district in scenario.districts))
+         *(district.name for district in scenario.districts), *later)
     )  # fmt: skip
     further = [name for name in others if name not in causes]
     return Names(

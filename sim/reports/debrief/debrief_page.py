@@ -9,7 +9,10 @@ from markupsafe import Markup
 
 from sim.files.atomic_write import write_file
 from sim.game.debrief.debrief import Debrief
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
+from sim.game.words import listed
+from sim.language.messages import _
 from sim.reports.debrief import decision_frames as frames
 from sim.reports.debrief.debrief_sections import sections
 from sim.reports.debrief.debrief_summary import summary_section
@@ -51,35 +54,35 @@ def text(found: Debrief) -> str:
         parts += [heading(f"{number} {name}", anchor=anchor), paragraph(question, "ask"), *content(found, None)]
     parts.append(paragraph(again(found), "note"))
     first = [frames.chooser(), *opening(found), *summary_section(found), contents(parts)]
-    return page(f"Debrief · {found.game.title} · Guanxi", [*first, *parts])
+    return page(_("Debrief · {game} · Guanxi").format(game=game_texts(found.game).title), [*first, *parts])
 
 
 def opening(found: Debrief) -> list[Markup]:
     """Title, what was played, and how far it has come."""
-    rounds = f"all {found.game.rounds}" if found.over else f"{found.rounds} of {found.game.rounds}"
+    texts = game_texts(found.game)
+    rounds = _("all {rounds}") if found.over else _("{closed} of {rounds}")
     said = [
-        ("game", found.game.name),
-        ("line", found.line),
-        ("rounds closed", rounds),
-        ("weeks", f"{found.rounds * found.what.weeks}"),
-        ("customers", f"{found.what.scenario.population.size:,}"),
-        ("teams", ", ".join(found.teams)),
-        ("seed", str(found.what.seed)),
-        *([("for", found.seat)] if found.seat else []),
+        (_("game"), found.game.name),
+        (_("line"), found.line),
+        (_("rounds closed"), rounds.format(closed=found.rounds, rounds=found.game.rounds)),
+        (_("weeks"), f"{found.rounds * found.what.weeks}"),
+        (_("customers"), f"{found.what.scenario.population.size:,}"),
+        (_("teams"), listed(found.teams)),
+        (_("seed"), str(found.what.seed)),
+        *([(_("for"), found.seat)] if found.seat else []),
     ]
-    parts = [title(f"Debrief: {found.game.title}"), paragraph(found.game.teaches, "teaches"), facts(said)]
+    parts = [title(_("Debrief: {game}").format(game=texts.title)), paragraph(texts.teaches, "teaches"), facts(said)]
     if not found.over:
-        said_so = (
-            f"The game goes on: this looks back on rounds 0 to {found.rounds - 1}, and holds what players must not see."
-        )
-        parts.append(paragraph(said_so, "note"))
+        said_so = _("The game goes on: this looks back on rounds 1 to {last}, and holds what players must not see.")
+        parts.append(paragraph(said_so.format(last=found.rounds), "note"))
     return parts
 
 
 def again(found: Debrief) -> str:
     """How to come to the same figures."""
-    return (
-        f"Everything here is computed from the decisions of line {found.line} and the seed {found.what.seed}, with "
-        f"Guanxi {found.results.version}; the same file gives the same page. Colours: Okabe & Ito (2008). Pairing "
-        "under the same luck: Law (2015), ch. 11. Frames: McCarthy (1960), Kotler (1986), Lauterborn (1990), Schultz."
+    said = _(
+        "Everything here is computed from the decisions of line {line} and the seed {seed}, with Guanxi {version}; the "
+        "same file gives the same page. Colours: Okabe & Ito (2008). Pairing under the same luck: Law (2015), ch. 11. "
+        "Frames: McCarthy (1960), Kotler (1986), Lauterborn (1990), Schultz."
     )
+    return said.format(line=found.line, seed=found.what.seed, version=found.results.version)

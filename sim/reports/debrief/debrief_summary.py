@@ -14,11 +14,13 @@ from sim.charts.debrief.judgement_charts import beliefs_chart
 from sim.charts.debrief.luck_bars import luck_bars_chart
 from sim.game.debrief.debrief import Debrief
 from sim.game.presentation.round_outcome import game_totals
+from sim.game.words import clauses, round_label
+from sim.language.messages import _, mark, ngettext, translate
 from sim.number_text import money
 from sim.reports.html_page import block, heading, paragraph, pictures
 
-HEADING = "In short"
-QUESTION = "What are the three things to remember?"
+HEADING = mark("In short")
+QUESTION = mark("What are the three things to remember?")
 FINDINGS = 3
 """Findings of the first page."""
 
@@ -34,7 +36,7 @@ def summary(found: Debrief, _frame: str | None = None) -> list[Markup]:
 
 def summary_section(found: Debrief) -> list[Markup]:
     """The same under its heading."""
-    return [heading(HEADING), *summary(found)]
+    return [heading(translate(HEADING)), *summary(found)]
 
 
 def _findings(found: Debrief) -> Iterator[tuple[str, Figure]]:
@@ -56,23 +58,35 @@ def _findings(found: Debrief) -> Iterator[tuple[str, Figure]]:
 
 def _standing(found: Debrief) -> str:
     first, *others = sorted(game_totals(found.outcomes), key=lambda total: total.profit, reverse=True)
-    rounds = f"{first.rounds} round{'s' * (first.rounds != 1)}"
-    said = f"{first.firm} earned {money(first.profit)} in {rounds}"
+    n = first.rounds
     if not others:
-        return f"{said}."
-    return f"{said}, {money(first.profit - others[0].profit)} more than {others[0].firm}, which came second."
+        said = ngettext("{firm} earned {profit} in {n} round.", "{firm} earned {profit} in {n} rounds.", n)
+        return said.format(firm=first.firm, profit=money(first.profit), n=n)
+    said = ngettext(
+        "{firm} earned {profit} in {n} round, {more} more than {second}, which came second.",
+        "{firm} earned {profit} in {n} rounds, {more} more than {second}, which came second.",
+        n,
+    )
+    more = money(first.profit - others[0].profit)
+    return said.format(firm=first.firm, profit=money(first.profit), n=n, more=more, second=others[0].firm)
 
 
 def _decision(found: Debrief) -> str:
     most = max(found.effects, key=lambda one: abs(one.profit_more))
-    moved = "; ".join(move.words for move in found.moves if (move.firm, move.round) == (most.firm, most.round))
-    verb = "brought" if most.profit_more >= 0 else "cost"
-    return (
-        f"The decision that counted most was {most.firm}'s in round {most.round} ({moved}): it {verb} "
-        f"{money(abs(most.profit_more))} of profit by the end, compared with the same game without it."
+    moved = clauses(move.words for move in found.moves if (move.firm, move.round) == (most.firm, most.round))
+    brought = _(
+        "The decision that counted most was {firm}'s in round {round} ({moved}): it brought {money} of profit by the "
+        "end, compared with the same game without it."
     )
+    cost = _(
+        "The decision that counted most was {firm}'s in round {round} ({moved}): it cost {money} of profit by the end, "
+        "compared with the same game without it."
+    )
+    said = brought if most.profit_more >= 0 else cost
+    return said.format(firm=most.firm, round=round_label(most.round), moved=moved, money=money(abs(most.profit_more)))
 
 
 def _customers(found: Debrief) -> str:
     totals = sorted(game_totals(found.outcomes), key=lambda total: total.customers, reverse=True)
-    return f"{totals[0].firm} had most customers at the end: {totals[0].customers:,}."
+    said = _("{firm} had most customers at the end: {n}.")
+    return said.format(firm=totals[0].firm, n=f"{totals[0].customers:,}")

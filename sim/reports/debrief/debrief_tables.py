@@ -8,19 +8,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.game.debrief.debrief import Debrief
+from sim.game.debrief.missed_retention import verdict_word
 from sim.game.debrief.moves import Move
 from sim.game.debrief.scorecard import Criterion
 from sim.game.decisions.prediction import calibration
 from sim.game.forms.expectations import PERCENT
 from sim.game.presentation.round_outcome import game_totals
+from sim.game.presentation.told_reasons import reason_told
+from sim.game.words import cause_word, clauses, listed, round_label, word
+from sim.language.messages import _, mark, pgettext, translate
 from sim.number_text import decimal, money, percent, points, with_bounds
-from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WHO = {"human": "people", "bot": "a bot", "default": "nobody", "policy": "a policy"}
-"""Who decided, as it is said."""
+
+def who_word(who: str) -> str:
+    """Who decided: people, a bot, nobody, or a policy of the scenario."""
+    words = {
+        "human": pgettext("who decided", "people"), "bot": _("a bot"), "default": _("nobody"),
+        "policy": _("a policy"),
+    }  # fmt: skip
+    return words[who]
 
 
 def final_table(found: Debrief) -> pd.DataFrame:
@@ -29,13 +38,13 @@ def final_table(found: Debrief) -> pd.DataFrame:
 
     rows = [
         {
-            "firm": total.firm,
-            "steered by": _steered(found, total.firm),
-            "customers": f"{total.customers:,}",
-            "share of revenue, last round": percent(total.share, 1),
-            "churn a year, all rounds": percent(total.churn, 1),
-            "satisfaction": percent(found.seen.satisfaction[-1][total.firm]),
-            "profit of all rounds": money(total.profit),
+            _("firm"): total.firm,
+            _("steered by"): _steered(found, total.firm),
+            _("customers"): f"{total.customers:,}",
+            _("share of revenue, last round"): percent(total.share, 1),
+            _("churn a year, all rounds"): percent(total.churn, 1),
+            _("satisfaction"): percent(found.seen.satisfaction[-1][total.firm]),
+            _("profit of all rounds"): money(total.profit),
         }
         for total in game_totals(found.outcomes)
     ]
@@ -44,15 +53,18 @@ def final_table(found: Debrief) -> pd.DataFrame:
 
 def _steered(found: Debrief, firm: str) -> str:
     if firm not in found.teams:
-        return "a policy" if firm in found.seen.stood[0] else "nobody"
+        return _("a policy") if firm in found.seen.stood[0] else _("nobody")
     counts = found.decided_by[firm]
     if len(counts) == 1:
-        return WHO[next(iter(counts))]
-    return ", ".join(f"{WHO[who]} {count}×" for who, count in sorted(counts.items(), key=lambda held: -held[1]))
+        return who_word(next(iter(counts)))
+    return listed(f"{who_word(who)} {count}×" for who, count in sorted(counts.items(), key=lambda held: -held[1]))
 
 
-def decision_table(found: Debrief, firms: Sequence[str] = ()) -> pd.DataFrame:
-    """Every decision of the teams, or of these firms: all that was moved, by whom, why, and what it did."""
+def decision_table(found: Debrief, firms: Sequence[str] = (), without: Sequence[str] = ()) -> pd.DataFrame:
+    """Every decision of the teams, or of these firms: all that was moved, by whom, why, and what it did.
+
+    ``without`` names columns that are left out, such as ``firm``.
+    """
     import pandas as pd
 
     rows = []
@@ -64,32 +76,40 @@ def decision_table(found: Debrief, firms: Sequence[str] = ()) -> pd.DataFrame:
             effect = found.effect(firm, number)
             rows.append(
                 {
-                    "round": number,
+                    "round": round_label(number),
                     "firm": firm,
-                    "what was moved": "; ".join(move.words for move in mine),
-                    "profit*": "–" if effect is None else money(effect.profit_more, sign=True),
-                    "customers*": "–" if effect is None else decimal(effect.customers_more, sign=True),
-                    "by": ", ".join(dict.fromkeys(WHO[move.decided_by] for move in mine)),
-                    "reason": "; ".join(dict.fromkeys(move.reason.replace("_", " ") for move in mine if move.reason)),
+                    "moved": clauses(move.words for move in mine),
+                    "profit": "–" if effect is None else money(effect.profit_more, sign=True),
+                    "customers": "–" if effect is None else decimal(effect.customers_more, sign=True),
+                    "by": listed(dict.fromkeys(who_word(move.decided_by) for move in mine)),
+                    "reason": clauses(
+                        dict.fromkeys(reason_told(move.reason, move.decided_by) for move in mine if move.reason)
+                    ),
                 }
             )
-    return pd.DataFrame(rows, columns=["round", "firm", "what was moved", "profit*", "customers*", "by", "reason"])
+    heads = {
+        "round": _("round"), "firm": _("firm"), "moved": _("what was moved"), "profit": _("profit*"),
+        "customers": _("customers*"), "by": _("by"), "reason": _("reason"),
+    }  # fmt: skip
+    return pd.DataFrame(rows, columns=list(heads)).drop(columns=list(without)).rename(columns=heads)
 
 
 def move_table(moves: Sequence[Move]) -> pd.DataFrame:
     """Moves, and who made them."""
     import pandas as pd
 
-    rows = [(move.round, move.firm, move.words, WHO[move.decided_by]) for move in moves]
-    return pd.DataFrame(rows, columns=["round", "firm", "what was moved", "by"])
+    rows = [(round_label(move.round), move.firm, move.words, who_word(move.decided_by)) for move in moves]
+    return pd.DataFrame(rows, columns=[_("round"), _("firm"), _("what was moved"), _("by")])
 
 
 def account_table(found: Debrief) -> pd.DataFrame:
     """What key accounts decided."""
     import pandas as pd
 
-    rows = [(move.round, move.account, move.words, WHO[move.decided_by]) for move in found.account_moves]
-    return pd.DataFrame(rows, columns=["round", "account", "what she decided", "by"])
+    rows = [
+        (round_label(move.round), move.account, move.words, who_word(move.decided_by)) for move in found.account_moves
+    ]
+    return pd.DataFrame(rows, columns=[_("round"), _("account"), _("what the account decided"), _("by")])
 
 
 def belief_table(found: Debrief) -> pd.DataFrame:
@@ -97,39 +117,52 @@ def belief_table(found: Debrief) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
+    words = {
+        "truth": _("truth"), "believed": _("believed"), "interviews": _("was told"), "nothing": _("heard nothing"),
+    }  # fmt: skip
     for belief in found.beliefs:
         for sort, parts in (("truth", belief.true), (belief.source, belief.believed)):
-            words = {"believed": "believed", "interviews": "was told", "nothing": "heard nothing"}.get(sort, sort)
-            shown = zip(map(cause_label, belief.causes), map(percent, parts), strict=True)
-            rows.append({"firm": belief.firm, "": words, **dict(shown),
-                         "exits": f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
+            shown = zip(map(cause_word, belief.causes), map(percent, parts), strict=True)
+            rows.append({_("firm"): belief.firm, "": words[sort], **dict(shown),
+                         _("exits"): f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
     return pd.DataFrame(rows)
 
 
-FORECASTS = "Off by: mean distance of what came from what was expected; inside: how often it came within the margin"
+FORECASTS = mark(
+    "Off by: mean distance of what came from what was expected; inside: how often it came within the margin"
+)
 MEASURES = {
-    "share": "share of revenue", "churn": "churn a year", "profit": "profit of the round", "gain": "gain of the round",
+    "share": mark("share of revenue"), "churn": mark("churn a year"), "profit": mark("profit of the round"),
+    "gain": mark("gain of the round"),
 }  # fmt: skip
-"""Figures that are expected, by the names that all tables give them."""
+"""Figures that are expected, by the names that all tables give them; translate them to show them."""
 
 
 def forecast_table(found: Debrief, seats: Sequence[str] = ()) -> pd.DataFrame:
-    """How near the expectations of each seat came, or of these seats: a row for each figure."""
+    """How near the expectations of each seat came, or of these seats: a row for each figure.
+
+    The seat stands in the first column, where there are several.
+    """
     import pandas as pd
 
+    inside = _("{inside} of {margins}")
     rows = [
         {
             "seat": seat,
-            "figure": MEASURES[figure.figure],
+            "figure": translate(MEASURES[figure.figure]),
             "rounds": str(figure.stated),
             "off by": points(figure.error) if figure.figure in PERCENT else money(figure.error),
-            "inside": f"{figure.inside} of {figure.margins}" if figure.margins else "–",
+            "inside": inside.format(inside=figure.inside, margins=figure.margins) if figure.margins else "–",
         }
         for seat, scores in found.scores.items()
         if not seats or seat in seats
         for figure in calibration(seat, scores).figures
     ]
-    return pd.DataFrame(rows, columns=["seat", "figure", "rounds", "off by", "inside"])
+    heads = {
+        "seat": _("seat"), "figure": _("figure"), "rounds": _("rounds"), "off by": _("off by"), "inside": _("inside"),
+    }  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(heads))
+    return (table.drop(columns="seat") if len(seats) == 1 else table).rename(columns=heads)
 
 
 def calibration_words(found: Debrief, seat: str) -> str:
@@ -144,16 +177,16 @@ def keeping_table(found: Debrief) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "firm": one.firm,
-                "about": one.measure,
-                "done": "yes" if one.done else "no",
-                "compared": one.tried,
-                "exits a year": decimal(one.exits_per_year),
-                "break-even of a tenth fewer, a year": money(one.break_even),
-                "profit": money(one.profit_more, sign=True),
-                "customers": decimal(one.customers_more, sign=True),
-                "worth in all": money(one.net, sign=True),
-                "verdict": one.verdict,
+                _("firm"): one.firm,
+                _("about"): one.about,
+                _("done"): word("yes" if one.done else "no"),
+                _("compared"): one.tried,
+                _("exits a year"): decimal(one.exits_per_year),
+                _("break-even of a tenth fewer, a year"): money(one.break_even),
+                _("profit"): money(one.profit_more, sign=True),
+                _("customers"): decimal(one.customers_more, sign=True),
+                _("worth in all"): money(one.net, sign=True),
+                _("verdict"): verdict_word(one.verdict),
             }
             for one in found.keeping
         ]
@@ -167,11 +200,11 @@ def luck_table(found: Debrief) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "team": one.firm,
-                "came": money(one.came),
-                "expected of its decisions": money(one.expected.mean),
-                "luck": money(one.luck, sign=True),
-                "skill (95%)": with_bounds(one.skill.mean, one.skill.low, one.skill.high, partial(money, sign=True)),
+                _("team"): one.firm,
+                _("came"): money(one.came),
+                _("expected of its decisions"): money(one.expected.mean),
+                _("luck"): money(one.luck, sign=True),
+                _("skill (95%)"): with_bounds(one.skill.mean, one.skill.low, one.skill.high, partial(money, sign=True)),
             }
             for one in (found.luck.teams if found.luck else ())
         ]
@@ -186,7 +219,7 @@ def card_table(found: Debrief) -> pd.DataFrame:
     for criterion in found.card.criteria:
         ranks = criterion.ranks
         cells = {team: _cell(criterion, team, ranks) for team in found.card.teams}
-        rows.append({"criterion": criterion.name, **cells})
+        rows.append({_("criterion"): translate(criterion.name), **cells})
     return pd.DataFrame(rows)
 
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from sim.charts.style.formatting import listed
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.moves import Move
+from sim.game.forms.field import element_word
+from sim.language.messages import _, ngettext
 from sim.reports.debrief.debrief_tables import move_table
 from sim.reports.html_page import block, heading, joined, paragraph, table
 from sim.reports.html_templates import render
@@ -24,7 +26,9 @@ FIRST = "4P"
 
 def chooser() -> Markup:
     """The control with which a reader of the page chooses a frame; it stands before all that is framed."""
-    return render("debrief_chooser.html.j2", {"frames": tuple(FRAMES), "first": FIRST})
+    return render(
+        "debrief_chooser.html.j2", {"frames": tuple(FRAMES), "first": FIRST, "words": _("Read decisions in the frame")}
+    )
 
 
 def framed(frame: str, content: Markup) -> Markup:
@@ -47,9 +51,9 @@ def use_table(found: Debrief, frame: str) -> pd.DataFrame:
     firms = [firm for firm in found.results.names.firms if firm in found.seen.stood[0]]
     groups = grouped(found.moves, frame)
     rows = [
-        {"element": element, **{firm: _count(held, firm) for firm in firms}} for element, held in groups.items()
+        [element_word(element), *(_count(held, firm) for firm in firms)] for element, held in groups.items()
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["element", *firms])
+    return pd.DataFrame(rows, columns=[_("element"), *firms])
 
 
 def _count(moves: Sequence[Move], firm: str) -> str:
@@ -62,8 +66,12 @@ def use_words(found: Debrief, frame: str) -> str:
     groups = grouped(found.moves, frame)
     most = max(groups, key=lambda element: len(groups[element]))
     never = [element for element in FRAMES[frame] if not groups[element]]
-    words = f"Read as {frame}, {most} was moved most ({len(groups[most])} of {len(found.moves)} moves)"
-    return f"{words}; nobody touched {listed(never)}." if never else f"{words}; no element was left untouched."
+    some = _("Read as {frame}, {element} was moved most ({n} of {all} moves); nobody touched {others}.")
+    every = _("Read as {frame}, {element} was moved most ({n} of {all} moves); no element was left untouched.")
+    return (some if never else every).format(
+        frame=frame, element=element_word(most), n=len(groups[most]), all=len(found.moves),
+        others=listed(list(map(element_word, never))),
+    )  # fmt: skip
 
 
 def moves_in(moves: Sequence[Move], frame: str) -> Markup:
@@ -71,6 +79,6 @@ def moves_in(moves: Sequence[Move], frame: str) -> Markup:
     parts = []
     for element, held in grouped(moves, frame).items():
         if held:
-            count = f"{len(held)} move{'s' * (len(held) != 1)}"
-            parts += [heading(element, 4), table(move_table(held), count, "spread")]
-    return joined(parts) if parts else paragraph("Nothing was moved.")
+            count = ngettext("{n} move", "{n} moves", len(held)).format(n=len(held))
+            parts += [heading(element_word(element), 4), table(move_table(held), count, "spread")]
+    return joined(parts) if parts else paragraph(_("Nothing was moved."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.decisions.account_decision import AccountDecision
 from sim.scenario.decisions.apply_decision import ImpossibleDecisionError
@@ -38,7 +39,9 @@ def apply_account_decision(decision: AccountDecision, standing: Standing, scenar
     """
     name = standing.account.name
     if not isinstance(decision, AccountDecision):
-        raise ImpossibleDecisionError(name, [f"{decision!r} is no decision of an account; give an AccountDecision"])
+        raise ImpossibleDecisionError(
+            name, [_("{given} is no decision of an account; give an AccountDecision").format(given=repr(decision))]
+        )
     faults = [
         *_unknown_firms(decision, standing), *_wallet(decision, standing), *_closing(decision, standing, scenario),
         *_complaining(decision, standing), *_telling(decision, standing),
@@ -83,15 +86,21 @@ def _wallet(decision: AccountDecision, standing: Standing) -> list[str]:
     faults = []
     total = sum(decision.wallet.values())
     if abs(total - 1.0) > ROUNDING:
-        off = f"{abs(total - 1):.3g} too {'much' if total > 1 else 'little'}"
-        faults.append(
-            f"wallet: the parts sum to {total:g}, {off}; they must sum to 1, with what goes to no firm under "
-            f"{OUTSIDE!r}"
+        more = _(
+            "wallet: the parts sum to {total}, {off} too much; they must sum to 1, with what goes to no firm under "
+            "{outside}"
         )
+        less = _(
+            "wallet: the parts sum to {total}, {off} too little; they must sum to 1, with what goes to no firm under "
+            "{outside}"
+        )
+        said = more if total > 1 else less
+        faults.append(said.format(total=f"{total:g}", off=f"{abs(total - 1):.3g}", outside=repr(OUTSIDE)))
     for firm, part in decision.wallet.items():
         left = standing.status.get(firm) == "left" and firm not in (decision.reopen or ())
         if part > 0 and (left or firm in (decision.close or {})):
-            faults.append(f"wallet.{firm}: {part:g} for a firm that she has left; give it 0, or reopen it first")
+            said = _("wallet.{firm}: {part} for a firm that the account has left; give it 0, or reopen it first")
+            faults.append(said.format(firm=firm, part=f"{part:g}"))
     return faults
 
 
@@ -110,12 +119,14 @@ def _causes_of_leaving(decision: AccountDecision, standing: Standing, causes: Ma
     for firm, cause in (decision.close or {}).items():
         status = standing.status.get(firm)
         if status in ("prospect", "left"):
-            is_not = "has left already" if status == "left" else "is no customer"
-            faults.append(f"close.{firm}: she {is_not} there, so there is nothing to leave; leave {firm} out")
+            left = _("close.{firm}: the account has left already, so there is nothing to leave; leave {firm} out")
+            never = _("close.{firm}: the account is no customer there, so there is nothing to leave; leave {firm} out")
+            faults.append((left if status == "left" else never).format(firm=firm))
         if cause not in causes:
             faults.append(f"close.{firm}: {unknown('exit cause', cause, leaves)}")
         elif cause not in leaves:
-            faults.append(f"close.{firm}: {cause} ends all relations at once; allowed: {', '.join(leaves)}")
+            said = _("close.{firm}: {cause} ends all relations at once; allowed: {causes}")
+            faults.append(said.format(firm=firm, cause=cause, causes=", ".join(leaves)))
     return faults
 
 
@@ -123,9 +134,8 @@ def _causes_said(decision: AccountDecision, standing: Standing, causes: Mapping[
     faults = []
     for firm, cause in (decision.says or {}).items():
         if firm in standing.status and firm not in (decision.close or {}):
-            faults.append(
-                f"says.{firm}: she does not leave {firm} now, so nobody asks her why; close it, or say nothing"
-            )
+            said = _("says.{firm}: the account does not leave {firm} now, so nobody asks why; close it, or say nothing")
+            faults.append(said.format(firm=firm))
         if cause not in causes:
             faults.append(f"says.{firm}: {unknown('exit cause', cause, causes)}")
     return faults
@@ -135,9 +145,10 @@ def _reopening(decision: AccountDecision, standing: Standing) -> list[str]:
     faults, given = [], decision.reopen or ()
     for firm in dict.fromkeys(given):
         if firm in standing.status and standing.status[firm] != "left":
-            faults.append(f"reopen: she has not left {firm}; leave it out")
+            faults.append(_("reopen: the account has not left {firm}; leave it out").format(firm=firm))
         if given.count(firm) > 1:
-            faults.append(f"reopen: {firm} is named {given.count(firm)} times; once is enough")
+            said = _("reopen: {firm} is named {n} times; once is enough")
+            faults.append(said.format(firm=firm, n=given.count(firm)))
     return faults
 
 
@@ -145,9 +156,11 @@ def _complaining(decision: AccountDecision, standing: Standing) -> list[str]:
     faults = []
     for firm, many in (decision.complain or {}).items():
         if many and standing.status.get(firm) in ("prospect", "left"):
-            faults.append(f"complain.{firm}: she is no customer there; complain where she buys, or leave {firm} out")
+            said = _("complain.{firm}: the account is no customer there; complain where it buys, or leave {firm} out")
+            faults.append(said.format(firm=firm))
         elif many and firm in (decision.close or {}):
-            faults.append(f"complain.{firm}: she leaves {firm} in this decision; complain or leave, not both")
+            said = _("complain.{firm}: the account leaves {firm} in this decision; complain or leave, not both")
+            faults.append(said.format(firm=firm))
     return faults
 
 
@@ -155,7 +168,9 @@ def _telling(decision: AccountDecision, standing: Standing) -> list[str]:
     faults, has = [], standing.account.needs
     for firm, needs in (decision.tell or {}).items():
         missing = [need for need in dict.fromkeys(needs) if need not in has]
-        faults += [f"tell.{firm}: she has no {need} need; allowed: {', '.join(has) or 'none'}" for need in missing]
+        said = _("tell.{firm}: the account has no {need} need; allowed: {needs}")
+        needs_there = ", ".join(has) or _("none")
+        faults += [said.format(firm=firm, need=need, needs=needs_there) for need in missing]
         if len(set(needs)) < len(needs):
-            faults.append(f"tell.{firm}: a need is named twice; once is enough")
+            faults.append(_("tell.{firm}: a need is named twice; once is enough").format(firm=firm))
     return faults

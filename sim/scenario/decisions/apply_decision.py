@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from sim.errors import SentenceError
+from sim.language.messages import _
 from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS, Decision
 from sim.scenario.declaration import Declaration
@@ -83,11 +84,12 @@ def apply_decision(decision: Decision, firm: Firm, scenario: Scenario, running: 
         elif lever.part in programmes and lever.part in running:
             programmes[lever.part] = _set(programmes[lever.part], name, str(lever.setting), value, faults)
         else:
-            has = ", ".join([*departments, *running]) or "nothing of the sort"
-            faults.append(
-                f"{name}: {firm.name} has no {lever.part} that this could move; it has: {has}. "
-                f"Leave {name!r} out, or give the firm a {lever.part} first"
+            said = _(
+                "{lever}: {firm} has no {part} that this could move; it has: {parts}. Leave {quoted} out, or give the "
+                "firm a {part} first"
             )
+            has = ", ".join([*departments, *running]) or _("nothing of the sort")
+            faults.append(said.format(lever=name, firm=firm.name, part=lever.part, parts=has, quoted=repr(name)))
     _revise(decision, programmes, running, faults)
     _imitate(decision, firm, running, faults)
     _close(decision, programmes, running, faults)
@@ -110,17 +112,20 @@ def _launch(
     drawer = [kind for kind in programmes if kind not in running]
     for kind in decision.open or ():
         if kind in running:
-            faults.append(f"open: the {kind} runs already; revise its settings instead")
+            faults.append(_("open: the {kind} runs already; revise its settings instead").format(kind=kind))
         elif kind not in programmes:
-            faults.append(f"open: {unknown('programme in the drawer', kind, drawer)}; or launch one of your own")
+            said = _("open: {reason}; or launch one of your own")
+            faults.append(said.format(reason=unknown("programme in the drawer", kind, drawer)))
         else:
             programmes[kind] = programmes[kind].model_copy(update={"launch": week})
     given = [programme.kind for programme in decision.launch or ()]
     for programme in decision.launch or ():
         if programme.kind in running or programme.kind in (decision.open or ()) or given.count(programme.kind) > 1:
-            faults.append(f"launch: a firm has one {programme.kind} at a time; revise the one there is instead")
+            said = _("launch: a firm has one {kind} at a time; revise the one there is instead")
+            faults.append(said.format(kind=programme.kind))
         elif not programme.terms():
-            faults.append(f"launch: {programme.kind!r} is no programme to be launched; give another kind")
+            said = _("launch: {kind} is no programme to be launched; give another kind")
+            faults.append(said.format(kind=repr(programme.kind)))
         else:
             programmes[programme.kind] = programme.model_copy(update={"launch": week})
 
@@ -132,22 +137,23 @@ def _imitate(decision: Decision, firm: Firm, running: Collection[str], faults: l
         if kind not in kinds:
             faults.append(f"imitate: {unknown('programme', kind, kinds)}")
         elif kind in running or kind in (decision.open or ()):
-            faults.append(f"imitate: {firm.name} has a {kind} already; revise its settings instead")
+            said = _("imitate: {firm} has a {kind} already; revise its settings instead")
+            faults.append(said.format(firm=firm.name, kind=kind))
         elif kinds[kind].depth not in firm.copying_skill.rows:  # type: ignore[attr-defined]
-            depths = ", ".join(firm.copying_skill.rows) or "none"
-            faults.append(f"imitate: {firm.name} cannot copy a {kind}; it copies programmes of these depths: {depths}")
+            said = _("imitate: {firm} cannot copy a {kind}; it copies programmes of these depths: {depths}")
+            depths = ", ".join(firm.copying_skill.rows) or _("none")
+            faults.append(said.format(firm=firm.name, kind=kind, depths=depths))
 
 
 def _close(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:
     revised = {path.partition(".")[0] for path in decision.revise or {}}
     for kind, settlement in (decision.close or {}).items():
         if kind not in running:
-            known = ", ".join(running) or "none"
-            faults.append(
-                f"close: no {kind!r} runs at this firm; running: {known}. Name one of these, or close nothing"
-            )
+            said = _("close: no {kind} runs at this firm; running: {running}. Name one of these, or close nothing")
+            faults.append(said.format(kind=repr(kind), running=", ".join(running) or _("none")))
         elif kind in revised:
-            faults.append(f"close: the {kind} is revised in the same decision; close it or revise it")
+            said = _("close: the {kind} is revised in the same decision; close it or revise it")
+            faults.append(said.format(kind=kind))
         elif settlement != "run_off":
             programmes[kind] = programmes[kind].model_copy(update={"launch": None})
 
@@ -158,24 +164,27 @@ def _anatomy_faults(decision: Decision, scenario: Scenario) -> list[str]:
     asked = [programme.kind for programme in decision.launch or () if programme.terms().get("anatomy")]
     if not asked or any(programme.terms().get("anatomy") for programme in declared):
         return []
-    return [
-        f"launch: a {asked[0]} with an anatomy can be launched only where the scenario declares one at some firm; "
-        f"leave anatomy out, or declare such a {asked[0]} with launch: null"
-    ]
+    said = _(
+        "launch: a {kind} with an anatomy can be launched only where the scenario declares one at some firm; leave "
+        "anatomy out, or declare such a {kind} with launch: null"
+    )
+    return [said.format(kind=asked[0])]
 
 
 def _revise(decision: Decision, programmes: dict[str, Programme], running: Collection[str], faults: list[str]) -> None:
     for path, value in (decision.revise or {}).items():
-        kind, _, setting = path.partition(".")
+        kind, _dot, setting = path.partition(".")
         if kind not in running:
-            known = ", ".join(running) or "none"
-            faults.append(f"revise.{path}: no {kind!r} runs at this firm; running: {known}. Launch it first")
+            said = _("revise.{path}: no {kind} runs at this firm; running: {running}. Launch it first")
+            faults.append(said.format(path=path, kind=repr(kind), running=", ".join(running) or _("none")))
             continue
         before, field = programmes[kind], setting.split(".")[0]
         if field not in before.decided:
             fact = field in type(before).model_fields
-            why = "what it costs, when it began and how customers take it are facts; " if fact else ""
-            faults.append(f"revise.{path}: {why}{unknown(f'setting of a {kind} that runs:', field, before.decided)}")
+            facts = _("revise.{path}: what it costs, when it began and how customers take it are facts; {reason}")
+            said = facts if fact else _("revise.{path}: {reason}")
+            reason = unknown(f"setting of a {kind} that runs:", field, before.decided)
+            faults.append(said.format(path=path, reason=reason))
         else:
             programmes[kind] = _with_its_cost(before, _set(before, f"revise.{path}", setting, value, faults), setting)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
+from sim.language.messages import mark
 from sim.registry import UnknownNameError, unknown
 from sim.scenario.decisions.lever import FRAMES, Lever
 from sim.scenario.declaration import Declaration, OneOf
@@ -34,7 +35,7 @@ Settlement: TypeAlias = Literal["pay", "forfeit", "run_off"]
 SETTLEMENTS: tuple[Settlement, ...] = get_args(Settlement)
 Generosity: TypeAlias = Annotated[float, Field(ge=0.1, le=3)]
 
-UNIT_COST = "through the unit cost of goods (steering_costs)"
+UNIT_COST = mark("through the unit cost of goods (steering_costs)")
 
 
 class Research(Declaration):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.language.messages import _
 from sim.registry import listed, nearest, unknown
 from sim.scenario.files.allowed_keys import Keys, amount
 from sim.scenario.files.validation_errors import Steps
@@ -59,9 +60,9 @@ def with_a_point(text: str) -> str:
     ('; write it with a point: 0.95', '; write it without the comma: 1000', '')
     """
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+", text.strip(), re.ASCII):
-        return f"; write it without the comma: {text.strip().replace(',', '')}"
+        return _("; write it without the comma: {number}").format(number=text.strip().replace(",", ""))
     comma = re.fullmatch(r"[+-]?\d{1,12},\d{1,12}%?", text.strip(), re.ASCII)
-    return f"; write it with a point: {text.strip().replace(',', '.')}" if comma else ""
+    return _("; write it with a point: {number}").format(number=text.strip().replace(",", ".")) if comma else ""
 
 
 def meant(steps: Steps, content: object, keys: Keys) -> str | None:

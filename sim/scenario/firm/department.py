@@ -30,6 +30,9 @@ class Department(Declaration):
     """The literature it stands on."""
     event_labels: ClassVar[tuple[str, ...]] = ()
     """Words that it writes into the column of causes of the log."""
+    later_event_labels: ClassVar[tuple[str, ...]] = ()
+    """The same for words added after version 0.3.0: they stand at the end of the table of words, so that the words of
+    older logs keep their numbers."""
     visits_accounts: ClassVar[bool] = False
     """Whether its people visit key accounts, who can tell a need to visitors only."""
 

@@ -32,7 +32,7 @@ def _pipe(at: Path) -> str:
 
 
 def _file(name: str, content: str) -> str:
-    Path(name).write_text(content)
+    Path(name).write_text(content, encoding="utf-8")
     return name
 
 

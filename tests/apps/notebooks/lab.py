@@ -77,11 +77,11 @@ def _served(folder: Path, private: Path) -> Iterator[str]:
 def _address(server: subprocess.Popen[bytes], told: Path, token: str, patience: float = 60.0) -> str:
     end = time.monotonic() + patience
     while time.monotonic() < end and server.poll() is None:
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", told.read_text())
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", told.read_text(encoding="utf-8"))
         if found:
             return f"http://127.0.0.1:{found[1]}/doc/tree/{{}}?token={token}"
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{told.read_text()[-2000:]}")
+    raise RuntimeError(f"JupyterLab did not start:\n{told.read_text(encoding='utf-8')[-2000:]}")
 
 
 def run_all(page: Page, address: str, notebook: str) -> None:

@@ -41,11 +41,11 @@ def test_a_log_becomes_a_scenario_and_a_picture(log: Path, tmp_path: Path) -> No
 
 
 def test_nothing_is_overwritten_and_faults_end_with_status_2(log: Path) -> None:
-    Path("shop_2023.yaml").write_text("mine")
+    Path("shop_2023.yaml").write_text("mine", encoding="utf-8")
     result = guanxi("calibrate", str(log))
     assert result.exit_code == 2 and "is there already" in result.stderr
-    assert Path("shop_2023.yaml").read_text() == "mine"
-    with log.open("a") as file:
+    assert Path("shop_2023.yaml").read_text(encoding="utf-8") == "mine"
+    with log.open("a", encoding="utf-8") as file:
         file.write("c0001,2023-02-30,5\n")
     result = guanxi("calibrate", str(log), "--out", "new.yaml")
     assert result.exit_code == 2 and "cannot be read ('2023-02-30')" in result.stderr

@@ -16,7 +16,6 @@ from sim.experiments.claims.bound import (
     holds,
     mean_between,
     not_above,
-    not_below,
 )
 from sim.experiments.claims.claim import Claim, Figure, change, less, more, pooled
 from sim.experiments.claims.claims import claim_table, claims, claims_in, claims_of
@@ -68,7 +67,6 @@ def test_claims_are_found_by_idea_and_by_scenario() -> None:
         (between(4, 6), (4.5, 5), (3.9, 5)),
         (holds(0), (-1, 1), (0.1, 1)),
         (not_above(0), (-1, 1), (0.1, 1)),
-        (not_below(0), (-1, 1), (-1, -0.1)),
         (mean_between(0, 1), (-1, 2), (1, 2)),
         (exactly(1), (1, 1), (0.9, 1)),
     ],

@@ -107,7 +107,7 @@ def test_break_even_weighs_what_was_done_and_what_was_not(looked_back: Debrief, 
     assert service.done and service.tried == "service, as it did"
     assert service.profit_more == pytest.approx((replayed(what).profit - replayed(left).profit)[:, 0].sum() / 100)
     undone = [one for one in looked_back.keeping if not one.done]
-    assert undone and all("from round 1 on" in one.tried for one in undone)
+    assert undone and all("from round 2 on" in one.tried for one in undone)
 
 
 def test_the_scorecard_has_many_criteria_and_no_sum(looked_back: Debrief) -> None:

@@ -46,7 +46,7 @@ def test_an_edited_row_is_named_with_its_round_and_time(tmp_path: Path) -> None:
         entry = next(each for each in session.entries if each.act == "decided" and each.round == 1)
     edited(path, f"""UPDATE entry SET content = '{{"decision": {{"price": 0.5}}}}' WHERE number = {entry.number}""")
     said = refused(path)
-    assert f"row {entry.number} (decided by Azure, round 1 of line main, written {entry.time})" in said
+    assert f"row {entry.number} (decided by Azure, round 2 of line main, written {entry.time})" in said
     assert f"rows 1 to {entry.number - 1} are whole" in said and str(copy_of(path)) in said
 
 

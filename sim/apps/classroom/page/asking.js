@@ -1,6 +1,7 @@
 // A form with its buttons: it says in place what was accepted, refused or may be a slip.
 
-import { fill, make, paragraphs } from "./element.js";
+import { fill, make, paragraphs, press } from "./element.js";
+import { t } from "./language.js";
 
 export class Asking {
   constructor(form, title, teaches = "") {
@@ -9,7 +10,7 @@ export class Asking {
     this.buttons = make("div", { className: "buttons" });
     this.extra = make("div", { className: "extra" });
     this.place = make("section", { className: "card asking" },
-      make("h2", {}, title), teaches ? make("p", { className: "note" }, teaches) : "", this.extra, form.place, this.answer, this.buttons);
+      title ? make("h2", {}, title) : "", teaches ? make("p", { className: "note" }, teaches) : "", this.extra, form.place, this.answer, this.buttons);
   }
 
   say(kind, text, ...more) {
@@ -23,7 +24,8 @@ export class Asking {
 
   // Do it with the buttons held, and tell a refusal.
   async busy(act) {
-    const buttons = [...this.place.querySelectorAll("button")];
+    const buttons = [...this.place.querySelectorAll("button")].filter((button) => !button.disabled);
+    const focus = document.activeElement;
     buttons.forEach((button) => { button.disabled = true; });
     try {
       await act();
@@ -31,12 +33,14 @@ export class Asking {
       this.say("refused", error.message);
     } finally {
       buttons.forEach((button) => { button.disabled = false; });
+      if (focus && buttons.includes(focus)) focus.focus({ preventScroll: true });
     }
   }
 
-  question(slips, yes, words = ["Yes, I mean it", "No, change it"]) {
-    const answer = make("button", { type: "button", onclick: yes }, words[0]);
-    const no = make("button", { type: "button", className: "plain", onclick: () => this.quiet() }, words[1]);
+  question(slips, yes, words = [t("Yes, this is what I mean"), t("No, change it")]) {
+    const answer = press(words[0], yes);
+    const no = press(words[1], () => this.quiet(), { className: "plain" });
     this.say("asked", slips.join("\n"), make("div", { className: "buttons" }, answer, no));
+    answer.focus({ preventScroll: true });
   }
 }

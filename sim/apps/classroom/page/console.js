@@ -1,23 +1,30 @@
 // The console of a class: all markets in one table, and what can be done in one, some or all of them.
 
 import { Asking } from "./asking.js";
+import { clock, laterBy } from "./clock.js";
+import { ClassDebrief } from "./class_debrief.js";
 import { fill, make, press, tableOf } from "./element.js";
-import { clock, laterBy } from "./told.js";
+import { Gradebook } from "./gradebook.js";
+import { hour, listed, t, tn, whole } from "./language.js";
+import { LiveTable } from "./live_table.js";
+import { People } from "./people.js";
 
 const MOST_NAMED = 4;
-const whole = (value) => Math.round(value).toLocaleString("en");
+const ROUND = 3; // the column with the round and its time
 
 export function missingWords(market) {
-  if (market.over) return "game over";
-  if (!market.of) return "only bots";
+  if (market.over) return t("game over");
+  if (!market.of) return t("only bots");
   const { missing } = market;
-  if (!missing.length) return "none";
-  return missing.length > MOST_NAMED ? `${missing.length} seats` : missing.join(", ");
+  if (!missing.length) return t("none");
+  return missing.length > MOST_NAMED ? tn("{n} seat", "{n} seats", missing.length) : missing.join(t(", "));
 }
 
 export function roundWords(market) {
-  const left = market.seconds_left === null || market.over ? "" : market.paused ? ", time stopped" : `, ${clock(market.seconds_left)} left`;
-  return market.over ? `all ${market.rounds} played` : `${market.round + 1} of ${market.rounds}${left}`;
+  const places = { round: whole(market.round + 1), rounds: whole(market.rounds) };
+  if (market.over) return tn("{n} round is played", "all {n} rounds are played", market.rounds);
+  if (market.seconds_left === null) return t("{round} of {rounds}", places);
+  return market.paused ? t("{round} of {rounds}, time stopped", places) : t("{round} of {rounds}, {time} left", { ...places, time: clock(market.seconds_left) });
 }
 
 // The firm that is ahead in a market, and how much it has earned.
@@ -29,8 +36,12 @@ export function leader(market) {
 export function closeWords(markets) {
   const open = markets.filter((market) => !market.over);
   const missing = open.reduce((sum, market) => sum + market.missing.length, 0);
-  const where = open.length === 1 ? `round ${open[0].round + 1} in market ${open[0].market}` : `the round in ${open.length} markets`;
-  return `Close ${where}${missing ? ` (${missing} not submitted)` : ""}`;
+  if (open.length === 1) {
+    const places = { round: whole(open[0].round + 1), market: open[0].market, missing: whole(missing) };
+    return missing ? t("Close round {round} in market {market} ({missing} not submitted)", places) : t("Close round {round} in market {market}", places);
+  }
+  return missing ? t("Close the round in {markets} markets ({missing} not submitted)", { markets: whole(open.length), missing: whole(missing) })
+    : t("Close the round in {markets} markets", { markets: whole(open.length) });
 }
 
 export class ConsoleScreen {
@@ -39,56 +50,77 @@ export class ConsoleScreen {
     this.lookInto = look;
     this.chosen = new Set();
     this.path = "/api/class/state";
-    this.table = make("div", { id: "markets" });
-    this.next = new Asking({ place: make("div") }, "Next step");
-    this.message = new Asking({ place: make("div") }, "Message to the class");
-    this.event = new Asking({ place: make("div") }, "Event in the market");
-    this.people = make("details", { className: "card" });
+    this.table = new LiveTable(
+      [t("choose"), t("market"), t("decisions"), t("round"), t("submitted"), t("missing"), t("connected"), t("bots"), t("ahead, by profit")],
+      [false, false, false, false, false, false, true, true, true], t("Markets"));
+    this.next = new Asking({ place: make("div") }, t("Next step"));
+    this.message = new Asking({ place: make("div") }, t("Message to the class"));
+    this.event = new Asking({ place: make("div") }, t("Event in the market"));
+    this.people = make("details", { className: "card", "data-fold": "people" });
     this.log = make("ol", { id: "log" });
-    this.text = make("textarea", { id: "class-message", maxLength: 2000, rows: 2, "aria-label": "Message" });
-    this.message.form.place.append(this.text);
-    this.message.buttons.append(press("Send message", () => this.say(), { id: "do-class-say" }));
-    this.what = make("select", { id: "class-event", "aria-label": "Event" });
-    this.event.extra.append(this.what);
-    this.event.buttons.append(press("Begin event", () => this.act(this.event, "shock", { shock: this.what.value }), { id: "do-class-shock", className: "plain" }));
+    this.makeActions();
     this.codes = make("div");
-    this.links = make("details", { className: "card", id: "links", ontoggle: () => this.showCodes() }, make("summary", {}, "Codes and links (hide them from the class)"), this.codes);
-    this.close = press("Close", () => this.closeRounds(), { id: "do-class-close" });
-    this.open = press("Open for decisions", () => this.act(this.next, "open"), { id: "do-class-open" });
-    this.next.buttons.append(this.open, this.close,
-      press("Bots on empty seats", () => this.act(this.next, "bots"), { id: "do-class-bots", className: "plain" }),
-      press("Stop decisions", () => this.act(this.next, "stop"), { id: "do-class-stop", className: "plain" }));
-    this.more = press("Add one minute", () => this.act(this.next, "extend", { seconds: 60 }), { id: "do-class-extend", className: "plain" });
-    this.next.buttons.append(this.more);
-    this.whom = make("p", { className: "note", id: "whom" });
-    this.next.form.place.append(this.whom);
-    this.tabs = [["lead", "Act"], ["look", "Markets"]];
-    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, "Markets"), this.table), this.people);
+    this.links = make("details", { className: "card", id: "links", "data-fold": "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
+    this.tabs = [["lead", t("Actions")], ["look", t("Markets")]];
+    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.people);
+    this.tools = [new People(wire), new Gradebook(wire), new ClassDebrief(wire)];
+    this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
-      this.links, make("details", { className: "card" }, make("summary", {}, "What was done"), this.log)))];
+      this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
+  }
+
+  makeActions() {
+    this.text = make("textarea", { id: "class-message", maxLength: 2000, rows: 2, "aria-label": t("Message") });
+    this.message.form.place.append(this.text);
+    this.message.buttons.append(press(t("Send message"), () => this.say(), { id: "do-class-say" }));
+    this.what = make("select", { id: "class-event", "aria-label": t("Event") });
+    this.event.extra.append(this.what);
+    this.event.buttons.append(press(t("Start event"), () => this.act(this.event, "shock", { shock: this.what.value }), { id: "do-class-shock", className: "plain" }));
+    this.close = press(t("Close round"), () => this.closeRounds(), { id: "do-class-close" });
+    this.open = press(t("Open for decisions"), () => this.act(this.next, "open"), { id: "do-class-open" });
+    this.more = press(t("Add one minute"), () => this.act(this.next, "extend", { seconds: 60 }), { id: "do-class-extend", className: "plain" });
+    this.next.buttons.append(this.open, this.close,
+      press(t("Bots on empty seats"), () => this.act(this.next, "bots"), { id: "do-class-bots", className: "plain" }),
+      press(t("Stop decisions"), () => this.act(this.next, "stop"), { id: "do-class-stop", className: "plain" }), this.more);
+    this.whom = make("p", { className: "note", id: "whom" });
+    this.submits = make("input", { type: "checkbox", id: "class-drafts", onchange: () => this.act(this.next, "drafts", { submits: this.submits.checked }) });
+    this.next.form.place.append(this.whom);
+    this.next.place.append(make("label", { className: "tick small" }, this.submits, t("When a round closes, submit what is typed and valid")));
   }
 
   show(state) {
     this.state = state;
-    const tick = (market) => make("input", { type: "checkbox", "aria-label": `Choose market ${market.market}`, checked: this.chosen.has(market.market), onchange: (event) => this.choose(market.market, event.target.checked) });
-    const rows = state.markets.map((market) => [
-      tick(market), press(`Market ${market.market}`, () => this.lookInto(market.market), { className: "link" }),
-      market.over ? "over" : market.open ? "open" : "not open", make("span", { "data-time": market.market }, roundWords(market)), `${market.submitted} of ${market.of}`, missingWords(market),
-      `${market.here.length}`, market.bots.length ? String(market.bots.length) : "0", leader(market)]);
-    fill(this.table, tableOf(["", "market", "decisions", "round", "submitted", "missing", "connected", "bots", "ahead: profit in all"], rows, [false, false, false, false, false, false, true, true, true]));
+    this.table.show(state.markets.map((market) => ({ key: market.market, cells: this.cells(market) })));
     this.showWhom();
-    if (!this.what.options.length) fill(this.what, state.shocks.map((each) => make("option", { value: each.name, title: each.meaning }, each.name.replaceAll("_", " "))));
+    if (!this.what.options.length) fill(this.what, state.shocks.map((each) => make("option", { value: each.name, title: each.meaning }, each.title || each.name.replace(/_/g, " "))));
     this.more.hidden = state.markets.every((market) => market.seconds_left === null);
-    const people = state.people.map((one) => [one.number, one.name, one.team, one.market ? `Market ${one.market}: ${one.seat}` : "has not joined"]);
-    const open = this.people.open;
-    fill(this.people, make("summary", {}, `People: ${state.people.filter((one) => one.market).length} joined${state.roster ? ` of ${state.people.length}` : ""}`), tableOf(["number", "name", "team", "seat"], people));
-    this.people.open = open;
+    this.showPeople(state);
+    this.tools.forEach((tool) => tool.show(state));
+  }
+
+  cells(market) {
+    return [
+      () => make("input", { type: "checkbox", "aria-label": t("Choose market {market}", { market: market.market }), checked: this.chosen.has(market.market), onchange: (event) => this.choose(market.market, event.target.checked) }),
+      () => press(t("Market {market}", { market: market.market }), () => this.lookInto(market.market), { className: "link" }),
+      market.over ? t("over") : market.open ? t("open") : t("not open"), roundWords(market), t("{submitted} of {seats}", { submitted: whole(market.submitted), seats: whole(market.of) }), missingWords(market),
+      whole(market.here.length), whole(market.bots.length), leader(market)];
+  }
+
+  showPeople(state) {
+    const asked = JSON.stringify([state.people, state.roster]);
+    if (asked === this.peopleShown) return;
+    this.peopleShown = asked;
+    const people = state.people.map((one) => [one.number, one.name, one.team, one.market ? t("Market {market}: {seat}", one) : t("has not joined")]);
+    const joined = state.people.filter((one) => one.market).length;
+    const title = state.roster ? t("People: {joined} of {people} joined", { joined: whole(joined), people: whole(state.people.length) }) : tn("People: {n} joined", "People: {n} joined", joined);
+    fill(this.people, make("summary", {}, title), tableOf([t("student number"), t("name of the person"), t("team"), t("seat")], people, [], t("People")));
   }
 
   // The time goes on between two answers of the server.
   tick(seconds) {
     laterBy(seconds, this.state.markets).forEach((market) => {
-      this.table.querySelector(`[data-time="${market.market}"]`).textContent = roundWords(market);
+      const cell = this.table.cell(market.market, ROUND);
+      if (cell.textContent !== roundWords(market)) cell.textContent = roundWords(market);
     });
   }
 
@@ -106,13 +138,14 @@ export class ConsoleScreen {
   showWhom() {
     const names = this.markets().map((market) => market.market);
     const all = names.length === this.state.markets.length;
-    this.whom.textContent = all ? "All markets. Tick markets in the table to act in some of them only." : `Only in market ${names.join(", ")}.`;
+    this.whom.textContent = all ? t("Actions hold for all markets. Tick markets in the table to act in some of them only.") : tn("Actions hold for market {markets} only.", "Actions hold for markets {markets} only.", names.length, { markets: listed(names) });
     this.close.textContent = closeWords(this.markets());
     const playing = this.markets().filter((market) => !market.over);
     const toOpen = playing.some((market) => !market.open);
     this.open.hidden = !toOpen; // the one button in colour is what comes next
     this.close.className = toOpen ? "plain" : "";
     this.close.disabled = !playing.length;
+    this.submits.checked = this.markets().every((market) => market.submits !== false);
   }
 
   async act(place, name, given = {}, confirmed = "", markets = null, mark = this.wire.mark()) {
@@ -121,7 +154,7 @@ export class ConsoleScreen {
     await place.busy(async () => {
       const answer = await this.wire.sent(`/api/class/lead/${name}`, { ...given, markets: chosen, confirmed, client: mark });
       if (!answer.accepted) {
-        place.question(answer.slips, () => this.act(place, name, given, answer.token, chosen, mark), ["Yes, go on", "No, wait"]);
+        place.question(answer.slips, () => this.act(place, name, given, answer.token, chosen, mark), [t("Yes, go on"), t("No, wait")]);
         return;
       }
       this.told(place, answer.results);
@@ -133,9 +166,9 @@ export class ConsoleScreen {
   told(place, results) {
     const groups = new Map();
     results.forEach((each) => groups.set(each.said, [...(groups.get(each.said) || []), each.market]));
-    const sentences = [...groups].map(([said, markets]) => (markets.length === this.state.markets.length ? `All markets: ${said}` : `Market ${markets.join(", ")}: ${said}`));
+    const sentences = [...groups].map(([said, markets]) => (markets.length === this.state.markets.length ? t("All markets: {said}", { said }) : t("Market {markets}: {said}", { markets: listed(markets), said })));
     place.say(results.every((each) => each.done) ? "good" : "refused", sentences.join("\n"));
-    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = hour(new Date());
     sentences.forEach((sentence) => this.log.prepend(make("li", {}, `${time} ${sentence}`)));
   }
 
@@ -157,10 +190,11 @@ export class ConsoleScreen {
     }
     const found = await this.wire.sent("/api/class/codes");
     const link = (address) => make("a", { href: address, target: "_blank", rel: "noopener" }, address);
-    const rows = found.seats.map((seat) => [`Market ${seat.market}`, seat.seat, make("code", {}, seat.code), make("a", { href: seat.link, target: "_blank", rel: "noopener" }, "link")]);
-    fill(this.codes, make("p", {}, "Class code ", make("code", {}, found.join_code), " ", link(found.join_link)),
-      make("p", {}, "Projector: ", link(found.projector_link)),
-      make("p", { className: "note" }, `Seed ${found.seed}${found.own_luck ? ", another for each market" : ", the same for all markets"}. It repeats this class exactly; tell it in the debrief only.`),
-      tableOf(["market", "seat", "pass code", "opens this seat"], rows));
+    const rows = found.seats.map((seat) => [t("Market {market}", seat), seat.seat, make("code", {}, seat.code), make("a", { href: seat.link, target: "_blank", rel: "noopener", "aria-label": t("Open {seat} in market {market}", seat) }, t("open"))]);
+    const seed = found.own_luck ? t("Seed {seed}, from which each market has its own.", { seed: found.seed }) : t("Seed {seed}, the same for all markets.", { seed: found.seed });
+    fill(this.codes, make("p", {}, t("Class code"), " ", make("code", {}, found.join_code), " ", link(found.join_link)),
+      make("p", {}, t("Projector page"), " ", link(found.projector_link)),
+      make("p", { className: "note" }, seed, " ", t("It repeats this class exactly; tell it in the debrief only.")),
+      tableOf([t("market"), t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")));
   }
 }

@@ -1,40 +1,54 @@
-// The instructor's screen: who is where, and everything that the instructor can do.
+// The instructor's screen of one market: who is where, and everything that the instructor can do.
 
 import { Asking } from "./asking.js";
 import { fill, make, press, tableOf } from "./element.js";
+import { hour, listed, t, whole } from "./language.js";
 import { told } from "./told.js";
+
+const spaced = (text) => text.replace(/_/g, " ");
+const option = (value, text, chosen = undefined) => make("option", { value, selected: chosen !== undefined && String(value) === String(chosen) }, text);
 
 export class LeadScreen {
   constructor(wire) {
     this.wire = wire;
     this.look = make("div", { id: "look", className: "panel" });
-    this.rounds = new Asking({ place: make("div") }, "This round");
-    this.seats = new Asking({ place: make("div") }, "Seats");
-    this.message = new Asking({ place: make("div") }, "A message");
-    this.happening = new Asking({ place: make("div") }, "Trigger an event");
-    this.giving = new Asking({ place: make("div") }, "Give a firm money");
-    this.lines = new Asking({ place: make("div") }, "Rewind and branch");
-    this.text = make("textarea", { id: "message", maxLength: 2000, rows: 2, "aria-label": "Message" });
-    this.to = make("select", { id: "to", "aria-label": "To whom" });
-    this.message.form.place.append(this.text);
-    this.message.buttons.append(this.to, press("Send", () => this.say(), { id: "do-say" }));
-    this.what = make("select", { id: "what", "aria-label": "What", onchange: () => this.pick() });
-    this.happening.extra.append(this.what);
-    this.says = make("p", { className: "note" });
-    this.whom = make("div", { className: "ticks" });
-    this.happening.form.place.append(this.says, this.whom);
-    this.happening.buttons.append(press("Trigger event", () => this.strike(), { id: "do-shock" }));
-    this.firm = make("select", { id: "firm", "aria-label": "To which seat's firm" });
-    this.money = make("input", { id: "money", type: "number", min: "0.01", step: "any", inputMode: "decimal", placeholder: "money", "aria-label": "Money" });
-    this.giving.form.place.append(make("div", { className: "pair" }, this.firm, this.money));
-    this.giving.buttons.append(press("Give", () => this.give(), { id: "do-give" }));
+    this.rounds = new Asking({ place: make("div") }, t("This round"));
+    this.seats = new Asking({ place: make("div") }, t("Seats"));
+    this.message = new Asking({ place: make("div") }, t("Message"));
+    this.happening = new Asking({ place: make("div") }, t("Event in the market"));
+    this.giving = new Asking({ place: make("div") }, t("Money for a firm"));
+    this.lines = new Asking({ place: make("div") }, t("Replay and branches"));
+    this.makeMessage();
+    this.makeEvent();
     this.codes = make("div");
     this.seats.place.append(this.codes);
-    this.seats.buttons.append(press("Show pass codes", () => this.showCodes(), { id: "do-codes", className: "plain" }));
+    this.seats.buttons.append(press(t("Show codes"), () => this.showCodes(), { id: "do-codes", className: "plain" }));
+    this.submits = make("input", { type: "checkbox", id: "drafts", onchange: () => this.setRule() });
+    this.rounds.place.append(make("label", { className: "tick small" }, this.submits, t("When a round closes, submit what is typed and valid")));
     this.lead = make("div", { id: "lead", className: "panel" },
       this.rounds.place, this.seats.place, this.message.place, this.happening.place, this.giving.place, this.lines.place);
-    this.tabs = [["lead", "Lead"], ["look", "Look"]];
+    this.tabs = [["lead", t("Actions")], ["look", t("What happened")]];
     this.panels = [this.look, make("div", { className: "side wide" }, this.lead)];
+  }
+
+  makeMessage() {
+    this.text = make("textarea", { id: "message", maxLength: 2000, rows: 2, "aria-label": t("Message") });
+    this.to = make("select", { id: "to", "aria-label": t("Receiver") });
+    this.message.form.place.append(this.text);
+    this.message.buttons.append(this.to, press(t("Send message"), () => this.say(), { id: "do-say" }));
+  }
+
+  makeEvent() {
+    this.what = make("select", { id: "what", "aria-label": t("Event"), onchange: () => this.pick() });
+    this.happening.extra.append(this.what);
+    this.says = make("p", { className: "note" });
+    this.whom = make("div", { className: "ticks", role: "group", "aria-label": t("Firms") });
+    this.happening.form.place.append(this.says, this.whom);
+    this.happening.buttons.append(press(t("Start event"), () => this.strike(), { id: "do-shock" }));
+    this.firm = make("select", { id: "firm", "aria-label": t("Firm") });
+    this.money = make("input", { id: "money", type: "number", min: "0.01", step: "any", inputMode: "decimal", placeholder: t("money"), "aria-label": t("Money") });
+    this.giving.form.place.append(make("div", { className: "pair" }, this.firm, this.money));
+    this.giving.buttons.append(press(t("Give money"), () => this.give(), { id: "do-give" }));
   }
 
   show(state) {
@@ -42,16 +56,16 @@ export class LeadScreen {
     if (fresh) [this.rounds, this.lines, this.happening, this.giving].forEach((part) => part.quiet());
     this.state = state;
     fill(this.look, told(state.sections),
-      make("p", { className: "note" }, press("Download the whole game", () => this.takeHome("/api/export", `${state.game}.zip`), { className: "link" }), " as CSV files in a zip."));
+      make("p", { className: "note" }, press(t("Download the whole game"), () => this.takeHome("/api/export", `${state.game}.zip`), { className: "link" }), " ", t("(CSV files in a zip)")));
+    this.submits.checked = state.submits !== false;
     this.showRound(state);
     this.showSeats(state);
     const chosen = this.to.value;
-    fill(this.to, make("option", { value: "" }, "to all"), state.lead.seats.filter((seat) => seat.role !== "instructor").map((seat) =>
-      make("option", { value: seat.seat, selected: seat.seat === chosen }, `to ${seat.seat}`)));
+    fill(this.to, option("", t("to all"), chosen), state.lead.seats.filter((seat) => seat.role !== "instructor").map((seat) => option(seat.seat, t("to {seat}", seat), chosen)));
     if (!this.what.options.length) {
-      fill(this.what, state.lead.shocks.map((each) => make("option", { value: each.name }, each.name.replaceAll("_", " "))));
+      fill(this.what, state.lead.shocks.map((each) => option(each.name, each.title || spaced(each.name))));
       const steering = new Map(state.lead.seats.filter((seat) => seat.plays && seat.role !== "account").map((seat) => [seat.plays, seat.seat]));
-      fill(this.firm, [...steering].map(([firm, seat]) => make("option", { value: seat }, firm)));
+      fill(this.firm, [...steering].map(([firm, seat]) => option(seat, firm)));
       this.pick();
     }
     this.happening.place.hidden = this.giving.place.hidden = state.over;
@@ -60,7 +74,9 @@ export class LeadScreen {
 
   here(names) {
     this.lead.querySelectorAll("[data-here]").forEach((mark) => {
-      mark.classList.toggle("on", names.includes(mark.dataset.here));
+      const there = names.includes(mark.dataset.here);
+      mark.classList.toggle("on", there);
+      mark.setAttribute("aria-label", there ? t("connected") : t("not connected"));
     });
   }
 
@@ -70,62 +86,63 @@ export class LeadScreen {
       return;
     }
     const waiting = state.waiting_for;
-    const words = state.over ? "The game is over. A closed round can be reopened below."
-      : waiting.length ? `Not decided yet: ${waiting.join(", ")}.` : "All have decided.";
+    const words = state.over ? t("The game is over. You can play a closed round again below.")
+      : waiting.length ? t("Not submitted yet: {seats}.", { seats: listed(waiting) }) : t("All have submitted.");
     fill(this.rounds.form.place, make("p", {}, words));
     const timed = state.seconds_left === null || state.over ? [] : [
-      state.paused ? press("Resume the time", () => this.do(this.rounds, "resume"), { className: "plain" })
-        : press("Pause the time", () => this.do(this.rounds, "pause"), { className: "plain" }),
-      press("Add one minute", () => this.do(this.rounds, "extend", { seconds: 60 }), { className: "plain" }),
+      state.paused ? press(t("Resume the time"), () => this.do(this.rounds, "resume"), { className: "plain" })
+        : press(t("Pause the time"), () => this.do(this.rounds, "pause"), { className: "plain" }),
+      press(t("Add one minute"), () => this.do(this.rounds, "extend", { seconds: 60 }), { className: "plain" }),
     ];
-    const close = press(`Close round ${state.round}`, () => this.close(), { id: "do-close" });
-    const debrief = press("Debrief", () => this.takeHome("/api/debrief", "debrief.html"), { id: "do-debrief", className: state.over ? "" : "plain" });
+    const close = press(t("Close round {round}", { round: whole(state.round + 1) }), () => this.close(), { id: "do-close" });
+    const debrief = press(t("Debrief"), () => this.takeHome("/api/debrief", "debrief.html"), { id: "do-debrief", className: state.over ? "" : "plain" });
     fill(this.rounds.buttons, state.over ? "" : close, timed, state.round ? debrief : "");
   }
 
   showPaces(state) {
     const rows = state.lead.paces.map((pace) => [pace.line,
-      pace.over ? "all rounds are closed" : `round ${pace.round} (${pace.round + 1} of ${state.rounds})`,
-      pace.over ? "" : pace.waiting_for.join(", ") || "nobody",
+      pace.over ? t("all rounds are closed") : t("{round} of {rounds}", { round: whole(pace.round + 1), rounds: whole(state.rounds) }),
+      pace.over ? "" : pace.waiting_for.join(t(", ")) || t("none"),
       make("span", { className: "buttons" },
-        pace.over ? "" : press("Close its round", () => this.do(this.rounds, "close_round", { line: pace.line, round: pace.round }), { className: "link" }), " ",
-        pace.round ? press("Debrief", () => this.takeHome(`/api/debrief?line=${encodeURIComponent(pace.line)}`, `debrief_${pace.line}.html`), { className: "link" }) : "")]);
-    fill(this.rounds.form.place, make("p", {}, "Each team plays at its own pace."), tableOf(["line", "round", "not decided yet", ""], rows));
+        pace.over ? "" : press(t("Close the round"), () => this.do(this.rounds, "close_round", { line: pace.line, round: pace.round }), { className: "link", "aria-label": t("Close the round of {line}", pace) }), " ",
+        pace.round ? press(t("Debrief"), () => this.takeHome(`/api/debrief?line=${encodeURIComponent(pace.line)}`, `debrief_${pace.line}.html`), { className: "link", "aria-label": t("Debrief of {line}", pace) }) : "")]);
+    fill(this.rounds.form.place, make("p", {}, t("Each team plays at its own pace.")), tableOf([t("line"), t("round"), t("not submitted yet"), t("actions")], rows, [], t("Teams")));
     fill(this.rounds.buttons);
   }
 
   showSeats(state) {
+    const yes = (value) => (value ? t("yes") : t("no"));
+    const roles = { firm: t("firm"), rival: t("rival"), account: t("key account"), observer: t("observer") };
     const rows = state.lead.seats.filter((seat) => seat.role !== "instructor").map((seat) => [
-      make("span", {}, make("span", { className: "dot", "data-here": seat.seat, title: "connected" }), seat.seat),
-      seat.plays && seat.plays !== seat.seat ? `${seat.role}: ${seat.plays}` : seat.role,
-      seat.joined ? "yes" : "no",
-      seat.plays ? (seat.predicted ? "yes" : "no") : "",
-      seat.plays ? (seat.bot ? `bot: ${seat.bot.replaceAll("_", " ")}` : seat.decided ? "yes" : "no") : "",
+      make("span", {}, make("span", { className: "dot", "data-here": seat.seat, role: "img" }), seat.seat),
+      seat.plays && seat.plays !== seat.seat ? t("{role}: {name}", { role: roles[seat.role] || seat.role, name: seat.plays }) : roles[seat.role] || seat.role,
+      yes(seat.joined), seat.plays ? yes(seat.predicted) : "",
+      seat.plays ? (seat.bot ? t("bot: {bot}", { bot: spaced(seat.bot) }) : yes(seat.decided)) : "",
       !seat.plays ? "" : seat.bot
-        ? press("Give the seat back", () => this.do(this.seats, "seat_human", { seat: seat.seat }), { className: "link" })
-        : press("Put a bot on this seat", () => this.do(this.seats, "seat_bot", { seat: seat.seat }), { className: "link" }),
+        ? press(t("Give the seat back"), () => this.do(this.seats, "seat_human", { seat: seat.seat }), { className: "link", "aria-label": t("Give the seat {seat} back", seat) })
+        : press(t("Put a bot on this seat"), () => this.do(this.seats, "seat_bot", { seat: seat.seat }), { className: "link", "aria-label": t("Put a bot on the seat {seat}", seat) }),
     ]);
-    fill(this.seats.form.place, tableOf(["seat", "role", "joined", "expects", "decided", ""], rows));
+    fill(this.seats.form.place, tableOf([t("seat"), t("role"), t("joined"), t("predicted"), t("submitted"), t("actions")], rows, [], t("Seats")));
     this.here(state.here || []);
   }
 
   showLines(state) {
     const lines = state.lead.lines;
-    const rows = lines.map((line) => [line.name, line.parent ? `${line.parent}, round ${line.start}` : "", `round ${line.round}`,
-      line.played ? "played on" : press("Change to it", () => this.do(this.lines, "go_to", { line: line.name }), { className: "link" })]);
+    const rows = lines.map((line) => [line.name, line.parent ? t("{line}, round {round}", { line: line.parent, round: whole(line.start + 1) }) : "", whole(line.round + 1),
+      line.played ? t("played on") : press(t("Change to it"), () => this.do(this.lines, "go_to", { line: line.name }), { className: "link", "aria-label": t("Change to the line {line}", { line: line.name }) })]);
     const shape = JSON.stringify([state.round, state.line, lines.length]);
-    fill(this.lines.extra, make("p", { className: "note" }, "The old line stays as it is; all lines share the luck."),
-      tableOf(["line", "begins at", "round", ""], rows));
+    fill(this.lines.extra, make("p", { className: "note" }, t("The old line stays as it is; all lines have the same random numbers.")),
+      tableOf([t("line"), t("begins at"), t("open round"), t("actions")], rows, [], t("Replay and branches")));
     if (shape === this.shape || state.advance === "own_pace") return;
     this.shape = shape;
-    const number = make("select", { id: "reopen", "aria-label": "Round" },
-      Array.from({ length: state.round }, (_, round) => make("option", { value: round, selected: round === state.round - 1 }, `round ${round}`)));
-    const name = make("input", { type: "text", id: "line-name", maxLength: 60, placeholder: "name of the new branch", "aria-label": "Name of the new branch" });
+    const number = make("select", { id: "reopen", "aria-label": t("Round") },
+      Array.from({ length: state.round }, (_, round) => option(round, t("round {round}", { round: whole(round + 1) }), state.round - 1)));
+    const name = make("input", { type: "text", id: "line-name", maxLength: 60, placeholder: t("name of the new branch"), "aria-label": t("Name of the new branch") });
     const named = () => (name.value.trim() ? { name: name.value.trim() } : {});
     fill(this.lines.form.place, make("div", { className: "row" }, name));
     fill(this.lines.buttons,
-      state.round ? [number, press("Play this round again", () => this.do(this.lines, "reopen", { round: Number(number.value), ...named() }), { id: "do-reopen" })] : "",
-      press("Branch here", () => this.do(this.lines, "branch", named()), { id: "do-branch", className: "plain" }));
+      state.round ? [number, press(t("Play this round again"), () => this.do(this.lines, "reopen", { round: Number(number.value), ...named() }), { id: "do-reopen" })] : "",
+      press(t("Start a branch here"), () => this.do(this.lines, "branch", named()), { id: "do-branch", className: "plain" }));
   }
 
   pick() {
@@ -138,15 +155,22 @@ export class LeadScreen {
   async do(place, name, given = {}) {
     await place.busy(async () => {
       const answer = await this.wire.lead(name, given);
-      place.say("good", answer.name ? `Done. The line is now ${answer.name}.` : "Done.");
+      place.say("good", answer.name ? t("Done. The line is now {line}.", { line: answer.name }) : t("Done."));
+    });
+  }
+
+  async setRule() {
+    await this.rounds.busy(async () => {
+      const { submits } = await this.wire.sent("/api/drafts", { submits: this.submits.checked });
+      this.rounds.say("good", submits ? t("When a round closes, what is typed and valid is submitted.") : t("When a round closes, only submitted decisions count."));
     });
   }
 
   async close() {
     await this.rounds.busy(async () => {
-      const round = this.state.round;
+      const { round } = this.state;
       await this.wire.lead("close_round", { round });
-      this.rounds.say("good", `Round ${round} is closed.`);
+      this.rounds.say("good", t("Round {round} is closed.", { round: whole(round + 1) }));
     });
   }
 
@@ -154,16 +178,18 @@ export class LeadScreen {
     await this.message.busy(async () => {
       await this.wire.lead("say", { text: this.text.value, to: this.to.value });
       this.text.value = "";
-      this.message.say("good", "Sent.");
+      this.message.say("good", t("Sent at {time}.", { time: hour(new Date()) }));
     });
   }
 
   async strike() {
     await this.happening.busy(async () => {
       const firms = [...this.whom.querySelectorAll("input:checked")].map((box) => box.value);
-      const own = this.state.lead.paces.filter((pace) => !pace.over).map((pace) => ({ line: pace.line }));
-      for (const line of this.state.lead.paces.length ? own : [{}]) await this.wire.lead("shock", { shock: this.what.value, firms, ...line });
-      this.happening.say("good", "It happens from this round on. To undo it, branch at this round.");
+      const paces = this.state.lead.paces;
+      const lines = paces.filter((pace) => !pace.over).map((pace) => ({ line: pace.line }));
+      for (const line of paces.length ? lines : [{}]) await this.wire.lead("shock", { shock: this.what.value, firms, ...line });
+      this.happening.say("good", paces.length ? t("The event begins in the open round of each team. It cannot be undone.")
+        : t("The event begins in round {round}. To undo it, play this round again on a new branch.", { round: whole(this.state.round + 1) }));
     });
   }
 
@@ -171,7 +197,7 @@ export class LeadScreen {
     await this.giving.busy(async () => {
       await this.wire.lead("subsidise", { seat: this.firm.value, money: Number(this.money.value) });
       this.money.value = "";
-      this.giving.say("good", "Given: it is in the books of this round.");
+      this.giving.say("good", t("The money is in the books of this round."));
     });
   }
 
@@ -182,19 +208,16 @@ export class LeadScreen {
     }
     await this.seats.busy(async () => {
       const { codes, links } = await this.wire.sent("/api/codes");
-      const rows = Object.entries(codes).map(([seat, code]) => {
-        const link = links[seat];
-        return [seat, make("code", {}, code), make("a", { href: link, target: "_blank", rel: "noopener" }, link)];
-      });
-      fill(this.codes, tableOf(["seat", "pass code", "link to hand out"], rows));
+      const rows = Object.entries(codes).map(([seat, code]) => [seat, make("code", {}, code), make("a", { href: links[seat], target: "_blank", rel: "noopener" }, links[seat])]);
+      fill(this.codes, tableOf([t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")));
     });
   }
 
   async takeHome(path, name) {
     await this.rounds.busy(async () => {
-      this.rounds.say("asked", "One moment: it is being made; the game goes on meanwhile.");
+      this.rounds.say("asked", t("This takes a moment. The game goes on meanwhile."));
       await this.wire.takeHome(path, name);
-      this.rounds.say("good", `It is among your downloads, as ${name}.`);
+      this.rounds.say("good", t("Saved in your downloads as {name}.", { name }));
     });
   }
 }

@@ -1,35 +1,31 @@
 // The page for the projector: how to join, the time, who has submitted, and the standing at the end. It holds no secrets.
 
+import { drawn } from "./charts.js";
+import { clock, laterBy } from "./clock.js";
 import { fill, make, tableOf } from "./element.js";
-import { clock, laterBy } from "./told.js";
-
-const SVG = "http://www.w3.org/2000/svg";
+import { t, tn, whole } from "./language.js";
 
 // A QR code from its rows of dark and light squares.
 export function codePicture(rows, label) {
   const size = rows.length;
-  const picture = document.createElementNS(SVG, "svg");
-  Object.entries({ viewBox: `-2 -2 ${size + 4} ${size + 4}`, role: "img", "aria-label": label, class: "qr" }).forEach(([name, value]) => picture.setAttribute(name, value));
-  const path = document.createElementNS(SVG, "path");
   const dark = rows.flatMap((row, y) => [...row].map((sign, x) => (sign === "1" ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  path.setAttribute("d", dark);
-  picture.append(path);
-  return picture;
+  return drawn("svg", { viewBox: `-2 -2 ${size + 4} ${size + 4}`, role: "img", "aria-label": label, class: "qr" }, drawn("path", { d: dark }));
 }
 
 export function dots(market) {
-  const taken = new Set([...market.joined, ...market.bots]);
+  const joined = new Set(market.joined);
+  const bots = new Set(market.bots);
+  const all = { empty: t("empty seat"), bot: t("a bot decides"), missing: t("has not submitted"), submitted: t("has submitted") };
   return market.seats.map((seat) => {
-    const state = !taken.has(seat) ? "empty" : market.missing.includes(seat) ? "missing" : "submitted";
-    const words = { empty: "no one has joined", missing: "has not submitted", submitted: "has submitted" }[state];
-    return make("span", { className: "seat", title: `${seat}: ${words}` }, make("span", { className: `dot ${state}`, role: "img", "aria-label": words }), seat);
+    const state = bots.has(seat) ? "bot" : !joined.has(seat) ? "empty" : market.missing.includes(seat) ? "missing" : "submitted";
+    return make("span", { className: "seat", title: t("{seat}: {state}", { seat, state: all[state] }) }, make("span", { className: `dot ${state}`, role: "img", "aria-label": all[state] }), seat);
   });
 }
 
 export function timeWords(market) {
-  if (market.over) return "The game is over.";
-  if (!market.open) return "Not open yet.";
-  return market.seconds_left === null ? "" : market.paused ? "Time stopped." : clock(market.seconds_left);
+  if (market.over) return t("The game is over.");
+  if (!market.open) return t("Not open yet.");
+  return market.seconds_left === null ? "" : market.paused ? t("Time stopped.") : clock(market.seconds_left);
 }
 
 export class ProjectorScreen {
@@ -48,21 +44,26 @@ export class ProjectorScreen {
 
   show(state) {
     this.state = state;
-    const joined = state.markets.reduce((sum, market) => sum + market.joined.length, 0);
+    const solving = state.exercise;
+    const joined = solving ? solving.joined : state.markets.reduce((sum, market) => sum + market.joined.length, 0);
     const seats = state.markets.reduce((sum, market) => sum + market.seats.length, 0);
-    const join = joined < seats && !state.markets.every((market) => market.over)
-      ? make("section", { className: "card join-code" }, state.qr ? codePicture(state.qr, `QR code that opens ${state.join_link}`) : "",
-        make("div", {}, make("p", {}, "Join at ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)), make("p", {}, `${joined} of ${seats} seats taken`)))
+    const join = solving || (joined < seats && !state.markets.every((market) => market.over))
+      ? make("section", { className: "card join-code" }, state.qr ? codePicture(state.qr, t("QR code that opens {link}", { link: state.join_link })) : "",
+        make("div", {}, make("p", {}, t("Join at"), " ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)),
+          make("p", {}, solving ? t("{joined} joined, {done} have handed in a case.", { joined: whole(joined), done: whole(solving.handed_in) }) : tn("{joined} of {n} seat taken", "{joined} of {n} seats taken", seats, { joined: whole(joined) }))))
       : "";
-    fill(this.place, make("h1", {}, state.title), join, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
+    const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
+      make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));
+    fill(this.place, make("h2", { className: "board-title" }, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }
 
   market(market) {
     const standing = market.standing.slice().sort((one, other) => other.profit_in_all - one.profit_in_all);
+    const round = market.over ? tn("{n} round played", "{n} rounds played", market.rounds) : t("round {round} of {rounds}", { round: whole(market.round + 1), rounds: whole(market.rounds) });
     const place = make("section", { className: "card" },
-      make("h2", {}, `Market ${market.market} · ${market.over ? `${market.rounds} rounds played` : `round ${market.round + 1} of ${market.rounds}`}`),
+      make("h3", {}, t("Market {market}", { market: market.market }), " · ", round),
       make("p", { className: "big", "data-time": market.market }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
-    if (standing.length) place.append(tableOf(["firm", "profit in all"], standing.map((each) => [each.firm, Math.round(each.profit_in_all).toLocaleString("en")]), [false, true]));
+    if (standing.length) place.append(tableOf([t("firm"), t("profit, all rounds")], standing.map((each) => [each.firm, whole(each.profit_in_all)]), [false, true], t("Standing")));
     return place;
   }
 }

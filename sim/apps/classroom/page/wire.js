@@ -1,12 +1,17 @@
 // The wire to the server. What is sent carries a mark and is sent again, as it is, until someone answers.
 
+import { language } from "./language.js";
+
 const KEPT = "guanxi seat";
+const LAST = "guanxi last seat";
+const DEVICE = "guanxi device";
 const AWAY = [502, 503, 504];
 
 export class Refusal extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, content = {}) {
     super(sentence);
     this.status = status;
+    this.content = content;
   }
 }
 
@@ -22,18 +27,49 @@ function mark() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// A browser that keeps nothing (storage is forbidden there) plays all the same, until the page is closed.
+function stored(storage, name, value = undefined) {
+  try {
+    const box = storage === "localStorage" ? localStorage : sessionStorage;
+    if (value === undefined) return JSON.parse(box.getItem(name) || "null");
+    if (value === null) box.removeItem(name);
+    else box.setItem(name, JSON.stringify(value));
+  } catch {
+    // nothing is kept
+  }
+  return value === undefined ? null : value;
+}
+
 export class Wire {
   constructor(onLost) {
     this.onLost = onLost;
     this.onLate = () => {};
     this.unanswered = new Set();
-    this.kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    this.polls = new Set();
+    this.kept = stored("sessionStorage", KEPT);
+    this.device = stored("sessionStorage", DEVICE) || stored("sessionStorage", DEVICE, mark());
+  }
+
+  // The seat that this browser had last: a page that was closed (as WeChat does) goes back to it with one press.
+  get last() {
+    return stored("localStorage", LAST);
   }
 
   keep(kept) {
     this.kept = kept;
-    if (kept) sessionStorage.setItem(KEPT, JSON.stringify(kept));
-    else sessionStorage.removeItem(KEPT);
+    stored("sessionStorage", KEPT, kept);
+    if (kept && !["class", "projector"].includes(kept.role)) stored("localStorage", LAST, { kept, device: this.device });
+  }
+
+  // Back to the seat that this browser had last.
+  takeUp({ kept, device }) {
+    this.device = stored("sessionStorage", DEVICE, device);
+    this.keep(kept);
+  }
+
+  forget() {
+    this.keep(null);
+    stored("localStorage", LAST, null);
   }
 
   async join(seat, code, market = undefined) {
@@ -41,7 +77,7 @@ export class Wire {
   }
 
   async joinClass(given) {
-    this.keep(await this.sent("/api/class/join", { ...given, client: mark() }));
+    this.keep(await this.sent("/api/class/join", { ...given, client: this.device }));
   }
 
   async enter(code) {
@@ -76,29 +112,36 @@ export class Wire {
     }
   }
 
-  async once(path, body = undefined, seconds = 40) {
-    const headers = { Authorization: `Bearer ${this.kept ? this.kept.token : ""}` };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+  async once(path, body = undefined, seconds = 40, ending = new AbortController()) {
     let answer;
     let content;
+    const late = setTimeout(() => ending.abort(), 1000 * seconds);
     try {
-      answer = await fetch(inMarket(path, this.kept?.lookingInto), {
-        method: body === undefined ? "GET" : "POST", headers, cache: "no-store", credentials: "omit",
-        body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(1000 * seconds),
-      });
+      answer = await fetch(inMarket(path, this.kept ? this.kept.lookingInto : ""), { ...this.given(body), signal: ending.signal });
       if (AWAY.includes(answer.status)) throw new Error("away");
       content = answer.headers.has("content-disposition") ? await answer.blob() : await answer.json();
     } catch {
-      this.noted(path, true);
+      if (!ending.broken) this.noted(path, true);
       throw new Lost("the server does not answer");
+    } finally {
+      clearTimeout(late);
     }
     this.noted(path, false);
     if (!answer.ok) {
-      const sentence = content.error || `the server answered ${answer.status}`;
-      if (answer.status === 409) this.onLate(sentence);
-      throw new Refusal(answer.status, sentence);
+      const sentence = content.error || String(answer.status);
+      if (answer.status === 409 && !content.changed) this.onLate(sentence, content.early);
+      throw new Refusal(answer.status, sentence, content);
     }
     return content;
+  }
+
+  // What goes with a request: who asks, from which device, in which language.
+  given(body) {
+    const headers = { Authorization: `Bearer ${this.kept ? this.kept.token : ""}`, "Accept-Language": language(), "X-Guanxi-Device": this.device };
+    const shared = { headers, cache: "no-store", credentials: "omit" };
+    if (body === undefined) return { ...shared, method: "GET" };
+    headers["Content-Type"] = "application/json";
+    return { ...shared, method: "POST", body: JSON.stringify(body) };
   }
 
   // The connection counts as lost for as long as anything that was sent is not answered.
@@ -109,27 +152,27 @@ export class Wire {
     this.onLost(this.unanswered.size > 0);
   }
 
-  async news(since, open = undefined) {
+  // News of a seat or of the class; nothing, after a moment, where the connection is lost or the wait is broken off.
+  async news(path) {
+    const ending = new AbortController();
+    this.polls.add(ending);
     try {
-      return await this.once(`/api/state?since=${since}&wait=20&parts=1${open === undefined ? "" : `&open=${Number(open)}`}`);
+      return await this.once(path, undefined, 40, ending);
     } catch (error) {
-      return this.away(error);
+      if (!(error instanceof Lost)) throw error;
+      if (!ending.broken) await sleep(1);
+      return null;
+    } finally {
+      this.polls.delete(ending);
     }
   }
 
-  async newsOfClass(path, since) {
-    try {
-      return await this.once(since < 0 ? path : `${path}?since=${since}&wait=20`);
-    } catch (error) {
-      return this.away(error);
-    }
-  }
-
-  // Nothing, after a moment, where the connection is lost.
-  async away(error) {
-    if (!(error instanceof Lost)) throw error;
-    await sleep(1);
-    return null;
+  // Break off what waits for news, such as when the language changes.
+  hurry() {
+    this.polls.forEach((ending) => {
+      ending.broken = true;
+      ending.abort();
+    });
   }
 
   async takeHome(path, name) {

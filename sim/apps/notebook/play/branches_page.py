@@ -10,10 +10,12 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.scene_panel import GameHost
 from sim.game.presentation.round_outcome import RoundOutcome, game_totals
 from sim.game.presentation.seat_view import SeatView
+from sim.game.words import round_label
+from sim.language.messages import _, mark, translate
 from sim.number_text import money, percent
 from sim.reports.html_page import heading, paragraph, small_table
 
-WHAT = (
+WHAT = mark(
     "A round that is played again begins a new line; the old one is kept, with all that was decided on it, and you can "
     "return to it. All lines have the same luck, so what differs between them follows from what was decided."
 )
@@ -32,9 +34,9 @@ def lines_of_play(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
 def stop(host: GameHost) -> ipywidgets.Widget:
     """A button that ends the game before its last round."""
     said = ipywidgets.HTML()
-    help = "It shows what is hidden, to everybody; you can play on afterwards"
-    return ipywidgets.VBox([said, host.stage.button("Stop here and read the debrief", host.end, said, help=help,
-                                                    meanwhile="Looking back …")])  # fmt: skip
+    help = _("It shows what is hidden, to everybody; you can play on afterwards")
+    return ipywidgets.VBox([said, host.stage.button(_("Stop here and read the debrief"), host.end, said, help=help,
+                                                    meanwhile=_("Looking back …"))])  # fmt: skip
 
 
 def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) -> ipywidgets.Widget:
@@ -45,8 +47,8 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
     """
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     line = session.lines[played]
-    parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(WHAT, "gx-note"))]
-    name = ipywidgets.Text(placeholder="name of the new branch, if you like", layout=ipywidgets.Layout(width="18em"))
+    parts: list[ipywidgets.Widget] = [ipywidgets.HTML(paragraph(translate(WHAT), "gx-note"))]
+    name = ipywidgets.Text(placeholder=_("name of the new branch, if you like"), layout=ipywidgets.Layout(width="18em"))
 
     def then(act: Callable[[], object], words: str) -> Callable[[], None]:
         def done() -> None:
@@ -56,26 +58,32 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
         return done
 
     if line.round:
-        chosen = _dropdown("round", [(f"round {number}", number) for number in reversed(range(line.round))])
+        numbered = _("round {round}")
+        options = [(numbered.format(round=round_label(number)), number) for number in reversed(range(line.round))]
+        chosen = _dropdown(_("round"), options)
         again = then(
             lambda: session.reopen(chosen.value, name=name.value.strip() or None, line=played, by=by),
-            "The round is open again, on a new line. Decide as you would now.",
+            _("The round is open again, on a new line. Decide as you would now."),
         )
-        parts.append(
-            _row(chosen, name, stage.button("Play this round again", again, said, meanwhile="The market goes back …"))
-        )
-    else:
-        parts.append(ipywidgets.HTML(paragraph("Once a round is closed you can play it again here.", "gx-note")))
-    others = [other for other, held in session.lines.items() if other != played and held.owner == line.owner]
-    if others:
-        where = _dropdown("line", others)
-        go = then(lambda: session.go_to(where.value, by=by), "This is the line you went to.")
-        carry = then(lambda: session.carry_on(where.value, line=played, by=by), "Carried on as on the other line.")
         parts.append(
             _row(
-                where, stage.button("Go to this line", go, said, meanwhile="The market is computed again …"),
-                stage.button("Carry on as on it", carry, said, meanwhile="The market lives on …",
-                             help="Close rounds as they were decided there: what if only this differed?"),
+                chosen,
+                name,
+                stage.button(_("Play this round again"), again, said, meanwhile=_("The market goes back …")),
+            )
+        )
+    else:
+        parts.append(ipywidgets.HTML(paragraph(_("Once a round is closed you can play it again here."), "gx-note")))
+    others = [other for other, held in session.lines.items() if other != played and held.owner == line.owner]
+    if others:
+        where = _dropdown(_("line"), others)
+        go = then(lambda: session.go_to(where.value, by=by), _("This is the line you went to."))
+        carry = then(lambda: session.carry_on(where.value, line=played, by=by), _("Carried on as on the other line."))
+        parts.append(
+            _row(
+                where, stage.button(_("Go to this line"), go, said, meanwhile=_("The market is computed again …")),
+                stage.button(_("Carry on as on it"), carry, said, meanwhile=_("The market lives on …"),
+                             help=_("Close rounds as they were decided there: what if only this differed?")),
             )
         )  # fmt: skip
     parts.append(said)
@@ -83,7 +91,7 @@ def lines(host: GameHost, by: str | None, played: str, firm: str | None = None) 
         names = [other for other, held in session.lines.items() if held.owner == line.owner and held.round]
         parts.append(
             ipywidgets.HTML(
-                heading("Lines side by side", 3) + compared({each: session.outcomes(each) for each in names}, firm)
+                heading(_("Lines side by side"), 3) + compared({each: session.outcomes(each) for each in names}, firm)
             )
         )
     return ipywidgets.VBox(parts)
@@ -105,9 +113,9 @@ def compared(outcomes: Mapping[str, Sequence[RoundOutcome]], firm: str | None) -
                 (name, total.firm, total.rounds, f"{total.customers:,}", *share, percent(total.churn, 1),
                  money(total.profit), money(more, sign=True))
             )  # fmt: skip
-    share_column = () if firm else ("share of revenue, last round",)
-    columns = ("line", "firm", "rounds", "customers", *share_column, "churn a year, all rounds", "profit of all rounds",
-               f"more than on {first}")  # fmt: skip
+    share_column = () if firm else (_("share of revenue, last round"),)
+    columns = (_("line"), _("firm"), _("rounds"), _("customers"), *share_column, _("churn a year, all rounds"),
+               _("profit of all rounds"), _("more than on {line}").format(line=first))  # fmt: skip
     return small_table(columns, rows, (False, False, *[True] * (len(columns) - 2)))
 
 

@@ -12,7 +12,9 @@ from sim.apps.notebook.play.scene_panel import GameHost, close
 from sim.game.debrief.debrief import Debrief
 from sim.game.errors import GameError
 from sim.game.log.kept_file import unique_file_name
+from sim.game.presentation.game_texts import game_texts
 from sim.game.presentation.round_outcome import RoundOutcome, game_totals
+from sim.language.messages import _
 from sim.number_text import money, percent
 from sim.reports.debrief.debrief_page import debrief_page
 from sim.reports.html_page import heading, paragraph, progress, refusal, small_table
@@ -25,23 +27,31 @@ def end(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     """From here on nothing is hidden."""
     session = host.session
     view = session.view((host.people or host.leaders)[0])
-    words = "The game is over." if view.over else f"Stopped after {view.round} of {view.rounds} rounds."
-    top = heading(session.game.title, 2) + progress(view.round, view.rounds, view.over) + said + paragraph(words)
+    stopped = _("Stopped after {round} of {rounds} rounds.").format(round=view.round, rounds=view.rounds)
+    words = _("The game is over.") if view.over else stopped
+    top = (
+        heading(game_texts(session.game).title, 2)
+        + progress(view.round, view.rounds, view.over)
+        + said
+        + paragraph(words)
+    )
     told = ipywidgets.HTML()
-    buttons = [] if view.over else [host.stage.button("Play on", lambda: host.onward(), told)]
+    buttons = [] if view.over else [host.stage.button(_("Play on"), lambda: host.onward(), told)]
     by = host.leaders[0] if host.leaders else None
-    pages: list[tuple[str, ipywidgets.Widget]] = [("Lines of play", lines(host, by, view.line))]
+    pages: list[tuple[str, ipywidgets.Widget]] = [(_("Lines of play"), lines(host, by, view.line))]
     if view.round:
         shown = _Looking(host, view.line)
         figures = ipywidgets.HTML(final_figures(session.outcomes(view.line)))
-        pages = [("What it came to", figures), ("Debrief", shown.panel), *pages]
-        out = host.stage.button("Write everything out", lambda: shown.write(told), told, meanwhile="Being written …",
-                                help="The debrief as a page, tables as CSV, a scenario to replay")  # fmt: skip
-        luck = host.stage.button("Tell luck and skill apart", lambda: shown.look(LUCKS), told,
-                                 meanwhile=f"Played again under {LUCKS} other lucks …",
-                                 help=f"Plays every team's decisions again under {LUCKS} other lucks")  # fmt: skip
+        pages = [(_("What it came to"), figures), (_("Debrief"), shown.panel), *pages]
+        out = host.stage.button(_("Write everything out"), lambda: shown.write(told), told,
+                                meanwhile=_("Being written …"),
+                                help=_("The debrief as a page, tables as CSV, a scenario to replay"))  # fmt: skip
+        every = _("Plays every team's decisions again under {n} other lucks")
+        luck = host.stage.button(_("Tell luck and skill apart"), lambda: shown.look(LUCKS), told,
+                                 meanwhile=_("Played again under {n} other lucks …").format(n=LUCKS),
+                                 help=every.format(n=LUCKS))  # fmt: skip
         buttons += [luck, out]
-    tab = ipywidgets.Tab(children=[widget for _, widget in pages], titles=[title for title, _ in pages])
+    tab = ipywidgets.Tab(children=[widget for _title, widget in pages], titles=[title for title, _widget in pages])
     return (ipywidgets.HTML(top), ipywidgets.HBox(buttons), told, tab)
 
 
@@ -75,9 +85,8 @@ class _Looking:
         self.host.session.export(folder, line=self.line)
         if self.found is not None:
             debrief_page(self.found, folder)
-        told.value = paragraph(
-            f"All is in the folder {folder.name}: debrief.html, tables, scenario.yaml to replay it.", "gx-good"
-        )
+        said = _("All is in the folder {folder}: debrief.html, tables, scenario.yaml to replay it.")
+        told.value = paragraph(said.format(folder=folder.name), "gx-good")
 
 
 def final_figures(outcomes: Iterable[RoundOutcome]) -> str:
@@ -86,5 +95,6 @@ def final_figures(outcomes: Iterable[RoundOutcome]) -> str:
         (total.firm, money(total.profit), f"{total.customers:,}", percent(total.share, 1), percent(total.churn, 1))
         for total in sorted(game_totals(outcomes), key=lambda total: total.profit, reverse=True)
     ]
-    columns = ("firm", "profit of all rounds", "customers", "share of revenue, last round", "churn a year, all rounds")
+    columns = (_("firm"), _("profit of all rounds"), _("customers"), _("share of revenue, last round"),
+               _("churn a year, all rounds"))  # fmt: skip
     return small_table(columns, told, (False, True, True, True, True))

@@ -12,8 +12,12 @@ from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.scene_panel import DisplayOnce, ScenePanel
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.game.exercises.marking import Marks, framed, marked
+from sim.game.exercises.trials import trial_words
 from sim.game.log.kept_file import unique_file_name
+from sim.game.presentation.game_texts import game_texts
 from sim.game.presentation.section import Section
+from sim.game.words import paragraph as sentences
+from sim.language.messages import _, mark, ngettext, translate
 from sim.reports.html_page import heading, joined, paragraph, section
 
 if TYPE_CHECKING:
@@ -28,29 +32,36 @@ def files(sitting: ExerciseSession, stage: ScenePanel, file: Path) -> ipywidgets
     said = ipywidgets.HTML()
     tables = sitting.handout
     first = next(iter(tables))
+    first_rows = _("The first {n} of {all} rows.")
     folds = ipywidgets.Accordion(
         children=[
             ipywidgets.HTML(
-                section(framed("", table.head(ROWS), f"The first {min(ROWS, len(table))} of {len(table):,} rows."), 0)
+                section(
+                    framed("", table.head(ROWS), first_rows.format(n=min(ROWS, len(table)), all=f"{len(table):,}")), 0
+                )
             )
             for table in tables.values()
         ],
-        titles=[f"{name} ({len(table):,} rows)" for name, table in tables.items()],
+        titles=[
+            ngettext("{table} ({n} row)", "{table} ({n} rows)", len(table)).format(table=name, n=f"{len(table):,}")
+            for name, table in tables.items()
+        ],
         selected_index=None,
     )
 
     def write() -> None:
         folder = unique_file_name(file.with_name(f"{file.stem}_handout"))
         sitting.export(folder)
-        said.value = paragraph(f"All tables are in the folder {folder.name}, as CSV.", "gx-good")
+        told = _("All tables are in the folder {folder}, as CSV.").format(folder=folder.name)
+        said.value = paragraph(told, "gx-good")
 
-    note = f'In a cell, player.handout["{first}"] is the whole table, to work with in pandas.'
+    note = _("In a cell, {name} is the whole table, to work with in pandas.").format(name=f'player.handout["{first}"]')
     return ipywidgets.VBox(
-        [ipywidgets.HTML(paragraph(note, "gx-note")), folds, said, stage.button("Write them as CSV", write, said)]
+        [ipywidgets.HTML(paragraph(note, "gx-note")), folds, said, stage.button(_("Write them as CSV"), write, said)]
     )
 
 
-TRIAL_NOTE = (
+TRIAL_NOTE = mark(
     "Small worlds of the same luck that differ only in what the statement is about. More replications say more, and "
     "take longer."
 )
@@ -61,29 +72,37 @@ def trying(sitting: ExerciseSession, stage: ScenePanel) -> ipywidgets.Widget:
     labels = {question.path: question.label for question in sitting.questions()}
     helps = {question.path: question.help for question in sitting.questions()}
     chosen = ipywidgets.Dropdown(
-        options=[(labels.get(path, path), path) for path in sitting.trials], description="try", layout={"width": "20em"}
+        options=[(labels.get(path, path), path) for path in sitting.trials],
+        description=_("try"),
+        layout={"width": "20em"},
     )
-    often = ipywidgets.BoundedIntText(2, 2, 32, description="replications", style={"description_width": "7em"})
+    often = ipywidgets.BoundedIntText(2, 2, 32, description=_("replications"), style={"description_width": "7em"})
     told, said = ipywidgets.HTML(), ipywidgets.HTML()
 
-    def show(_: object = None) -> None:
+    def show(_change: object = None) -> None:
         told.value = paragraph(helps.get(chosen.value, ""))
 
     def run() -> None:
         found = sitting.try_out(chosen.value, often.value)
-        settled = "" if found.settled else paragraph("The simulator cannot settle this one.", "gx-note")
+        settled = "" if found.settled else paragraph(_("The simulator cannot settle this one."), "gx-note")
         told.value = (
             paragraph(helps.get(chosen.value, ""))
             + paragraph(found.sentence, "gx-good")
             + settled
-            + section(framed("", found.table), 0)
+            + section(framed("", found.table, words=trial_words()), 0)
         )
 
     chosen.observe(show, "value")
     show()
-    button = stage.button("Try it", run, said, style="primary", meanwhile="The worlds are running …")
+    button = stage.button(_("Try it"), run, said, style="primary", meanwhile=_("The worlds are running …"))
     return ipywidgets.VBox(
-        [ipywidgets.HTML(paragraph(TRIAL_NOTE, "gx-note")), ipywidgets.HBox([chosen, often]), button, said, told]
+        [
+            ipywidgets.HTML(paragraph(translate(TRIAL_NOTE), "gx-note")),
+            ipywidgets.HBox([chosen, often]),
+            button,
+            said,
+            told,
+        ]
     )
 
 
@@ -112,26 +131,26 @@ class ExerciseWidget(DisplayOnce):
         function that is given a row of ``handout["customers"]`` and returns a label.
         """
         marks = self.sitting.answer(self.sitting.from_code(given), by=by)
-        self.work("Marks")
+        self.work(_("Marks"))
         return marks
 
     def work(self, page: str = "", said: str = "") -> None:
         """Show the exercise as it stands, with this page before the student."""
         exercise, sitting = self.sitting.exercise, self.sitting
-        kept = f"{sitting.case_number}Kept in {self.file.name}."
-        top = heading(exercise.title, 2) + paragraph(kept, "gx-note") + said
-        pages: list[tuple[str, ipywidgets.Widget]] = [("The case", _told(self.sitting.tell()))]
+        kept = sentences([sitting.case_number, _("Kept in {file}.").format(file=self.file.name)])
+        top = heading(game_texts(exercise).title, 2) + paragraph(kept, "gx-note") + said
+        pages: list[tuple[str, ipywidgets.Widget]] = [(_("The case"), _told(self.sitting.tell()))]
         if sitting.handout:
-            pages.append(("Files", files(sitting, self.stage, self.file)))
+            pages.append((_("Files"), files(sitting, self.stage, self.file)))
         if sitting.trials:
-            pages.append(("Try it", trying(sitting, self.stage)))
-        pages.append(("Your answer", self._form()))
+            pages.append((_("Try it"), trying(sitting, self.stage)))
+        pages.append((_("Your answer"), self._form()))
         if sitting.attempts:
-            pages.append(("Marks", self._marks()))
+            pages.append((_("Marks"), self._marks()))
         if sitting.revealed:
-            pages.append(("The truth", _told(sitting.reveal())))
-        titles = [title for title, _ in pages]
-        tab = ipywidgets.Tab(children=[widget for _, widget in pages], titles=titles)
+            pages.append((_("The truth"), _told(sitting.reveal())))
+        titles = [title for title, _widget in pages]
+        tab = ipywidgets.Tab(children=[widget for _title, widget in pages], titles=titles)
         tab.selected_index = titles.index(page) if page in titles else 0
         self.stage.show(ipywidgets.HTML(top), tab)
 
@@ -151,27 +170,27 @@ class ExerciseWidget(DisplayOnce):
         def hand_in() -> None:
             self.sitting.answer(form.values())
             self.work(
-                "Marks",
-                paragraph("It is handed in and marked. You may answer again: every attempt is kept.", "gx-good"),
+                _("Marks"),
+                paragraph(_("It is handed in and marked. You may answer again: every attempt is kept."), "gx-good"),
             )
 
-        button = self.stage.button("Hand it in", hand_in, said, style="primary", meanwhile="It is being marked …")
+        button = self.stage.button(_("Hand it in"), hand_in, said, style="primary", meanwhile=_("It is being marked …"))
         return ipywidgets.VBox([form.panel, said, button])
 
     def _marks(self) -> ipywidgets.Widget:
         attempts, said = self.sitting.attempts, ipywidgets.HTML()
         rows = tuple((str(each.number), f"{each.marks.total:.0f}") for each in attempts)
-        told = [*marked(attempts[-1].marks)]
+        told = [*marked(self.sitting.marks_of(attempts[-1]))]
         if len(rows) > 1:
-            told.append(Section(heading="All attempts", columns=("attempt", "points of 100"), rows=rows))
+            told.append(Section(heading=_("All attempts"), columns=(_("attempt"), _("points of 100")), rows=rows))
 
         def reveal() -> None:
             self.sitting.reveal()
-            self.work("The truth")
+            self.work(_("The truth"))
 
         parts: list[ipywidgets.Widget] = [_told(told)]
         if not self.sitting.revealed:
-            parts += [said, self.stage.button("Show the truth", reveal, said, help="What was to be found out")]
+            parts += [said, self.stage.button(_("Show the truth"), reveal, said, help=_("What was to be found out"))]
         return ipywidgets.VBox(parts)
 
 

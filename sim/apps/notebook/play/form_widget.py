@@ -14,7 +14,9 @@ import ipywidgets  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from sim.game.errors import GameError
-from sim.game.forms.field import Field, Value
+from sim.game.forms.field import Field, Value, element_word
+from sim.game.words import clauses, word
+from sim.language.messages import _, mark, translate
 from sim.reports.html_page import heading, inline
 from sim.reports.html_templates import component
 from sim.scenario.decisions.lever import FRAMES
@@ -31,7 +33,7 @@ WIDEST = 1000.0
 """A range that is wider than this has no slider: a step of it would be too long to mean anything."""
 HUGE = 1e9
 """Bounds from here on are there to catch nonsense, and not told."""
-AS_IT_IS = "as it stands"
+AS_IT_IS = mark("as it stands")
 NOTHING = "–"
 
 
@@ -52,10 +54,14 @@ def row(field: Field, value: Value) -> Made:
 
 
 def _words(field: Field) -> Markup:
-    stands = f"now {field.said(field.present)}" if field.present not in (None, "") else ""
+    stands = _("now {value}").format(value=field.said(field.present)) if field.present not in (None, "") else ""
     about = " · ".join(part for part in (stands, bounds(field), field.unit) if part)
-    frames = "; ".join(f"{frame}: {element}" for frame, element in field.frames.items())
-    return component("field_help", field.help, frames, field.place, field.cost, about)
+    cost = _("Cost: {cost}.").format(cost=field.cost) if field.cost else ""
+    place = _("{frame}: {element}")
+    frames = clauses(
+        place.format(frame=frame, element=element_word(element)) for frame, element in field.frames.items()
+    )
+    return component("field_help", field.help, frames, field.place, cost, about)
 
 
 def bounds(field: Field) -> str:
@@ -111,15 +117,15 @@ def step(width: float) -> float:
 
 def _perhaps(field: Field) -> Made:
     """A number that need not be given."""
-    placeholder = bounds(field) or field.unit or "a number"
+    placeholder = bounds(field) or field.unit or _("a number")
     typed = ipywidgets.Text(placeholder=placeholder, description=field.label, style=HIDDEN, layout=WIDE)
     return typed, lambda: field.read(typed.value) if typed.value.strip() else None
 
 
 def _choice(field: Field, value: Value) -> Made:
-    first = [] if value in field.options else [(NOTHING if field.present is None else AS_IT_IS, "")]
+    first = [] if value in field.options else [(NOTHING if field.present is None else translate(AS_IT_IS), "")]
     chosen = ipywidgets.Dropdown(
-        options=[*first, *((option.replace("_", " "), option) for option in field.options)],
+        options=[*first, *((field.called(option), option) for option in field.options)],
         value="" if first else value, layout=WIDE, description=field.label, style=HIDDEN, tooltip=field.help,
     )  # fmt: skip
     return chosen, lambda: field.taken(chosen.value) if chosen.value else None
@@ -129,7 +135,7 @@ def _many(field: Field, value: Value) -> Made:
     held = value if isinstance(value, tuple) else ()
     ticks = [
         ipywidgets.Checkbox(
-            value=option in held, description=option.replace("_", " "), indent=False, tooltip=field.help,
+            value=option in held, description=field.called(option), indent=False, tooltip=field.help,
             layout=ipywidgets.Layout(width="auto", margin="0 14px 0 0"),
         )
         for option in field.options
@@ -144,8 +150,8 @@ def _many(field: Field, value: Value) -> Made:
 def _yes_no(field: Field, value: Value) -> Made:
     if value is None:
         chosen = ipywidgets.Dropdown(
-            options=[(NOTHING, ""), ("yes", "yes"), ("no", "no")], value="", layout=WIDE, description=field.label,
-            style=HIDDEN, tooltip=field.help,
+            options=[(NOTHING, ""), (word("yes"), "yes"), (word("no"), "no")], value="", layout=WIDE,
+            description=field.label, style=HIDDEN, tooltip=field.help,
         )  # fmt: skip
         return chosen, lambda: field.taken(chosen.value) if chosen.value else None
     tick = ipywidgets.Checkbox(
@@ -182,8 +188,8 @@ class Form:
         """
         self.fields = tuple(fields)
         rows = [row(field, values.get(field.path, field.present)) for field in self.fields]
-        self.rows = [line for line, _ in rows]
-        self._reads = {field.path: read for field, (_, read) in zip(self.fields, rows, strict=True)}
+        self.rows = [line for line, _read in rows]
+        self._reads = {field.path: read for field, (_line, read) in zip(self.fields, rows, strict=True)}
         self.body = ipywidgets.VBox(self.rows)
         self.body.add_class("gx-roomy" if roomy else "gx-fields")
         self._heads: list[ipywidgets.Widget] = []
@@ -191,8 +197,8 @@ class Form:
         self.panel = self.body
         if frames:
             chosen = ipywidgets.Dropdown(
-                options=frames, value=frames[0], description="in the frame of", style={"description_width": "8.5em"},
-                layout=ipywidgets.Layout(width="15em"), tooltip="The frame of the course that groups the levers",
+                options=frames, value=frames[0], description=_("in the frame of"), style={"description_width": "8.5em"},
+                layout=ipywidgets.Layout(width="15em"), tooltip=_("The frame of the course that groups the levers"),
             )  # fmt: skip
             chosen.observe(lambda change: self.group(change["new"]), "value")
             self.panel = ipywidgets.VBox([chosen, self.body])
@@ -206,7 +212,8 @@ class Form:
         heads, children = [], []
         order = FRAMES.get(frame, ())
         for place in sorted(groups, key=lambda place: order.index(place) if place in order else len(order)):
-            heads.append(ipywidgets.HTML(heading(f"{place[:1].upper()}{place[1:]}", 3) if place else ""))
+            said = element_word(place) if place else ""
+            heads.append(ipywidgets.HTML(heading(f"{said[:1].upper()}{said[1:]}", 3) if place else ""))
             children += [heads[-1], *groups[place]]
         self.body.children = children
         for head in self._heads:

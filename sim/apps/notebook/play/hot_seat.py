@@ -11,6 +11,7 @@ from sim.apps.notebook.play.scene_panel import Clock, DisplayOnce, ScenePanel
 from sim.apps.notebook.play.table_page import at_table, hand_over, start
 from sim.apps.notebook.play.turn_page import turn
 from sim.game.session.session import Session
+from sim.language.messages import _
 from sim.reports.html_page import paragraph
 
 
@@ -24,7 +25,7 @@ class HotSeat(DisplayOnce):
         """Take the game up where its file says it is."""
         self.session, self.file = session, file
         self.stage = ScenePanel()
-        self.clock = Clock(session, lambda: self.onward(said=paragraph("The time was up: the round is closed.")))
+        self.clock = Clock(session, lambda: self.onward(said=paragraph(_("The time was up: the round is closed."))))
         self.clock.start()
         if not self.present and session.seconds_left is not None:
             session.pause()

@@ -9,10 +9,13 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.apps.notebook.play.form_widget import Form
 from sim.apps.notebook.play.scene_panel import GameHost, close
 from sim.game.presentation.seat_view import SeatView
+from sim.game.session.permissions import role_word
 from sim.game.shocks import shock_choices, shock_fields, shock_given
+from sim.game.words import bot_word, listed
+from sim.language.messages import _, mark, translate
 from sim.reports.html_page import heading, paragraph, small_table
 
-SHOCK_NOTE = (
+SHOCK_NOTE = mark(
     "It falls on the market from the open round on and is in the log. To undo it, play the round again under Lines of "
     "play: what was dealt out in that round stays with the old line."
 )
@@ -21,9 +24,10 @@ SHOCK_NOTE = (
 def rounds(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Close the open round, and stop or lengthen the time."""
     said = ipywidgets.HTML()
-    waiting = f"Not decided yet: {', '.join(view.waiting_for)}." if view.waiting_for else "All have decided."
+    late = _("Not decided yet: {seats}.").format(seats=listed(view.waiting_for))
+    waiting = late if view.waiting_for else _("All have decided.")
     parts = [
-        ipywidgets.HTML(paragraph("The game is over." if view.over else waiting)),
+        ipywidgets.HTML(paragraph(_("The game is over.") if view.over else waiting)),
         closing(host, view.seat, said),
         said,
     ]
@@ -37,7 +41,7 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
     def end_round() -> None:
         line = None if session.game.advance != "own_pace" or by is None else session.view(by).line
         session.close_round(line=line, by=by)
-        host.onward(said=paragraph("The round is closed.", "gx-good"))
+        host.onward(said=paragraph(_("The round is closed."), "gx-good"))
 
     def timed(act: Callable[[], None], words: str) -> Callable[[], None]:
         def done() -> None:
@@ -48,13 +52,15 @@ def closing(host: GameHost, by: str | None, said: ipywidgets.HTML) -> ipywidgets
         return done
 
     buttons = [
-        stage.button("Close the round", end_round, said, style="primary", meanwhile="The market runs for one round …")
+        stage.button(
+            _("Close the round"), end_round, said, style="primary", meanwhile=_("The market runs for one round …")
+        )
     ]
     if session.game.advance == "timer":
         buttons += [
-            stage.button("Pause", timed(lambda: session.pause(by=by), "The time stands still."), said),
-            stage.button("Go on", timed(lambda: session.resume(by=by), "The time runs."), said),
-            stage.button("Add one minute", timed(lambda: session.extend(60, by=by), "A minute more."), said),
+            stage.button(_("Pause"), timed(lambda: session.pause(by=by), _("The time stands still.")), said),
+            stage.button(_("Go on"), timed(lambda: session.resume(by=by), _("The time runs.")), said),
+            stage.button(_("Add one minute"), timed(lambda: session.extend(60, by=by), _("A minute more.")), said),
         ]
     return ipywidgets.HBox(buttons)
 
@@ -63,13 +69,13 @@ def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Choose a shock, say whom it strikes or how strong it is, and let it happen."""
     said, place = ipywidgets.HTML(), ipywidgets.VBox()
     chosen = ipywidgets.Dropdown(
-        options=[*shock_choices().items()], description="what happens", style={"description_width": "7em"}
+        options=[*shock_choices().items()], description=_("what happens"), style={"description_width": "7em"}
     )
     views = list(view.everything.views.values()) if view.everything else []
     attributes = tuple(views[0].level) if views else ()
     forms: list[Form] = []
 
-    def fill(_: object = None) -> None:
+    def fill(_change: object = None) -> None:
         about, fields = shock_fields(chosen.value, host.session.scenario.firm_names, attributes)
         forms[:] = [Form(fields, {})]
         before = place.children
@@ -80,25 +86,30 @@ def shock_form(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     def strike() -> None:
         shock, firms = shock_given(chosen.value, forms[0].values())
         host.session.shock(shock, firms=firms, line=view.line, by=view.seat)
-        said.value = paragraph("It is dealt out.", "gx-good")
+        said.value = paragraph(_("It is dealt out."), "gx-good")
 
     chosen.observe(fill, "value")
     fill()
     button = host.stage.button(
-        "Trigger event", strike, said, style="warning", meanwhile="The market is computed again …"
+        _("Trigger event"), strike, said, style="warning", meanwhile=_("The market is computed again …")
     )
-    return ipywidgets.VBox([ipywidgets.HTML(paragraph(SHOCK_NOTE, "gx-note")), chosen, place, said, button])
+    return ipywidgets.VBox([ipywidgets.HTML(paragraph(translate(SHOCK_NOTE), "gx-note")), chosen, place, said, button])
 
 
 def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Put a bot on this seat, and give the seat back."""
     session, stage, said = host.session, host.stage, ipywidgets.HTML()
     bots = view.everything.bots if view.everything else {}
+    steered = _("bot ({bot})")
     rows = [
-        (seat.name, seat.role, f"bot ({bots[seat.name]})" if seat.name in bots else "a person")
+        (
+            seat.name,
+            role_word(seat.role),
+            steered.format(bot=bot_word(bots[seat.name])) if seat.name in bots else _("a person"),
+        )
         for seat in session.game.deciding
     ]
-    chosen = ipywidgets.Dropdown(options=[seat.name for seat in session.game.deciding], description="seat")
+    chosen = ipywidgets.Dropdown(options=[seat.name for seat in session.game.deciding], description=_("seat"))
 
     def done(act: Callable[[], None], words: str) -> Callable[[], None]:
         def called() -> None:
@@ -113,36 +124,42 @@ def seats(host: GameHost, view: SeatView) -> ipywidgets.Widget:
             session.join(chosen.value, session.codes[chosen.value])
 
     bot = stage.button(
-        "A bot sits in", done(lambda: session.seat_bot(chosen.value, by=view.seat), "A bot sits there."), said
+        _("A bot sits in"), done(lambda: session.seat_bot(chosen.value, by=view.seat), _("A bot sits there.")), said
     )
-    back = stage.button("Give it to a person", done(give_back, "A person sits there."), said)
+    back = stage.button(_("Give it to a person"), done(give_back, _("A person sits there.")), said)
     return ipywidgets.VBox(
-        [ipywidgets.HTML(small_table(("seat", "role", "steered by"), rows)), ipywidgets.HBox([chosen, bot, back]), said]
+        [
+            ipywidgets.HTML(small_table((_("seat"), _("role"), _("steered by")), rows)),
+            ipywidgets.HBox([chosen, bot, back]),
+            said,
+        ]
     )
 
 
 def messages(host: GameHost, view: SeatView) -> ipywidgets.Widget:
     """Say something to a seat, or to all."""
     session, said = host.session, ipywidgets.HTML()
-    everybody = "everybody"
     names = [seat.name for seat in session.game.seats if seat.name != view.seat]
-    to = ipywidgets.Dropdown(options=[everybody, *names], description="to")
-    text = ipywidgets.Textarea(placeholder="what they are to read", layout=ipywidgets.Layout(width="40em"))
+    to = ipywidgets.Dropdown(options=[(_("everybody"), ""), *((name, name) for name in names)], description=_("to"))
+    text = ipywidgets.Textarea(placeholder=_("what they are to read"), layout=ipywidgets.Layout(width="40em"))
 
     def send() -> None:
-        session.say(text.value, to="" if to.value == everybody else to.value, by=view.seat)
-        text.value, said.value = "", paragraph(f"It is sent to {to.value}.", "gx-good")
+        session.say(text.value, to=to.value, by=view.seat)
+        told = _("It is sent to {seat}.").format(seat=to.value) if to.value else _("It is sent to everybody.")
+        text.value, said.value = "", paragraph(told, "gx-good")
 
     return ipywidgets.VBox(
         [
-            ipywidgets.HTML(heading("A message", 3)),
+            ipywidgets.HTML(heading(_("A message"), 3)),
             to,
             text,
             said,
-            host.stage.button("Send", send, said, style="primary"),
+            host.stage.button(_("Send"), send, said, style="primary"),
         ]
     )
 
 
-LEADING = (("Rounds", rounds), ("Shocks", shock_form), ("Seats", seats), ("Messages", messages))
-"""Pages of an instructor by title."""
+LEADING = (
+    (mark("Rounds"), rounds), (mark("Shocks"), shock_form), (mark("Seats"), seats), (mark("Messages"), messages),
+)  # fmt: skip
+"""Pages of an instructor by title, which is translated when it is shown."""

@@ -16,6 +16,7 @@ from sim.game.load_game import exercise_names, is_exercise, shipped_games
 from sim.game.log.damage import remove_unfinished_game
 from sim.game.log.kept_file import opening_of, unique_file_name
 from sim.game.session.session import Session
+from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.files.load import ENDINGS
 from sim.scenario.files.validation_errors import ScenarioError
@@ -100,8 +101,10 @@ def _holds(path: Path, name: str, seed: int | None) -> bool:
 
 def _where_it_is_kept(path: Path, name: str, continued: bool) -> str:
     if continued:
-        return f"This continues {path.name}. For a new game: sim.play({name!r}, new=True)"
-    return f"It is kept in {path.name}. To go on with it another day: sim.play(file={str(path)!r})"
+        said = _("This continues {file}. For a new game: sim.play({name}, new=True)")
+        return said.format(file=path.name, name=repr(name))
+    said = _("It is kept in {file}. To go on with it another day: sim.play(file={path})")
+    return said.format(file=path.name, path=repr(str(path)))
 
 
 def _begun(path: Path, name: str, seed: int | None) -> Player:
@@ -111,7 +114,8 @@ def _begun(path: Path, name: str, seed: int | None) -> Player:
     playable = [*shipped_games(), *exercise_names()]
     if name not in playable and Path(name).suffix not in ENDINGS:
         words = unknown("game or exercise", name, playable)
-        raise ScenarioError.of(shown(name), f"{words}, or a file that ends in .yaml")
+        said = _("{reason}, or a file that ends in .yaml").format(reason=words)
+        raise ScenarioError.of(shown(name), said)
     if is_exercise(name):
         return ExerciseWidget(ExerciseSession.create(path, name, seed=seed), path)
     return HotSeat(Session.create(path, name, seed=seed), path)
@@ -134,12 +138,13 @@ def _seat(player: Player, seats: Sequence[str]) -> None:
 
     given = (seats,) if isinstance(seats, str) else tuple(seats)
     if not isinstance(player, HotSeat):
-        raise GameError("seats: an exercise has none; leave seats out")
+        raise GameError(_("seats: an exercise has none; leave seats out"))
     game = player.session.game
     names, deciding = [seat.name for seat in game.seats], [seat.name for seat in game.deciding]
     faults = [unknown("seat", seat, names) for seat in given if seat not in names]
     if not faults and not set(given) & set(deciding):
-        faults = [f"seats: nobody would decide anything; name at least one of {', '.join(deciding)}"]
+        said = _("seats: nobody would decide anything; name at least one of {seats}")
+        faults = [said.format(seats=", ".join(deciding))]
     if faults:
         raise GameError("\n".join(faults))
     if not player.present:
@@ -150,4 +155,5 @@ def _need_widgets() -> None:
     try:
         import ipywidgets  # type: ignore[import-untyped]  # noqa: F401
     except ModuleNotFoundError:
-        raise ModuleNotFoundError("playing in a notebook needs ipywidgets: pip install 'guanxi[notebooks]'") from None
+        said = _("playing in a notebook needs ipywidgets: pip install 'guanxi[notebooks]'")
+        raise ModuleNotFoundError(said) from None

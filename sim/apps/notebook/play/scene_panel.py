@@ -17,6 +17,7 @@ import ipywidgets  # type: ignore[import-untyped]
 from sim.game.errors import GameError
 from sim.game.exercises.marking import AnswerError
 from sim.game.session.session import Session
+from sim.language.messages import _
 from sim.reports.html_page import paragraph, refusal
 from sim.reports.html_templates import render
 from sim.scenario.files.validation_errors import ScenarioError
@@ -88,7 +89,7 @@ class ScenePanel:
         ``meanwhile`` is what is shown while it takes its time.
         """
 
-        def called(_: object = None) -> None:
+        def called(_event: object = None) -> None:
             self.trouble.clear_output()
             self.busy.value = paragraph(meanwhile, "gx-busy") if meanwhile else ""
             with self.trouble:
@@ -159,7 +160,7 @@ class Clock:
         if left is None:
             self.label.value = ""
             return
-        words = f"{int(left) // 60}:{int(left) % 60:02d} left in this round"
+        words = _("{time} left in this round").format(time=f"{int(left) // 60}:{int(left) % 60:02d}")
         self.label.value = paragraph(f"⏱ {words}", "gx-note")
 
     async def _run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import ipywidgets  # type: ignore[import-untyped]
@@ -12,16 +13,25 @@ from sim.apps.notebook.play.instructor_page import closing
 from sim.apps.notebook.play.scene_panel import GameHost
 from sim.apps.notebook.play.seat_page import head
 from sim.game.game import Seat
+from sim.game.presentation.game_texts import game_texts
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.seat_view import SeatView
+from sim.game.session.permissions import role_word
+from sim.game.words import bot_word, listed, word
+from sim.game.words import paragraph as sentences
+from sim.language.messages import _, ngettext
 from sim.reports.html_page import block, heading, inline, joined, paragraph, refusal, section, small_table
 
 
 def start(host: GameHost) -> tuple[ipywidgets.Widget, ...]:
     """Tick who plays; bots take the other firms."""
     game = host.session.game
+    texts = game_texts(game)
     words = ipywidgets.HTML(
-        heading(game.title, 2) + paragraph(game.teaches) + paragraph(facts(host), "gx-note") + heading("Who plays?", 3)
+        heading(texts.title, 2)
+        + paragraph(texts.teaches)
+        + paragraph(facts(host), "gx-note")
+        + heading(_("Who plays?"), 3)
     )
     said = ipywidgets.HTML()
     deciding = game.deciding
@@ -37,11 +47,11 @@ def start(host: GameHost) -> tuple[ipywidgets.Widget, ...]:
     def begin() -> None:
         chosen = tuple(name for name, tick in ticks.items() if tick.value)
         if not any(seat.name in chosen for seat in deciding):
-            said.value = refusal("Nobody would decide anything; tick at least one seat that does.")
+            said.value = refusal(_("Nobody would decide anything; tick at least one seat that does."))
             return
         host.begin(chosen)
 
-    start = host.stage.button("Begin", begin, said, style="primary", meanwhile="The market opens …")
+    start = host.stage.button(_("Begin"), begin, said, style="primary", meanwhile=_("The market opens …"))
     return (words, *lines, said, start)
 
 
@@ -49,66 +59,68 @@ def facts(host: GameHost) -> str:
     """How long the game is and how its rounds close, in a line."""
     game, weeks = host.session.game, host.session.scenario.round
     closing = {
-        "all_in": "A round closes once all have decided.",
-        "instructor": "A round closes when you press the button.",
-        "timer": f"A round closes after {game.seconds or 0:g} seconds.",
-        "own_pace": "Each team plays at its own pace, in a world of its own.",
+        "all_in": _("A round closes once all have decided."),
+        "instructor": _("A round closes when you press the button."),
+        "timer": _("A round closes after {seconds} seconds.").format(seconds=f"{game.seconds or 0:g}"),
+        "own_pace": _("Each team plays at its own pace, in a world of its own."),
     }
-    return f"{game.rounds} rounds of {weeks:g} weeks. {closing[game.advance]} Everything is kept in {host.file.name}."
+    length = ngettext("{n} round of {weeks} weeks.", "{n} rounds of {weeks} weeks.", game.rounds)
+    kept = _("Everything is kept in {file}.").format(file=host.file.name)
+    return sentences([length.format(n=game.rounds, weeks=f"{weeks:g}"), closing[game.advance], kept])
 
 
 def who(seat: Seat) -> str:
     """What a seat is, in a few words."""
     if seat.role in ("observer", "instructor"):
-        return seat.role
+        return role_word(seat.role)
     if seat.role == "account":
-        return f"the key account {seat.plays}; otherwise a bot"
-    what = f"steers {seat.plays}" if seat.plays and seat.plays != seat.name else seat.role
-    levers = f": {', '.join(seat.levers).replace('_', ' ')}" if seat.levers else ""
-    return f"{what}{levers}; otherwise a bot ({seat.bot.kind.replace('_', ' ') if seat.bot else 'hold'})"
+        return _("the key account {account}; otherwise a bot").format(account=seat.plays)
+    steers = _("steers {firm}").format(firm=seat.plays)
+    what = steers if seat.plays and seat.plays != seat.name else role_word(seat.role)
+    plain, some = _("{what}; otherwise a bot ({bot})"), _("{what}: {levers}; otherwise a bot ({bot})")
+    said = some if seat.levers else plain
+    return said.format(what=what, levers=listed(map(word, seat.levers or ())),
+                       bot=bot_word(seat.bot.kind if seat.bot else "hold"))  # fmt: skip
 
 
 def _tick(seat: Seat, ticked: bool) -> ipywidgets.Checkbox:
     return ipywidgets.Checkbox(
         value=ticked, description=seat.name, indent=False, layout=ipywidgets.Layout(width="11em"),
-        tooltip=f"Tick it if a person sits at {seat.name}",
+        tooltip=_("Tick it if a person sits at {seat}").format(seat=seat.name),
     )  # fmt: skip
 
 
 def hand_over(host: GameHost, seat: str, said: str, there: Callable[[], None]) -> tuple[ipywidgets.Widget, ...]:
     """The next seat's turn; ``said`` is what the one before was told, and is nothing private."""
+    turn = _("{seat}’s turn").format(seat=seat)
     words = ipywidgets.HTML(
-        joined([said, block("gx-hand-over", [heading(f"{seat}’s turn", 2), paragraph("The others look away.")])])
+        joined([said, block("gx-hand-over", [heading(turn, 2), paragraph(_("The others look away."))])])
     )
     buttons = ipywidgets.HBox(
         [
-            host.stage.button(f"I am {seat}, and alone", there, style="primary"),
-            host.stage.button("Back to the table", host.table),
+            host.stage.button(_("I am {seat}, and alone").format(seat=seat), there, style="primary"),
+            host.stage.button(_("Back to the table"), host.table),
         ]
     )
     buttons.add_class("gx-centre")
     return (words, buttons)
 
 
-PUBLIC = "Public information"
-"""Heading of the section of a view that everybody has."""
-
-
 def at_table(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
     """Nothing private is here. Each takes the screen from here; where nobody leads, the round is closed here."""
     session, told = host.session, ipywidgets.HTML()
     view = session.view((host.people or host.leaders)[0])
-    rows = [(seat.name, seat.role, _state(host, seat, view)) for seat in session.game.seats]
-    words = head(view, private=False) + said + paragraph(_waits(view)) + small_table(("seat", "role", ""), rows)
+    rows = [(seat.name, role_word(seat.role), _state(host, seat, view)) for seat in session.game.seats]
+    words = head(view, private=False) + said + paragraph(_waits(view)) + small_table((_("seat"), _("role"), ""), rows)
     takes = [
         host.stage.button(
-            seat.name, partial(host.take, seat.name), told, help=f"{seat.name} takes the screen",
+            seat.name, partial(host.take, seat.name), told, help=_("{seat} takes the screen").format(seat=seat.name),
             style="primary" if seat.name in view.waiting_for else "",
         )
         for seat in session.game.seats if seat.name in host.present
     ]  # fmt: skip
     who = ipywidgets.HBox(
-        [ipywidgets.HTML(paragraph("Who takes the screen?")), *takes], layout={"flex_flow": "row wrap"}
+        [ipywidgets.HTML(paragraph(_("Who takes the screen?"))), *takes], layout={"flex_flow": "row wrap"}
     )
     parts: list[ipywidgets.Widget] = [ipywidgets.HTML(words), who, told]
     if not host.leaders:
@@ -116,7 +128,7 @@ def at_table(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
         parts.append(
             ipywidgets.Accordion(
                 children=[ipywidgets.HTML(_public(view)), lines(host, None, view.line, "")],
-                titles=[PUBLIC, "Lines of play"], selected_index=None,
+                titles=[_("Public information"), _("Lines of play")], selected_index=None,
             )
         )  # fmt: skip
         parts.append(stop(host))
@@ -125,19 +137,19 @@ def at_table(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
 
 def _state(host: GameHost, seat: Seat, view: SeatView) -> str:
     if seat.name not in host.present:
-        return "a bot" if seat in host.session.game.deciding else "nobody"
+        return _("a bot") if seat in host.session.game.deciding else _("nobody")
     if seat.role in ("observer", "instructor"):
-        return "looks on" if seat.role == "observer" else "leads"
-    return "still to decide" if seat.name in view.waiting_for else "has decided"
+        return _("looks on") if seat.role == "observer" else _("leads")
+    return _("still to decide") if seat.name in view.waiting_for else _("has decided")
 
 
 def _waits(view: SeatView) -> str:
     if view.waiting_for:
-        return f"Still to decide: {', '.join(view.waiting_for)}."
-    return "All have decided. A player who wants to change something takes the screen again; else close the round."
+        return _("Still to decide: {seats}.").format(seats=listed(view.waiting_for))
+    return _("All have decided. A player who wants to change something takes the screen again; else close the round.")
 
 
 def _public(view: SeatView) -> str:
     """Public information, without a word of whom it was told to."""
-    told = [section(each, 0) for each in seat_sections(view) if each.heading == PUBLIC]
-    return joined(told).replace(" (you)", "")
+    nobodys = replace(view, firm=None)
+    return joined(section(each, 0) for each in seat_sections(nobodys) if each.heading == _("Public information"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import ipywidgets  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from sim.apps.notebook.play.branches_page import lines_of_play
 from sim.apps.notebook.play.form_widget import Form
@@ -17,10 +18,15 @@ from sim.game.forms.form import decision_of, expectations, fields, prediction_of
 from sim.game.forms.statements import STATEMENTS, fields_now, stated
 from sim.game.presentation.seat_view import SeatView
 from sim.game.session.submissions import Accepted, ConfirmationNeeded
+from sim.language.messages import _, mark, translate
 from sim.reports.html_page import confirmation, heading, paragraph
 
-MEANWHILE = "The market runs for one round …"
-NOTED = paragraph("Your decision is noted.", "gx-good")
+MEANWHILE = mark("The market runs for one round …")
+
+
+def noted() -> Markup:
+    """What is said once a decision is taken."""
+    return paragraph(_("Your decision is noted."), "gx-good")
 
 
 def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipywidgets.Widget | None:
@@ -34,7 +40,9 @@ def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipy
         return None
     form = Form(known, values_of(known, view.standing) if view.standing else {})
     reason = ipywidgets.Text(
-        placeholder="in a few words, for the debrief", description="because", layout=ipywidgets.Layout(width="36em")
+        placeholder=_("in a few words, for the debrief"),
+        description=_("because"),
+        layout=ipywidgets.Layout(width="36em"),
     )
     said, answers = ipywidgets.HTML(), ipywidgets.HBox()
 
@@ -46,23 +54,24 @@ def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipy
     def send(decision: Mapping[str, Any], token: str = "") -> None:
         answer = host.session.decide(view.seat, decision, round=view.round, reason=reason.value, confirmed=token)
         if isinstance(answer, ConfirmationNeeded):
-            ask_back(host, said, answers, answer, lambda: send(decision, answer.token), MEANWHILE)
+            ask_back(host, said, answers, answer, lambda: send(decision, answer.token), translate(MEANWHILE))
         elif answer.remarks and not host.alone:
             said.value = remarked(answer)  # for her alone, so before the screen changes hands
-            go = host.stage.button("Go on", lambda: host.onward(view.seat, NOTED))
+            go = host.stage.button(_("Go on"), lambda: host.onward(view.seat, noted()))
             answers.children = (go,)
         else:
             host.onward(view.seat, remarked(answer))
 
     def back() -> None:
         host.session.withdraw(view.seat, round=view.round)
-        host.sit(view.seat, paragraph("Your decision is taken back. You have not decided yet.", "gx-good"), "Decide")
+        told = paragraph(_("Your decision is taken back. You have not decided yet."), "gx-good")
+        host.sit(view.seat, told, "Decide")
 
-    word = "Decide" if view.standing is None else "Decide anew"
-    buttons = [host.stage.button(word, decide, said, style="primary", meanwhile=MEANWHILE)]
+    word = _("Decide") if view.standing is None else _("Decide anew")
+    buttons = [host.stage.button(word, decide, said, style="primary", meanwhile=translate(MEANWHILE))]
     if view.standing is not None:
-        buttons.append(host.stage.button("Take back", back, said))
-    note = "What you leave as it is stays as it is. The last decision before the round closes counts; all are kept."
+        buttons.append(host.stage.button(_("Take back"), back, said))
+    note = _("What you leave as it is stays as it is. The last decision before the round closes counts; all are kept.")
     return ipywidgets.VBox(
         [ipywidgets.HTML(paragraph(note, "gx-note")), form.panel, reason, said, ipywidgets.HBox([answers, *buttons])]
     )
@@ -70,7 +79,7 @@ def decision_page(host: GameHost, view: SeatView, forecast: ForecastForm) -> ipy
 
 def remarked(answer: Accepted) -> str:
     """What the player is told: that the decision counts, and what is at odds with the strategy that she has stated."""
-    return NOTED + (confirmation(answer.remarks) if answer.remarks else "")
+    return noted() + (confirmation(answer.remarks) if answer.remarks else "")
 
 
 def ask_back(
@@ -79,8 +88,8 @@ def ask_back(
 ) -> None:  # fmt: skip
     """Ask whether what may be a slip is meant; ``send`` sends it once more, as meant."""
     said.value = confirmation(asked.slips)
-    meant = host.stage.button("Yes, I mean it", send, said, style="warning", meanwhile=meanwhile)
-    answers.children = (meant, host.stage.button("No, change it", lambda: clear(said, answers)))
+    meant = host.stage.button(_("Yes, I mean it"), send, said, style="warning", meanwhile=meanwhile)
+    answers.children = (meant, host.stage.button(_("No, change it"), lambda: clear(said, answers)))
 
 
 def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:
@@ -90,7 +99,7 @@ def clear(said: ipywidgets.HTML, answers: ipywidgets.HBox) -> None:
         button.close()
 
 
-WHY = (
+WHY = mark(
     "Say it before you decide: a figure, and by how much it may be off, so that it lies within eight times in ten. "
     "It is scored apart from profit. Leave empty what you do not expect; you may change it until the round closes."
 )
@@ -115,14 +124,14 @@ class ForecastForm:
             clear(said, answers)
             prediction = self._typed()
             if not prediction:
-                raise GameError("nothing is filled in; give a figure, or go on to the decision")
+                raise GameError(_("nothing is filled in; give a figure, or go on to the decision"))
             self._send(prediction, said, answers, done)
 
         def done() -> None:
-            host.sit(view.seat, paragraph("Your expectations are noted. Now decide.", "gx-good"), "Decide")
+            host.sit(view.seat, paragraph(_("Your expectations are noted. Now decide."), "gx-good"), "Decide")
 
-        buttons = ipywidgets.HBox([answers, host.stage.button("Send", say, said, style="primary")])
-        return ipywidgets.VBox([ipywidgets.HTML(paragraph(WHY, "gx-note")), self._form.panel, said, buttons])
+        buttons = ipywidgets.HBox([answers, host.stage.button(_("Send"), say, said, style="primary")])
+        return ipywidgets.VBox([ipywidgets.HTML(paragraph(translate(WHY), "gx-note")), self._form.panel, said, buttons])
 
     def send_typed(self, said: ipywidgets.HTML, answers: ipywidgets.HBox, then: Callable[[], None]) -> None:
         """Send what was typed and not sent yet, and go on; go on only when it is taken.
@@ -169,28 +178,31 @@ def _statement(host: GameHost, view: SeatView, act: str) -> ipywidgets.Widget | 
         given = {path: value for path, value in form.values().items() if value is not None}
         content = stated(host.session, view, act, given)
         statement.send(host.session, view.seat, content)
-        host.sit(view.seat, paragraph(f"Noted: {statement.title}", "gx-good"), "Say")
+        told = _("Noted: {statement}").format(statement=translate(statement.title))
+        host.sit(view.seat, paragraph(told, "gx-good"), "Say")
 
-    words = ipywidgets.HTML(heading(statement.title, 3) + paragraph(statement.teaches, "gx-note"))
-    button = host.stage.button("Note it", say, said, help=statement.teaches)
+    words = ipywidgets.HTML(heading(translate(statement.title), 3) + paragraph(translate(statement.teaches), "gx-note"))
+    button = host.stage.button(_("Note it"), say, said, help=translate(statement.teaches))
     return ipywidgets.VBox([words, form.panel, said, button])
 
 
 Page: TypeAlias = tuple[str, Callable[[GameHost, SeatView], ipywidgets.Widget | None]]
-"""A page of a turn by its title; one that has nothing to show is left out."""
+"""A page of a turn by its title, in English until it is shown; one that has nothing to show is left out."""
 
 
 def pages_of(host: GameHost, view: SeatView) -> tuple[Page, ...]:
     """The pages of a turn of one who decides."""
     forecast = ForecastForm(host, view)
     return (
-        ("Look", seat_page), ("Say", statement_page), ("Expect", forecast.page),
-        ("Decide", lambda host, view: decision_page(host, view, forecast)), ("History", history),
-        ("Lines of play", lines_of_play),
+        (mark("Look"), seat_page), (mark("Say"), statement_page), (mark("Expect"), forecast.page),
+        (mark("Decide"), lambda host, view: decision_page(host, view, forecast)), (mark("History"), history),
+        (mark("Lines of play"), lines_of_play),
     )  # fmt: skip
 
 
-INSTRUCTOR_PAGES: tuple[Page, ...] = (("Look", seat_page), *LEADERS, ("Lines of play", lines_of_play))
+INSTRUCTOR_PAGES: tuple[Page, ...] = (
+    (mark("Look"), seat_page), *LEADERS, (mark("Lines of play"), lines_of_play),
+)  # fmt: skip
 """The pages of an instructor."""
 
 
@@ -202,10 +214,12 @@ def turn(host: GameHost, seat: str, said: str = "", page: str = "") -> tuple[ipy
         for title, make in (INSTRUCTOR_PAGES if view.role == "instructor" else pages_of(host, view))
         if (made := make(host, view))
     ]
-    titles = [title for title, _ in made]
-    pages = ipywidgets.Tab(children=[widget for _, widget in made], titles=titles)
+    titles = [title for title, _widget in made]
+    pages = ipywidgets.Tab(children=[widget for _title, widget in made], titles=list(map(translate, titles)))
     pages.selected_index = titles.index(page) if page in titles else 0
     top: list[ipywidgets.Widget] = [ipywidgets.HTML(head(view) + said, layout={"flex": "1 1 auto"})]
     if not host.alone:
-        top.append(host.stage.button("Hide my view", lambda: host.table(), help="Give the screen back to the table"))
+        top.append(
+            host.stage.button(_("Hide my view"), lambda: host.table(), help=_("Give the screen back to the table"))
+        )
     return (ipywidgets.HBox(top), pages)

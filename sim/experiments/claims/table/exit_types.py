@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiments.claims.bound import above, exactly, mean_above
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, pooled
+from sim.experiments.claims.bound import above, mean_above
+from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, change, pooled, runs_in_which
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import counted
 from sim.metrics._shared.interval import Interval, interval
@@ -93,8 +93,7 @@ CLAIMS = {
         course=("C4",),
         market=FIRMS,
         figures=tuple(
-            Figure(what=f"part of runs in which the same people move, {cause}", look=same_movers(cause),
-                   expected=exactly(1), unit="percent")
+            runs_in_which(f"the same people move, {cause}", same_movers(cause))
             for cause in HAPPENS if cause != "market"
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.experiments.claims.bound import above, exactly, mean_above
-from sim.experiments.claims.claim import Claim, Figure, Reading, change, less, pooled, value
+from sim.experiments.claims.claim import Claim, Figure, Reading, change, less, pooled, runs_in_which, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import by_run, profit_of
 from sim.metrics._shared.interval import Interval
@@ -29,21 +29,32 @@ RETALIATION = ClaimMarket(scenario="price_war_retaliation", worlds={"war": {}, "
 CALENDAR = ClaimMarket(scenario="price_war_calendar", worlds={"war": {}, "peace": {"shocks": []}})
 
 
+def price_moves(run: Run, firm: str) -> list[tuple[float, float]]:
+    """Week and price of each decision of a firm on its price, in order of time; 1 is the ordinary price."""
+    rows = [row for row in run.estimates if row.firm == firm and row.chosen and row.detail.startswith("price ")]
+    return [(row.week, float(row.detail.split()[1])) for row in sorted(rows, key=lambda row: row.week)]
+
+
 def prices(run: Run, firm: str) -> list[float]:
     """The prices that a firm has decided on, in order of time."""
-    rows = [row for row in run.estimates if row.firm == firm and row.chosen]
-    return [float(row.detail.split()[1]) for row in rows if row.detail.startswith("price ")]
+    return [price for _, price in price_moves(run, firm)]
 
 
-def begun_and_ended(beginner: str) -> Reading:
-    """Whether that firm moved, and each firm that moved cut its price and is back at the ordinary price at the end."""
+def begins(beginner: str) -> Reading:
+    """Whether the first price cut of that firm is in an earlier week than that of any other."""
 
     def read(run: Run, _: Results) -> float:
-        moved = {firm: moves for firm in FIRMS if (moves := prices(run, firm))}
-        ended = all(min(moves) < 0.95 and moves[-1] == 1.0 for moves in moved.values())
-        return float(beginner in moved and ended)
+        cuts = {firm: [week for week, price in price_moves(run, firm) if price < 1.0] for firm in FIRMS}
+        first = {firm: weeks[0] for firm, weeks in cuts.items() if weeks}
+        return float(beginner in first and all(first[beginner] < first[firm] for firm in first if firm != beginner))
 
     return by_run(read)
+
+
+def ends(run: Run, _: Results) -> float:
+    """Whether a price was cut, and each firm that cut its price is back at the ordinary price at the end."""
+    moved = [moves for firm in FIRMS if (moves := prices(run, firm))]
+    return float(bool(moved) and all(min(moves) < 0.95 and moves[-1] == 1.0 for moves in moved))
 
 
 all_three_moved = by_run(lambda run, _: float(all(prices(run, firm) for firm in FIRMS)))
@@ -85,9 +96,9 @@ def poorer() -> tuple[Figure, ...]:
 
 DECIDED_BY_FIRMS = (
     Figure(what="shocks on the calendar", look=value(shocks, "war"), expected=exactly(0)),
-    Figure(what="part of runs in which all three firms cut prices", look=value(all_three_moved, "war"),
-           expected=mean_above(0.74), unit="percent"),
-)  # fmt: skip
+    runs_in_which("each firm that cut its price is back at price 1", value(by_run(ends), "war")),
+    runs_in_which("all three firms cut prices", value(all_three_moved, "war"), mean_above(0.74)),
+)
 
 CLAIMS = {
     "price_war_hurts_all": Claim(
@@ -104,8 +115,7 @@ CLAIMS = {
         course=("A14",),
         market=DECIDED,
         figures=(
-            Figure(what="part of runs in which Azure begins and each firm that moved is back at price 1",
-                   look=value(begun_and_ended("Azure"), "war"), expected=exactly(1), unit="percent"),
+            runs_in_which("Azure cuts its price before any other firm", value(begins("Azure"), "war")),
             *DECIDED_BY_FIRMS,
         ),
     ),
@@ -114,10 +124,7 @@ CLAIMS = {
         source="Bijmolt, van Heerde & Pieters (2005): a price elasticity of −2.62 on average",
         course=("A14",),
         market=DECIDED,
-        figures=(
-            Figure(what="part of runs in which a price moves", look=value(a_price_moved, "usual beliefs"),
-                   expected=exactly(0), unit="percent"),
-        ),
+        figures=(runs_in_which("a price moves", value(a_price_moved, "usual beliefs"), exactly(0)),),
     ),
     "without_a_truce_the_war_goes_on": Claim(
         claim="Without a truce the war costs each firm more and does not end.",
@@ -127,8 +134,7 @@ CLAIMS = {
         figures=(
             *(less(f"{firm}'s profit, no truce less war", profit_of(firm, 0, 130), "no truce", "war")
               for firm in FIRMS),
-            Figure(what="part of runs in which Beryl and Cedar are still below price 1 at the end",
-                   look=value(two_still_cut, "no truce"), expected=exactly(1), unit="percent"),
+            runs_in_which("Beryl and Cedar are still below price 1 at the end", value(two_still_cut, "no truce")),
         ),
     ),
     "retaliation_hurts_all": Claim(
@@ -144,8 +150,7 @@ CLAIMS = {
         course=("A14",),
         market=RETALIATION,
         figures=(
-            Figure(what="part of runs in which Beryl begins and each firm that moved is back at price 1",
-                   look=value(begun_and_ended("Beryl"), "war"), expected=exactly(1), unit="percent"),
+            runs_in_which("Beryl cuts its price before any other firm", value(begins("Beryl"), "war")),
             *DECIDED_BY_FIRMS,
         ),
     ),

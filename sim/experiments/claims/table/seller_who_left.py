@@ -17,6 +17,7 @@ from sim.experiments.claims.claim import (
     change,
     more,
     pooled,
+    runs_in_which,
     value,
 )
 from sim.experiments.claims.market import ClaimMarket, Worlds
@@ -169,8 +170,7 @@ CLAIMS = {
         course=("A8",),
         market=FIRMS,
         figures=(
-            Figure(what="part of runs in which every customer's log is the same", look=same_log,
-                   expected=exactly(1), unit="percent"),
+            runs_in_which("every customer's log is the same", same_log),
             Figure(what="money by which profit falls otherwise than by the cost", look=cents_apart,
                    expected=mean_below(0.005)),
             Figure(what="spent on it, money, least of all runs",

@@ -7,11 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiments.claims.bound import holds, mean_above, mean_below, mean_between
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, PooledReading, change, more, pooled, value
+from sim.experiments.claims.bound import above, between, holds, mean_above, mean_below, mean_between
+from sim.experiments.claims.claim import (
+    Claim,
+    Figure,
+    Floats,
+    Look,
+    Paired,
+    PooledReading,
+    change,
+    more,
+    pooled,
+    runs_in_which,
+    value,
+)
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import exits_of
-from sim.metrics._shared.interval import Interval
+from sim.metrics._shared.interval import Interval, ratio_of_means
 from sim.metrics.exits.stories import stories
 from sim.model.events import RANK
 from sim.registry import register
@@ -86,13 +98,14 @@ def believed_saves(worlds: Worlds) -> Interval:
     return pooled(found - silence - 5 * (silence - believed))
 
 
+def more_in_half_a_year(firm: str) -> Paired:
+    """Political exits of a firm in the half year after the scandal, silence less no scandal."""
+    return change(exits_of(firm, "political", AT, AT + 26), "silence", "none")
+
+
 def likened(worlds: Worlds) -> Interval:
     """More political exits of the firm it is likened to, over those of Harbour, in half a year."""
-    delta, harbour = (
-        np.asarray(change(exits_of(firm, "political", 26, 52), "silence", "none")(worlds)).mean()
-        for firm in ("Delta", "Harbour")
-    )
-    return pooled(delta / harbour)
+    return ratio_of_means(more_in_half_a_year("Delta")(worlds), more_in_half_a_year("Harbour")(worlds))
 
 
 def faded(name: str) -> PooledReading:
@@ -143,8 +156,7 @@ CLAIMS = {
             more("political exits, silence less apology at once", HARBOUR, "silence", "apology at once"),
             more("apology late less at once", HARBOUR, "apology late", "apology at once"),
             more("apology at once less all answers", HARBOUR, "apology at once", "all answers"),
-            Figure(what="part of runs in which a late apology loses no more than silence", look=late_is_no_worse,
-                   expected=mean_above(0.4999), unit="percent"),
+            runs_in_which("a late apology loses no more than silence", late_is_no_worse, mean_above(0.4999)),
         ),
     ),
     "a_denial_found_out_costs_more_than_it_saves": Claim(
@@ -163,8 +175,12 @@ CLAIMS = {
         source="course, C6; how alike they are is assumed",
         course=("C6",),
         market=SCANDAL,
-        figures=(Figure(what="more political exits of Delta over those of Harbour", look=likened,
-                        expected=mean_between(0, 0.4), unit="times"),),
+        figures=(
+            Figure(what="political exits of Delta in half a year, silence less no scandal",
+                   look=more_in_half_a_year("Delta"), expected=above(0)),
+            Figure(what="more political exits of Delta over those of Harbour", look=likened,
+                   expected=between(0, 0.4), unit="times"),
+        ),
     ),
     "anger_fades_while_most_still_know": Claim(
         claim="Anger fades while most people still know of the scandal.",

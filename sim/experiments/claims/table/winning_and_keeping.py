@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.experiments.claims.bound import Bound, above, below, between, exactly, mean_above
-from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, more, pooled, value
+from sim.experiments.claims.bound import Bound, above, below, between, mean_above
+from sim.experiments.claims.claim import Claim, Figure, Floats, Look, Reading, more, pooled, runs_in_which, value
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, by_run, column
 from sim.experiments.stylised_facts.six_fold_cost import market
@@ -136,8 +136,7 @@ CLAIMS = {
         market=CHANNELS,
         slow=True,
         figures=(
-            Figure(what="runs in which both spend the same and the third nothing",
-                   look=value(spent_alike, "as shipped"), expected=exactly(1), unit="percent"),
+            runs_in_which("both spend the same and the third nothing", value(spent_alike, "as shipped")),
             more("customers won from year 2 on, five channels less one", ahead(won_by(0), won_by(1)), "as shipped"),
             more("one channel less none", ahead(won_by(1), won_by(2)), "as shipped"),
         ),

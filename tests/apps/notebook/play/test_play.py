@@ -105,7 +105,7 @@ def test_a_file_that_is_open_in_another_notebook_is_refused_in_a_sentence(tmp_pa
     ],
 )
 def test_what_cannot_be_played_is_said(given: dict[str, object], error: type[Exception], message: str) -> None:
-    Path("notes.txt").write_text("x" * 400)
+    Path("notes.txt").write_text("x" * 400, encoding="utf-8")
     with pytest.raises(error, match=message):
         sim.play(**given)  # type: ignore[arg-type]
 

@@ -1,0 +1,1 @@
+"""Ties between a firm's people and customers, favours, and what goes with a person who leaves."""
