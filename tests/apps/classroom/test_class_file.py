@@ -72,7 +72,7 @@ def test_a_forged_class_file_is_refused_with_the_reason(change: dict[str, Any], 
 def test_a_damaged_class_file_is_refused_in_one_sentence(held: bytes, tmp_path: Path) -> None:
     place = made(tmp_path, markets=1)
     (place / CLASS_FILE).write_bytes(held)
-    with pytest.raises(GameError, match="the games are whole in their own files"):
+    with pytest.raises(GameError, match="The games are safe in their own files"):
         open_class(place)
     with Session.open(place / "market_01.guanxi") as session:
         assert session.seed == 4
@@ -145,7 +145,7 @@ def test_only_people_of_the_list_join_and_a_team_shares_a_seat(tmp_path: Path) -
         assert (first["seat"], second["seat"], mate["seat"]) == ("Azure", "Beryl", "Azure")
         assert mate["token"] == first["token"]
         again = found.joins(name="Li", number="1")
-        assert again.status == 422 and "has a seat already" in again.error
+        assert again.status == 422 and "already has a seat" in again.error
         assert [one.market for one in found.file.people] == ["1", "1", "1"]
 
 

@@ -171,12 +171,12 @@ def test_who_is_no_game_server_is_told_apart() -> None:
     with socket.create_server(("127.0.0.1", 0)) as line:
         thread = Thread(target=answer, args=(line,))
         thread.start()
-        with pytest.raises(GameError, match="is the address right"):
+        with pytest.raises(GameError, match="check the address"):
             RemoteSeat(f"http://127.0.0.1:{line.getsockname()[1]}", 1.0).view()
         thread.join(5)
 
 
 def test_a_seat_is_taken_at_an_address_of_the_web_only() -> None:
     for address in ("file:///etc/hostname", "127.0.0.1:8765", ""):
-        with pytest.raises(GameError, match="is no address of a game; give one such as http://"):
+        with pytest.raises(GameError, match="is not the address of a game; give one such as http://"):
             RemoteSeat(address)

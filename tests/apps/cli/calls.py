@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 import sim
+from sim.apps.classroom.class_folder import Settings, new_class, open_class
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.registry import registered
 
@@ -53,6 +54,17 @@ def exercise(folder: Path) -> str:
     return str(folder / "kept.guanxi")
 
 
+def served_class(folder: Path) -> str:
+    """The folder of a class in which one round is closed."""
+    place = folder / "served"
+    new_class(place, Settings(game="head_of_the_firm", markets=1, seed=1))
+    _found, sessions = open_class(place)
+    with sessions["1"] as session:
+        session.seat_bot("head")
+        session.close_round()
+    return str(place)
+
+
 CALLS: dict[str, Call] = {
     "calibrate": lambda at: [log(at), "--out", str(at / "new.yaml"), "--mend", "sort"],
     "check": lambda at: [market(at)],
@@ -63,12 +75,14 @@ CALLS: dict[str, Call] = {
         market(at), "--strategy", "as is=", "--strategy", "cheap=firms.海尔.offer.price=0.9", "--replications", "2",
         "--workers", "1", "--out", str(at / "compared"),
     ],
+    "debrief": lambda at: [served_class(at), "--out", str(at / "debrief.html")],
     "doctor": lambda at: [],
     "explain": lambda at: [],
     "export": lambda at: [market(at), str(at / "study")],
     "gallery": lambda at: ["goal_gradient", "--out", str(at / "facts")],
     "games": lambda at: [],
     "list": lambda at: [],
+    "marks": lambda at: [served_class(at), "--out", str(at / "marks.csv")],
     "play": lambda at: ["true_or_false", "--file", exercise(at)],
     "questions": lambda at: ["--chapter", "1", "--format", "csv", "--out", str(at / "questions.csv")],
     "quiz": lambda at: ["1", "--out", str(at / "mine.json")],
