@@ -23,9 +23,10 @@ from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people_requests import PeopleRequests
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
 from sim.apps.classroom.seating import Wish, free_places, seated, unseated
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
-from sim.language.messages import _
+from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
     from sim.apps.classroom.server import GameServer
@@ -121,13 +122,17 @@ class ClassRequests:
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client", "code", "cases"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": file.title, "game": file.game, "practice": file.practice,
+            "revision": revision, "title": game_texts(self._server.declared).title, "game": file.game,
+            "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
             "locked": len({
                 address for limit in self.limits() for address in limit.locked()
             }),
             "exercise": self.exercise.console() if self.exercise else None,
-            "shocks": [{"name": one.name, "meaning": one.meaning, "whom": one.whom} for one in NAMED_SHOCKS.values()],
+            "shocks": [
+                {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
+                for one in NAMED_SHOCKS.values()
+            ],
         })  # fmt: skip
 
     async def codes(self, request: Request) -> Response:
@@ -164,7 +169,7 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": file.title, "join_code": file.join_code,
+            "revision": revision, "title": game_texts(self._server.declared).title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "exercise": self.exercise.board() if self.exercise else None,
             "markets": [

@@ -32,10 +32,12 @@ from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.language.choice import LanguageError, known_language
 from sim.language.messages import _
 from sim.language.script_messages import script_messages
+from sim.scenario.declaration import Lesson
 
 PAGE = Path(__file__).parent / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -67,20 +69,22 @@ class GameServer:
                 market.codes.update({seat: code_of(kept[0], market.codes, market.name, seat) for seat in market.roles})
         self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
+        self.declared = self._declared(kept[0] if kept else None)
+        """The game that is played, or the exercise that is solved."""
         self.public = self._public(kept[0] if kept else None)
 
-    def _public(self, found: ClassFile | None) -> dict[str, Any]:
-        """What anyone may know before joining."""
+    def _declared(self, found: ClassFile | None) -> Lesson:
         if found is not None and found.task:
-            exercise = load_exercise(found.game)[0]
-            return {
-                "game": found.game, "title": found.title, "teaches": " ".join(exercise.teaches.split()), "rounds": 0,
-                "seats": [], "markets": [], "class": True, "exercise": True,
-            }  # fmt: skip
+            return load_exercise(found.game)[0]
+        return next(iter(self.markets.values())).game
+
+    def _public(self, found: ClassFile | None) -> dict[str, Any]:
+        """What anyone may know before joining, beside title and lesson."""
+        if found is not None and found.task:
+            return {"game": found.game, "rounds": 0, "seats": [], "markets": [], "class": True, "exercise": True}
         first = next(iter(self.markets.values()))
         return {
-            "game": first.game.name, "title": first.game.title, "teaches": " ".join(first.game.teaches.split()),
-            "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
+            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
             "class": found is not None, "exercise": False,
         }  # fmt: skip
 
@@ -142,7 +146,9 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        return JSONResponse(self.public)
+        texts = game_texts(self.declared)
+        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
+        return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:
         """A seat and its pass code bring a token."""

@@ -52,12 +52,12 @@ class TeamLuck:
     def words(self) -> str:
         """A plain sentence on what was skill and what was luck."""
         good = _(
-            "{firm} earned {came}: {expected} was to be expected of its decisions, and {luck} of good luck (better than "
-            "{part} of {n} other lucks) came on top."
+            "{firm} earned {came}: {expected} was to be expected of its decisions, and {luck} of good luck (better "
+            "than {part} of {n} other lucks) came on top."
         )
         bad = _(
-            "{firm} earned {came}: {expected} was to be expected of its decisions, less {luck} of bad luck (better than "
-            "{part} of {n} other lucks)."
+            "{firm} earned {came}: {expected} was to be expected of its decisions, less {luck} of bad luck (better "
+            "than {part} of {n} other lucks)."
         )
         opening = (good if self.luck >= 0 else bad).format(
             firm=self.firm, came=decimal(self.came), expected=decimal(self.expected.mean),

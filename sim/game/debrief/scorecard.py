@@ -117,7 +117,8 @@ def scorecard(
              mark("how far the part of figures within its margins lies from 80%; little is good"),
              "part", [_miscalibrated(said[team]) for team in teams], more=False),
         each(mark("break-even discipline"),
-             mark("part of the ways to keep customers in which it did what pays and left what does not"), "part", [_discipline(weighed, team) for team in teams]),
+             mark("part of the ways to keep customers in which it did what pays and left what does not"), "part",
+             [_discipline(weighed, team) for team in teams]),
     )  # fmt: skip
     world = play.world(line)
     accounts = {seat.answers: world.account_view(seat.answers).gain for seat in play.game.seats if seat.answers}

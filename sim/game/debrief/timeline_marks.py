@@ -11,7 +11,7 @@ from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.shocks import NAMED_SHOCKS
 from sim.game.words import listed, option_word, round_label, word
-from sim.language.messages import _, translate
+from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.market.shock import Shock
 
@@ -83,7 +83,7 @@ def shock_words(shock: Shock) -> str:
     rest = listed(f"{word(name)} {_value(value)}" for name, value in held.items() if name not in told)
     words = word(shock.kind)
     if named:
-        words = _("{shock}: {meaning}").format(shock=word(named.name), meaning=translate(named.meaning))
+        words = _("{shock}: {meaning}").format(shock=named.title, meaning=named.meaning)
     return _("{shock} ({terms})").format(shock=words, terms=rest) if rest else words
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sim.game.game import Game
-from sim.language.choice import ENGLISH, PSEUDO, current_language
+from sim.language.choice import ENGLISH, PSEUDO, current_language, using_language
 from sim.language.messages import pseudo
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import FirmView
@@ -112,13 +112,14 @@ def text_of(name: str, path: str, english: str, folder: str = GAMES) -> str:
 
 @cache
 def _texts(name: str, folder: str, language: str) -> SideTexts:
-    """The texts beside a shipped game or scenario; none for one of somebody's own."""
+    """The texts beside a shipped game or scenario in a language; none for one of somebody's own."""
     if not _is_shipped(name, folder):
         return SideTexts()
-    try:
-        return side_texts(name, folder)
-    except ScenarioError:
-        return SideTexts()
+    with using_language(language):
+        try:
+            return side_texts(name, folder)
+        except ScenarioError:
+            return SideTexts()
 
 
 def _is_shipped(name: str, folder: str) -> bool:

@@ -164,9 +164,9 @@ def what_was_missed(found: Debrief, _frame: str | None) -> list[Markup]:
     steps = listed([f"{word(lever)} {percent(step, sign=True)}" for lever, step in STEPS.items()])
     note = _(
         "Lowering churn pays where it costs less than the profit it saves. Break-even: the yearly spend up to which it "
-        "pays to prevent {part} of a cause's exits. Worth in all: profit of the game, and what customers that are there "
-        "more at the end are worth by formula, with the measure less without it, under the same luck. What was not done "
-        "is tried by a step from round 2 on ({steps}; assumed)."
+        "pays to prevent {part} of a cause's exits. Worth in all: profit of the game, and what customers that are "
+        "there more at the end are worth by formula, with the measure less without it, under the same luck. What was "
+        "not done is tried by a step from round 2 on ({steps}; assumed)."
     )
     note = note.format(part=percent(LOWERING), steps=steps)
     wrong = [one.words for one in found.keeping if not one.right]

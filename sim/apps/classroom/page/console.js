@@ -51,7 +51,7 @@ export class ConsoleScreen {
     this.chosen = new Set();
     this.path = "/api/class/state";
     this.table = new LiveTable(
-      ["", t("market"), t("decisions"), t("round"), t("submitted"), t("missing"), t("connected"), t("bots"), t("ahead, by profit")],
+      [t("choose"), t("market"), t("decisions"), t("round"), t("submitted"), t("missing"), t("connected"), t("bots"), t("ahead, by profit")],
       [false, false, false, false, false, false, true, true, true], t("Markets"));
     this.next = new Asking({ place: make("div") }, t("Next step"));
     this.message = new Asking({ place: make("div") }, t("Message to the class"));

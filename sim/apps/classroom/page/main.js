@@ -151,7 +151,7 @@ function frameOf(screen, changed) {
     kept.lookingInto ? press(t("All markets"), () => turnTo(""), { id: "do-all-markets", className: "plain" }) : "",
     press(t("Hide"), () => hide(true), { id: "hide", className: "plain" }),
     press(isSeat ? t("Leave the seat") : t("Leave this page"), leave, { id: "leave", className: "plain" }));
-  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("strong", {}, titleOf(kept)), people, where), game, clock.place, buttons);
+  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("h1", {}, titleOf(kept)), people, where), game, clock.place, buttons);
   fill(app, make("header", {}, bar, tabs), news, body, cover);
   if (screen.tabs.length) show(screen.tabs[0][0]);
   else body.dataset.tab = "";

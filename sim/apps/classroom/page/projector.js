@@ -54,14 +54,14 @@ export class ProjectorScreen {
       : "";
     const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
       make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));
-    fill(this.place, make("h1", {}, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
+    fill(this.place, make("h2", { className: "board-title" }, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }
 
   market(market) {
     const standing = market.standing.slice().sort((one, other) => other.profit_in_all - one.profit_in_all);
     const round = market.over ? tn("{n} round played", "{n} rounds played", market.rounds) : t("round {round} of {rounds}", { round: whole(market.round + 1), rounds: whole(market.rounds) });
     const place = make("section", { className: "card" },
-      make("h2", {}, t("Market {market}", { market: market.market }), " · ", round),
+      make("h3", {}, t("Market {market}", { market: market.market }), " · ", round),
       make("p", { className: "big", "data-time": market.market }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
     if (standing.length) place.append(tableOf([t("firm"), t("profit, all rounds")], standing.map((each) => [each.firm, whole(each.profit_in_all)]), [false, true], t("Standing")));
     return place;

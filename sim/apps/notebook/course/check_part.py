@@ -72,17 +72,18 @@ class HandInPart(Part):
         button, told = ipywidgets.Button(description=state.said(words.HAND_IN)), ipywidgets.HTML()
 
         def write(_: ipywidgets.Button) -> None:
-            if not state.progress.student or state.quiz is None:
+            if not state.progress.student:
                 told.value = text_box(state.said(words.NEEDS_NUMBER)).value
                 return
-            text = hand_in(state.chapters["en"], state.progress.student, state.quiz, state.done)
+            quiz = state.own_quiz()
+            text = hand_in(state.chapters["en"], state.progress.student, quiz, state.done)
             name = f"chapter_{state.chapter.number}_{state.market.student}.json"
             try:
                 file = write_file(state.progress.path.parent / name, text.encode())
             except OSError as error:
                 told.value = text_box(str(error)).value
                 return
-            said = state.said(words.WRITTEN, file=file.name, result=state.quiz.result())
+            said = state.said(words.WRITTEN, file=file.name, result=quiz.result())
             told.value = text_box(said).value
 
         button.on_click(write)

@@ -63,7 +63,7 @@ class PredictPart(Part):
         )
         quarter = (one.high - one.low) / 4
         between = ipywidgets.FloatRangeSlider(
-            (middle - quarter, middle + quarter), min=one.low, max=one.high, step=one.step,
+            value=(middle - quarter, middle + quarter), min=one.low, max=one.high, step=one.step,
             description=self.state.said(words.RANGE), **wide,
         )  # fmt: skip
         unit = text_box(one.unit)
