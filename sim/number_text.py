@@ -9,6 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from sim.language.formats import large_units
+from sim.language.messages import _
+
 MISSING = "–"
 
 
@@ -74,22 +77,32 @@ def points(difference: float, sign: bool = False) -> str:
     >>> points(0.0412), points(-0.01), points(-0.01, sign=True), points(-0.0004)
     ('4.1 points', '1.0 points', '−1.0 points', '0.0 points')
     """
-    return f"{decimal(100 * (difference if sign else abs(difference)), 1, sign)} points"
+    return _("{number} points").format(number=points_number(difference, sign))
+
+
+def points_number(difference: float, sign: bool = False) -> str:
+    """The number of :func:`points` without its unit.
+
+    >>> points_number(-0.0412)
+    '4.1'
+    """
+    return decimal(100 * (difference if sign else abs(difference)), 1, sign)
 
 
 def money(amount: float, sign: bool = False) -> str:
-    """An amount of money, short; the space before k (thousands) and M (millions) does not break.
+    """An amount of money, short; the space before k (thousands) and M (millions), or 万 and 亿, does not break.
 
     >>> [money(amount).replace("\\N{NO-BREAK SPACE}", " ") for amount in (1234567.0, -4500.0, 12.0)]
     ['1.23 M', '−4.5 k', '12']
     >>> money(12.0, sign=True), money(-3.0, sign=True), money(0.2, sign=True)
     ('+12', '−3', '0')
     """
-    if not math.isfinite(amount) or abs(amount) < 1e3:
+    units = large_units()
+    if not math.isfinite(amount) or abs(amount) < units[-1][0]:
         return decimal(amount, sign=sign)
     before = "−" if amount < 0 else "+" if sign else ""
-    unit, letter = (1e6, "M") if abs(amount) >= 1e6 else (1e3, "k")
-    return f"{before}{significant(abs(amount) / unit, 3)}\N{NO-BREAK SPACE}{letter}"
+    unit, word = next((size, word) for size, word in units if abs(amount) >= size)
+    return f"{before}{significant(abs(amount) / unit, 3)}\N{NO-BREAK SPACE}{word}"
 
 
 def times(count: int) -> str:
@@ -98,7 +111,9 @@ def times(count: int) -> str:
     >>> times(1), times(2), times(5)
     ('once', 'twice', '5 times')
     """
-    return {1: "once", 2: "twice"}.get(count, f"{decimal(count)} times")
+    if count in (1, 2):
+        return _("once") if count == 1 else _("twice")
+    return _("{count} times").format(count=decimal(count))
 
 
 def bounds(low: float, high: float, word: Callable[[float], str]) -> str:
@@ -107,7 +122,7 @@ def bounds(low: float, high: float, word: Callable[[float], str]) -> str:
     >>> bounds(0.02, 0.31, percent), bounds(float("nan"), float("nan"), money)
     ('2% to 31%', '–')
     """
-    return MISSING if math.isnan(low) else f"{word(low)} to {word(high)}"
+    return MISSING if math.isnan(low) else _("{low} to {high}").format(low=word(low), high=word(high))
 
 
 def with_bounds(mean: float, low: float, high: float, word: Callable[[float], str]) -> str:
@@ -116,4 +131,6 @@ def with_bounds(mean: float, low: float, high: float, word: Callable[[float], st
     >>> with_bounds(0.2, 0.02, 0.31, percent), with_bounds(12.0, float("nan"), float("nan"), money)
     ('20% (2% to 31%)', '12')
     """
-    return word(mean) if math.isnan(low) else f"{word(mean)} ({bounds(low, high, word)})"
+    if math.isnan(low):
+        return word(mean)
+    return _("{mean} ({interval})").format(mean=word(mean), interval=bounds(low, high, word))

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sim.escaped_html import template_environment
+from sim.language.messages import _
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -37,7 +38,7 @@ class ObjectView:
         """
         lines = [self.title, *self.facts]
         if self.next_steps:
-            lines.append(f"Next: {', '.join(self.next_steps)}")
+            lines.append(_("Next: {steps}").format(steps=", ".join(self.next_steps)))
         return "\n".join(harmless(line) for line in lines[:6])
 
     def html(self) -> str:
@@ -53,7 +54,7 @@ class ObjectView:
             rows=tuple(tuple(map(harmless, row)) for row in self.rows),
             next_steps=tuple(map(harmless, self.next_steps)),
         )
-        return _template().render(view=shown)
+        return _template().render(view=shown, steps_follow=_("Next:"))
 
 
 TEMPLATE = """
@@ -64,7 +65,7 @@ TEMPLATE = """
 {%- for cell in row %}<td style="overflow-wrap: anywhere">{{ cell }}</td>{% endfor %}</tr>{% endfor -%}
 </tbody></table>
 {%- endif -%}
-{% if view.next_steps %}<small>Next: {% for step in view.next_steps %}
+{% if view.next_steps %}<small>{{ steps_follow }} {% for step in view.next_steps %}
 {{- ", " if not loop.first }}<code>{{ step }}</code>{% endfor %}</small>{% endif %}</div>
 """.strip()
 

@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 from sim.experiments.measure import Judge
 from sim.experiments.measure_writer import ShownAs, measure_writer
 from sim.experiments.provenance import Provenance, provenance_of
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import mean_bounds
 from sim.object_view import ObjectView, ShowsItself
 from sim.registry import registered
 from sim.results.results import Results, SavedPage
 from sim.scenario.contrasts import BASE, ContrastMeasure, Finding
+from sim.scenario.files.side_texts import scenario_text
 from sim.scenario.scenario import Scenario
 
 Verdict: TypeAlias = Literal["more", "less", "unclear"]
@@ -28,7 +31,7 @@ COLUMNS = (
     "measure", "label", "firm", "contrast", "base", "other", "difference", "low", "high", "clear",
     "base_text", "other_text", "difference_text", "interval_text",
 )  # fmt: skip
-BASE_LABEL = "base case"
+BASE_LABEL = mark("base case")
 """What the market as it stands in the file is called in tables and pictures."""
 LEVEL = 0.95
 """Confidence of each interval; each holds by itself."""
@@ -85,7 +88,9 @@ class ContrastResults(ShowsItself):
         Returns:
             The label of the contrast, or of the base.
         """
-        return BASE_LABEL if name == BASE else self.scenario.contrasts[name].label
+        if name == BASE:
+            return translate(BASE_LABEL)
+        return scenario_text(self.scenario, self.scenario.contrasts[name].label)
 
     def measure_label(self, number: int) -> str:
         """What a measure is called in tables and pictures.
@@ -97,7 +102,10 @@ class ContrastResults(ShowsItself):
             The label of the measure.
         """
         measure = self.measures[number]
-        return measure.label or measure.measure.replace("_", " ")
+        if measure.label is None:
+            return label("measure", measure.measure)
+        said = scenario_text(self.scenario, measure.label)
+        return said if said != measure.label else translate(said)
 
     def shown_as(self, number: int) -> ShownAs:
         """How a measure is written.
@@ -157,12 +165,20 @@ class ContrastResults(ShowsItself):
         Returns:
             The lines and the table that a notebook or a terminal shows.
         """
-        asked = (self.scenario.question,) if self.scenario.question else ()
+        scenario = self.scenario
+        asked = (scenario_text(scenario, scenario.question),) if scenario.question else ()
         told = tuple(finding.sentence for finding in self.findings)
         return ObjectView(
-            title=self.scenario.title,
+            title=scenario_text(scenario, scenario.title),
             facts=(*asked, *told)[:4],
-            columns=("measure", "contrast", BASE_LABEL, "in the contrast", "difference", "95% interval"),
+            columns=(
+                _("measure"),
+                _("contrast"),
+                translate(BASE_LABEL),
+                _("in the contrast"),
+                _("difference"),
+                _("95% interval"),
+            ),
             rows=tuple((label, self.label(name), *texts) for label, name, *texts in self._written()),
             next_steps=("found.table", "found.report()", "sim.charts.contrast_chart(found)"),
         )
@@ -174,7 +190,7 @@ class ContrastResults(ShowsItself):
 
     def __str__(self) -> str:
         """Question and findings."""
-        told = [self.scenario.title, *([self.scenario.question] if self.scenario.question else [])]
+        told = [scenario_text(self.scenario, text) for text in (self.scenario.title, self.scenario.question) if text]
         return "\n".join([*told, *(finding.sentence for finding in self.findings)])
 
     def report(self, path: str | PathLike[str] | None = None) -> SavedPage:
@@ -202,7 +218,7 @@ class ContrastResults(ShowsItself):
         verdict = reading(mean, low, high)
         word = measure_writer(self.shown_as(number), mean, low, high)
         ends = (low, high) if verdict != "less" else (-high, -low)
-        sentence = getattr(finding, verdict).format(
+        sentence = scenario_text(self.scenario, getattr(finding, verdict)).format(
             base=word.value(base), other=word.value(other), difference=word.difference(abs(mean)),
             interval=word.interval(*ends), n=self.replications,
         )  # fmt: skip

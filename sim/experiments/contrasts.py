@@ -13,6 +13,7 @@ from sim.experiments.execution.execution import Execution
 from sim.experiments.execution.job_runner import JobRunner
 from sim.experiments.execution.one_run import Job
 from sim.experiments.measure import Judge, Measure, judge
+from sim.language.messages import mark
 from sim.model.state.initialise import names_of
 from sim.model.state.size_guard import refuse_too_large
 from sim.registry import registered, unknown
@@ -31,8 +32,8 @@ MOST_ROWS_KEPT = 40_000_000
 """Expected events of all runs together up to which complete logs are kept; beyond it, that of the base at most."""
 DEFAULT_MEASURES = (
     ContrastMeasure(name="profit", measure="profit"),
-    ContrastMeasure(name="churn", measure="churn", label="customers who leave in a year"),
-    ContrastMeasure(name="customers", measure="customers", label="customers at the end"),
+    ContrastMeasure(name="churn", measure="churn", label=mark("customers who leave in a year")),
+    ContrastMeasure(name="customers", measure="customers", label=mark("customers at the end")),
 )
 """What is compared where a scenario names no measures."""
 

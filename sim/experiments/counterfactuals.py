@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.experiments.comparison.strategies import Strategy, firm_of, worlds_of
 from sim.experiments.errors import ExperimentError
 from sim.experiments.provenance import Provenance, provenance_of
+from sim.language.messages import _, comma, mark, ngettext, pgettext
 from sim.metrics._shared.windows import require_common_random_numbers, require_purchases, segment_of
 from sim.metrics.value.lifetime_value import accounts
 from sim.model.event_log import decode_names, labels
@@ -24,10 +25,10 @@ from sim.results.simulate import simulate, whole_number
 from sim.results.spells import relationship_spells
 from sim.scenario.scenario import Scenario
 
-COUPLING = (
+COUPLING = mark(
     "What becomes of one customer in two worlds is counterfactual: it holds under the coupling of luck that is used "
-    "here (her n-th purchase, her patience with each cause and so on share their draws). The totals of each world "
-    "are free of it; who was saved and who was lost is not."
+    "here (the customer's n-th purchase, patience with each cause and so on share their draws). The totals of each "
+    "world are free of it; who was saved and who was lost is not."
 )
 """What has to be said wherever a customer's two fates are shown side by side."""
 
@@ -60,14 +61,22 @@ class CounterfactualPair(ShowsItself):
         rows: tuple[tuple[str, ...], ...] = ()
         if self.first.log_level == self.second.log_level == "all":
             counts = customer_outcomes(self)["outcome"].value_counts()
-            rows = tuple((outcome, decimal(counts.get(outcome, 0) / runs)) for outcome in OUTCOMES)
+            rows = tuple((outcome_word(one), decimal(counts.get(one, 0) / runs)) for one in OUTCOMES)
         return ObjectView(
-            title=f"Customers of {self.firm} in two worlds: {first}, and {second}",
-            facts=(
-                f"{self.first.scenario.population.size:,} people, {self.first.scenario.horizon:g} weeks, "
-                f"{'1 replication' if runs == 1 else f'{runs} replications (means are shown)'}, seed {self.first.seed}",
+            title=_("Customers of {firm} in two worlds: {first}, and {second}").format(
+                firm=self.firm, first=first, second=second
             ),
-            columns=(f"in {second!r}, seen from {first!r}", "customers"),
+            facts=(
+                ngettext(
+                    "{people} people, {weeks} weeks, {n} replication, seed {seed}",
+                    "{people} people, {weeks} weeks, {n} replications (means are shown), seed {seed}",
+                    runs,
+                ).format(
+                    people=decimal(self.first.scenario.population.size), weeks=f"{self.first.scenario.horizon:g}",
+                    n=runs, seed=self.first.seed,
+                ),
+            ),
+            columns=(_("in '{second}', seen from '{first}'").format(first=first, second=second), _("customers")),
             rows=rows,
             next_steps=("sim.customer_outcomes(worlds)", "sim.outcome_sentence(worlds)",
                         "sim.charts.saved_and_lost_chart(worlds)"),
@@ -98,21 +107,24 @@ def counterfactual_pair(
         ExperimentError: Unless there are two strategies that differ and share their people, firms and weeks.
     """
     if not isinstance(strategies, Mapping):
-        raise ExperimentError(f"strategies are given by name, as {{'points': ..., 'none': ...}}, not {strategies!r}")
-    if len(strategies) != 2:
-        raise ExperimentError(
-            f"two worlds need two strategies; {len(strategies)} given: {', '.join(strategies) or 'none'}"
+        told = _(  # type: ignore[unreachable]  # a caller may give anything
+            "strategies are given by name, as {example}, not {given}"
         )
+        raise ExperimentError(told.format(example="{'points': ..., 'none': ...}", given=repr(strategies)))
+    if len(strategies) != 2:
+        told = _("two worlds need two strategies; {n} given: {strategies}")
+        raise ExperimentError(told.format(n=len(strategies), strategies=comma().join(strategies) or "–"))
     followed = firm_of(scenario, firm)
     worlds = worlds_of(scenario, strategies, followed)
     (name, one), (other_name, other) = worlds.items()
     if one.population != other.population:
-        raise ExperimentError("two worlds need the same people; leave the population as it is in both strategies")
+        raise ExperimentError(_("two worlds need the same people; leave the population as it is in both strategies"))
     if one.firm_names != other.firm_names:
+        told = _("two worlds need the same firms; '{name}' has {firms} and '{other}' {others}")
         raise ExperimentError(
-            f"two worlds need the same firms; {name!r} has {', '.join(one.firm_names)} and {other_name!r} "
-            f"{', '.join(other.firm_names)}"
-        )
+            told.format(name=name, firms=comma().join(one.firm_names), other=other_name,
+                        others=comma().join(other.firm_names))
+        )  # fmt: skip
     luck = scenario.seed if seed is None else seed
     size = whole_number("replications", scenario.replications if replications is None else replications, 1)
     first, second = (simulate(world, seed=luck, replications=size) for world in (one, other))
@@ -124,6 +136,17 @@ OUTCOMES = ("saved", "lost", "kept in both", "gone in both", "won", "not won")
 """What the second world made of a customer, seen from the first. ``saved``: she left the firm in the first world and is
 with it at the end of the second; ``lost``: the other way round; ``won``: only in the second she ever was its customer;
 ``not won``: only in the first."""
+
+
+def outcome_word(outcome: str) -> str:
+    """One of :data:`OUTCOMES` in the language in use."""
+    words = {
+        "saved": pgettext("outcome", "saved"), "lost": pgettext("outcome", "lost"), "won": pgettext("outcome", "won"),
+        "kept in both": _("kept in both"), "gone in both": _("gone in both"), "not won": _("not won"),
+    }  # fmt: skip
+    return words[outcome]
+
+
 NEVER, STAYS, LEFT = 0, 1, 2
 _OUTCOME = np.array([[-1, 4, 4], [5, 2, 1], [5, 0, 3]])  # by fate in the first world and in the second
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Measure, part
+from sim.language.messages import _, mark
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.members_over_time import members_over_time
@@ -36,9 +37,9 @@ class Retention(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: the retention rate.
     """
 
-    unit = "points of retention a year"
-    says = "{one} keeps {size} {more} of a hundred customers from year to year than {other}"
-    more = ("more", "fewer")
+    unit = mark("points of retention a year")
+    says = mark("{one} keeps {size} {more} of a hundred customers from year to year than {other}")
+    more = (mark("more"), mark("fewer"))
     scale = 100.0
 
     kind: Literal["retention"] = "retention"
@@ -63,9 +64,9 @@ class Members(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: customer counts.
     """
 
-    unit = "members"
-    says = "{one} has {size} {more} members in the end than {other}"
-    more = ("more", "fewer")
+    unit = mark("members")
+    says = mark("{one} has {size} {more} members in the end than {other}")
+    more = (mark("more"), mark("fewer"))
     log = "all"
 
     kind: Literal["members"] = "members"
@@ -108,9 +109,9 @@ class Exits(_ExitMeasure):
     Source: Keaveney (1995), Customer switching behavior in service industries, Journal of Marketing 59(2), 71-82.
     """
 
-    unit = "exits"
-    says = "{one} loses {size} {more} customers than {other}"
-    more = ("more", "fewer")
+    unit = mark("exits")
+    says = mark("{one} loses {size} {more} customers than {other}")
+    more = (mark("more"), mark("fewer"))
     better = "less"
 
     kind: Literal["exits"] = "exits"
@@ -132,9 +133,9 @@ class ExitShare(_ExitMeasure):
     Source: Keaveney (1995), Customer switching behavior in service industries, Journal of Marketing 59(2), 71-82.
     """
 
-    unit = "points of all exits"
-    says = "of the exits from {one}, {size} points {more} are for this cause than of those from {other}"
-    more = ("more", "fewer")
+    unit = mark("points of all exits")
+    says = mark("of the exits from {one}, {size} points {more} are for this cause than of those from {other}")
+    more = (mark("more"), mark("fewer"))
     scale = 100.0
     better = "less"
 
@@ -157,9 +158,9 @@ class ServiceWait(Measure):
     Source: Erlang (1917); Palm (1957) for customers who give up.
     """
 
-    unit = "hours"
-    says = "customers of {one} wait {size} hours {more} than those of {other}"
-    more = ("longer", "less")
+    unit = mark("hours")
+    says = mark("customers of {one} wait {size} hours {more} than those of {other}")
+    more = (mark("longer"), mark("less"))
     better = "less"
     log = "all"
 
@@ -168,7 +169,7 @@ class ServiceWait(Measure):
     def value(self, results: Results, firm: str) -> float:
         """Hours. Raises ``ExperimentError`` for a window, which this measure does not have."""
         if self.since or self.until is not None:
-            raise ExperimentError("service_wait looks at the whole run; leave since and until out")
+            raise ExperimentError(_("service_wait looks at the whole run; leave since and until out"))
         return _zero_for_none(of_firm(waits(results), firm)["mean_wait_hours"].iloc[0])
 
 
@@ -181,9 +182,9 @@ class LeadTime(Measure):
     Source: Little (1961), Operations Research 9, 383-387.
     """
 
-    unit = "weeks"
-    says = "customers of {one} wait {size} weeks {more} for an order than those of {other}"
-    more = ("longer", "less")
+    unit = mark("weeks")
+    says = mark("customers of {one} wait {size} weeks {more} for an order than those of {other}")
+    more = (mark("longer"), mark("less"))
     better = "less"
     log = "all"
 
@@ -203,9 +204,9 @@ class LostOrders(Measure):
     52(11), 1751-1763.
     """
 
-    unit = "orders"
-    says = "{one} loses {size} {more} orders than {other}"
-    more = ("more", "fewer")
+    unit = mark("orders")
+    says = mark("{one} loses {size} {more} orders than {other}")
+    more = (mark("more"), mark("fewer"))
     better = "less"
     log = "all"
 

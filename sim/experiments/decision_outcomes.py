@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.results.results import Results, Run
 from sim.results.simulate import simulate
@@ -16,11 +19,12 @@ HORIZON = 2 * WEEKS_A_YEAR
 """Weeks after a decision over which its outcome is measured, or to the end of the run: as far as firms look ahead by
 default."""
 VERBS: Mapping[str, str] = {
-    "copy": "copies the {} programme", "better copy": "copies the {} programme with better terms",
-    "another programme": "opens the {} programme", "improve": "improves the {} programme",
-    "cut back": "cuts back the {} programme", "closing": "closes the {} programme",
+    "copy": mark("copies the {programme} programme"),
+    "better copy": mark("copies the {programme} programme with better terms"),
+    "another programme": mark("opens the {programme} programme"), "improve": mark("improves the {programme} programme"),
+    "cut back": mark("cuts back the {programme} programme"), "closing": mark("closes the {programme} programme"),
 }  # fmt: skip
-"""What a firm does with a programme, by option; the braces stand for its kind."""
+"""What a firm does with a programme, by option; the place stands for its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +59,32 @@ class DecisionOutcome:
 def option_words(row: Estimate) -> str:
     """An option in words, such as ``copies the frequency programme`` or ``price 0.94``."""
     if row.option in VERBS:
-        detail = f" ({row.detail.replace('_', ' ')})" if row.detail not in ("", row.programme) else ""
-        return f"{VERBS[row.option].format(row.programme)}{detail}"
-    return f"retaliates with {row.detail}" if row.option == "retaliation" else row.detail or row.option
+        said = translate(VERBS[row.option]).format(programme=label("programme", row.programme, row.programme))
+        if row.detail in ("", row.programme):
+            return said
+        return _("{action} ({detail})").format(action=said, detail=_detail(row.detail))
+    if row.option == "retaliation":
+        return _("retaliates with {action}").format(action=_detail(row.detail))
+    return _detail(row.detail) or row.option
+
+
+def _detail(detail: str) -> str:
+    """What is changed, such as ``price 0.94`` or ``gives 1.2 times as much``, in the language in use."""
+    if times := re.fullmatch(r"gives (\S+) times as much", detail):
+        return _("gives {n} times as much").format(n=times.group(1))
+    name, blank, value = detail.rpartition(" ")
+    if name in _WORTHS:
+        return f"{translate(_WORTHS[name])}{blank}{value}"
+    if not name and value in _SETTLEMENTS:
+        return translate(_SETTLEMENTS[value])
+    return f"{label('lever', name, name)}{blank}{value}" if name else value.replace("_", " ")
+
+
+_WORTHS: Mapping[str, str] = {"reward worth": mark("reward worth"), "benefit worth": mark("benefit worth")}
+_SETTLEMENTS: Mapping[str, str] = {
+    "pay": mark("points are paid out"), "forfeit": mark("points are forfeited"), "run_off": mark("points run off"),
+}  # fmt: skip
+"""What becomes of points when a programme is closed."""
 
 
 def chosen_by_round(estimates: Sequence[Estimate], most: int) -> list[tuple[str, float, tuple[Estimate, ...]]]:

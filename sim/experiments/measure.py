@@ -12,6 +12,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.files.regular_file import parse_json
+from sim.language.messages import _, mark
 from sim.registry import registered, unknown
 from sim.results.results import LogLevel, Results
 from sim.scenario.declaration import Declaration
@@ -26,9 +27,9 @@ class Measure(Declaration):
 
     unit: ClassVar[str] = ""
     """What it is counted in, such as ``money per customer and year``."""
-    says: ClassVar[str] = "{one} has {size} {more} than {other}"
+    says: ClassVar[str] = mark("{one} has {size} {more} than {other}")
     """How a difference is said."""
-    more: ClassVar[tuple[str, str]] = ("more", "less")
+    more: ClassVar[tuple[str, str]] = (mark("more"), mark("less"))
     """Words for a difference above and below zero."""
     scale: ClassVar[float] = 1.0
     """By which a value is multiplied before it is said: 100 for shares, said in points."""
@@ -73,12 +74,14 @@ class Judge:
         try:
             value = float(found)
         except (TypeError, ValueError):
-            raise ExperimentError(f"{self.name} gave {found!r}, which is no number") from None
+            told = _("{measure} gave {value}, which is no number")
+            raise ExperimentError(told.format(measure=self.name, value=repr(found))) from None
         if not math.isfinite(value):
-            raise ExperimentError(
-                f"{self.name} is {value:g} there, as where a firm has no customers or nobody buys; "
-                "choose a measure that has a value in every run, or another window"
+            told = _(
+                "{measure} is {value} there, as where a firm has no customers or nobody buys; choose a measure that "
+                "has a value in every run, or another window"
             )
+            raise ExperimentError(told.format(measure=self.name, value=f"{value:g}"))
         return value
 
 
@@ -87,9 +90,8 @@ def judge(figure: Figure, firm: str) -> Judge:
     if isinstance(figure, str):
         kinds = registered("measure")
         if figure not in kinds:
-            raise ExperimentError(
-                f"{unknown('measure', figure, kinds)}; or give a function that takes results and returns a number"
-            )
+            told = _("{fault}; or give a function that takes results and returns a number")
+            raise ExperimentError(told.format(fault=unknown("measure", figure, kinds)))
         figure = kinds[figure]()  # type: ignore[operator]
     if isinstance(figure, Measure):
         return Judge(
@@ -98,14 +100,15 @@ def judge(figure: Figure, firm: str) -> Judge:
             read=_Reading(figure, firm),
         )  # fmt: skip
     if not callable(figure):
-        raise ExperimentError(
-            f"{figure!r} is no measure; give the name of one, such as 'profit', "
-            "or a function that takes results and returns a number"
+        told = _(
+            "{given} is no measure; give the name of one, such as 'profit', or a function that takes results and "
+            "returns a number"
         )
+        raise ExperimentError(told.format(given=repr(figure)))
     name = getattr(figure, "__name__", type(figure).__name__)
     return Judge(
         name=name, unit="", says=f"{name} is {{size}} {{more}} for {{one}} than for {{other}}",
-        more=("higher", "lower"), scale=1.0, better="more", log="all", firm=firm, asked="", read=figure,
+        more=(mark("higher"), mark("lower")), scale=1.0, better="more", log="all", firm=firm, asked="", read=figure,
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from sim.number_text import MISSING, decimal, decimal_places, money
+from sim.language.messages import _
+from sim.number_text import MISSING, bounds, decimal, decimal_places, money
 
 ShownAs: TypeAlias = Literal["number", "percent", "money"]
 
@@ -30,7 +31,7 @@ class MeasureWriter:
         if self.shown_as == "money":
             return money(value, sign=sign)
         if self.shown_as == "percent":
-            return f"{decimal(100 * value, self.places, sign)} points"
+            return _("{number} points").format(number=decimal(100 * value, self.places, sign))
         return decimal(value, self.places, sign)
 
     def interval(self, low: float, high: float) -> str:
@@ -38,9 +39,10 @@ class MeasureWriter:
         if np.isnan(low):
             return MISSING
         if self.shown_as == "money":
-            return f"{money(low)} to {money(high)}"
-        scale, unit = (100, " points") if self.shown_as == "percent" else (1, "")
-        return f"{decimal(scale * low, self.places)} to {decimal(scale * high, self.places)}{unit}"
+            return bounds(low, high, money)
+        scale = 100 if self.shown_as == "percent" else 1
+        told = _("{low} to {high} points") if self.shown_as == "percent" else _("{low} to {high}")
+        return told.format(low=decimal(scale * low, self.places), high=decimal(scale * high, self.places))
 
 
 def measure_writer(shown_as: ShownAs, mean: float, low: float, high: float) -> MeasureWriter:

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Measure, part
+from sim.language.messages import _, mark
 from sim.metrics._shared.windows import WEEKS_A_YEAR, whole_weeks, window
 from sim.metrics.retention.churn import churn_rate, exits_and_weeks_by_firm
 from sim.metrics.value.lifetime_value import accounts
@@ -54,8 +55,8 @@ class Profit(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 3: contribution.
     """
 
-    unit = "money"
-    says = "{one} earns {size} {more} than {other}"
+    unit = mark("money")
+    says = mark("{one} earns {size} {more} than {other}")
 
     kind: Literal["profit"] = "profit"
 
@@ -73,8 +74,8 @@ class ProfitPerCustomerYear(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: customer profit.
     """
 
-    unit = "money per customer and year"
-    says = "{one} earns {size} {more} per customer and year than {other}"
+    unit = mark("money per customer and year")
+    says = mark("{one} earns {size} {more} per customer and year than {other}")
 
     kind: Literal["profit_per_customer_year"] = "profit_per_customer_year"
 
@@ -92,8 +93,8 @@ class Revenue(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2.
     """
 
-    unit = "money"
-    says = "{one} sells for {size} {more} than {other}"
+    unit = mark("money")
+    says = mark("{one} sells for {size} {more} than {other}")
 
     kind: Literal["revenue"] = "revenue"
 
@@ -110,9 +111,9 @@ class Share(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 2: market share.
     """
 
-    unit = "points of share"
-    says = "{one} has a share {size} points {more} than {other}"
-    more = ("higher", "lower")
+    unit = mark("points of share")
+    says = mark("{one} has a share {size} points {more} than {other}")
+    more = (mark("higher"), mark("lower"))
     scale = 100.0
 
     kind: Literal["share"] = "share"
@@ -131,9 +132,9 @@ class Customers(Measure):
     Source: Farris, Bendle, Pfeifer & Reibstein (2010), Marketing Metrics, ch. 5: customer counts.
     """
 
-    unit = "customers"
-    says = "{one} has {size} {more} customers in the end than {other}"
-    more = ("more", "fewer")
+    unit = mark("customers")
+    says = mark("{one} has {size} {more} customers in the end than {other}")
+    more = (mark("more"), mark("fewer"))
 
     kind: Literal["customers"] = "customers"
 
@@ -150,9 +151,9 @@ class Churn(Measure):
     Source: Reichheld & Sasser (1990), Zero defections, Harvard Business Review 68(5), 105-111.
     """
 
-    unit = "exits per 100 customers and year"
-    says = "{one} loses {size} {more} of a hundred customers a year than {other}"
-    more = ("more", "fewer")
+    unit = mark("exits per 100 customers and year")
+    says = mark("{one} loses {size} {more} of a hundred customers a year than {other}")
+    more = (mark("more"), mark("fewer"))
     scale = 100.0
     better = "less"
 
@@ -175,8 +176,8 @@ class LifetimeValue(Measure):
     Source: Berger & Nasr (1998), Customer lifetime value, Journal of Interactive Marketing 12(1), 17-30.
     """
 
-    unit = "money per customer"
-    says = "a customer of {one} has been worth {size} {more} than one of {other}"
+    unit = mark("money per customer")
+    says = mark("a customer of {one} has been worth {size} {more} than one of {other}")
     log = "all"
 
     kind: Literal["lifetime_value"] = "lifetime_value"
@@ -186,7 +187,7 @@ class LifetimeValue(Measure):
     def value(self, results: Results, firm: str) -> float:
         """Not a number where nobody did business with the firm."""
         if self.since or self.until is not None:
-            raise ExperimentError("lifetime_value looks at the whole run; leave since and until out")
+            raise ExperimentError(_("lifetime_value looks at the whole run; leave since and until out"))
         found = accounts(results.runs[0], self.discount)
         own = found.value[found.opening["firm"] == place(results, firm)]
         return float(own.mean()) if len(own) else math.nan
@@ -204,8 +205,8 @@ class ProgrammeCost(Measure):
     side of loyalty programmes.
     """
 
-    unit = "money"
-    says = "{one} spends {size} {more} on its programmes than {other}"
+    unit = mark("money")
+    says = mark("{one} spends {size} {more} on its programmes than {other}")
     better = "less"
 
     kind: Literal["programme_cost"] = "programme_cost"
@@ -224,8 +225,8 @@ class MetricValue(Measure):
     Source: that of the metric, see its docstring.
     """
 
-    unit = "as the metric has it"
-    says = "{one} has {size} {more} than {other}"
+    unit = mark("as the metric has it")
+    says = mark("{one} has {size} {more} than {other}")
     log = "all"
 
     kind: Literal["metric"] = "metric"
@@ -246,7 +247,7 @@ class MetricValue(Measure):
         """The value of one run. Raises ``ExperimentError`` for a metric, column or row that is not there."""
         if self.since or self.until is not None:
             raise ExperimentError(
-                "the measure 'metric' has no window of its own; leave since and until out, use options"
+                _("the measure 'metric' has no window of its own; leave since and until out, use options")
             )
         metrics = registered("metric")
         if self.metric not in metrics:
@@ -254,7 +255,7 @@ class MetricValue(Measure):
         metric: Callable[..., Any] = metrics[self.metric]  # type: ignore[assignment]
         table = metric(results, **self.options)
         if not isinstance(table, pd.DataFrame):
-            raise ExperimentError(f"the metric {self.metric!r} gives no table; choose another")
+            raise ExperimentError(_("the metric '{metric}' gives no table; choose another").format(metric=self.metric))
         return self._read(table, firm)
 
     def _read(self, table: pd.DataFrame, firm: str) -> float:
@@ -266,7 +267,8 @@ class MetricValue(Measure):
             table = table[table[column] == wanted]
         if table.empty and self.missing is None:
             told = ", ".join(f"{column} {wanted!r}" for column, wanted in chosen.items())
-            raise ExperimentError(f"the metric {self.metric!r} has no row with {told}; give `missing`, or other rows")
+            said = _("the metric '{metric}' has no row with {rows}; give `missing`, or other rows")
+            raise ExperimentError(said.format(metric=self.metric, rows=told))
         if table.empty:
             return float(self.missing or 0.0)
         return float(table[self.column].sum() if self.summed else table[self.column].mean())

@@ -6,6 +6,23 @@ AREAS: dict[str, tuple[str, ...]] = {
     "cli": ("apps/cli",),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
+    "charts": (
+        "charts/style", "charts/exits", "charts/customer_base", "charts/experiments", "charts/key_accounts",
+        "charts/programmes", "charts/purchasing", "charts/retention", "charts/value",
+    ),
+    "reports": (
+        "reports/answer_section.py", "reports/club_section.py", "reports/exit_management_page.py",
+        "reports/exit_tables.py", "reports/glossary_marks.py", "reports/html_page.py", "reports/next_steps.py",
+        "reports/report.py", "reports/report_tables.py", "reports/rival_decisions.py",
+        "reports/two_worlds_section.py", "number_text.py", "object_view.py",
+    ),
+    "experiments": (
+        "experiments/contrast_results.py", "experiments/contrasts.py", "experiments/counterfactuals.py",
+        "experiments/decision_outcomes.py", "experiments/measure.py", "experiments/measure_writer.py",
+        "experiments/measures.py", "experiments/customer_measures.py", "experiments/comparison/comparison.py",
+        "experiments/comparison/warm_up.py", "experiments/design/response_map.py",
+        "metrics/_shared/worked_examples.py", "metrics/exits/exit_measures.py",
+    ),
     "decisions": (
         "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/files/validation_messages.py",
         "scenario/firm/programmes", "scenario/market/exit_causes.py", "scenario/market/shocks",
@@ -13,15 +30,14 @@ AREAS: dict[str, tuple[str, ...]] = {
     ),
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
+    "kit": ("kit",),
     "notebook": ("apps/notebook",),
-    "classroom": ("apps/classroom",),
+    "classroom": ("apps/classroom", "files/workbook.py"),
     "page": ("apps/classroom/page/*.js",),
 }  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "charts": ("charts",),
-    "reports": ("reports",),
     "scenario": ("scenario",),
-    "experiments": ("experiments", "metrics", "results", "reproduction"),
+    "research": ("experiments", "metrics", "results", "reproduction"),
 }
 """Areas whose texts are English only so far."""

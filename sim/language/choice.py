@@ -85,6 +85,16 @@ def current_language() -> str:
     return _block_language.get() or _process_language or _asked_by_variable(os.environ.get(VARIABLE, ""))
 
 
+def language_tag() -> str:
+    """The language in use as a page names it (BCP 47).
+
+    >>> language_tag()
+    'en'
+    """
+    language = current_language()
+    return {"zh": "zh-Hans", PSEUDO: ENGLISH}.get(language, language)
+
+
 def language_of_command_line(environment: Mapping[str, str] = os.environ) -> str:
     """The language of a command: of GUANXI_LANG, else of the system where it has a catalogue, else English.
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from typing import TypeAlias
 
 from sim.language.choice import ENGLISH, PSEUDO, current_language
 
 LOCALES = {"en": "en_US", "zh": "zh_Hans_CN", PSEUDO: "en_US"}
 """Babel's locale of a language; a language that is not named here is its own."""
+Large: TypeAlias = tuple[tuple[float, str], ...]
+_LARGE: dict[str, Large] = {"zh": ((1e8, "亿"), (1e4, "万"))}
+_THOUSANDS: Large = ((1e6, "M"), (1e3, "k"))
 
 
 def _locale() -> str:
@@ -26,6 +30,15 @@ def decimal_number(value: float, places: int = 0) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, f"#,##0{_fraction(places)}", locale=_locale())
+
+
+def large_units() -> Large:
+    """The units of large amounts of money, largest first: the size, and what is written behind the number.
+
+    >>> large_units()
+    ((1000000.0, 'M'), (1000.0, 'k'))
+    """
+    return _LARGE.get(current_language(), _THOUSANDS)
 
 
 def percentage(value: float, places: int = 0) -> str:

@@ -56,6 +56,20 @@ def pgettext(context: str, message: str) -> str:
     return pseudo(message) if language == PSEUDO else _catalogue(language).pgettext(context, message)
 
 
+def comma() -> str:
+    """What stands between the words of a list in the language in use.
+
+    >>> comma().join(["price", "service"])
+    'price, service'
+    """
+    return ", " if current_language() != "zh" else "、"
+
+
+def semicolon() -> str:
+    """What stands between two whole claims in the language in use."""
+    return "; " if current_language() != "zh" else "；"
+
+
 def mark(message: str) -> str:
     """Mark a message for the catalogue that is translated later, where it is shown."""
     return message

@@ -13,9 +13,11 @@ from sim import charts
 from sim.charts.experiments.contrast_charts import contrast_chart
 from sim.experiments.contrast_results import BASE_LABEL, ContrastResults
 from sim.experiments.errors import ExperimentError
+from sim.language.messages import _, translate
 from sim.registry import unknown
 from sim.reports.html_page import block, heading, paragraph, pictures, table, title
 from sim.scenario.contrasts import BASE, ScenarioPicture
+from sim.scenario.files.side_texts import scenario_text
 
 CLEAR_MARK = "●"
 """Stands behind a difference whose interval leaves out zero."""
@@ -28,20 +30,20 @@ def answer_section(found: ContrastResults) -> list[Markup]:
     """
     scenario = found.scenario
     drawn = picture_list(found)
-    head = [title(scenario.title)]
+    head = [title(scenario_text(scenario, scenario.title))]
     if scenario.question:
-        head.append(paragraph(scenario.question, "question"))
+        head.append(paragraph(scenario_text(scenario, scenario.question), "question"))
     told = [finding.sentence for finding in found.findings]
     left = [paragraph(sentence, "answer" if number == 0 else "finding") for number, sentence in enumerate(told)]
     right = _with_look(*drawn[0]) if drawn else []
     parts = [*head, block("lead", [block("told", left), block("shown", right)])] if left or right else head
     if len(found.worlds) > 1:
         parts += [
-            heading("The contrasts"),
+            heading(_("The contrasts")),
             table(contrast_table(found), _caption(found), "two-names", mark=CLEAR_MARK),
         ]
     if drawn[1:]:
-        parts.append(heading("What to look at next"))
+        parts.append(heading(_("What to look at next")))
         parts += [block("looks", [block("look", _with_look(figure, look)) for figure, look in drawn[1:]])]
     return parts
 
@@ -53,10 +55,10 @@ def picture_list(found: ContrastResults) -> list[tuple[Figure, str]]:
     """
     asked = [one for one in found.scenario.pictures if one.contrast in found.worlds]
     if asked:
-        return [(draw(found, one), one.look) for one in asked]
+        return [(draw(found, one), scenario_text(found.scenario, one.look)) for one in asked]
     if len(found.worlds) == 1:
         return []
-    return [(contrast_chart(found), "Each market's mean; the small dots are single runs.")]
+    return [(contrast_chart(found), _("Each market's mean; the small dots are single runs."))]
 
 
 def draw(found: ContrastResults, picture: ScenarioPicture) -> Figure:
@@ -79,28 +81,29 @@ def draw(found: ContrastResults, picture: ScenarioPicture) -> Figure:
 
 def _figure(drawn: object) -> Figure:
     if not isinstance(drawn, Figure):
-        raise ExperimentError(f"the chart gave {type(drawn).__name__}, which is no picture; choose another chart")
+        told = _("the chart gave {kind}, which is no picture; choose another chart")
+        raise ExperimentError(told.format(kind=type(drawn).__name__))
     return drawn
 
 
 def _with_look(figure: Figure, look: str) -> Sequence[Markup]:
-    return [pictures([figure]), paragraph(f"Look: {look}", "note")]
+    return [pictures([figure]), paragraph(_("Look: {look}").format(look=look), "note")]
 
 
 def contrast_table(found: ContrastResults) -> pd.DataFrame:
     """One row per measure and contrast, written as it shall be read; a dot marks a difference that is clear."""
     several = found.table["firm"].nunique() > 1
-    rows = []
+    rows, of_firm = [], _("{measure} of {firm}")
     for row in found.table.itertuples():
         mark = f" {CLEAR_MARK}" if row.clear else ""
         rows.append(
             {
-                "measure": f"{row.label} of {row.firm}" if several else row.label,
-                "contrast": found.label(str(row.contrast)),
-                BASE_LABEL: row.base_text,
-                "in the contrast": row.other_text,
-                "difference": row.difference_text,
-                "95% interval": f"{row.interval_text}{mark}",
+                _("measure"): of_firm.format(measure=row.label, firm=row.firm) if several else row.label,
+                _("contrast"): found.label(str(row.contrast)),
+                translate(BASE_LABEL): row.base_text,
+                _("in the contrast"): row.other_text,
+                _("difference"): row.difference_text,
+                _("95% interval"): f"{row.interval_text}{mark}",
             }
         )
     return pd.DataFrame(rows)
@@ -108,9 +111,11 @@ def contrast_table(found: ContrastResults) -> pd.DataFrame:
 
 def _caption(found: ContrastResults) -> str:
     counted = any(found.shown_as(number) == "money" for number in range(len(found.measures)))
-    money = " Amounts of money are in the units of the scenario; k stands for thousand, M for million."
-    return (
-        f"Means of {found.replications} runs of each market, all with the same customers and the same random numbers. "
-        f"Difference: the contrast less the base case. {CLEAR_MARK} marks a difference whose interval leaves out zero."
-        f"{money if counted else ''}"
-    )
+    told = _(
+        "Means of {n} runs of each market, all with the same customers and the same random numbers. Difference: "
+        "the contrast less the base case. {mark} marks a difference whose interval leaves out zero."
+    ).format(n=found.replications, mark=CLEAR_MARK)
+    if not counted:
+        return told
+    units = _("Amounts of money are in the units of the scenario; k stands for thousand, M for million.")
+    return _("{sentence} {next}").format(sentence=told, next=units)

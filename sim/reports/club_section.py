@@ -9,6 +9,7 @@ from sim.charts.programmes.members_chart import members_chart
 from sim.charts.programmes.membership_effect_chart import membership_effect_chart
 from sim.charts.programmes.renewal_chart import renewal_chart
 from sim.charts.programmes.standing_chart import standing_chart
+from sim.language.messages import _
 from sim.metrics.programmes.members_over_time import members_over_time
 from sim.metrics.programmes.renewals_by_attendance import renewals_by_attendance
 from sim.reports.html_page import heading, pictures
@@ -31,4 +32,4 @@ def in_report(results: Results, without: Results | None) -> list[Markup]:
         drawn.append(renewal_chart(results))
     if without is not None and results.scenario.horizon > 2 * WEEK_OF_MEMBERSHIP:
         drawn.append(membership_effect_chart(results, without, WEEK_OF_MEMBERSHIP))
-    return [heading("Members of the club", 3), pictures(drawn)]
+    return [heading(_("Members of the club"), 3), pictures(drawn)]

@@ -11,20 +11,22 @@ from markupsafe import Markup
 
 from sim.charts.exits.exit_charts import exit_chart, profit_lost_chart, stated_exits_chart
 from sim.files.atomic_write import write_file
+from sim.glossary.labels import cause_name
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.worked_examples import Figure
 from sim.metrics.exits.exit_management import ExitManagement, exit_management
 from sim.metrics.retention.churn import Period
 from sim.reports import exit_tables as tables
 from sim.reports.html_page import bullets, heading, joined, page, paragraph, pictures, table, title
 from sim.results.results import Results
-from sim.scenario.market.exit_causes import cause_label
+from sim.scenario.files.side_texts import scenario_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUPPOSED = (
+SUPPOSED = mark(
     "Profit lost supposes that rates of leaving are constant, independent of each other and alike for all customers "
-    "of a firm, and that a customer goes on bringing what she brought. Discount and prior weeks are assumed; see "
+    "of a firm, and that a customer goes on bringing what they brought. Discount and prior weeks are assumed; see "
     "guanxi explain profit_lost."
 )
 
@@ -69,46 +71,48 @@ def exit_management_page(
     found = exit_management(results, period, lowering, discount, costs)
     firm = found.focal
     parts = [
-        title(f"Why customers leave {firm}, and what to do about it"),
-        paragraph(results.scenario.title),
-        heading("1 How fast customers leave"),
-        table(tables.churn_table(found, found.churn_by_period), "By period"),
-        table(tables.churn_table(found, found.churn_by_segment, "segment"), "By segment, over the whole run"),
-        table(tables.churn_table(found, found.churn_by_tier, "tier"), "By tier: weeks count for the tier she was in"),
+        title(_("Why customers leave {firm}, and what to do about it").format(firm=firm)),
+        paragraph(scenario_text(results.scenario, results.scenario.title)),
+        heading(_("1 How fast customers leave")),
+        table(tables.churn_table(found, found.churn_by_period), _("By period")),
+        table(tables.churn_table(found, found.churn_by_segment, "segment"), _("By segment, over the whole run")),
+        table(
+            tables.churn_table(found, found.churn_by_tier, "tier"),
+            _("By tier: weeks count for the tier that the customer was in"),
+        ),
         bullets([arithmetic_of(found, "churn")]),
-        heading("2 Why they leave"),
+        heading(_("2 Why they leave")),
         pictures([exit_chart(results), stated_exits_chart(results)]),
-        table(tables.answer_table(found), "What those said who left for each true cause: number of interviews"),
-        heading("3 What that costs"),
+        table(tables.answer_table(found), _("What those said who left for each true cause: number of interviews")),
+        heading(_("3 What that costs")),
         pictures([profit_lost_chart(results)]),
-        paragraph(SUPPOSED, "note"),
+        paragraph(translate(SUPPOSED), "note"),
         bullets([arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)]),
-        table(tables.customer_table(found), "The customers whose loss costs most, in the first replication"),
-        heading(f"4 What it is worth to prevent {100 * lowering:g}% of a cause's exits"),
-        table(tables.worth_table(found), "Break-even spend, money a year"),
+        table(tables.customer_table(found), _("The customers whose loss costs most, in the first replication")),
+        heading(_("4 What it is worth to prevent {part} of a cause's exits").format(part=f"{100 * lowering:g}%")),
+        table(tables.worth_table(found), _("Break-even spend, money a year")),
         bullets([arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)]),
-        heading("5 What to do"),
-        paragraph("The most worthwhile first; what no one can stop comes last."),
+        heading(_("5 What to do")),
+        paragraph(_("The most worthwhile first; what no one can stop comes last.")),
         bullets(tables.measure_lines(found)),
     ]
-    return ExitPage(f"Exits · {results.scenario.title} · Guanxi", parts)
+    name = _("Exits · {title} · Guanxi").format(title=scenario_text(results.scenario, results.scenario.title))
+    return ExitPage(name, parts)
 
 
 def in_report(results: Results) -> list[Markup]:
     """The section of the report of a run: pictures, what acting is worth, and one line of arithmetic."""
-    parts = [heading("Managing exits")]
+    parts = [heading(_("Managing exits"))]
     if results.log_level != "all":
-        note = "What was lost with those who left needs every single purchase; this run kept joins and exits only."
+        note = _("What was lost with those who left needs every single purchase; this run kept joins and exits only.")
         return [*parts, pictures([stated_exits_chart(results)]), paragraph(note, "note")]
     found = exit_management(results)
     parts += [pictures([stated_exits_chart(results), profit_lost_chart(results)])]
     lines = [arithmetic_of(found, "profit lost", cause) for cause in causes_seen(found)[:1]]
     lines += [arithmetic_of(found, "break-even", cause) for cause in causes_seen(found)[:1]]
-    caption = (
-        f"What exits cost {found.focal}, and what it may spend a year to prevent {100 * found.lowering:g}% of them"
-    )
-    worth = table(tables.value_table(found), caption)
-    return [*parts, worth, bullets([*lines, *tables.measure_lines(found)]), paragraph(SUPPOSED, "note")]
+    caption = _("What exits cost {firm}, and what it may spend a year to prevent {part} of them")
+    worth = table(tables.value_table(found), caption.format(firm=found.focal, part=f"{100 * found.lowering:g}%"))
+    return [*parts, worth, bullets([*lines, *tables.measure_lines(found)]), paragraph(translate(SUPPOSED), "note")]
 
 
 def causes_seen(found: ExitManagement) -> list[str]:
@@ -119,4 +123,13 @@ def causes_seen(found: ExitManagement) -> list[str]:
 
 def arithmetic_of(found: ExitManagement, figure: Figure, cause: str | None = None) -> str:
     """A line of arithmetic with what it is about."""
-    return f"{figure}{f', {cause_label(cause)}' if cause else ''}: {found.arithmetic(figure, cause)}"
+    told = _("{figure}: {arithmetic}") if cause is None else _("{figure}, {cause}: {arithmetic}")
+    return told.format(
+        figure=translate(_FIGURES[figure]), cause=cause_name(cause or ""), arithmetic=found.arithmetic(figure, cause)
+    )  # fmt: skip
+
+
+_FIGURES: dict[str, str] = {
+    "churn": mark("churn"), "share": mark("share"), "stated share": mark("stated share"),
+    "profit lost": mark("profit lost"), "break-even": mark("break-even"),
+}  # fmt: skip

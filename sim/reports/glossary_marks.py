@@ -9,7 +9,9 @@ from functools import cache
 from markupsafe import Markup
 
 from sim.glossary.glossary import explain
-from sim.glossary.terms import meaning_in_reports
+from sim.glossary.terms import REPORT_GROUP, meaning_in_reports, term_of
+from sim.language.choice import ENGLISH, PSEUDO, current_language
+from sim.language.messages import _, pseudo
 from sim.reports.html_page import abbreviation, block, definitions, heading
 
 WORDS = (
@@ -28,12 +30,27 @@ def with_glossary(parts: Iterable[str]) -> tuple[list[Markup], Markup]:
     items = [("", word, meaning) for word, meaning in sorted(met.items())]
     if not items:
         return marked, Markup("")
-    return marked, block("words", [heading("Words on this page", 3), definitions(items)])
+    return marked, block("words", [heading(_("Words on this page"), 3), definitions(items)])
 
 
 @cache
-def _meanings() -> dict[str, str]:
-    return {word: meaning_in_reports(word) or explain(word, "en")[0].meaning.rstrip(".") for word in WORDS}
+def _meanings(language: str) -> dict[str, str]:
+    """What each word means, by the word in that language."""
+    if language == ENGLISH:
+        return {word: meaning_in_reports(word) or explain(word, ENGLISH)[0].meaning.rstrip(".") for word in WORDS}
+    found = (term_of(REPORT_GROUP, word) or explain(word, ENGLISH)[0].term for word in WORDS)
+    if language == PSEUDO:
+        return {pseudo(term.english): pseudo(term.definition or term.english) for term in found if term}
+    return {term.chinese: term.definition_zh.rstrip("。") for term in found if term}
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """Any of the words where it stands by itself, the longest first; Chinese words stand among others."""
+    words = "|".join(map(re.escape, sorted(_meanings(language), key=len, reverse=True)))
+    if language == ENGLISH:
+        return re.compile(rf"(?<![\w&-])(?:{words})(?![\w;-])", re.IGNORECASE)
+    return re.compile(words)
 
 
 def _marked(part: str, met: dict[str, str]) -> Markup:
@@ -49,16 +66,13 @@ def _marked(part: str, met: dict[str, str]) -> Markup:
 def _explained(text: str, met: dict[str, str]) -> str:
     """A text without tags, with the words that were not met before explained."""
 
-    def mark(found: re.Match[str]) -> str:
-        word = found.group().lower()
+    language = current_language()
+
+    def explained(found: re.Match[str]) -> str:
+        word = found.group().lower() if language == ENGLISH else found.group()
         if word.removesuffix("s") in met or word in met or f"{word}s" in met:
             return found.group()
-        met[word] = _meanings()[word]
+        met[word] = _meanings(language)[word]
         return str(abbreviation(found.group(), met[word]))
 
-    return _PATTERN.sub(mark, text)
-
-
-_PATTERN = re.compile(
-    r"(?<![\w&-])(?:" + "|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))) + r")(?![\w;-])", re.IGNORECASE
-)
+    return _pattern(language).sub(explained, text)

@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from sim.charts.style.canvas import headline_text, svg
 from sim.escaped_html import displayable
 from sim.game.presentation.section import Section
+from sim.language.choice import language_tag
+from sim.language.messages import _
 from sim.reports.html_templates import component, render
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def page(name: str, parts: Sequence[Markup]) -> str:
     """The whole page with its title ``name``, ready to be written to a file."""
-    return str(render("page.html.j2", {"name": name, "parts": parts}))
+    return str(render("page.html.j2", {"name": name, "parts": parts, "language": language_tag()}))
 
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:
@@ -43,7 +45,7 @@ def heading(text: str, level: int = 2, anchor: str = "") -> Markup:
     >>> heading("Sales & profit")
     Markup('<h2 id="sales-profit">Sales &amp; profit</h2>')
     """
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if level == 2 else ""
+    words = re.sub(r"[\W_]+", "-", text.lower()).strip("-") if level == 2 else ""
     return component("heading", text, level, anchor or words)
 
 
@@ -90,7 +92,7 @@ def contents(parts: Iterable[str]) -> Markup:
     """Links to the headings of level 2 in these parts; nothing where there are fewer than two."""
     found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', "".join(parts), flags=re.S)
     links = [(anchor, Markup(text)) for anchor, text in found]  # noqa: S704  # taken out of Markup
-    return component("contents", links) if len(links) > 1 else Markup("")
+    return component("contents", _("On this page"), links) if len(links) > 1 else Markup("")
 
 
 def links(items: Iterable[tuple[str, str, str]]) -> Markup:
@@ -162,5 +164,7 @@ def progress(done: int, rounds: int, over: bool = False) -> Markup:
     kinds = [
         "gx-done" if number < done else "gx-open" if number == done and not over else "" for number in range(rounds)
     ]
-    words = "all rounds are closed" if over else f"round {done} is open: number {done + 1} of {rounds}"
+    words = _("all rounds are closed")
+    if not over:
+        words = _("round {number} of {rounds} is open").format(number=done + 1, rounds=rounds)
     return component("progress", kinds, words)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sim.experiments.contrast_results import ContrastResults
 from sim.glossary.course import COURSE_IDEAS
+from sim.language.messages import _, translate
 from sim.reports.html_page import bullets, command, definitions, heading, links
 from sim.scenario.files.load import shipped_scenarios
 from sim.scenario.scenario import Scenario
@@ -21,17 +22,20 @@ def try_next(found: ContrastResults) -> list[Markup]:
     """Named variations of the market, each with its command: contrasts not run yet, then those run, looked at alone."""
     scenario = found.scenario
     file = scenario.name if scenario.name in shipped_scenarios() else f"{scenario.name}.yaml"
+    compare, alone = _("Compare the base case with: {contrast}."), _("See in detail: {contrast}.")
     offered = [
-        command(f"guanxi run {file} --contrast {name}", f"Compare the base case with: {one.label}.")
-        for name, one in scenario.contrasts.items()
+        command(f"guanxi run {file} --contrast {name}", compare.format(contrast=found.label(name)))
+        for name in scenario.contrasts
         if name not in found.worlds
     ]
     for name in found.worlds[1:]:
         changes = " ".join(f"--set {shlex.quote(f'{path}={_value(value)}')}" for path, value in
                            scenario.contrasts[name].set.items())  # fmt: skip
-        offered.append(command(f"guanxi run {file} --no-contrasts {changes}", f"See in detail: {found.label(name)}."))
-    again = command(f"guanxi run {file} --seed {found.base.seed + 1}", "See whether the answer holds with other luck.")
-    return [heading("Try next"), bullets([*offered[: MOST_VARIATIONS - 1], again])]
+        told = alone.format(contrast=found.label(name))
+        offered.append(command(f"guanxi run {file} --no-contrasts {changes}", told))
+    other_luck = _("See whether the answer holds with other random numbers.")
+    again = command(f"guanxi run {file} --seed {found.base.seed + 1}", other_luck)
+    return [heading(_("Try next")), bullets([*offered[: MOST_VARIATIONS - 1], again])]
 
 
 def _value(value: object) -> str:
@@ -40,19 +44,20 @@ def _value(value: object) -> str:
 
 def course_links(scenario: Scenario) -> Markup:
     """The ids of the course that a scenario names, linked to their meaning at the end of the page."""
-    return links([(_anchor(one), one, COURSE_IDEAS.get(one, "")) for one in scenario.course])
+    return links([(_anchor(one), one, _idea(one)) for one in scenario.course])
 
 
 def course_section(scenario: Scenario) -> list[Markup]:
     """What these ids mean; nothing where the scenario names none."""
     if not scenario.course:
         return []
-    return [
-        heading("Ideas of the course"),
-        definitions(
-            [(_anchor(one), one, COURSE_IDEAS.get(one, "not known in this version")) for one in scenario.course]
-        ),
-    ]
+    items = [(_anchor(one), one, _idea(one) or _("not known in this version")) for one in scenario.course]
+    return [heading(_("Ideas of the course")), definitions(items)]
+
+
+def _idea(course_id: str) -> str:
+    """What an id of the course stands for in the language in use; nothing for one that is not known."""
+    return translate(COURSE_IDEAS.get(course_id, ""))
 
 
 def _anchor(course_id: str) -> str:

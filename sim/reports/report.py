@@ -18,12 +18,16 @@ from sim.charts.purchasing.production_charts import lead_time_chart, stock_chart
 from sim.charts.purchasing.share_charts import customers_chart, double_jeopardy_chart, share_chart
 from sim.charts.retention.retention_charts import churn_chart, survival_chart
 from sim.charts.style.event_selection import launches
+from sim.charts.style.picture_language import font_advice
 from sim.charts.value.profit_charts import profit_chart
-from sim.experiments.calibration.cdnow import INSTALL, read_record
+from sim.experiments.calibration.cdnow import read_record
 from sim.experiments.contrast_results import ContrastResults
 from sim.files.atomic_write import write_file
+from sim.glossary.labels import label
+from sim.language.messages import _, comma, mark, ngettext, pgettext, translate
 from sim.metrics.purchasing.orders import guesses
 from sim.metrics.summary import summary
+from sim.number_text import decimal
 from sim.registry import register, registered
 from sim.reports import report_tables as tables
 from sim.reports.answer_section import answer_section
@@ -48,13 +52,14 @@ from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.reports.two_worlds_section import two_worlds_section
 from sim.results.results import Results
 from sim.results.tables import COUNTED, count
+from sim.scenario.files.side_texts import scenario_text
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.departments.production_line import ProductionLine
 from sim.scenario.firm.departments.records import Records
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
 from sim.scenario.firm.programme import Programme
 
-BEHIND = "Behind this: the base case in detail"
+BEHIND = mark("Behind this: the base case in detail")
 MOST_FIRMS = 3
 """Firms of which the same picture is drawn one after the other."""
 
@@ -67,9 +72,11 @@ def firm_from_inside(results: Results) -> list[Markup]:
     if not drawn:
         return []
     more = (
-        [paragraph("Of several replications a picture of stock shows the first.", "note")] if _stocked(results) else []
+        [paragraph(_("Of several replications a picture of stock shows the first."), "note")]
+        if _stocked(results)
+        else []
     )
-    return [heading("The firm from inside"), pictures(drawn), *(more if len(results.runs) > 1 else [])]
+    return [heading(_("The firm from inside")), pictures(drawn), *(more if len(results.runs) > 1 else [])]
 
 
 def _having(results: Results, of: type[Department]) -> list[str]:
@@ -99,9 +106,9 @@ def _records(results: Results) -> list[Figure]:
     return [records_chart(results)] if results.scenario.focal_firm in _having(results, Records) else []
 
 
-SAME_LUCK = (
+SAME_LUCK = mark(
     "The gain is the share less the share in the same market without the programme: the same customers with the same "
-    "luck. Purchases in the two worlds are matched by ordinal, not by date."
+    "random numbers. A customer's n-th purchases in the two worlds belong together, whatever their dates."
 )
 
 
@@ -139,12 +146,16 @@ def report(
     if research:
         behind += _research(results)
     if answer is not None:
-        inside = details(BEHIND, joined([*top, *behind]), False)
+        inside = details(translate(BEHIND), joined([*top, *behind]), False)
         top, *behind = [], *answer_section(answer), *two_worlds_section(answer), *try_next(answer), inside
-    end = [*course_section(results.scenario), *_sources(results)]
+    advice = font_advice()
+    end = [*course_section(results.scenario), *_sources(results), *([paragraph(advice, "note")] if advice else [])]
     parts, words = with_glossary([*top, *behind, *end])
     place = next(number for number, part in enumerate(parts) if part.startswith("<h2"))
-    return page(f"{results.scenario.title} · Guanxi", [*parts[:place], contents(parts), *parts[place:], words])
+    return page(
+        f"{scenario_text(results.scenario, results.scenario.title)} · Guanxi",
+        [*parts[:place], contents(parts), *parts[place:], words],
+    )
 
 
 def _sections(results: Results, without: Results | None) -> list[Markup]:
@@ -169,41 +180,43 @@ def _sections(results: Results, without: Results | None) -> list[Markup]:
 def _opening(results: Results, titled: bool) -> list[Markup]:
     scenario = results.scenario
     said = [
-        ("scenario", scenario.name),
-        ("customers", f"{scenario.population.size:,}"),
-        ("firms", ", ".join(scenario.firm_names)),
-        ("weeks", f"{scenario.horizon:g}"),
-        ("replications", str(len(results.runs))),
-        ("seed", str(results.seed)),
-        ("version", results.version),
-        ("scheduler", results.scheduler),
-        *([("course", course_links(scenario))] if scenario.course else []),
+        (_("scenario"), scenario.name),
+        (_("customers"), decimal(scenario.population.size)),
+        (_("firms"), comma().join(scenario.firm_names)),
+        (pgettext("length of a run", "weeks"), f"{scenario.horizon:g}"),
+        (_("replications"), str(len(results.runs))),
+        (_("seed"), str(results.seed)),
+        (_("version"), results.version),
+        (_("scheduler"), results.scheduler),
+        *([(_("course"), course_links(scenario))] if scenario.course else []),
     ]
     parts = [
-        *([title(scenario.title)] if titled else []),
-        paragraph(scenario.teaches, "teaches"),
+        *([title(scenario_text(scenario, scenario.title))] if titled else []),
+        paragraph(scenario_text(scenario, scenario.teaches), "teaches"),
         facts(said),
-        table(tables.summary_table(results), "How each firm fared over the whole run"),
+        table(tables.summary_table(results), _("How each firm fared over the whole run")),
     ]
     customers = sum(line.customers.mean for line in summary(results))
     parts += [paragraph(words, "note") for words in tables.several_firms(customers, scenario.population.size)]
     if len(results.runs) == 1:
-        parts.append(paragraph("One replication: what it shows holds for this run, chance included.", "note"))
+        parts.append(paragraph(_("One replication: what it shows holds for this run, chance included."), "note"))
     else:
-        parts.append(paragraph(f"Means over {len(results.runs)} replications, with 95% intervals behind them.", "note"))
+        means = _("Means over {n} replications, with 95% intervals behind them.").format(n=len(results.runs))
+        parts.append(paragraph(means, "note"))
     return parts
 
 
 def _shares(results: Results, without: Results | None) -> list[Markup]:
     if len(results.names.firms) == 1:
         return []
-    parts = [heading("Market shares over the weeks")]
+    parts = [heading(_("Market shares over the weeks"))]
     if without is not None:
-        parts.append(paragraph(SAME_LUCK))
+        parts.append(paragraph(translate(SAME_LUCK)))
     elif launches(results):
         parts.append(
             paragraph(
-                "What a programme gained shows only beside the same market without it; this run stands alone.", "note"
+                _("What a programme gained shows only beside the same market without it; this run stands alone."),
+                "note",
             )
         )
     beside = customers_chart(results) if without is None else gain_chart(results, without)
@@ -217,9 +230,9 @@ def _leaving(results: Results, without: Results | None) -> list[Markup]:
     if without is not None or len(results.names.firms) == 1:
         drawn.append(customers_chart(results))
     return [
-        heading("Who stayed, who left and why"),
+        heading(_("Who stayed, who left and why")),
         pictures(drawn),
-        table(tables.exit_table(results), "Exits by cause: number, and share of the firm's exits"),
+        table(tables.exit_table(results), _("Exits by cause: number, and share of the firm's exits")),
     ]
 
 
@@ -236,13 +249,14 @@ def _anyone_left(results: Results) -> bool:
 def _programmes(results: Results, without: Results | None) -> list[Markup]:
     if not launches(results):
         return []
-    parts = [heading("Programmes, their cost and their copies")]
+    parts = [heading(_("Programmes, their cost and their copies"))]
     drawn = [programme_cost_chart(results)]
     if len(results.names.firms) > 1:
         drawn.append(imitation_timeline(results))
-    parts += [pictures(drawn), table(tables.cost_table(results), "Cost of programmes over the whole run, money")]
+    parts += [pictures(drawn), table(tables.cost_table(results), _("Cost of programmes over the whole run, money"))]
     if without is not None:
-        parts.append(table(tables.incremental_table(results, without), "Profit with and without the programme, money"))
+        with_and_without = _("Profit with and without the programme, money")
+        parts.append(table(tables.incremental_table(results, without), with_and_without))
     return parts
 
 
@@ -256,9 +270,9 @@ def _inside(results: Results, _without: Results | None) -> list[Markup]:
 
 def _sales(results: Results, _without: Results | None) -> list[Markup]:
     return [
-        heading("Sales and profit"),
+        heading(_("Sales and profit")),
         pictures([profit_chart(results)]),
-        table(tables.sales_table(results), "Sales and profit over the whole run, money"),
+        table(tables.sales_table(results), _("Sales and profit over the whole run, money")),
     ]
 
 
@@ -266,19 +280,26 @@ def _research(results: Results) -> list[Markup]:
     """Pictures that only researchers ask for."""
     if results.log_level != "all" or len(results.names.firms) == 1:
         return []
-    return [heading("For researchers"), pictures([double_jeopardy_chart(results)])]
+    return [heading(_("For researchers")), pictures([double_jeopardy_chart(results)])]
 
 
 def _real_data(results: Results, _without: Results | None) -> list[Markup]:
     if results.scenario.compare_with != "cdnow":
         return []
-    parts = [heading("Beside the real buyers of CDNOW")]
+    parts = [heading(_("Beside the real buyers of CDNOW"))]
     if read_record() is None:
-        return [*parts, paragraph(f"{INSTALL}.")]
+        return [
+            *parts,
+            paragraph(
+                _("The real record is not installed; to lay it beside the run: {command}.").format(
+                    command="pip install 'guanxi[validation]'"
+                )
+            ),
+        ]
     drawn = [cdnow_curve_chart(results)]
     if results.log_level == "all":
         drawn.append(cdnow_histogram_chart(results))
-    about = (
+    about = _(
         "The real curve is that of 2,357 buyers of an online music shop whose first purchase fell in the first quarter "
         "of 1997 (Fader & Hardie 2001). The model's parameters come from weeks 1 to 39; the later weeks are a test."
     )
@@ -293,12 +314,24 @@ def _sources(results: Results) -> list[Markup]:
     for room in ("programme", "department"):
         for kind, part in registered(room).items():
             if kind in used and isinstance(part, type) and issubclass(part, Programme | Department) and part.source:
-                sources.append(f"{kind.replace('_', ' ')} {room}: {part.source}")
+                sources.append(_source(room, kind, part.source))
     sources.append(
-        "survival: Kaplan & Meier (1958), J. American Statistical Association 53; share of causes: course C8"
+        _("survival: {source}; share of causes: course C8").format(
+            source="Kaplan & Meier (1958), J. American Statistical Association 53"
+        )
     )
-    sources.append("intervals: Student (1908), Biometrika 6; Johnson (1978), J. American Statistical Association 73")
-    sources.append("colours: Okabe & Ito (2008), Color Universal Design")
-    again = f"To make this run again: Guanxi {results.version}, scenario {results.scenario.name}, seed {results.seed}, "
-    again += f"{len(results.runs)} replication{'s' if len(results.runs) > 1 else ''}."
-    return [heading("Sources"), bullets(sources), paragraph(again, "note")]
+    student = "Student (1908), Biometrika 6; Johnson (1978), J. American Statistical Association 73"
+    sources.append(_("intervals: {source}").format(source=student))
+    sources.append(_("colours: {source}").format(source="Okabe & Ito (2008), Color Universal Design"))
+    again = ngettext(
+        "To make this run again: Guanxi {version}, scenario {scenario}, seed {seed}, {n} replication.",
+        "To make this run again: Guanxi {version}, scenario {scenario}, seed {seed}, {n} replications.",
+        len(results.runs),
+    ).format(version=results.version, scenario=results.scenario.name, seed=results.seed, n=len(results.runs))
+    return [heading(_("Sources")), bullets(sources), paragraph(again, "note")]
+
+
+def _source(room: str, kind: str, source: str) -> str:
+    """The source of a programme or department; the names of programmes say what they are in Chinese."""
+    told = _("{kind} programme: {source}") if room == "programme" else _("{kind} department: {source}")
+    return told.format(kind=label(room, kind), source=source)

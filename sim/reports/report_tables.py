@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sim.glossary.labels import cause_name
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import Interval
 from sim.metrics.exits.exits import exits
 from sim.metrics.programmes.programme_cost import programme_cost
@@ -14,7 +16,6 @@ from sim.metrics.summary import summary
 from sim.metrics.value.profit import incremental_profit, profit
 from sim.number_text import MISSING, bounds, decimal, money, percent, with_bounds
 from sim.results.results import Results
-from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,14 +28,16 @@ def summary_table(results: Results) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "firm": line.firm,
-                "customers at the end": _bounded(line.customers, decimal),
-                "share of revenue": _bounded(line.share, partial(percent, places=1)),
-                "churn a year": _bounded(line.churn, partial(percent, places=1)),
-                "main cause of exits": f"{cause_label(line.main_cause)} ({percent(line.main_cause_share)})"
+                _("firm"): line.firm,
+                _("customers at the end"): _bounded(line.customers, decimal),
+                _("share of revenue"): _bounded(line.share, partial(percent, places=1)),
+                _("churn a year"): _bounded(line.churn, partial(percent, places=1)),
+                _("main cause of exits"): _("{cause} ({part})").format(
+                    cause=cause_name(line.main_cause), part=percent(line.main_cause_share)
+                )
                 if line.main_cause
                 else MISSING,
-                "profit": _bounded(line.profit, money),
+                _("profit"): _bounded(line.profit, money),
             }
             for line in summary(results)
         ]
@@ -49,10 +52,11 @@ def several_firms(customers: float, people: int) -> list[str]:
     """
     if customers <= people:
         return []
-    return [
-        f"The firms' customers add up to {customers:,.0f}, more than the {people:,} people of this market: a person "
-        "can be a customer of several firms at a time."
-    ]
+    told = _(
+        "The firms' customers add up to {customers}, more than the {people} people of this market: a person can be a "
+        "customer of several firms at a time."
+    )
+    return [told.format(customers=decimal(customers), people=decimal(people))]
 
 
 def exit_table(results: Results) -> pd.DataFrame:
@@ -61,13 +65,13 @@ def exit_table(results: Results) -> pd.DataFrame:
 
     left = exits(results).groupby(["firm", "cause"], observed=False)["exits"].sum().unstack() / len(results.runs)
     total = left.sum(axis=1)
-    rows = {"firm": list(left.index)}
+    rows = {_("firm"): list(left.index)}
     for cause in left.columns:
-        rows[cause_label(str(cause))] = [
+        rows[cause_name(str(cause))] = [
             f"{decimal(number)} ({percent(number / whole)})" if whole else "0"
             for number, whole in zip(left[cause], total, strict=True)
         ]
-    rows["all exits"] = [decimal(whole) for whole in total]
+    rows[_("all exits")] = [decimal(whole) for whole in total]
     return pd.DataFrame(rows)
 
 
@@ -75,7 +79,7 @@ def cost_table(results: Results) -> pd.DataFrame:
     """What programmes cost each firm, line by line, on average over replications."""
     costs = programme_cost(results).drop(columns="replication").groupby("firm", observed=False).mean()
     costs = costs.loc[:, [column for column in costs if column in ("cost", "net") or costs[column].sum() > 0]]
-    return _written(costs.rename(columns=lambda column: str(column).removesuffix("_cost").replace("_", " ")))
+    return _written(costs.rename(columns=lambda column: _column(str(column).removesuffix("_cost"))))
 
 
 def incremental_table(results: Results, without: Results) -> pd.DataFrame:
@@ -85,11 +89,13 @@ def incremental_table(results: Results, without: Results) -> pd.DataFrame:
     found = incremental_profit(results, without)
     return pd.DataFrame(
         {
-            "firm": found["firm"],
-            "profit": [decimal(value) for value in found["profit"]],
-            "profit without": [decimal(value) for value in found["profit_without"]],
-            "difference": [decimal(value) for value in found["incremental_profit"]],
-            "95% interval": [bounds(low, high, decimal) for low, high in zip(found["low"], found["high"], strict=True)],
+            _("firm"): found["firm"],
+            _("profit"): [decimal(value) for value in found["profit"]],
+            _("profit without"): [decimal(value) for value in found["profit_without"]],
+            _("difference"): [decimal(value) for value in found["incremental_profit"]],
+            _("95% interval"): [
+                bounds(low, high, decimal) for low, high in zip(found["low"], found["high"], strict=True)
+            ],
         }
     )
 
@@ -104,11 +110,30 @@ def sales_table(results: Results) -> pd.DataFrame:
     joined = joined.drop(columns=[name for name in joined if str(name).endswith("_cost") and not joined[name].any()])
     for column in ("share_of_purchases", "share_of_revenue"):
         joined[column] = [percent(part, 1) for part in joined[column]]
-    return _written(joined.rename(columns=lambda column: str(column).replace("_", " ")))
+    return _written(joined.rename(columns=lambda column: _column(str(column))))
 
 
 def _written(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.map(lambda cell: cell if isinstance(cell, str) else decimal(float(cell))).reset_index()
+    return frame.map(lambda cell: cell if isinstance(cell, str) else decimal(float(cell))).reset_index(names=_("firm"))
+
+
+_COLUMNS: dict[str, str] = {
+    "build": mark("build"), "running": mark("running"), "reward": mark("reward"), "benefit": mark("benefit"),
+    "event": mark("event"), "tailoring": mark("tailoring"), "cost": mark("cost"), "fees": mark("fees"),
+    "net": mark("net"),
+    "purchases": mark("purchases"), "share_of_purchases": mark("share of purchases"),
+    "share_of_revenue": mark("share of revenue"), "revenue": mark("revenue"), "profit": mark("profit"),
+    "goods_cost": mark("goods cost"), "programme_cost": mark("programme cost"), "desk_cost": mark("desk cost"),
+    "win_back_cost": mark("win back cost"), "handling_cost": mark("handling cost"),
+    "communication_cost": mark("communication cost"), "relations_cost": mark("relations cost"),
+    "partners_cost": mark("partners cost"), "line_cost": mark("line cost"), "records_cost": mark("records cost"),
+    "research_cost": mark("research cost"), "other_cost": mark("other cost"),
+}  # fmt: skip
+
+
+def _column(name: str) -> str:
+    """The heading of a column of a metric's table."""
+    return translate(_COLUMNS[name]) if name in _COLUMNS else name.replace("_", " ")
 
 
 def _bounded(found: Interval, word: Callable[[float], str]) -> str:

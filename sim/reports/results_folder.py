@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.files.csv_export import write_csv
+from sim.language.choice import ENGLISH, in_language
 from sim.metrics.summary import summary
 from sim.results.results import LogLevel, Results
 from sim.results.storage.event_log_file import LogFile
@@ -75,7 +76,8 @@ def write(
 
         write_report(results, place / "report.html", without, answer)
     if answer is not None:
-        write_csv(answer.table, place / "contrasts.csv")
+        with in_language(ENGLISH):  # a file for programs says the same in every language
+            write_csv(answer.table, place / "contrasts.csv")
     facts = json.dumps({**facts_of(results), "log": kept}, indent=2, ensure_ascii=False)
     (place / MARK).write_text(facts + "\n", encoding="utf-8")
 

@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from sim.charts.programmes.decision_outcomes_chart import decision_outcomes_chart
 from sim.experiments.decision_outcomes import DecisionOutcome, decision_outcomes, option_words
-from sim.number_text import money, percent
+from sim.glossary.labels import label
+from sim.language.messages import _, comma, mark, pgettext, translate
+from sim.number_text import decimal, money, percent
 from sim.reports.html_page import heading, paragraph, pictures, table
 from sim.results.results import Results
 from sim.scenario.decisions.estimate import Estimate
@@ -22,7 +24,7 @@ MOST_OUTCOMES = 6
 """Decisions of which the outcome is worked out; each takes a run."""
 MOST_ROWS = 40
 """Rounds that the table shows."""
-NOTE = (
+NOTE = mark(
     "What came of a decision is the firm's profit over the two years after it, or to the end of the run, less what it "
     "would have been with the same random numbers, had the firm left everything as it was from that round on. It is "
     "one run: chance is in it. A price that follows a rule of thumb has no expectation."
@@ -35,15 +37,18 @@ def in_report(results: Results) -> list[Markup]:
     if not estimates:
         return []
     outcomes = decision_outcomes(results, most=MOST_OUTCOMES)
-    which = f" (replication {results.runs[0].replication + 1} of {len(results.runs)})" if len(results.runs) > 1 else ""
-    return [heading(f"What firms saw, expected and chose{which}"), *section(estimates, outcomes)]
+    title = _("What firms saw, expected and chose")
+    if len(results.runs) > 1:
+        told = _("What firms saw, expected and chose (replication {number} of {count})")
+        title = told.format(number=results.runs[0].replication + 1, count=len(results.runs))
+    return [heading(title), *section(estimates, outcomes)]
 
 
 def section(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutcome]) -> list[Markup]:
     """Table of choices, picture of outcomes, and what the figures are."""
     drawn = [pictures([decision_outcomes_chart(outcomes)], "wide")] if outcomes else []
-    caption = "Each row is one choice; the first in which a firm did nothing, and every one in which it acted"
-    return [table(choice_table(estimates, outcomes), caption, "spread"), *drawn, paragraph(NOTE, "note")]
+    caption = _("Each row is one choice; the first in which a firm did nothing, and every one in which it acted")
+    return [table(choice_table(estimates, outcomes), caption, "spread"), *drawn, paragraph(translate(NOTE), "note")]
 
 
 def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutcome]) -> pd.DataFrame:
@@ -59,17 +64,21 @@ def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutco
         acted = chosen.option != "nothing"
         rows.append(
             {
-                "week": f"{chosen.week:g}",
-                "firm": chosen.firm,
-                "about": f"{chosen.about}'s {chosen.programme}" if chosen.programme else chosen.about,
-                "saw": _seen(chosen),
-                "weighed": ", ".join(dict.fromkeys(row.option for row in group if row.option != "nothing")),
-                "expected of the best": f"{money(told.expected, sign=True)} ± {money(1.96 * told.expected_error)}"
+                _("week"): f"{chosen.week:g}",
+                _("firm"): chosen.firm,
+                _("about"): _about(chosen),
+                _("saw"): _seen(chosen),
+                _("weighed"): comma().join(
+                    dict.fromkeys(_option(row.option) for row in group if row.option != "nothing")
+                ),
+                _("expected of the best"): f"{money(told.expected, sign=True)} ± {money(1.96 * told.expected_error)}"
                 if told.expected_error
                 else "–",
-                "chance of a gain": f"{percent(told.chance)} (asked for {percent(told.needed)})",
-                "chose": option_words(chosen).strip() if acted else "nothing",
-                "came": money(came[chosen.firm, chosen.week], sign=True)
+                _("chance of a gain"): _("{chance} (asked for {needed})").format(
+                    chance=percent(told.chance), needed=percent(told.needed)
+                ),
+                _("chose"): option_words(chosen).strip() if acted else pgettext("choice of a firm", "nothing"),
+                _("came"): money(came[chosen.firm, chosen.week], sign=True)
                 if acted and (chosen.firm, chosen.week) in came
                 else "–",
             }
@@ -79,11 +88,42 @@ def choice_table(estimates: Sequence[Estimate], outcomes: Sequence[DecisionOutco
 
 def _seen(row: Estimate) -> str:
     if not math.isfinite(row.loss):
-        return f"share {percent(row.share_before, 1)}"
-    lost = "lost" if row.loss >= 0 else "gained"
-    points = f"{lost} {abs(row.loss) * 100:.1f} ± {1.96 * row.loss_error * 100:.1f} points"
-    moved = f"programmes move customers {row.strength:.2f} times as strongly as believed at first"
-    return f"share {percent(row.share_before, 1)}, {points}; {moved}"
+        return _("share {share}").format(share=percent(row.share_before, 1))
+    if row.loss >= 0:
+        told = _(
+            "share {share}, lost {points} ± {error} points; programmes move customers {strength} times as strongly "
+            "as believed at first"
+        )
+    else:
+        told = _(
+            "share {share}, gained {points} ± {error} points; programmes move customers {strength} times as strongly "
+            "as believed at first"
+        )
+    return told.format(
+        share=percent(row.share_before, 1), points=decimal(abs(row.loss) * 100, 1),
+        error=decimal(1.96 * row.loss_error * 100, 1), strength=decimal(row.strength, 2),
+    )  # fmt: skip
+
+
+_OPTIONS: dict[str, str] = {
+    "copy": mark("copy"), "better copy": mark("better copy"), "another programme": mark("another programme"),
+    "improve": mark("improve"), "cut back": mark("cut back"), "closing": mark("closing"),
+    "retaliation": mark("retaliation"), "price": mark("price"),
+}  # fmt: skip
+
+
+def _option(option: str) -> str:
+    """What a firm weighed, in a word or two."""
+    return translate(_OPTIONS[option]) if option in _OPTIONS else option
+
+
+def _about(row: Estimate) -> str:
+    """What a choice is about: a rival, a rival's programme, or what the firm itself does."""
+    if not row.programme:
+        return row.about
+    return _("{firm}'s {programme}").format(
+        firm=row.about, programme=label("programme", row.programme, row.programme)
+    )  # fmt: skip
 
 
 def _choices(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
@@ -95,7 +135,7 @@ def _choices(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
         )
         groups.setdefault((row.week, row.firm, row.step, about or row.option), []).append(row)
     told, still = [], set()
-    for (_, firm, step, about), group in groups.items():
+    for (_week, firm, step, about), group in groups.items():
         if not any(row.chosen for row in group):
             continue
         quiet = next(row for row in group if row.chosen).option == "nothing"

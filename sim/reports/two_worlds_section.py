@@ -9,10 +9,11 @@ from markupsafe import Markup
 from sim.charts.experiments.counterfactual_charts import two_lives_chart
 from sim.experiments.contrast_results import ContrastResults
 from sim.experiments.counterfactuals import COUPLING, CounterfactualPair, outcome_sentence
+from sim.language.messages import _, mark, translate
 from sim.reports.html_page import block, heading, paragraph, pictures
 from sim.scenario.contrasts import BASE
 
-TITLE = "What happened to one customer in both worlds"
+TITLE = mark("What happened to one customer in both worlds")
 
 
 def two_worlds_section(found: ContrastResults) -> list[Markup]:
@@ -36,7 +37,7 @@ def two_worlds_section(found: ContrastResults) -> list[Markup]:
         block("look", [pictures([two_lives_chart(worlds, str(who))]), paragraph(_why(str(outcome), names[1]), "note")])
         for outcome, who in chosen.itertuples(index=False, name=None)
     ]
-    return [heading(TITLE), block("looks", drawn), paragraph(COUPLING, "note")]
+    return [heading(translate(TITLE)), block("looks", drawn), paragraph(translate(COUPLING), "note")]
 
 
 def contrast_of_focal_firm(found: ContrastResults) -> str | None:
@@ -49,8 +50,14 @@ def contrast_of_focal_firm(found: ContrastResults) -> str | None:
 
 
 def _why(outcome: str, label: str) -> str:
-    done = "stay only" if outcome == "saved" else "leave only"
-    return (
-        f"Chosen by rule: of those customers who, in the first run, {done} in the market {label!r}, "
-        "the one whose worth differs most."
-    )
+    if outcome == "saved":
+        told = _(
+            "Chosen by rule: of those customers who, in the first run, stay only in the market '{market}', the one "
+            "whose worth differs most."
+        )
+    else:
+        told = _(
+            "Chosen by rule: of those customers who, in the first run, leave only in the market '{market}', the one "
+            "whose worth differs most."
+        )
+    return told.format(market=label)

@@ -11,8 +11,10 @@ import sim
 from sim.game.load_game import exercise_names, exercises_without_file, shipped_games
 from sim.language.choice import in_language
 from sim.scenario.files.load import shipped, shipped_scenarios
-from sim.scenario.files.side_texts import SideTexts, side_file, side_texts
+from sim.scenario.files.side_texts import SideTexts, scenario_text, side_file, side_texts, texts_side_by_side
+from tests.language.test_catalogues import HALF_WIDTH
 
+PLACE = re.compile(r"\{(\w*)\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -31,6 +33,28 @@ def test_every_scenario_has_its_title_question_and_lesson_in_chinese() -> None:
         elif set(texts.contrasts) - set(scenario.contrasts):
             lacking.append(f"{name} has no contrasts {set(texts.contrasts) - set(scenario.contrasts)}")
     assert lacking == []
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_every_text_of_a_scenario_has_its_chinese_with_the_same_places(name: str) -> None:
+    scenario, side = sim.load(name), translated(name)
+    assert len(side.findings) == len(scenario.findings) and len(side.pictures) == len(scenario.pictures)
+    assert set(side.measures) == {measure.name for measure in scenario.measures if measure.label}
+    assert set(side.contrasts) == set(scenario.contrasts)
+    for english, chinese in texts_side_by_side(scenario, side):
+        if english:
+            assert CHINESE.search(chinese), english
+            assert sorted(PLACE.findall(english)) == sorted(PLACE.findall(chinese)), english
+            assert not HALF_WIDTH.search(chinese), chinese
+
+
+def test_a_text_is_translated_by_what_it_says_and_a_changed_one_stays() -> None:
+    scenario = sim.load("first_look")
+    with in_language("zh"):
+        assert scenario_text(scenario, scenario.title) == "初识三家企业的市场"
+        assert scenario_text(scenario, "My own title") == "My own title"
+        assert scenario_text(sim.load("first_look").but(name="own"), scenario.title) == scenario.title
+    assert scenario_text(scenario, scenario.title) == scenario.title
 
 
 def test_every_game_has_its_title_and_lesson_in_chinese() -> None:

@@ -10,13 +10,14 @@ from sim.apps.classroom.actions import PLAYER_ACTIONS
 from sim.apps.classroom.form_costs import costs_of
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.seat_figures import figures_of
+from sim.game.debrief.instructor_acts import news_for
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.entries import Entry
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.seat_view import SeatView, paces
 from sim.game.session.session import Session
-from sim.game.shocks import NAMED_SHOCKS, shock_word
+from sim.game.shocks import NAMED_SHOCKS
 from sim.game.words import account_word, bot_word, word
 from sim.language.messages import translate
 from sim.scenario.market.offers import OUTSIDE
@@ -75,7 +76,10 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
 
 
 def _news(session: Session, seat: str) -> list[dict[str, Any]]:
-    """The messages of the instructor to a seat, oldest first, with the round that was open and the time."""
+    """The messages of the instructor to a seat, oldest first, with the round that was open and the time.
+
+    After them, what the instructor did in the open round and that concerns the seat.
+    """
     record, found, number = session.playing.record, list[dict[str, Any]](), 0
     mine = {entry.number for entry in record.messages if entry.seat in ("", seat)}
     for entry in record.entries:
@@ -83,7 +87,9 @@ def _news(session: Session, seat: str) -> list[dict[str, Any]]:
             number = entry.round + 1
         if entry.number in mine:
             found.append({"text": str(entry.content["text"]), "time": entry.time, "round": number})
-    return found
+    line, place = session.playing.line_of(seat), session.game.seat(seat)
+    acts = [entry.time for entry in record.entries if entry.act in ("shocked", "branched")]
+    return found + [{"text": text, "time": acts[-1], "round": line.round} for text in news_for(line, place)]
 
 
 def _standing(session: Session, seat: str) -> dict[str, Any] | None:
@@ -134,7 +140,7 @@ def _lead(session: Session) -> dict[str, Any]:
         ],
         "paces": [dataclasses.asdict(pace) for pace in paces(session.playing)],
         "shocks": [
-            {"name": each.name, "title": shock_word(each.name), "meaning": translate(each.meaning), "whom": each.whom}
+            {"name": each.name, "title": each.title, "meaning": translate(each.meaning), "whom": each.whom}
             for each in NAMED_SHOCKS.values()
         ],
         "firms": [*session.scenario.firm_names, *((OUTSIDE,) if session.scenario.outside else ())],

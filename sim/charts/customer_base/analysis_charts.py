@@ -19,8 +19,9 @@ from sim.charts.style.bars import (
     write_at_ends,
 )
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import focal_word
+from sim.charts.style.formatting import focal_word, notes
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, VERMILION
+from sim.language.messages import _, mark, pgettext, translate
 from sim.metrics._shared.customer_database_view import Of
 from sim.metrics.customer_base.customer_analyses import (
     LEVELS,
@@ -33,7 +34,12 @@ from sim.metrics.customer_base.customer_analyses import (
 from sim.number_text import money, percent
 from sim.results.results import Results
 
-_LOOKS = ((BLUE, "", "low"), (ORANGE, "//", "middle"), (VERMILION, "xx", "high"), (GREY, "..", "seen once"))
+_LOOKS = ((BLUE, ""), (ORANGE, "//"), (VERMILION, "xx"), (GREY, ".."))
+"""Colour and hatch of each risk of being gone, in the order of ``RISKS``."""
+_WORTH = {
+    "high": mark("high worth\n{part} of customers"), "middle": mark("middle worth\n{part} of customers"),
+    "low": mark("low worth\n{part} of customers"),
+}  # fmt: skip
 
 
 @house_style()
@@ -60,19 +66,25 @@ def profile_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     parts = [Series(100 * sales[risk], *look) for risk, look in zip(RISKS, _LOOKS, strict=True)]
     reached = stacked_bars(axes, range(len(LEVELS)), parts, BarStyle(outline=rcParams["patch.linewidth"]))
     write_at_ends(axes, reached, [percent(float(end) / 100) for end in reached])
-    named = [f"{level} worth\n{percent(float(customers[level]))} of customers" for level in LEVELS]
+    named = [translate(_WORTH[level]).format(part=percent(float(customers[level]))) for level in LEVELS]
     name_rows(axes, named)
     axes.set_xlim(0, max(1.0, 1.12 * float(reached.max())))
-    axes.set_xlabel(f"part of expected weekly sales, % · {words_of(of)}")
-    handles = [area_key(c, h, words) for c, h, words in _LOOKS]
-    handles.insert(0, Patch(alpha=0.0, label="risk of being gone:"))
+    axes.set_xlabel(notes(_("part of expected weekly sales, %"), words_of(of)))
+    handles = [area_key(*look, word) for look, word in zip(_LOOKS, _risk_words(), strict=True)]
+    handles.insert(0, Patch(alpha=0.0, label=_("risk of being gone:")))
     add_legend(axes, list(handles))
     return headline(axes, _profile_claim(results, table, sales, of))
 
 
+def _risk_words() -> tuple[str, ...]:
+    """What each risk is called."""
+    low, middle, high = pgettext("risk", "low"), pgettext("risk", "middle"), pgettext("risk", "high")
+    return low, middle, high, _("seen once")
+
+
 def words_of(of: Of) -> str:
     """Whether a picture shows what a firm knows or what is so."""
-    return "as on file" if of == "records" else "in truth"
+    return _("as on file") if of == "records" else _("in truth")
 
 
 def _by(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -86,12 +98,13 @@ def _by(table: pd.DataFrame, column: str) -> pd.DataFrame:
 def whose(results: Results, of: Of) -> str:
     """Whose customers a picture speaks of: all of the firm's, or those it knows."""
     name = focal_word(results)
-    return f"the customers {name} knows" if of == "records" else f"{name}'s customers"
+    told = _("the customers {firm} knows") if of == "records" else _("{firm}'s customers")
+    return told.format(firm=name)
 
 
 def knows_nobody(results: Results) -> str:
     """What there is to say of a firm without anyone on file."""
-    return f"{focal_word(results)} knows none of its customers"
+    return _("{firm} knows none of its customers").format(firm=focal_word(results))
 
 
 def _profile_claim(results: Results, table: pd.DataFrame, sales: pd.DataFrame, of: Of) -> str:
@@ -99,15 +112,16 @@ def _profile_claim(results: Results, table: pd.DataFrame, sales: pd.DataFrame, o
         return knows_nobody(results)
     gone = float((table["risk_level"] == "high").mean())
     best = float(np.nansum(sales.loc["high"].to_numpy(dtype=float)))
-    return f"The best fifth of {whose(results, of)} make {percent(best)} of sales; {percent(gone)} of all may be gone"
+    told = _("The best fifth of {customers} make {part} of sales; {gone} of all may be gone")
+    return told.format(customers=whose(results, of), part=percent(best), gone=percent(gone))
 
 
 _WORDS = {
-    "steady": "steady: by habit",
-    "varying": "varying: at random",
-    "new": "new: two purchases",
-    "once": "once only",
-    "silent": "silent: long unseen",
+    "steady": mark("steady: by habit"),
+    "varying": mark("varying: at random"),
+    "new": mark("new: two purchases"),
+    "once": mark("once only"),
+    "silent": mark("silent: long unseen"),
 }
 
 
@@ -134,11 +148,11 @@ def loyalty_chart(results: Results, axes: Axes | None = None, of: Of = "records"
     purchases = groups["purchases"].sum().reindex(LOYALTIES, fill_value=0)
     bought: pd.Series[float] = purchases / max(1, int(purchases.sum()))
     axes = canvas(axes, height=3.3)
-    sides = [Series(100 * heads, GREY, "//", "customers"), Series(100 * bought, BLUE, "", "their purchases")]
+    sides = [Series(100 * heads, GREY, "//", _("customers")), Series(100 * bought, BLUE, "", _("their purchases"))]
     grouped_bars(axes, sides, 0.38)
-    name_rows(axes, [_WORDS[name] for name in LOYALTIES])
+    name_rows(axes, [translate(_WORDS[name]) for name in LOYALTIES])
     axes.set_xlim(0, max(1.0, 112 * float(max(heads.max(), bought.max()))))
-    axes.set_xlabel(f"part of all, % · {words_of(of)}")
+    axes.set_xlabel(notes(_("part of all, %"), words_of(of)))
     name_series(axes, sides)
     return headline(axes, _loyalty_claim(results, heads, bought, of))
 
@@ -148,7 +162,8 @@ def _loyalty_claim(results: Results, heads: pd.Series[float], bought: pd.Series[
         return knows_nobody(results)
     stay, make = (percent(float(shares["steady"] + shares["varying"])) for shares in (heads, bought))
     silent = percent(float(heads["silent"]))
-    return f"{stay} of {whose(results, of)} keep coming and made {make} of purchases; {silent} have fallen silent"
+    told = _("{stay} of {customers} keep coming and made {make} of purchases; {silent} have fallen silent")
+    return told.format(stay=stay, customers=whose(results, of), make=make, silent=silent)
 
 
 FIFTH = 0.2
@@ -181,17 +196,17 @@ def profit_analysis_chart(results: Results, axes: Axes | None = None, of: Of = "
         curve = 100 * np.concatenate([[0.0], np.cumsum(net)]) / whole
         axes.plot(along, curve, color=BLUE, linewidth=2)
         axes.plot([0, 100], [0, 100], color=GREY, linewidth=1, linestyle=(0, (4, 2)))
-        axes.annotate("if all were alike", (64, 56), color="#666666", fontsize=8.5, va="top")
+        axes.annotate(_("if all were alike"), (64, 56), color="#666666", fontsize=8.5, va="top")
         fifth = _best(net)
         axes.plot([20, 20], [0, 100 * fifth], color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
         axes.annotate(
-            f"a fifth: {percent(fifth)}", (20, 100 * fifth), (8, -12), textcoords="offset points", fontsize=9,
-            fontweight="bold",
+            _("a fifth: {part}").format(part=percent(fifth)), (20, 100 * fifth), (8, -12),
+            textcoords="offset points", fontsize=9, fontweight="bold",
         )  # fmt: skip
         axes.set_ylim(0, max(105.0, 1.05 * float(curve.max())))
     axes.set_xlim(0, 100)
-    axes.set_ylabel("part of net profit, %")
-    axes.set_xlabel(f"customers, the most profitable first, % · {words_of(of)}")
+    axes.set_ylabel(_("part of net profit, %"))
+    axes.set_xlabel(notes(_("customers, the most profitable first, %"), words_of(of)))
     return headline(axes, _profit_analysis_claim(results, net, of))
 
 
@@ -204,7 +219,10 @@ def _profit_analysis_claim(results: Results, net: np.ndarray, of: Of) -> str:
         return knows_nobody(results)
     if net.sum() <= 0:
         name = focal_word(results)
-        return f"{name} loses {money(-float(net.sum()))} with these customers"
+        return _("{firm} loses {money} with these customers").format(firm=name, money=money(-float(net.sum())))
     costly = float((net < 0).mean())
-    others = f"; {percent(costly)} cost more than they bring" if costly >= 0.005 else ""
-    return f"A fifth of {whose(results, of)} bring {percent(_best(net))} of net profit{others}"
+    if costly >= 0.005:
+        told = _("A fifth of {customers} bring {part} of net profit; {others} cost more than they bring")
+    else:
+        told = _("A fifth of {customers} bring {part} of net profit")
+    return told.format(customers=whose(results, of), part=percent(_best(net)), others=percent(costly))

@@ -11,7 +11,6 @@ from sim.charts.style.bars import upright_grid
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE
-from sim.charts.style.text_fitting import legible
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
 from sim.language.messages import _
 from sim.number_text import money, with_bounds

@@ -9,12 +9,13 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.bars import BarStyle, Series, grouped_bars, name_rows, name_series, stacked_bars
 from sim.charts.style.canvas import canvas, headline, house_style
-from sim.charts.style.formatting import cause_word, firm_words, focal_word, if_several, listed, money_axis
+from sim.charts.style.formatting import cause_word, firm_words, focal_word, if_several, listed, money_axis, notes
 from sim.charts.style.palette import BLUE, GREY, INK, ORANGE, cause_look
+from sim.language.messages import _, ngettext
 from sim.metrics._shared.windows import ratio
 from sim.metrics.exits.exits import exits, stated_exits
 from sim.metrics.exits.profit_lost import profit_lost_by_cause
-from sim.number_text import money, percent
+from sim.number_text import decimal, money, percent
 from sim.results.results import Results
 
 LABELLED = 0.06
@@ -47,11 +48,11 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
     axes = canvas(axes, height=1.6 + 0.55 * len(left))
     stacked_bars(axes, range(len(left)), parts, BarStyle(written_from=100 * LABELLED))
     for place, total in enumerate(totals):
-        axes.text(101, place, f"{total:,.0f}", va="center", fontsize=9, color="#555555")
-    axes.text(101, -0.62, "exits", va="bottom", fontsize=8, color="#555555")
+        axes.text(101, place, decimal(total), va="center", fontsize=9, color="#555555")
+    axes.text(101, -0.62, _("exits"), va="bottom", fontsize=8, color="#555555")
     name_rows(axes, firm_words(results), above=0.6)
     axes.set_xlim(0, 100)
-    axes.set_xlabel("share of the firm's exits, %" + if_several(results, " · {} replications"))
+    axes.set_xlabel(notes(_("share of the firm's exits, %"), if_several(results, _("{count} replications"))))
     name_series(axes, parts)
     return headline(axes, _exit_claim(results, left.loc[[results.scenario.focal_firm]].sum()))
 
@@ -59,16 +60,21 @@ def exit_chart(results: Results, axes: Axes | None = None, since: float = 0.0, u
 def _exit_claim(results: Results, left: pd.Series[float]) -> str:
     name, total = focal_word(results), float(left.sum())
     if total == 0:
-        return f"Nobody left {name}"
+        return _("Nobody left {firm}").format(firm=name)
     of_market = {cause.name for cause in results.scenario.exits.causes if cause.ends == "all_relations"}
     moved = float(left[[cause in of_market for cause in left.index]].sum())
     chosen = left[[cause not in of_market for cause in left.index]].sort_values(ascending=False, kind="stable")[:2]
     reasons = [
-        f"{percent(exits / total)} for {cause_word(results, str(why))}" for why, exits in chosen.items() if exits
-    ]
+        _("{part} for {cause}").format(part=percent(exits / total), cause=cause_word(results, str(why)))
+        for why, exits in chosen.items() if exits
+    ]  # fmt: skip
     if moved:
-        reasons.append(f"{percent(moved / total)} moved away")
-    return f"{name} lost {total:,.0f} customers{if_several(results, ', on average')}: {listed(reasons)}"
+        reasons.append(_("{part} moved away").format(part=percent(moved / total)))
+    if len(results.runs) > 1:
+        told = _("{firm} lost {n} customers, on average: {reasons}")
+    else:
+        told = _("{firm} lost {n} customers: {reasons}")
+    return told.format(firm=name, n=decimal(total), reasons=listed(reasons))
 
 
 THICK = 0.36
@@ -91,13 +97,13 @@ def stated_exits_chart(results: Results, axes: Axes | None = None) -> Figure:
     table = _of_focal(results)
     axes = canvas(axes, height=1.7 + 0.42 * max(len(table), 2))
     sides = [
-        Series(100 * table["share"], BLUE, "", "true cause, of all who left"),
-        Series(100 * table["stated_share"], ORANGE, "///", "as stated, of those who answered"),
+        Series(100 * table["share"], BLUE, "", _("true cause, of all who left")),
+        Series(100 * table["stated_share"], ORANGE, "///", _("as stated, of those who answered")),
     ]
     grouped_bars(axes, sides, THICK)
     name_rows(axes, [cause_word(results, cause) for cause in table.index], above=0.6, below=0.6)
     axes.set_xlim(0, 110 * max([0.1, *table["share"], *table["stated_share"]]) + 4)
-    axes.set_xlabel("share, %" + if_several(results, " · {} replications"))
+    axes.set_xlabel(notes(_("share, %"), if_several(results, _("{count} replications"))))
     name_series(axes, sides)
     return headline(axes, _stated_exits_claim(results, table))
 
@@ -118,16 +124,18 @@ def _stated_exits_claim(results: Results, table: pd.DataFrame) -> str:
     name = focal_word(results)
     left, heard = int(table["exits"].sum()), int(table["stated"].sum())
     if left == 0:
-        return f"Nobody left {name}"
+        return _("Nobody left {firm}").format(firm=name)
     if heard == 0:
-        return f"None of the {left:,} who left {name} answered why"
+        return _("None of the {n} who left {firm} answered why").format(n=decimal(left), firm=name)
     said, truth = (table[column].to_numpy(dtype=float) for column in ("stated_share", "share"))
     most = int((said - truth).argmax())
     stated, true = percent(said[most]), percent(truth[most])
     word = cause_word(results, str(table.index[most]))
     if stated == true:
-        return f"What {heard:,} of the {left:,} who left {name} said is why they all left"
-    return f"Of those who told {name} why they left, {stated} said {word}; of all who left, {true} left for it"
+        told = _("What {heard} of the {n} who left {firm} said is why they all left")
+        return told.format(heard=decimal(heard), n=decimal(left), firm=name)
+    told = _("Of those who told {firm} why they left, {stated} said {cause}; of all who left, {true} left for it")
+    return told.format(firm=name, stated=stated, cause=word, true=true)
 
 
 APART = 0.8
@@ -162,13 +170,17 @@ def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
         look, amount = cause_look(cause, names), float(lost[number])
         colour, hatch = (look.colour, look.hatch) if stoppable[number] else (GREY, "xx")
         axes.barh(places[number], amount, height=0.66, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
-        share = f" ({percent(shares[number])})" if (lost >= 0).all() else ""
-        words = f" {money(amount)}{share}, {exits[number]:,.0f} exits"
+        share = percent(shares[number])
+        if (lost >= 0).all():
+            words = ngettext("{money} ({share}), {n} exit", "{money} ({share}), {n} exits", round(exits[number]))
+        else:
+            words = ngettext("{money}, {n} exit", "{money}, {n} exits", round(exits[number]))
+        words = f" {words.format(money=money(amount), share=share, n=decimal(exits[number]))}"
         axes.text(max(amount, 0.0), places[number], words, va="center", fontsize=8.5)
     if stoppable.any() and not stoppable.all():
         line = places[~stoppable][0] - (1 + APART) / 2
         axes.axhline(line, color=INK, linewidth=0.8, linestyle=(0, (4, 2)))
-        words = "no one can stop these:"
+        words = _("no one can stop these:")
         axes.text(1.0, line + 0.08, words, transform=axes.get_yaxis_transform(), fontsize=8, ha="right", va="top")
     axes.set_yticks(places, [cause_word(results, str(cause)) for cause in table["cause"]])
     axes.set_ylim(max([*places, 0.0]) + 0.6, -0.6)
@@ -177,21 +189,24 @@ def profit_lost_chart(results: Results, axes: Axes | None = None) -> Figure:
     money_axis(axes.xaxis)
     axes.set_xticks([tick for tick in axes.get_xticks() if tick <= largest * 1.05])
     axes.grid(False)
-    average = if_several(results, " · mean of replications")
-    axes.set_xlabel(f"profit lost with those who left, money{average}")
+    average = if_several(results, _("mean of replications"))
+    axes.set_xlabel(notes(_("profit lost with those who left, money"), average))
     return headline(axes, _profit_lost_claim(results, table))
 
 
 def _profit_lost_claim(results: Results, table: pd.DataFrame) -> str:
     name = focal_word(results)
     if not len(table):
-        return f"Nobody left {name}"
+        return _("Nobody left {firm}").format(firm=name)
     total = float(table["profit_lost"].sum())
     if total <= 0:
-        return f"Those who left {name} would have cost it more than they brought"
-    average = if_several(results, ", on average")
-    lost = f"{name} lost {money(total)} of profit to come with those who left{average}"
+        return _("Those who left {firm} would have cost it more than they brought").format(firm=name)
+    if len(results.runs) > 1:
+        told = _("{firm} lost {money} of profit to come with those who left, on average")
+    else:
+        told = _("{firm} lost {money} of profit to come with those who left")
+    lost = told.format(firm=name, money=money(total))
     fixed = float(table.loc[~table["stoppable"].astype(bool), "profit_lost"].sum())
     if fixed <= 0:
         return lost
-    return f"{lost}; {percent(fixed / total)} of it no one could have stopped"
+    return _("{claim}; {part} of it no one could have stopped").format(claim=lost, part=percent(fixed / total))

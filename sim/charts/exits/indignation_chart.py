@@ -13,6 +13,8 @@ from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import focal_place, focal_word
 from sim.charts.style.palette import GREY, ORANGE, Look, firm_look
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, pgettext
 from sim.metrics._shared.interval import interval, mean_bounds
 from sim.metrics.exits.stories import stories
 from sim.number_text import decimal
@@ -24,9 +26,9 @@ INDIGNANT = Look(ORANGE, (0, (5, 1)), "s", "//")
 WEEKS = 52
 """Weeks before and after the story that the headline compares, or as many as there are."""
 BOYCOTT = Finding(
-    more="After the {story} {name} loses {size} more customers a week for it than before{interval}",
-    less="After the {story} {name} loses {size} fewer customers a week for it than before{interval}",
-    unclear="{name} loses customers for it before and after the {story} with no clear difference{interval}",
+    more=mark("After the {story} {name} loses {size} more customers a week for it than before{interval}"),
+    less=mark("After the {story} {name} loses {size} fewer customers a week for it than before{interval}"),
+    unclear=mark("{name} loses customers for it before and after the {story} with no clear difference{interval}"),
     unit=lambda count: decimal(count, 2),
 )
 
@@ -54,10 +56,10 @@ def indignation_chart(results: Results, axes: Axes | None = None, story: str | N
         raise ValueError(f"there is no story {name!r} in this scenario; it has: {', '.join(told) or 'none'}")
     axes = canvas(axes)
     weeks_axis(axes, results, banded=True)
-    axes.set_ylabel("people")
+    axes.set_ylabel(pgettext("label of an axis", "people"))
     if name not in told:
         axes.set_ylim(0, 1)
-        return headline(axes, "There is no scandal in this market")
+        return headline(axes, _("There is no scandal in this market"))
     at = float(told[name].at)
     left = _exits(results, told[name].changes)
     since = np.where(np.arange(left.shape[1]) >= int(at), left, 0.0).cumsum(axis=1)
@@ -67,11 +69,11 @@ def indignation_chart(results: Results, axes: Axes | None = None, story: str | N
     weeks = np.arange(1, left.shape[1] + 1)
     curves = []
     for values, word, look in (
-        (rows, "indignation", INDIGNANT),
-        (since, "left for it", firm_look(focal_place(results))),
+        (rows, _("indignation"), INDIGNANT),
+        (since, _("left for it"), firm_look(focal_place(results))),
     ):
         mean, low, high = mean_bounds(values, 0.95)
-        curves.append(Curve(x=weeks, y=mean, low=low, high=high, name=word, look=look, strong=word != "indignation"))
+        curves.append(Curve(x=weeks, y=mean, low=low, high=high, name=word, look=look, strong=look is not INDIGNANT))
     axes.axvline(at, color=GREY, linewidth=0.8, linestyle=":")
     draw_curves(axes, curves, AT_LEAST_ZERO)
     return headline(axes, _claim(results, name, left, int(at)))
@@ -93,6 +95,8 @@ def _exits(results: Results, attribute: str) -> NDArray[np.float64]:
 def _claim(results: Results, story: str, left: NDArray[np.float64], at: int) -> str:
     before, after = left[:, max(0, at - WEEKS) : at], left[:, at : at + WEEKS]
     if not after.shape[1]:
-        return f"The {story} comes after the end of the run"
+        return _("The {story} comes after the end of the run").format(story=label("shock", story, story))
     usual = before.mean(axis=1) if before.shape[1] else np.zeros(len(left))
-    return BOYCOTT.told(interval(after.mean(axis=1) - usual), story=story, name=focal_word(results))
+    return BOYCOTT.told(
+        interval(after.mean(axis=1) - usual), story=label("shock", story, story), name=focal_word(results)
+    )

@@ -11,9 +11,12 @@ from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.firm_curves import weeks_axis
-from sim.charts.style.formatting import focal_word
+from sim.charts.style.formatting import focal_word, listed
 from sim.charts.style.palette import BLUE, INK, ORANGE
+from sim.glossary.labels import cause_name, label
+from sim.language.messages import _
 from sim.metrics.exits.stories import stories
+from sim.number_text import decimal
 from sim.results.event_filters import select_events
 from sim.results.results import Results
 from sim.scenario.market.story import stories_of
@@ -54,23 +57,22 @@ def story_chart(results: Results, axes: Axes | None = None, story: str | None = 
     means = table[table["story"] == name].groupby("week")[["heard", "indignation"]].mean()
     left, causes = _exits(results, told[name].changes)
     axes = canvas(axes, height=3.6)
-    lines: list[tuple[str, str, Line, str]] = [("heard", BLUE, SOLID, "have heard")]
+    lines: list[tuple[str, str, Line, str]] = [("heard", BLUE, SOLID, _("have heard (at most {n} people)"))]
     if means["indignation"].max() > 0:
-        lines.append(("indignation", ORANGE, DASHED, "indignation"))
+        lines.append(("indignation", ORANGE, DASHED, _("indignation (at most {n} people)")))
     weeks, keys = np.arange(len(means)) + 1.0, []
     for column, colour, line, word in lines:
         values = means[column].to_numpy(dtype=float)
         most = values.max() if len(values) else 0.0
         axes.plot(weeks, 100 * values / (most or 1.0), color=colour, linestyle=line, linewidth=2)
-        keys.append(Line2D([], [], color=colour, linestyle=line, label=f"{word} (at most {most:,.0f} people)"))
+        keys.append(Line2D([], [], color=colour, linestyle=line, label=word.format(n=decimal(most))))
     middle = WEEKS_TOGETHER * (np.arange(len(left)) + 0.5)
     axes.plot(middle, 100 * left / (left.max() or 1.0), color=INK, marker="o", markersize=3.5, linewidth=1.2)
-    keys.append(
-        Line2D([], [], color=INK, marker="o", label=f"exits for {causes} (at most {left.max():,.0f} in 4 weeks)")
-    )
+    said = _("exits for {causes} (at most {n} in 4 weeks)").format(causes=causes, n=decimal(left.max()))
+    keys.append(Line2D([], [], color=INK, marker="o", label=said))
     weeks_axis(axes, results)
     axes.set_ylim(0, 105)
-    axes.set_ylabel("% of the highest value")
+    axes.set_ylabel(_("% of the highest value"))
     add_legend(axes, keys, 1)
     return headline(axes, _claim(results, name, left, told[name].at))
 
@@ -86,7 +88,7 @@ def _exits(results: Results, attribute: str) -> tuple[NDArray[np.float64], str]:
         rows = rows[(rows["firm"] == firm) & np.isin(rows["cause"], numbers)]
         places = (rows["time"] // WEEKS_TOGETHER).astype(int)
         counted += np.bincount(places[places < len(counted)], minlength=len(counted)) / len(results.runs)
-    return counted, " and ".join(names) or attribute
+    return counted, listed([cause_name(name) for name in names]) or attribute
 
 
 def _claim(results: Results, name: str, left: NDArray[np.float64], at: float) -> str:
@@ -94,10 +96,11 @@ def _claim(results: Results, name: str, left: NDArray[np.float64], at: float) ->
     began = int(at // WEEKS_TOGETHER)
     before, after = left[:began], left[began:]
     if not len(after) or after.max() == 0:
-        return f"Nobody left {firm} over the {name}"
-    usual = f", {before.mean():,.1f} before it" if len(before) else ""
+        return _("Nobody left {firm} over the {story}").format(firm=firm, story=label("shock", name, name))
     most = WEEKS_TOGETHER * (began + int(after.argmax()))
-    return (
-        f"{firm} lost most customers in weeks {most} to {most + WEEKS_TOGETHER}: "
-        f"{after.max():,.0f} in four weeks{usual}"
-    )
+    if len(before):
+        told = _("{firm} lost most customers in weeks {start} to {end}: {n} in four weeks, {usual} before it")
+    else:
+        told = _("{firm} lost most customers in weeks {start} to {end}: {n} in four weeks")
+    usual = decimal(before.mean(), 1) if len(before) else ""
+    return told.format(firm=firm, start=most, end=most + WEEKS_TOGETHER, n=decimal(after.max()), usual=usual)

@@ -14,8 +14,10 @@ from sim.charts.style.curves import PERCENT, Curve, draw_curves
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import listed, words_by_firm
 from sim.charts.style.palette import INK, Look, firm_look
+from sim.language.messages import _, ngettext
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.exits.stories import stories
+from sim.number_text import percent
 from sim.results.event_filters import select_events
 from sim.results.results import Results, Run
 from sim.scenario.firm.departments.technology import Adoption, Technology
@@ -49,10 +51,10 @@ def technology_chart(results: Results, axes: Axes | None = None, invention: str 
     name = invention or next(iter(there), "")
     axes = canvas(axes)
     weeks_axis(axes, results, banded=True)
-    axes.set_ylabel("people who want it, %")
+    axes.set_ylabel(_("people who want it, %"))
     if not name:
         axes.set_ylim(0, 100)
-        return headline(axes, "There is no invention in this market")
+        return headline(axes, _("There is no invention in this market"))
     table = stories(results)
     table = table[table["story"] == name].assign(percent=lambda t: 100 * t["heard"] / results.scenario.population.size)
     mean = over_replications(table, "percent", ["week"]) if len(table) else pd.DataFrame(
@@ -69,7 +71,7 @@ def technology_chart(results: Results, axes: Axes | None = None, invention: str 
         axes.plot([sold[firm]], [height], marker=look.marker, color=look.colour, markersize=9, markeredgecolor="white",
                   linestyle="none", zorder=5, clip_on=False)  # fmt: skip
         marks.append(Line2D([], [], marker=look.marker, color=look.colour, linestyle="none",
-                            label=f"{words_by_firm(results)[firm]} sells it"))  # fmt: skip
+                            label=_("{firm} sells it").format(firm=words_by_firm(results)[firm])))  # fmt: skip
     if marks:
         add_legend(axes, marks)
     return headline(axes, _claim(results, name, ready, sold, weeks, wanted))
@@ -108,13 +110,28 @@ def _claim(
     words, horizon = words_by_firm(results), results.scenario.horizon
     times = {firm: int((at <= horizon).sum()) for firm, at in ready.items()}
     half = weeks[wanted >= HALF]
-    told = f"Half of the people want the {name} in week {half[0]:.0f}" if len(half) else (
-        f"{wanted[-1]:.0f}% of people want the {name} at the end")  # fmt: skip
-    sells = [f"{words[firm]} from week {week:.0f}" for firm, week in sorted(sold.items(), key=lambda pair: pair[1])]
-    some = [f"{words[firm]} in {times[firm]} of {len(results.runs)} runs" for firm in results.names.firms
-            if firm not in sold and times.get(firm)]  # fmt: skip
+    if len(half):
+        told = _("Half of the people want the {invention} in week {week}").format(invention=name, week=f"{half[0]:.0f}")
+    else:
+        told = _("{part} of people want the {invention} at the end").format(
+            part=percent(wanted[-1] / 100), invention=name
+        )
+    sells = [
+        _("{firm} from week {week}").format(firm=words[firm], week=f"{week:.0f}")
+        for firm, week in sorted(sold.items(), key=lambda pair: pair[1])
+    ]
+    sells += [
+        _("{firm} in {n} of {count} runs").format(firm=words[firm], n=times[firm], count=len(results.runs))
+        for firm in results.names.firms
+        if firm not in sold and times.get(firm)
+    ]
     never = [words[firm] for firm in results.names.firms if not times.get(firm)]
-    if not sells and not some:
-        return f"{told}; no firm sells it"
-    late = f"; {listed(never)} never" if never else ""
-    return f"{told}; {listed([*sells, *some])} sell{'s' if len(sells + some) == 1 else ''} it{late}"
+    if not sells:
+        return _("{claim}; no firm sells it").format(claim=told)
+    if never:
+        late = ngettext(
+            "{claim}; {firms} sells it; {others} never", "{claim}; {firms} sell it; {others} never", len(sells)
+        )
+    else:
+        late = ngettext("{claim}; {firms} sells it", "{claim}; {firms} sell it", len(sells))
+    return late.format(claim=told, firms=listed(sells), others=listed(never))

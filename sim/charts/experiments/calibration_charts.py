@@ -10,15 +10,24 @@ from sim.charts.style.canvas import canvas, headline, house_style, provenance
 from sim.charts.style.curves import ZERO, band
 from sim.charts.style.end_labels import label_ends
 from sim.charts.style.firm_curves import weeks_label
+from sim.charts.style.formatting import notes
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION
 from sim.experiments.calibration.calibrate import Calibration, curve
 from sim.experiments.calibration.cdnow import INSTALL, read_record
 from sim.experiments.calibration.coverage import simulated_log
 from sim.experiments.calibration.hold_out import repeats_by
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import over_replications
 from sim.metrics.purchasing.repeat_buying import cumulative_repeats, purchase_histogram
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
+
+COUNTED: dict[str, str] = {
+    "repeat purchases": mark("repeat purchases so far"),
+    "days with a repeat purchase": mark("days with a repeat purchase so far"),
+    "weeks with a repeat purchase": mark("weeks with a repeat purchase so far"),
+}
+"""The label of the axis by what the fit counts."""
 
 
 @house_style()
@@ -47,14 +56,14 @@ def calibration_chart(found: Calibration, results: Results | None = None, axes: 
     axes.plot(weeks, table["expected"], color=BLUE, linewidth=2, zorder=2)
     axes.set_xlim(0, weeks[-1])
     axes.set_ylim(bottom=0)
-    ends = [(float(table["real"].iloc[-1]), "log", INK), (float(table["expected"].iloc[-1]), "fit", BLUE)]
+    ends = [(float(table["real"].iloc[-1]), _("log"), INK), (float(table["expected"].iloc[-1]), _("fit"), BLUE)]
     label_ends(axes, ends)
     fitted = found.cohort.weeks
     if fitted < weeks[-1]:
         _fitted_until(axes, fitted)
-    runs = "" if results is None else f" · shaded: 95% of {len(results.runs)} runs"
-    axes.set_xlabel(f"week from {found.log.start}{runs}")
-    axes.set_ylabel(f"{found.cohort.counted} so far")
+    runs = "" if results is None else _("shaded: 95% of {count} runs").format(count=len(results.runs))
+    axes.set_xlabel(notes(_("week from {day}").format(day=found.log.start), runs))
+    axes.set_ylabel(translate(COUNTED[found.cohort.counted]))
     return provenance(headline(axes, _sentence(found)), found.stamp)
 
 
@@ -74,22 +83,30 @@ def _fitted_until(axes: Axes, week: float) -> None:
     """A line that ends the weeks of the fit."""
     axes.axvline(week, color=ZERO, linewidth=0.8)
     axes.annotate(
-        "fitted to the left,\nforetold to the right", (week, 0), (4, 6), textcoords="offset points", fontsize=8,
+        _("fitted to the left,\nforetold to the right"), (week, 0), (4, 6), textcoords="offset points", fontsize=8,
         color="#666666",
     )  # fmt: skip
 
 
 def _sentence(found: Calibration) -> str:
-    size = f"{len(found.cohort.number):,} customers"
+    size, weeks = decimal(len(found.cohort.number)), f"{found.cohort.weeks:.0f}"
     if found.judged is None:
-        return f"{size}: the fit follows the {found.cohort.weeks:.0f} weeks it was made from; no later ones judge it"
-    way = "below" if found.judged.last_error < 0 else "above"
-    return (
-        f"{size}: fitted to {found.cohort.weeks:.0f} weeks, the forecast of the next {found.judged.weeks:.0f} is "
-        f"{percent(found.judged.mean_error, 1)} off on average and ends {percent(abs(found.judged.last_error), 1)} "
-        f"{way} "
-        "the log"
-    )
+        told = _("{n} customers: the fit follows the {weeks} weeks it was made from; no later ones judge it")
+        return told.format(n=size, weeks=weeks)
+    if found.judged.last_error < 0:
+        told = _(
+            "{n} customers: fitted to {weeks} weeks, the forecast of the next {later} is {error} off on average and "
+            "ends {last} below the log"
+        )
+    else:
+        told = _(
+            "{n} customers: fitted to {weeks} weeks, the forecast of the next {later} is {error} off on average and "
+            "ends {last} above the log"
+        )
+    return told.format(
+        n=size, weeks=weeks, later=f"{found.judged.weeks:.0f}", error=percent(found.judged.mean_error, 1),
+        last=percent(abs(found.judged.last_error), 1),
+    )  # fmt: skip
 
 
 JUDGED_FROM = 40
@@ -123,23 +140,24 @@ def cdnow_curve_chart(results: Results, axes: Axes | None = None) -> Figure:
     mean, low, high = (scale * over[column].to_numpy() for column in ("cumulative_repeats", "low", "high"))
     weeks, real = np.arange(1, len(mean) + 1), np.array(record.weekly)
     axes = canvas(axes)
-    axes.plot(np.arange(1, len(real) + 1), real, color=INK, linewidth=2.4, linestyle=(0, (1, 1)), label="real buyers")
-    axes.plot(weeks, mean, color=BLUE, linewidth=2, label="simulated")
+    axes.plot(
+        np.arange(1, len(real) + 1), real, color=INK, linewidth=2.4, linestyle=(0, (1, 1)), label=_("real buyers")
+    )
+    axes.plot(weeks, mean, color=BLUE, linewidth=2, label=_("simulated"))
     band(axes, weeks, low, high, BLUE)
     _fitted_until(axes, JUDGED_FROM - 1)
     axes.set_xlim(0, len(real))
     axes.set_ylim(bottom=0)
-    scaled = "" if scale == 1 else f"scaled to {record.customers:,} buyers"
+    scaled = "" if scale == 1 else _("scaled to {n} buyers").format(n=decimal(record.customers))
     axes.set_xlabel(weeks_label(results, scaled))
-    axes.set_ylabel("repeat purchases so far")
+    axes.set_ylabel(_("repeat purchases so far"))
     axes.legend(loc="upper left")
     shared = min(len(mean), len(real))
     since = JUDGED_FROM if shared >= JUDGED_FROM else 1
     came, was = mean[since - 1 : shared], real[since - 1 : shared]
     error = np.mean(np.abs(came[was > 0] / was[was > 0] - 1))
-    return headline(
-        axes, f"Over weeks {since} to {shared} the simulated curve is {percent(error, 1)} off the real one on average"
-    )
+    told = _("Over weeks {start} to {end} the simulated curve is {error} off the real one on average")
+    return headline(axes, told.format(start=since, end=shared, error=percent(error, 1)))
 
 
 WEEKS = 39
@@ -175,11 +193,11 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
     real = np.array(record.histogram(until, top=len(mean) - 1))
     axes = canvas(axes)
     places = np.arange(len(mean))
-    axes.bar(places - 0.2, real, 0.38, color=GREY, hatch="//", edgecolor="white", label="real buyers")
-    axes.bar(places + 0.2, mean, 0.38, color=BLUE, label="simulated")
+    axes.bar(places - 0.2, real, 0.38, color=GREY, hatch="//", edgecolor="white", label=_("real buyers"))
+    axes.bar(places + 0.2, mean, 0.38, color=BLUE, label=_("simulated"))
     if np.isfinite(low).any():
         axes.vlines(
-            places + 0.2, np.maximum(low, 0.0), high, color="black", linewidth=1.2, label="95% interval of the mean"
+            places + 0.2, np.maximum(low, 0.0), high, color="black", linewidth=1.2, label=_("95% interval of the mean")
         )
     for place, (was, came) in enumerate(zip(real, mean, strict=True)):
         axes.text(place - 0.25, was, f"{was:.0f}", ha="center", va="bottom", fontsize=6.8, color="#666666")
@@ -193,14 +211,10 @@ def cdnow_histogram_chart(results: Results, axes: Axes | None = None) -> Figure:
             color=BLUE,
         )
     axes.set_xticks(places, [*map(str, places[:-1]), f"{places[-1]}+"])
-    axes.set_xlabel(
-        f"repeat purchases in weeks 1 to {until}" + ("" if scale == 1 else f" · scaled to {record.customers:,} buyers")
-    )
-    axes.set_ylabel("buyers")
+    scaled = "" if scale == 1 else _("scaled to {n} buyers").format(n=decimal(record.customers))
+    axes.set_xlabel(notes(_("repeat purchases in weeks 1 to {end}").format(end=until), scaled))
+    axes.set_ylabel(_("buyers"))
     axes.legend(loc="upper right")
-    return headline(
-        axes,
-        f"After {until} weeks {percent(mean[0] / max(1.0, mean.sum()))} of simulated and "
-        f"{percent(real[0] / real.sum())} "
-        "of real buyers had not bought again",
-    )
+    told = _("After {weeks} weeks {simulated} of simulated and {real} of real buyers had not bought again")
+    simulated, really = percent(mean[0] / max(1.0, mean.sum())), percent(real[0] / real.sum())
+    return headline(axes, told.format(weeks=until, simulated=simulated, real=really))

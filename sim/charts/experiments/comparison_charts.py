@@ -20,12 +20,15 @@ from sim.charts.style.canvas import (
     provenance,
 )
 from sim.charts.style.curves import Curve, draw_curves
+from sim.charts.style.formatting import notes
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, VERMILION, firm_look
 from sim.charts.style.text_fitting import legible, lines
 from sim.experiments.claims.claims import ClaimResult
-from sim.experiments.comparison.comparison import Comparison
+from sim.experiments.comparison.comparison import Comparison, unit_word
 from sim.experiments.comparison.warm_up import BATCH, WarmUp
 from sim.experiments.stylised_facts.fact import FactResult, Measured
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, ngettext, translate
 from sim.number_text import percent
 
 FEW = 200
@@ -68,8 +71,8 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
-    unit = comparison.measure.unit or comparison.measure.name.replace("_", " ")
-    axes.set_xlabel(f"difference in {unit}")
+    unit = unit_word(comparison.measure.unit) or label("measure", comparison.measure.name)
+    axes.set_xlabel(_("difference in {unit}").format(unit=unit))
     headline(axes, _claim(comparison))
     if isinstance(figure_of(axes), Picture):
         below = "\n".join([_key(comparison), *textwrap.wrap(comparison.stamp, 92)])
@@ -78,9 +81,11 @@ def comparison_chart(comparison: Comparison, axes: Axes | None = None) -> Figure
 
 
 def _key(comparison: Comparison) -> str:
-    count = len(comparison.pairs)
-    joint = ", jointly valid" if count > 1 and comparison.joint == "bonferroni" else ""
-    return f"○ mean  ━ {percent(comparison.level)} interval{joint} · dots: {comparison.replications} replications"
+    if len(comparison.pairs) > 1 and comparison.joint == "bonferroni":
+        told = _("○ mean  ━ {level} interval, jointly valid · dots: {n} replications")
+    else:
+        told = _("○ mean  ━ {level} interval · dots: {n} replications")
+    return told.format(level=percent(comparison.level), n=comparison.replications)
 
 
 def _claim(comparison: Comparison) -> str:
@@ -91,13 +96,19 @@ def _claim(comparison: Comparison) -> str:
         return said[0].upper() + said[1:]
     clear = int(((table["low"] > 0) | (table["high"] < 0)).sum())
     if clear == 0:
-        return f"No difference in {comparison.what} is beyond chance"
-    found = "All" if clear == len(table) else f"{clear} of the"
-    return f"{found} {len(table)} differences in {comparison.what} {'are' if clear > 1 else 'is'} beyond chance"
+        return _("No difference in {what} is beyond chance").format(what=comparison.what)
+    if clear == len(table):
+        return _("All {count} differences in {what} are beyond chance").format(count=clear, what=comparison.what)
+    told = ngettext(
+        "{n} of the {count} differences in {what} is beyond chance",
+        "{n} of the {count} differences in {what} are beyond chance",
+        clear,
+    )
+    return told.format(n=clear, count=len(table), what=comparison.what)
 
 
 def _word(names: list[str], name: str) -> str:
-    return legible(name, f"strategy {names.index(name) + 1}")
+    return legible(name, _("strategy {number}").format(number=names.index(name) + 1))
 
 
 def _strewn(size: int) -> np.ndarray:
@@ -124,20 +135,21 @@ def warm_up_chart(warm_up: WarmUp, axes: Axes | None = None) -> Figure:
     several = len(warm_up.series.columns) > 1
     curves = [
         Curve(x=middle, y=batches[name], look=firm_look(place),
-              name=legible(str(name), f"strategy {place + 1}") if several else "")
+              name=legible(str(name), _("strategy {number}").format(number=place + 1)) if several else "")
         for place, name in enumerate(warm_up.series.columns)
     ]  # fmt: skip
     draw_curves(axes, curves)
     if warm_up.settles:
         axes.axvspan(0, warm_up.week, color=FAINT, alpha=0.6, linewidth=0)
         axes.axvline(warm_up.week, color=INK, linewidth=1, linestyle="--")
-    axes.set_ylabel(warm_up.of.unit)
-    axes.set_xlabel(f"week · means of {BATCH} weeks, {warm_up.replications} replications")
-    said = str(warm_up).split(";")[0]
+    axes.set_ylabel(unit_word(warm_up.of.unit))
+    means = _("means of {weeks} weeks, {n} replications").format(weeks=BATCH, n=warm_up.replications)
+    axes.set_xlabel(notes(_("week"), means))
+    said = warm_up.claim
     return provenance(headline(axes, said[0].upper() + said[1:]), warm_up.stamp)
 
 
-WORDS = {"percent": "%", "points": "points of share", "times": "times", "number": ""}
+WORDS = {"percent": "%", "points": mark("points of share"), "times": mark("times"), "number": ""}
 LABEL_INCHES = 2.3
 """Width that the names of figures may take."""
 
@@ -161,10 +173,10 @@ def gallery_chart(seen: FactResult | ClaimResult) -> Figure:
     panels = figure.subplots(len(units), 1, squeeze=False, height_ratios=[len(part) + 0.6 for part in rows])[:, 0]
     for axes, part in zip(panels, rows, strict=True):
         _panel(axes, part)
-    handles = [Line2D([], [], color=BLUE, marker="o", label="measured, 95% interval")]
+    handles = [Line2D([], [], color=BLUE, marker="o", label=_("measured, 95% interval"))]
     if any(measured.expected is not None for measured in seen.evidence):
         hollow = Line2D([], [], color=VERMILION, marker="D", fillstyle="none", linestyle="")
-        hollow.set_label("published, or by formula")
+        hollow.set_label(_("published, or by formula"))
         handles.append(hollow)
     add_legend(panels[-1], handles)
     headline(panels[0], f"{seen.verdict.outcome.capitalize()}: {seen.verdict.sentence}")
@@ -191,5 +203,5 @@ def _panel(axes: Axes, part: list[Measured]) -> None:
     axes.grid(visible=False, axis="y")
     axes.axvline(1 if unit in ("times",) else 0, color=GREY, linewidth=0.9)
     axes.margins(x=0.12)
-    axes.set_xlabel(WORDS[unit], fontsize=8)
+    axes.set_xlabel(translate(WORDS[unit]), fontsize=8)
     axes.tick_params(axis="x", labelsize=8)

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from sim.charts.style.canvas import canvas, figure_of, headline, house_style, provenance
 from sim.charts.style.curves import Curve, draw_curves, zero_line
 from sim.charts.style.finding import Finding
-from sim.charts.style.formatting import listed, money_axis
+from sim.charts.style.formatting import listed, money_axis, notes
 from sim.charts.style.palette import INK, firm_look
 from sim.charts.style.text_fitting import legible, lines
-from sim.experiments.contrast_results import BASE_LABEL, LEVEL, ContrastResults
+from sim.experiments.contrast_results import LEVEL, ContrastResults
 from sim.experiments.errors import ExperimentError
+from sim.language.messages import _, comma, mark, ngettext, translate
 from sim.metrics._shared.interval import interval, mean_bounds
 from sim.number_text import decimal, money, percent
 from sim.registry import unknown
@@ -72,9 +73,9 @@ def contrast_chart(found: ContrastResults, measure: str | None = None, axes: Axe
     if found.shown_as(number) == "money":
         money_axis(axes.xaxis)
     unit = " (%)" if scale == 100 else ""
-    runs = f"{found.replications} runs" if found.replications > 1 else "1 run"
-    interval = f" · bar: {percent(LEVEL)} interval" if found.replications > 1 else ""
-    note = f"{found.measure_label(number)}{unit} · ○ mean of {runs}{interval}"
+    runs = ngettext("○ mean of {n} run", "○ mean of {n} runs", found.replications).format(n=found.replications)
+    bar = _("bar: {level} interval").format(level=percent(LEVEL)) if found.replications > 1 else ""
+    note = notes(found.measure_label(number) + unit, runs, bar)
     axes.set_xlabel("\n".join(lines(note, figure_of(axes).get_figwidth() - LABEL_WIDTH, 8.5)))
     return provenance(headline(axes, _means_claim(found, number)), found.stamp)
 
@@ -85,15 +86,21 @@ def _means_claim(found: ContrastResults, number: int) -> str:
     label = found.measure_label(number)
     label = label[0].upper() + label[1:]
     if len(rows) == 0:
-        return f"{label} of the {BASE_LABEL}"
+        return _("{measure} of the base case").format(measure=label)
     clear = rows[rows["clear"]]
     if clear.empty:
-        return f"{label}: no clear difference between the {BASE_LABEL} and any contrast"
+        return _("{measure}: no clear difference between the base case and any contrast").format(measure=label)
     told = [
-        f"{found.label(str(row.contrast))} {row.difference_text} ({row.interval_text})" for row in clear.itertuples()
+        _("{contrast} {difference} ({interval})").format(
+            contrast=found.label(str(row.contrast)), difference=row.difference_text, interval=row.interval_text
+        )
+        for row in clear.itertuples()
     ]
-    rest = "" if len(clear) == len(rows) else "; no clear difference otherwise"
-    return f"{label}, compared with the {BASE_LABEL}: {', '.join(told)}{rest}"
+    if len(clear) == len(rows):
+        said = _("{measure}, compared with the base case: {differences}")
+    else:
+        said = _("{measure}, compared with the base case: {differences}; no clear difference otherwise")
+    return said.format(measure=label, differences=comma().join(told))
 
 
 WeeklyFigure: TypeAlias = Literal["profit", "customers", "members", "exits", "revenue", "purchases"]
@@ -123,7 +130,7 @@ def contrast_weeks_chart(
         ExperimentError: For an unknown column or firm, or where no contrast was run.
     """
     if len(found.worlds) < 2:
-        raise ExperimentError("this picture compares the base with contrasts; run at least one contrast")
+        raise ExperimentError(_("this picture compares the base with contrasts; run at least one contrast"))
     firm = firm or found.scenario.focal_firm
     base = _weekly(found, BASE, figure, firm)
     axes = canvas(axes)
@@ -141,10 +148,10 @@ def contrast_weeks_chart(
     draw_curves(axes, curves)
     if figure in ("profit", "revenue"):
         money_axis(axes.yaxis)
-    summed = " since week 0" if figure in ADDED_UP else ""
-    axes.set_ylabel(f"{figure}{summed}, contrast less base")
-    runs = f" · mean of {found.replications} runs, band: 95% interval" if found.replications > 1 else ""
-    axes.set_xlabel(f"week{runs}")
+    summed = _("{figure} since week 0, contrast less base") if figure in ADDED_UP else _("{figure}, contrast less base")
+    axes.set_ylabel(summed.format(figure=figure_word(figure)))
+    several = _("mean of {count} runs, band: 95% interval").format(count=found.replications)
+    axes.set_xlabel(notes(_("week"), several if found.replications > 1 else ""))
     return provenance(headline(axes, _weeks_claim(found, figure, firm, [gap[:, -1] for gap in gaps])), found.stamp)
 
 
@@ -161,28 +168,47 @@ def _weekly(found: ContrastResults, name: str, figure: str, firm: str) -> NDArra
 
 
 WEEKS_FINDING = Finding(
-    more="{firm}, {contrast}: {size} more {figure} at the end than in the {base}{interval}",
-    less="{firm}, {contrast}: {size} {less} {figure} at the end than in the {base}{interval}",
-    unclear="{firm}, {contrast}: no clear difference in {figure} from the {base} at the end{interval}",
+    more=mark("{firm}, {contrast}: {size} more {figure} at the end than in the base case{interval}"),
+    less=mark("{firm}, {contrast}: {size} fewer {figure} at the end than in the base case{interval}"),
+    unclear=mark("{firm}, {contrast}: no clear difference in {figure} from the base case at the end{interval}"),
     unit=decimal,
 )
-WEEKS_MONEY = replace(WEEKS_FINDING, unit=money)
+WEEKS_MONEY = replace(
+    WEEKS_FINDING, unit=money,
+    less=mark("{firm}, {contrast}: {size} less {figure} at the end than in the base case{interval}"),
+)  # fmt: skip
+FIGURES: dict[str, str] = {
+    "profit": mark("profit"), "customers": mark("customers"), "members": mark("members"), "exits": mark("exits"),
+    "revenue": mark("revenue"), "purchases": mark("purchases"),
+}  # fmt: skip
+
+
+def figure_word(figure: str) -> str:
+    """What a column of the weekly table is called in a picture."""
+    return translate(FIGURES[figure]) if figure in FIGURES else figure.replace("_", " ")
 
 
 def _weeks_claim(found: ContrastResults, figure: str, firm: str, last: list[NDArray[np.float64]]) -> str:
     """``last``: for each contrast what it has more than the base in its last week, shape (runs,)."""
-    word, counted = legible(firm, "The firm"), figure not in ("profit", "revenue")
+    word, counted = legible(firm, _("The firm")), figure not in ("profit", "revenue")
+    said = figure_word(figure)
     if len(last) > 1:
         ends = [interval(gap, LEVEL) for gap in last]
         clear = [legible(found.label(name), name) for name, one in zip(found.worlds[1:], ends, strict=True)
                  if one.low > 0 or one.high < 0]  # fmt: skip
         if found.replications == 1:
-            return f"{word}: {figure} of each contrast, compared with the {BASE_LABEL}, in this one run"
+            told = _("{firm}: {figure} of each contrast, compared with the base case, in this one run")
+            return told.format(firm=word, figure=said)
         if not clear:
-            return f"{word}: no clear difference in {figure} between the {BASE_LABEL} and any contrast at the end"
-        rest = "" if len(clear) == len(last) else "; no clear difference otherwise"
-        return f"{word}: {figure} at the end clearly differs from the {BASE_LABEL} in: {listed(clear)}{rest}"
+            told = _("{firm}: no clear difference in {figure} between the base case and any contrast at the end")
+            return told.format(firm=word, figure=said)
+        told = _("{firm}: {figure} at the end clearly differs from the base case in: {contrasts}")
+        if len(clear) < len(last):
+            told = _(
+                "{firm}: {figure} at the end clearly differs from the base case in: {contrasts}; no clear difference "
+                "otherwise"
+            )
+        return told.format(firm=word, figure=said, contrasts=listed(clear))
     finding = WEEKS_FINDING if counted else WEEKS_MONEY
     label = legible(found.label(found.worlds[1]), found.worlds[1])
-    less = "fewer" if counted else "less"
-    return finding.told(interval(last[0], LEVEL), firm=word, contrast=label, figure=figure, base=BASE_LABEL, less=less)
+    return finding.told(interval(last[0], LEVEL), firm=word, contrast=label, figure=said)

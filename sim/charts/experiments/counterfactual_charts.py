@@ -17,14 +17,21 @@ from sim.charts.style.finding import Finding
 from sim.charts.style.formatting import cause_word, money_axis
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, VERMILION
 from sim.charts.style.text_fitting import legible, lines
-from sim.experiments.counterfactuals import OUTCOMES, CounterfactualPair, customer_outcomes, saved_and_lost
+from sim.experiments.counterfactuals import (
+    OUTCOMES,
+    CounterfactualPair,
+    customer_outcomes,
+    outcome_word,
+    saved_and_lost,
+)
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import interval
 from sim.number_text import decimal, money
 
 BARS_WIDTH = 7.6
 """Inches."""
 _COLOURS = (GREEN, VERMILION, BLUE, GREY, GREEN, VERMILION)
-_FINE_PRINT_OF_BARS = (
+_FINE_PRINT_OF_BARS = mark(
     "Counterfactual, customer by customer, under the coupling of luck; only each world's totals are free of it. "
     "Value: customers' accounts, without what a programme costs for those who join."
 )
@@ -48,11 +55,12 @@ def saved_and_lost_chart(worlds: CounterfactualPair) -> Figure:
     people, worth = figure.subplots(1, 2, width_ratios=(1.15, 1.0))
     _by_cause(people, worlds, table)
     _by_outcome(worth, table)
-    name = legible(worlds.names[1], "the other world")
-    worth.set_title(f"what they are worth more under {name}", loc="right", fontsize=9, fontweight="normal")
+    name = legible(worlds.names[1], _("the other world"))
+    worth_more = _("what they are worth more under {world}").format(world=name)
+    worth.set_title(worth_more, loc="right", fontsize=9, fontweight="normal")
     headline(people, claim(worlds, table))
     figure.supxlabel(
-        "\n".join(lines(_FINE_PRINT_OF_BARS, BARS_WIDTH - 0.3, 7.0)),
+        "\n".join(lines(translate(_FINE_PRINT_OF_BARS), BARS_WIDTH - 0.3, 7.0)),
         x=0.01,
         ha="left",
         fontsize=7,
@@ -85,7 +93,7 @@ def _by_cause(axes: Axes, worlds: CounterfactualPair, table: pd.DataFrame) -> No
     axes.set_ylim(-0.8, max(len(causes), 3) - 0.4)
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.grid(False)
-    axes.set_title("← lost    customers, by cause    saved →", loc="center", fontsize=9, fontweight="normal")
+    axes.set_title(_("← lost    customers, by cause    saved →"), loc="center", fontsize=9, fontweight="normal")
 
 
 def _by_outcome(axes: Axes, table: pd.DataFrame) -> None:
@@ -100,7 +108,9 @@ def _by_outcome(axes: Axes, table: pd.DataFrame) -> None:
             f"{'+' if value >= 0.5 else ''}{money(value)}", (value, place), (3 if value >= 0 else -3, 0),
             textcoords="offset points", va="center", ha=inside, fontsize=8,
         )  # fmt: skip
-    axes.set_yticks(places, [f"{name} ({count:,.0f})" for name, count in sums["customers"].items()])
+    axes.set_yticks(
+        places, [f"{outcome_word(str(name))} ({decimal(count)})" for name, count in sums["customers"].items()]
+    )
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(min(0.0, 1.35 * values.min()) - 0.25 * span, max(0.0, 1.35 * values.max()) + 0.25 * span)
     money_axis(axes.xaxis)
@@ -113,19 +123,24 @@ def claim(worlds: CounterfactualPair, table: pd.DataFrame) -> str:
     sums = table.groupby("outcome", observed=False)[["customers", "value_more"]].sum()
     counts = dict(zip(map(str, sums.index), sums["customers"].to_numpy(dtype=float), strict=True))
     saved, lost = counts["saved"], counts["lost"]
-    first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
-    firm = legible(worlds.firm, "the firm")
+    first, second = (
+        legible(name, word) for name, word in zip(worlds.names, (_("one world"), _("the other")), strict=True)
+    )
+    firm = legible(worlds.firm, _("the firm"))
     second = second[:1].upper() + second[1:]
-    told = f"{second} instead of {first}: {firm} saves {_people(saved)} customers and loses {_people(lost)} others"
+    told = _("{second} instead of {first}: {firm} saves {saved} customers and loses {lost} others; {worth}")
     outcomes = customer_outcomes(worlds)
     more = outcomes.groupby("replication")["value_more"].sum().reindex([run.replication for run in worlds.first.runs])
-    return f"{told}; {WORTH_MORE.told(interval(more.fillna(0.0)))}"
+    worth = WORTH_MORE.told(interval(more.fillna(0.0)))
+    return told.format(
+        second=second, first=first, firm=firm, saved=_people(saved), lost=_people(lost), worth=worth
+    )  # fmt: skip
 
 
 WORTH_MORE = Finding(
-    more="its customers together are worth {size} more{interval}",
-    less="its customers together are worth {size} less{interval}",
-    unclear="no clear difference in what its customers together are worth{interval}",
+    more=mark("its customers together are worth {size} more{interval}"),
+    less=mark("its customers together are worth {size} less{interval}"),
+    unclear=mark("no clear difference in what its customers together are worth{interval}"),
     unit=money,
 )
 
@@ -137,8 +152,8 @@ def _people(count: float) -> str:
 
 LIVES_WIDTH = 7.2
 """Inches."""
-_FINE_PRINT_OF_LIVES = (
-    "Counterfactual under the coupling of luck: her n-th purchase and her patience share their draws."
+_FINE_PRINT_OF_LIVES = mark(
+    "Counterfactual under the coupling of luck: the customer's n-th purchase and patience share their draws."
 )
 
 
@@ -166,7 +181,7 @@ def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int
     lives = []
     for axes, results, name in zip((above, below), (worlds.first, worlds.second), worlds.names, strict=True):
         lives.append(draw_life(axes, results, customer_id, run))
-        axes.set_title(legible(name, "a world"), fontsize=9.5)
+        axes.set_title(legible(name, _("a world")), fontsize=9.5)
     above.set_xlabel("")
     hers = outcome_of(worlds, customer_id, run)
     if hers is not None:
@@ -175,7 +190,7 @@ def two_lives_chart(worlds: CounterfactualPair, customer_id: str | int, run: int
     if handles:
         add_legend(above, handles)
         legend = figure.legends[-1]
-        legend.set_title(_FINE_PRINT_OF_LIVES, prop=FontProperties(size=7))
+        legend.set_title(translate(_FINE_PRINT_OF_LIVES), prop=FontProperties(size=7))
         legend.set_alignment("left")
     headline(above, life_claim(worlds, customer_id, hers))
     return provenance(figure, worlds.stamp)
@@ -204,31 +219,38 @@ def _shade(both: tuple[Axes, Axes], worlds: CounterfactualPair, hers: pd.Series[
         longer.fill_between([min(ends), max(ends)], lane - 0.35, lane + 0.35, color=FAINT, zorder=0)
 
 
-def life_claim(
-    worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None, under: str = "under"
-) -> str:
-    """What the two worlds made of one customer, in a sentence; ``under`` stands before the name of a world."""
-    firm = legible(worlds.firm, "the firm")
-    first, second = (legible(name, word) for name, word in zip(worlds.names, ("one world", "the other"), strict=True))
+def life_claim(worlds: CounterfactualPair, customer_id: str, hers: pd.Series[float] | None) -> str:
+    """What the two worlds made of one customer, in a sentence."""
+    firm = legible(worlds.firm, _("the firm"))
+    names = zip(worlds.names, (_("one world"), _("the other")), strict=True)
+    first, second = (legible(name, word) for name, word in names)
     if hers is None:
-        return f"{customer_id} is no customer of {firm} in either world"
+        return _("{customer} is no customer of {firm} in either world").format(customer=customer_id, firm=firm)
     why_first, why_second = (_why(worlds, hers, world) for world in ("first", "second"))
-    said = {
-        "saved": f"{firm} loses {customer_id} {under} {first} ({why_first}) and keeps her {under} {second}",
-        "lost": f"{firm} keeps {customer_id} {under} {first} and loses her {under} {second} ({why_second})",
-        "kept in both": f"{firm} keeps {customer_id} in both worlds",
-        "gone in both": f"{firm} loses {customer_id} in both worlds ({why_first}; {why_second})",
-        "won": f"{firm} wins {customer_id} {under} {second} only",
-        "not won": f"{firm} wins {customer_id} {under} {first} only",
-    }[str(hers["outcome"])]
+    said = translate(LIVES[str(hers["outcome"])]).format(
+        firm=firm, customer=customer_id, first=first, second=second, why_first=why_first, why_second=why_second
+    )
     more = float(hers["value_more"])
     if abs(more) < 0.5:
-        return f"{said}: worth the same"
-    return f"{said}: worth {money(abs(more))} {'more' if more > 0 else 'less'} {under} {second}"
+        return _("{claim}: worth the same").format(claim=said)
+    worth = _("{claim}: worth {money} more in {world}") if more > 0 else _("{claim}: worth {money} less in {world}")
+    return worth.format(claim=said, money=money(abs(more)), world=second)
+
+
+LIVES: dict[str, str] = {
+    "saved": mark("{firm} loses {customer} in {first} ({why_first}) and keeps this customer in {second}"),
+    "lost": mark("{firm} keeps {customer} in {first} and loses this customer in {second} ({why_second})"),
+    "kept in both": mark("{firm} keeps {customer} in both worlds"),
+    "gone in both": mark("{firm} loses {customer} in both worlds ({why_first}; {why_second})"),
+    "won": mark("{firm} wins {customer} in {second} only"),
+    "not won": mark("{firm} wins {customer} in {first} only"),
+}
+"""What two worlds made of a customer, by outcome."""
 
 
 def _why(worlds: CounterfactualPair, hers: pd.Series[float], world: str) -> str:
     results, left = worlds.first if world == "first" else worlds.second, float(hers[f"left_{world}"])
     if math.isnan(left):
-        return "she stays"
-    return f"{cause_word(results, str(hers[f'cause_{world}']))}, week {left:.0f}"
+        return _("stays")
+    cause = cause_word(results, str(hers[f"cause_{world}"]))
+    return _("{cause}, week {week}").format(cause=cause, week=f"{left:.0f}")

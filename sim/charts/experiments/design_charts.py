@@ -8,11 +8,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style, provenance
+from sim.charts.style.formatting import notes
 from sim.charts.style.palette import BLUE, FAINT, INK, SKY, VERMILION, firm_look
 from sim.charts.style.text_fitting import legible
-from sim.experiments.design.response_map import ResponseMap
+from sim.experiments.comparison.comparison import unit_word
+from sim.experiments.design.response_map import ResponseMap, map_sentence
 from sim.experiments.design.sensitivity import Sensitivity
-from sim.number_text import money, percent
+from sim.glossary.labels import label
+from sim.language.messages import _, ngettext
+from sim.number_text import decimal, money, percent
 
 UNCLEAR = 0.28
 """Opacity of a cell in which the best cannot be told from others."""
@@ -56,13 +60,31 @@ def response_map_chart(found: ResponseMap, axes: Axes | None = None) -> Figure:
     shown = [name for name in found.strategies if (table["best"] == name).any()]
     handles = [
         Patch(facecolor=firm_look(place).colour, hatch=firm_look(place).hatch, edgecolor="white",
-              label=legible(name, f"strategy {place + 1}"))
+              label=legible(name, _("strategy {number}").format(number=place + 1)))
         for place, name in enumerate(found.strategies) if name in shown
     ]  # fmt: skip
-    counted = f"numbers: lead{f', {found.unit}' if found.unit else ''}"
-    unclear = Patch(facecolor="#BBBBBB", alpha=UNCLEAR, label="?: cannot be told")
+    counted = _("numbers: lead, {unit}").format(unit=unit_word(found.unit)) if found.unit else _("numbers: lead")
+    unclear = Patch(facecolor="#BBBBBB", alpha=UNCLEAR, label=_("?: cannot be told"))
     add_legend(axes, [*handles, unclear, Patch(facecolor="none", label=counted)])
-    return provenance(headline(axes, found.sentence.removesuffix(".")), found.stamp)
+    return provenance(headline(axes, _map_claim(found)), found.stamp)
+
+
+def _map_claim(found: ResponseMap) -> str:
+    said = map_sentence(found.table, found.strategies, found.measure, found.firm)
+    return said.removesuffix(".").removesuffix("。")
+
+
+def _screening_claim(found: Sensitivity) -> str:
+    told = _("{firm}'s {measure} depends most on {factor}")
+    return told.format(
+        firm=found.firm, measure=label("measure", found.measure), factor=_factor(found, 0)
+    )  # fmt: skip
+
+
+def _factor(found: Sensitivity, row: int) -> str:
+    """What a factor is called: its own name, or the last part of its path in the language in use."""
+    word, last = str(found.table["factor"].iloc[row]), str(found.table["path"].iloc[row]).rpartition(".")[2]
+    return label("attribute", last) if word == last.replace("_", " ") else word
 
 
 def _value(value: object) -> str:
@@ -72,8 +94,10 @@ def _value(value: object) -> str:
 def _word(path: str) -> str:
     """A path as people would say it: ``firms.Azure.offer.price`` is price of Azure."""
     parts = path.split(".")
-    last = parts[-1].replace("_", " ")
-    return f"{last} of {parts[1]}" if parts[0] in ("firms",) and len(parts) > 2 else last
+    last = label("attribute", parts[-1])
+    if parts[0] == "firms" and len(parts) > 2:
+        return _("{setting} of {firm}").format(setting=last, firm=parts[1])
+    return last
 
 
 @house_style()
@@ -99,15 +123,15 @@ def sensitivity_chart(found: Sensitivity, axes: Axes | None = None) -> Figure:
     else:
         _shares(axes, found)
     words = [
-        f"{word}\n{least:g} to {most:g}"
-        for word, least, most in zip(table["factor"], table["least"], table["most"], strict=True)
+        _factor(found, place) + "\n" + _("{low} to {high}").format(low=f"{least:g}", high=f"{most:g}")
+        for place, (least, most) in enumerate(zip(table["least"], table["most"], strict=True))
     ]
     axes.set_yticks(places, words, fontsize=8.5)
     axes.set_ylim(len(table) - 0.5, -0.6)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", color=FAINT)
     return provenance(
-        headline(axes, found.sentence.split(":")[0].split(", with")[0] if found.method == "morris" else _claim(found)),
+        headline(axes, _screening_claim(found) if found.method == "morris" else _claim(found)),
         found.stamp,
     )
 
@@ -124,11 +148,13 @@ def _effects(axes: Axes, found: Sensitivity) -> None:
         linewidth=1,
     )  # fmt: skip
     axes.xaxis.set_major_formatter(lambda value, _: money(value) if abs(value) >= 10 else f"{value:g}")
-    unit = ", points" if found.scale == 100 else ""
-    what = found.measure.replace("_", " ")
-    axes.set_xlabel(f"how far {what} moves from least to most{unit} · {found.runs:,} runs")
-    falls = area_key(VERMILION, "//", "falls")
-    add_legend(axes, [Patch(facecolor=BLUE, label="rises"), falls])
+    if found.scale == 100:
+        moved = _("how far {measure} moves from least to most, points")
+    else:
+        moved = _("how far {measure} moves from least to most")
+    axes.set_xlabel(notes(moved.format(measure=label("measure", found.measure)), _runs(found)))
+    falls = area_key(VERMILION, "//", _("falls"))
+    add_legend(axes, [Patch(facecolor=BLUE, label=_("rises")), falls])
 
 
 def _shares(axes: Axes, found: Sensitivity) -> None:
@@ -143,17 +169,25 @@ def _shares(axes: Axes, found: Sensitivity) -> None:
                 linewidth=1,
             )  # fmt: skip
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_xlabel(f"part of the variance of {found.measure.replace('_', ' ')}, % · {found.runs:,} runs")
-    together = Patch(facecolor=SKY, label="with all it does together with others")
-    add_legend(axes, [Patch(facecolor=BLUE, label="by itself"), together])
+    share = _("part of the variance of {measure}, %").format(measure=label("measure", found.measure))
+    axes.set_xlabel(notes(share, _runs(found)))
+    together = Patch(facecolor=SKY, label=_("with all it does together with others"))
+    add_legend(axes, [Patch(facecolor=BLUE, label=_("by itself")), together])
+
+
+def _runs(found: Sensitivity) -> str:
+    return ngettext("{n} run", "{n} runs", found.runs).format(n=decimal(found.runs))
 
 
 def _claim(found: Sensitivity) -> str:
     first, second = found.table.iloc[0], found.table.iloc[1]
-    word = str(first["factor"])
+    word = _factor(found, 0)
     sure = float(second["in all high"]) < float(first["in all low"])
-    claims = "accounts for" if sure else "seems to account for"
-    return (
-        f"{word[:1].upper()}{word[1:]} {claims} {percent(first['in all'])} of the variance of {found.firm}'s "
-        f"{found.measure.replace('_', ' ')} over these ranges"
-    )
+    if sure:
+        told = _("{factor} accounts for {part} of the variance of {firm}'s {measure} over these ranges")
+    else:
+        told = _("{factor} seems to account for {part} of the variance of {firm}'s {measure} over these ranges")
+    return told.format(
+        factor=word[:1].upper() + word[1:], part=percent(first["in all"]), firm=found.firm,
+        measure=label("measure", found.measure),
+    )  # fmt: skip

@@ -11,15 +11,16 @@ from sim.charts.experiments.counterfactual_charts import life_claim, outcome_of
 from sim.charts.retention.life_line import MARKS, marks_in
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
-from sim.charts.style.formatting import cause_word, focal_place
+from sim.charts.style.formatting import cause_word, focal_place, notes
 from sim.charts.style.palette import GREY, firm_look
 from sim.charts.style.text_fitting import legible
 from sim.experiments.counterfactuals import CounterfactualPair, customer_outcomes
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.windows import require_common_random_numbers
 from sim.metrics.programmes.gain import number_of
 from sim.results.results import Results
 
-NAMES = ("this market", "the other market")
+NAMES = (mark("this market"), mark("the other market"))
 RANK = {"saved": 0, "lost": 0, "won": 1, "not won": 1, "gone in both": 2, "kept in both": 2}
 """Customers who are shown first: those of whom the two markets make something else, for better or worse alike."""
 
@@ -56,18 +57,19 @@ def same_customer_chart(
     """
     require_common_random_numbers(results, without)
     firm = results.names.firms[number_of(results, None)]
-    worlds = CounterfactualPair(names=(names[1], names[0]), first=without, second=results, firm=firm)
+    shown = (translate(names[0]), translate(names[1])) if names == NAMES else names
+    worlds = CounterfactualPair(names=(shown[1], shown[0]), first=without, second=results, firm=firm)
     customer = _chosen(worlds) if customer_id is None else customer_name(results, customer_id)
     axes = canvas(axes, 6.4, 2.9)
     lives = [_lane(axes, world, customer, lane) for lane, world in enumerate((results, without))]
-    axes.set_yticks(range(2), [legible(name, word) for name, word in zip(names, NAMES, strict=True)])
+    axes.set_yticks(range(2), [legible(name, translate(word)) for name, word in zip(shown, NAMES, strict=True)])
     axes.set_ylim(1.6, -0.7)
     axes.set_xlim(-0.02 * results.scenario.horizon, 1.02 * results.scenario.horizon)
     axes.grid(False)
-    axes.set_xlabel("week · coloured: with the firm in focus, grey: with others")
+    axes.set_xlabel(notes(_("week"), _("coloured: with the firm in focus, grey: with others")))
     if handles := marks_in(*lives):
         add_legend(axes, handles)
-    return headline(axes, life_claim(worlds, customer, outcome_of(worlds, customer, 0), "in"))
+    return headline(axes, life_claim(worlds, customer, outcome_of(worlds, customer, 0)))
 
 
 def _chosen(worlds: CounterfactualPair) -> str:
@@ -90,7 +92,7 @@ def _lane(axes: Axes, results: Results, customer: str, lane: int) -> pd.DataFram
     ends = [*mine.loc[mine["event"] == "exit", "time"], results.scenario.horizon]
     for number, start in enumerate(mine.loc[mine["event"] == "acquisition", "time"]):
         axes.hlines(lane, start, ends[min(number, len(ends) - 1)], color=colour, linewidth=1.6, alpha=0.6)
-    for event, marker, size, _ in MARKS:
+    for event, marker, size, _word in MARKS:
         here = life[life["event"] == event]
         for ours, ink, height in ((False, GREY, lane + 0.17), (True, colour, float(lane))):
             at = here.loc[(here["firm"] == focal) == ours, "time"]
@@ -100,7 +102,7 @@ def _lane(axes: Axes, results: Results, customer: str, lane: int) -> pd.DataFram
     for time, cause in zip(gone["time"], gone["cause"], strict=True):
         right = time < 0.8 * results.scenario.horizon
         axes.annotate(
-            f"left: {cause_word(results, str(cause))}", (time, lane), (4 if right else -4, 10),
+            _("left: {cause}").format(cause=cause_word(results, str(cause))), (time, lane), (4 if right else -4, 10),
             textcoords="offset points", fontsize=8, ha="left" if right else "right",
         )  # fmt: skip
     return life

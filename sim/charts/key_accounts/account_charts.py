@@ -11,8 +11,10 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.end_labels import label_ends
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.formatting import firm_words, mean_note, notes
 from sim.charts.style.palette import BLUE, FAINT, GREY, INK, SKY
+from sim.glossary.labels import label
+from sim.language.messages import _
 from sim.metrics.key_accounts.account_steps import account_doors, path_of_trust
 from sim.number_text import percent
 from sim.registry import unknown
@@ -22,6 +24,9 @@ from sim.scenario.firm.departments.relationship_managers import DOORS, TRUST
 
 SHADES = ((FAINT, INK, ".."), (SKY, "#2b7fae", ""), (BLUE, BLUE, "//"), ("#00304d", "#00304d", ""))
 """Fill, colour of the name, and hatch of each station, from the first to the furthest: darker is nearer."""
+DOOR_IDS = ("outside", "speaking_terms", "gets_help", "account_calls")
+TRUST_IDS = ("stranger", "familiar", "person", "organisation")
+"""What the glossary calls the doors and the levels of trust."""
 
 
 def bands_chart(
@@ -51,7 +56,7 @@ def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm:
         fill, ink, hatch = SHADES[place]
         top = floor + means[stations[place]].to_numpy(dtype=float)
         axes.fill_between(weeks, floor, top, facecolor=fill, hatch=hatch, edgecolor="white", linewidth=0.4)
-        ends.append((float(floor[-1] + top[-1]) / 2, f"{stations[place]} {top[-1] - floor[-1]:.0f}", ink))
+        ends.append((float(floor[-1] + top[-1]) / 2, f"{station_word(stations[place])} {top[-1] - floor[-1]:.0f}", ink))
         floor = top
     highest = max(1.0, float(floor.max()))
     axes.set_xlim(0, results.scenario.horizon)
@@ -65,10 +70,16 @@ def _bands(axes: Axes, results: Results, table: pd.DataFrame, column: str, firm:
         axes.plot(
             gone["time"], np.full(len(gone), highest * 1.06), marker="v", linestyle="none", color=GREY, markersize=6
         )
-    axes.set_ylabel("accounts")
-    marks = "▾ a manager leaves" if len(results.runs) == 1 else f"mean of {len(results.runs)} replications"
-    axes.set_xlabel(f"week · {marks}")
+    axes.set_ylabel(_("accounts"))
+    axes.set_xlabel(notes(_("week"), mean_note(results) or _("▾ a manager leaves")))
     return means
+
+
+def station_word(station: str) -> str:
+    """What a door or a level of trust is called, by its name in the log."""
+    if station in DOORS:
+        return label("door", DOOR_IDS[DOORS.index(station)], station)
+    return label("trust level", TRUST_IDS[TRUST.index(station)], station) if station in TRUST else station
 
 
 @house_style()
@@ -95,14 +106,18 @@ def _doors_claim(firm: str, means: pd.DataFrame) -> str:
     last = means.iloc[-1]
     accounts = float(last.sum())
     if not means.to_numpy().any():
-        return f"{firm} has no accounts with relationship managers"
+        return _("{firm} has no accounts with relationship managers").format(firm=firm)
     if accounts <= 0:
-        return f"{firm} has no account left in the last week"
+        return _("{firm} has no account left in the last week").format(firm=firm)
     calls, outside = float(last[DOORS[-1]]), float(last[DOORS[0]])
-    return (
-        f"Of {firm}'s {accounts:.0f} accounts {percent(calls / accounts)} call of their own accord after {len(means)} "
-        f"weeks; with {percent(outside / accounts)} it still stands outside"
+    told = _(
+        "Of {firm}'s {n} accounts {calls} call of their own accord after {weeks} weeks; with {outside} it still stands "
+        "outside"
     )
+    return told.format(
+        firm=firm, n=f"{accounts:.0f}", calls=percent(calls / accounts), weeks=len(means),
+        outside=percent(outside / accounts),
+    )  # fmt: skip
 
 
 @house_style()
@@ -129,14 +144,18 @@ def _trust_claim(firm: str, means: pd.DataFrame) -> str:
     last = means.iloc[-1]
     trusting = float(last[TRUST[2]] + last[TRUST[3]])
     if not means.to_numpy().any():
-        return f"{firm} has no accounts with relationship managers"
+        return _("{firm} has no accounts with relationship managers").format(firm=firm)
     if trusting <= 0:
-        return f"None of {firm}'s accounts trusts it or its people after {len(means)} weeks"
+        told = _("None of {firm}'s accounts trusts it or its people after {weeks} weeks")
+        return told.format(firm=firm, weeks=len(means))
     person, house = float(last[TRUST[2]]), float(last[TRUST[3]])
     if not person or not house:
-        whom = "the person, none the firm" if person else "the firm, not the visitor"
-        return f"All of {firm}'s accounts that trust at all after {len(means)} weeks trust {whom}"
-    return (
-        f"Of {firm}'s accounts that trust at all after {len(means)} weeks, {percent(person / trusting)} trust the "
-        f"person, {percent(house / trusting)} the firm"
-    )
+        if person:
+            told = _("All of {firm}'s accounts that trust at all after {weeks} weeks trust the person, none the firm")
+        else:
+            told = _("All of {firm}'s accounts that trust at all after {weeks} weeks trust the firm, not the visitor")
+        return told.format(firm=firm, weeks=len(means))
+    told = _("Of {firm}'s accounts that trust at all after {weeks} weeks, {person} trust the person, {house} the firm")
+    return told.format(
+        firm=firm, weeks=len(means), person=percent(person / trusting), house=percent(house / trusting)
+    )  # fmt: skip

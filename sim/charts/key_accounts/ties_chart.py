@@ -10,8 +10,9 @@ from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.curves import AT_LEAST_ZERO
 from sim.charts.style.firm_curves import firm_curves, weeks_label
 from sim.charts.style.formatting import firm_words
+from sim.language.messages import _
 from sim.metrics.key_accounts.ties import ties, ties_by_week
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
 
 
@@ -30,7 +31,7 @@ def ties_chart(results: Results, axes: Axes | None = None) -> Figure:
     """
     axes = canvas(axes)
     means = firm_curves(axes, results, ties_by_week(results), "ties", bounds=AT_LEAST_ZERO)
-    axes.set_ylabel("ties")
+    axes.set_ylabel(_("ties"))
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _claim(results, means))
 
@@ -39,13 +40,15 @@ def _claim(results: Results, means: pd.DataFrame) -> str:
     """The firm with most ties at the end, and the part of its new customers who came by one."""
     last = means.iloc[-1]
     if not means.to_numpy().any():
-        return "No firm has ties with customers"
+        return _("No firm has ties with customers")
     most = str(last.idxmax())
     name = dict(zip(results.names.firms, firm_words(results), strict=True))[most]
     mine = ties(results)
     mine = mine[mine["firm"] == most]
     new = int(mine["new_customers"].sum())
     if new == 0:
-        return f"{name} has {last[most]:.0f} ties in the last week; nobody has come to it since the start"
+        told = _("{firm} has {n} ties in the last week; nobody has come to it since the start")
+        return told.format(firm=name, n=decimal(last[most]))
     share = float((mine["came_by_tie"] * mine["new_customers"]).sum() / new)
-    return f"{name} has {last[most]:.0f} ties in the last week; {percent(share)} of its new customers came by a tie"
+    told = _("{firm} has {n} ties in the last week; {part} of its new customers came by a tie")
+    return told.format(firm=name, n=decimal(last[most]), part=percent(share))

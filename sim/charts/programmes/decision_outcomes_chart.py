@@ -14,6 +14,7 @@ from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.charts.style.text_fitting import lines
 from sim.experiments.decision_outcomes import DecisionOutcome
+from sim.language.messages import _
 
 WORDS_INCHES = 1.9
 """Width that the words of a decision may take beside the axis."""
@@ -43,23 +44,26 @@ def decision_outcomes_chart(outcomes: Sequence[DecisionOutcome], axes: Axes | No
             axes.plot([one.expected], [place], marker="o", color=INK, markerfacecolor="white", zorder=2)
         axes.plot([one.came], [place], marker="D", color=colour, linestyle="none", zorder=3)
     axes.axvline(0.0, color=INK, linewidth=0.8, zorder=0)
-    named = [f"{one.firm}, week {one.week:g}:\n" + "\n".join(lines(one.words, WORDS_INCHES, 9, "normal"))
-             for one in outcomes]  # fmt: skip
+    named = ["\n".join([_when(one), *lines(one.words, WORDS_INCHES, 9, "normal")]) for one in outcomes]
     axes.set_yticks(range(len(outcomes)), named, fontsize=8.5)
     axes.set_ylim(max(1, len(outcomes)) - 0.5, -0.5)
     upright_grid(axes)
     money_axis(axes.xaxis)
-    axes.set_xlabel("profit beyond that of holding still, money")
+    axes.set_xlabel(_("profit beyond that of holding still, money"))
     marks = [
-        Line2D([], [], marker="o", color=INK, markerfacecolor="white", linestyle="none", label="expected"),
-        Line2D([], [], marker="D", color=INK, linestyle="none", label="came"),
+        Line2D([], [], marker="o", color=INK, markerfacecolor="white", linestyle="none", label=_("expected")),
+        Line2D([], [], marker="D", color=INK, linestyle="none", label=_("came")),
     ]
     add_legend(axes, marks)
     return headline(axes, _claim(outcomes))
 
 
+def _when(one: DecisionOutcome) -> str:
+    return _("{firm}, week {week}:").format(firm=one.firm, week=f"{one.week:g}")
+
+
 def _claim(outcomes: Sequence[DecisionOutcome]) -> str:
     if not outcomes:
-        return "No firm decided anything by what it had worked out"
+        return _("No firm decided anything by what it had worked out")
     gained = sum(one.came > 0 for one in outcomes)
-    return f"{gained} of {len(outcomes)} decisions earned more than holding still"
+    return _("{n} of {count} decisions earned more than holding still").format(n=gained, count=len(outcomes))

@@ -10,8 +10,10 @@ from matplotlib.lines import Line2D
 
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import select_chart_events
-from sim.charts.style.formatting import listed, words_by_firm
+from sim.charts.style.formatting import listed, week_of_replication, words_by_firm
 from sim.charts.style.palette import GREY, INK, firm_look
+from sim.glossary.labels import label
+from sim.language.messages import _
 from sim.results.results import Results
 
 if TYPE_CHECKING:
@@ -46,15 +48,14 @@ def imitation_timeline(results: Results, axes: Axes | None = None, run: int = 0)
     for height, (firm, programme) in enumerate(lanes):
         lane = story[(story["firm"] == firm) & (story["programme"] == programme)]
         _lane(axes, lane, height, list(results.names.firms).index(firm))
-    axes.set_yticks(range(len(lanes)), [f"{names[firm]}: {programme}" for firm, programme in lanes])
+    axes.set_yticks(
+        range(len(lanes)), [f"{names[firm]}: {label('programme', programme, programme)}" for firm, programme in lanes]
+    )
     axes.set_ylim(max(len(lanes), 1) - 0.4, -0.75)
     axes.set_xlim(-0.02 * results.scenario.horizon, results.scenario.horizon)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
-    several = (
-        f" (replication {results.runs[run].replication + 1} of {len(results.runs)})" if len(results.runs) > 1 else ""
-    )
-    axes.set_xlabel(f"week{several}")
+    axes.set_xlabel(week_of_replication(results, run))
     _legend(axes, set(story["detail"].dropna().astype(str)))
     return headline(axes, _claim(story, names))
 
@@ -90,11 +91,12 @@ def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
 
 def _legend(axes: Axes, steps: set[str]) -> None:
     """What the marks mean, of those that are there."""
-    marks = [("first launch", "*", INK, 12), *[row for row in STEPS if row[0] in steps]]
-    marks += [("copy out", "o", INK, 8)] if "launched" in steps else []
+    seen = [(label("competition", step), mark, inside, size) for step, mark, inside, size in STEPS if step in steps]
+    marks = [(_("first launch"), "*", INK, 12), *seen]
+    marks += [(_("copy out"), "o", INK, 8)] if "launched" in steps else []
     handles = [
-        Line2D([], [], linestyle="none", marker=mark, color=INK, markerfacecolor=inside, markersize=size, label=label)
-        for label, mark, inside, size in marks
+        Line2D([], [], linestyle="none", marker=mark, color=INK, markerfacecolor=inside, markersize=size, label=word)
+        for word, mark, inside, size in marks
     ]
     add_legend(axes, handles)
 
@@ -116,10 +118,14 @@ def copies(story: pd.DataFrame) -> list[tuple[str, str, float]]:
 
 def _claim(story: pd.DataFrame, names: dict[str, str]) -> str:
     if not (story["event"] == "launch").any():
-        return "Nobody launched a programme"
+        return _("Nobody launched a programme")
     out = copies(story)
     if not out:
-        return "No rival had a copy out before the end"
-    return (
-        f"Copied: {listed([f'{programme} by {names[firm]} after {weeks:.0f} weeks' for firm, programme, weeks in out])}"
-    )
+        return _("No rival had a copy out before the end")
+    told = [
+        _("{programme} by {firm} after {weeks} weeks").format(
+            programme=label("programme", programme, programme), firm=names[firm], weeks=f"{weeks:.0f}"
+        )
+        for firm, programme, weeks in out
+    ]
+    return _("Copied: {copies}").format(copies=listed(told))

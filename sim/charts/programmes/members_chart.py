@@ -14,6 +14,8 @@ from sim.charts.style.curves import AT_LEAST_ZERO, Curve, draw_curves
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import focal_place, focal_word, of_focal
 from sim.charts.style.palette import GREY, firm_look
+from sim.glossary.labels import label
+from sim.language.messages import _
 from sim.metrics.programmes.members_over_time import members_over_time
 from sim.number_text import decimal
 from sim.results.results import Results
@@ -44,26 +46,34 @@ def members_chart(results: Results, axes: Axes | None = None) -> Figure:
     weeks_axis(axes, results)
     look, curves = firm_look(focal_place(results)), []
     for number, programme in enumerate(programmes):
+        word = label("programme", programme, programme)
         curve, dashes = mine.loc[programme], _DASHES[number % len(_DASHES)]
         weeks = curve.index.to_numpy(dtype=float) + 1.0
-        curves.append(Curve(x=weeks, y=curve["full"], name=f"{programme}: members", look=replace(look, line=dashes),
-                            strong=True))  # fmt: skip
+        full = _("{programme}: members").format(programme=word)
+        line = replace(look, line=dashes)
+        curves.append(Curve(x=weeks, y=curve["full"], name=full, look=line, strong=True))
         if curve["associates"].any():
-            grey = replace(look, colour=GREY, line=dashes)
-            curves.append(Curve(x=weeks, y=curve["associates"], name=f"{programme}: associates", look=grey))
+            associates = _("{programme}: associates").format(programme=word)
+            curves.append(Curve(x=weeks, y=curve["associates"], name=associates, look=replace(line, colour=GREY)))
     draw_curves(axes, curves, AT_LEAST_ZERO)
-    axes.set_ylabel("members")
+    axes.set_ylabel(_("members"))
     return headline(axes, _claim(focal_word(results), mine, programmes))
 
 
 def _claim(name: str, mine: pd.DataFrame, programmes: list[str]) -> str:
     if not programmes:
-        return f"Nobody joined a programme of {name}"
+        return _("Nobody joined a programme of {firm}").format(firm=name)
     first = mine.loc[programmes[0]]
     last, most = first.iloc[-1], float(first["full"].max())
-    associates = f" and {decimal(float(last['associates']))} associates" if first["associates"].any() else ""
-    said = f"At the end {name}'s {programmes[0]} has {decimal(float(last['full']))} members{associates}"
+    if first["associates"].any():
+        told = _("At the end {firm}'s {programme} has {n} members and {associates} associates")
+    else:
+        told = _("At the end {firm}'s {programme} has {n} members")
+    said = told.format(
+        firm=name, programme=label("programme", programmes[0], programmes[0]), n=decimal(float(last["full"])),
+        associates=decimal(float(last["associates"])),
+    )  # fmt: skip
     if last["full"] < 0.95 * most:
         week = int(first.index[int(np.argmax(first["full"].to_numpy()))]) + 1
-        said += f", after {decimal(most)} in week {week}"
+        return _("{claim}, after {most} in week {week}").format(claim=said, most=decimal(most), week=week)
     return said

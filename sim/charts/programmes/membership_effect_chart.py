@@ -12,14 +12,15 @@ from sim.charts.style.curves import zero_line
 from sim.charts.style.finding import Finding
 from sim.charts.style.formatting import focal_word
 from sim.charts.style.palette import BLUE, GREY, ORANGE
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import Interval, interval
 from sim.metrics.programmes.membership_effect import membership_effect
 from sim.results.results import Results
 
 _BARS = (
-    ("seen", "seen: members\nless others", GREY),
-    ("selection", "selection: the same\npeople without it", ORANGE),
-    ("effect", "effect of\nmembership", BLUE),
+    ("seen", mark("seen: members\nless others"), GREY),
+    ("selection", mark("selection: the same\npeople without it"), ORANGE),
+    ("effect", mark("effect of\nmembership"), BLUE),
 )
 
 
@@ -42,32 +43,34 @@ def membership_effect_chart(results: Results, without: Results, at: float = 52.0
         ValueError: When the two worlds do not share their luck.
     """
     table = membership_effect(results, without, at=at)
-    found = {column: interval(table[column]) for column, _, _ in _BARS}
+    found = {column: interval(table[column]) for column, _word, _colour in _BARS}
     axes = canvas(axes)
-    means = np.array([100 * found[column].mean for column, _, _ in _BARS])
-    axes.bar(range(len(_BARS)), np.nan_to_num(means), width=0.6, color=[colour for _, _, colour in _BARS])
-    whiskers(axes, means, [found[column].low * 100 for column, _, _ in _BARS],
-             [found[column].high * 100 for column, _, _ in _BARS])  # fmt: skip
+    means = np.array([100 * found[column].mean for column, _word, _colour in _BARS])
+    axes.bar(range(len(_BARS)), np.nan_to_num(means), width=0.6, color=[one[2] for one in _BARS])
+    whiskers(axes, means, [found[one[0]].low * 100 for one in _BARS],
+             [found[one[0]].high * 100 for one in _BARS])  # fmt: skip
     zero_line(axes)
-    axes.set_xticks(range(len(_BARS)), [label for _, label, _ in _BARS])
-    axes.set_ylabel(f"kept from week {at:g} to {results.scenario.horizon:g}, points")
+    axes.set_xticks(range(len(_BARS)), [translate(one[1]) for one in _BARS])
+    kept = _("kept from week {start} to {end}, points")
+    axes.set_ylabel(kept.format(start=f"{at:g}", end=f"{results.scenario.horizon:g}"))
     return headline(axes, _claim(focal_word(results), found["seen"], found["effect"], at))
 
 
 MEMBERS_KEPT = Finding(
-    more="Members of {name} are kept {size} more often than others{interval}",
-    less="Members of {name} are kept {size} less often than others{interval}",
-    unclear="Members of {name} and others are kept with no clear difference{interval}",
+    more=mark("Members of {name} are kept {size} more often than others{interval}"),
+    less=mark("Members of {name} are kept {size} less often than others{interval}"),
+    unclear=mark("Members of {name} and others are kept with no clear difference{interval}"),
 )
 CAUSED = Finding(
-    more="membership causes {size} more{interval}",
-    less="membership causes {size} less{interval}",
-    unclear="membership makes no clear difference{interval}",
+    more=mark("membership causes {size} more{interval}"),
+    less=mark("membership causes {size} less{interval}"),
+    unclear=mark("membership makes no clear difference{interval}"),
 )
 
 
 def _claim(name: str, seen: Interval, effect: Interval, at: float) -> str:
     """The headline; a difference counts as one only where chance could not explain it."""
     if np.isnan(seen.mean):
-        return f"{name} has no members to compare with other customers in week {at:g}"
-    return f"{MEMBERS_KEPT.told(seen, name=name)}; {CAUSED.told(effect)}"
+        told = _("{firm} has no members to compare with other customers in week {week}")
+        return told.format(firm=name, week=f"{at:g}")
+    return _("{first}; {second}").format(first=MEMBERS_KEPT.told(seen, name=name), second=CAUSED.told(effect))

@@ -20,9 +20,11 @@ from sim.charts.style.formatting import (
     if_several,
     mean_note,
     money_axis,
+    notes,
     of_focal,
 )
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION, firm_look
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import Interval
 from sim.metrics.programmes.gain import erosion, first_mover_advantage, gain
 from sim.metrics.programmes.programme_cost import LINES, programme_cost
@@ -63,9 +65,9 @@ def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> 
     wear = erosion(results, without, span=SPAN)
     _marks(axes, weeks, 100 * curve["gain"].to_numpy(), story, float(wear.attrs["half_life_weeks"]))
     axes.set_xlim(0, results.scenario.horizon)
-    axes.set_ylabel(f"gain in share, points (over {SPAN} weeks)")
-    note = if_several(results, " · {} replications, band: 95% interval")
-    axes.set_xlabel(f"week · ★ launch  ● first copy{note}")
+    axes.set_ylabel(_("gain in share, points (over {weeks} weeks)").format(weeks=SPAN))
+    note = if_several(results, _("{count} replications, band: 95% interval"))
+    axes.set_xlabel(notes(_("week"), _("★ launch  ● first copy"), note))
     quarter = gain(results, without, min(QUARTER, len(weeks)))
     last = of_focal(results, quarter).iloc[-1]
     return headline(axes, _gain_claim(focal_word(results), story, wear, last))
@@ -73,12 +75,12 @@ def gain_chart(results: Results, without: Results, axes: Axes | None = None) -> 
 
 def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFrame, half_life: float) -> None:
     launched, copied = float(story["launched"].mean()), float(story["copied"].mean())
-    for week, mark, size in ((launched, "*", 15), (copied, "o", 9)):
+    for week, shape, size in ((launched, "*", 15), (copied, "o", 9)):
         if not np.isnan(week):
             axes.plot(
                 [week],
                 [np.interp(week, weeks, heights)],
-                marker=mark,
+                marker=shape,
                 markersize=size,
                 color=INK,
                 markeredgecolor="white",
@@ -89,7 +91,7 @@ def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFra
         axes.axvline(copied + half_life, color=INK, linewidth=1, linestyle="--")
         right = copied + half_life < 0.6 * weeks[-1]
         axes.annotate(
-            f"first down to half,\n{half_life:.0f} weeks after the first copy",
+            _("first down to half,\n{weeks} weeks after the first copy").format(weeks=f"{half_life:.0f}"),
             (copied + half_life, 1),
             (5 if right else -5, -2),
             xycoords=("data", "axes fraction"),
@@ -102,28 +104,28 @@ def _marks(axes: Axes, weeks: np.ndarray, heights: np.ndarray, story: pd.DataFra
 
 def _gain_claim(name: str, story: pd.DataFrame, wear: pd.DataFrame, last: pd.Series) -> str:
     if story["launched"].isna().all():
-        return f"{name} launched no programme"
+        return _("{firm} launched no programme").format(firm=name)
     if wear.empty:
-        return f"Nobody copied {name}; {GAIN_AT_THE_END.told(_found(last))}"
+        return _("Nobody copied {firm}; {gain}").format(firm=name, gain=GAIN_AT_THE_END.told(_found(last)))
     half = float(wear.attrs["half_life_weeks"])
     first = wear.iloc[0]
     told = GAIN_WHEN_COPIED.told(_found(first), name=name)
     if not first["gain"] > 0 or first["low"] <= 0:
         return told
     if not np.isnan(half):
-        return f"{told}; it first fell to half of that {half:.0f} weeks later"
-    return f"{told}; it never fell to half of that"
+        return _("{claim}; it first fell to half of that {weeks} weeks later").format(claim=told, weeks=f"{half:.0f}")
+    return _("{claim}; it never fell to half of that").format(claim=told)
 
 
 GAIN_WHEN_COPIED = Finding(
-    more="{name} had gained {size} of share when first copied{interval}",
-    less="{name} had lost {size} of share when first copied{interval}",
-    unclear="{name} had no clear gain in share when first copied: no clear difference{interval}",
+    more=mark("{name} had gained {size} of share when first copied{interval}"),
+    less=mark("{name} had lost {size} of share when first copied{interval}"),
+    unclear=mark("{name} had no clear gain in share when first copied: no clear difference{interval}"),
 )
 GAIN_AT_THE_END = Finding(
-    more="at the end it had gained {size} of share{interval}",
-    less="at the end it had lost {size} of share{interval}",
-    unclear="at the end it had no clear gain in share: no clear difference{interval}",
+    more=mark("at the end it had gained {size} of share{interval}"),
+    less=mark("at the end it had lost {size} of share{interval}"),
+    unclear=mark("at the end it had no clear gain in share: no clear difference{interval}"),
 )
 
 
@@ -132,13 +134,16 @@ def _found(row: pd.Series) -> Interval:
     return Interval(float(row["gain"]), float(row["low"]), float(row["high"]), 0.95, 0)
 
 
-_WORDS = {"build_cost": "building", "running_cost": "running", "tailoring_cost": "tailoring"}
+_WORDS: dict[str, str] = {
+    "build_cost": mark("building"), "running_cost": mark("running"), "reward_cost": mark("rewards"),
+    "benefit_cost": mark("benefits"), "event_cost": mark("events"), "tailoring_cost": mark("tailoring"),
+}  # fmt: skip
 _AREAS = ((GREY, "//"), (SKY, ".."), (ORANGE, ""), (BLUE, "\\\\"), (VERMILION, "xx"), (GREEN, "++"), (PURPLE, "oo"))
 
 
 def line_word(line: str) -> str:
     """How a line of cost is spoken of, such as "rewards"."""
-    return _WORDS.get(line, line.removesuffix("_cost").replace("_", " ") + "s")
+    return translate(_WORDS[line])
 
 
 def _area(line: str) -> tuple[str, str]:
@@ -176,14 +181,15 @@ def programme_cost_chart(results: Results, axes: Axes | None = None) -> Figure:
             linestyle="none",
             color=INK,
             markeredgecolor="white",
-            label="fees received",
+            label=_("fees received"),
         )
         handles += fees
     name_rows(axes, firm_words(results))
     upright_grid(axes)
     axes.set_xlim(0, 1.15 * max(float(costs[["cost", "fees"]].to_numpy().max()), 1.0))
     money_axis(axes.xaxis)
-    axes.set_xlabel(f"cost over {results.scenario.horizon:g} weeks, money{mean_note(results)}")
+    cost = _("cost over {weeks} weeks, money").format(weeks=f"{results.scenario.horizon:g}")
+    axes.set_xlabel(notes(cost, mean_note(results)))
     if handles:
         add_legend(axes, handles)
     return headline(axes, _programme_cost_claim(results, costs))
@@ -193,7 +199,12 @@ def _programme_cost_claim(results: Results, costs: pd.DataFrame) -> str:
     name = focal_word(results)
     hers = {str(line): float(costs[line].to_numpy()[focal_place(results)]) for line in costs.columns}
     if hers["cost"] == 0:
-        return f"{name} spent nothing on programmes"
+        return _("{firm} spent nothing on programmes").format(firm=name)
     line = max(LINES, key=hers.__getitem__)
-    fees = f" and brought {money(hers['fees'])} in fees" if hers["fees"] > 0 else ""
-    return f"{name}'s programmes cost {money(hers['cost'])}, {money(hers[line])} of it for {line_word(line)}{fees}"
+    if hers["fees"] > 0:
+        told = _("{firm}'s programmes cost {cost}, {part} of it for {line} and brought {fees} in fees")
+    else:
+        told = _("{firm}'s programmes cost {cost}, {part} of it for {line}")
+    return told.format(
+        firm=name, cost=money(hers["cost"]), part=money(hers[line]), line=line_word(line), fees=money(hers["fees"])
+    )  # fmt: skip

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from sim.charts.style.bars import whiskers
 from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.finding import Finding
-from sim.charts.style.formatting import focal_place, focal_word, mean_note, of_focal
+from sim.charts.style.formatting import focal_place, focal_word, mean_note, notes, of_focal
 from sim.charts.style.palette import firm_look
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.interval import Interval, interval
 from sim.metrics.programmes.renewals_by_attendance import CLASSES, renewals_by_attendance
 from sim.number_text import decimal, percent
@@ -49,35 +50,52 @@ def renewal_chart(results: Results, axes: Axes | None = None) -> Figure:
     low, high = (np.clip([100 * getattr(each, side) for each in found], 0, 100) for side in ("low", "high"))
     whiskers(axes, 100 * rate, low, high)
     for at, (height, top, many) in enumerate(zip(rate, high, number, strict=True)):
-        said = f"{percent(height)}\nof {decimal(many)}" if many else "nobody"
+        said = _("nobody")
+        if many:
+            said = _("{part}\nof {n}").format(part=percent(height), n=decimal(many))
         above = np.nanmax([100 * height, top, 0.0])
         axes.annotate(said, (at, above), (0, 3), textcoords="offset points", ha="center", fontsize=8)
-    axes.set_xticks(np.arange(len(CLASSES)), CLASSES)
+    axes.set_xticks(np.arange(len(CLASSES)), [class_word(one) for one in CLASSES])
     axes.set_ylim(0, 125)
     axes.set_yticks(range(0, 101, 20))
-    axes.set_ylabel("members who renew, %")
-    axes.set_xlabel("club events attended in the period" + mean_note(results))
+    axes.set_ylabel(_("members who renew, %"))
+    axes.set_xlabel(notes(_("club events attended in the period"), mean_note(results)))
     return headline(axes, _claim(focal_word(results), renewed, rate))
 
 
+_CLASS_WORDS: dict[str, str] = {"2 to 3": mark("2 to 3"), "4 or more": mark("4 or more")}
+
+
+def class_word(attended: str) -> str:
+    """What a class of members by events attended is called."""
+    return translate(_CLASS_WORDS.get(attended, attended))
+
+
 MORE_EVENTS = Finding(
-    more="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
-    "{size} more{interval}",
-    less="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
-    "{size} fewer{interval}",
-    unclear="{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
-    "no clear difference{interval}",
+    more=mark(
+        "{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
+        "{size} more{interval}"
+    ),
+    less=mark(
+        "{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
+        "{size} fewer{interval}"
+    ),
+    unclear=mark(
+        "{last} of {name}'s members who attended {high} events renew, and {first} of those who attended {low}: "
+        "no clear difference{interval}"
+    ),
 )
 
 
 def _claim(name: str, renewed: pd.DataFrame, rate: np.ndarray) -> str:
     seen = pd.Series(rate, index=CLASSES).dropna()
     if seen.empty:
-        return f"No membership at {name} came up for renewal"
+        return _("No membership at {firm} came up for renewal").format(firm=name)
     if len(seen) == 1:
-        return f"{percent(float(seen.iloc[0]))} of {name}'s members renew; all attended {seen.index[0]} events"
+        told = _("{part} of {firm}'s members renew; all attended {events} events")
+        return told.format(part=percent(float(seen.iloc[0])), firm=name, events=class_word(str(seen.index[0])))
     low, high = str(seen.index[0]), str(seen.index[-1])
     apart = (renewed[high] - renewed[low]).dropna()
     found = interval(apart) if len(apart) else interval([seen[high] - seen[low]])
     first, last = percent(float(seen[low])), percent(float(seen[high]))
-    return MORE_EVENTS.told(found, name=name, low=low, high=high, first=first, last=last)
+    return MORE_EVENTS.told(found, name=name, low=class_word(low), high=class_word(high), first=first, last=last)

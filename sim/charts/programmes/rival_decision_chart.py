@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 
 from sim.charts.style.bars import name_rows, upright_grid, whiskers
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import money_axis, words_by_firm
+from sim.charts.style.formatting import money_axis, notes, words_by_firm
 from sim.charts.style.palette import GREY, INK, firm_look
 from sim.charts.style.text_fitting import lines
 from sim.experiments.decision_outcomes import option_words
+from sim.language.messages import _
 from sim.number_text import bounds, money, percent
 from sim.registry import unknown
 from sim.results.results import Results
@@ -50,8 +51,10 @@ def rival_decision_chart(
     choices = _choices(results, firm)
     if not choices:
         axes = canvas(axes)
-        axes.set_xlabel("profit expected beyond that of doing nothing, money")
-        return headline(axes, f"{firm or 'No firm here'} has weighed no options that it worked out")
+        axes.set_xlabel(_("profit expected beyond that of doing nothing, money"))
+        if firm is None:
+            return headline(axes, _("No firm here has weighed options that it worked out"))
+        return headline(axes, _("{firm} has weighed no options that it worked out").format(firm=firm))
     options = sorted(choices[min(number, len(choices) - 1)], key=lambda row: -row.expected)
     place = results.names.firms.index(options[0].firm)
     axes = canvas(axes, 6.0, 1.7 + 0.5 * max(2, len(options)))
@@ -65,8 +68,9 @@ def rival_decision_chart(
     upright_grid(axes)
     axes.margins(x=0.08)
     money_axis(axes.xaxis)
-    axes.set_xlabel("profit expected beyond that of doing nothing, money · line: 95% of its belief")
-    add_legend(axes, [area_key(look.colour, "", "chosen"), area_key(GREY, "", "weighed")])
+    expecting = _("profit expected beyond that of doing nothing, money")
+    axes.set_xlabel(notes(expecting, _("line: 95% of its belief")))
+    add_legend(axes, [area_key(look.colour, "", _("chosen")), area_key(GREY, "", _("weighed"))])
     return headline(axes, _claim(words_by_firm(results)[options[0].firm], options))
 
 
@@ -86,7 +90,7 @@ def _acts(choice: Choice) -> bool:
 
 
 def _words(row: Estimate) -> str:
-    return "does nothing" if row.option == "nothing" else option_words(row)
+    return _("does nothing") if row.option == "nothing" else option_words(row)
 
 
 def _claim(name: str, options: Choice) -> str:
@@ -95,7 +99,17 @@ def _claim(name: str, options: Choice) -> str:
     told = chosen if chosen.option != "nothing" else best
     reach = 1.96 * told.expected_error
     sure = bounds(told.expected - reach, told.expected + reach, money)
-    expects = f"expects {money(told.expected)} (95% of its belief: {sure})"
     if chosen.option == "nothing":
-        return f"In week {told.week:g} {name} {expects} at best, and does nothing: a gain is not sure enough"
-    return f"In week {told.week:g} {name} {_words(told)}: it {expects}, a gain with a chance of {percent(told.chance)}"
+        said = _(
+            "In week {week} {firm} expects {money} (95% of its belief: {interval}) at best, and does nothing: a gain "
+            "is not sure enough"
+        )
+    else:
+        said = _(
+            "In week {week} {firm} {action}: it expects {money} (95% of its belief: {interval}), a gain with a chance "
+            "of {chance}"
+        )
+    return said.format(
+        week=f"{told.week:g}", firm=name, action=_words(told), money=money(told.expected), interval=sure,
+        chance=percent(told.chance),
+    )  # fmt: skip

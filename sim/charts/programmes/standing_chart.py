@@ -11,7 +11,9 @@ from sim.charts.style.curves import Curve, draw_curves
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import words_by_firm
 from sim.charts.style.palette import firm_look
+from sim.language.messages import _
 from sim.metrics.programmes.club_standing import club_standing
+from sim.number_text import decimal
 from sim.results.results import Results
 
 
@@ -40,7 +42,7 @@ def standing_chart(results: Results, axes: Axes | None = None) -> Figure:
         for firm in clubs
     ]  # fmt: skip
     draw_curves(axes, curves, (0.0, 1.0))
-    axes.set_ylabel("standing of a member (1: the club is rare)")
+    axes.set_ylabel(_("standing of a member (1: the club is rare)"))
     return headline(axes, _claim(results, table, clubs))
 
 
@@ -51,10 +53,13 @@ def _of_firm(table: pd.Series[float], firm: str) -> pd.Series[float]:
 
 def _claim(results: Results, table: pd.Series[float], clubs: list[str]) -> str:
     if not clubs:
-        return "Nobody joined a club"
+        return _("Nobody joined a club")
     focal = results.scenario.focal_firm
     firm = focal if focal in clubs else clubs[0]
     curve = _of_firm(table, firm).to_numpy()
     name = words_by_firm(results)[firm]
-    others = f"; {len(clubs)} firms have a club" if len(clubs) > 1 else ""
-    return f"Standing in {name}'s club is {curve[-1]:.2f} at the end, {curve[0]:.2f} at the start{others}"
+    if len(clubs) > 1:
+        told = _("Standing in {firm}'s club is {end} at the end, {start} at the start; {n} firms have a club")
+    else:
+        told = _("Standing in {firm}'s club is {end} at the end, {start} at the start")
+    return told.format(firm=name, end=decimal(curve[-1], 2), start=decimal(curve[0], 2), n=len(clubs))

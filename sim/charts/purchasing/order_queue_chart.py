@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.curves import AT_LEAST_ZERO, Curve, draw_curves
 from sim.charts.style.firm_curves import weeks_axis
-from sim.charts.style.formatting import if_several, listed, words_by_firm
+from sim.charts.style.formatting import listed, words_by_firm
 from sim.charts.style.palette import firm_look
+from sim.language.messages import _
 from sim.metrics._shared.interval import mean_bounds
 from sim.metrics._shared.windows import require_purchases
 from sim.number_text import decimal
@@ -41,7 +42,7 @@ def order_queue_chart(results: Results, axes: Axes | None = None) -> Figure:
     require_purchases(results, "order_queue_chart")
     axes = canvas(axes)
     weeks_axis(axes, results, banded=True)
-    axes.set_ylabel("orders waiting at the end of the week")
+    axes.set_ylabel(_("orders waiting at the end of the week"))
     curves, claims = [], []
     for place, firm in enumerate(results.scenario.firms):
         if firm.department(ProductionLine) is None:
@@ -51,11 +52,18 @@ def order_queue_chart(results: Results, axes: Axes | None = None) -> Figure:
         word = words_by_firm(results)[firm.name]
         curves.append(Curve(x=np.arange(1, len(mean) + 1), y=mean, low=low, high=high, name=word,
                             look=firm_look(place), strong=firm.name == results.scenario.focal_firm))  # fmt: skip
-        claims.append(f"{decimal(mean[-1])} at {word} (at most {decimal(mean.max())}, in week {mean.argmax() + 1})")
+        waits = _("{n} at {firm} (at most {most}, in week {week})")
+        claims.append(
+            waits.format(n=decimal(mean[-1]), firm=word, most=decimal(mean.max()), week=int(mean.argmax()) + 1)
+        )
     draw_curves(axes, curves, AT_LEAST_ZERO)
     if not claims:
-        return headline(axes, "No firm here has a production line")
-    return headline(axes, f"Orders that wait at the end{if_several(results, ', on average')}: {listed(claims)}")
+        return headline(axes, _("No firm here has a production line"))
+    if len(results.runs) > 1:
+        told = _("Orders that wait at the end, on average: {orders}")
+    else:
+        told = _("Orders that wait at the end: {orders}")
+    return headline(axes, told.format(orders=listed(claims)))
 
 
 def _waiting(results: Results, firm: int) -> NDArray[np.float64]:

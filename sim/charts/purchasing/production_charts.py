@@ -14,13 +14,14 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from sim.charts.style.canvas import add_legend, canvas, figure_of, headline, house_style
-from sim.charts.style.formatting import firm_words, listed
+from sim.charts.style.formatting import firm_words, listed, week_of_replication
 from sim.charts.style.palette import BLUE, GREY, INK, VERMILION, firm_look
 from sim.charts.style.text_fitting import legible
+from sim.language.messages import _, semicolon
 from sim.metrics._shared.interval import interval
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.purchasing.orders import guesses, order_times, orders, stock
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
 from sim.scenario.firm.departments.production_line import ProductionLine
 
@@ -66,13 +67,13 @@ def lead_time_chart(results: Results, axes: Axes | None = None) -> Figure:
         marks += axes.plot([], [], color=look.colour, linestyle=look.line, linewidth=2, label=names[place])
     axes.set_xlim(0, 1.15 * longest)
     axes.set_ylim(0, 104)
-    axes.set_ylabel("orders delivered, %")
-    axes.set_xlabel("weeks since the order")
+    axes.set_ylabel(_("orders delivered, %"))
+    axes.set_xlabel(_("weeks since the order"))
     if any(getattr(p.works, "promised", None) for f in results.scenario.firms if (p := f.department(ProductionLine))):
-        marks.append(Line2D([], [], color=INK, linewidth=1, linestyle=":", label="promised"))
+        marks.append(Line2D([], [], color=INK, linewidth=1, linestyle=":", label=_("promised")))
     if marks:
         add_legend(axes, marks)
-    return headline(axes, "; ".join(claims) if claims else "Nobody ordered anything of a production line")
+    return headline(axes, semicolon().join(claims) if claims else _("Nobody ordered anything of a production line"))
 
 
 def _lead_times(results: Results, firm: int) -> tuple[NDArray[np.float64], int]:
@@ -85,9 +86,10 @@ def _lead_times(results: Results, firm: int) -> tuple[NDArray[np.float64], int]:
 
 def _lead_time_claim(name: str, weeks: NDArray[np.float64], given: int, promised: float | None) -> str:
     if promised is None:
-        return f"{name} meets {percent(len(weeks) / given)} of orders from stock"
+        return _("{firm} meets {part} of orders from stock").format(firm=name, part=percent(len(weeks) / given))
     kept = percent(float((weeks <= promised).sum()) / given)
-    return f"{name} delivers {kept} of orders within the promised {listed([f'{promised:g} weeks'])}"
+    told = _("{firm} delivers {part} of orders within the promised {weeks} weeks")
+    return told.format(firm=name, part=kept, weeks=f"{promised:g}")
 
 
 DAYS = 7.0
@@ -130,8 +132,8 @@ def lot_size_chart(runs: Mapping[int, Results], axes: Axes | None = None, since:
     axes.set_xticks(lots, [str(lot) for lot in lots])
     axes.minorticks_off()
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("units in a lot")
-    axes.set_ylabel("mean days to delivery")
+    axes.set_xlabel(_("units in a lot"))
+    axes.set_ylabel(_("mean days to delivery"))
     return headline(axes, _lot_size_claim(soonest, float(means[lots.index(best)]), len(days[best])))
 
 
@@ -150,9 +152,15 @@ def _may_be_as_soon(days: NDArray[np.float64], best: NDArray[np.float64]) -> boo
 def _lot_size_claim(soonest: list[int], days: float, replications: int) -> str:
     said = listed([str(lot) for lot in soonest])
     if replications == 1:
-        return f"In this run lots of {said} were soonest delivered, after {days:.1f} days on average"
-    alike = "; there is no clear difference between them" if len(soonest) > 1 else ""
-    return f"Lots of {said} are soonest delivered, after {days:.1f} days on average{alike}"
+        told = _("In this run lots of {lots} were soonest delivered, after {days} days on average")
+    elif len(soonest) > 1:
+        told = _(
+            "Lots of {lots} are soonest delivered, after {days} days on average; there is no clear difference between "
+            "them"
+        )
+    else:
+        told = _("Lots of {lots} are soonest delivered, after {days} days on average")
+    return told.format(lots=said, days=decimal(days, 1))
 
 
 FEW = 6
@@ -183,17 +191,16 @@ def stock_chart(results: Results, axes: Axes | None = None, firm: str | None = N
     name, line = _guessing(results, firm)
     if line is None:
         axes = canvas(axes)
-        axes.set_xlabel("week")
-        return headline(axes, "No firm here makes goods for stock")
+        axes.set_xlabel(_("week"))
+        return headline(axes, _("No firm here makes goods for stock"))
     table = stock(results)
     chosen = table[(table["firm"] == name) & (table["replication"] == results.runs[run].replication)]
     many = line.kinds > FEW
     axes = canvas(axes, height=1.7 + 0.17 * line.kinds if many else 4.0)
     held, short = (_by_kind(chosen, column, line.kinds) for column in ("stock", "short"))
-    names = [legible(line.name_of(kind), f"kind {kind + 1}") for kind in range(line.kinds)]
+    names = [_kind_word(line, kind) for kind in range(line.kinds)]
     (_as_colours if many else _as_lines)(axes, held, short, names)
-    several = f" (replication {run + 1} of {len(results.runs)})" if len(results.runs) > 1 else ""
-    axes.set_xlabel(f"week{several}")
+    axes.set_xlabel(week_of_replication(results, run))
     printed = firm_words(results)[results.names.firms.index(name)]
     fared = orders(results)
     given = fared[(fared["firm"] == name) & (fared["replication"] == results.runs[run].replication)]["orders"]
@@ -208,6 +215,12 @@ def _guessing(results: Results, firm: str | None) -> tuple[str, ProductionLine |
     if firm not in found:
         raise LookupError(f"{firm!r} makes nothing for stock; firms that do: {', '.join(found) or 'none'}")
     return firm, found[firm]
+
+
+def _kind_word(line: ProductionLine, kind: int) -> str:
+    """What a kind is called: its name in the scenario, or its number."""
+    number = _("kind {number}").format(number=kind + 1)
+    return legible(line.name_of(kind), number) if line.named else number
 
 
 def _by_kind(table: pd.DataFrame, column: str, kinds: int) -> NDArray[np.int64]:
@@ -234,8 +247,8 @@ def _as_lines(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], nam
         below -= missing[kind]
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_xlim(0, weeks)
-    axes.set_ylabel(f"units: above, in stock;\nbelow, missing (in {SPAN} weeks)")
-    axes.yaxis.set_major_formatter(lambda units, _: f"{abs(units):,.0f}")
+    axes.set_ylabel(_("units: above, in stock;\nbelow, missing (in {weeks} weeks)").format(weeks=SPAN))
+    axes.yaxis.set_major_formatter(lambda units, _place: decimal(abs(units)))
     marks = [Patch(color=firm_look(kind).colour, label=name) for kind, name in enumerate(names)]
     add_legend(axes, marks)
 
@@ -253,19 +266,20 @@ def _as_colours(axes: Axes, held: NDArray[np.int64], short: NDArray[np.int64], n
     axes.set_yticks(range(0, len(names), step), names[::step], fontsize=7.5)
     axes.grid(False)
     bar = figure_of(axes).colorbar(image, ax=axes, pad=0.015, aspect=30)
-    bar.set_label("units in stock")
+    bar.set_label(_("units in stock"))
     bar.outline.set_edgecolor(GREY)
-    add_legend(axes, [Patch(color=VERMILION, label="week in which a customer found none")])
+    add_legend(axes, [Patch(color=VERMILION, label=_("week in which a customer found none"))])
 
 
 def _stock_claim(name: str, table: pd.DataFrame, given: int) -> str:
     """``given``: orders; a customer who took another kind was short of one and took one, but ordered once."""
     if not given:
-        return f"Nobody ordered anything of {name}"
+        return _("Nobody ordered anything of {firm}").format(firm=name)
     part = table["short"].sum() / given
     missing = percent(part, 0 if part > 0.02 or part == 0 else 1)
     mean = table.groupby("week")["stock"].sum().mean()
-    return (
-        f"{name} held {mean:,.0f} units on average: {missing} of orders found none of their kind, and "
-        f"{table['surplus'].sum():,.0f} units were left over"
+    told = _(
+        "{firm} held {n} units on average: {missing} of orders found none of their kind, and {left} units were left "
+        "over"
     )
+    return told.format(firm=name, n=decimal(mean), missing=missing, left=decimal(table["surplus"].sum()))

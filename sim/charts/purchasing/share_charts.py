@@ -13,12 +13,13 @@ from sim.charts.style.end_labels import spread_labels
 from sim.charts.style.event_selection import launches
 from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, focal_word, if_several
+from sim.charts.style.formatting import firm_words, focal_word
 from sim.charts.style.palette import GREY, firm_look
+from sim.language.messages import _, mark, semicolon
 from sim.metrics._shared.interval import interval
 from sim.metrics.purchasing.buyers import double_jeopardy
 from sim.metrics.purchasing.share import share, weekly_share
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
 from sim.results.tables import weekly
 
@@ -56,16 +57,17 @@ def share_chart(results: Results, axes: Axes | None = None) -> Figure:
             markeredgecolor="white",
             clip_on=False,
         )
-    axes.set_ylabel(f"share of purchases, % (over {SPAN} weeks)")
-    axes.set_xlabel(weeks_label(results, "★ launch  ● copy" if launches(results) else ""))
+    axes.set_ylabel(_("share of purchases, % (over {weeks} weeks)").format(weeks=SPAN))
+    axes.set_xlabel(weeks_label(results, _("★ launch  ● copy") if launches(results) else ""))
     return headline(axes, _claim(results))
 
 
 SHARE_CHANGE = Finding(
-    more="{name} wins {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})",
-    less="{name} loses {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})",
-    unclear="{name} ends about where it began: {start} of purchases at first, {end} at last, no clear difference"
-    "{interval}",
+    more=mark("{name} wins {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})"),
+    less=mark("{name} loses {size} of share{interval}, from the first {span} weeks to the last ({start} to {end})"),
+    unclear=mark(
+        "{name} ends about where it began: {start} of purchases at first, {end} at last, no clear difference{interval}"
+    ),
 )
 
 
@@ -74,7 +76,7 @@ def _claim(results: Results) -> str:
     weeks = results.runs[0].weekly.shape[0]
     span = min(QUARTER, max(weeks // 2, 1))
     if len(results.names.firms) == 1:
-        return f"{name} is alone in this market"
+        return _("{firm} is alone in this market").format(firm=name)
     first, last = (_of(share(results, since, until), focal) for since, until in ((0, span), (weeks - span, weeks)))
     start, end = percent(float(np.mean(first))), percent(float(np.mean(last)))
     return SHARE_CHANGE.told(interval(last - first), name=name, start=start, end=end, span=str(span))
@@ -98,14 +100,17 @@ def customers_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes = canvas(axes)
     books = weekly(results)
     firm_curves(axes, results, books.astype({"customers": float}), "customers", bounds=AT_LEAST_ZERO)
-    axes.set_ylabel("customers")
+    axes.set_ylabel(_("customers"))
     axes.set_xlabel(weeks_label(results))
     focal = books[books["firm"] == results.scenario.focal_firm]
     won = focal["acquisitions"].sum() / len(results.runs)
     left = focal["exits"].sum() / len(results.runs)
     name = focal_word(results)
-    average = if_several(results, "On average ")
-    return headline(axes, f"{average}{name} won {won:,.0f} customers and lost {left:,.0f} of them")
+    if len(results.runs) > 1:
+        told = _("On average {firm} won {n} customers and lost {left} of them")
+    else:
+        told = _("{firm} won {n} customers and lost {left} of them")
+    return headline(axes, told.format(firm=name, n=decimal(won), left=decimal(left)))
 
 
 @house_style()
@@ -135,10 +140,11 @@ def double_jeopardy_chart(
     start = max(end - QUARTER, 0.0) if since is None else since
     table = double_jeopardy(results, start, end).drop(columns="replication").groupby("firm", observed=True).mean()
     axes = canvas(axes)
-    axes.set_xlabel(f"people who bought in weeks {start:.0f} to {end:.0f}, % (penetration, b)")
-    axes.set_ylabel("purchases per buyer (w)")
+    window = {"start": f"{start:.0f}", "end": f"{end:.0f}"}
+    axes.set_xlabel(_("people who bought in weeks {start} to {end}, % (penetration, b)").format(**window))
+    axes.set_ylabel(_("purchases per buyer (w)"))
     if not table["frequency"].notna().any():
-        return headline(axes, f"Nobody bought in weeks {start:.0f} to {end:.0f}")
+        return headline(axes, _("Nobody bought in weeks {start} to {end}").format(**window))
     reached, bought = table["penetration"].to_numpy(), table["frequency"].to_numpy()
     constant = float(np.nanmean(table["frequency_x_not_reached"]))
     span = np.linspace(0, min(float(np.nanmax(reached)) * 1.15, 0.98), 100)
@@ -149,7 +155,7 @@ def double_jeopardy_chart(
         linewidth=1.2,
         linestyle="--",
         zorder=1,
-        label="w (1 − b) alike for all",
+        label=_("w (1 − b) alike for all"),
     )
     axes.set_xlim(0, min(115 * float(np.nanmax(reached)), 102))
     top = 1.3 * float(np.nanmax(bought))
@@ -167,8 +173,10 @@ def double_jeopardy_chart(
     small, large = int(np.nanargmin(table["share"])), int(np.nanargmax(table["share"]))
     words = firm_words(results)
     told = [
-        f"{words[place]}, with {percent(table['share'].iloc[place])} of purchases, reached {percent(reached[place])} "
-        f"of people, who bought {bought[place]:.1f} times"
+        _("{firm}, with {share} of purchases, reached {part} of people, who bought {n} times").format(
+            firm=words[place], share=percent(table["share"].iloc[place]), part=percent(reached[place]),
+            n=decimal(bought[place], 1),
+        )
         for place in dict.fromkeys((large, small))
-    ]
-    return headline(axes, "; ".join(told))
+    ]  # fmt: skip
+    return headline(axes, semicolon().join(told))

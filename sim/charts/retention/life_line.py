@@ -12,6 +12,7 @@ from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.formatting import cause_word, firm_words, words_by_firm
 from sim.charts.style.palette import INK, firm_look
+from sim.language.messages import _, mark, translate
 from sim.number_text import times
 from sim.results.results import Results
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MARKS = (
-    ("purchase", "o", 4.0, "purchase"),
-    ("reward", "*", 11.0, "reward"),
-    ("join", "^", 9.0, "joins a programme"),
-    ("exit", "X", 10.0, "leaves"),
+    ("purchase", "o", 4.0, mark("purchase")),
+    ("reward", "*", 11.0, mark("reward")),
+    ("join", "^", 9.0, mark("joins a programme")),
+    ("exit", "X", 10.0, mark("leaves")),
 )
 """Events of a life, each with its mark, the size of the mark and its name."""
 
@@ -67,15 +68,15 @@ def draw_life(axes: Axes, results: Results, customer_id: str, run: int = 0) -> p
     axes.set_ylim(len(results.names.firms) - 0.4, -0.8)
     axes.set_xlim(-0.02 * results.scenario.horizon, 1.02 * results.scenario.horizon)
     axes.grid(False)
-    axes.set_xlabel("week")
+    axes.set_xlabel(_("week"))
     return life
 
 
 def marks_in(*lives: pd.DataFrame) -> list[Line2D]:
     """What the marks mean that occur in these lives, for the key of a picture."""
     return [
-        Line2D([], [], linestyle="none", marker=mark, markersize=size, color=INK, label=label)
-        for event, mark, size, label in MARKS
+        Line2D([], [], linestyle="none", marker=shape, markersize=size, color=INK, label=translate(word))
+        for event, shape, size, word in MARKS
         if any((life["event"] == event).any() for life in lives)
     ]
 
@@ -86,7 +87,7 @@ def _lane(axes: Axes, results: Results, hers: pd.DataFrame, lane: int) -> None:
     ends = [*hers.loc[hers["event"] == "exit", "time"], results.scenario.horizon]
     for number, start in enumerate(hers.loc[hers["event"] == "acquisition", "time"]):
         axes.hlines(lane, start, ends[min(number, len(ends) - 1)], color=colour, linewidth=1.2, alpha=0.6)
-    for event, marker, size, _ in MARKS:
+    for event, marker, size, _word in MARKS:
         at = hers.loc[hers["event"] == event, "time"]
         if len(at):
             axes.plot(
@@ -104,7 +105,7 @@ def _lane(axes: Axes, results: Results, hers: pd.DataFrame, lane: int) -> None:
     ):
         right = time < 0.8 * results.scenario.horizon
         axes.annotate(
-            f"left: {cause_word(results, str(cause))}",
+            _("left: {cause}").format(cause=cause_word(results, str(cause))),
             (time, lane),
             (4 if right else -4, 9),
             textcoords="offset points",
@@ -117,18 +118,19 @@ def _claim(results: Results, customer_id: str, life: pd.DataFrame) -> str:
     bought = life[life["event"] == "purchase"]
     exits = life[life["event"] == "exit"]
     if bought.empty:
-        return f"{customer_id} never bought here"
+        return _("{customer} never bought here").format(customer=customer_id)
     counts = bought["firm"].value_counts()
     words = words_by_firm(results)
-    where = (
-        f"only at {words[counts.index[0]]}" if counts.iloc[0] == counts.sum() else f"most at {words[counts.index[0]]}"
-    )
     if (counts == counts.iloc[0]).sum() > 1:
-        where = "at several firms alike"
+        where = _("at several firms alike")
+    elif counts.iloc[0] == counts.sum():
+        where = _("only at {firm}").format(firm=words[counts.index[0]])
+    else:
+        where = _("most at {firm}").format(firm=words[counts.index[0]])
     if (life["event"] == "moving away").any():
-        return f"{customer_id} bought {times(len(bought))}, {where}, then moved away"
-    return (
-        f"{customer_id} bought {times(len(bought))}, {where}; left {times(len(exits))}"
-        if len(exits)
-        else (f"{customer_id} bought {times(len(bought))}, {where}, and left no firm")
-    )
+        told = _("{customer} bought {times}, {where}, then moved away")
+    elif len(exits):
+        told = _("{customer} bought {times}, {where}; left {exits}")
+    else:
+        told = _("{customer} bought {times}, {where}, and left no firm")
+    return told.format(customer=customer_id, times=times(len(bought)), where=where, exits=times(len(exits)))

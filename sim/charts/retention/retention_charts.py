@@ -12,13 +12,14 @@ from matplotlib.patches import Patch
 from sim.charts.style.canvas import add_legend, canvas, headline, house_style
 from sim.charts.style.curves import PERCENT
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import firm_words, listed, words_by_firm
+from sim.charts.style.formatting import firm_words, if_several, listed, notes, words_by_firm
 from sim.charts.style.palette import BLUE, FAINT, INK, ORANGE
+from sim.language.messages import _
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.retention.churn import churn
 from sim.metrics.retention.satisfaction_loyalty import loyalty_by_service, satisfaction_loyalty
 from sim.metrics.retention.survival import survival
-from sim.number_text import decimal, percent
+from sim.number_text import bounds, decimal, percent
 from sim.results.results import Results
 
 
@@ -38,7 +39,7 @@ def churn_chart(results: Results, axes: Axes | None = None) -> Figure:
     rates["percent"] = 100 * rates["churn"]
     columns = ["replication", "week", "firm", "percent"]
     firm_curves(axes, results, rates[columns], "percent", bounds=PERCENT, ends_of_weeks=False)
-    axes.set_ylabel("customers lost in a quarter, %")
+    axes.set_ylabel(_("customers lost in a quarter, %"))
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _churn_claim(results))
 
@@ -49,10 +50,13 @@ def _churn_claim(results: Results) -> str:
     words = words_by_firm(results)
     focal = results.scenario.focal_firm
     others = [f"{words[firm]} {decimal(100 * yearly[firm])}" for firm in results.names.firms if firm != focal]
-    beside = f" ({listed(others)})" if others else ""
     if not np.isfinite(yearly[focal]):
-        return f"{words[focal]} has no customers to lose"
-    return f"{words[focal]} loses {decimal(100 * yearly[focal])} customers a year for every 100 it has{beside}"
+        return _("{firm} has no customers to lose").format(firm=words[focal])
+    if others:
+        told = _("{firm} loses {n} customers a year for every 100 it has ({others})")
+    else:
+        told = _("{firm} loses {n} customers a year for every 100 it has")
+    return told.format(firm=words[focal], n=decimal(100 * yearly[focal]), others=listed(others))
 
 
 FEWEST = 20
@@ -82,17 +86,16 @@ def survival_chart(results: Results, axes: Axes | None = None) -> Figure:
     curves.loc[thin, columns] = np.nan
     curves[columns] *= 100
     means = firm_curves(axes, results, curves, "survival", bounds=PERCENT, ends_of_weeks=False)
-    count = len(results.runs)
-    band = f"mean and 95% interval of {count} replications" if count > 1 else "band: 95% interval"
-    axes.set_xlabel(f"weeks since the first purchase · {band}")
-    axes.set_ylabel("customers still there, %")
+    band = if_several(results, _("mean and 95% interval of {count} replications")) or _("band: 95% interval")
+    axes.set_xlabel(notes(_("weeks since the first purchase"), band))
+    axes.set_ylabel(_("customers still there, %"))
     return headline(axes, _survival_claim(results, means))
 
 
 def _survival_claim(results: Results, means: pd.DataFrame) -> str:
     shown = means.dropna(how="all").index
     if not len(shown):
-        return "Too few customers to say how long they stay"
+        return _("Too few customers to say how long they stay")
     asked = YEAR if results.scenario.horizon >= YEAR else float(np.floor(results.scenario.horizon / 2))
     week = min(asked, float(shown[-1]))
     focal = results.names.firms.index(results.scenario.focal_firm)
@@ -101,8 +104,13 @@ def _survival_claim(results: Results, means: pd.DataFrame) -> str:
     others = [
         f"{word} {percent(part)}" for place, (word, part) in enumerate(zip(words, there, strict=True)) if place != focal
     ]
-    beside = f" ({listed(others)})" if others else ""
-    return f"After {week:.0f} weeks {percent(there[focal])} of {words[focal]}'s customers are still there{beside}"
+    if others:
+        told = _("After {weeks} weeks {part} of {firm}'s customers are still there ({others})")
+    else:
+        told = _("After {weeks} weeks {part} of {firm}'s customers are still there")
+    return told.format(
+        weeks=f"{week:.0f}", part=percent(there[focal]), firm=words[focal], others=listed(others)
+    )  # fmt: skip
 
 
 MIDDLE = (0.35, 0.65)
@@ -138,17 +146,17 @@ def satisfaction_chart(results: Results, axes: Axes | None = None, since: float 
     axes.plot(grid, 100 * all_of, color=ORANGE, linewidth=2.2, linestyle=(0, (5, 1)))
     axes.plot(seen["service"], 100 * _stays(seen["service_rate"]), "o", color=BLUE, markersize=6, markeredgecolor="w")
     axes.plot(seen["service"], 100 * seen["stays"], "s", color=ORANGE, markersize=6, markeredgecolor="w")
-    axes.text(sum(MIDDLE) / 2, 4, "the flat middle", ha="center", fontsize=8.5, color=INK)
+    axes.text(sum(MIDDLE) / 2, 4, _("the flat middle"), ha="center", fontsize=8.5, color=INK)
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 102)
-    axes.set_xlabel("satisfaction (marks: service level of a firm in the run)")
-    axes.set_ylabel("would stay for a year, %")
+    axes.set_xlabel(_("satisfaction (marks: service level of a firm in the run)"))
+    axes.set_ylabel(_("would stay for a year, %"))
     add_legend(
         axes,
         [
-            Line2D([], [], color=BLUE, marker="o", label="if only the service drove her away"),
-            Line2D([], [], color=ORANGE, marker="s", linestyle=(0, (5, 1)), label="if better offers did, too"),
-            Patch(facecolor=ORANGE, alpha=0.25, label="leave for a better offer"),
+            Line2D([], [], color=BLUE, marker="o", label=_("if only the service drove them away")),
+            Line2D([], [], color=ORANGE, marker="s", linestyle=(0, (5, 1)), label=_("if better offers did, too")),
+            Patch(facecolor=ORANGE, alpha=0.25, label=_("leave for a better offer")),
         ],
         2,
     )
@@ -162,11 +170,15 @@ def _stays(rates: pd.Series[float]) -> np.ndarray:
 def _satisfaction_claim(grid: np.ndarray, served: np.ndarray, all_of: np.ndarray) -> str:
     flat, below = (np.interp(places, grid, served) for places in (MIDDLE, (MIDDLE[0] - 0.3, MIDDLE[0])))
     lost = float(served[-1] - all_of[-1])
-    middle, low = (f"{start:.2g} to {end:.2g}" for start, end in (MIDDLE, (MIDDLE[0] - 0.3, MIDDLE[0])))
-    told = (
-        f"In the middle ({middle}) more satisfaction keeps {100 * (flat[1] - flat[0]):.0f} in 100, "
-        f"below it ({low}) {100 * (below[1] - below[0]):.0f}"
-    )
-    return told + (
-        f"; of the delighted, {100 * lost:.0f} in 100 still leave for a better offer" if lost > 0.005 else ""
-    )
+    middle, low = (bounds(start, end, lambda at: f"{at:.2g}") for start, end in (MIDDLE, (MIDDLE[0] - 0.3, MIDDLE[0])))
+    if lost > 0.005:
+        told = _(
+            "In the middle ({middle}) more satisfaction keeps {n} in 100, below it ({low}) {more}; of the delighted, "
+            "{lost} in 100 still leave for a better offer"
+        )
+    else:
+        told = _("In the middle ({middle}) more satisfaction keeps {n} in 100, below it ({low}) {more}")
+    return told.format(
+        middle=middle, low=low, n=decimal(100 * (flat[1] - flat[0])), more=decimal(100 * (below[1] - below[0])),
+        lost=decimal(100 * lost),
+    )  # fmt: skip

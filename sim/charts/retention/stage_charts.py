@@ -11,10 +11,12 @@ from matplotlib.patches import Patch
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
 from sim.charts.style.event_selection import customer_name, of_customer
 from sim.charts.style.firm_curves import weeks_axis
-from sim.charts.style.formatting import firm_words, focal_word, listed, words_by_firm
+from sim.charts.style.formatting import firm_words, focal_word, listed, notes, words_by_firm
 from sim.charts.style.palette import BLUE, FAINT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
+from sim.glossary.labels import label
+from sim.language.messages import _, mark, translate
 from sim.metrics.retention.stages import STAGES, stage_history, stages
-from sim.number_text import percent
+from sim.number_text import decimal, percent
 from sim.results.results import Results
 
 STAGE_LOOK: dict[str, tuple[str, str]] = {
@@ -60,7 +62,7 @@ def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
     weeks_axis(axes, results)
     axes.set_ylim(0, 1.02 * max(float(mine.sum(axis=1).max()), 1.0))
     name = focal_word(results)
-    axes.set_ylabel(f"relations with {name}")
+    axes.set_ylabel(_("relations with {firm}").format(firm=name))
     if shown:
         add_legend(axes, [stage_patch(stage) for stage in reversed(shown)], columns=4)
     return headline(axes, _stages_claim(name, mine))
@@ -69,25 +71,28 @@ def stages_chart(results: Results, axes: Axes | None = None) -> Figure:
 def stage_patch(stage: str) -> Patch:
     """The mark of a stage in a legend."""
     colour, hatch = STAGE_LOOK[stage]
-    return area_key(colour, hatch, stage)
+    return area_key(colour, hatch, label("stage", stage))
 
 
 def _stages_claim(name: str, mine: pd.DataFrame) -> str:
     last = mine.iloc[-1]
     now = float(last.drop(["prospect", "end"]).sum())
     if now == 0:
-        return f"{name} has no customers at the end"
-    first = f"At the end {percent(float(last['maturity']) / now)} of {name}'s {now:,.0f} customers are mature"
-    return f"{first}, {percent(float(last['decline']) / now)} in decline; {float(last['end']):,.0f} have left"
+        return _("{firm} has no customers at the end").format(firm=name)
+    told = _("At the end {mature} of {firm}'s {n} customers are mature, {declining} in decline; {left} have left")
+    return told.format(
+        mature=percent(float(last["maturity"]) / now), firm=name, n=decimal(now),
+        declining=percent(float(last["decline"]) / now), left=decimal(float(last["end"])),
+    )  # fmt: skip
 
 
 STATE = {
-    "maturity": "is a mature customer of",
-    "growth": "buys more and more of",
-    "development": "is new to",
-    "recovery": "is back at",
-    "decline": "buys less and less of",
-    "end": "has left",
+    "maturity": mark("is a mature customer of {firms}"),
+    "growth": mark("buys more and more of {firms}"),
+    "development": mark("is new to {firms}"),
+    "recovery": mark("is back at {firms}"),
+    "decline": mark("buys less and less of {firms}"),
+    "end": mark("has left {firms}"),
 }
 """How a stage is said of a customer."""
 
@@ -131,7 +136,7 @@ def stage_line_chart(results: Results, customer_id: str | int, axes: Axes | None
     axes.set_ylim(len(results.names.firms) - 0.4, -0.7)
     axes.set_xlim(0, results.scenario.horizon)
     axes.grid(False)
-    axes.set_xlabel("week · a tick for each purchase")
+    axes.set_xlabel(notes(_("week"), _("a tick for each purchase")))
     seen = set(hers["stage"].astype(str))
     if seen:
         add_legend(axes, [stage_patch(stage) for stage in reversed(UPWARD) if stage in seen], columns=4)
@@ -141,11 +146,11 @@ def stage_line_chart(results: Results, customer_id: str | int, axes: Axes | None
 def _stage_line_claim(results: Results, customer_id: str, hers: pd.DataFrame) -> str:
     last = hers.groupby("firm", observed=True)["stage"].last().astype(str)
     if not len(last):
-        return f"{customer_id} never bought here"
+        return _("{customer} never bought here").format(customer=customer_id)
     words = words_by_firm(results)
     told = []
     for stage, state in STATE.items():
         firms = [words[str(firm)] for firm in last.index[last == stage]]
         if firms:
-            told.append(f"{state} {listed(firms)}")
-    return f"In the end {customer_id} {listed(told)}"
+            told.append(translate(state).format(firms=listed(firms)))
+    return _("In the end {customer} {states}").format(customer=customer_id, states=listed(told))

@@ -24,8 +24,10 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from sim.charts.style.palette import FAINT, INK
-from sim.charts.style.text_fitting import HEADLINE_POINTS, families, lines, printable, text_width
+from sim.charts.style.picture_language import picture_language
+from sim.charts.style.text_fitting import HEADLINE_POINTS, families, in_one_line, lines, printable, spaced, text_width
 from sim.experiments.provenance import provenance_of_results
+from sim.language.choice import current_language, in_language
 from sim.results.results import Results
 
 Given = ParamSpec("Given")
@@ -40,10 +42,12 @@ class Picture(Figure):
 
     provenance: str = ""
     """Where it comes from: worlds, luck and versions in a line, which goes into the picture's file."""
+    language: str = ""
+    """The language in which it was drawn; amounts along its axes stay in it."""
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the house's style, also when a notebook or a script of the reader saves the picture."""
-        with HouseStyle():
+        with HouseStyle(), in_language(self.language or current_language()):
             super().draw(renderer)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
@@ -76,8 +80,11 @@ class HouseStyle:
 
         @wraps(draw)
         def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
-            with HouseStyle():
+            language = picture_language()
+            with HouseStyle(), in_language(language):
                 picture = draw(*given, **named)
+            if isinstance(picture, Picture):
+                picture.language = language
             if isinstance(picture, Picture) and not picture.provenance and given and isinstance(given[0], Results):
                 provenance(picture, provenance_of_results(given[0]))
             return picture
@@ -159,7 +166,7 @@ def headline(axes: Axes, sentence: str) -> Figure:
     Letters that no font of this machine has are left out.
     """
     figure = figure_of(axes)
-    sentence = printable(sentence)
+    sentence = spaced(printable(sentence))
     if isinstance(figure, Picture):
         text = "\n".join(lines(sentence, figure.get_figwidth() - 0.3))
         figure.suptitle(text, x=0.01, ha="left", fontsize=HEADLINE_POINTS, fontweight="bold")
@@ -210,7 +217,7 @@ def _fit_axis_labels(axes: Axes) -> None:
 def headline_text(figure: Figure) -> str:
     """The headline of a picture, or those of its parts, in one line."""
     parts = [figure.get_suptitle(), *[axes.get_title(loc="left") for axes in figure.axes]]
-    return " ".join(part.replace("\n", " ") for part in parts if part)
+    return " ".join(in_one_line(part) for part in parts if part)
 
 
 def png(figure: Figure, dpi: int = 144) -> bytes:

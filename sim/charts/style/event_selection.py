@@ -54,8 +54,8 @@ def customer_name(results: Results, customer: str | int) -> str:
 
 def _place(results: Results, customer_id: str) -> tuple[int, int]:
     first = 0
-    stem, _, later = customer_id.partition(".")
-    segment, _, number = stem.rpartition("-")
+    stem, _dot, later = customer_id.partition(".")
+    segment, _dash, number = stem.rpartition("-")
     for name, size in zip(results.names.segments, results.names.sizes, strict=True):
         if name == segment and number.isdigit() and int(number) < size and (not later or later.isdigit()):
             return first + int(number), int(later or 0)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.language.messages import _, translate
 from sim.metrics._shared.interval import Interval
-from sim.number_text import percent, points
+from sim.number_text import percent, points, points_number
 
 UNCLEAR = "no clear difference"
-"""Words of every sentence for an effect that chance alone could explain."""
+"""English words of every sentence for an effect that chance alone could explain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Finding:
     """One sentence in three readings, for a difference that is above zero, below zero, or not clear.
 
     Each may name ``{size}``, the size of the difference without its sign, ``{interval}``, its interval in brackets (or
-    that there was one run only), and words of the chart's own.
+    that there was one run only), and words of the chart's own. Mark each for the catalogue.
     """
 
     more: str
@@ -33,12 +34,12 @@ class Finding:
         more = found.mean > 0
         if np.isnan(found.low):
             sided = self.more if more else self.less
-            text, ends = (self.unclear if found.mean == 0 else sided), " in this one run"
+            text, ends = (self.unclear if found.mean == 0 else sided), _(" in this one run")
         elif found.low <= 0 <= found.high:
             text, ends = self.unclear, interval_words(found, self.unit)
         else:
             text, ends = (self.more if more else self.less), interval_words(found, self.unit)
-        return text.format(size=self.unit(abs(found.mean)), interval=ends, **words)
+        return translate(text).format(size=self.unit(abs(found.mean)), interval=ends, **words)
 
 
 def interval_words(found: Interval, unit: Callable[[float], str]) -> str:
@@ -52,10 +53,8 @@ def interval_words(found: Interval, unit: Callable[[float], str]) -> str:
     low, high = found.low, found.high
     if low > 0 or high < 0:
         low, high = sorted((abs(low), abs(high)))
-    first, last = _signed(low, unit), _signed(high, unit)
-    if first.endswith(" points") and last.endswith(" points"):
-        first = first.removesuffix(" points")
-    return f" ({percent(found.level)} interval {first} to {last})"
+    first, last = _signed(low, points_number if unit is points else unit), _signed(high, unit)
+    return _(" ({level} interval {low} to {high})").format(level=percent(found.level), low=first, high=last)
 
 
 def _signed(value: float, unit: Callable[[float], str]) -> str:

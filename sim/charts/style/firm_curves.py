@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from sim.charts.style.curves import OPEN, Bounds, Curve, draw_curves
-from sim.charts.style.formatting import firm_words
+from sim.charts.style.formatting import firm_words, if_several, mean_note, notes
 from sim.charts.style.palette import firm_look
+from sim.language.messages import _
 from sim.metrics._shared.interval import over_replications
 from sim.results.results import Results
 
@@ -44,14 +45,10 @@ def firm_curves(
 
 def weeks_label(results: Results, also: str = "") -> str:
     """What stands below the axis of weeks: also how many replications the lines are the mean of."""
-    count = len(results.runs)
-    band = f" · mean of {count} replications, band: 95% interval" if count > 1 else ""
-    return "week" + (f" · {also}" if also else "") + band
+    return notes(_("week"), also, if_several(results, _("mean of {count} replications, band: 95% interval")))
 
 
 def weeks_axis(axes: Axes, results: Results, also: str = "", *, banded: bool = False) -> None:
     """Set the axis of weeks from 0 to the horizon, with its label: of how many replications the mean is shown."""
-    count = len(results.runs)
     axes.set_xlim(0, results.scenario.horizon)
-    plain = "week" + (f" · {also}" if also else "") + (f" · mean of {count} replications" if count > 1 else "")
-    axes.set_xlabel(weeks_label(results, also) if banded else plain)
+    axes.set_xlabel(weeks_label(results, also) if banded else notes(_("week"), also, mean_note(results)))

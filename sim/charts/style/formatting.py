@@ -9,9 +9,10 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter
 
 from sim.charts.style.text_fitting import legible
+from sim.glossary.labels import cause_name
+from sim.language.messages import _, comma
 from sim.number_text import money
 from sim.results.results import Results
-from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 def firm_words(results: Results) -> list[str]:
     """The firms' names as they can be printed, in the order of the scenario."""
-    return [legible(name, f"firm {number}") for number, name in enumerate(results.names.firms, start=1)]
+    return [
+        legible(name, _("firm {number}").format(number=number))
+        for number, name in enumerate(results.names.firms, start=1)
+    ]
 
 
 def words_by_firm(results: Results) -> dict[str, str]:
@@ -43,13 +47,30 @@ def of_focal(results: Results, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_note(results: Results) -> str:
-    """What stands behind the label of an axis: of how many replications the mean is shown; nothing for one."""
-    return if_several(results, " · mean of {} replications")
+    """A note for the label of an axis: of how many replications the mean is shown; nothing for one."""
+    return if_several(results, _("mean of {count} replications"))
+
+
+def notes(*parts: str) -> str:
+    """The label of an axis and its notes, with a dot between them; empty ones are left out.
+
+    >>> notes("week", "", "mean of 5 replications")
+    'week · mean of 5 replications'
+    """
+    return " · ".join(filter(None, parts))
 
 
 def if_several(results: Results, note: str) -> str:
-    """A note of several replications, with their number in place of ``{}``; nothing where there is only one."""
-    return note.format(len(results.runs)) if len(results.runs) > 1 else ""
+    """A note of several replications, with their number in place of ``{count}``; nothing where there is only one."""
+    return note.format(count=len(results.runs)) if len(results.runs) > 1 else ""
+
+
+def week_of_replication(results: Results, run: int) -> str:
+    """The label of an axis of weeks that shows one run: which of several it is."""
+    if len(results.runs) == 1:
+        return _("week")
+    told = _("week (replication {number} of {count})")
+    return told.format(number=results.runs[run].replication + 1, count=len(results.runs))
 
 
 def money_axis(axis: Axis) -> None:
@@ -59,7 +80,7 @@ def money_axis(axis: Axis) -> None:
 
 def cause_word(results: Results, cause: str) -> str:
     """The name of a cause as it can be printed."""
-    return legible(cause_label(cause), f"cause {results.names.causes.index(cause) + 1}")
+    return legible(cause_name(cause), _("cause {number}").format(number=results.names.causes.index(cause) + 1))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -68,4 +89,6 @@ def listed(words: Sequence[str]) -> str:
     >>> listed(["price", "service", "market"])
     'price, service and market'
     """
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    if len(words) < 2:
+        return "".join(words)
+    return _("{words} and {last}").format(words=comma().join(words[:-1]), last=words[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -31,12 +32,12 @@ WIDEST_LETTER = 1.2
 @cache
 def families() -> tuple[str, ...]:
     """The font families in use: a Latin one, then a Chinese one if there is any on this machine."""
-    if not _chinese_fonts():
+    if not known_chinese_fonts():
         _add_new_fonts()
-    return ("DejaVu Sans", *_chinese_fonts()[:1])
+    return ("DejaVu Sans", *known_chinese_fonts()[:1])
 
 
-def _chinese_fonts() -> list[str]:
+def known_chinese_fonts() -> list[str]:
     """Those of :data:`CHINESE_FONTS` that matplotlib knows."""
     known = {font.name for font in font_manager.fontManager.ttflist}
     return [name for name in CHINESE_FONTS if name in known]
@@ -104,14 +105,51 @@ def broken_name(name: str) -> str:
 def lines(sentence: str, width: float, points: float = HEADLINE_POINTS, weight: str = "bold") -> list[str]:
     """A sentence broken into lines of at most ``width`` inches, in the bold type of headlines unless told."""
     surely = width * 72 / (WIDEST_LETTER * points)
-    broken, words = [""], [piece for whole in sentence.split(" ") for piece in wrap(whole, MAX_NAME_CHARACTERS)]
-    for word in words:
-        longer = f"{broken[-1]} {word}".strip()
+    broken = [""]
+    for gap, word in _pieces(sentence):
+        longer = f"{broken[-1]}{gap}{word}".strip(" ")
         if broken[-1] and len(longer) > surely and text_width(longer, points, weight) > width:
             broken.append(word)
         else:
             broken[-1] = longer
     return broken
+
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_PIECES = re.compile(
+    r"[^\u3400-\u9fff（“《 ]*\N{NO-BREAK SPACE}[万亿]"  # an amount
+    r"|[（“《]*[\u3400-\u9fff][，。；：、）”》！？]*|[^\u3400-\u9fff（“《]+|."
+)
+_CHINESE_BREAK = re.compile(r"(?<=[\u3400-\u9fff，。；：、）”》])\n(?=[\u3400-\u9fff（“《])")
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u3400-\u9fff])")
+
+
+def spaced(text: str) -> str:
+    """A text with a blank between Chinese and Latin letters or digits, as Chinese is printed.
+
+    >>> spaced("以card代替"), spaced("no change")
+    ('以 card 代替', 'no change')
+    """
+    return _BETWEEN_SCRIPTS.sub(" ", text)
+
+
+def in_one_line(text: str) -> str:
+    """A text of several lines in one; between two Chinese characters there is no blank.
+
+    >>> in_one_line("one\\ntwo"), in_one_line("顾客\\n保持")
+    ('one two', '顾客保持')
+    """
+    return _CHINESE_BREAK.sub("", text).replace("\n", " ")
+
+
+def _pieces(sentence: str) -> Iterator[tuple[str, str]]:
+    """The parts of a sentence between which a line may end, each with what stands before it: words, and signs of
+    Chinese, before which no full stop or comma begins a line."""
+    for whole in sentence.split(" "):
+        chinese = CHINESE.search(whole) is not None
+        parts = _CHINESE_PIECES.findall(whole) if chinese else wrap(whole, MAX_NAME_CHARACTERS)
+        for number, part in enumerate(parts):
+            yield ("" if chinese and number else " "), part
 
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:

@@ -13,6 +13,8 @@ from matplotlib.patches import Rectangle
 
 from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.palette import BLUE, FAINT
+from sim.glossary.labels import label
+from sim.language.messages import _
 from sim.metrics.value.best_degree import best_degree
 from sim.number_text import money, percent
 from sim.results.results import Results
@@ -56,7 +58,8 @@ def best_degree_chart(
         )
         axes.add_patch(cell)
         ink = "white" if sum(colour) < 1.5 else "black"
-        words = degree if math.isnan(lead) else f"{degree}\n+{money(lead)}"
+        word = label("degree", degree)
+        words = word if math.isnan(lead) else f"{word}\n+{money(lead)}"
         behind = None if clear else {"facecolor": colour, "edgecolor": "none", "pad": 1.5}
         axes.text(place[0] + 0.5, place[1] + 0.5, words, color=ink, ha="center", va="center", fontsize=8, bbox=behind)
     axes.set_xlim(0, len(sizes))
@@ -67,9 +70,11 @@ def best_degree_chart(
     axes.tick_params(length=0)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
-    axes.set_ylabel("margin, part of the price")
-    doubt = "\nhatched: could be chance" if not (best["low"] > 0).all() else ""
-    axes.set_xlabel(f"number of customers\nlead over the next best degree, money in the whole run{doubt}")
+    axes.set_ylabel(_("margin, part of the price"))
+    below = [_("number of customers"), _("lead over the next best degree, money in the whole run")]
+    if not (best["low"] > 0).all():
+        below.append(_("hatched: could be chance"))
+    axes.set_xlabel("\n".join(below))
     return headline(axes, _claim(best, sizes, margins))
 
 
@@ -90,7 +95,16 @@ def _claim(best: pd.DataFrame, sizes: list[int], margins: list[float]) -> str:
 
     many_thin, few_fat = at(sizes[-1], margins[0]), at(sizes[0], margins[-1])
     if len(best) == 1:
-        return f"{many_thin.capitalize()} earned most" if many_thin else "No degree of relationship clearly earned most"
+        if not many_thin:
+            return _("No degree of relationship clearly earned most")
+        return _("{degree} earned most").format(degree=_word(many_thin))
     if not many_thin or not few_fat or many_thin == few_fat:
-        return "The degree of relationship that earned most, by the number of customers and the margin"
-    return f"{few_fat.capitalize()} earned most with few customers and fat margins, {many_thin} with many and thin ones"
+        return _("The degree of relationship that earned most, by the number of customers and the margin")
+    told = _("{degree} earned most with few customers and high margins, {other} with many customers and low margins")
+    return told.format(degree=_word(few_fat), other=label("degree", many_thin))
+
+
+def _word(degree: str) -> str:
+    """A degree at the beginning of a sentence."""
+    word = label("degree", degree)
+    return word[:1].upper() + word[1:]

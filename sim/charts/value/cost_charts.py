@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,12 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from sim.charts.style.bars import name_rows, upright_grid, write_at_ends
 from sim.charts.style.canvas import add_legend, area_key, canvas, headline, house_style
-from sim.charts.style.formatting import firm_words, focal_place, focal_word, if_several, listed, money_axis
+from sim.charts.style.formatting import firm_words, focal_place, focal_word, if_several, listed, money_axis, notes
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
+from sim.language.messages import _, mark, translate
 from sim.metrics.value.acquisition_cost import acquisition_cost, incremental_acquisition_cost, keeping_cost
 from sim.metrics.value.ledger import CONTRIBUTION, COSTS, LINES, ledger
-from sim.number_text import money
+from sim.number_text import bounds, decimal, money
 from sim.results.results import Results
 
 LINE_LOOK: dict[str, tuple[str, str]] = {
@@ -31,6 +33,15 @@ LINE_LOOK: dict[str, tuple[str, str]] = {
     "serving": (GREY, "++"),
 }
 """Colour and hatch of each line."""
+_LINE_WORDS: dict[str, str] = {
+    "base_profit": mark("base profit"), "cross_selling": mark("cross selling"), "savings": mark("savings"),
+    "acquisition": mark("acquisition"), "rewards": mark("rewards"), "loss": mark("loss"), "serving": mark("serving"),
+}  # fmt: skip
+
+
+def line_word(line: str) -> str:
+    """What a line of customer value is called."""
+    return translate(_LINE_WORDS[line])
 
 
 @house_style()
@@ -65,7 +76,9 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
             ends[way] += part
     profits = books["profit"].to_numpy(dtype=float)
     axes.plot(profits, places, marker="D", linestyle="none", color=INK, markeredgecolor="white", zorder=5)
-    write_at_ends(axes, np.maximum(ends[1], 0.0), [f"profit {money(float(profit))}" for profit in profits])
+    write_at_ends(
+        axes, np.maximum(ends[1], 0.0), [_("profit {money}").format(money=money(float(profit))) for profit in profits]
+    )
     axes.axvline(0, color=INK, linewidth=0.8)
     name_rows(axes, firm_words(results))
     upright_grid(axes)
@@ -74,10 +87,10 @@ def ledger_chart(results: Results, axes: Axes | None = None) -> Figure:
     axes.set_xticks([tick for tick in axes.get_xticks() if tick <= most * 1.02])
     axes.set_xlim(least - 0.04 * (most - least), most + 0.3 * (most - least))
     money_axis(axes.xaxis)
-    average = if_several(results, " · mean of {}")
-    axes.set_xlabel(f"← cost, contribution →, money in {results.scenario.horizon:g} weeks{average}")
-    marks: list[Line2D | Patch] = [area_key(*LINE_LOOK[line], line.replace("_", " ")) for line in shown]
-    marks.append(Line2D([], [], linestyle="none", marker="D", color=INK, label="profit"))
+    below = _("← cost, contribution →, money in {weeks} weeks").format(weeks=f"{results.scenario.horizon:g}")
+    axes.set_xlabel(notes(below, if_several(results, _("mean of {count}"))))
+    marks: list[Line2D | Patch] = [area_key(*LINE_LOOK[line], line_word(line)) for line in shown]
+    marks.append(Line2D([], [], linestyle="none", marker="D", color=INK, label=_("profit")))
     add_legend(axes, marks, columns=4)
     return headline(axes, _ledger_claim(results, books))
 
@@ -86,11 +99,19 @@ def _ledger_claim(results: Results, books: pd.DataFrame) -> str:
     name = focal_word(results)
     mine = {str(line): float(books[line].iloc[focal_place(results)]) for line in books.columns}
     if mine["contribution"] == 0 and mine["cost"] == 0:
-        return f"{name} neither earned nor spent anything"
-    spent = sorted(((mine[line], line.replace("_", " ")) for line in COSTS if mine[line] > 0), reverse=True)[:2]
-    words = f": {listed([f'{money(amount)} for {line}' for amount, line in spent])}" if len(spent) > 1 else ""
-    alone = f", all for {spent[0][1]}" if len(spent) == 1 else ""
-    return f"{name}'s customers contributed {money(mine['contribution'])} and cost {money(mine['cost'])}{words}{alone}"
+        return _("{firm} neither earned nor spent anything").format(firm=name)
+    spent = sorted(((mine[line], line) for line in COSTS if mine[line] > 0), reverse=True)[:2]
+    words = [_("{money} for {line}").format(money=money(amount), line=line_word(line)) for amount, line in spent]
+    if len(spent) > 1:
+        told = _("{firm}'s customers contributed {money} and cost {cost}: {lines}")
+    elif spent:
+        told = _("{firm}'s customers contributed {money} and cost {cost}, all for {line}")
+    else:
+        told = _("{firm}'s customers contributed {money} and cost {cost}")
+    return told.format(
+        firm=name, money=money(mine["contribution"]), cost=money(mine["cost"]), lines=listed(words),
+        line=line_word(spent[0][1]) if spent else "",
+    )  # fmt: skip
 
 
 CLAIMED = (4.0, 6.0)
@@ -142,15 +163,15 @@ def acquisition_cost_chart(
     axes.yaxis.set_minor_locator(NullLocator())
     for axis in (axes.xaxis, axes.yaxis):
         money_axis(axis)
-    axes.set_xlabel("budget for winning customers, money per week")
-    axes.set_ylabel("money per customer")
+    axes.set_xlabel(_("budget for winning customers, money per week"))
+    axes.set_ylabel(_("money per customer"))
     add_legend(
         axes,
         [
-            Line2D([], [], color=VERMILION, marker="s", label="one who would not have come by herself"),
-            Line2D([], [], color=BLUE, marker="o", label="average of all new ones"),
-            Line2D([], [], color=GREY, linestyle=(0, (4, 2)), label="keeping one for a year"),
-            Patch(facecolor=GREY, alpha=0.3, label="4 to 6 times that"),
+            Line2D([], [], color=VERMILION, marker="s", label=_("one who would not have come anyhow")),
+            Line2D([], [], color=BLUE, marker="o", label=_("average of all new ones")),
+            Line2D([], [], color=GREY, linestyle=(0, (4, 2)), label=_("keeping one for a year")),
+            Patch(facecolor=GREY, alpha=0.3, label=_("4 to 6 times that")),
         ],
         2,
     )
@@ -178,17 +199,20 @@ def _acquisition_cost_claim(name: str, table: pd.DataFrame) -> str:
     times = (table["average"] / table["keeping"]).to_numpy(dtype=float)
     times = times[np.isfinite(times)]
     if not len(table):
-        return f"{name} spent nothing on winning customers"
+        return _("{firm} spent nothing on winning customers").format(firm=name)
     if not len(times):
-        return f"What winning a customer cost {name}; on keeping them it spent nothing"
+        return _("What winning a customer cost {firm}; on keeping them it spent nothing").format(firm=name)
     first, last = float(times.min()), float(times.max())
-    between = f"{first:.1f} times" if f"{first:.1f}" == f"{last:.1f}" else f"{first:.1f} to {last:.1f} times"
-    told = f"Winning a customer cost {name} {between} what keeping one did"
-    told += ", depending on the budget" if len(times) > 1 else ""
+    between = decimal(first, 1) if f"{first:.1f}" == f"{last:.1f}" else bounds(first, last, partial(decimal, places=1))
+    if len(times) > 1:
+        told = _("Winning a customer cost {firm} {n} times what keeping one did, depending on the budget")
+    else:
+        told = _("Winning a customer cost {firm} {n} times what keeping one did")
+    told = told.format(firm=name, n=between)
     dearer = (table["one"] / table["average"]).to_numpy(dtype=float)
     dearer = dearer[np.isfinite(dearer)]
     if len(dearer):
         least, most = f"{dearer.min():.0f}", f"{dearer.max():.0f}"
-        times_over = least if least == most else f"{least} to {most}"
-        told += f"; one who would not have come anyhow, {times_over} times the average"
+        over = least if least == most else bounds(float(dearer.min()), float(dearer.max()), decimal)
+        return _("{claim}; one who would not have come anyhow, {n} times the average").format(claim=told, n=over)
     return told

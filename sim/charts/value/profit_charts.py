@@ -12,8 +12,9 @@ from sim.charts.style.canvas import canvas, headline, house_style
 from sim.charts.style.curves import Curve, draw_curves, zero_line
 from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import firm_curves, weeks_label
-from sim.charts.style.formatting import if_several, listed, money_axis, words_by_firm
+from sim.charts.style.formatting import if_several, listed, money_axis, notes, words_by_firm
 from sim.charts.style.palette import INK, firm_look
+from sim.language.messages import _, mark, ngettext
 from sim.metrics._shared.interval import interval, over_replications
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.customer_base.crm_scorecard import crm_scorecard
@@ -40,15 +41,15 @@ def profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     firm_curves(axes, results, books, "earned")
     zero_line(axes, always=False)
     money_axis(axes.yaxis)
-    axes.set_ylabel("profit since week 0, money")
+    axes.set_ylabel(_("profit since week 0, money"))
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _profit_claim(results, books))
 
 
 PROFIT_AHEAD = Finding(
-    more="{name} earned {size} more than {rival}, its strongest rival{interval}",
-    less="{name} earned {size} less than {rival}, its strongest rival{interval}",
-    unclear="There is no clear difference in profit between {name} and {rival}, its strongest rival{interval}",
+    more=mark("{name} earned {size} more than {rival}, its strongest rival{interval}"),
+    less=mark("{name} earned {size} less than {rival}, its strongest rival{interval}"),
+    unclear=mark("There is no clear difference in profit between {name} and {rival}, its strongest rival{interval}"),
     unit=money,
 )
 
@@ -60,13 +61,12 @@ def _profit_claim(results: Results, books: pd.DataFrame) -> str:
     name = words[focal]
     rivals = [firm for firm in results.names.firms if firm != focal]
     if not rivals:
-        return f"{name} earned {money(float(totals[focal].mean()))}"
+        return _("{firm} earned {money}").format(firm=name, money=money(float(totals[focal].mean())))
     best = rivals[int(np.argmax([totals[firm].mean() for firm in rivals]))]
     if len(totals) == 1:
-        return (
-            f"In this one run {name} earned {money(float(totals[focal].mean()))}; "
-            f"{words[best]}, its strongest rival, {money(float(totals[best].mean()))}"
-        )
+        told = _("In this one run {firm} earned {money}; {rival}, its strongest rival, {other}")
+        mine, other = (money(float(totals[firm].mean())) for firm in (focal, best))
+        return told.format(firm=name, money=mine, rival=words[best], other=other)
     return PROFIT_AHEAD.told(interval(totals[focal] - totals[best]), name=name, rival=words[best])
 
 
@@ -97,15 +97,15 @@ def yearly_profit_chart(results: Results, axes: Axes | None = None) -> Figure:
     zero_line(axes, always=False)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     money_axis(axes.yaxis)
-    axes.set_xlabel("year" + (if_several(results, " · mean of replications, 95% interval")))
-    axes.set_ylabel("profit in the year, money")
+    axes.set_xlabel(notes(_("year"), if_several(results, _("mean of replications, 95% interval"))))
+    axes.set_ylabel(_("profit in the year, money"))
     return headline(axes, _yearly_profit_claim(results, card, last))
 
 
 YEAR_LEAD = Finding(
-    more="in year {year} {name} earned {size} more than {rival}{interval}",
-    less="in year {year} {name} earned {size} less than {rival}{interval}",
-    unclear="in year {year} no clear difference between {name} and {rival}{interval}",
+    more=mark("in year {year} {name} earned {size} more than {rival}{interval}"),
+    less=mark("in year {year} {name} earned {size} less than {rival}{interval}"),
+    unclear=mark("in year {year} no clear difference between {name} and {rival}{interval}"),
     unit=money,
 )
 
@@ -114,22 +114,28 @@ def _yearly_profit_claim(results: Results, card: pd.DataFrame, last: int) -> str
     words = words_by_firm(results)
     first, latest = (_leader(card, year) for year in (1, last))
     if last == 1 or len(words) == 1:
-        return f"Profit of each firm in year {last}"
+        return _("Profit of each firm in year {year}").format(year=last)
     if len(results.runs) == 1:
         early, late = (words[_ahead(card, year)[0]] for year in (1, last))
-        return f"In this one run {early} earned most in year 1, " + (
-            f"and still in year {last}" if early == late else f"{late} in year {last}"
-        )
+        if early == late:
+            told = _("In this one run {firm} earned most in year 1, and still in year {year}")
+        else:
+            told = _("In this one run {firm} earned most in year 1, {other} in year {year}")
+        return told.format(firm=early, other=late, year=last)
     one, other = _ahead(card, last)[:2]
     table = _by_firm(card, last)
     lead = YEAR_LEAD.told(interval(table[one] - table[other]), rival=words[other], name=words[one], year=str(last))
     if first is None and latest is None:
-        return f"No clear leader in yearly profit, neither in year 1 nor in year {last}: {lead}"
-    if first == latest and first is not None:
-        return f"{words[first]} earned most in year 1, and still in year {last}: {lead}"
-    early = f"{words[first]} earned most in year 1" if first else "No clear leader in year 1"
-    late = f"{words[latest]} in year {last}" if latest else f"no clear leader in year {last}"
-    return f"{early}, {late}: {lead}"
+        told = _("No clear leader in yearly profit, neither in year 1 nor in year {year}: {lead}")
+    elif first == latest:
+        told = _("{firm} earned most in year 1, and still in year {year}: {lead}")
+    elif first is None:
+        told = _("No clear leader in year 1, {other} in year {year}: {lead}")
+    elif latest is None:
+        told = _("{firm} earned most in year 1, no clear leader in year {year}: {lead}")
+    else:
+        told = _("{firm} earned most in year 1, {other} in year {year}: {lead}")
+    return told.format(firm=words[first] if first else "", other=words[latest] if latest else "", year=last, lead=lead)
 
 
 def _leader(card: pd.DataFrame, year: int) -> str | None:
@@ -181,7 +187,7 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
     marks = marked(results)
     for year in marks:
         axes.axvline(year * WEEKS_A_YEAR, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
-        words = f"{year} year{'s' if year > 1 else ''}"
+        words = ngettext("{n} year", "{n} years", year).format(n=year)
         place = (min(year * WEEKS_A_YEAR, results.scenario.horizon), 0.985)
         axes.annotate(
             words,
@@ -194,7 +200,7 @@ def crossover_chart(results: Results, axes: Axes | None = None) -> Figure:
             va="top",
         )
     money_axis(axes.yaxis)
-    axes.set_ylabel("profit since week 0, money")
+    axes.set_ylabel(_("profit since week 0, money"))
     axes.set_xlabel(weeks_label(results))
     return headline(axes, _crossover_claim(results, books, marks))
 
@@ -236,31 +242,50 @@ def passed(results: Results, books: pd.DataFrame) -> tuple[str, int, bool] | Non
 
 
 LEAD_AT_THE_END = Finding(
-    more="at the end it has {size} more{interval}",
-    less="at the end it has {size} less{interval}",
-    unclear="at the end there is no clear difference{interval}",
+    more=mark("at the end it has {size} more{interval}"),
+    less=mark("at the end it has {size} less{interval}"),
+    unclear=mark("at the end there is no clear difference{interval}"),
     unit=money,
 )
 
 
 def _crossover_claim(results: Results, books: pd.DataFrame, marks: list[int]) -> str:
-    words = words_by_firm(results)
-    once = " in this one run" if len(results.runs) == 1 else ""
-    leaders = [leader(books, year) for year in marks]
     crossing = passed(results, books)
     if crossing:
-        rival, week, _ = crossing
-        told = f"{words[results.scenario.focal_firm]} passes {words[rival]} in profit{once} in week {week}"
-        if once:
-            return told
-        totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=False)
-        return f"{told}; {LEAD_AT_THE_END.told(interval(totals[results.scenario.focal_firm] - totals[rival]))}"
+        return _passing_claim(results, books, crossing[0], crossing[1])
+    return _leaders_claim(results, [leader(books, year) for year in marks], marks)
+
+
+def _passing_claim(results: Results, books: pd.DataFrame, rival: str, week: int) -> str:
+    words, focal = words_by_firm(results), results.scenario.focal_firm
+    if len(results.runs) == 1:
+        told = _("{firm} passes {rival} in profit in this one run in week {week}")
+        return told.format(firm=words[focal], rival=words[rival], week=week)
+    totals = books.pivot_table(index="replication", columns="firm", values="profit", aggfunc="sum", observed=False)
+    told = _("{firm} passes {rival} in profit in week {week}; {lead}")
+    lead = LEAD_AT_THE_END.told(interval(totals[focal] - totals[rival]))
+    return told.format(firm=words[focal], rival=words[rival], week=week, lead=lead)
+
+
+def _leaders_claim(results: Results, leaders: list[str], marks: list[int]) -> str:
+    words, alone = words_by_firm(results), len(results.runs) == 1
     if marks and len(set(leaders)) == 1 and leaders[0]:
-        until = f" and still after {marks[-1]}" if len(marks) > 1 else ""
-        return f"{words[leaders[0]]} leads in profit{once} after {marks[0]} year{until}"
+        if len(marks) > 1 and alone:
+            told = _("{firm} leads in profit in this one run after {first} year and still after {last}")
+        elif len(marks) > 1:
+            told = _("{firm} leads in profit after {first} year and still after {last}")
+        else:
+            told = (
+                _("{firm} leads in profit in this one run after {first} year")
+                if alone
+                else _("{firm} leads in profit after {first} year")
+            )
+        return told.format(firm=words[leaders[0]], first=marks[0], last=marks[-1])
     if not any(leaders):
-        when = f" after {listed([str(year) for year in marks])} years" if marks else ""
-        return f"Nobody clearly leads in profit{when}"
-    named = [words[firm] if firm else "nobody clearly" for firm in leaders]
-    ahead = [f"{name} after {year}" for name, year in zip(named, marks, strict=True)]
-    return f"Profit leads{once}, in years: {listed(ahead)}"
+        if not marks:
+            return _("Nobody clearly leads in profit")
+        return _("Nobody clearly leads in profit after {years} years").format(years=listed([str(one) for one in marks]))
+    named = [words[firm] if firm else _("nobody clearly") for firm in leaders]
+    ahead = [_("{firm} after {year}").format(firm=name, year=one) for name, one in zip(named, marks, strict=True)]
+    told = _("Profit leads in this one run, in years: {leads}") if alone else _("Profit leads, in years: {leads}")
+    return told.format(leads=listed(ahead))

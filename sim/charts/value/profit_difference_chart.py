@@ -12,6 +12,7 @@ from sim.charts.style.finding import Finding
 from sim.charts.style.firm_curves import weeks_axis
 from sim.charts.style.formatting import money_axis, words_by_firm
 from sim.charts.style.palette import firm_look
+from sim.language.messages import _, mark
 from sim.metrics._shared.interval import interval, mean_bounds
 from sim.metrics._shared.windows import require_common_random_numbers
 from sim.metrics.programmes.gain import number_of
@@ -20,9 +21,9 @@ from sim.results.results import Results
 from sim.results.tables import profit_cents
 
 PROFIT_DIFFERENCE = Finding(
-    more="At the end {name} has earned {size} more than in the other market{interval}",
-    less="At the end {name} has earned {size} less than in the other market{interval}",
-    unclear="At the end there is no clear difference in what {name} has earned in the two markets{interval}",
+    more=mark("At the end {name} has earned {size} more than in the other market{interval}"),
+    less=mark("At the end {name} has earned {size} less than in the other market{interval}"),
+    unclear=mark("At the end there is no clear difference in what {name} has earned in the two markets{interval}"),
     unit=money,
 )
 
@@ -63,5 +64,5 @@ def profit_difference_chart(
     look = firm_look(place)
     draw_curves(axes, [Curve(x=np.arange(1, span + 1), y=mean, low=low, high=high, name="", look=look, strong=True)])
     money_axis(axes.yaxis)
-    axes.set_ylabel(f"profit of {name} since week 0, this market less the other, money")
+    axes.set_ylabel(_("profit of {firm} since week 0, this market less the other, money").format(firm=name))
     return headline(axes, PROFIT_DIFFERENCE.told(interval(more[:, -1]), name=name))

@@ -17,6 +17,8 @@ from sim.experiments.comparison.paired import JOINT, Joint, each_level, longer_s
 from sim.experiments.errors import ExperimentError
 from sim.experiments.measure import Judge
 from sim.experiments.provenance import Provenance
+from sim.glossary.labels import label
+from sim.language.messages import _, translate
 from sim.metrics._shared.interval import ENOUGH, mean_bounds
 from sim.number_text import bounds, decimal, decimal_places, percent
 from sim.object_view import ObjectView, ShowsItself
@@ -62,7 +64,8 @@ class Comparison(ShowsItself):
     def __post_init__(self) -> None:
         """Refuse what cannot be looked at."""
         if not 0 < self.level < 1:
-            raise ExperimentError(f"level={self.level!r}: a level of confidence lies between 0 and 1; 0.95 is usual")
+            told = _("level={level}: a level of confidence lies between 0 and 1; 0.95 is usual")
+            raise ExperimentError(told.format(level=repr(self.level)))
         if self.joint not in JOINT:
             raise ExperimentError(unknown("way of making intervals hold jointly", str(self.joint), JOINT))
         if self.baseline is not None and self.baseline not in self.names:
@@ -158,9 +161,12 @@ class Comparison(ShowsItself):
         told = self.sentences
         more = len(told) - MAX_SENTENCES_SHOWN
         return ObjectView(
-            title=f"{self.title}: {self.what} under {len(self.names)} strategies",
-            facts=(*told[:MAX_SENTENCES_SHOWN], *((f"and {more} more pairs: print(found)",) if more > 0 else ())),
-            columns=("strategy", "mean", f"{percent(self.level)} interval"),
+            title=_("{title}: {what} under {n} strategies").format(title=self.title, what=self.what, n=len(self.names)),
+            facts=(
+                *told[:MAX_SENTENCES_SHOWN],
+                *((_("and {n} more pairs: print(found)").format(n=more),) if more > 0 else ()),
+            ),
+            columns=(_("strategy"), _("mean"), _("{level} interval").format(level=percent(self.level))),
             rows=tuple(rows),
             next_steps=("found.pairs", "found.means", "found.runs", "sim.charts.comparison_chart(found)"),
         )
@@ -177,16 +183,17 @@ class Comparison(ShowsItself):
         told = []
         if count > 1:
             each = each_level(self.level, count, self.joint)
-            told.append(
-                f"The {count} intervals hold jointly with {percent(self.level)} confidence (Bonferroni: each at "
-                f"{percent(each, 2)})."
-                if self.joint == "bonferroni" else f"Each of the {count} intervals holds by itself, not jointly."
-            )  # fmt: skip
+            if self.joint == "bonferroni":
+                said = _("The {count} intervals hold jointly with {level} confidence (Bonferroni: each at {each}).")
+            else:
+                said = _("Each of the {count} intervals holds by itself, not jointly.")
+            told.append(said.format(count=count, level=percent(self.level), each=percent(each, 2)))
         if self.replications < ENOUGH:
-            told.append(
-                f"With {self.replications} replications the interval of a skewed or one-sided difference holds less "
-                f"often than it says; make {ENOUGH} or more (coverage table in docs/how-to/compare.md)."
+            said = _(
+                "With {n} replications the interval of a skewed or one-sided difference holds less often than it says; "
+                "make {enough} or more (coverage table in docs/how-to/compare.md)."
             )
+            told.append(said.format(n=self.replications, enough=ENOUGH))
         return (*told, *self.notes)
 
     def save(self, path: str | PathLike[str]) -> Path:
@@ -207,20 +214,35 @@ class Comparison(ShowsItself):
         mean, low, high = (self.measure.scale * value for value in (mean, low, high))
         places = decimal_places((high - low) / 2, mean)
         worded = partial(decimal, places=places)
-        how_sure = f"{self.replications} replications"
+        level, runs = percent(self.level), self.replications
         if low == high == 0:
-            return f"{one} and {other} do not differ in {self.what}: not in any of {how_sure}"
+            told = _("{one} and {other} do not differ in {what}: not in any of {n} replications")
+            return told.format(one=one, other=other, what=self.what, n=runs)
         if low <= 0 <= high:
-            interval = f"{percent(self.level)} interval {bounds(low, high, worded)}, {how_sure}"
-            return f"no clear difference between {one} and {other} in {self.what}: {decimal(mean, places)}, {interval}"
+            told = _(
+                "no clear difference between {one} and {other} in {what}: {mean}, {level} interval {interval}, "
+                "{n} replications"
+            )
+            return told.format(
+                one=one, other=other, what=self.what, mean=decimal(mean, places), level=level,
+                interval=bounds(low, high, worded), n=runs,
+            )  # fmt: skip
         if (mean < 0) == (self.measure.better == "more"):  # the better one is named first
             one, other, mean, low, high = other, one, -mean, -high, -low
         word = self.measure.more[0 if mean > 0 else 1]
         least, most = sorted((abs(low), abs(high)))
-        told = self.measure.says.format(one=one, other=other, size=decimal(abs(mean), places), more=word)
-        return f"{told}, {percent(self.level)} interval {bounds(least, most, worded)}, {how_sure}"
+        said = translate(self.measure.says).format(
+            one=one, other=other, size=decimal(abs(mean), places), more=translate(word)
+        )
+        told = _("{claim}, {level} interval {interval}, {n} replications")
+        return told.format(claim=said, level=level, interval=bounds(least, most, worded), n=runs)
 
     @property
     def what(self) -> str:
         """The measure and its firm in words."""
-        return f"{self.measure.name.replace('_', ' ')} of {self.firm}"
+        return _("{measure} of {firm}").format(measure=label("measure", self.measure.name), firm=self.firm)
+
+
+def unit_word(unit: str) -> str:
+    """The unit of a measure in the language in use."""
+    return translate(unit)

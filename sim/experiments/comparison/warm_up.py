@@ -15,6 +15,8 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Measure
 from sim.experiments.provenance import Provenance, provenance_of
+from sim.glossary.labels import label
+from sim.language.messages import _, comma
 from sim.registry import registered, unknown
 from sim.results.results import Results
 from sim.results.simulate import whole_number
@@ -80,17 +82,28 @@ class WarmUp:
 
     def __str__(self) -> str:
         """In a sentence."""
-        what = f"{self.of.kind.replace('_', ' ')} of {self.firm}"
-        restless = [name for name, week in self.weeks.items() if week is None]
-        if restless:
-            return (
-                f"{what} does not settle within {len(self.series)} weeks ({', '.join(restless)}); "
-                "give a longer horizon, or compare over the whole run, warm-up and all"
-            )
-        how = f"(MSER-5, {self.replications} replications)"
-        if self.week == 0:
-            return f"{what} is settled from the start {how}; no weeks need be left out"
-        return f"{what} settles by week {self.week} {how}; leave the weeks before out"
+        if not self.settles:
+            told = _("{claim}; give a longer horizon, or compare over the whole run, warm-up and all")
+        elif self.week == 0:
+            told = _("{claim}; no weeks need be left out")
+        else:
+            told = _("{claim}; leave the weeks before out")
+        return told.format(claim=self.claim)
+
+    @property
+    def claim(self) -> str:
+        """When it settles, in words."""
+        if not self.settles:
+            told = _("{measure} of {firm} does not settle within {weeks} weeks ({strategies})")
+        elif self.week == 0:
+            told = _("{measure} of {firm} is settled from the start (MSER-5, {n} replications)")
+        else:
+            told = _("{measure} of {firm} settles by week {week} (MSER-5, {n} replications)")
+        return told.format(
+            measure=label("measure", self.of.kind), firm=self.firm, weeks=len(self.series), n=self.replications,
+            strategies=comma().join(name for name, week in self.weeks.items() if week is None),
+            week=self.week if self.settles else 0,
+        )  # fmt: skip
 
     __repr__ = __str__
 
@@ -129,7 +142,8 @@ def warm_up(
             raise ExperimentError(unknown("measure", measure, registered("measure")))
         measure = registered("measure")[measure]()  # type: ignore[operator]
     if not isinstance(measure, Measure) or measure.log == "all":
-        raise ExperimentError(f"{measure!r} has no weekly value; give one that has, such as 'profit' or 'share'")
+        told = _("{measure} has no weekly value; give one that has, such as 'profit' or 'share'")
+        raise ExperimentError(told.format(measure=repr(measure)))
     firm = firm_of(scenario, None)
     worlds = worlds_of(scenario, strategies, firm) if strategies else {scenario.name: scenario}
     size = whole_number("replications", replications, 1)

@@ -16,6 +16,8 @@ from sim.experiments.errors import ExperimentError
 from sim.experiments.execution.execution import Execution
 from sim.experiments.measure import Figure, judge
 from sim.experiments.provenance import ExperimentResult, provenance_of
+from sim.glossary.labels import label
+from sim.language.messages import _, comma
 from sim.metrics._shared.interval import mean_bounds
 from sim.results.simulate import whole_number
 from sim.scenario.files.validation_errors import ScenarioError
@@ -84,9 +86,9 @@ def response_map(
     asked = judge(measure, scenario.focal_firm)
     across, up = over
     if len(strategies) < 2:
-        raise ExperimentError("a map needs two strategies at least to choose from")
+        raise ExperimentError(_("a map needs two strategies at least to choose from"))
     if not (across[1] and up[1]):
-        raise ExperimentError("a map needs values across and up; give (path, [values]) for both")
+        raise ExperimentError(_("a map needs values across and up; give (path, [values]) for both"))
     count = whole_number("replications", replications, 2)
     cells = [(one, other) for other in up[1] for one in across[1]]
     worlds = {
@@ -105,7 +107,7 @@ def response_map(
     return ResponseMap(
         across=across[0], up=up[0], measure=asked.name, unit=asked.unit,
         scale=asked.scale, firm=asked.firm, strategies=tuple(strategies), table=stamp.on(table),
-        replications=count, stamp=stamp, sentence=_said(table, tuple(strategies), asked.name, asked.firm),
+        replications=count, stamp=stamp, sentence=map_sentence(table, tuple(strategies), asked.name, asked.firm),
     )  # fmt: skip
 
 
@@ -118,7 +120,8 @@ def _at(scenario: Scenario, circumstance: Changes, changes: Changes, at: tuple[o
     try:
         return scenario.but(circumstance).but(changes)
     except (ScenarioError, LookupError) as error:
-        raise ExperimentError(f"the cell at {at[0]} and {at[1]} cannot be run: {error}") from None
+        told = _("the cell at {across} and {up} cannot be run: {fault}")
+        raise ExperimentError(told.format(across=at[0], up=at[1], fault=error)) from None
 
 
 def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float64], sign: float) -> dict[str, object]:
@@ -136,13 +139,18 @@ def _cell(at: tuple[object, object], names: list[str], values: NDArray[np.float6
     }  # fmt: skip
 
 
-def _said(table: pd.DataFrame, names: tuple[str, ...], measure: str, firm: str) -> str:
+def map_sentence(table: pd.DataFrame, names: tuple[str, ...], measure: str, firm: str) -> str:
+    """At how many circumstances each strategy is clearly best, in the language in use."""
     clear = table[table["clear"]]
     counts = [(name, int((clear["best"] == name).sum())) for name in names]
-    told = [f"'{name}' is clearly best at {count}" for name, count in counts if count]
+    told = [_("'{strategy}' is clearly best at {n}").format(strategy=name, n=count) for name, count in counts if count]
     open_cells = len(table) - len(clear)
-    opening = f"Judged by {firm}'s {measure.replace('_', ' ')} at {len(table)} circumstances"
     if not told:
-        return f"{opening}: no strategy is clearly best at any."
-    rest = f"; at {open_cells} it cannot be told" if open_cells else ""
-    return f"{opening}: {', '.join(told)}{rest}."
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: no strategy is clearly best at any.")
+    elif open_cells:
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: {findings}; at {unclear} it cannot be told.")
+    else:
+        said = _("Judged by {firm}'s {measure} at {n} circumstances: {findings}.")
+    return said.format(
+        firm=firm, measure=label("measure", measure), n=len(table), findings=comma().join(told), unclear=open_cells
+    )  # fmt: skip

@@ -9,13 +9,13 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
+from sim.language.messages import _, ngettext
 from sim.metrics._shared.windows import WEEKS_A_YEAR
 from sim.metrics.retention.churn import churn_rate
 from sim.number_text import significant
 from sim.registry import unknown
 
 Figure: TypeAlias = Literal["churn", "share", "stated share", "profit lost", "break-even"]
-MISSING = "no figure: {}"
 
 number = partial(significant, digits=5)
 """A number of a worked example, with five digits that count."""
@@ -59,26 +59,33 @@ def _churn(tables: Tables, cause: str | None, firm: str) -> str:
     lived, size = float(table["customer_weeks"].sum()), table["replication"].nunique()
     exits = _of(tables.causes, firm, cause)["exits"].sum()
     if lived == 0:
-        return MISSING.format("nobody was a customer")
-    whole = f"{number(exits / size)} exits ÷ {number(lived / size)} customer-weeks × {WEEKS_A_YEAR:g} weeks"
-    return f"{whole} = {number(float(churn_rate(np.array(exits), np.array(lived))))}"
+        return _("no figure: nobody was a customer")
+    told = _("{exits} exits ÷ {lived} customer-weeks × {weeks} weeks = {churn}")
+    return told.format(
+        exits=number(exits / size), lived=number(lived / size), weeks=f"{WEEKS_A_YEAR:g}",
+        churn=number(float(churn_rate(np.array(exits), np.array(lived)))),
+    )  # fmt: skip
 
 
-def _share(tables: Tables, cause: str | None, firm: str, column: str, thing: str) -> str:
+def _share(tables: Tables, cause: str | None, firm: str, column: str) -> str:
     size = tables.causes["replication"].nunique()
     part = float(_of(tables.causes, firm, cause)[column].sum()) / size
     whole = float(_of(tables.causes, firm, None)[column].sum()) / size
     if whole == 0:
-        return MISSING.format(f"no {thing}")
-    return f"{number(part)} of {number(whole)} {thing}: {number(part)} ÷ {number(whole)} = {number(part / whole)}"
+        return _("no figure: no exits") if column == "exits" else _("no figure: no interviews")
+    if column == "exits":
+        told = _("{part} of {whole} exits: {part} ÷ {whole} = {share}")
+    else:
+        told = _("{part} of {whole} interviews: {part} ÷ {whole} = {share}")
+    return told.format(part=number(part), whole=number(whole), share=number(part / whole))
 
 
 def _true_share(tables: Tables, cause: str | None, firm: str) -> str:
-    return _share(tables, cause, firm, "exits", "exits")
+    return _share(tables, cause, firm, "exits")
 
 
 def _stated_share(tables: Tables, cause: str | None, firm: str) -> str:
-    return _share(tables, cause, firm, "stated", "interviews")
+    return _share(tables, cause, firm, "stated")
 
 
 def _profit_lost(tables: Tables, cause: str | None, firm: str) -> str:
@@ -86,28 +93,35 @@ def _profit_lost(tables: Tables, cause: str | None, firm: str) -> str:
     total = float(table["profit_lost"].sum())
     table = table[table["exits"] > 0]
     if not len(table):
-        return MISSING.format("nobody left")
+        return _("no figure: nobody left")
     if cause is None:
         return f"{' + '.join(number(value) for value in table['profit_lost'])} = {number(total)}"
     row = table.iloc[0]
-    rates = f"({number(row['remaining_churn'])} + {number(row['discount_rate'])})"
-    who = "customer" if row["exits"] == 1 else "customers"
-    return f"{number(row['exits'])} {who} × {number(row['margin_per_week'])} a week ÷ {rates} = {number(total)}"
+    told = ngettext(
+        "{n} customer × {margin} a week ÷ ({churn} + {discount}) = {lost}",
+        "{n} customers × {margin} a week ÷ ({churn} + {discount}) = {lost}",
+        1 if row["exits"] == 1 else 2,
+    )
+    return told.format(
+        n=number(row["exits"]), margin=number(row["margin_per_week"]), churn=number(row["remaining_churn"]),
+        discount=number(row["discount_rate"]), lost=number(total),
+    )  # fmt: skip
 
 
 def _break_even(tables: Tables, cause: str | None, firm: str) -> str:
     row = _of(tables.break_even, firm, cause).iloc[0]
     if not row["stoppable"]:
-        return MISSING.format("no one can stop these exits")
+        return _("no figure: no one can stop these exits")
     if row["exits_per_year"] == 0:
-        return MISSING.format("nobody left")
+        return _("no figure: nobody left")
     if row["margin_per_week"] < 0:
-        return MISSING.format("those who left cost more than they brought")
-    return (
-        f"{number(100 * tables.lowering)}% of {number(row['exits_per_year'])} exits a year "
-        f"× {number(row['margin_per_week'])} a week ÷ ({number(row['churn'])} + {number(row['discount_rate'])}) "
-        f"= {number(row['break_even'])} a year"
-    )
+        return _("no figure: those who left cost more than they brought")
+    told = _("{part}% of {exits} exits a year × {margin} a week ÷ ({churn} + {discount}) = {break_even} a year")
+    return told.format(
+        part=number(100 * tables.lowering), exits=number(row["exits_per_year"]),
+        margin=number(row["margin_per_week"]), churn=number(row["churn"]), discount=number(row["discount_rate"]),
+        break_even=number(row["break_even"]),
+    )  # fmt: skip
 
 
 def _of(table: pd.DataFrame, firm: str, cause: str | None) -> pd.DataFrame:

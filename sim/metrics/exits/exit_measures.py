@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sim.language.messages import _, mark, translate
 from sim.metrics._shared.windows import require_purchases
 from sim.metrics.exits.profit_lost import could_be_stopped, profit_lost_by_cause
 from sim.registry import register, unknown
@@ -82,28 +83,29 @@ def weighed(table: pd.DataFrame, lowering: float, costs: Mapping[str, float] | N
 
 
 MEASURES: dict[str, str] = {
-    "price": "reward those who buy often (points, gifts, tiers), and give them what is not in the price: friends at "
-    "the firm, a service of their own; no price war",
-    "product": "ask for the need behind the complaint; better the product, or make it to each customer's measure",
-    "service": "train and heed the staff, have enough of them, repair what went wrong, serve the best in tiers",
-    "technology": "research and renew in time; tie in by systems and services made for her",
-    "conduct": "mend the conduct itself (pollution, the public good), then tell people by public relations",
+    "price": mark(
+        "reward those who buy often (points, gifts, tiers), and give them what is not in the price: friends at "
+        "the firm, a service of their own; no price war"
+    ),
+    "product": mark("ask for the need behind the complaint; better the product, or make it to each customer's measure"),
+    "service": mark("train and heed the staff, have enough of them, repair what went wrong, serve the best in tiers"),
+    "technology": mark("research and renew in time; tie in by systems and services made for the customer"),
+    "conduct": mark("mend the conduct itself (pollution, the public good), then tell people by public relations"),
 }
 """Measures by the attribute that a cause compares, in the words of the course."""
 BY_BOND: dict[str, str] = {
-    "financial": "rewards and points",
-    "social": "personal contact, a club",
-    "structural": "a product and a service made for her",
+    "financial": mark("bind by rewards and points"),
+    "social": mark("bind by personal contact, a club"),
+    "structural": mark("bind by a product and a service made for the customer"),
 }
-NOBODY = "no one can stop it: part well, be recommended, win the next to come"
+NOBODY = mark("no one can stop it: part well, be recommended, win the next to come")
 
 
 @register("metric", "exit_measures")
 def exit_measures(
     results: Results, lowering: float = 0.1, discount: float = 0.1, costs: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
-    """What to do about each cause of exits, the most profitable measure first, and which cause cannot be stopped; step
-    5.
+    """What to do about each cause of exits, the most profitable first, and what cannot be stopped; step 5.
 
     Formula: causes ordered by their break-even spend a year (see ``exit_break_even``); those that nothing a firm does
     can change come last: causes that end all relations, and those that compare nothing and that no bond shields.
@@ -143,10 +145,14 @@ def advised(results: Results, lost: pd.DataFrame, worth: pd.DataFrame) -> pd.Dat
 def measures(cause: Cause) -> str:
     """What a firm can do about a cause, in the words of the course; for an added cause, what its row lets it do."""
     if not could_be_stopped(cause):
-        return NOBODY
+        return translate(NOBODY)
     bonds = sorted(((value, bond) for bond, value in cause.shields if value > 0), reverse=True)
-    tie = f"bind by {BY_BOND[bonds[0][1]]}" if bonds else ""
+    tie = translate(BY_BOND[bonds[0][1]]) if bonds else ""
     if cause.attribute in MEASURES:
-        return MEASURES[cause.attribute]
-    better = f"offer more {cause.attribute}" if cause.attribute and cause.slope > 0 else ""
-    return "; ".join(part for part in (better, tie) if part)
+        return translate(MEASURES[cause.attribute])
+    better = ""
+    if cause.attribute and cause.slope > 0:
+        better = _("offer more {attribute}").format(attribute=cause.attribute)
+    if better and tie:
+        return _("{first}; {second}").format(first=better, second=tie)
+    return better or tie

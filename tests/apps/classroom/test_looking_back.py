@@ -81,7 +81,7 @@ def test_each_team_s_line_is_told_and_looked_back_on(tmp_path: Path, monkeypatch
         ]  # fmt: skip
         stand = state["sections"][0]["text"]
         assert "Line Azure: round 2 of 2 is open. Not decided yet: Azure." in stand
-        assert "Line Beryl: round 0 is open, number 1 of 2. Not decided yet: Beryl." in stand
+        assert "Line Beryl: round 1 of 2 is open. Not decided yet: Beryl." in stand
         page = asked(address, "GET", "/api/debrief?line=Azure", token=teacher)
         assert page.body == b"Azure after 1 for "
         assert "only an instructor" in asked(address, "GET", "/api/debrief?line=Beryl", token=azure).error

@@ -35,7 +35,7 @@ class Finding:
 
 def findings() -> tuple[Finding, ...]:
     """Everything worth knowing about this installation."""
-    return tuple([*_versions(), *_in_the_way(Path.cwd()), *_scenarios(), *_language()])
+    return tuple([*_versions(), *_in_the_way(Path.cwd()), *_scenarios(), *_language(), *_font()])
 
 
 def _versions() -> Iterator[Finding]:
@@ -76,6 +76,21 @@ def _language() -> Iterator[Finding]:
     chosen, others = current_language(), ", ".join(languages())
     said = _("language of messages: {language} (there are {languages}; choose with --lang or GUANXI_LANG)")
     yield Finding(fine=True, text=said.format(language=chosen, languages=others))
+
+
+def _font() -> Iterator[Finding]:
+    """Which font writes Chinese in pictures; Matplotlib's list of fonts is made again where it is out of date."""
+    from sim.charts.style.picture_language import chinese_font, renew_font_list
+
+    if renew_font_list():
+        yield Finding(fine=True, text=_("Matplotlib's list of fonts was out of date and has been made again"))
+    found = chinese_font()
+    there = _("font of Chinese pictures: '{font}'").format(font=found)
+    absent = _(
+        "no font with Chinese characters is installed, so pictures are in English; install one, such as fonts-noto-cjk "
+        "or fonts-wqy-microhei"
+    )
+    yield Finding(fine=bool(found) or current_language() != "zh", text=there if found else absent)
 
 
 @register("command", "doctor")

@@ -11,7 +11,7 @@ from sim.apps.cli.commands.compare import strategies
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes
-from sim.language.messages import _
+from sim.language.messages import _, translate
 from sim.number_text import decimal
 from sim.registry import register
 
@@ -55,7 +55,7 @@ def worlds(
     if out is not None:
         _write(found, table, out)
     _print(table)
-    print(f"{claim(found, table)}.\n{COUPLING}")
+    print(f"{claim(found, table)}.\n{translate(COUPLING)}")
     if out is not None:
         names = ", ".join(sorted(path.name for path in out.iterdir()))
         print(_("Written to {folder}: {files}").format(folder=out, files=names))
