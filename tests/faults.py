@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.files import atomic_write
+from sim.files import one_step_rename
 
 CALLS = (
     "open", "close", "write", "fsync", "mkdir", "rmdir", "rename", "replace", "link", "unlink", "chmod", "listdir",
@@ -37,7 +37,7 @@ def at_calls(names: tuple[str, ...], strike: Callable[[int, tuple[Any, ...]], No
     with pytest.MonkeyPatch.context() as patch:
         for name in names:
             patch.setattr(os, name, counted(getattr(os, name)))
-        patch.setattr(atomic_write, "renameat2", counted(atomic_write.renameat2))
+        patch.setattr(one_step_rename, "renameat2", counted(one_step_rename.renameat2))
         yield made
 
 

@@ -3,63 +3,21 @@
 Everything is written under a hidden name beside its place (:mod:`sim.files.leftovers`), put to rest on the disk, and
 only then renamed in one step. When the writing fails or is interrupted, what was there before stays as it was and the
 hidden entry is removed; when the process is killed, the next write to the same place removes it and says so.
-
-Source of the renames that one system call does whole: renameat2(2), Linux 3.15. Where the system or the file system has
-no such call, the functions say so or do the nearest thing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import itertools
 import os
 import stat
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sim.files.interrupts import uninterrupted
 from sim.files.leftovers import REPLACED, claimed, discard, held, settle
-
-_NO_REPLACE, _EXCHANGE = 1, 2
-_HERE = -100
-"""AT_FDCWD: paths are taken from the working folder."""
-_UNSUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM)
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Let two entries of one file system change places. False where that cannot be done in one step.
-
-    Raises ``OSError`` where one of them is missing, or the folder cannot be written.
-    """
-    return renameat2(one, other, _EXCHANGE)
-
-
-def rename_to_free_name(source: Path, target: Path) -> None:
-    """Rename a file. Raises ``FileExistsError`` where the name is taken, and ``OSError`` for what else fails."""
-    if renameat2(source, target, _NO_REPLACE):
-        return
-    if sys.platform == "win32":
-        os.rename(source, target)  # Windows refuses a name that is taken
-        return
-    os.link(source, target)
-    os.unlink(source)
-
-
-def renameat2(source: Path, target: Path, flags: int) -> bool:
-    """The system call of that name, which Python lacks: whether it was done. Raises ``OSError`` where it fails."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
-    if call is None:
-        return False
-    if call(_HERE, os.fsencode(source), _HERE, os.fsencode(target), flags) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _UNSUPPORTED:
-        return False
-    raise OSError(code, os.strerror(code), str(target))
-
+from sim.files.one_step_rename import exchange, rename_to_free_name
 
 Content = bytes | Callable[[Path], object]
 """What a file holds, or a function that writes it to the path it is given."""

@@ -83,11 +83,16 @@ def write_rows(
     path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]], mark: bool | None = None
 ) -> None:  # fmt: skip
     """Write a heading and rows as CSV for people, in the same way as :func:`write_csv`."""
+    write_file(path, rows_bytes(heading, rows, mark))
+
+
+def rows_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]], mark: bool | None = None) -> bytes:
+    """A heading and rows as the bytes that :func:`write_rows` writes; None is an empty cell."""
     table = [[cell(value) for value in row] for row in (heading, *rows)]
     text = _rows_text(table, csv.QUOTE_MINIMAL)
     if "\r" in text:
         text = _rows_text(table, csv.QUOTE_NONNUMERIC)
-    write_file(path, (_mark(mark) + text).encode())
+    return (_mark(mark) + text).encode()
 
 
 def _rows_text(table: Iterable[Sequence[object]], quoting: Literal[0, 2]) -> str:

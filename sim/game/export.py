@@ -61,8 +61,8 @@ DECISIONS = ("number", "time", "line", "round", "week", "seat", "firm", "decided
 def scripted(play: GameState, line: Branch) -> Scenario:
     """The closed rounds of a line as a scenario whose seats' firms follow scripts; it gives the same figures."""
     if not line.round:
-        said = _("no round of line {line} is closed yet, so there is nothing to replay")
-        raise GameError(said.format(line=line.name))
+        nothing = _("no round of line {line} is closed yet, so there is nothing to replay")
+        raise GameError(nothing.format(line=line.name))
     rounds = play.decisions(line)
     scripts: dict[str, object] = {
         f"firms.{firm}.policy": {"kind": "script", "rounds": [written(decisions[firm]) for decisions in rounds]}

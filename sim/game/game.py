@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
+from sim.game.need_pools import PooledNeed, with_drawn_needs
 from sim.language.messages import _
 from sim.registry import registered, unknown
 from sim.scenario.decisions.decision import LEVERS
@@ -13,6 +14,7 @@ from sim.scenario.declaration import Declaration, Lesson, OneOf
 from sim.scenario.files.twin_names import twins
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.firm.policy import AccountPolicy, Policy
+from sim.scenario.market.key_account import NeedName
 from sim.scenario.market.population import Name
 from sim.scenario.scenario import Scenario
 
@@ -124,6 +126,8 @@ class Game(Lesson):
     """What counts for a seat that has not decided when a round closes: its last decision, its bot's, or none."""
     predict_first: bool = False
     """Whether a seat must say what it expects before it decides."""
+    need_pools: dict[NeedName, tuple[PooledNeed, ...]] = Field(default={})
+    """Pools of hidden needs, by kind; the seed of a new game decides which key account has which."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Game:
@@ -145,6 +149,8 @@ class Game(Lesson):
             faults.append(_("seats: no seat steers a firm; give at least one seat the role firm"))
         if (self.advance == "timer") != (self.seconds is not None):
             faults.append(_("seconds: give the time for a round if, and only if, a timer closes it (advance: timer)"))
+        for kind, pool in self.need_pools.items():
+            faults += twins(f"need_pools.{kind}", [need.text for need in pool])
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -206,6 +212,13 @@ class Game(Lesson):
             return dict(bots[0])
         members = [{"levers": list(seat.levers or ()), "policy": bot} for seat, bot in zip(seats, bots, strict=True)]
         return {"kind": "team", "members": members}
+
+    def with_drawn_needs(self, scenario: Scenario, seed: int) -> Scenario:
+        """The scenario with the hidden needs that the seed draws from the pools of this game; without pools the same.
+
+        Raises ``ScenarioError`` for a pool with too few needs.
+        """
+        return with_drawn_needs(scenario, self.need_pools, seed)
 
     def on(self, scenario: Scenario) -> Scenario:
         """The scenario as this game plays it: changed, as long as its rounds, and the bots at the seats' firms.

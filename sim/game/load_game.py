@@ -108,13 +108,17 @@ def create_game_file(
     path: str | PathLike[str], game: Game | str | PathLike[str], scenario: Scenario | None, seed: int | None,
     clock: Clock,
 ) -> DecisionLog:  # fmt: skip
-    """A new file for a game, with a new pass code for each seat; see :meth:`Session.create`."""
+    """A new file for a game, with a new pass code for each seat; see :meth:`Session.create`.
+
+    Hidden needs of a game by name or file are drawn from its pools; a declared game has those of its scenario.
+    """
     if isinstance(game, Game):
         if scenario is None:
             raise GameError(_("a declared game needs its scenario; give scenario=sim.load(...)"))
         played = game.on(scenario)
     else:
-        game, played = load_game(game)
+        game, declared = load_game(game)
+        played = game.with_drawn_needs(declared, chosen_seed(seed, declared.seed))
     refuse_too_large(played)
     opening = Opening(
         declaration=dump(game), scenario=dump(played), version=VERSION, made=clock().isoformat(),

@@ -25,12 +25,22 @@ class NamedShock:
     """A shock with a name of its own. All sizes are assumed."""
 
     name: str
-    meaning: str
-    """What happens to the market, in a sentence."""
+    says: str
+    """What happens to the market, in a sentence in English."""
     content: dict[str, object]
     """The shock as a scenario writes it, but for the firms it strikes."""
     strikes: Literal["all", "focus", "newcomer", "people"]
     """Whom, if no firm is named: all firms; the one in focus; an outside or unsteered rival. Or people, not firms."""
+
+    @property
+    def title(self) -> str:
+        """Its name in words, in the language in use."""
+        return word(self.name)
+
+    @property
+    def meaning(self) -> str:
+        """What happens to the market, in a sentence in the language in use."""
+        return translate(self.says)
 
     @property
     def whom(self) -> str:
@@ -49,25 +59,25 @@ NAMED_SHOCKS: dict[str, NamedShock] = {
     for shock in (
         NamedShock(
             name="price_war",
-            meaning=mark("All prices fall by a sixth for half a year, whatever firms decide."),
+            says=mark("All prices fall by a sixth for half a year, whatever firms decide."),
             content={"kind": "offer", "attribute": "price", "factor": 0.83, "lasts": 26.0},
             strikes="all",
         ),
         NamedShock(
             name="scandal",
-            meaning=mark("A firm's conduct is worth two thirds of what it was for a year: it polluted, or lied."),
+            says=mark("A firm's conduct is worth two thirds of what it was for a year: it polluted, or lied."),
             content={"kind": "offer", "attribute": "conduct", "factor": 0.67, "lasts": 52.0},
             strikes="focus",
         ),
         NamedShock(
             name="new_technology",
-            meaning=mark("A substitute with technology a quarter better comes up, outside or at a rival, and stays."),
+            says=mark("A substitute with technology a quarter better comes up, outside or at a rival, and stays."),
             content={"kind": "offer", "attribute": "technology", "factor": 1.25},
             strikes="newcomer",
         ),
         NamedShock(
             name="relocation_wave",
-            meaning=mark("For a quarter, four times as many people move away as usual: a plant closes, say."),
+            says=mark("For a quarter, four times as many people move away as usual: a plant closes, say."),
             content={"kind": "relocation", "factor": 4.0, "lasts": 13.0},
             strikes="people",
         ),
@@ -105,16 +115,7 @@ def shock_choices() -> dict[str, str]:
     """What may be dealt out: its words, and by which name the game knows it."""
     own = _("of your own: {kind}")
     kinds = {own.format(kind=word(name)): name for name in registered("shock")}
-    return {shock_word(name): name for name in NAMED_SHOCKS} | kinds
-
-
-def shock_word(name: str) -> str:
-    """What a named shock is called, such as ``price war``.
-
-    >>> shock_word("price_war")
-    'price war'
-    """
-    return word(name)
+    return {shock.title: name for name, shock in NAMED_SHOCKS.items()} | kinds
 
 
 def shock_fields(shock: str, firms: Sequence[str], attributes: Sequence[str]) -> tuple[str, tuple[Field, ...]]:
@@ -126,7 +127,7 @@ def shock_fields(shock: str, firms: Sequence[str], attributes: Sequence[str]) ->
         named = NAMED_SHOCKS[shock]
         whom = Field(path="firms", label=_("firms"), sort="many", options=tuple(firms), present=(),
                      help=_("Whom it strikes; leave all out for those whom it strikes by itself"))  # fmt: skip
-        return translate(named.meaning), () if named.strikes == "people" else (whom,)
+        return named.meaning, () if named.strikes == "people" else (whom,)
     kind = registered("shock")[shock]
     if not (isinstance(kind, type) and issubclass(kind, Shock)):
         raise TypeError(f"the shock {shock!r} is declared by {kind!r}, which is no class of shocks")

@@ -143,6 +143,15 @@ def need_word(need: str) -> str:
     return words.get(need) or option_word(need)
 
 
+def door_word(door: str) -> str:
+    """What a page calls a door of a key account.
+
+    >>> door_word("outside"), door_word("on speaking terms")
+    ('outside', 'on speaking terms')
+    """
+    return pgettext("door", "outside") if door == "outside" else word(door)
+
+
 def visit_word(outcome: str) -> str:
     """What a page calls the outcome of a visit.
 

@@ -30,8 +30,9 @@ AREAS: dict[str, tuple[str, ...]] = {
     ),
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
+    "kit": ("kit",),
     "notebook": ("apps/notebook",),
-    "classroom": ("apps/classroom",),
+    "classroom": ("apps/classroom", "files/workbook.py"),
     "page": ("apps/classroom/page/*.js",),
 }  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""

@@ -52,8 +52,9 @@ def texts_of_class(node: ast.ClassDef) -> Iterator[str]:
 def _settings(node: ast.ClassDef) -> tuple[str, ...]:
     """The settings of a programme that are decided while it runs."""
     for part in node.body:
-        named = isinstance(part, ast.AnnAssign) and getattr(part.target, "id", "") == "decided"
-        if named and isinstance(part.value, ast.Tuple):
+        if not isinstance(part, ast.AnnAssign) or getattr(part.target, "id", "") != "decided":
+            continue
+        if isinstance(part.value, ast.Tuple):
             return tuple(ast.literal_eval(part.value))
     return ()
 

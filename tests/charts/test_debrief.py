@@ -130,9 +130,9 @@ def test_events_and_messages_are_marked_where_they_fell(html: str, found: Debrie
     for of in ("share", "churn", "profit"):
         axes = course_chart(found, of).axes[0]
         upright = {float(line.get_xdata()[0]) for line in axes.lines if list(line.get_ydata()) == [0, 1]}  # type: ignore[arg-type, index]
-        assert upright == {-0.3, 3.5}
+        assert upright == {0.7, 4.5}
         assert {"1", "A 2"} <= {text.get_text() for text in axes.texts}
-    assert "A · round 4 · " in html and "message to Beryl: " in html and "Mind your desk." in html
+    assert "A · round 5 · " in html and "message to Beryl: " in html and "Mind your desk." in html
 
 
 def test_bars_of_luck_and_skill_are_those_of_the_figures(found: Debrief) -> None:

@@ -113,6 +113,19 @@ class RateLimit:
                 {"Retry-After": str(wait)},
             )  # fmt: skip
 
+    def locked(self) -> list[str]:
+        """Addresses that have to wait now."""
+        now = self._clock()
+        return [
+            address
+            for address, wrong in self._wrong.items()
+            if sum(now - time < SPAN_SECONDS for time in wrong) >= MOST_WRONG_CODES
+        ]
+
+    def lift(self) -> None:
+        """Forget all wrong codes, so that everybody may try again."""
+        self._wrong.clear()
+
     def wrong(self, address: str) -> None:
         """Note a wrong code."""
         self._wrong.setdefault(address, deque(maxlen=MOST_WRONG_CODES)).append(self._clock())
@@ -127,6 +140,8 @@ class Visitor:
 
     market: str
     seat: str
+    person: tuple[str, str] = ("", "")
+    """Name and number of a person in the class of an exercise, who has no seat."""
 
 
 class Tokens:
@@ -134,8 +149,25 @@ class Tokens:
 
     def __init__(self, key: bytes, visitors: Mapping[Visitor, bytes]) -> None:
         """Derive a token from the key and the text that stands for each visitor."""
-        self._tokens = {one: hmac.digest(key, text, "sha256").hex() for one, text in visitors.items()}
-        self._visitors = {_hashed(token): one for one, token in self._tokens.items()}
+        self._key = key
+        self._tokens: dict[Visitor, str] = {}
+        self._visitors: dict[bytes, Visitor] = {}
+        for one, text in visitors.items():
+            self.renew(one, text)
+
+    def renew(self, visitor: Visitor, text: bytes) -> None:
+        """Derive the token of a visitor from another text; the former token is good no more."""
+        former = self._tokens.get(visitor)
+        if former is not None:
+            del self._visitors[_hashed(former)]
+        token = hmac.digest(self._key, text, "sha256").hex()
+        self._tokens[visitor], self._visitors[_hashed(token)] = token, visitor
+
+    def remove(self, visitor: Visitor) -> None:
+        """Let the token of a visitor be good no more."""
+        former = self._tokens.pop(visitor, None)
+        if former is not None:
+            del self._visitors[_hashed(former)]
 
     def of(self, visitor: Visitor) -> str:
         """The token of a visitor who has shown the code."""

@@ -26,6 +26,20 @@ MOST_PEOPLE = 1_000
 Text = Annotated[str, Field(max_length=200)]
 
 
+class Case(BaseModel):
+    """A case of the exercise that a person was given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    file: Annotated[str, Field(pattern=r"^case_[0-9]{4,6}(\.recovered)?\.guanxi$")]
+    """File in the folder, which holds the answer."""
+    seed: Annotated[int, Field(ge=0)]
+    mark: Annotated[float, Field(ge=0, le=100)] | None = None
+    """Mark of the answer, 0 to 100; None before it is handed in."""
+    time: Text = ""
+    """When it was handed in, UTC."""
+
+
 class Person(BaseModel):
     """A person of the class."""
 
@@ -41,6 +55,22 @@ class Person(BaseModel):
     seat: Text = ""
     client: Text = ""
     """Mark of the request that brought the seat; the same request sent again brings the same seat."""
+    again: bool = False
+    """Whether the person may join once more with the code of the class, as after a move or with a new code."""
+    code: Text = ""
+    """In the class of an exercise: the code that brings the person back on any device; empty before joining."""
+    cases: Annotated[list[Case], Field(max_length=1000)] = []
+    """In the class of an exercise: the cases so far, oldest first."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells people apart: name and number."""
+        return self.name, self.number
+
+    @property
+    def best(self) -> float | None:
+        """The best mark of all cases; None before one is handed in."""
+        return max((case.mark for case in self.cases if case.mark is not None), default=None)
 
 
 class ClassFile(BaseModel):
@@ -63,19 +93,27 @@ class ClassFile(BaseModel):
     projector_code: Annotated[str, Field(min_length=8, max_length=40)]
     secret: Annotated[str, Field(min_length=32, max_length=128)]
     """Key from which the tokens are derived."""
-    markets: Annotated[dict[str, str], Field(min_length=1, max_length=MOST_MARKETS)]
+    task: bool = False
+    """Whether it is the class of an exercise, which has no markets: each person solves cases of their own."""
+    markets: Annotated[dict[str, str], Field(max_length=MOST_MARKETS)]
     """File of each market in the folder, by name."""
     open: list[str] = []
     """Markets in which decisions are taken."""
     roster: bool = False
     """Whether only people of the list may join."""
     people: Annotated[list[Person], Field(max_length=MOST_PEOPLE)] = []
+    replaced: dict[str, Text] = {}
+    """Code of each seat that was given a new one, by market and seat; see :func:`place_key`."""
+    freed: list[str] = []
+    """Seats that a person has left, so that others may take them, by market and seat."""
 
     @model_validator(mode="after")
     def _inside_the_folder(self) -> ClassFile:
         for name, file in self.markets.items():
             if not re.fullmatch(r"[\w-]{1,20}", name) or not re.fullmatch(r"[\w-]{1,60}(\.recovered)?\.guanxi", file):
                 raise ValueError(f"markets.{name}: {file!r} is no name of a game file in this folder")
+        if self.task == bool(self.markets):
+            raise ValueError("markets: a class has markets, or it is that of an exercise")
         if len(set(self.markets.values())) < len(self.markets):
             raise ValueError("markets: two markets have the same file")
         unknown = {*self.open, *(person.market for person in self.people if person.market)} - set(self.markets)
@@ -98,6 +136,15 @@ class ClassFile(BaseModel):
                     path=folder / CLASS_FILE, reason=why
                 )
             ) from None
+
+
+def place_key(market: str, seat: str) -> str:
+    """A seat of a market as a key of the class file.
+
+    >>> place_key("3", "Azure")
+    '3/Azure'
+    """
+    return f"{market}/{seat}"
 
 
 def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sim.apps.classroom.class_file import CLASS_FILE, MOST_MARKETS, ClassFile, Person, read_class_file
 from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
+from sim.game.exercises.exercise import load_exercise
 from sim.game.game import Game, Seat
 from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, shipped_games
 from sim.game.session.game_record import equal_declarations_read_once
@@ -53,6 +54,9 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     Raises :class:`GameError` for a folder that is taken and for a number of markets that is not allowed, and
     ``ScenarioError`` for a game that cannot be played.
     """
+    if is_exercise(settings.game):
+        _new_exercise_class(folder, settings)
+        return
     if not 1 <= settings.markets <= MOST_MARKETS:
         raise GameError(
             _("{markets} markets were asked for; give 1 to {most}.").format(markets=settings.markets, most=MOST_MARKETS)
@@ -63,14 +67,33 @@ def new_class(folder: str | os.PathLike[str], settings: Settings) -> None:
     with new_folder(folder, GameError) as place, equal_declarations_read_once():
         for name, file in files.items():
             own = market_seed(seed, name) if settings.own_luck else seed
-            with Session.create(place / file, game, scenario=scenario, seed=own) as session:
+            drawn = game.with_drawn_needs(scenario, own)
+            with Session.create(place / file, game, scenario=drawn, seed=own) as session:
                 _prepared(session, practice=settings.practice)
-        ClassFile(
-            game=game.name, title=game.title, version=VERSION, made=datetime.now(UTC).isoformat(timespec="seconds"),
-            seed=seed, own_luck=settings.own_luck, practice=settings.practice, join_code=_code(6),
-            instructor_code=_code(10), projector_code=_code(10), secret=secrets.token_hex(32), markets=files,
-            roster=bool(settings.people), people=list(settings.people),
-        ).write(place)  # fmt: skip
+        _class_file(settings, game.name, game.title, seed, files).write(place)
+
+
+def _new_exercise_class(folder: str | os.PathLike[str], settings: Settings) -> None:
+    """Make the folder of a class that is served an exercise: each person solves cases of their own."""
+    if settings.markets != 1 or settings.practice or settings.own_luck:
+        said = _(
+            "{name} is an exercise, in which each student has a case of their own. Leave --markets, --practice and "
+            "--own-luck out."
+        )
+        raise GameError(said.format(name=settings.game))
+    exercise, _scenario = load_exercise(settings.game)
+    seed = fresh_seed() if settings.seed is None else settings.seed
+    with new_folder(folder, GameError) as place:
+        _class_file(settings, str(settings.game), exercise.title, seed, {}).write(place)
+
+
+def _class_file(settings: Settings, game: str, title: str, seed: int, markets: dict[str, str]) -> ClassFile:
+    return ClassFile(
+        game=game, title=title, version=VERSION, made=datetime.now(UTC).isoformat(timespec="seconds"), seed=seed,
+        own_luck=settings.own_luck, practice=settings.practice, join_code=_code(6), instructor_code=_code(10),
+        projector_code=_code(10), secret=secrets.token_hex(32), task=not markets, markets=markets,
+        roster=bool(settings.people), people=list(settings.people),
+    )  # fmt: skip
 
 
 def open_class(folder: str | os.PathLike[str], *, up_to_damage: bool = False) -> tuple[ClassFile, dict[str, Session]]:
@@ -115,12 +138,6 @@ def market_seed(seed: int, market: str) -> int:
 
 def _declared(name: str) -> tuple[Game, Scenario]:
     """The game and its scenario as they are declared, with a seat for an instructor."""
-    if is_exercise(name):
-        raise GameError(
-            _(
-                "{name} is an exercise without rounds, and a class serves games; start it with: guanxi play {name}"
-            ).format(name=name)
-        )
     path = find(name, shipped_games(), "game")
     game = read_as(Game, path)
     scenario = scenario_beside(path.parent, game.scenario)

@@ -15,7 +15,7 @@ class ClassKeeper:
 
     def __init__(self, found: ClassFile, folder: Path) -> None:
         """Keep the class that was found in this folder."""
-        self.file, self._folder = found, folder
+        self.file, self.folder = found, folder
         self.revision = 0
         """How often something in the class has changed since the server started."""
         self.closing = False
@@ -27,7 +27,7 @@ class ClassKeeper:
         async with self._changing:
             fresh = changed(self.file)
             if fresh != self.file:
-                await asyncio.to_thread(fresh.write, self._folder)
+                await asyncio.to_thread(fresh.write, self.folder)
                 self.file = fresh
                 self.tell()
             return fresh

@@ -15,12 +15,18 @@ from starlette.routing import Route
 
 from sim.apps.classroom.access import RateLimit, Visitor
 from sim.apps.classroom.class_actions import run_class_action
+from sim.apps.classroom.class_file import Person
 from sim.apps.classroom.class_keeper import ClassKeeper
-from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
+from sim.apps.classroom.debrief_requests import DebriefRequests
+from sim.apps.classroom.exercise_requests import ExerciseRequests
+from sim.apps.classroom.marks.marks_requests import MarksRequests
+from sim.apps.classroom.people_requests import PeopleRequests
+from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
 from sim.apps.classroom.seating import Wish, free_places, seated, unseated
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
-from sim.language.messages import _
+from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
     from sim.apps.classroom.server import GameServer
@@ -37,7 +43,11 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
-        self._wrong_codes, self._wrong_entries = RateLimit(), RateLimit()
+        self.marks = MarksRequests(server, keeper, keeper.folder, self.instructor)
+        self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
+        self.people = PeopleRequests(server, self)
+        self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
+        self.debrief = DebriefRequests(server, self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -49,32 +59,41 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(),
+            *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
     async def enter(self, request: Request) -> Response:
         """The instructor's code, or the projector's, brings a token."""
-        code, address = _text(await content(request), "code").lower(), request.client.host if request.client else ""
-        self._wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
+        code = short_text(await content(request), "code").lower()
+        address = request.client.host if request.client else ""
+        self.wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
         file = self.keeper.file
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
-                return JSONResponse({"token": token, "seat": visitor.seat, "role": ROLES[visitor]})
-        self._wrong_entries.wrong(address)
+                role = "exercise_class" if file.task and visitor == INSTRUCTOR else ROLES[visitor]
+                return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
+        entered = self.exercise.entered(code) if self.exercise else None
+        if entered is not None:
+            return entered
+        self.wrong_entries.wrong(address)
         raise RequestError(422, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
         self._admit(request, await content(request))
-        return JSONResponse({"free": free_places(self.keeper.file, await self._places()),
+        return JSONResponse({"free": free_places(self.keeper.file, await self.places_of_people()),
                              "roster": self.keeper.file.roster})  # fmt: skip
 
     async def join(self, request: Request) -> Response:
         """A person with the code of the class gets a seat: the one that was chosen, or a free one."""
         given = await content(request)
         self._admit(request, given)
-        wish = Wish(**{name: _text(given, name) for name in ("name", "number", "market", "seat", "client")})
-        places, found = await self._places(), dict[str, Any]()
+        wish = Wish(**{name: short_text(given, name) for name in ("name", "number", "market", "seat", "client")})
+        if self.exercise is not None:
+            return await self.exercise.join(wish)
+        places, found = await self.places_of_people(), dict[str, Any]()
 
         def changed(file: Any) -> Any:
             found["before"] = file.people
@@ -98,19 +117,27 @@ class ClassRequests:
 
     async def state(self, request: Request) -> Response:
         """What the console shows; with ``since`` and ``wait``, as soon as something has changed."""
-        self._instructor(request)
-        await self._changed(request)
+        self.instructor(request)
+        await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
-        people = [person.model_dump(exclude={"client"}) for person in file.people]
+        people = [person.model_dump(exclude={"client", "code", "cases"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": file.title, "game": file.game, "practice": file.practice,
+            "revision": revision, "title": game_texts(self._server.declared).title, "game": file.game,
+            "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
-            "shocks": [{"name": one.name, "meaning": one.meaning, "whom": one.whom} for one in NAMED_SHOCKS.values()],
+            "locked": len({
+                address for limit in self.limits() for address in limit.locked()
+            }),
+            "exercise": self.exercise.console() if self.exercise else None,
+            "shocks": [
+                {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
+                for one in NAMED_SHOCKS.values()
+            ],
         })  # fmt: skip
 
     async def codes(self, request: Request) -> Response:
         """The codes of the class and the links of all seats, which the console shows when it is asked to."""
-        self._instructor(request)
+        self.instructor(request)
         file, address = self.keeper.file, self._server.address
         links = [
             {"market": market.name, "seat": seat, "code": market.codes[seat], "link": self._server.link(market, seat)}
@@ -118,6 +145,8 @@ class ClassRequests:
             for seat, role in market.roles.items()
             if role != "instructor"
         ]
+        if self.exercise is not None:
+            links = self.exercise.links()
         return JSONResponse({
             "join_code": file.join_code, "join_link": self._join_link(),
             "projector_link": f"{address}/#enter={file.projector_code}", "seats": links,
@@ -126,7 +155,7 @@ class ClassRequests:
 
     async def lead(self, request: Request) -> Response:
         """The instructor acts in one, some or all markets."""
-        self._instructor(request)
+        self.instructor(request)
         given, name = await content(request), request.path_params["name"]
         return JSONResponse(await run_class_action(self.keeper, self._server.markets, name, given))
 
@@ -134,19 +163,24 @@ class ClassRequests:
         """What a projector shows to the whole class: nothing of it is secret."""
         if self._server.visitor(request) not in (INSTRUCTOR, PROJECTOR):
             raise RequestError(403, _("Only the instructor of the class and the projector page can see this."))
-        await self._changed(request)
+        await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
         rows = await self._rows()
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": file.title, "join_code": file.join_code,
+            "revision": revision, "title": game_texts(self._server.declared).title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
+            "exercise": self.exercise.board() if self.exercise else None,
             "markets": [
                 {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
                 for row in rows
             ],
         })  # fmt: skip
+
+    def link_of_person(self, person: Person) -> str:
+        """The address that brings a person of an exercise back on any device."""
+        return f"{self._server.address}/#enter={person.code}"
 
     def _join_link(self) -> str:
         return f"{self._server.address}/#class={self.keeper.file.join_code}"
@@ -156,12 +190,17 @@ class ClassRequests:
         summaries = await asyncio.gather(*(market.states.summary() for market in markets))
         opened = set(self.keeper.file.open)
         return [
-            {"market": market.name, "open": market.name in opened, "here": market.keeper.here(),
-             "submits": market.drafts.submits, **summary}
+            {
+                "market": market.name,
+                "open": market.name in opened,
+                "here": market.keeper.here(),
+                "submits": market.drafts.submits,
+                **summary,
+            }
             for market, summary in zip(markets, summaries, strict=True)
         ]
 
-    async def _changed(self, request: Request) -> None:
+    async def changed(self, request: Request) -> None:
         """Wait for something new, where the request says what it has seen."""
         since = number(request, "since", -1, 1e15)
         wait = number(request, "wait", 0, LONGEST_WAIT)
@@ -170,9 +209,10 @@ class ClassRequests:
         if since >= 0:
             await asyncio.sleep(PAUSE)  # many decisions come at once: one answer tells them all
 
-    async def _places(self) -> Mapping[str, list[str]]:
+    async def places_of_people(self) -> Mapping[str, list[str]]:
         """Seats that play and were not taken with a pass code."""
         by_person = {(one.market, one.seat) for one in self.keeper.file.people}
+        by_person |= {(market, seat) for market, _sign, seat in (key.partition("/") for key in self.keeper.file.freed)}
         found = {}
         for market in self._server.markets.values():
             summary = await market.states.summary()
@@ -183,17 +223,29 @@ class ClassRequests:
 
     def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
         right = self.keeper.file.join_code
-        if not hmac.compare_digest(_text(given, "code").lower().encode(errors="replace"), right.encode()):
+        if not hmac.compare_digest(short_text(given, "code").lower().encode(errors="replace"), right.encode()):
             raise self._wrong(request, _("This is not the code of this class; read it from the projector."))
 
     def _wrong(self, request: Request, sentence: str) -> RequestError:
         """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
         address = request.client.host if request.client else ""
-        self._wrong_codes.admit(address)
-        self._wrong_codes.wrong(address)
+        self.wrong_codes.admit(address)
+        self.wrong_codes.wrong(address)
         return RequestError(422, sentence)
 
-    def _instructor(self, request: Request) -> None:
+    def limits(self) -> tuple[RateLimit, ...]:
+        """What counts wrong codes: of the class, of instructor and projector, of seats."""
+        return self.wrong_codes, self.wrong_entries, self._server.attempts
+
+    def shut(self) -> None:
+        """End what is being computed, and let the cases of an exercise go."""
+        self.marks.shut()
+        self.debrief.shut()
+        if self.exercise is not None:
+            self.exercise.shut()
+
+    def instructor(self, request: Request) -> None:
+        """Do nothing for the instructor of the class. Raises :class:`RequestError` for all others."""
         if self._server.visitor(request) != INSTRUCTOR:
             raise RequestError(403, _("Only the instructor of the class can do that."))
 
@@ -202,14 +254,6 @@ class ClassRequests:
 def qr_rows(link: str) -> list[str]:
     """The squares of a QR code, row by row: 1 is dark, 0 is light."""
     return ["".join("1" if dark else "0" for dark in row) for row in segno.make(link, micro=False, error="m").matrix]
-
-
-def _text(given: Mapping[str, Any], name: str) -> str:
-    """A short text of a request; empty where it is left out."""
-    text = given.get(name, "")
-    if not isinstance(text, str) or len(text) > 100:
-        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
-    return text.strip()
 
 
 def _let_in(session: Session, seat: str) -> None:

@@ -32,6 +32,8 @@ LARGEST = 64 * 1024
 """Bytes of a request; a decision is a few hundred."""
 PATIENCE = 15.0
 """Seconds that a request may take to come in."""
+LONGEST_TEXT = 100
+"""Characters of a name or a code."""
 MARKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 """Marks of direction, and signs without width that hide in a text. Joiners stay: languages and emoji use them."""
 LONGEST_WAIT = 25.0
@@ -109,6 +111,14 @@ def number(request: Request, name: str, otherwise: float, most: float) -> float:
             ),
         )
     return value
+
+
+def short_text(given: Mapping[str, Any], name: str) -> str:
+    """A short text of a request; empty where it is left out. Raises :class:`RequestError` for anything else."""
+    text = given.get(name, "")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise RequestError(400, _("{name}: give a text of up to 100 characters.").format(name=name))
+    return text.strip()
 
 
 async def _body(request: Request) -> bytes:

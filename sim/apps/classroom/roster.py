@@ -1,4 +1,4 @@
-"""The list of a class, from a CSV file: student number, name, team."""
+"""The list of a class, from a CSV file or an Excel workbook: student number, name, team."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from os import PathLike
 from sim.apps.classroom.class_file import MOST_PEOPLE, Person
 from sim.apps.classroom.seating import LONGEST_NAME, plain_text
 from sim.files.regular_file import read_bytes
+from sim.files.workbook import WorkbookError, ends_as_workbook, first_sheet
 from sim.game.errors import GameError
 from sim.language.messages import _
 
@@ -22,7 +23,9 @@ HEADINGS = {
 
 
 def read_roster(path: str | PathLike[str]) -> list[Person]:
-    """The students of a CSV file, in its order; UTF-8 or GB18030, separated by comma, semicolon or tab.
+    """The students of a CSV file or of the first sheet of an Excel workbook (.xlsx), in its order.
+
+    CSV is read in UTF-8 or GB18030, separated by comma, semicolon or tab.
 
     Raises :class:`GameError` with the line that is at fault.
     """
@@ -67,6 +70,11 @@ def read_roster(path: str | PathLike[str]) -> list[Person]:
 
 def _rows(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
     """The cells of each row, with the number of its line."""
+    if ends_as_workbook(path):
+        try:
+            return first_sheet(path, LARGEST)
+        except WorkbookError as error:
+            raise GameError(str(error)) from None
     held = read_bytes(path, LARGEST)
     try:
         text = held.decode("utf-8-sig")

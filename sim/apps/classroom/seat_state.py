@@ -10,6 +10,7 @@ from sim.apps.classroom.actions import PLAYER_ACTIONS
 from sim.apps.classroom.form_costs import costs_of
 from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.seat_figures import figures_of
+from sim.game.debrief.instructor_acts import news_for
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements
 from sim.game.log.entries import Entry
@@ -17,6 +18,8 @@ from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.seat_view import SeatView, paces
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
+from sim.game.words import account_word, bot_word, word
+from sim.language.messages import translate
 from sim.scenario.market.offers import OUTSIDE
 
 SHOWING = ("decided", "withdrew", "bot", "human")
@@ -51,7 +54,8 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
     told = dataclasses.replace(view, messages=(), waiting_for=(), everything=_without_codes(view))
     return {
         "revision": revision_of(session, seat),
-        "game": game.name, "title": view.title, "seat": seat, "role": view.role, "plays": place.plays,
+        "game": game.name, "title": view.title, "seat": seat,
+        "role": view.role, "plays": place.plays,
         "brief": " ".join(view.brief.split()),
         "line": view.line, "round": view.round, "rounds": view.rounds, "week": view.week, "over": view.over,
         "advance": game.advance, "predict_first": game.predict_first,
@@ -72,7 +76,10 @@ def state_of(session: Session, seat: str) -> dict[str, Any]:
 
 
 def _news(session: Session, seat: str) -> list[dict[str, Any]]:
-    """The messages of the instructor to a seat, oldest first, with the round that was open and the time."""
+    """The messages of the instructor to a seat, oldest first, with the round that was open and the time.
+
+    After them, what the instructor did in the open round and that concerns the seat.
+    """
     record, found, number = session.playing.record, list[dict[str, Any]](), 0
     mine = {entry.number for entry in record.messages if entry.seat in ("", seat)}
     for entry in record.entries:
@@ -80,7 +87,9 @@ def _news(session: Session, seat: str) -> list[dict[str, Any]]:
             number = entry.round + 1
         if entry.number in mine:
             found.append({"text": str(entry.content["text"]), "time": entry.time, "round": number})
-    return found
+    line, place = session.playing.line_of(seat), session.game.seat(seat)
+    acts = [entry.time for entry in record.entries if entry.act in ("shocked", "branched")]
+    return found + [{"text": text, "time": acts[-1], "round": line.round} for text in news_for(line, place)]
 
 
 def _standing(session: Session, seat: str) -> dict[str, Any] | None:
@@ -106,7 +115,7 @@ def _form(session: Session, view: SeatView) -> dict[str, Any] | None:
         return None
     values = values_of(settled, view.standing) if view.standing is not None else {}
     return {
-        "decide": [field.plain() for field in settled],
+        "decide": [field.plain() | {"group": account_word(field.lever)} for field in settled],
         "values": {path: list(value) if isinstance(value, tuple) else value for path, value in values.items()},
         "predict": [field.plain() for field in expected],
     }
@@ -119,7 +128,7 @@ def _lead(session: Session) -> dict[str, Any]:
     return {
         "seats": [
             {"seat": seat.name, "role": seat.role, "plays": seat.plays, "joined": seat.name in record.joined,
-             "bot": record.bots[seat.name].kind if seat.name in record.bots else "",
+             "bot": bot_word(record.bots[seat.name].kind) if seat.name in record.bots else "",
              "decided": seat.name in on[seat.name].standing,
              "predicted": (on[seat.name].round, seat.name) in on[seat.name].predictions}
             for seat in session.game.seats
@@ -131,7 +140,8 @@ def _lead(session: Session) -> dict[str, Any]:
         ],
         "paces": [dataclasses.asdict(pace) for pace in paces(session.playing)],
         "shocks": [
-            {"name": each.name, "meaning": each.meaning, "whom": each.whom} for each in NAMED_SHOCKS.values()
+            {"name": each.name, "title": each.title, "meaning": translate(each.meaning), "whom": each.whom}
+            for each in NAMED_SHOCKS.values()
         ],
         "firms": [*session.scenario.firm_names, *((OUTSIDE,) if session.scenario.outside else ())],
     }  # fmt: skip
@@ -155,7 +165,7 @@ def _words(value: object) -> str:
     """
     if isinstance(value, Mapping):
         parts = [
-            f"{str(name).replace('_', ' ')} {f'({_words(each)})' if isinstance(each, Mapping | list) else _words(each)}"
+            f"{word(str(name))} {f'({_words(each)})' if isinstance(each, Mapping | list) else _words(each)}"
             for name, each in value.items()
         ]
         return ", ".join(parts)
@@ -163,4 +173,4 @@ def _words(value: object) -> str:
         return ", ".join(_words(each) for each in value)
     if isinstance(value, float):
         return f"{value:g}"
-    return str(value)
+    return word(value) if isinstance(value, str) else str(value)

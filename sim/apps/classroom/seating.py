@@ -45,6 +45,8 @@ def seated(file: ClassFile, places: Places, wish: Wish) -> tuple[ClassFile, Pers
     if known is not None:
         return file, known
     person = _person(file, wish)
+    if person.market and person.again:
+        return _returned(file, person, wish)
     if person.market:
         raise GameError(
             _(
@@ -54,10 +56,38 @@ def seated(file: ClassFile, places: Places, wish: Wish) -> tuple[ClassFile, Pers
         )
     market, seat = _team_place(file, person) or _place(free_places(file, places), wish)
     fresh = person.model_copy(update={"market": market, "seat": seat, "client": wish.client})
+    return _with(file, person, fresh), fresh
+
+
+def enrolled(file: ClassFile, wish: Wish, code: str) -> tuple[ClassFile, Person]:
+    """The same for the class of an exercise, which has no seats: the person gets a code of their own.
+
+    Raises :class:`GameError` where the person is not on the list, or has joined already.
+    """
+    known = next((one for one in file.people if wish.client and one.client == wish.client), None)
+    if known is not None:
+        return file, known
+    person = _person(file, wish)
+    if person.again:
+        return _returned(file, person, wish)
+    if person.code:
+        said = _("{name} has already joined. Open your own link on this device, or ask the instructor for it.")
+        raise GameError(said.format(name=person.name))
+    fresh = person.model_copy(update={"code": code, "client": wish.client})
+    return _with(file, person, fresh), fresh
+
+
+def _with(file: ClassFile, person: Person, fresh: Person) -> ClassFile:
     others = [one for one in file.people if one is not person]
     if len(others) >= MOST_PEOPLE:
         raise GameError(_("The class is full: it has {people} people.").format(people=MOST_PEOPLE))
-    return file.but(people=[*others, fresh]), fresh
+    return file.but(people=[*others, fresh])
+
+
+def _returned(file: ClassFile, person: Person, wish: Wish) -> tuple[ClassFile, Person]:
+    """A person whom the instructor lets join once more comes back to the same place."""
+    fresh = person.model_copy(update={"client": wish.client, "again": False})
+    return file.but(people=[fresh if one is person else one for one in file.people]), fresh
 
 
 def unseated(file: ClassFile, person: Person, before: Sequence[Person]) -> ClassFile:
@@ -83,7 +113,10 @@ def _person(file: ClassFile, wish: Wish) -> Person:
     if not file.roster:
         if not 0 < len(name) <= LONGEST_NAME:
             raise GameError(_("Give your name, with 1 to {most} characters.").format(most=LONGEST_NAME))
-        if any(one.name.casefold() == name.casefold() for one in file.people):
+        again = next((one for one in file.people if one.name.casefold() == name.casefold()), None)
+        if again is not None and again.again:
+            return again
+        if again is not None:
             raise GameError(
                 _("{name} has already joined. Open the link of that seat, or add a letter to your name.").format(
                     name=name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -26,14 +25,19 @@ from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassReques
 from sim.apps.classroom.downloads import export_zip
 from sim.apps.classroom.draft_requests import DraftRequests
 from sim.apps.classroom.market import Market
+from sim.apps.classroom.people_actions import code_of
+from sim.apps.classroom.people_requests import token_text
 from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.apps.classroom.seat_state import codes_of
 from sim.apps.classroom.session_worker import AT_WORK
 from sim.game.errors import GameError
+from sim.game.exercises.exercise import load_exercise
+from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.language.choice import LanguageError, known_language
 from sim.language.messages import _
 from sim.language.script_messages import script_messages
+from sim.scenario.declaration import Lesson
 
 PAGE = Path(__file__).parent / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -60,15 +64,28 @@ class GameServer:
             self.tokens = Tokens(game_key(only), {one: one.seat.encode() for one in seats})
         else:
             every = [*seats, INSTRUCTOR, PROJECTOR]
-            names = {one: json.dumps([one.market, one.seat]).encode() for one in every}
-            self.tokens = Tokens(bytes.fromhex(kept[0].secret), names)
+            self.tokens = Tokens(bytes.fromhex(kept[0].secret), {one: token_text(kept[0], one) for one in every})
+            for market in self.markets.values():
+                market.codes.update({seat: code_of(kept[0], market.codes, market.name, seat) for seat in market.roles})
         self.drafts = DraftRequests(self)
         self.of_class = None if kept is None else ClassRequests(self, ClassKeeper(*kept))
+        self.declared = self._declared(kept[0] if kept else None)
+        """The game that is played, or the exercise that is solved."""
+        self.public = self._public(kept[0] if kept else None)
+
+    def _declared(self, found: ClassFile | None) -> Lesson:
+        if found is not None and found.task:
+            return load_exercise(found.game)[0]
+        return next(iter(self.markets.values())).game
+
+    def _public(self, found: ClassFile | None) -> dict[str, Any]:
+        """What anyone may know before joining, beside title and lesson."""
+        if found is not None and found.task:
+            return {"game": found.game, "rounds": 0, "seats": [], "markets": [], "class": True, "exercise": True}
         first = next(iter(self.markets.values()))
-        self.public = {
-            "game": first.game.name, "title": first.game.title, "teaches": " ".join(first.game.teaches.split()),
-            "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
-            "class": self.of_class is not None,
+        return {
+            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
+            "class": found is not None, "exercise": False,
         }  # fmt: skip
 
     def visitor(self, request: Request) -> Visitor:
@@ -129,7 +146,9 @@ class GameServer:
 
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
-        return JSONResponse(self.public)
+        texts = game_texts(self.declared)
+        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
+        return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:
         """A seat and its pass code bring a token."""
@@ -143,11 +162,13 @@ class GameServer:
             )
         market = self._market_of(given.get("market"))
         try:
-            await market.keeper.ask(lambda session: session.join(seat, code.strip()))
+            await market.keeper.ask(partial(_join, market=market, seat=seat, code=code.strip()))
         except GameError:
             self.attempts.wrong(address)
             raise
         market.keeper.heard(seat)
+        if self.of_class is not None:
+            await self.of_class.people.taken(market.name, seat)
         token = self.tokens.of(Visitor(market.name, seat))
         return JSONResponse({"token": token, "seat": seat, "role": market.roles[seat], "market": market.name})
 
@@ -173,6 +194,7 @@ class GameServer:
         was_beside, keeper = request.query_params.get("beside"), market.keeper
         await self.drafts.noticed(request, market, seat)
         while True:
+            self.who(request)  # who was moved meanwhile is not answered
             turn, progress, opened = keeper.turn, await market.states.progress(), self.is_open(market)
             extra = {"market": market.name, "markets": len(self.markets), "open": opened}
             extra |= self.drafts.beside(request, market, seat)
@@ -231,7 +253,7 @@ class GameServer:
     async def codes(self, request: Request) -> Response:
         """All pass codes but her own, for an instructor."""
         market, by = self.instructor(request)
-        codes = await market.keeper.ask(partial(codes_of, by=by))
+        codes = {seat: market.codes[seat] for seat in await market.keeper.ask(partial(codes_of, by=by))}
         links = {seat: self.link(market, seat) for seat in codes}
         return JSONResponse({"codes": codes, "address": self.address, "links": links})
 
@@ -274,7 +296,9 @@ class GameServer:
             await market.stop()
 
     def shut(self) -> None:
-        """Let all threads go."""
+        """Let all threads and processes go."""
+        if self.of_class is not None:
+            self.of_class.shut()
         for market in self.markets.values():
             market.shut()
 
@@ -283,6 +307,10 @@ def _late(session: Session, seat: str, given: dict[str, Any]) -> bool:
     """Whether it was meant for a round that is no longer open."""
     line, meant = session.playing.line_of(seat), given.get("round")
     return (isinstance(meant, int) and meant < line.round) or session.playing.world(line).over
+
+
+def _join(session: Session, market: Market, seat: str, code: str) -> None:
+    session.join(seat, market.code_in_file(session, seat, code))
 
 
 def application(room: GameServer) -> Starlette:

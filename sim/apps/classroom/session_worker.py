@@ -106,6 +106,10 @@ class SessionWorker:
         """Note that a seat is there."""
         self._heard[seat] = time.monotonic()
 
+    def gone(self, seat: str) -> None:
+        """Forget that a seat was there."""
+        self._heard.pop(seat, None)
+
     def here(self) -> list[str]:
         """Seats that were heard of in the last moments, in order of the game."""
         now = time.monotonic()

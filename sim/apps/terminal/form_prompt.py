@@ -91,7 +91,8 @@ class FormPrompt:
         """What was filled in, a line for each field."""
         changed = _("{label}: {before} → {after}")
         return [
-            changed.format(label=field.label, before=field.said(field.present), after=field.said(self.values[field.path]))
+            changed.format(label=field.label, before=field.said(field.present),
+                           after=field.said(self.values[field.path]))
             for field in self.fields if field.path in self.values
         ]  # fmt: skip
 

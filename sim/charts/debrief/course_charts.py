@@ -134,7 +134,10 @@ def lead_chart(found: Debrief, race: ProgrammeRace, axes: Axes | None = None) ->
     axes.set_xlim(0, len(weeks))
     with_it = [words[names.index(firm)] for firm in race.together]
     marks = [(race.launched, "\n".join([words[k], *with_it, _("together") if with_it else _("first")]))]
-    marks += [(week, "\n".join([words[names.index(firm)], _("copies")])) for firm, week in race.copies]
+    by_week: dict[float, list[str]] = {}
+    for firm, week in race.copies:
+        by_week.setdefault(week, []).append(words[names.index(firm)])
+    marks += [(week, "\n".join([*copiers, _("copies")])) for week, copiers in by_week.items()]
     for place, (week, said) in enumerate(marks):
         axes.axvline(week, color=INK, linewidth=0.9, linestyle="-" if not place else ":")
         axes.text(week + 0.01 * len(weeks), axes.get_ylim()[1], said, va="top", fontsize=8, color=INK)

@@ -110,7 +110,8 @@ def sorting_chart(case: SortingCase, sorts: Mapping[str, Sort] | None = None, ax
     like = _("{gain} · likeness {index}")
     for place, gain, index in zip(places, gains.tolist(), table["adjusted_rand"].tolist(), strict=True):
         axes.annotate(
-            like.format(gain=f"{gain:,.0f}", index=f"{index:.2f}"), (max(gain, 0.0), place), xytext=(4, 0), textcoords="offset points",
+            like.format(gain=f"{gain:,.0f}", index=f"{index:.2f}"), (max(gain, 0.0), place), xytext=(4, 0),
+            textcoords="offset points",
             va="center", fontsize=8,
         )  # fmt: skip
     numbered, called = _("sort {number}"), sort_words()

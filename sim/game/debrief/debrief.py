@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sim.experiments.decision_outcomes import DecisionOutcome, outcomes_of_run
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.exit_beliefs import ExitBelief, exit_beliefs
+from sim.game.debrief.instructor_acts import InstructorAct, instructor_acts
 from sim.game.debrief.luck_and_skill import LuckAndSkill, luck_and_skill
 from sim.game.debrief.missed_retention import MissedRetention, missed_retention
 from sim.game.debrief.moves import AccountMove, Move, account_moves, moves
@@ -65,6 +66,8 @@ class Debrief:
     outcomes_of_estimates: tuple[DecisionOutcome, ...] = ()
     """What came of the decisions that firms without seats had worked out."""
     luck: LuckAndSkill | None = None
+    instructor_acts: tuple[InstructorAct, ...] = ()
+    """What the instructor did, in order of time."""
     marks: tuple[TimelineMark, ...] = ()
     """Events and messages, to be marked on timelines."""
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
@@ -103,6 +106,9 @@ def debrief(
         effects=effects(what, workers=workers, quiet=quiet), beliefs=beliefs, races=programme_races(what, results),
         keeping=weighed, card=scorecard(play, line, results, seen, beliefs, weighed), notes=notes(play, line),
         outcomes_of_estimates=_outcomes_of_estimates(what, results), marks=timeline_marks(play, line, seat),
+        instructor_acts=tuple(
+            act for act in instructor_acts(play, line) if not seat or act.kind != "message" or act.whom in ((), (seat,))
+        ),
         scores=_scores(play, line),
     )  # fmt: skip
 

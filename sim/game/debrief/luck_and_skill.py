@@ -45,17 +45,19 @@ class TeamLuck:
     """Profit under each other luck, shape (lucks,)."""
     held: NDArray[np.float64]
     """The same with everything left as it stood."""
+    given: float = 0.0
+    """Money that the instructor gave it; none of the other figures holds it."""
 
     @property
     def words(self) -> str:
         """A plain sentence on what was skill and what was luck."""
         good = _(
-            "{firm} earned {came}: {expected} was to be expected of its decisions, and {luck} of good luck (better than "
-            "{part} of {n} other lucks) came on top."
+            "{firm} earned {came}: {expected} was to be expected of its decisions, and {luck} of good luck (better "
+            "than {part} of {n} other lucks) came on top."
         )
         bad = _(
-            "{firm} earned {came}: {expected} was to be expected of its decisions, less {luck} of bad luck (better than "
-            "{part} of {n} other lucks)."
+            "{firm} earned {came}: {expected} was to be expected of its decisions, less {luck} of bad luck (better "
+            "than {part} of {n} other lucks)."
         )
         opening = (good if self.luck >= 0 else bad).format(
             firm=self.firm, came=decimal(self.came), expected=decimal(self.expected.mean),
@@ -134,18 +136,20 @@ def luck_and_skill(
     held = np.array([without for _with, without, _count in found]) / 100
     teams = []
     for place, team in enumerate(what.teams):
-        mine, theirs = profits[:, place], held[:, place]
+        given = what.given.get(team, 0.0)
+        mine, theirs = profits[:, place] - given, held[:, place] - given
         expected = interval(mine)
         teams.append(
             TeamLuck(
                 firm=team,
-                came=float(came[place]),
+                came=float(came[place] - given),
                 expected=expected,
                 skill=interval(mine - theirs),
-                luck=float(came[place] - expected.mean),
-                better_than=float((mine < came[place]).mean()),
+                luck=float(came[place] - given - expected.mean),
+                better_than=float((mine < came[place] - given).mean()),
                 profits=mine,
                 held=theirs,
+                given=given,
             )
         )
     return LuckAndSkill(lucks=lucks, teams=tuple(teams), not_again=sum(count for _with, _without, count in found))

@@ -6,12 +6,13 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.game.debrief.instructor_acts import money_given
 from sim.game.errors import GameError
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
@@ -44,6 +45,8 @@ class RecordedGame:
     """What counted, by round and firm."""
     accounts: tuple[Mapping[str, AccountDecision], ...]
     """What key accounts decided, by round and account."""
+    given: Mapping[str, float] = field(default_factory=dict)
+    """Money that the instructor gave, by firm; in its profit, and taken out where luck and skill are told apart."""
 
     @property
     def weeks(self) -> int:
@@ -77,6 +80,7 @@ def recorded_game(play: GameState, line: Branch) -> RecordedGame:
         scenario=asked.but(held, horizon=line.round * asked.round, replications=1),
         seed=play.seed, teams=teams, rounds=tuple(dict(said) for said in play.decisions(line)),
         accounts=tuple(dict(said) for said in play.account_decisions(line)),
+        given=money_given(line, line.round * asked.round),
     )  # fmt: skip
 
 

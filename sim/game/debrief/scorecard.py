@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.game.debrief.exit_beliefs import ExitBelief
+from sim.game.debrief.instructor_acts import money_given
 from sim.game.debrief.missed_retention import MissedRetention
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.decisions.prediction import SURE, Score
@@ -90,11 +91,14 @@ def scorecard(
         by_team = dict(zip(teams, map(float, values), strict=True))
         return Criterion(name=name, meaning=meaning, unit=unit, more_is_better=more, values=by_team)
 
+    given = money_given(line, line.round * play.scenario.round)
+
     def of_totals(figure: Callable[[GameTotals], float]) -> list[float]:
         return [figure(totals[team]) for team in teams]
 
     criteria = (
-        each(mark("profit"), mark("income less cost of all rounds"), "money", of_totals(lambda total: total.profit)),
+        each(mark("profit"), _profit_meaning(given), "money",
+             of_totals(lambda total: total.profit - given.get(total.firm, 0.0))),
         each(mark("share of revenue"), mark("part of the money spent in the market in the last round"), "part",
              of_totals(lambda total: total.share)),
         each(mark("churn a year"), mark("exits per customer and year, over all rounds; little is good"), "part",
@@ -113,11 +117,18 @@ def scorecard(
              mark("how far the part of figures within its margins lies from 80%; little is good"),
              "part", [_miscalibrated(said[team]) for team in teams], more=False),
         each(mark("break-even discipline"),
-             mark("part of the ways to keep customers in which it did what pays and left what does not"), "part", [_discipline(weighed, team) for team in teams]),
+             mark("part of the ways to keep customers in which it did what pays and left what does not"), "part",
+             [_discipline(weighed, team) for team in teams]),
     )  # fmt: skip
     world = play.world(line)
     accounts = {seat.answers: world.account_view(seat.answers).gain for seat in play.game.seats if seat.answers}
     return Scorecard(teams=teams, criteria=criteria, accounts=accounts)
+
+
+def _profit_meaning(given: Mapping[str, float]) -> str:
+    if given:
+        return mark("income less cost of all rounds, without money that the instructor gave")
+    return mark("income less cost of all rounds")
 
 
 def _scores(play: GameState, line: Branch, team: str) -> list[Score]:

@@ -10,8 +10,8 @@ from sim.game.log.entries import Entry
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.shocks import NAMED_SHOCKS
-from sim.game.words import listed, option_word, word
-from sim.language.messages import _, translate
+from sim.game.words import listed, option_word, round_label, word
+from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.market.shock import Shock
 
@@ -33,10 +33,15 @@ class TimelineMark:
     """The text of a message."""
     shock: Shock | None = None
     """The event."""
+    branch: str = ""
+    """The branch on which the round was played again; empty for other events."""
 
     @property
     def words(self) -> str:
         """What happened, or the text of the message."""
+        if self.branch:
+            said = _("Round {round} was played again, on the branch {branch}.")
+            return said.format(round=round_label(self.round), branch=self.branch)
         return self.text if self.shock is None else shock_words(self.shock)
 
 
@@ -48,12 +53,19 @@ def timeline_marks(play: GameState, line: Branch, seat: str = "") -> tuple[Timel
     weeks = play.scenario.round
     dealt = [(number, shock) for number, shock in line.shocks]
     planned = [(int(shock.at // weeks), shock) for shock in play.scenario.shocks]
-    events = sorted((one for one in planned + dealt if one[0] < line.round), key=lambda one: (one[0], one[1].at))
+    events: list[tuple[int, float, Shock | None, str]] = [
+        (number, shock.at, shock, "") for number, shock in planned + dealt
+    ]  # fmt: skip
+    if line.parent:
+        events.append((line.start, line.start * weeks, None, line.name))
+    events = sorted((one for one in events if one[0] < line.round), key=lambda one: one[:2])
     found = [
-        TimelineMark(label=_letter(place), round=number, week=shock.at, kind="event", to="", shock=shock)
-        for place, (number, shock) in enumerate(events)
+        TimelineMark(label=_letter(place), round=number, week=week, kind="event", to="", shock=shock, branch=branch)
+        for place, (number, week, shock, branch) in enumerate(events)
     ]
-    heard = [(number, entry) for number, entry in _messages(play, line) if seat in ("", entry.seat) or not entry.seat]
+    heard = [
+        (number, entry) for number, entry in message_rounds(play, line) if seat in ("", entry.seat) or not entry.seat
+    ]
     return tuple(found) + tuple(
         TimelineMark(
             label=str(place), round=number, week=number * weeks, kind="message", to=entry.seat,
@@ -71,7 +83,7 @@ def shock_words(shock: Shock) -> str:
     rest = listed(f"{word(name)} {_value(value)}" for name, value in held.items() if name not in told)
     words = word(shock.kind)
     if named:
-        words = _("{shock}: {meaning}").format(shock=word(named.name), meaning=translate(named.meaning))
+        words = _("{shock}: {meaning}").format(shock=named.title, meaning=named.meaning)
     return _("{shock} ({terms})").format(shock=words, terms=rest) if rest else words
 
 
@@ -82,7 +94,7 @@ def _value(value: object) -> str:
     return significant(float(value)) if is_number else option_word(str(value))  # type: ignore[arg-type]
 
 
-def _messages(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
+def message_rounds(play: GameState, line: Branch) -> Iterator[tuple[int, Entry]]:
     """Messages with the round of this line that was open when they were sent."""
     closings = [_closing(play, line, number) for number in range(line.round)]
     for entry in play.record.messages:

@@ -133,8 +133,8 @@ class FirmActor(Actor):
                 continue
             if lever in ON_REQUEST and seat.levers is None:
                 own = _(
-                    "{seat}: {lever}: a programme of your own design would come with costs of your own choice; open one "
-                    "in the drawer (open), or let the game's file name {lever} among the seat's levers"
+                    "{seat}: {lever}: a programme of your own design would come with costs of your own choice; open "
+                    "one in the drawer (open), or let the game's file name {lever} among the seat's levers"
                 )
                 faults.append(own.format(seat=seat.name, lever=lever))
                 continue

@@ -20,7 +20,7 @@ from sim.game.log.decision_log import DecisionLog
 from sim.game.log.entries import Entry, Log, Opening
 from sim.game.log.kept_file import Clock, KeptFile, chosen_seed, now, stamped, warn_of_other_version
 from sim.game.presentation.section import Section
-from sim.language.choice import ENGLISH, using_language
+from sim.language.choice import ENGLISH, current_language, using_language
 from sim.language.messages import _
 from sim.registry import unknown
 from sim.scenario.files.load import dump, from_text
@@ -183,8 +183,8 @@ class ExerciseSession(KeptFile):
         Raises :class:`GameError` with everything that is wrong with it; it does not count then.
         """
         if not isinstance(values, Mapping):
-            said = _("{given} was given; give a value for the path of each question")
-            raise GameError(said.format(given=type(values).__name__))
+            given = type(values).__name__  # type: ignore[unreachable]  # a caller may give anything
+            raise GameError(_("{given} was given; give a value for the path of each question").format(given=given))
         if not isinstance(by, str) or len(by) > 200:
             raise GameError(_("by: give the name of who answers, of up to 200 characters"))
         try:
@@ -206,6 +206,17 @@ class ExerciseSession(KeptFile):
         """All answers so far with their marks, oldest first."""
         answered = [entry for entry in self._entries if entry.act == "answered"]
         return tuple(_attempt(number, entry) for number, entry in enumerate(answered, start=1))
+
+    def marks_of(self, attempt: Attempt) -> Marks:
+        """The marks of an answer in the language in use; as they were kept, in English, where they now differ."""
+        if current_language() == ENGLISH:
+            return attempt.marks
+        try:
+            again = self.opened_run.marks(attempt.answer)
+        except (ValueError, LookupError, TypeError):
+            return attempt.marks
+        kept, now = ([(mark.part, round(mark.points, 6)) for mark in one.marks] for one in (attempt.marks, again))
+        return again if kept == now else attempt.marks
 
     @property
     def revealed(self) -> bool:

@@ -287,7 +287,8 @@ class ExitDetectiveRun(ExerciseRun):
             for cause in causes
         ]  # fmt: skip
         found += [
-            Field(path=f"churn.{segment}", label=_("churn of {segment}").format(segment=segment), sort="number", least=0,
+            Field(path=f"churn.{segment}", label=_("churn of {segment}").format(segment=segment), sort="number",
+                  least=0,
                   most=MOST_MEANT["churn"], percent=True, unit=_("of its customers lost in a year"),
                   help=_("Exits a year as a part of the customers: for 100 customers, how many leave in a year"))
             for segment in handout.segments

@@ -87,8 +87,8 @@ def mass_advertising(replications: int = 8) -> Trial:
     ]
     more = _("For the same {week} a week visits bring {money} more profit in four years than advertising.")
     against = _(
-        "Against doing nothing visits bring {gain}, and a little advertising, {little} a week, {known}: being known may "
-        "pay, and binds nobody."
+        "Against doing nothing visits bring {gain}, and a little advertising, {little} a week, {known}: being known "
+        "may pay, and binds nobody."
     )
     return Trial(
         table=_table(rows),

@@ -101,8 +101,8 @@ def score(answers: object) -> Marks:
     True or False.
     """
     if not isinstance(answers, Mapping):
-        said = _("{given} was given; give an answer for each number, such as {example}")
-        raise AnswerError([said.format(given=repr(answers), example="{1: False, 2: True}")])
+        asked = _("{given} was given; give an answer for each number, such as {example}")
+        raise AnswerError([asked.format(given=repr(answers), example="{1: False, 2: True}")])
     numbers = [statement.number for statement in STATEMENTS]
     strange = _("unknown statement {number}; give numbers from 1 to {last}")
     faults = [

@@ -16,7 +16,7 @@ from sim.game.exercises.visit_record import Visited, named_needs
 from sim.game.forms.field import Field
 from sim.game.presentation.game_texts import text_of
 from sim.game.presentation.section import Section
-from sim.game.words import clauses, listed, need_word, visit_word, word
+from sim.game.words import clauses, door_word, listed, need_word, visit_word, word
 from sim.language.messages import _, mark, ngettext, translate
 from sim.model.firms.account_management.visits import OPENS
 from sim.registry import register, unknown
@@ -124,7 +124,7 @@ def _know(visited: Visited, report: VisitReport) -> Mark:
 def _conclude(visited: Visited, report: VisitReport) -> Mark:
     true = visited.door_after()
     off = abs(DOORS.index(true) - DOORS.index(report.concluded))
-    line = _("said: {said}; true: {true}").format(said=word(report.concluded), true=word(true))
+    line = _("said: {said}; true: {true}").format(said=door_word(report.concluded), true=door_word(true))
     return Mark("conclude", (FULL, HALF, 0.0)[min(off, 2)], line)
 
 
@@ -210,7 +210,7 @@ class VisitRun(ExerciseRun):
         """The three questions, the five needs and four doors, then each visit as it went."""
         opens = zip(DOORS[1:], OPENS.tolist()[:-1], strict=True)
         doors = clauses(
-            ngettext("{door}: {n} need known", "{door}: {n} needs known", count).format(door=word(door), n=count)
+            ngettext("{door}: {n} need known", "{door}: {n} needs known", count).format(door=door_word(door), n=count)
             for door, count in opens
         )
         rule = _("A visit opens the next door, one at a time, once enough is known. {doors}.")
@@ -223,14 +223,14 @@ class VisitRun(ExerciseRun):
         for number, visit in enumerate(self.visits, start=1):
             known = listed(map(need_word, visit.before)) or word("none")
             heading = _("Visit {number}: {account}").format(number=number, account=_account(number, visit))
-            facts = before.format(week=f"{visit.week:g}", door=word(visit.door), needs=known)
+            facts = before.format(week=f"{visit.week:g}", door=door_word(visit.door), needs=known)
             told.append(Section(heading=heading, text=f"{facts}\n{_story(number, visit)}"))
         return tuple(told)
 
     def questions(self) -> tuple[Field, ...]:
         """What do I know now that I did not, what do I conclude, what do I decide? For each visit."""
         found = []
-        needs = {need: need_word(need) for need in NEED_NAMES}
+        needs: dict[str, str] = {need: need_word(need) for need in NEED_NAMES}
         for number, visit in enumerate(self.visits, start=1):
             who = _account(number, visit)
             know = _("{account}: what do I know now that I did not? Needs that this visit revealed").format(account=who)
@@ -240,9 +240,11 @@ class VisitRun(ExerciseRun):
                 Field(path=f"{number}.learned", label=_("visit {number}: learned").format(number=number), sort="many",
                       options=NEED_NAMES, words=needs, present=(), help=know),
                 Field(path=f"{number}.concluded", label=_("visit {number}: door now").format(number=number),
-                      sort="choice", options=DOORS, present=visit.door, help=conclude),
+                      sort="choice", options=DOORS, present=visit.door, help=conclude,
+                      words={door: door_word(door) for door in DOORS}),
                 Field(path=f"{number}.decided", label=_("visit {number}: act on").format(number=number), sort="choice",
-                      options=(NOTHING, *NEED_NAMES), present=NOTHING, help=decide, words={**needs, NOTHING: _("nothing")}),
+                      options=(NOTHING, *NEED_NAMES), present=NOTHING, help=decide,
+                      words={**needs, NOTHING: _("nothing")}),
             ]  # fmt: skip
         return tuple(found)
 
@@ -275,7 +277,8 @@ class VisitRun(ExerciseRun):
             visited = visit.visited(number)
             best = ideal(visited)
             rows.append((str(number), _account(number, visit), listed(map(need_word, visit.revealed)) or word("none"),
-                         word(best.concluded), need_word(best.decided) if best.decided else _("nothing"), f"{score(visited, best).total:.0f}",
+                         word(best.concluded), need_word(best.decided) if best.decided else _("nothing"),
+                         f"{score(visited, best).total:.0f}",
                          f"{score(visited, empty(visited)).total:.0f}"))  # fmt: skip
         columns = (
             "", _("account"), _("revealed"), _("door now"), _("act on"), _("points"), _("of an empty protocol"),

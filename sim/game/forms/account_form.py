@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.game.forms.field import Field, Sort, Value
-from sim.game.words import cause_word, need_word, option_word, paragraph
+from sim.game.words import cause_word, door_word, need_word, option_word, paragraph
 from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import CHOICES, Choice
@@ -145,5 +145,5 @@ def _cause_option(option: str) -> str:
     return option_word(option) if option in (STAYS, THE_TRUTH) else cause_word(option)
 
 
-WORDS_OF = {"close": _cause_option, "says": _cause_option, "tell": need_word}
+WORDS_OF = {"close": _cause_option, "says": _cause_option, "tell": need_word, "door": door_word}
 """What the options of these parts are called."""

@@ -44,7 +44,8 @@ def expectations_of(view: SeatView) -> tuple[Field, ...]:
             least, most = bounds_of(what)
             found.append(
                 Field(path=name, label=figure_word(name), sort="number", unit=translate(UNITS[figure]),
-                      help=translate(plain_text(what.description or "")), least=least, most=MOST_MEANT.get(figure, most),
+                      help=translate(plain_text(what.description or "")), least=least,
+                      most=MOST_MEANT.get(figure, most),
                       present=getattr(view.expected, name, None), percent=figure in PERCENT,
                       usual=usual.get(figure) if name == figure else None)
             )  # fmt: skip

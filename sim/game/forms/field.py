@@ -204,15 +204,17 @@ class Field:
             _("{label}: {given} was given; did you mean {near}? give {wanted}{point}"),
         )
         said = hinted if near else plain
-        return GameError(said.format(label=self.label, given=given, near=near, wanted=self.wanted, point=point))
+        return GameError(
+            said.format(label=self.label, given=given, near=near and self.called(near), wanted=self.wanted, point=point)
+        )
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""
         # asdict would copy each value deeply, which takes most of the time of a page's state
-        content = {each.name: getattr(self, each.name) for each in fields(self)} | {
+        content = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "words"} | {
             "frames": {frame: element_word(element) for frame, element in self.frames.items()}, "lever": self.lever,
             "range": self.range, "said": self.said(self.present),
-            "words": {option: self.called(option) for option in self.options},
+            "titles": [self.called(option) for option in self.options], "group": word(self.lever),
         }  # fmt: skip
         return {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
 

@@ -11,7 +11,7 @@ from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.presentation.seat_view import SeatView
-from sim.game.words import cause_word, need_word, paragraph, strategy_word
+from sim.game.words import cause_word, door_word, need_word, paragraph, strategy_word
 from sim.language.messages import _, mark, translate
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.key_account import NEED_NAMES
@@ -86,7 +86,8 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
         return ()
     said = view.believed or {}
     return tuple(
-        Field(path=cause.name, label=cause_word(cause.name), help=translate(cause.note) or _("Its part among those who left"),
+        Field(path=cause.name, label=cause_word(cause.name),
+              help=translate(cause.note) or _("Its part among those who left"),
               sort="number", least=0, most=1, percent=True, unit=_("of those who left"),
               present=float(said.get(cause.name, 0.0)))
         for cause in session.scenario.exits.causes
@@ -101,9 +102,10 @@ def _visit(_session: Session, view: SeatView) -> tuple[Field, ...]:
         Field(path="account", label=_("visit to"), help=_("Which account the visit was to"), sort="choice",
               options=visited, present=visited[0]),
         Field(path="know", label=_("what do we know now that we did not?"),
-              help=_("Needs that the visit revealed."), sort="many", options=NEED_NAMES, words=need_words(), present=()),
+              help=_("Needs that the visit revealed."), sort="many", options=NEED_NAMES,
+              words=need_words(), present=()),
         Field(path="conclude", label=_("what do we conclude?"), help=_("The door at which the account stands."),
-              sort="choice", options=DOORS, present=DOORS[0]),
+              sort="choice", options=DOORS, present=DOORS[0], words={door: door_word(door) for door in DOORS}),
         Field(path="decide", label=_("what do we decide?"), help=_("The need to be acted upon, or none."),
               sort="choice", options=NEED_NAMES, words=need_words(), present=None),
         Field(path="text", label=_("in your words"), help=_("Other remarks"), sort="text", present=""),

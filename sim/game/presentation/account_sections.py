@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.presentation.section import Section, describe_decision
-from sim.game.words import listed, need_word, option_word, round_label, word
+from sim.game.words import door_word, listed, need_word, option_word, round_label, word
 from sim.language.messages import _
 from sim.number_text import decimal, percent, significant
 from sim.scenario.decisions.account_view import AccountRound, AccountView
@@ -63,7 +63,7 @@ def _standing(view: AccountView) -> Section:
         firm = name in view.status
         visits = word("yes" if receive.get(name) else "no") if firm else "–"
         told = (listed(map(need_word, tell.get(name, ()))) or word("none")) if firm else "–"
-        stop = word(DOORS[door[name]]) if name in door else "–"
+        stop = door_word(DOORS[door[name]]) if name in door else "–"
         quality = significant(view.quality[name]) if name in view.quality else "–"
         part = percent(wallet[name], 1) if name in wallet else "–"
         status = word(view.status[name]) if firm else "–"
@@ -91,8 +91,8 @@ def _last(view: AccountView) -> Section:
         desk = _("{complaints} ({well} well, {badly} badly)") if row.complaints else "0"
         desk = desk.format(complaints=row.complaints, well=row.answered, badly=row.failed)
         met = listed(map(need_word, row.needs_met)) or "–"
-        rows.append((option_word(row.firm), significant(row.purchases), decimal(row.paid), str(row.visits), desk, wait, felt, met,
-                     decimal(row.gain)))  # fmt: skip
+        rows.append((option_word(row.firm), significant(row.purchases), decimal(row.paid), str(row.visits), desk,
+                     wait, felt, met, decimal(row.gain)))  # fmt: skip
     return Section(
         heading=_("The last round"),
         columns=(_("with"), _("purchases"), _("paid"), _("visits"), _("turned to the desk"), _("hours waited"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.presentation.section import Section, describe_decision
-from sim.game.words import cause_word, clauses, listed, need_word, option_word, round_label, visit_word, word
+from sim.game.words import cause_word, clauses, door_word, listed, need_word, option_word, round_label, visit_word, word
 from sim.language.messages import _, ngettext
 from sim.number_text import decimal, significant
 from sim.scenario.decisions.firm_view import FirmView
@@ -103,7 +103,7 @@ def _accounts(firm: FirmView) -> Iterator[Section]:
         status = word(known.status)
         if known.says is not None:
             status = _("{status} ({cause})").format(status=status, cause=cause_word(known.says))
-        door = word(DOORS[known.door]) if known.looked_after else _("nobody looks after it")
+        door = door_word(DOORS[known.door]) if known.looked_after else _("nobody looks after it")
         none = word("none")
         rows.append((known.name, status, decimal(known.sales), door, visits or none, needs or none))
     if rows:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sim.game.game import Game
-from sim.language.choice import ENGLISH, PSEUDO, current_language
+from sim.language.choice import ENGLISH, PSEUDO, current_language, using_language
 from sim.language.messages import pseudo
 from sim.scenario.decisions.account_view import AccountView
 from sim.scenario.decisions.firm_view import FirmView
@@ -23,6 +23,7 @@ from sim.scenario.files.side_texts import SideTexts, side_texts
 from sim.scenario.files.validation_errors import ScenarioError
 from sim.scenario.scenario import Scenario
 
+CHINESE = "zh"
 GAMES = "games"
 """The folder of the games and exercises that come along."""
 
@@ -59,7 +60,7 @@ def account_texts(view: AccountView, scenario: Scenario) -> AccountView:
         return view
     path = f"key_accounts.{view.account}"
     needs = {
-        name: need.model_copy(update={"text": text_of(scenario.name, f"{path}.needs.{name}", need.text, folder="")})
+        name: need.model_copy(update={"text": need_text(scenario, f"{path}.needs.{name}", need.text)})
         for name, need in view.needs.items()
     }
     return replace(view, brief=text_of(scenario.name, f"{path}.brief", view.brief, folder=""), needs=needs)
@@ -71,12 +72,27 @@ def firm_texts(view: FirmView, scenario: Scenario) -> FirmView:
         return view
     accounts = tuple(
         replace(known, needs={
-            name: text_of(scenario.name, f"key_accounts.{known.name}.needs.{name}", text, folder="")
+            name: need_text(scenario, f"key_accounts.{known.name}.needs.{name}", text)
             for name, text in known.needs.items()
         })
         for known in view.accounts
     )  # fmt: skip
     return replace(view, accounts=accounts)
+
+
+def need_text(scenario: Scenario, path: str, english: str) -> str:
+    """A need of a key account in the language in use: as a pool of a game that comes along has it, or by its path."""
+    pooled = _pooled_needs().get(english, "") if current_language() == CHINESE else ""
+    return pooled or text_of(scenario.name, path, english, folder="")
+
+
+@cache
+def _pooled_needs() -> Mapping[str, str]:
+    """The Chinese of every need in the pools of the games that come along, by its English."""
+    files = [path for path in sorted((shipped() / GAMES).glob("*.yaml")) if "." not in path.stem]
+    drawing = [path for path in files if "need_pools:" in path.read_text(encoding="utf-8")]
+    pools = [_content(path.stem, GAMES)["need_pools"] for path in drawing]
+    return {need["text"]: need.get("zh", "") for pool in pools for needs in pool.values() for need in needs}
 
 
 def text_of(name: str, path: str, english: str, folder: str = GAMES) -> str:
@@ -96,13 +112,14 @@ def text_of(name: str, path: str, english: str, folder: str = GAMES) -> str:
 
 @cache
 def _texts(name: str, folder: str, language: str) -> SideTexts:
-    """The texts beside a shipped game or scenario; none for one of somebody's own."""
+    """The texts beside a shipped game or scenario in a language; none for one of somebody's own."""
     if not _is_shipped(name, folder):
         return SideTexts()
-    try:
-        return side_texts(name, folder)
-    except ScenarioError:
-        return SideTexts()
+    with using_language(language):
+        try:
+            return side_texts(name, folder)
+        except ScenarioError:
+            return SideTexts()
 
 
 def _is_shipped(name: str, folder: str) -> bool:

@@ -151,8 +151,8 @@ def _everything(view: SeatView) -> Iterator[Section]:
             heading=_("Figures of all rounds"),
             columns=(_("round"), _("firm"), _("customers"), _("share"), _("churn"), _("revenue"), _("profit")),
             rows=tuple(
-                (round_label(each.round), each.firm, f"{each.customers:,}", percent(each.share, 1), percent(each.churn, 1),
-                 decimal(each.revenue), decimal(each.profit))
+                (round_label(each.round), each.firm, f"{each.customers:,}", percent(each.share, 1),
+                 percent(each.churn, 1), decimal(each.revenue), decimal(each.profit))
                 for each in everything.outcomes
             ),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.game.debrief.instructor_acts import news_for
 from sim.game.decisions.decisions import AnyDecision, actor_of
 from sim.game.decisions.prediction import Calibration, Prediction, Score, calibration, scored
 from sim.game.log.entries import Entry
@@ -148,7 +149,10 @@ def build_seat_view(play: GameState, seat_name: str, line: Branch) -> SeatView:
         history=mine,
         scores=told,
         calibration=calibration(seat.name, told) if seat.plays else None,
-        messages=tuple(str(entry.content["text"]) for entry in record.messages if entry.seat in ("", seat.name)),
+        messages=(
+            *(str(entry.content["text"]) for entry in record.messages if entry.seat in ("", seat.name)),
+            *news_for(line, seat),
+        ),
         everything=_everything(play, line) if seat.role == "instructor" else None,
     )
 

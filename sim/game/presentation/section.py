@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from sim.game.words import account_word, clauses, listed, option_word, word
+from sim.game.words import account_word, cause_word, clauses, door_word, listed, need_word, option_word, word
 from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import AccountDecision
+from sim.scenario.decisions.decision import SETTLEMENTS
+from sim.scenario.firm.departments.relationship_managers import DOORS
 
 NUMBER = re.compile(r"[-−+]?[\d,]+(\.\d+)?(e[-+]?\d+)?%?|–|")
 
@@ -52,13 +54,14 @@ def describe_decision(decision: BaseModel) -> str:
     """
     moved = [(name, value) for name, value in decision if value not in (None, {}, ())]
     named = account_word if isinstance(decision, AccountDecision) else word
-    return clauses(_moved(named(name), value) for name, value in moved) or _("everything stays as it is")
+    return clauses(_moved(name, named(name), value) for name, value in moved) or _("everything stays as it is")
 
 
-def _moved(lever: str, value: Any) -> str:
+def _moved(name: str, lever: str, value: Any) -> str:
     several = _("{lever}: {values}")
     if isinstance(value, Mapping):
-        pairs = (f"{word(str(name))} {_word(each)}" for name, each in value.items())
+        said = WORDS_OF.get(name, _word)
+        pairs = (f"{word(str(each))} {said(held)}" for each, held in value.items())
         return several.format(lever=lever, values=listed(pairs))
     if isinstance(value, tuple):
         return several.format(lever=lever, values=_word(value))
@@ -77,3 +80,19 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return word("yes" if value else "no")
     return significant(value) if isinstance(value, int | float) else option_word(str(value))
+
+
+def _cause(value: Any) -> str:
+    return option_word(value) if value in SETTLEMENTS else cause_word(str(value))
+
+
+def _needs(value: Any) -> str:
+    return _(" and ").join(map(need_word, value)) or word("none")
+
+
+def _door(value: Any) -> str:
+    return door_word(DOORS[value]) if isinstance(value, int) else _word(value)
+
+
+WORDS_OF: dict[str, Callable[[Any], str]] = {"tell": _needs, "close": _cause, "says": _cause, "door": _door}
+"""How the values of these parts of a decision are said."""

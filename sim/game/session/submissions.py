@@ -25,7 +25,7 @@ class Accepted:
     again: bool = False
     """Whether it had been sent before, so that nothing was added."""
     remarked: tuple[str, ...] | None = None
-    """The remarks in the language of who decided; None where they are read from the log, which holds them in English."""
+    """The remarks in the language of who decided; None where they come from the log, which holds them in English."""
 
     @property
     def remarks(self) -> tuple[str, ...]:

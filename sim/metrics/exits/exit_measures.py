@@ -105,8 +105,7 @@ NOBODY = mark("no one can stop it: part well, be recommended, win the next to co
 def exit_measures(
     results: Results, lowering: float = 0.1, discount: float = 0.1, costs: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
-    """What to do about each cause of exits, the most profitable measure first, and which cause cannot be stopped; step
-    5.
+    """What to do about each cause of exits, the most profitable first, and what cannot be stopped; step 5.
 
     Formula: causes ordered by their break-even spend a year (see ``exit_break_even``); those that nothing a firm does
     can change come last: causes that end all relations, and those that compare nothing and that no bond shields.

@@ -78,8 +78,8 @@ def ties(results: Results) -> pd.DataFrame:
     runs = len(results.runs)
     words = {
         "given": tuple(GIVEN_STRENGTH), "introduced": (INTRODUCED,), "business": (BUSINESS,), "brought": (BROUGHT,),
-        "ended": (ENDED,), "hired_away": (HIRED_AWAY,), "done": (DONE,), "returned": (RETURNED,), "patience": (PATIENCE,),
-        "forgotten": (FORGOTTEN,),
+        "ended": (ENDED,), "hired_away": (HIRED_AWAY,), "done": (DONE,), "returned": (RETURNED,),
+        "patience": (PATIENCE,), "forgotten": (FORGOTTEN,),
     }  # fmt: skip
     found = {name: np.zeros((runs, len(results.names.firms)), dtype=np.int64) for name in (*words, "new", "tied")}
     for place, run in enumerate(results.runs):

@@ -118,8 +118,7 @@ def _compared(
 
 @register("metric", "stages")
 def stages(results: Results, window: int = 13, purchases: int = 3, level: float = 0.1) -> pd.DataFrame:
-    """How many relations of each firm are in each stage of life at the end of each week: from prospect to end and
-    recovery.
+    """How many relations of each firm are in each stage at the end of each week, from prospect to end and recovery.
 
     Formula: *prospect*: in the market, never a customer here. *Development*: fewer than ``purchases`` purchases in her
     first stay, or a stay of less than two weeks. *Recovery*: the same in a later stay, back after leaving. *End*: she

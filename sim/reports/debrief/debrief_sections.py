@@ -26,6 +26,7 @@ from sim.number_text import money, percent
 from sim.reports import rival_decisions
 from sim.reports.debrief import debrief_tables as written
 from sim.reports.debrief import decision_frames as frames
+from sim.reports.debrief.instructor_section import hidden_needs, what_the_instructor_did
 from sim.reports.debrief.seat_pages import seat_name, seat_page, seats_shown
 from sim.reports.html_page import bullets, details, inline, joined, paragraph, pictures, table
 from sim.reports.report_tables import several_firms
@@ -163,9 +164,9 @@ def what_was_missed(found: Debrief, _frame: str | None) -> list[Markup]:
     steps = listed([f"{word(lever)} {percent(step, sign=True)}" for lever, step in STEPS.items()])
     note = _(
         "Lowering churn pays where it costs less than the profit it saves. Break-even: the yearly spend up to which it "
-        "pays to prevent {part} of a cause's exits. Worth in all: profit of the game, and what customers that are there "
-        "more at the end are worth by formula, with the measure less without it, under the same luck. What was not done "
-        "is tried by a step from round 2 on ({steps}; assumed)."
+        "pays to prevent {part} of a cause's exits. Worth in all: profit of the game, and what customers that are "
+        "there more at the end are worth by formula, with the measure less without it, under the same luck. What was "
+        "not done is tried by a step from round 2 on ({steps}; assumed)."
     )
     note = note.format(part=percent(LOWERING), steps=steps)
     wrong = [one.words for one in found.keeping if not one.right]
@@ -235,6 +236,10 @@ def sections(found: Debrief) -> Iterator[Section]:
     yield _("How it went"), _("Who is ahead, and since when?"), how_it_went
     yield _("What was decided, and what it did"), _("Which decision would you make again?"), what_was_decided
     yield _("What nobody could see"), _("What would you have done, had you known?"), what_nobody_saw
+    if found.instructor_acts:
+        yield _("What the instructor did"), _("Would it have gone the same way without it?"), what_the_instructor_did
+    if found.game.need_pools:
+        yield _("What each account needed"), _("Which of these needs did you know?"), hidden_needs
     yield _("Why customers left"), _("Did you know why they left? Who told you?"), why_they_left
     if found.scores:
         yield _("What was expected, and what came"), _("Did you know how sure you could be?"), what_was_expected

@@ -44,6 +44,13 @@ class Screens:
         return page
 
 
+def open_step(page: Page, step: str) -> None:
+    """Open a step of the round that is folded."""
+    head = page.locator(f"#{step} .head-of-step")
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+
+
 def in_round(page: Page, number: int) -> None:
     page.wait_for_selector(f"body[data-round='{number}']")
 
@@ -60,7 +67,7 @@ def test_two_pages_see_a_closed_round(chromium: Browser, tmp_path: Path) -> None
             in_round(page, 1)
         seen = time.perf_counter() - begin
         for page in (azure, beryl):
-            assert "Round 0 is closed. Round 1 is open." in page.inner_text("#news")
+            assert "Round 1 is closed. Round 2 is open." in page.inner_text("#news")
         assert not screens.faults
         print(f"both pages showed the closed round {seen * 1000:.0f} ms after the press")
 
@@ -69,12 +76,12 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
     with begun(tmp_path, advance="instructor", rounds=3) as session, served(session) as address:
         screens = Screens(chromium, session, address)
         page, teacher = screens.open("Azure", PHONE), screens.open("teacher", PHONE)
-        page.click("[data-tab=expect]")
+        open_step(page, "expect")
         page.fill("[id='field-profit']", "300")
         page.fill("[id='field-profit_within']", "100")
         page.click("#do-predict")
-        page.wait_for_selector("#expect .said.good")
-        page.click("[data-tab=decide]")
+        page.wait_for_selector("#expect.done")
+        open_step(page, "decide")
         page.fill("[id='field-price']", "50")
         page.click("#do-decide")
         assert "give a number from 0.2 to 5" in page.inner_text("#decide .said.refused")
@@ -83,34 +90,36 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         assert "Is it meant?" in page.inner_text("#decide .said.asked")
         page.click("text=No, change it")
         page.fill("[id='field-price']", "0.95")
+        page.locator("details.group summary").evaluate_all(
+            "all => all.forEach((each) => { each.parentNode.open = true; })"
+        )
         page.fill("[id='field-communication.advertising']", "12")
         page.fill("#reason", "to be <b>seen</b>")
         page.click("#do-decide")
-        page.wait_for_selector("text=Accepted.")
+        page.wait_for_selector("text=Decision submitted.")
         page.wait_for_selector("#do-withdraw:visible")
         said = session.lines["main"].standing["Azure"]
         assert said.decision.model_dump(exclude_unset=True) == {"price": 0.95, "communication": {"advertising": 12.0}}
         assert said.entry.reason == "to be <b>seen</b>"
         page.reload()
         page.wait_for_selector("body[data-round='0']")
-        page.click("[data-tab=decide]")
+        open_step(page, "decide")
         assert page.input_value("[id='field-price']") == "0.95"
         page.click("#do-withdraw")
-        page.wait_for_selector("text=Taken back.")
+        page.wait_for_selector("text=Decision withdrawn.")
         assert "Azure" not in session.lines["main"].standing
         page.click("#do-decide")
-        page.wait_for_selector("text=Accepted.")
+        page.wait_for_selector("text=Decision submitted.")
         page.click("#hide")
         assert page.is_visible("#cover") and not page.is_visible("#screen") and "0.95" not in page.inner_text("body")
         page.click("#cover")
-        page.click("[data-tab=look]")
         page.click("summary:has-text('Everything you did')")
         assert "to be <b>seen</b>" in page.inner_text("details")
         teacher.fill("#message", "<script>alert(1)</script> look")
         teacher.click("#do-say")
         page.wait_for_selector("text=<script>alert(1)</script> look")
         for shown in (page, teacher):
-            for tab in shown.query_selector_all(".tabs button:visible"):
+            for tab in [*shown.query_selector_all(".tabs button:visible"), *shown.query_selector_all(".head-of-step")]:
                 tab.click()
                 assert shown.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert not screens.faults
@@ -132,10 +141,10 @@ def test_an_instructor_leads_from_her_page(chromium: Browser, tmp_path: Path) ->
         teacher.select_option("#what", "scandal")
         teacher.check("#lead input[value=Beryl]")
         teacher.click("#do-shock")
-        teacher.wait_for_selector("text=It happens from this round on.")
+        teacher.wait_for_selector("text=The event begins in round 2.")
         teacher.fill("#money", "250")
         teacher.click("#do-give")
-        teacher.wait_for_selector("text=Given:")
+        teacher.wait_for_selector("text=The money is in the books of this round.")
         teacher.click("#do-close")
         in_round(azure, 2)
         teacher.select_option("#reopen", "0")
@@ -165,7 +174,7 @@ def test_a_lost_connection_is_said_and_what_was_sent_counts_once(chromium: Brows
         page.route("**/api/act/decide", swallow, times=1)
         page.click("#do-decide")
         page.wait_for_selector("#lost:visible")
-        page.wait_for_selector("text=Accepted.")
+        page.wait_for_selector("text=Decision submitted.")
         page.wait_for_selector("#lost", state="hidden")
         assert len(passed) == 1
         assert len([entry for entry in session.entries if entry.act == "decided"]) == 1 and not screens.faults
@@ -176,7 +185,7 @@ def test_a_page_goes_on_when_the_server_is_there_again(chromium: Browser, tmp_pa
         with served(session) as address:
             screens = Screens(chromium, session, address)
             page = screens.open("Azure", PHONE)
-            page.click("[data-tab=decide]")
+            open_step(page, "decide")
             page.fill("[id='field-price']", "0.93")
         page.wait_for_selector("#lost:visible")
         page.click("#do-decide")
@@ -184,9 +193,8 @@ def test_a_page_goes_on_when_the_server_is_there_again(chromium: Browser, tmp_pa
     with Session.open(tmp_path / "g.guanxi") as session, served(session, port=int(address.rpartition(":")[2])):
         page.wait_for_selector("#lost", state="hidden")
         in_round(page, 1)
-        page.wait_for_selector("text=Too late, and not counted: round 0 is closed; the open one is 1.")
-        page.wait_for_selector("text=Round 0 is closed. Round 1 is open.")
-        page.click("[data-tab=decide]")
+        page.wait_for_selector("text=Too late, and not counted: round 1 is closed; the open one is 2.")
+        page.wait_for_selector("text=Round 1 is closed. Round 2 is open.")
         assert page.input_value("[id='field-price']") == "1"
         assert not screens.faults and "Azure" not in session.lines["main"].standing
 
@@ -202,8 +210,8 @@ def test_a_stranger_is_told_and_a_wrong_code_refused(chromium: Browser, tmp_path
         page.fill("#code", f" {session.codes['Beryl'].upper()} ")
         page.click("#do-join")
         in_round(page, 0)
-        assert page.inner_text(".who strong") == "Beryl"
+        assert page.inner_text(".who h1") == "Beryl"
         kept = "{token: 'x', seat: 'Beryl', role: 'rival'}"
         page.evaluate(f"sessionStorage.setItem('guanxi seat', JSON.stringify({kept}))")
         page.reload()
-        page.wait_for_selector("text=Please join again with the pass code.")
+        page.wait_for_selector("text=Please join again with the code of the seat.")

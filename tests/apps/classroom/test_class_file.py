@@ -72,7 +72,7 @@ def test_a_forged_class_file_is_refused_with_the_reason(change: dict[str, Any], 
 def test_a_damaged_class_file_is_refused_in_one_sentence(held: bytes, tmp_path: Path) -> None:
     place = made(tmp_path, markets=1)
     (place / CLASS_FILE).write_bytes(held)
-    with pytest.raises(GameError, match="the games are whole in their own files"):
+    with pytest.raises(GameError, match="The games are safe in their own files"):
         open_class(place)
     with Session.open(place / "market_01.guanxi") as session:
         assert session.seed == 4
@@ -119,10 +119,11 @@ def test_a_list_of_students_in_any_of_the_usual_forms(tmp_path: Path) -> None:
     ("text", "why"),
     [
         ("", "is empty"), ("number,name\n", "0 students"), ("name,team\nLi,A\n", "the column number is missing"),
-        ("number,name\n1,Li\n1,Wu\n", "list.csv:3: the number 1 is in line 2 already"),
-        ("number,name\n1,\n", "list.csv:2: the name is missing"),
+        ("number,name\n1,Li\n1,Wu\n", "list.csv:3: the number 1 is already in line 2"),
+        ("number,name\n1,\n", "list.csv:2: the column name is empty"),
         ("number,学号,name\n1,1,Li\n", "two columns hold the number"),
-        ('number,name\n1,"Li\n', "no CSV that can be read"), (f"number,name\n1,{'x' * 61}\n", "longer than 60"),
+        ('number,name\n1,"Li\n', "this CSV cannot be read"),
+        (f"number,name\n1,{'x' * 61}\n", "has more than 60 characters"),
     ],
 )  # fmt: skip
 def test_a_list_that_cannot_be_meant_is_refused_with_its_line(text: str, why: str, tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_only_people_of_the_list_join_and_a_team_shares_a_seat(tmp_path: Path) -
         assert (first["seat"], second["seat"], mate["seat"]) == ("Azure", "Beryl", "Azure")
         assert mate["token"] == first["token"]
         again = found.joins(name="Li", number="1")
-        assert again.status == 422 and "has a seat already" in again.error
+        assert again.status == 422 and "already has a seat" in again.error
         assert [one.market for one in found.file.people] == ["1", "1", "1"]
 
 

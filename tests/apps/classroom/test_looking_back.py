@@ -64,7 +64,7 @@ def test_a_debrief_is_reckoned_once_for_all_seats(tmp_path: Path, monkeypatch: p
     with class_of(tmp_path, advance="instructor", rounds=1) as (session, address):
         tokens = {seat: token_of(session, address, seat) for seat in ("Azure", "Beryl", "teacher")}
         early = asked(address, "GET", "/api/debrief", token=tokens["teacher"])
-        assert early.status == 422 and "nothing to look back on" in early.error
+        assert early.status == 422 and "so there is no debrief" in early.error
         asked(address, "POST", "/api/lead/close_round", {}, token=tokens["teacher"])
         bodies = [asked(address, "GET", "/api/debrief", token=token).body.decode() for token in tokens.values()]
         assert bodies == [f"main after 1 for {seat}" for seat in ("Azure", "Beryl", "")] and len(reckoned) == 1
@@ -80,8 +80,8 @@ def test_each_team_s_line_is_told_and_looked_back_on(tmp_path: Path, monkeypatch
             ("Azure", 1, ["Azure"]), ("Beryl", 0, ["Beryl"]),
         ]  # fmt: skip
         stand = state["sections"][0]["text"]
-        assert "Line Azure: round 1 is open, number 2 of 2. Not decided yet: Azure." in stand
-        assert "Line Beryl: round 0 is open, number 1 of 2. Not decided yet: Beryl." in stand
+        assert "Line Azure: round 2 of 2 is open. Not decided yet: Azure." in stand
+        assert "Line Beryl: round 1 of 2 is open. Not decided yet: Beryl." in stand
         page = asked(address, "GET", "/api/debrief?line=Azure", token=teacher)
         assert page.body == b"Azure after 1 for "
         assert "only an instructor" in asked(address, "GET", "/api/debrief?line=Beryl", token=azure).error

@@ -133,7 +133,7 @@ def test_late_for_a_closed_round(room: tuple[Session, str]) -> None:
     before = session.entries
     for given in ({"values": {"price": 0.9}}, {"decision": {"price": 0.9}}):
         late = act(address, azure, "decide", round=0, **given)
-        assert late.status == 409 and "round 0 is closed; the open one is 1" in late.error
+        assert late.status == 409 and "round 1 is closed; the open one is 2" in late.error
     assert lead(address, teacher, "close_round", round=0).status == 409
     for _ in range(4):
         assert lead(address, teacher, "close_round").status == 200
@@ -209,7 +209,7 @@ def test_attempts_are_counted_over_a_minute() -> None:
     with pytest.raises(RequestError, match="in 60 seconds"):
         attempts.admit("a")
     now = 59.5
-    with pytest.raises(RequestError, match="in 1 seconds"):
+    with pytest.raises(RequestError, match="in 1 second"):
         attempts.admit("a")
     now = 60.0
     attempts.admit("a")
@@ -387,5 +387,5 @@ def test_a_fault_of_the_server_is_said_and_told_to_nobody(tmp_path: Path, monkey
     monkeypatch.setattr("sim.apps.classroom.state_cache.state_of", strike)
     with class_of(tmp_path) as (session, address):
         said = asked(address, "GET", "/api/state", token=token_of(session, address, "Azure"))
-        assert said.status == 500 and "nothing is lost" in said.error and b"secret" not in said.body
+        assert said.status == 500 and "Nothing is lost" in said.error and b"secret" not in said.body
         assert "script-src" in said.headers["content-security-policy"]

@@ -58,7 +58,7 @@ def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.
     with opened(0, lan=False) as taken:
         port = taken.getsockname()[1]
         done = CliRunner().invoke(app, ["serve", "imitation_race", "--port", str(port)])
-    assert done.exit_code == 2 and f"port {port} cannot be opened" in done.output and "--port" in done.output
+    assert done.exit_code == 2 and f"Port {port} cannot be opened" in done.output and "--port" in done.output
     assert not list(tmp_path.iterdir())
 
 
@@ -171,12 +171,12 @@ def test_who_is_no_game_server_is_told_apart() -> None:
     with socket.create_server(("127.0.0.1", 0)) as line:
         thread = Thread(target=answer, args=(line,))
         thread.start()
-        with pytest.raises(GameError, match="is the address right"):
+        with pytest.raises(GameError, match="check the address"):
             RemoteSeat(f"http://127.0.0.1:{line.getsockname()[1]}", 1.0).view()
         thread.join(5)
 
 
 def test_a_seat_is_taken_at_an_address_of_the_web_only() -> None:
     for address in ("file:///etc/hostname", "127.0.0.1:8765", ""):
-        with pytest.raises(GameError, match="is no address of a game; give one such as http://"):
+        with pytest.raises(GameError, match="is not the address of a game; give one such as http://"):
             RemoteSeat(address)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from sim.apps.classroom import seat
+from sim.apps.classroom.drafts import Drafts
 from sim.apps.classroom.session_worker import SessionWorker
 from sim.apps.classroom.state_cache import StateCache
 from tests.apps.classroom.served import asked, class_of, token_of
@@ -17,7 +18,7 @@ def test_a_state_is_computed_once_however_many_ask_and_not_for_the_decisions_of_
     async def played() -> None:
         with begun(tmp_path, advance="instructor") as session:
             worker = SessionWorker(session)
-            cache = StateCache(worker)
+            cache = StateCache(worker, Drafts(tmp_path / "g.guanxi"))
             same = await asyncio.gather(*(cache.state("Azure", {"market": "1"}) for _ in range(20)))
             first = json.loads(same[0])
             assert cache.computed == 1 and len(set(same)) == 1 and first["market"] == "1"

@@ -90,12 +90,12 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.fill("price", "0.973")
     firm.picture("04_decide")
     firm.press("Decide")
-    firm.wait("What round 0 brought")
+    firm.wait("What round 1 brought")
     firm.picture("05_what_it_brought")
     for number in (1, 2):
         firm.turn_to("Decide")
         firm.press("Decide")
-        firm.wait(f"What round {number} brought")
+        firm.wait(f"What round {number + 1} brought")
     firm.turn_to("History")
     assert "price 0.973" in firm.panel.inner_text(), "what was typed must count, to the last digit"
     firm.picture("06_history")
@@ -105,7 +105,7 @@ def test_a_game_is_played_in_jupyterlab(page: Page, folder: Path, tmp_path: Path
     firm.turn_to("Decide")
     firm.fill("price", "1.05")
     firm.press("Decide")
-    firm.wait("Round 3 is open")
+    firm.wait("Round 4 of 12 is open")
     firm.turn_to("Lines of play")
     firm.wait("Lines side by side")
     firm.picture("07_lines")

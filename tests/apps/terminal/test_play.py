@@ -217,7 +217,7 @@ def test_undo_takes_the_decision_of_the_one_before_back(folder: Path, tmp_path: 
 
 def test_rewind_plays_a_round_again_and_keeps_the_old_line(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "g.guanxi"
-    lines = [*TURN, "", "", "", "rewind", "rewind 0", "yes", "", "", "", "price 0.9", "", "", "quit"]
+    lines = [*TURN, "", "", "", "rewind", "rewind 1", "yes", "", "", "", "price 0.9", "", "", "quit"]
     result = play(folder / "quick.yaml", lines, "--file", file)
     assert "Which round?" in result.stdout and "You play on the line 'main again 2' now." in result.stdout
     with Session.open(file) as session:
@@ -269,7 +269,7 @@ def test_people_and_bots_stay_where_they_were_until_someone_says_otherwise(folde
 
 
 WORDS = st.one_of(
-    st.sampled_from(["", "", "price 0.9", "staff", "2", "undo", "levers", "look", "expect", "rewind 0", "yes", "no",
+    st.sampled_from(["", "", "price 0.9", "staff", "2", "undo", "levers", "look", "expect", "rewind 1", "yes", "no",
                      "?", "? price", "open club", "revise", "believe", "strategy", "service", "visit", "reason x",
                      "degree for people", "reactive", "price=5", "q" * 300, "=", "? ?", "1 1", "关系", "-1", "50%"]),
     st.text(max_size=12).map(lambda text: text.replace("\n", " ").replace("\r", " ")),
@@ -336,7 +336,7 @@ def test_the_words_of_a_turn_are_heard_at_its_questions(
     assert after.count("Public information") == (2 if typed == "look" else 1)
 
 
-@pytest.mark.parametrize("before", [["price 4", "", ""], ["price 4", ""], [*TURN[3:], "", "", "", "rewind 0"]])
+@pytest.mark.parametrize("before", [["price 4", "", ""], ["price 4", ""], [*TURN[3:], "", "", "", "rewind 1"]])
 def test_quit_is_heard_at_questions_of_yes_or_no(folder: Path, tmp_path: Path, before: list[str]) -> None:
     file = tmp_path / "g.guanxi"
     result = play(folder / "quick.yaml", ["", "", "", *before, "quit", "yes", "yes"], "--file", file)

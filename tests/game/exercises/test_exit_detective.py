@@ -108,7 +108,7 @@ def test_it_says_what_was_right_what_was_missed_and_what_could_not_be_known() ->
     text = str(score(by_hand(), wrong(measures={"market": 5.0})))
     assert "Right: the share of service within 5 points." in text
     assert "Missed: price overrated, 70% said, 50% true." in text
-    assert "Missed: 5 a year against market, which nobody can stop." in text
+    assert "Missed: 5 a year against moved away, which nobody can stop." in text
     assert "of 3 who said price, 1 left for something else (1 service)" in text
     assert "Of 10 who left, 4 answered; 6 never said why." in text
     assert "Believing the interviews gets 75 points for causes; had all who answered been honest" in text

@@ -19,10 +19,9 @@ export function drawn(tag, given, ...within) {
   return element;
 }
 
-// Steps of an axis: a few round numbers that hold all values, and zero.
-export function steps(values, most = 4) {
-  const low = Math.min(0, ...values);
-  const high = Math.max(0, ...values);
+// Steps of an axis: a few round numbers that hold all values, and zero where it is wanted.
+export function steps(values, most = 4, fromZero = true) {
+  const [low, high] = fromZero ? [Math.min(0, ...values), Math.max(0, ...values)] : [Math.min(...values), Math.max(...values)];
   const rough = (high - low || 1) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
@@ -56,10 +55,10 @@ export function apart(places, gap = 12) {
 }
 
 // series: [{ name, values, own, place }], one value for each round, null where it is not known.
-export function lineChart({ title, series, rounds, said, note = "" }) {
+export function lineChart({ title, series, rounds, said, note = "", fromZero = true }) {
   const known = series.flatMap((each) => each.values).filter((value) => value !== null);
   if (!known.length) return null;
-  const ticks = steps(known);
+  const ticks = steps(known, 4, fromZero);
   const [low, high] = [ticks[0], ticks[ticks.length - 1]];
   const x = (at) => LEFT + (rounds.length > 1 ? (at / (rounds.length - 1)) * (WIDE - LEFT - RIGHT) : (WIDE - LEFT - RIGHT) / 2);
   const y = (value) => HIGH - BOTTOM - ((value - low) / (high - low)) * (HIGH - TOP - BOTTOM);
@@ -101,8 +100,8 @@ export function barChart({ title, rows, note = "" }) {
   const picture = drawn("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "img", "aria-label": `${title}. ${rows.map((row) => `${row.name}: ${row.text}`).join("; ")}` });
   rows.forEach((row, at) => picture.append(
     drawn("text", { class: "tick", x: 104, y: 22 * at + 16, "text-anchor": "end" }, row.name.length > 17 ? `${row.name.slice(0, 16)}…` : row.name),
-    drawn("rect", { class: "bar-of-chart", x: 110, y: 22 * at + 5, width: Math.max(1, (row.value / most) * (WIDE - 110 - 60)), height: 14 }),
-    drawn("text", { class: "tick", x: 116 + (row.value / most) * (WIDE - 110 - 60), y: 22 * at + 16 }, row.text)));
+    drawn("rect", { class: "bar-of-chart", x: 110, y: 22 * at + 5, width: Math.max(1, (row.value / most) * (WIDE - 110 - 88)), height: 14 }),
+    drawn("text", { class: "tick", x: 116 + (row.value / most) * (WIDE - 110 - 88), y: 22 * at + 16 }, row.text)));
   return figure(title, picture, tableOf(["", title], rows.map((row) => [row.name, row.text]), [false, true], title), note);
 }
 

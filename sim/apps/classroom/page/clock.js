@@ -29,6 +29,7 @@ export class RoundClock {
     this.warning = make("span", { className: "only-heard", role: "status", id: "warning" });
     this.place = make("span", { className: "clock" }, this.words, this.bar, this.warning);
     this.left = Infinity;
+    this.place.hidden = true;
   }
 
   // Show the seconds that are left of a round; returns the warning that is due, or 0.

@@ -2,9 +2,12 @@
 
 import { Asking } from "./asking.js";
 import { clock, laterBy } from "./clock.js";
+import { ClassDebrief } from "./class_debrief.js";
 import { fill, make, press, tableOf } from "./element.js";
+import { Gradebook } from "./gradebook.js";
 import { hour, listed, t, tn, whole } from "./language.js";
 import { LiveTable } from "./live_table.js";
+import { People } from "./people.js";
 
 const MOST_NAMED = 4;
 const ROUND = 3; // the column with the round and its time
@@ -48,7 +51,7 @@ export class ConsoleScreen {
     this.chosen = new Set();
     this.path = "/api/class/state";
     this.table = new LiveTable(
-      ["", t("market"), t("decisions"), t("round"), t("submitted"), t("missing"), t("connected"), t("bots"), t("ahead, by profit")],
+      [t("choose"), t("market"), t("decisions"), t("round"), t("submitted"), t("missing"), t("connected"), t("bots"), t("ahead, by profit")],
       [false, false, false, false, false, false, true, true, true], t("Markets"));
     this.next = new Asking({ place: make("div") }, t("Next step"));
     this.message = new Asking({ place: make("div") }, t("Message to the class"));
@@ -60,6 +63,8 @@ export class ConsoleScreen {
     this.links = make("details", { className: "card", id: "links", "data-fold": "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
     this.tabs = [["lead", t("Actions")], ["look", t("Markets")]];
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.people);
+    this.tools = [new People(wire), new Gradebook(wire), new ClassDebrief(wire)];
+    this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
       this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
   }
@@ -90,6 +95,7 @@ export class ConsoleScreen {
     if (!this.what.options.length) fill(this.what, state.shocks.map((each) => make("option", { value: each.name, title: each.meaning }, each.title || each.name.replace(/_/g, " "))));
     this.more.hidden = state.markets.every((market) => market.seconds_left === null);
     this.showPeople(state);
+    this.tools.forEach((tool) => tool.show(state));
   }
 
   cells(market) {

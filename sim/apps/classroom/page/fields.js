@@ -18,6 +18,7 @@ export class Form {
     this.starts = new Map();
     this.touched = new Set();
     this.onInput = () => {};
+    this.parts = false; // whether all fields are parts of one whole
   }
 
   // What is being typed stays while the round does; a new round begins with a clean form.
@@ -127,14 +128,14 @@ export class Form {
 
   input(field, start, id) {
     if (field.sort === "many") {
-      const boxes = field.options.map((option, place) =>
-        make("label", { className: "tick" }, make("input", { type: "checkbox", value: option, checked: (start || []).includes(option) }), optionWords(field, place)));
+      const boxes = field.options.map((option) =>
+        make("label", { className: "tick" }, make("input", { type: "checkbox", value: option, checked: (start || []).includes(option) }), optionWords(field, option)));
       return make("div", { id, className: "ticks" }, boxes);
     }
     if (field.sort === "yes_no") return make("input", { id, type: "checkbox", checked: Boolean(start) });
     if (field.sort === "choice") {
       const open = field.present === null ? [make("option", { value: "" }, "–")] : [];
-      const options = field.options.map((option, place) => make("option", { value: option, selected: option === start }, optionWords(field, place)));
+      const options = field.options.map((option) => make("option", { value: option, selected: option === start }, optionWords(field, option)));
       return make("select", { id }, open, options);
     }
     const scale = field.percent ? 100 : 1; // the game holds parts of one, people read and type %
@@ -167,7 +168,7 @@ export class Form {
   // Where parts must add to one, their sum while they are typed.
   sums() {
     this.place.querySelectorAll(".sum").forEach((line) => line.remove());
-    for (const members of sharedParts(this.fields)) {
+    for (const members of sharedParts(this.fields, this.parts)) {
       const total = members.reduce((sum, field) => sum + this.number(field.path), 0);
       const off = Math.abs(total - 1) > 0.005;
       const empty = members.every((field) => !this.number(field.path));
@@ -196,14 +197,13 @@ export class Form {
 }
 
 const blank = (value) => (value === undefined || value === "" ? null : value);
-const isBroad = (field) => field.sort === "many" || field.sort === "text" || (field.sort === "choice" && field.options.some((option, place) => optionWords(field, place).length > 12));
-const optionWords = (field, place) => (field.titles && field.titles[place]) || spaced(field.options[place]);
+const isBroad = (field) => field.sort === "many" || field.sort === "text" || (field.sort === "choice" && field.options.some((option) => optionWords(field, option).length > 12));
+const optionWords = (field, option) => (field.words && field.words[option]) || spaced(option);
 
 // Fields whose values are parts of one whole: the wallet of an account, the causes of exits.
-function sharedParts(fields) {
-  const wallet = fields.filter((field) => field.lever === "wallet");
-  const causes = fields.filter((field) => field.parts);
-  return [wallet, causes].filter((members) => members.length > 1);
+function sharedParts(fields, all) {
+  const members = all ? fields : fields.filter((field) => field.lever === "wallet");
+  return members.length > 1 ? [members] : [];
 }
 
 // A range that is there only to keep out what is absurd tells a player nothing, and one that is said already need not be said twice.

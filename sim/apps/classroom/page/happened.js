@@ -18,8 +18,8 @@ export function keyFigures(own) {
   const rows = figures.map(([name, values, said, change]) => {
     const [now, before] = [last(values), last(values, 1)];
     const difference = before === null || before === undefined ? null : now - before;
-    const kind = !difference ? "same" : difference > 0 ? "more" : "less";
-    const arrow = { more: "▲ ", less: "▼ ", same: "" }[kind];
+    const kind = !difference ? "same" : (difference > 0) === (values !== own.exits) ? "better" : "worse";
+    const arrow = !difference ? "" : difference > 0 ? "▲ " : "▼ ";
     return [name, said(now), difference === null ? "–" : make("span", { className: `change ${kind}` }, arrow + signed(difference, change))];
   });
   return tableOf([t("key figure"), t("last round"), t("change")], rows, [false, true, true], t("Your last round"));
@@ -54,7 +54,7 @@ export function charts(figures) {
   if (figures.own) {
     found.push(shares(figures, rounds), profits(figures, rounds), exits(figures));
     const prices = ofAll(figures, figures.prices);
-    if (prices.length) found.push(lineChart({ title: t("Price of each firm"), series: prices, rounds, said: price }));
+    if (prices.length) found.push(lineChart({ title: t("Price of each firm"), series: prices, rounds, said: price, fromZero: false }));
   }
   if (figures.account) {
     found.push(lineChart({ title: t("Your gain of each round"), series: [{ name: t("you"), values: figures.account.gain, own: true, place: 0 }], rounds, said: whole }));

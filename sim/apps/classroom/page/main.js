@@ -4,6 +4,7 @@ import { appearance, applyTheme } from "./appearance.js";
 import { RoundClock } from "./clock.js";
 import { ConsoleScreen } from "./console.js";
 import { fill, make, press } from "./element.js";
+import { ExerciseConsole, ExerciseScreen } from "./exercise.js";
 import { classForm, enterForm, returnCard, seatForm } from "./joining.js";
 import { NAMES, listed, load, preferred, t, tn, use } from "./language.js";
 import { LeadScreen } from "./lead.js";
@@ -89,6 +90,7 @@ async function joining(sentence = "", handed = takeLink()) {
         }).catch(() => {});
       })), make("h1", {}, game.title), make("p", {}, game.teaches), handed.get("code") || handed.get("enter") ? "" : back, whole));
     typeAgain(app, typed);
+    if (game.exercise) app.querySelectorAll("#where-to, #seat").forEach((field) => { (field.closest("details") || field.closest(".row")).hidden = true; });
     return seat;
   };
   const seat = draw();
@@ -98,11 +100,13 @@ async function joining(sentence = "", handed = takeLink()) {
 
 function titleOf(kept) {
   if (kept.lookingInto) return t("Market {market}", { market: kept.lookingInto });
-  return { class: t("All markets"), projector: t("Class") }[kept.role] || kept.seat;
+  return { class: t("All markets"), projector: t("Class"), exercise_class: t("Class") }[kept.role] || kept.seat;
 }
 
 function screenOf(kept) {
   if (kept.role === "class" && !kept.lookingInto) return new ConsoleScreen(wire, (market) => turnTo(market));
+  if (kept.role === "person") return new ExerciseScreen(wire);
+  if (kept.role === "exercise_class") return new ExerciseConsole(wire);
   if (kept.role === "projector") return new ProjectorScreen();
   return kept.role === "instructor" || kept.role === "class" ? new LeadScreen(wire) : new SeatScreen(wire);
 }
@@ -126,6 +130,7 @@ function frameOf(screen, changed) {
   const people = make("span", { id: "people" });
   const game = make("span", { id: "game" });
   const clock = new RoundClock();
+  clock.place.hidden = true; // until there is a time to show
   const news = make("div", { id: "news", role: "status" });
   const tabs = screen.tabs.length ? make("nav", { className: "tabs", "aria-label": t("Parts of this page") }, screen.tabs.map(([name, title]) =>
     press(title, () => show(name), { "data-tab": name }))) : "";
@@ -146,7 +151,7 @@ function frameOf(screen, changed) {
     kept.lookingInto ? press(t("All markets"), () => turnTo(""), { id: "do-all-markets", className: "plain" }) : "",
     press(t("Hide"), () => hide(true), { id: "hide", className: "plain" }),
     press(isSeat ? t("Leave the seat") : t("Leave this page"), leave, { id: "leave", className: "plain" }));
-  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("strong", {}, titleOf(kept)), people, where), game, clock.place, buttons);
+  const bar = make("div", { className: "bar" }, make("div", { className: "who" }, make("h1", {}, titleOf(kept)), people, where), game, clock.place, buttons);
   fill(app, make("header", {}, bar, tabs), news, body, cover);
   if (screen.tabs.length) show(screen.tabs[0][0]);
   else body.dataset.tab = "";

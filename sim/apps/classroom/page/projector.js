@@ -44,23 +44,24 @@ export class ProjectorScreen {
 
   show(state) {
     this.state = state;
-    const joined = state.markets.reduce((sum, market) => sum + market.joined.length, 0);
+    const solving = state.exercise;
+    const joined = solving ? solving.joined : state.markets.reduce((sum, market) => sum + market.joined.length, 0);
     const seats = state.markets.reduce((sum, market) => sum + market.seats.length, 0);
-    const join = joined < seats && !state.markets.every((market) => market.over)
+    const join = solving || (joined < seats && !state.markets.every((market) => market.over))
       ? make("section", { className: "card join-code" }, state.qr ? codePicture(state.qr, t("QR code that opens {link}", { link: state.join_link })) : "",
         make("div", {}, make("p", {}, t("Join at"), " ", make("strong", {}, state.join_link.split("/#")[0])), make("p", { className: "big" }, make("code", {}, state.join_code)),
-          make("p", {}, tn("{joined} of {n} seat taken", "{joined} of {n} seats taken", seats, { joined: whole(joined) }))))
+          make("p", {}, solving ? t("{joined} joined, {done} have handed in a case.", { joined: whole(joined), done: whole(solving.handed_in) }) : tn("{joined} of {n} seat taken", "{joined} of {n} seats taken", seats, { joined: whole(joined) }))))
       : "";
     const key = make("p", { className: "key note" }, [["submitted", t("has submitted")], ["missing", t("has not submitted")], ["bot", t("a bot decides")], ["empty", t("empty seat")]].map(([kind, words]) =>
       make("span", { className: "seat" }, make("span", { className: `dot ${kind}`, "aria-hidden": "true" }), words)));
-    fill(this.place, make("h1", {}, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
+    fill(this.place, make("h2", { className: "board-title" }, state.title), join, key, make("div", { className: "boards" }, state.markets.map((market) => this.market(market))));
   }
 
   market(market) {
     const standing = market.standing.slice().sort((one, other) => other.profit_in_all - one.profit_in_all);
     const round = market.over ? tn("{n} round played", "{n} rounds played", market.rounds) : t("round {round} of {rounds}", { round: whole(market.round + 1), rounds: whole(market.rounds) });
     const place = make("section", { className: "card" },
-      make("h2", {}, t("Market {market}", { market: market.market }), " · ", round),
+      make("h3", {}, t("Market {market}", { market: market.market }), " · ", round),
       make("p", { className: "big", "data-time": market.market }, timeWords(market)), make("div", { className: "seats" }, dots(market)));
     if (standing.length) place.append(tableOf([t("firm"), t("profit, all rounds")], standing.map((each) => [each.firm, whole(each.profit_in_all)]), [false, true], t("Standing")));
     return place;

@@ -107,7 +107,7 @@ export class SeatScreen {
   showForms(state) {
     const form = state.bot ? null : state.form;
     this.step.expect.place.hidden = !form || !form.predict.length;
-    this.step.decide.place.hidden = !(form && form.decide.length) && !this.words(state);
+    this.step.decide.place.hidden = state.over || (!(form && form.decide.length) && !this.words(state));
     this.deciding.place.hidden = !form || !form.decide.length;
     if (form) {
       this.showFrames(form.decide);
@@ -159,6 +159,7 @@ export class SeatScreen {
   showSteps() {
     const { state } = this;
     const steps = this.shownSteps();
+    this.reading.place.parentNode.className = `steps of-${steps.length}`;
     const summaries = new Map([[this.reading, [this.read || Boolean(state.decided), t("read")]], [this.step.expect, [Boolean(state.expected), t("saved")]], [this.step.decide, [Boolean(state.decided), this.decidedWords(state)]]]);
     steps.forEach((step, at) => step.show(at + 1, ...summaries.get(step)));
     this.readButton.hidden = steps.length < 2 || this.reading.done;
@@ -179,6 +180,7 @@ export class SeatScreen {
       if (!this.stating.has(act)) {
         const asking = new Asking(new Form(), "", teaches);
         asking.buttons.append(press(t("Save"), () => this.sendStatement(act, asking), { id: `do-${act}` }));
+        asking.form.parts = act === "believe";
         asking.fold = foldable(`statement ${act}`, title, asking.place);
         this.stating.set(act, asking);
       }
@@ -199,7 +201,6 @@ export class SeatScreen {
   }
 
   words(state) {
-    if (state.over) return make("p", { className: "said good" }, t("The game is over. The results are under “What happened”."));
     if (state.bot) return make("p", { className: "said asked" }, t("A bot decides for this seat now. Ask the instructor for the seat."));
     if (state.decided) return make("p", { className: "said good" }, this.decidedWords(state), " ", t("You can change it until the round closes."));
     return "";

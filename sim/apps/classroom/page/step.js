@@ -35,8 +35,8 @@ export class Step {
   }
 }
 
-// Of steps that are shown, the first that is not done is open; on a narrow page the others fold.
+// The first step that is not done is open, or the last one when all are done; on a narrow page the others fold.
 export function turnTo(steps, narrow) {
-  const next = steps.find((step) => !step.done);
+  const next = steps.find((step) => !step.done) || steps[steps.length - 1];
   steps.forEach((step) => step.fold(narrow ? step !== next : false));
 }

@@ -24,7 +24,7 @@ PRACTICE_MARKETS = 3
 @register("command", "class")
 def serve_class(
     game: Annotated[
-        str, typer.Argument(help="Name or file of a game; or the folder of a class that has begun.")
+        str, typer.Argument(help="Name or file of a game or an exercise; or the folder of a class that has begun.")
     ] = PRACTICE_GAME,
     markets: Annotated[
         int | None, typer.Option(min=1, max=60, help="Number of markets side by side; 1 if left out, 3 for practice.")
@@ -37,7 +37,7 @@ def serve_class(
     ] = False,
     roster: Annotated[
         Path | None,
-        typer.Option(parser=READ, help="CSV file of the students: columns number, name, team. Only they may join."),
+        typer.Option(parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Seed of a new class, to repeat it exactly; a fresh one if left out.")
@@ -90,13 +90,18 @@ def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan
     """What an instructor does next, in five lines."""
     number = len(found.markets)
     size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
+    if found.task:
+        size = _("a case for each student, seed {seed}").format(seed=found.seed)
     print(f"{found.title}\n{size}\n")
     page = f"{where[0]}/#enter="
     print(_("1. Open your console:     {address}").format(address=f"{page}{found.instructor_code}"))
     print(_("2. Show on the projector: {address}").format(address=f"{page}{found.projector_code}"))
     said = _("3. Students open          {address} and give the code {code}")
     print(said.format(address=where[0], code=found.join_code))
-    print(_("4. In the console: put bots on empty seats, open the markets, close each round."))
+    print(
+        _("4. In the console: see who has handed in, and the marks.") if found.task
+        else _("4. In the console: put bots on empty seats, open the markets, close each round.")
+    )  # fmt: skip
     said = _("5. Everything is saved in {folder}. Stop with Ctrl-C; continue with: guanxi class {folder}")
     print(said.format(folder=folder), flush=True)
     if len(where) > 1:

@@ -43,11 +43,13 @@ def end(host: GameHost, said: str = "") -> tuple[ipywidgets.Widget, ...]:
         shown = _Looking(host, view.line)
         figures = ipywidgets.HTML(final_figures(session.outcomes(view.line)))
         pages = [(_("What it came to"), figures), (_("Debrief"), shown.panel), *pages]
-        out = host.stage.button(_("Write everything out"), lambda: shown.write(told), told, meanwhile=_("Being written …"),
+        out = host.stage.button(_("Write everything out"), lambda: shown.write(told), told,
+                                meanwhile=_("Being written …"),
                                 help=_("The debrief as a page, tables as CSV, a scenario to replay"))  # fmt: skip
+        every = _("Plays every team's decisions again under {n} other lucks")
         luck = host.stage.button(_("Tell luck and skill apart"), lambda: shown.look(LUCKS), told,
                                  meanwhile=_("Played again under {n} other lucks …").format(n=LUCKS),
-                                 help=_("Plays every team's decisions again under {n} other lucks").format(n=LUCKS))  # fmt: skip
+                                 help=every.format(n=LUCKS))  # fmt: skip
         buttons += [luck, out]
     tab = ipywidgets.Tab(children=[widget for _title, widget in pages], titles=[title for title, _widget in pages])
     return (ipywidgets.HTML(top), ipywidgets.HBox(buttons), told, tab)

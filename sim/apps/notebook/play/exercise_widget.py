@@ -180,7 +180,7 @@ class ExerciseWidget(DisplayOnce):
     def _marks(self) -> ipywidgets.Widget:
         attempts, said = self.sitting.attempts, ipywidgets.HTML()
         rows = tuple((str(each.number), f"{each.marks.total:.0f}") for each in attempts)
-        told = [*marked(attempts[-1].marks)]
+        told = [*marked(self.sitting.marks_of(attempts[-1]))]
         if len(rows) > 1:
             told.append(Section(heading=_("All attempts"), columns=(_("attempt"), _("points of 100")), rows=rows))
 

@@ -56,11 +56,12 @@ def row(field: Field, value: Value) -> Made:
 def _words(field: Field) -> Markup:
     stands = _("now {value}").format(value=field.said(field.present)) if field.present not in (None, "") else ""
     about = " · ".join(part for part in (stands, bounds(field), field.unit) if part)
+    cost = _("Cost: {cost}.").format(cost=field.cost) if field.cost else ""
     place = _("{frame}: {element}")
     frames = clauses(
         place.format(frame=frame, element=element_word(element)) for frame, element in field.frames.items()
     )
-    return component("field_help", field.help, frames, field.place, field.cost, about)
+    return component("field_help", field.help, frames, field.place, cost, about)
 
 
 def bounds(field: Field) -> str:
@@ -149,8 +150,8 @@ def _many(field: Field, value: Value) -> Made:
 def _yes_no(field: Field, value: Value) -> Made:
     if value is None:
         chosen = ipywidgets.Dropdown(
-            options=[(NOTHING, ""), (word("yes"), "yes"), (word("no"), "no")], value="", layout=WIDE, description=field.label,
-            style=HIDDEN, tooltip=field.help,
+            options=[(NOTHING, ""), (word("yes"), "yes"), (word("no"), "no")], value="", layout=WIDE,
+            description=field.label, style=HIDDEN, tooltip=field.help,
         )  # fmt: skip
         return chosen, lambda: field.taken(chosen.value) if chosen.value else None
     tick = ipywidgets.Checkbox(

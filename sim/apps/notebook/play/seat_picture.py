@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import numpy as np
@@ -105,8 +106,8 @@ def draw_prices(axes: Axes, view: SeatView) -> None:
         own = offer.firm == mine
         axes.plot(offer.price, place, "D" if own else "o", color=BLUE if own else GREY, markersize=9)
         axes.annotate(
-            listed(map(word, offer.programmes)), (offer.price, place), textcoords="offset points", xytext=(0, 8), ha="center",
-            fontsize=8, color=INK,
+            listed(map(word, offer.programmes)), (offer.price, place), textcoords="offset points", xytext=(0, 8),
+            ha="center", fontsize=8, color=INK,
         )  # fmt: skip
     axes.set_yticks(
         range(len(offers)),
@@ -129,11 +130,24 @@ def draw_prices(axes: Axes, view: SeatView) -> None:
 
 def headed(axes: Axes, sentence: str, letters: int = 31) -> None:
     """Put a sentence above a part of the picture, in two lines of so many letters."""
-    if current_language() == "zh":  # its letters are twice as wide, and a line may end behind any of them
-        broken = [sentence[at : at + letters // 2] for at in range(0, len(sentence), letters // 2)]
-    else:
-        broken = textwrap.wrap(sentence, letters)
+    broken = _broken(sentence, letters) if current_language() == "zh" else textwrap.wrap(sentence, letters)
     axes.set_title("\n".join(["", *broken][-2:]), fontsize=HEADLINE_POINTS)
+
+
+def _broken(sentence: str, letters: int) -> list[str]:
+    """Lines of Chinese: its letters are twice as wide, and a line may end behind any, but in no number or mark.
+
+    >>> _broken("Hunter 最便宜，0.95", 15)
+    ['Hunter 最便宜，', '0.95']
+    """
+    lines, used = [""], 0
+    for piece in re.findall(r"[!-~]+ ?|.[，。：；）、”]*", sentence):
+        wide = sum(1 if letter < "\u2e80" else 2 for letter in piece)
+        if lines[-1] and used + wide > letters:
+            lines, used = [*lines, ""], 0
+        lines[-1] += piece
+        used += wide
+    return [line.strip() for line in lines]
 
 
 def _short(name: str) -> str:

@@ -47,7 +47,7 @@ def test_one_person_goes_through_all_rounds_to_the_debrief(tmp_path: Path) -> No
     person.fill("price", 0.973)
     person.fill("because", "to be seen")
     person.press("Decide")
-    assert "What round 0 brought" in person.text and "you expected" in person.text
+    assert "What round 1 brought" in person.text and "you expected" in person.text
     said = session.lines["main"].closed[0]["Azure"]
     assert (said.decision.moved, said.decision.price, said.entry.reason) == (("price",), 0.973, "to be seen")  # type: ignore[union-attr]
     person.press("Decide")

@@ -1,0 +1,85 @@
+"""The gradebook of a class: one row for each person, a mark for each part, and the mark by the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.apps.classroom.class_file import ClassFile, Person
+from sim.apps.classroom.marks.marks_file import MarksFile, mean_tests
+from sim.apps.classroom.marks.parts import PARTS, weighted
+from sim.apps.classroom.marks.seat_marks import SeatMarks
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassRecord:
+    """What the markets and exercises of a class brought."""
+
+    seats: Mapping[str, Mapping[str, SeatMarks]] = field(default_factory=dict)
+    """By market and seat."""
+    has_exercise: bool = False
+    """Whether the class is served an exercise; who has not answered it then has 0."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradebookRow:
+    """One person."""
+
+    person: Person
+    marks: Mapping[str, float | None]
+    """By part, 0 to 100; None where nothing can be marked."""
+    mark: float | None
+    """By the weights, 0 to 100."""
+    seat: SeatMarks | None
+    """What the seat did; None for a person without a seat in a game."""
+
+
+def gradebook(file: ClassFile, kept: MarksFile, record: ClassRecord) -> tuple[GradebookRow, ...]:
+    """One row for each person of the class, by team and number, then name.
+
+    People who share a seat share its marks for participation, predictions and decisions. A person who has not joined
+    has 0 for participation and predictions where rounds are closed.
+    """
+    tests = mean_tests(kept.tests)
+    begun = any(one.rounds for seats in record.seats.values() for one in seats.values())
+    rows = [_row(person, kept, record, tests, begun=begun) for person in file.people]
+    return tuple(sorted(rows, key=lambda row: (row.person.team, row.person.number, row.person.name)))
+
+
+def _row(
+    person: Person, kept: MarksFile, record: ClassRecord, tests: Mapping[int, float], *, begun: bool
+) -> GradebookRow:  # fmt: skip
+    seat = record.seats.get(person.market, {}).get(person.seat)
+    decisions = kept.decisions.get(person.market)
+    absent = 0.0 if begun and not person.market else None
+    marks = dict(
+        zip(
+            PARTS,
+            (
+                _exercise_participation(person) if record.has_exercise else seat.participation if seat else absent,
+                seat.predictions if seat else absent,
+                decisions.marks.get(person.seat) if decisions else None,
+                (person.best or 0.0) if record.has_exercise else None,
+                tests.get(student_number(person), 0.0) if tests else None,
+            ),
+            strict=True,
+        )
+    )
+    return GradebookRow(person=person, marks=marks, mark=weighted(marks, kept.weights), seat=seat)
+
+
+def _exercise_participation(person: Person) -> float:
+    """100 for a person who has handed in a case, else 0."""
+    return 100.0 if person.best is not None else 0.0
+
+
+def student_number(person: Person) -> int:
+    """The number by which a quiz knows the student; −1 where the person's number is no whole number."""
+    digits = person.number.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else -1
+
+
+def unmatched(people: Sequence[Person], kept: MarksFile) -> list[int]:
+    """Numbers of students that handed in a test and are not in the class."""
+    known = {student_number(person) for person in people}
+    return sorted({one.student for one in kept.tests} - known)

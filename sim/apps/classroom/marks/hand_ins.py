@@ -1,0 +1,103 @@
+"""Tests that students hand in: the files that ``guanxi quiz`` writes, checked and read as points from 0 to 100."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sim.course.quiz import is_unchanged
+from sim.files.regular_file import UnreadableFileError, read_text
+from sim.game.errors import GameError
+from sim.language.messages import _
+
+LARGEST = 64_000
+"""Characters of a file that is handed in; one of sixty questions has about ten thousand."""
+Points = Annotated[float, Field(ge=0, le=1000)]
+Short = Annotated[str, Field(max_length=200)]
+
+
+class _Attempt(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    question: Short
+    points: Annotated[float, Field(ge=0, le=1)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    student: Annotated[int, Field(ge=0)]
+    questions: Annotated[list[Short], Field(min_length=1, max_length=1000)]
+    attempts: Annotated[list[_Attempt], Field(max_length=100_000)] = []
+
+
+class HandIn(BaseModel):
+    """One test of one student, as the class keeps it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    student: Annotated[int, Field(ge=0)]
+    """Number of the student, as a whole number."""
+    test: Short
+    """Which test it is: the same for all who answered the same questions."""
+    mark: Annotated[float, Field(ge=0, le=100)]
+    """Points of the first attempt at each question, as a part of a hundred; a question that was left out counts 0."""
+
+
+def read_hand_in(text: str, name: str) -> HandIn:
+    """One file that a student handed in.
+
+    Args:
+        text: Its content.
+        name: Its name, for the message where something is wrong.
+
+    Returns:
+        The test with its mark.
+
+    Raises:
+        GameError: For a file that is no record of a quiz, or was changed after the quiz had written it.
+    """
+    shown = name[:80]
+    if len(text) > LARGEST:
+        said = _("{file}: longer than {most} characters; give a file that guanxi quiz has written")
+        raise GameError(said.format(file=shown, most=f"{LARGEST:,}"))
+    try:
+        record = _Record.model_validate(json.loads(text))
+    except (ValueError, ValidationError, RecursionError):
+        said = _("{file} is no file that guanxi quiz has written; let the student run: guanxi quiz CHAPTER --out FILE")
+        raise GameError(said.format(file=shown)) from None
+    if not is_unchanged(text):
+        said = _("{file} was changed after the quiz had written it; ask the student for the file as it was")
+        raise GameError(said.format(file=shown))
+    first: dict[str, float] = {}
+    for attempt in record.attempts:
+        first.setdefault(attempt.question, attempt.points)
+    points = sum(first.get(question, 0.0) for question in record.questions)
+    test = hashlib.sha256(json.dumps(sorted(record.questions)).encode()).hexdigest()[:12]
+    return HandIn(student=record.student, test=f"{record.questions[0]} ({test})",
+                  mark=round(100 * points / len(record.questions), 4))  # fmt: skip
+
+
+def read_hand_ins(paths: Iterable[Path]) -> list[HandIn]:
+    """The tests in these files and in the JSON files of these folders.
+
+    Raises :class:`GameError` for a file that cannot be read or is no record of a quiz.
+    """
+    found = []
+    for path in paths:
+        files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        if not files:
+            said = _("{folder} holds no file that ends in .json; give the folder with the files of the students")
+            raise GameError(said.format(folder=path))
+        for file in files:
+            try:
+                text = read_text(file, 4 * LARGEST)
+            except UnreadableFileError as error:
+                raise GameError(str(error)) from None
+            found.append(read_hand_in(text, file.name))
+    return found
