@@ -32,6 +32,7 @@ _COMPILED = (
     "events.py",
     "event_log.py",
     "compile_cache.py",
+    "row_order.py",
     "state/*.py",
     "customers/*.py",
     "engine/*.py",

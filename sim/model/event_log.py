@@ -1,7 +1,7 @@
 """The event log as rows: their columns, their order, and the table that is made of them. It is the truth of a run.
 
-Rows are appended in blocks of plain columns and put in order once, by (time, customer, rank of the event, firm). Which
-events there are is told in :mod:`sim.model.events`.
+Rows are appended in blocks of plain columns and put in order once (:mod:`sim.model.row_order`). Which events there are
+is told in :mod:`sim.model.events`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ ROW = np.dtype(
 
 ``cause`` is a number among :attr:`Names.words`: the cause of an exit, or the detail of another event.
 """
-_PADDING = slice(sum(ROW[name].itemsize for name in ROW.names or ()), ROW.itemsize)
-"""Bytes of a row that belong to no field; all of them are at its end."""
 
 COLUMNS = (
     "replication", "time", "datetime", "customer_id", "firm", "event", "cause", "detail", "programme", "monetary_value",
@@ -57,28 +55,6 @@ class Names:
         return self.causes + self.details
 
 
-def sort_rows(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """The rows ordered by (time, customer, generation, rank of event, firm), and else as they were written.
-
-    Bytes between the fields are zero, so that equal rows are equal in memory too.
-    """
-    time = rows["time"]
-    order = np.argsort(time)
-    time = time[order]
-    same = time[1:] == time[:-1]
-    if same.any():
-        tied = np.zeros(len(rows), dtype=bool)
-        tied[1:] |= same
-        tied[:-1] |= same
-        written = order[tied]
-        block = _plain(rows).take(written).view(ROW)
-        keys = (written, block["firm"], block["event"], block["generation"], block["customer"], block["time"])
-        order[tied] = written[np.lexsort(keys)]
-    ordered = _plain(rows).take(order).view(ROW)
-    ordered.view(np.uint8).reshape(len(ordered), ROW.itemsize)[:, _PADDING] = 0
-    return ordered
-
-
 def concatenate_rows(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
     """Blocks of rows as one; the list is emptied on the way, so that memory holds most rows once."""
     rows = np.empty(sum(map(len, blocks)), ROW)
@@ -86,11 +62,11 @@ def concatenate_rows(blocks: list[NDArray[np.void]]) -> NDArray[np.void]:
     while blocks:
         block = blocks.pop()
         start -= len(block)
-        _plain(rows)[start : start + len(block)] = _plain(block)
+        plain_rows(rows)[start : start + len(block)] = plain_rows(block)
     return rows
 
 
-def _plain(rows: NDArray[np.void]) -> NDArray[np.void]:
+def plain_rows(rows: NDArray[np.void]) -> NDArray[np.void]:
     """The same rows without names: NumPy copies nameless bytes a hundred times as fast as fields."""
     return rows.view(np.dtype((np.void, ROW.itemsize)))
 

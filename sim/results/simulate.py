@@ -14,11 +14,12 @@ from simpy import Environment
 
 from sim.deprecated_names import renamed_attribute, with_old_keywords
 from sim.model.engine.scheduler import Customers, at
-from sim.model.event_log import concatenate_rows, sort_rows
+from sim.model.event_log import concatenate_rows
 from sim.model.events import EVENTS, ranks_logged
 from sim.model.firms.firm_process import FirmProcess
 from sim.model.firms.interface import Process
 from sim.model.firms.market_process import MarketProcess
+from sim.model.row_order import sort_rows
 from sim.model.state.initialise import initialise_market, names_of
 from sim.model.state.market import Market
 from sim.model.state.size_guard import refuse_too_large
@@ -170,6 +171,7 @@ class Replication:
         while self._env.peek() < horizon:
             self._env.step()
             if table.waits:
+                _flush_events(self.market, self._customers, self._written, self._watch, float(self._env.now))
                 return True
         self.run_to_end()
         return False
@@ -178,6 +180,7 @@ class Replication:
         """Live on to the horizon."""
         self._env.run(until=float(self.market.scenario.horizon))
         _flush_events(self.market, self._customers, self._written, self._watch, math.inf)
+        _say_progress(self.market, self._watch)
 
     def run(self) -> Run:
         """The log and the weekly series as far as it has come; rows of this very tick wait for what firms still do."""
@@ -204,7 +207,7 @@ def _ticks(
     firms: list[FirmProcess], customers: Customers, written: list[NDArray[np.void]], watch: RunOptions
 ) -> Process:
     """The rules of time: at a tick firms act first; then customers live, on what was published, up to the next."""
-    market = firms[0].market
+    market, flushed = firms[0].market, 0.0
     env, tick = market.env, market.scenario.tick
     calm = max(
         1, int(min(MAX_WEEKS_BETWEEN_FLUSHES, MAX_CUSTOMER_WEEKS_IN_MEMORY / market.scenario.population.size) / tick)
@@ -212,15 +215,18 @@ def _ticks(
     while True:
         while env.peek() <= env.now:
             yield env.timeout(0)
-        now = env.now
+        now = float(env.now)  # a calendar begins at 0 and not at 0.0, for which all rules would be compiled once more
         market.update_diffusion()
         number = round(now / tick)
-        due = (number + 1) * tick if market.needs_every_tick else min(env.peek(), (number + calm) * tick)
-        until = min(due, float(market.scenario.horizon))
+        due = (number + 1) * tick if market.acts_every_tick else min(env.peek(), (number + calm) * tick)
+        until = float(min(due, market.scenario.horizon))
         _book_running_costs(firms, number, until)
         customers.live(now, until)
         yield at(env, until)
-        _flush_events(market, customers, written, watch, until)
+        if market.remembered.is_read or round((until - flushed) / tick) >= calm:
+            _flush_events(market, customers, written, watch, until)
+            flushed = until
+        _say_progress(market, watch)
 
 
 def _book_running_costs(firms: list[FirmProcess], number: int, until: float) -> None:
@@ -238,6 +244,11 @@ def _book_running_costs(firms: list[FirmProcess], number: int, until: float) -> 
         number += 1
 
 
+def _say_progress(market: MarketProcess, watch: RunOptions) -> None:
+    if watch.on_progress is not None:
+        watch.on_progress(market.state.stream_key[1], float(market.env.now))
+
+
 _WITH_EXITS = np.isin(np.arange(len(EVENTS)), ranks_logged("exits"))
 """Whether a log kept to joins and exits holds an event, by rank: looked up, since it is asked at each tick."""
 
@@ -246,7 +257,7 @@ def _flush_events(
     market: MarketProcess, customers: Customers, written: list[NDArray[np.void]], watch: RunOptions, until: float
 ) -> None:
     """Rows before ``until`` go out in order; those of that very instant wait for what firms still do at it."""
-    rows = concatenate_rows([market.collect(), customers.collect()])
+    rows = concatenate_rows([*market.collect(), *customers.collect()])
     if market.hides_rows:
         rows = rows[_WITH_EXITS[rows["event"]]]
     rows = sort_rows(rows)
@@ -260,5 +271,3 @@ def _flush_events(
         watch.event_sink.append(rows, market.state.stream_key[1])
         rows = rows[_WITH_EXITS[rows["event"]]]
     written.append(rows)
-    if watch.on_progress is not None:
-        watch.on_progress(market.state.stream_key[1], float(market.env.now))

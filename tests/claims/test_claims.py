@@ -13,10 +13,21 @@ from sim.experiments.claims.claim import Claim
 from sim.experiments.claims.claims import claims
 
 ROWS = {name: claim for name, claim in claims().items() if isinstance(claim, Claim)}
+QUICK = frozenset(
+    {
+        "cdnow_cohort", "first_look", "five_channels", "haier_club", "hotel_points", "price_war", "price_war_calendar",
+        "price_war_retaliation", "sell_or_stay",
+    }
+)  # fmt: skip
+"""Scenarios whose claims take a few seconds in all; those of the others are tried by the slow tests."""
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] if claim.slow else []) for name, claim in ROWS.items()]
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if claim.slow or claim.scenario not in QUICK else [])
+        for name, claim in ROWS.items()
+    ],
 )
 def test_a_claim_comes_out_as_it_is_told(name: str) -> None:
     result = sim.run_claim(name)

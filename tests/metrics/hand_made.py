@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.event_log import ROW, Names, sort_rows
+from sim.model.event_log import ROW, Names
 from sim.model.events import EVENTS, RANK, ranks_logged
+from sim.model.row_order import sort_rows
 from sim.results.results import LogLevel, Results, Run
 from sim.scenario.scenario import Scenario
 

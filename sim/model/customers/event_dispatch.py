@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.model.compile_cache import compiled_rule, inlined_rule
 from sim.model.customers.bonds import decayed
 from sim.model.customers.choice import evaluate_offers, in_reach
@@ -147,19 +149,47 @@ def be_invited(market: Market, buffer: WorkerBuffer, customer: int, firm: int, n
 
 
 @inlined_rule
+def next_tick(tick: float, now: float) -> float:
+    """The first tick after week ``now``, as a multiple of the weeks between ticks."""
+    number = math.floor(now / tick)
+    while number * tick > now:
+        number -= 1
+    while (number + 1) * tick <= now:
+        number += 1
+    return (number + 1) * tick
+
+
+@inlined_rule
+def rests_until(market: Market, customer: int, now: float, until: float) -> float:
+    """Up to when she may live on from week ``now``: to the next tick where something of hers fades, else to the end."""
+    if market.person[customer].needs_tick_update == 0:
+        return until
+    return min(until, next_tick(market.constant.tick, now))
+
+
+@inlined_rule
+def has_news(market: Market, customer: int) -> bool:
+    """Whether a tick concerns her: something is published that she has not read, or something of hers fades."""
+    person = market.person[customer]
+    if person.presence == WAITING:
+        return bool(person.version != market.offer_version[1])
+    return bool(
+        person.presence == HERE and (person.version != market.offer_version[0] or person.needs_tick_update == 1)
+    )
+
+
+@inlined_rule
 def update_offer_version(market: Market, customer: int) -> bool:
     """At a tick: bonds and knowledge fade by their exact factor, and news of the firms' side is felt.
 
     Says whether she has to look at the offers anew; a customer whom nothing concerns is not touched.
     """
+    if not has_news(market, customer):
+        return False
     person = market.person[customer]
     if person.presence == WAITING:
-        if person.version == market.offer_version[1]:
-            return False
         person.version = market.offer_version[1]
         return True
-    if person.presence != HERE or (person.version == market.offer_version[0] and person.needs_tick_update == 0):
-        return False
     person.version = market.offer_version[0]
     if person.needs_tick_update == 1:
         decay_bonds(market, customer)

@@ -16,10 +16,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.compile_cache import announce_compilation, compile_kernel
-from sim.model.customers.event_dispatch import process_event, update_offer_version
+from sim.model.compile_cache import announce_compilation, compile_kernel, inlined_rule
+from sim.model.customers.event_dispatch import has_news, process_event, rests_until, update_offer_version
 from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
 from sim.model.customers.hazard_rates import schedule_next_event
+from sim.model.engine.prefetch import prefetch_customer
 from sim.model.event_log import concatenate_rows
 from sim.model.state.customer_draws import draw_customer
 from sim.model.state.market import Market, WorkerBuffer, new_buffer
@@ -39,23 +40,54 @@ def advance(  # noqa: PLR0913  # compiled: a record of the four figures would ha
 ) -> int:
     """Customers ``first`` to ``last`` live from ``since`` (where they read the news) up to ``until``, one by one.
 
-    Returns ``last``, or the customer at whom the desk ran out of room; call again from her, ``resumed``, after
-    emptying it.
+    Those whom neither news nor an event concerns are passed over. Returns ``last``, or the customer at whom the desk
+    ran out of room; call again from her, ``resumed``, after emptying it.
     """
-    for customer in range(first, last):
-        now = since
-        looks = False if resumed and customer == first else update_offer_version(market, customer)
-        while True:
-            if looks:
-                schedule_next_event(market, buffer, customer, now)
-            looks = True
-            now = market.person[customer].next_time
-            if now >= until:
-                break
-            if buffer.used[0] + ROWS_RESERVED_PER_EVENT > buffer.rows.shape[0]:
-                return customer
-            process_event(market, buffer, customer)
+    customer = first if resumed else next_concerned(market, first, last, until)
+    while customer < last:
+        following = next_concerned(market, customer + 1, last, until)
+        if following < last:
+            prefetch_customer(market, following)
+        if not live_on(market, buffer, customer, since, until, resumed):
+            return customer
+        customer, resumed = following, False
     return last
+
+
+@inlined_rule
+def next_concerned(market: Market, first: int, last: int, until: float) -> int:
+    """The first customer from ``first`` on to whom something happens before ``until``; ``last`` where there is none."""
+    customer = first
+    while customer < last and market.person[customer].next_time >= until and not has_news(market, customer):
+        customer += 1
+    return customer
+
+
+@inlined_rule
+def live_on(market: Market, buffer: WorkerBuffer, customer: int, since: float, until: float, resumed: bool) -> bool:
+    """One customer lives up to ``until``; ticks at which something of hers fades she lives through by herself.
+
+    Returns whether there was room on the desk for all of it.
+    """
+    person = market.person[customer]
+    now = person.next_time if resumed else since
+    at_tick, looks = not resumed, False
+    while True:
+        if at_tick:
+            looks = update_offer_version(market, customer)
+        if looks:
+            schedule_next_event(market, buffer, customer, now)
+        at_tick, looks = False, True
+        pause = rests_until(market, customer, now, until)
+        now = person.next_time
+        if now >= pause:
+            if pause >= until:
+                return True
+            now, at_tick = pause, True
+        elif buffer.used[0] + ROWS_RESERVED_PER_EVENT > buffer.rows.shape[0]:
+            return False
+        else:
+            process_event(market, buffer, customer)
 
 
 Done = TypeVar("Done")
@@ -86,10 +118,11 @@ class KernelCustomers:
 
     def live(self, since: float, until: float) -> None:
         """Read the news of the tick ``since``, and live on it up to ``until``."""
-        written = self._all(lambda first, last: self._carry(first, last, since, until))
-        self._written += [rows for block in written for rows in block]
-        if self.tell is not None and self._written:
-            self.tell(np.concatenate(self._written))
+        blocks = self._all(lambda first, last: self._carry(first, last, since, until))
+        written = [rows for block in blocks for rows in block]
+        self._written += written
+        if self.tell is not None and written:
+            self.tell(np.concatenate(written))
 
     def _all(self, work: Callable[[int, int], Done]) -> list[Done]:
         """Do the same with every block of customers, first to last, and hand back what came of each, in order."""
@@ -122,9 +155,10 @@ class KernelCustomers:
                     return written
                 reached = advance(self._m, buffer, reached, last, since, until, True)
 
-    def collect(self) -> NDArray[np.void]:
-        """The rows written since the last call."""
-        return concatenate_rows(self._written)
+    def collect(self) -> list[NDArray[np.void]]:
+        """The rows written since the last call, in blocks."""
+        rows, self._written = self._written, []
+        return rows
 
     def close(self) -> None:
         """Send the workers home."""

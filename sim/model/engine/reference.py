@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy import Environment, Event
 
-from sim.model.customers.event_dispatch import process_event, update_offer_version
+from sim.model.customers.event_dispatch import process_event, rests_until, update_offer_version
 from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT
 from sim.model.customers.hazard_rates import schedule_next_event
 from sim.model.engine.scheduler import at
@@ -44,18 +44,27 @@ class ReferenceCustomers:
         """The life of the customer: she reads the news, and lives on it until the next."""
         while True:
             yield self._news
-            if update_offer_version(self._m, customer):
-                schedule_next_event(self._m, self._desk, customer, self._env.now)
-            until = self._until
-            while self._m.person[customer].next_time < until:
-                yield at(self._env, self._m.person[customer].next_time)
-                now = self._m.person[customer].next_time
-                written = self._desk.used[0]
-                process_event(self._m, self._desk, customer)
-                if self.tell is not None:
-                    self.tell(np.array(self._desk.rows[written : self._desk.used[0]], ROW))
-                schedule_next_event(self._m, self._desk, customer, now)
-                self._make_room()
+            now, until = float(self._env.now), self._until
+            while now < until:
+                if update_offer_version(self._m, customer):
+                    schedule_next_event(self._m, self._desk, customer, now)
+                now = yield from self._live_to_a_tick(customer, now, until)
+
+    def _live_to_a_tick(self, customer: int, now: float, until: float) -> Generator[Event, object, float]:
+        """Event after event up to the next tick at which something of hers fades, or to ``until``; says which week."""
+        while True:
+            pause = rests_until(self._m, customer, now, until)
+            now = min(pause, self._m.person[customer].next_time)
+            if now < until:
+                yield at(self._env, now)
+            if now == pause:
+                return pause
+            written = self._desk.used[0]
+            process_event(self._m, self._desk, customer)
+            if self.tell is not None:
+                self.tell(np.array(self._desk.rows[written : self._desk.used[0]], ROW))
+            schedule_next_event(self._m, self._desk, customer, now)
+            self._make_room()
 
     def live(self, since: float, until: float) -> None:
         """Read the news of the tick ``since``, and live on it up to ``until``."""
@@ -68,11 +77,11 @@ class ReferenceCustomers:
             self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
             self._desk.used[0] = 0
 
-    def collect(self) -> NDArray[np.void]:
-        """The rows written since the last call."""
+    def collect(self) -> list[NDArray[np.void]]:
+        """The rows written since the last call, in blocks."""
         self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
         self._desk.used[0] = 0
-        rows, self._written = np.concatenate(self._written), []
+        rows, self._written = self._written, []
         return rows
 
     def close(self) -> None:

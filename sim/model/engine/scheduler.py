@@ -25,8 +25,8 @@ class Customers(Protocol):
     def live(self, since: float, until: float) -> None:
         """Read the news of the tick ``since``, and live on it up to ``until``."""
 
-    def collect(self) -> NDArray[np.void]:
-        """The rows written since the last call."""
+    def collect(self) -> list[NDArray[np.void]]:
+        """The rows written since the last call, in blocks."""
 
     def close(self) -> None:
         """Send any workers home."""

@@ -103,7 +103,6 @@ class CustomerActions:
 
     def _mark_for_update(self, customers: CustomerIds) -> None:
         self.market.state.person["needs_tick_update"][customers] = 1
-        self.market.has_changed_bonds = True
 
     def entertain(self, guests: CustomerIds, gain: NDArray[np.float64], cost: float, kind: str) -> None:
         """Guests attend: their social bond rises by ``gain`` × (1 - bond), each costs ``cost`` (money)."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from simpy import Environment
 
-from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, log_event, to_cents
+from sim.model.customers.event_logging import ROWS_RESERVED_PER_EVENT, to_cents
 from sim.model.engine.scheduler import Customers
 from sim.model.event_log import ROW, Names
 from sim.model.events import RANK
@@ -27,6 +27,11 @@ class EventHistory:
         """Whether someone will ask who has left: firms that are steered hold exit interviews."""
         self._exits: list[NDArray[np.void]] = []
         self._lived: list[NDArray[np.void]] = []
+
+    @property
+    def is_read(self) -> bool:
+        """Whether someone will ask, so that rows have to be there at each tick."""
+        return self.asks_for_exits or len(self.watched) > 0
 
     def append(self, rows: NDArray[np.void]) -> None:
         """Keep what will be asked for of these rows, which come in order."""
@@ -68,7 +73,7 @@ class EventWriter:
         self._written: list[NDArray[np.void]] = []
         self.customers: Customers | None = None
         self._cause_number = {cause: number for number, cause in enumerate(names.words)}
-        self._about: list[tuple[float, int, int, int, int, int, int, int]] = []
+        self._single: list[tuple[float, int, int, int, int, int, int, int]] = []
 
     @property
     def hides_rows(self) -> bool:
@@ -86,14 +91,11 @@ class EventWriter:
               money: float = 0.0, time: float | None = None) -> None:  # fmt: skip
         """A row of the log at this tick, that concerns no customer. Money in full units."""
         names = self.names
-        log_event(
-            self.state, self._desk, float(self.env.now if time is None else time), -1,
-            names.firms.index(firm) if firm is not None else -1, RANK[event],
-            names.words.index(cause) if cause is not None else -1,
-            names.programmes.index(programme) if programme is not None else -1, to_cents(money),
-        )  # fmt: skip
-        if self._desk.used[0] == len(self._desk.rows):
-            self._empty()
+        where = names.firms.index(firm) if firm is not None else -1
+        why = self._cause_number[cause] if cause is not None else -1
+        what = names.programmes.index(programme) if programme is not None else -1
+        now = float(self.env.now if time is None else time)
+        self._single.append((now, to_cents(money), -1, 0, where, RANK[event], why, what))
 
     def write_about(self, need: Request, event: str, cause: str | None, money: float = 0.0) -> None:
         """A row about a customer's need or order, now. Money in full units."""
@@ -104,7 +106,7 @@ class EventWriter:
         now, cents, rank = float(self.env.now), to_cents(money) if money else 0, RANK[event]
         number = self._cause_number[cause] if cause is not None else -1
         for need in needs:
-            self._about.append((now, cents, need.customer, need.generation, need.firm, rank, number, -1))
+            self._single.append((now, cents, need.customer, need.generation, need.firm, rank, number, -1))
 
     def write_for_customers(
         self, event: str, customers: CustomerIds, *, firm: str, money: ArrayLike, programme: str | None = None,
@@ -128,22 +130,23 @@ class EventWriter:
         self.write("shock", firm=firm, cause=kind)
 
     def _empty(self) -> None:
-        """Rows that were written one by one become a block, and are tallied; rows about needs wait for it in a list."""
-        if self._about:
-            rows = np.array(self._about, ROW)
-            self._about.clear()
-            week = np.minimum(rows["time"].astype(np.int64), len(self._desk.weekly) - 1)
-            place = (week, rows["firm"].astype(np.int64), rows["event"].astype(np.int64))
+        """Rows that were written one by one become a block, and are tallied where they concern a firm."""
+        if self._single:
+            rows = np.array(self._single, ROW)
+            self._single.clear()
+            at_firms = rows[rows["firm"] >= 0]
+            week = np.minimum(at_firms["time"].astype(np.int64), len(self._desk.weekly) - 1)
+            place = (week, at_firms["firm"].astype(np.int64), at_firms["event"].astype(np.int64))
             np.add.at(self._desk.weekly[..., 0], place, 1)
-            np.add.at(self._desk.weekly[..., 1], place, rows["cents"])
+            np.add.at(self._desk.weekly[..., 1], place, at_firms["cents"])
             self._written.append(rows[self._desk.logged[rows["event"]] == 1])
         self._written.append(np.array(self._desk.rows[: self._desk.used[0]], ROW))
         self._desk.used[0] = 0
 
-    def collect(self) -> NDArray[np.void]:
-        """The rows written since the last call."""
+    def collect(self) -> list[NDArray[np.void]]:
+        """The rows written since the last call, in blocks."""
         self._empty()
-        rows, self._written = np.concatenate(self._written), []
+        rows, self._written = self._written, []
         return rows
 
     def keep(self, rows: NDArray[np.void]) -> None:

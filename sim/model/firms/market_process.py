@@ -16,7 +16,6 @@ from sim.model.firms.decision_rounds.decision_inbox import DecisionInbox
 from sim.model.firms.event_writer import EventHistory
 from sim.model.firms.interface import AccountBook, CustomerIds, PeopleWithTies
 from sim.model.firms.request_dispatch import RequestDispatch
-from sim.model.state.columns import MEMBERSHIPS
 from sim.model.state.initialise import members_of, names_of, perceived_levels
 from sim.model.state.market import Market, with_named_fields
 from sim.scenario.firm.programme import Programme
@@ -64,8 +63,6 @@ class MarketProcess(RequestDispatch):
         """What firms have worked out before they decided, in order."""
         self.launches: list[Launch] = []
         self.next_launch: Event = env.event()
-        self.has_changed_bonds = False
-        """Whether a department has ever added to a bond or to what a firm knows: from then on these fade each tick."""
         self._goodwill: dict[str, float] = {}
         self.stories: dict[str, object] = {}
         """The state of each story that someone has asked for, by its name."""
@@ -147,13 +144,13 @@ class MarketProcess(RequestDispatch):
         return (RANK[event], self.names.firms.index(firm)) in self._listeners
 
     @property
-    def needs_every_tick(self) -> bool:
-        """Whether something may drift from tick to tick: bonds, knowledge, or word of mouth among prospects."""
-        terms, segment = self.state.terms, self.state.segment
-        delights = self.state.constant.delight_gain > 0
-        members = any(terms[term].any() for term, way in MEMBERSHIPS.items() if way.builds_bonds)
-        bonds = self.has_changed_bonds or delights or members
-        return bonds or bool(self._listeners) or bool(((segment["word_of_mouth"] > 0) & (self.state.arrived < 1)).any())
+    def acts_every_tick(self) -> bool:
+        """Whether the firms' side has to act at each tick: it hears of needs or orders, or of who has come.
+
+        What fades from tick to tick needs no call: customers live through such ticks by themselves.
+        """
+        spreads = (self.state.segment["word_of_mouth"] > 0) & (self.state.arrived < 1)
+        return bool(self._listeners) or bool(spreads.any())
 
     def update_diffusion(self) -> None:
         """Let prospects hear how many have come."""

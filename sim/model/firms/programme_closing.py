@@ -29,7 +29,6 @@ def announce_closing(firm: FirmProcess, kind: str, settlement: Settlement) -> No
     market.write(
         "closing", firm=firm.name, cause=settlement.replace("_", " "), programme=kind, money=firm.points_owed(kind)
     )
-    market.has_changed_bonds = True
     if len(members):
         firm.lower_social_bond(members, effects.bond_loss)
         firm.lower_structural_bond(members, effects.bond_loss)

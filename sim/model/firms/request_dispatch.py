@@ -13,12 +13,13 @@ from simpy import Environment
 
 from sim.model.batch_draws import Addresses, draw_uniforms, sample_many
 from sim.model.engine.scheduler import at
-from sim.model.event_log import Names, sort_rows
+from sim.model.event_log import Names
 from sim.model.events import RANK
 from sim.model.firms.event_writer import EventHistory, EventWriter
 from sim.model.firms.interface import FirmActions, Process
 from sim.model.firms.service_requests import Request, RequestBatch, RequestHandler, ScheduledAction
 from sim.model.random_numbers import digest
+from sim.model.row_order import sort_rows
 from sim.model.state.columns import CUSTOMER
 from sim.model.state.market import Market
 

@@ -200,14 +200,12 @@ class Membership(NamedTuple):
     """Where the relation says so."""
     least: int
     """From which value of the column on."""
-    builds_bonds: bool
-    """Whether it adds to a bond or to what the firm knows, which decay from tick to tick."""
 
 
 MEMBERSHIPS: dict[str, Membership] = {
-    "points_open": Membership("points_ending", "collects", 1, builds_bonds=False),
-    "club_open": Membership("club_ending", "club", ASSOCIATE, builds_bonds=True),
-    "tailored_open": Membership("tailored_ending", "tailored", 1, builds_bonds=True),
+    "points_open": Membership("points_ending", "collects", 1),
+    "club_open": Membership("club_ending", "club", ASSOCIATE),
+    "tailored_open": Membership("tailored_ending", "tailored", 1),
 }
 """The terms by which a programme takes members: each is published as the programme's number, from 1, while it does."""
 

@@ -230,6 +230,7 @@ def _constants(scenario: Scenario) -> Constants:
         pull_social=behaviour.pulls.social,
         pull_structural=behaviour.pulls.structural,
         joining_cost=behaviour.trouble,
+        tick=float(scenario.tick),
         horizon=float(scenario.horizon),
         returns=behaviour.forgetting is not None,
     )

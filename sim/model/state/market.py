@@ -63,6 +63,7 @@ class Constants(NamedTuple):
     pull_social: float
     pull_structural: float
     joining_cost: float  # mean yearly worth below which nobody joins a programme, money
+    tick: float  # weeks
     horizon: float
     returns: bool  # whether a firm that was left may be chosen again
 

@@ -183,5 +183,5 @@ def test_a_cut_counts_from_the_next_answer_and_not_if_taken_back_before(people: 
     for number in people:
         at_work.staff(number)
     env.run(until=2.5)
-    rows = place.collect()
+    rows = np.concatenate(place.collect())
     assert (rows["event"] == RANK["answer"]).sum() == answered

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.batch_draws import Addresses, draw_uniforms
-from sim.model.customers.event_logging import EXIT, MOVES_HOME, log_event
-from sim.model.customers.exits import end_relation
+from sim.model.customers.moving_home import meet_branch, move_home
+from sim.model.event_log import ROW
 from sim.model.firms.interface import CustomerIds
 from sim.model.random_numbers import digest
-from sim.model.state.columns import CUSTOMER, HERE, LEFT
+from sim.model.state.columns import HERE
+from sim.model.state.market import WorkerBuffer
 from sim.scenario.market.district import moving_cause
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Streets:
         self.names = [district.name for district in market.scenario.districts]
         cause = moving_cause(market.scenario)
         self._cause = market.names.causes.index(cause.name) if cause is not None else -1
+        self._words = np.array([market.names.words.index(name) for name in self.names])
         self._budget = np.zeros(len(market.state.person))
         self._key = np.full(len(market.state.person), -1)
         self._moves = np.zeros(len(market.state.person), dtype=np.int64)
@@ -74,41 +76,23 @@ class Streets:
 
     def _move(self, customers: CustomerIds, to: CustomerIds) -> None:
         """These people move home at this tick. Firms that are not there lose them."""
-        market, m = self.market, self.market.state
-        words = [market.names.words.index(name) for name in self.names]
-        for i, place in zip(customers.tolist(), to.tolist(), strict=True):
-            log_event(market.columns, market.desk, float(market.env.now), i, -1, MOVES_HOME, words[place], -1, 0)
-        m.person["home"][customers] = to
-        m.person["needs_tick_update"][customers] = 1
-        for k in range(m.relation.shape[1]):
-            reach = m.presence[to, k] > 0
-            self._lose(customers[~reach], k)
-            self._readmit(customers[reach], k)
+        moves, done = np.stack([customers, to]), 0
+        while done < len(customers):
+            done = move_home(self.market.state, self._desk(), moves, self._words, self._cause, self._now(), done)
 
     def settle(self, k: int, place: int, presence: float) -> None:
         """A firm is present in a district as much as this from this tick on."""
         m = self.market.state
         m.presence[place, k] = presence
         self.market.bump_offer_version()
-        lives = np.flatnonzero((m.person["presence"] == HERE) & (m.person["home"] == place))
-        if presence > 0:
-            self._readmit(lives, k)
-        else:
-            self._lose(lives, k)
+        lives, done = np.flatnonzero((m.person["presence"] == HERE) & (m.person["home"] == place)), 0
+        while done < len(lives):
+            done = meet_branch(m, self._desk(), lives, k, self._cause, self._now(), done)
 
-    def _lose(self, customers: CustomerIds, k: int) -> None:
-        """Customers of the firm whom it can no longer reach are lost to it, and to no other firm."""
-        market = self.market
-        m = market.columns
-        for i in customers[m.relation["status"][customers, k] == CUSTOMER].tolist():
-            log_event(m, market.desk, float(market.env.now), i, k, EXIT, self._cause, -1, 0)
-            m.relation[i, k].left_for = self._cause
-            end_relation(m, market.desk, i, k, float(market.env.now))
-            m.person["needs_tick_update"][i] = 1
+    def _desk(self) -> WorkerBuffer:
+        """Where compiled rules write; there is room for the rows of one customer at least."""
+        desk = self.market.desk
+        return desk._replace(rows=desk.rows.view(ROW, np.ndarray))
 
-    def _readmit(self, customers: CustomerIds, k: int) -> None:
-        """Those who were lost because the firm was out of reach may choose it again."""
-        relation = self.market.state.relation
-        lost = (relation["status"][customers, k] == LEFT) & (relation["left_for"][customers, k] == self._cause)
-        relation["back"][customers[lost], k] = float(self.market.env.now)
-        self.market.state.person["needs_tick_update"][customers[lost]] = 1
+    def _now(self) -> float:
+        return float(self.market.env.now)

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 FORGOTTEN = 1e-3
 """Indignation below this is none (assumed)."""
+STEPS = 16
+"""Customers look anew at firms when their indignation has come nearer to another sixteenth of the whole.
+
+So what they act on is at most 1/32 beside what they feel, and over a whole fading 2% less of it. A week in which it
+halves in ten weeks takes away more than that, 1/15. What is told to others and written down is not rounded.
+"""
 SILENT_PRESS = 1e-9
 """A rate per week below which the press does not report."""
 
@@ -38,7 +44,7 @@ class Affair(Spreading):
         """Part that is forgiven, by answer."""
         segments = market.scenario.population.segment_names
         care = np.array([scandal.care.get(name, 1.0) for name in segments])
-        self._care: NDArray[np.float64] = care[market.state.person["segment"]]
+        self._felt_per_step: NDArray[np.float64] = care[market.state.person["segment"]] / STEPS
 
     def publish(self) -> None:
         """Let customers read how grave it is, at the firm and at those it is thought to be like."""
@@ -53,13 +59,13 @@ class Affair(Spreading):
         self.mind *= 0.5 ** (tick / self.half_life)
         self.mind[self.mind < FORGOTTEN] = 0.0
         self.mind[self.listen()] = 1.0
-        self.publish_minds(self._care)
+        self.publish_minds(np.rint(self.mind * STEPS) * self._felt_per_step)
         here = self.present
-        people, anger = int(here.sum()), float(self.mind[here].sum())
+        people, anger = int(np.count_nonzero(here)), float(self.mind[here].sum())
         self.tell(self.press + self.scandal.word_of_mouth * anger / max(1, people))
         self.press *= 0.5 ** (tick / self.scandal.press_half_life)
         self.press = self.press if self.press > SILENT_PRESS else 0.0
-        return int((self.heard & here).sum()), anger
+        return int(np.count_nonzero(self.heard & here)), anger
 
     def answer(self, answer: Answer, delay: float) -> None:
         """The firm answers so many weeks after the incident."""
@@ -69,8 +75,8 @@ class Affair(Spreading):
         self.press *= effect.press
         self.publish()
         k = self.market.firms().index(self.scandal.firm)
-        paid = self.present & (self.mind > 0) & (self.market.state.relation["status"][:, k] == CUSTOMER)
-        money = answer.cost + (answer.each * int(paid.sum()) if answer.what == "compensation" else 0.0)
+        paid = (self.mind > 0) & (self.market.state.relation["status"][:, k] == CUSTOMER)
+        money = answer.cost + (answer.each * int(np.count_nonzero(paid)) if answer.what == "compensation" else 0.0)
         self.market.write("spending", firm=self.scandal.firm, cause=answer.what, money=money)
 
     def come_out(self) -> None:

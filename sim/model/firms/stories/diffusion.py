@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.model.firms.interface import StoryMarket
 from sim.model.firms.stories.spreading import Spreading
 from sim.scenario.market.shocks.invention import Invention
@@ -23,12 +25,13 @@ class Diffusion(Spreading):
         before = self.base
         while before is not None:
             before.heard[hears], before.mind[hears] = True, 1.0
-            before.publish_minds()
+            before.present = self.present
+            before.publish_minds(before.mind)
             before = before.base
-        self.publish_minds()
+        self.publish_minds(self.mind)
         here = self.present
-        wanting = float(self.mind[here].sum())
-        pull = self.invention.outside_pull + self.invention.word_of_mouth * wanting / max(1, int(here.sum()))
+        people, wanting = int(np.count_nonzero(here)), float(self.mind[here].sum())
+        pull = self.invention.outside_pull + self.invention.word_of_mouth * wanting / max(1, people)
         self.tell(pull)
         return wanting
 

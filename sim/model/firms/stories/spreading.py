@@ -29,22 +29,20 @@ class Spreading:
         self.mind = np.zeros(people)
         """How far it is on each one's mind, 0 to 1."""
         self.heard = np.zeros(people, dtype=bool)
+        self.present = np.zeros(people, dtype=bool)
+        """Who was in the market when people last listened."""
         self._budget = np.zeros(people)
-        self._generation = np.full(people, -1)
+        self._generation = np.full(people, -1, dtype=np.int32)
         self._wave = 0
 
     @property
     def _m(self) -> Market:
         return self.market.state
 
-    @property
-    def present(self) -> NDArray[np.bool_]:
-        """Who is in the market."""
-        return np.asarray(self._m.person["presence"] == HERE)
-
     def listen(self) -> CustomerIds:
         """Those whose budget of not hearing has run out by this tick. Newcomers begin unaware, with a new budget."""
         person = self._m.person
+        self.present = np.asarray(person["presence"] == HERE)
         new = np.flatnonzero(person["generation"] != self._generation)
         if len(new):
             self._generation[new] = person["generation"][new]
@@ -56,8 +54,8 @@ class Spreading:
 
     def tell(self, rate: float) -> None:
         """Until the next tick, all who are present and have not heard of it hear of it at this rate per week."""
-        open_ears = ~self.heard & self.present
-        self._budget[open_ears] -= rate * self.market.scenario.tick
+        used = rate * self.market.scenario.tick
+        np.subtract(self._budget, used, out=self._budget, where=self.present & ~self.heard)
 
     def begin_again(self) -> None:
         """There is news: everybody can hear of it once more, with a budget of its own."""
@@ -71,12 +69,11 @@ class Spreading:
         draw_uniform(self._m.stream_key, self._m.person, customers, digest(f"hears/{self.name}"), self._wave, lots)
         return -np.log(lots)
 
-    def publish_minds(self, weight: NDArray[np.float64] | float = 1.0) -> None:
-        """Let each customer perceive at this tick what is on her mind, times her weight; the others are not touched."""
-        touched = self.mind * weight
+    def publish_minds(self, perceived: NDArray[np.float64]) -> None:
+        """Let each customer perceive at this tick so much of what it changes; whom it does not move is not touched."""
         column = self._m.touched[:, self.number]
-        changed = np.flatnonzero((touched != column) & self.present)
-        column[changed] = touched[changed]
+        changed = np.flatnonzero((perceived != column) & self.present)
+        column[changed] = perceived[changed]
         self._m.person["needs_tick_update"][changed] = 1
 
     def publish_depth(self, place: int, depth: float) -> None:
