@@ -43,7 +43,7 @@ def test_every_unknown_and_missing_argument_is_named_with_those_that_are_known()
     unknown, missing, mistyped = str(refused.value).splitlines()
     assert unknown.startswith("unknown word in decide 'decison'") and "decision" in unknown
     assert missing == "decide: decision is missing; give it."
-    assert mistyped == "decide: round: 'x' was given; give a whole number"
+    assert mistyped == "decide: round: 'x' was given; give a whole number."
 
 
 @pytest.mark.parametrize("action", [*PLAYER_ACTIONS.values(), *INSTRUCTOR_ACTIONS.values()], ids=lambda each: each.name)
