@@ -3,6 +3,7 @@ import typing
 from . import charts as charts
 from .apps import classroom as classroom
 from .apps.notebook.counterfactual_view import counterfactual_view as counterfactual_view
+from .apps.notebook.course.chapter_notebook import chapter as chapter
 from .apps.notebook.debrief_view import debrief_view as debrief_view
 from .apps.notebook.first_look import first_look as first_look
 from .apps.notebook.play.play import play as play

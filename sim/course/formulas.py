@@ -105,5 +105,9 @@ FORMULAS: dict[str, Formula] = {
     ),
     "gain_without_visits": Formula(("goods", "needs", "paid"), lambda g: g["goods"] + g["needs"] - g["paid"]),
     "share_right": Formula(("right", "asked"), lambda g: 100 * g["right"] / g["asked"]),
+    "own_run": Formula(("own_run",), lambda g: g["own_run"]),
+    "own_slip_0": Formula(("own_slip_0",), lambda g: g["own_slip_0"]),
+    "own_slip_1": Formula(("own_slip_1",), lambda g: g["own_slip_1"]),
+    "own_slip_2": Formula(("own_slip_2",), lambda g: g["own_slip_2"]),
 }  # fmt: skip
 """All formulas by name."""

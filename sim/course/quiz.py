@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,9 +79,24 @@ class Quiz:
         Raises:
             WrongAnswerFormError: If it cannot be marked; it is then not kept.
         """
-        marked = question.mark(self._read(question, typed), self.language, self.student)
+        marked = self.mark(question, typed)
         self.attempts.append(Attempt(question=question.id, typed=typed.strip(), points=round(marked.points, 4)))
         return marked
+
+    def mark(self, question: Question, typed: str) -> Marked:
+        """Mark what was typed without keeping it, such as an answer of an earlier day.
+
+        Args:
+            question: The question.
+            typed: As for :meth:`answer`.
+
+        Returns:
+            Points and explanation.
+
+        Raises:
+            WrongAnswerFormError: If it cannot be marked.
+        """
+        return question.mark(self._read(question, typed), self.language, self.student)
 
     def _read(self, question: Question, typed: str) -> Any:
         """What was typed, in the form that the question marks."""
@@ -141,9 +156,17 @@ class Quiz:
             found.setdefault(attempt.question, attempt.points)
         return found
 
-    def record(self) -> str:
-        """What a student hands in, as JSON: answers, points, and a digest that shows an edit made by hand."""
+    def record(self, more: Mapping[str, Any] | None = None) -> str:
+        """What a student hands in, as JSON: answers, points, and a digest that shows an edit made by hand.
+
+        Args:
+            more: What stands beside the answers, such as predictions and the seed of the student's market.
+
+        Returns:
+            The text of the file.
+        """
         content = {
+            **(more or {}),
             "student": self.student,
             "questions": [question.id for question in self.questions],
             "attempts": [vars(attempt) for attempt in self.attempts],

@@ -107,7 +107,9 @@ def counterfactual_pair(
         ExperimentError: Unless there are two strategies that differ and share their people, firms and weeks.
     """
     if not isinstance(strategies, Mapping):
-        told = _("strategies are given by name, as {example}, not {given}")
+        told = _(  # type: ignore[unreachable]  # a caller may give anything
+            "strategies are given by name, as {example}, not {given}"
+        )
         raise ExperimentError(told.format(example="{'points': ..., 'none': ...}", given=repr(strategies)))
     if len(strategies) != 2:
         told = _("two worlds need two strategies; {n} given: {strategies}")
@@ -134,6 +136,8 @@ OUTCOMES = ("saved", "lost", "kept in both", "gone in both", "won", "not won")
 """What the second world made of a customer, seen from the first. ``saved``: she left the firm in the first world and is
 with it at the end of the second; ``lost``: the other way round; ``won``: only in the second she ever was its customer;
 ``not won``: only in the first."""
+
+
 def outcome_word(outcome: str) -> str:
     """One of :data:`OUTCOMES` in the language in use."""
     words = {

@@ -60,4 +60,3 @@ def with_drawn_needs(scenario: Scenario, pools: NeedPools, seed: int) -> Scenari
 
 def _with_needs(account: KeyAccount, drawn: Mapping[NeedName, Need]) -> KeyAccount:
     return account.model_copy(update={"needs": {**account.needs, **drawn}})
-

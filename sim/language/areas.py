@@ -30,6 +30,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     ),
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
+    "kit": ("kit",),
     "notebook": ("apps/notebook",),
     "classroom": ("apps/classroom", "files/workbook.py"),
     "page": ("apps/classroom/page/*.js",),

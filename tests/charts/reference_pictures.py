@@ -1,8 +1,9 @@
-"""Reference pictures of all charts, small; ``python -m tests.charts.reference_pictures`` draws them again."""
+"""Small reference pictures of all charts: ``python -m tests.charts.reference_pictures [NAME ...]`` draws them again."""
 
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 from matplotlib.testing.compare import compare_images
@@ -34,18 +35,21 @@ def difference(one: Path, other: Path, folder: Path) -> str | None:
     return compare_images(str(blurred[0]), str(blurred[1]), tol=TOLERANCE)
 
 
-def main() -> None:
-    """Draw every sample, write its picture, and remove pictures of charts that are gone."""
+def main(asked: list[str]) -> None:
+    """Draw the samples with these names, or all, and remove pictures of charts that are gone."""
     from tests.charts.samples import SAMPLES
 
+    unknown = sorted(set(asked) - set(SAMPLES))
+    if unknown:
+        sys.exit(f"no sample of {', '.join(unknown)}; there are {', '.join(SAMPLES)}")
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.png"):
         if old.stem not in SAMPLES:
             old.unlink()
-    for name, draw in SAMPLES.items():
-        (FOLDER / f"{name}.png").write_bytes(half_size(draw_once(draw(None)).png))
+    for name in asked or SAMPLES:
+        (FOLDER / f"{name}.png").write_bytes(half_size(draw_once(SAMPLES[name](None)).png))
         print(name)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

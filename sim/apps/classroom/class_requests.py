@@ -25,7 +25,7 @@ from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, conte
 from sim.apps.classroom.seating import Wish, free_places, seated, unseated
 from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
-from sim.game.shocks import NAMED_SHOCKS, shock_word
+from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class ClassRequests:
             }),
             "exercise": self.exercise.console() if self.exercise else None,
             "shocks": [
-                {"name": one.name, "title": shock_word(one.name), "meaning": translate(one.meaning), "whom": one.whom}
+                {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
                 for one in NAMED_SHOCKS.values()
             ],
         })  # fmt: skip

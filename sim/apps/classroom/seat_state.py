@@ -17,7 +17,7 @@ from sim.game.log.entries import Entry
 from sim.game.presentation.seat_sections import seat_sections
 from sim.game.presentation.seat_view import SeatView, paces
 from sim.game.session.session import Session
-from sim.game.shocks import NAMED_SHOCKS, shock_word
+from sim.game.shocks import NAMED_SHOCKS
 from sim.game.words import account_word, bot_word, word
 from sim.language.messages import translate
 from sim.scenario.market.offers import OUTSIDE
@@ -140,7 +140,7 @@ def _lead(session: Session) -> dict[str, Any]:
         ],
         "paces": [dataclasses.asdict(pace) for pace in paces(session.playing)],
         "shocks": [
-            {"name": each.name, "title": shock_word(each.name), "meaning": translate(each.meaning), "whom": each.whom}
+            {"name": each.name, "title": each.title, "meaning": translate(each.meaning), "whom": each.whom}
             for each in NAMED_SHOCKS.values()
         ],
         "firms": [*session.scenario.firm_names, *((OUTSIDE,) if session.scenario.outside else ())],

@@ -148,7 +148,7 @@ def outcome_table(results: Results, title: str = "") -> Table:
     many = len(results.runs) > 1
     heading = _("{title}, seed {seed}, {runs} replications") if many else _("{title}, seed {seed}")
     title = heading.format(title=title or results.scenario.title, seed=results.seed, runs=len(results.runs))
-    caption = _("below each mean its 95% interval") if many else None
+    caption = _("in brackets the 95% interval of each mean") if many else None
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):

@@ -58,7 +58,7 @@ class CounterfactualView:
         )
         note = ipywidgets.HTML(component("picture_note", translate(COUPLING)))
         controls = ipywidgets.HBox([outcome, customer], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        live = LivePicture([controls, note], self._shown, *self._pixels())
+        live = LivePicture([controls, note], self.shown, *self._pixels())
 
         def other_outcome(change: dict[str, str]) -> None:
             self.outcome = change["new"]
@@ -80,13 +80,13 @@ class CounterfactualView:
     def _pixels(self) -> tuple[int, int]:
         return round(LIVES_WIDTH * DPI), round(size(self.worlds)[1] * DPI)
 
-    def _shown(self) -> tuple[bytes, str]:
+    def shown(self) -> tuple[bytes, str]:
         """The picture as it stands and what it shows in words."""
         with self._lock:
             return self._picture, self._words
 
     def _ipython_display_(self) -> None:
-        display_with_still(self.panel(), *self._shown(), self._pixels()[0])
+        display_with_still(self.panel(), *self.shown(), self._pixels()[0])
 
 
 def counterfactual_view(worlds: CounterfactualPair) -> CounterfactualView:

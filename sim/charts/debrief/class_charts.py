@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.charts.style.bars import upright_grid
-from sim.charts.style.canvas import canvas, headline, house_style, label_ends, legible
+from sim.charts.style.canvas import canvas, headline, house_style
+from sim.charts.style.end_labels import label_ends
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import BLUE, GREEN, GREY, INK, ORANGE
+from sim.charts.style.text_fitting import legible
 from sim.game.debrief.class_debrief import TeamResult, middle
 from sim.language.messages import _
 from sim.number_text import money

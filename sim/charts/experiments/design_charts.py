@@ -169,8 +169,8 @@ def _shares(axes: Axes, found: Sensitivity) -> None:
                 linewidth=1,
             )  # fmt: skip
     axes.axvline(0, color=INK, linewidth=0.8)
-    part = _("part of the variance of {measure}, %").format(measure=label("measure", found.measure))
-    axes.set_xlabel(notes(part, _runs(found)))
+    share = _("part of the variance of {measure}, %").format(measure=label("measure", found.measure))
+    axes.set_xlabel(notes(share, _runs(found)))
     together = Patch(facecolor=SKY, label=_("with all it does together with others"))
     add_legend(axes, [Patch(facecolor=BLUE, label=_("by itself")), together])
 

@@ -91,7 +91,7 @@ def _lane(axes: Axes, lane: pd.DataFrame, height: int, firm: int) -> None:
 
 def _legend(axes: Axes, steps: set[str]) -> None:
     """What the marks mean, of those that are there."""
-    seen = [(label("competition", step), *look) for step, *look in STEPS if step in steps]
+    seen = [(label("competition", step), mark, inside, size) for step, mark, inside, size in STEPS if step in steps]
     marks = [(_("first launch"), "*", INK, 12), *seen]
     marks += [(_("copy out"), "o", INK, 8)] if "launched" in steps else []
     handles = [

@@ -57,7 +57,9 @@ def renew_font_list() -> bool:
     new = {path for path in font_manager.findSystemFonts() if CHINESE_FILES.search(Path(path).name)}
     if known_chinese_fonts() or new <= listed:
         return False
-    font_manager.fontManager = font_manager._load_fontmanager(try_read_cache=False)  # noqa: SLF001 (no public way)
+    font_manager.fontManager = font_manager._load_fontmanager(  # type: ignore[attr-defined]  # noqa: SLF001 (no public way)
+        try_read_cache=False
+    )
     families.cache_clear()
     text_fitting.printable_characters.cache_clear()
     return True

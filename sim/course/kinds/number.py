@@ -54,6 +54,8 @@ class Number(Question):
     """Unit of the answer."""
     within: Annotated[float, Field(gt=0, lt=0.5)] = 0.01
     """Part of the right answer by which an answer may differ."""
+    margin: float = Field(default=0.0, ge=0)
+    """Amount by which it may differ where that is more, such as half of the interval of a computed figure."""
     slips: tuple[Slip, ...] = ()
     """Usual mistakes."""
 
@@ -100,4 +102,4 @@ class Number(Question):
         return Marked(points=0.0, right=False, explanation=self.explain.said(language, self.values(student)))
 
     def _near(self, answer: float, right: float) -> bool:
-        return abs(answer - right) <= abs(right) * self.within + 1e-9
+        return abs(answer - right) <= max(abs(right) * self.within, self.margin) + 1e-9

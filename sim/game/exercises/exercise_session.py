@@ -183,7 +183,7 @@ class ExerciseSession(KeptFile):
         Raises :class:`GameError` with everything that is wrong with it; it does not count then.
         """
         if not isinstance(values, Mapping):
-            given = type(values).__name__
+            given = type(values).__name__  # type: ignore[unreachable]  # a caller may give anything
             raise GameError(_("{given} was given; give a value for the path of each question").format(given=given))
         if not isinstance(by, str) or len(by) > 200:
             raise GameError(_("by: give the name of who answers, of up to 200 characters"))

@@ -81,7 +81,16 @@ def from_text(model: type[Declared], text: str, file: str = "", *, as_file: bool
 
     Raises ``ScenarioError`` with the place of every fault.
     """
-    found = document(text, file)
+    return from_document(model, document(text, file), file, as_file=as_file)
+
+
+def document_of(path: Path) -> Document:
+    """The plain content of a file with the place of every key. Raises ``ScenarioError`` where it cannot be read."""
+    return document(_text(path), str(path))
+
+
+def from_document(model: type[Declared], found: Document, file: str, *, as_file: bool = True) -> Declared:
+    """What a document declares. Raises ``ScenarioError`` with the place of every fault."""
     faults = found.faults
     try:
         declared = checked(model, found.content)
@@ -98,7 +107,7 @@ def with_places(error: ScenarioError, name_or_path: str | PathLike[str]) -> Scen
     """The same error, with the places of its keys in the file that :func:`load` reads by that name."""
     text = str(name_or_path)
     path = shipped_scenarios().get(text, Path(text))
-    found = document(_text(path), str(path))
+    found = document_of(path)
 
     def at(fault: Fault) -> Fault:
         return fault.at(str(path), *found.place(way(fault.path.split("."), found.content, whole=True) or ()))

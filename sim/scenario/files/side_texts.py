@@ -106,12 +106,13 @@ def _translations(name: str, language: str) -> Mapping[str, str]:
 def texts_side_by_side(scenario: Scenario, side: SideTexts) -> Iterator[tuple[str, str]]:
     """Every text of a scenario with that of its side file, which is empty where the file lacks it."""
     yield scenario.title, side.title
-    yield scenario.question, side.question
+    if scenario.question is not None:
+        yield scenario.question, side.question
     yield scenario.teaches, side.teaches
     for name, contrast in scenario.contrasts.items():
         yield contrast.label, side.contrasts.get(name, "")
     for measure in scenario.measures:
-        if measure.label:
+        if measure.label is not None:
             yield measure.label, side.measures.get(measure.name, "")
     for number, finding in enumerate(scenario.findings):
         said = side.findings[number] if number < len(side.findings) else None

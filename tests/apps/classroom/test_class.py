@@ -11,7 +11,9 @@ import pytest
 
 from sim.apps.classroom.access import MOST_WRONG_CODES
 from sim.apps.classroom.class_folder import Settings, market_seed, new_class
+from sim.apps.classroom.market_summary import FigureCache, summary_of
 from sim.game.errors import GameError
+from sim.game.session.session import Session
 from tests.apps.classroom.classes import Served, game_file, made, served_class
 
 
@@ -48,9 +50,38 @@ def test_the_code_of_the_class_lets_people_in_however_many_wrong_ones_came_befor
     said = [small.post("/api/class/join", {"code": "wrong!", "name": "x"}) for _ in range(MOST_WRONG_CODES + 1)]
     assert [one.status for one in said] == [422] * MOST_WRONG_CODES + [429]
     assert small.joins(name="Li").status == 200
-    assert small.post("/api/class/enter", {"code": "wrong!"}).status == 429
-    assert small.post("/api/class/enter", {"code": 5}).status == 400
     assert small.instructor()
+    assert small.post("/api/class/enter", {"code": 5}).status == 400
+
+
+def test_many_wrong_codes_of_the_instructor_are_refused_before_they_are_looked_at(small: Served) -> None:
+    said = [small.post("/api/class/enter", {"code": "wrong!"}) for _ in range(MOST_WRONG_CODES)]
+    assert [one.status for one in said] == [422] * MOST_WRONG_CODES
+    assert small.post("/api/class/enter", {"code": small.file.instructor_code}).status == 429
+    assert small.joins(name="Li").status == 200
+
+
+def test_a_person_who_cannot_take_the_seat_is_not_written_into_the_class(
+    small: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(session: Session, seat: str) -> None:
+        raise GameError("the disk is full")
+
+    monkeypatch.setattr("sim.apps.classroom.class_requests._let_in", full)
+    assert small.joins(name="Li", client="phone").status == 422
+    monkeypatch.undo()
+    assert [one.name for one in small.file.people] == []
+    assert small.joins(name="Li", client="phone").status == 200
+
+
+def test_figures_are_computed_once_for_each_round_that_closes(small: Served) -> None:
+    session, figures = small.sessions["1"], FigureCache()
+    first = summary_of(session, figures)
+    session.say("hello")
+    assert summary_of(session, figures) | {"missing": []} == first | {"missing": []} and figures.computed == 1
+    session.close_round()
+    assert summary_of(session, figures)["figures"] and summary_of(session, figures)["round"] == 1
+    assert figures.computed == 2
 
 
 def test_a_market_takes_decisions_when_it_is_open(small: Served) -> None:

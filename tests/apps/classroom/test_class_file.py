@@ -119,10 +119,11 @@ def test_a_list_of_students_in_any_of_the_usual_forms(tmp_path: Path) -> None:
     ("text", "why"),
     [
         ("", "is empty"), ("number,name\n", "0 students"), ("name,team\nLi,A\n", "the column number is missing"),
-        ("number,name\n1,Li\n1,Wu\n", "list.csv:3: the number 1 is in line 2 already"),
-        ("number,name\n1,\n", "list.csv:2: the name is missing"),
+        ("number,name\n1,Li\n1,Wu\n", "list.csv:3: the number 1 is already in line 2"),
+        ("number,name\n1,\n", "list.csv:2: the column name is empty"),
         ("number,学号,name\n1,1,Li\n", "two columns hold the number"),
-        ('number,name\n1,"Li\n', "no CSV that can be read"), (f"number,name\n1,{'x' * 61}\n", "longer than 60"),
+        ('number,name\n1,"Li\n', "this CSV cannot be read"),
+        (f"number,name\n1,{'x' * 61}\n", "has more than 60 characters"),
     ],
 )  # fmt: skip
 def test_a_list_that_cannot_be_meant_is_refused_with_its_line(text: str, why: str, tmp_path: Path) -> None:

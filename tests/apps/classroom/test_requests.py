@@ -25,7 +25,7 @@ from tests.game.games import begun
     ("act", "content", "sentence"),
     [
         ("decide", {"decision": 5}, "decision: 5 was given; give a mapping of levers, such as {'price': 0.95}"),
-        ("decide", {"decision": {}, "reason": 5}, "reason: 5 was given; give text"),
+        ("decide", {"decision": {}, "reason": 5}, "reason: 5 was given; give a text"),
         ("decide", {"decision": {}, "round": "x"}, "round: 'x' was given; give a whole number"),
         ("predict", {"prediction": "x"}, "give a mapping of figures, such as {'share': 0.3}"),
         ("believe", {"causes": 5}, "give a part for each cause, such as {'price': 0.6, 'service': 0.4}"),
@@ -42,7 +42,7 @@ def test_every_unknown_and_missing_argument_is_named_with_those_that_are_known()
         PLAYER_ACTIONS["decide"].check({"decison": {}, "round": "x"})
     unknown, missing, mistyped = str(refused.value).splitlines()
     assert unknown.startswith("unknown word in decide 'decison'") and "decision" in unknown
-    assert missing == "decide: decision is missing; give it"
+    assert missing == "decide: decision is missing; give it."
     assert mistyped == "decide: round: 'x' was given; give a whole number"
 
 

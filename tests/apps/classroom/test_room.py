@@ -123,7 +123,7 @@ def test_the_same_sent_twice_counts_once(room: tuple[Session, str]) -> None:
     assert lead(address, teacher, "shock", shock="price_war", client="war").content["again"] is True
     assert len(session.entries) == length + 2 and len(session.lines["main"].shocks) == 1
     taken = act(address, token_of(session, address, "Beryl"), "decide", decision={}, client="mine 1")
-    assert taken.status == 422 and "another request before" in taken.error
+    assert taken.status == 422 and "something else before" in taken.error
 
 
 def test_late_for_a_closed_round(room: tuple[Session, str]) -> None:

@@ -58,7 +58,7 @@ def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.
     with opened(0, lan=False) as taken:
         port = taken.getsockname()[1]
         done = CliRunner().invoke(app, ["serve", "imitation_race", "--port", str(port)])
-    assert done.exit_code == 2 and f"port {port} cannot be opened" in done.output and "--port" in done.output
+    assert done.exit_code == 2 and f"Port {port} cannot be opened" in done.output and "--port" in done.output
     assert not list(tmp_path.iterdir())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
@@ -11,6 +12,7 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 import sim
 from sim.apps.classroom.class_folder import Settings, new_class, open_class
 from sim.game.exercises.exercise_session import ExerciseSession
+from sim.kit.paper_game.record import empty_record
 from sim.registry import registered
 
 MARKET = """\
@@ -48,6 +50,27 @@ def results(folder: Path) -> str:
     return str(sim.save(sim.simulate(sim.load(market(folder))), folder / "saved", report=False))
 
 
+def paper_game(folder: Path) -> str:
+    """A paper game of one quarter, typed in."""
+    text = empty_record().decode("utf-8-sig")
+    filled = []
+    for line in text.splitlines():
+        quarter, who, *_rest = line.split(",")
+        own = {"azure": ",full,ordinary,2,2,20,,,,,,,,,,"}.get(who, ",,,,,,4,3,3,0,1,1,1,0,,")
+        filled.append(f"{quarter},{who}{own}" if quarter == "1" else line)
+    (folder / "game.csv").write_text("\n".join(filled) + "\n", encoding="utf-8")
+    return str(folder / "game.csv")
+
+
+def exam(folder: Path) -> list[str]:
+    """An exam's key, and one student who left all lines empty."""
+    key = {"secret": "s", "students": [{"number": "1", "name": "Li"}]}
+    (folder / "exam.json").write_text(json.dumps(key), encoding="utf-8")
+    (folder / "1").mkdir()
+    (folder / "1" / "answer.csv").write_text("path,what,unit,answer\n", encoding="utf-8")
+    return [str(folder), "--key", str(folder / "exam.json"), "--out", str(folder / "marks.csv")]
+
+
 def exercise(folder: Path) -> str:
     """The file of an exercise that has begun."""
     ExerciseSession.create(folder / "kept.guanxi", "true_or_false").close()
@@ -77,12 +100,15 @@ CALLS: dict[str, Call] = {
     ],
     "debrief": lambda at: [served_class(at), "--out", str(at / "debrief.html")],
     "doctor": lambda at: [],
+    "exam": lambda at: exam(at),
     "explain": lambda at: [],
     "export": lambda at: [market(at), str(at / "study")],
     "gallery": lambda at: ["goal_gradient", "--out", str(at / "facts")],
     "games": lambda at: [],
+    "kit": lambda at: ["--chapter", "2", "--no-pdf", "--out", str(at / "kit")],
     "list": lambda at: [],
     "marks": lambda at: [served_class(at), "--out", str(at / "marks.csv")],
+    "paper": lambda at: [paper_game(at), "--replications", "2", "--out", str(at / "debrief")],
     "play": lambda at: ["true_or_false", "--file", exercise(at)],
     "questions": lambda at: ["--chapter", "1", "--format", "csv", "--out", str(at / "questions.csv")],
     "quiz": lambda at: ["1", "--out", str(at / "mine.json")],

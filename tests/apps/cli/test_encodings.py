@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 
 ENCODINGS = (*(pytest.param(name, marks=pytest.mark.slow) for name in ("gbk", "cp1252")), "ascii")
 """ASCII has the fewest signs; the slow tests try the others as well."""
-LONG = {"calibrate", "compare", "gallery", "rehearse", "run", "worlds"}
+LONG = {"calibrate", "compare", "exam", "gallery", "kit", "paper", "rehearse", "run", "worlds"}
 """Commands that draw or run for some seconds."""
 SERVED = ("class", "serve")
 """The commands that go on until they are interrupted."""

@@ -29,8 +29,8 @@ NAMES = {
 }  # fmt: skip
 """Names of the small game, of files and of Python, the same in each language."""
 ELSEWHERE = {
-    "all", "rounds", "are", "closed", "round", "Round", "open", "number", "points", "page", "this", "firms", "customers", "add",
-    "more", "than", "the", "market", "person", "The", "can", "customer", "several", "and",
+    "all", "rounds", "are", "closed", "round", "Round", "open", "number", "points", "page", "this", "firms",
+    "customers", "add", "more", "than", "the", "market", "person", "The", "can", "customer", "several", "and",
 }  # fmt: skip
 """Words of the frame of all pages (sim/reports/html_page.py), which belongs to another area."""
 

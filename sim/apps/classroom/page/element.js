@@ -11,7 +11,7 @@ export function make(tag, given = {}, ...within) {
   return element;
 }
 
-const kept = (within) => within.flat().filter((part) => part !== null && part !== undefined && part !== "");
+const kept = (within) => within.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== "");
 
 // What is in a place, anew; the button or field that has the focus gives it to the one that comes in its place.
 export function fill(place, ...within) {
@@ -41,7 +41,7 @@ export function paragraphs(text, kind = "") {
 
 export function tableOf(columns, rows, right = [], caption = "") {
   const side = (place) => (right[place] ? "number" : "");
-  const head = columns.map((name, place) => make("th", { scope: "col", className: side(place) }, name));
+  const head = columns.map((name, place) => (name ? make("th", { scope: "col", className: side(place) }, name) : make("td")));
   const body = rows.map((row) => make("tr", {}, row.map((cell, place) => make("td", { className: side(place) }, cell))));
   return make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": caption || columns.filter(Boolean).join(", ") },
     make("table", {}, make("thead", {}, make("tr", {}, head)), make("tbody", {}, body)));

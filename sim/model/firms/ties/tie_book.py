@@ -119,9 +119,10 @@ class TieBook:
 
     def take_out(self, person: int) -> NDArray[np.void]:
         """Take all ties of a person out of the book, and return them."""
-        hers = self.ties["person"] == person
-        gone, self.ties = self.ties[hers], self.ties[~hers]
-        return gone
+        gone = self.ties["person"] == person
+        taken: NDArray[np.void] = self.ties[gone]
+        self.ties = self.ties[~gone]
+        return taken
 
     def strangers(self, person: int) -> CustomerIds:
         """People in the market who have no tie to this person, ascending."""

@@ -1,0 +1,1 @@
+"""A chapter of the course in a notebook: predict, try, see what happened, check, hand in."""

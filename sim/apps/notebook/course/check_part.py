@@ -1,0 +1,96 @@
+"""The last parts of a chapter: check questions, a reflection, and the file to hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.apps.notebook.course import words
+from sim.apps.notebook.course.part import Part, page_part, text_box
+from sim.apps.notebook.course.question_form import question_form
+from sim.course.chapters.hand_in import hand_in
+from sim.course.chapters.predictions import calibration
+from sim.files.atomic_write import write_file
+
+if TYPE_CHECKING:
+    import ipywidgets  # type: ignore[import-untyped]
+
+
+class CheckPart(Part):
+    """The check questions, marked at once; answers are kept."""
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """One form for each question."""
+        quiz = self.state.own_quiz()
+        return [question_form(self.state, quiz, one, place) for place, one in enumerate(quiz.questions, start=1)]
+
+    def still(self) -> str:
+        """The questions, with their options."""
+        quiz = self.state.own_quiz()
+        parts = []
+        for place, one in enumerate(quiz.questions, start=1):
+            asked = f"{place}. {one.asked(self.state.language, quiz.student)}"
+            parts.append(page_part(paragraphs=[asked, *quiz.options(one)], lead=True))
+        return "".join(parts)
+
+
+class ReflectPart(Part):
+    """A text to hand in."""
+
+    locked = False
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """A field and a button."""
+        import ipywidgets
+
+        field = ipywidgets.Textarea(
+            self.state.done.reflection, rows=5, layout=ipywidgets.Layout(width="46em", max_width="98%")
+        )
+        button, told = ipywidgets.Button(description=self.state.said(words.KEEP)), ipywidgets.HTML()
+
+        def keep(_: ipywidgets.Button) -> None:
+            self.state.done.reflection = field.value
+            self.state.progress.save()
+            told.value = text_box(self.state.progress.trouble or self.state.said(words.KEPT)).value
+
+        button.on_click(keep)
+        return [field, button, told]
+
+    def still(self) -> str:
+        """The text as it was saved."""
+        return page_part(paragraphs=[self.state.done.reflection]) if self.state.done.reflection else ""
+
+
+class HandInPart(Part):
+    """The file to hand in, and how the predictions of all chapters fit."""
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """A button, and what was written."""
+        import ipywidgets
+
+        state = self.state
+        button, told = ipywidgets.Button(description=state.said(words.HAND_IN)), ipywidgets.HTML()
+
+        def write(_: ipywidgets.Button) -> None:
+            if not state.progress.student:
+                told.value = text_box(state.said(words.NEEDS_NUMBER)).value
+                return
+            quiz = state.own_quiz()
+            text = hand_in(state.chapters["en"], state.progress.student, quiz, state.done)
+            name = f"chapter_{state.chapter.number}_{state.market.student}.json"
+            try:
+                file = write_file(state.progress.path.parent / name, text.encode())
+            except OSError as error:
+                told.value = text_box(str(error)).value
+                return
+            said = state.said(words.WRITTEN, file=file.name, result=quiz.result())
+            told.value = text_box(said).value
+
+        button.on_click(write)
+        return [button, told, ipywidgets.HTML(self.still())]
+
+    def still(self) -> str:
+        """Calibration over all chapters."""
+        state = self.state
+        said = calibration(state.progress.all_outcomes(), state.language)
+        return page_part(paragraphs=[f"{state.said(words.CALIBRATION)}: {said}"])

@@ -1,0 +1,108 @@
+"""What a student has done so far, kept in a file beside the notebooks: predictions, answers, reflections."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.course.chapters.predictions import Predicted
+from sim.course.quiz import Attempt
+from sim.files.atomic_write import write_file
+from sim.files.regular_file import UnreadableFileError, is_there, parse_json, read_text
+
+FILE = "course_progress.json"
+LARGEST = 5_000_000
+VERSION = 1
+
+
+@dataclass
+class ChapterProgress:
+    """What one student has done in one chapter."""
+
+    predictions: dict[str, Predicted] = field(default_factory=dict)
+    outcomes: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    """For each prediction that has a result: whether it is a range, and whether it was good."""
+    attempts: list[Attempt] = field(default_factory=list)
+    reflection: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """What is kept in the file."""
+        return {
+            "predictions": {name: one.content() for name, one in self.predictions.items()},
+            "outcomes": {name: list(pair) for name, pair in self.outcomes.items()},
+            "attempts": [vars(one) for one in self.attempts],
+            "reflection": self.reflection,
+        }
+
+
+class Progress:
+    """The file of a student's progress; every change is written at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the file of a folder, or begin with nothing.
+
+        Args:
+            folder: Where ``course_progress.json`` is kept.
+        """
+        self.path = folder / FILE
+        self.trouble = ""
+        """Why progress cannot be read or kept, in words; empty while all is well."""
+        self.student = ""
+        """Student number as typed; empty until one was given."""
+        self._students: dict[str, dict[int, ChapterProgress]] = {}
+        self._read()
+
+    def chapter(self, number: int) -> ChapterProgress:
+        """What the student in use has done in a chapter.
+
+        Args:
+            number: Number of the chapter.
+
+        Returns:
+            The progress, which may be changed; call :meth:`save` afterwards.
+        """
+        return self._students.setdefault(self.student, {}).setdefault(number, ChapterProgress())
+
+    def all_outcomes(self) -> list[tuple[bool, bool]]:
+        """Outcomes of the predictions of all chapters of the student in use."""
+        chapters = self._students.get(self.student, {})
+        return [pair for number in sorted(chapters) for pair in chapters[number].outcomes.values()]
+
+    def save(self) -> None:
+        """Write the file; where it cannot be written, :attr:`trouble` says why."""
+        students = {
+            name: {str(number): one.content() for number, one in sorted(chapters.items())}
+            for name, chapters in self._students.items()
+        }
+        content = {"version": VERSION, "student": self.student, "students": students}
+        try:
+            write_file(self.path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+            self.trouble = ""
+        except OSError as error:
+            self.trouble = f"Your progress is not kept: {error}"
+
+    def _read(self) -> None:
+        if not is_there(str(self.path)):
+            return
+        try:
+            content = parse_json(read_text(self.path, LARGEST))
+            self.student = str(content["student"])
+            self._students = {
+                name: {int(number): _chapter(one) for number, one in chapters.items()}
+                for name, chapters in content["students"].items()
+            }
+        except (UnreadableFileError, ValueError, KeyError, TypeError, AttributeError) as error:
+            old = self.path.with_suffix(".damaged.json")
+            self.trouble = f"{self.path.name} cannot be read ({type(error).__name__}); it is kept as {old.name}"
+            self.path.replace(old)
+
+
+def _chapter(content: dict[str, Any]) -> ChapterProgress:
+    return ChapterProgress(
+        predictions={name: Predicted(**one) for name, one in content["predictions"].items()},
+        outcomes={name: (bool(pair[0]), bool(pair[1])) for name, pair in content["outcomes"].items()},
+        attempts=[Attempt(**one) for one in content["attempts"]],
+        reflection=str(content["reflection"]),
+    )

@@ -1,0 +1,77 @@
+"""The first page of a kit: what is in it, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sim.kit.pages import page, render
+from sim.kit.sheet import fill, in_language_of_reader, kit_folder
+from sim.language.messages import _
+from sim.scenario.declaration import Declaration
+from sim.scenario.files.load import read_as
+from sim.version import VERSION
+
+CHAPTERS = range(1, 9)
+
+
+class ListedFile(Declaration):
+    """A file of the kit, and what it is for; ``{n}`` stands for the number of each chapter."""
+
+    path: str
+    about: str
+
+
+class Group(Declaration):
+    """Files that belong together."""
+
+    heading: str
+    text: str
+    files: tuple[ListedFile, ...]
+
+
+class StartPage(Declaration):
+    """The words of the first page."""
+
+    title: str
+    about: str
+    groups: tuple[Group, ...]
+
+
+def start_page(there: Collection[str]) -> str:
+    """The first page.
+
+    Args:
+        there: Paths of all files of the kit, from its folder; files and groups that are not there are left out.
+
+    Returns:
+        HTML with links to the files.
+    """
+    words = read_as(StartPage, in_language_of_reader(kit_folder() / "start_here.yaml"))
+    groups = []
+    for group in words.groups:
+        found = [_linked(one, there) for listed in group.files for one in _expanded(listed) if one.path in there]
+        files = sorted(found, key=_chapter)
+        if files:
+            groups.append({"heading": group.heading, "text": group.text, "files": files})
+    made = _("Made by guanxi {version}.").format(version=VERSION)
+    values = {"title": words.title, "about": words.about, "groups": groups, "made": made}
+    return page(words.title, [render("index.html.j2", values)])
+
+
+def _expanded(listed: ListedFile) -> list[ListedFile]:
+    if "{n}" not in listed.path:
+        return [listed]
+    return [
+        ListedFile(path=fill(listed.path, {"n": str(n)}), about=fill(listed.about, {"n": str(n)})) for n in CHAPTERS
+    ]
+
+
+def _linked(one: ListedFile, there: Collection[str]) -> dict[str, str]:
+    pdf = one.path.removesuffix(".html") + ".pdf"
+    return {"path": one.path, "about": one.about, "pdf": pdf if one.path.endswith(".html") and pdf in there else ""}
+
+
+def _chapter(file: Mapping[str, str]) -> str:
+    """Files of one chapter stand together; others keep their order."""
+    folder = file["path"].split("/")[1]
+    return folder if folder.startswith("chapter_") else ""
