@@ -8,6 +8,7 @@ from sim.course.chapters.predictions import options_of, right_option
 from sim.kit.chapter_material import ChapterMaterial, ChapterWords, LessonStep, lesson_minutes, read_words
 from sim.kit.pages import page, paragraphs, render, sheet_page
 from sim.kit.sheet import Part, Sheet, Table, fill
+from sim.language.choice import current_language
 from sim.language.messages import _, pgettext
 from sim.reports.html_page import pictures
 
@@ -25,7 +26,7 @@ def instructor_sheet(material: ChapterMaterial) -> str:
     drawn = material.pictures()
     before, after = material.around()
     figures = {
-        "number": str(chapter.number), "student": str(material.student),
+        "number": str(chapter.number), "notebook": notebook_of(chapter), "student": str(material.student),
         "runs": str(max(one.runs for one in chapter.experiments.values())),
     }  # fmt: skip
     values = {
@@ -86,6 +87,12 @@ def worksheet(material: ChapterMaterial) -> str:
         Part(heading=_("7 Reflection, to hand in"), text=chapter.reflection, lines=5),
     ]  # fmt: skip
     return sheet_page(Sheet(title=chapter_title(chapter), parts=tuple(parts)))
+
+
+def notebook_of(chapter: CourseChapter) -> str:
+    """The file of a chapter's notebook in the language in use, from the folder of the project."""
+    folder = "notebooks/course/zh" if current_language() == "zh" else "notebooks/course"
+    return f"{folder}/{chapter.number:02}_{chapter.name}.ipynb"
 
 
 def chapter_title(chapter: CourseChapter) -> str:

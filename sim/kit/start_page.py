@@ -50,7 +50,7 @@ def start_page(there: Collection[str]) -> str:
     groups = []
     for group in words.groups:
         found = [_linked(one, there) for listed in group.files for one in _expanded(listed) if one.path in there]
-        files = sorted(found, key=_chapter)
+        files = [[file for file in found if _line(file) == line] for line in dict.fromkeys(map(_line, found))]
         if files:
             groups.append({"heading": group.heading, "text": group.text, "files": files})
     made = _("Made by guanxi {version}.").format(version=VERSION)
@@ -71,7 +71,7 @@ def _linked(one: ListedFile, there: Collection[str]) -> dict[str, str]:
     return {"path": one.path, "about": one.about, "pdf": pdf if one.path.endswith(".html") and pdf in there else ""}
 
 
-def _chapter(file: Mapping[str, str]) -> str:
-    """Files of one chapter stand together; others keep their order."""
+def _line(file: Mapping[str, str]) -> str:
+    """What decides on which line a file stands: files of one chapter share a line, all others have their own."""
     folder = file["path"].split("/")[1]
-    return folder if folder.startswith("chapter_") else ""
+    return folder if folder.startswith("chapter_") else file["path"]

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from sim.course.chapters.reader import course_chapters
 from sim.game.errors import GameError
 from sim.kit import kit as kit_module
 from sim.kit.chapter_material import ChapterMaterial, number_key
-from sim.kit.chapter_sheets import instructor_sheet, worksheet
+from sim.kit.chapter_sheets import instructor_sheet, notebook_of, worksheet
 from sim.kit.exam import Examinee
 from sim.kit.kit import OWN, KitOptions, write_kit
 from sim.kit.printing import find_browser, print_pdf
 from sim.kit.slides import slides_of
 from sim.kit.start_page import start_page
 from sim.language.choice import in_language
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -127,6 +129,13 @@ def test_a_page_is_printed_where_there_is_a_browser(tmp_path: Path) -> None:
         pytest.skip("no browser on this machine")
     assert print_pdf(browser, tmp_path / "page.html", tmp_path / "page.pdf")
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_notebook_that_a_sheet_names_is_there(language: str) -> None:
+    with in_language(language):
+        missing = [one.name for one in course_chapters("en") if not (ROOT / notebook_of(one)).is_file()]
+    assert missing == []
 
 
 @pytest.mark.slow
