@@ -32,12 +32,12 @@ class PredictPart(Part):
         button = ipywidgets.Button(description=self.state.said(words.SAVE), button_style="primary")
         told = ipywidgets.HTML()
 
-        def save(_: ipywidgets.Button) -> None:
+        def save(_button: ipywidgets.Button) -> None:
             asked = self.state.chapter.predict
             try:
-                found = {one.id: recorded(one, read()) for one, (_, read) in zip(asked, made, strict=True)}
+                found = {one.id: recorded(one, read()) for one, (_box, read) in zip(asked, made, strict=True)}
             except PredictionError:
-                ranges = [read() for _, read in made]
+                ranges = [read() for _box, read in made]
                 wrong = any(one.choice is None and not _holds(one) for one in ranges)
                 told.value = text_box(self.state.said(words.RANGE_WRONG if wrong else words.CHOOSE_ALL)).value
                 return
