@@ -32,7 +32,7 @@ class PredictPart(Part):
         button = ipywidgets.Button(description=self.state.said(words.SAVE), button_style="primary")
         told = ipywidgets.HTML()
 
-        def save(_: ipywidgets.Button) -> None:
+        def save(_pressed: ipywidgets.Button) -> None:
             asked = self.state.chapter.predict
             try:
                 found = {one.id: recorded(one, read()) for one, (_widget, read) in zip(asked, made, strict=True)}
