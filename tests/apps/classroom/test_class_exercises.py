@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.class_file import Person
-from sim.apps.classroom.class_folder import Settings, new_class
-from sim.apps.classroom.exercise_room import case_seed
+from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_folder import Settings, new_class
+from sim.apps.classroom.exercises.exercise_room import case_seed
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.scenario.files.load import dump
 from tests.apps.classroom.classes import Served, served_class

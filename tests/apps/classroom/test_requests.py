@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.apps.classroom.action import Action
-from sim.apps.classroom.actions import PLAYER_ACTIONS, run_instructor_action, run_player_action
-from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
-from sim.apps.classroom.request_parsing import RequestError, parse_request
-from sim.apps.classroom.seat_state import state_of
+from sim.apps.classroom.markets.action import Action
+from sim.apps.classroom.markets.actions import PLAYER_ACTIONS, run_instructor_action, run_player_action
+from sim.apps.classroom.markets.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.seats.seat_state import state_of
+from sim.apps.classroom.web.request_parsing import RequestError, parse_request
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun
