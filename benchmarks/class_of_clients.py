@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Line, at_most, report
-from sim.apps.classroom.class_folder import Settings, new_class, open_class
+from sim.apps.classroom.classes.class_folder import Settings, new_class, open_class
 
 GAME = "imitation_race"
 ROUNDS = 3

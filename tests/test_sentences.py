@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.errors import SentenceError, reason_of
 from sim.experiments.transaction_logs.transaction_log import LogRefusedError
 from sim.files.regular_file import UnreadableFileError

@@ -87,7 +87,7 @@ def test_it_says_what_was_asked_and_what_came_out(tmp_path: Path, race: Results,
         assert said in words
     for source in race.scenario.sources:
         assert source[:30] in words.replace("&amp;", "&")
-    assert "matched by ordinal" in words
+    assert "n-th purchases in the two worlds belong together" in words
     assert "95% intervals" in words
     assert len(text) < 1_500_000
     assert 'name="viewport"' in text

@@ -81,7 +81,7 @@ def test_the_picture_says_no_more_than_the_numbers() -> None:
     drawn = best_degree_chart(worlds[0], worlds[1:])
     assert (
         headline_text(drawn)
-        == "Partnership earned most with few customers and fat margins, basic with many and thin ones"
+        == "Partnership earned most with few customers and high margins, basic with many customers and low margins"
     )
     cells = [text.get_text().split("\n")[0] for text in drawn.axes[0].texts]
     assert sorted(cells) == sorted(winners(worlds, close=(MANY, FAT)).values())

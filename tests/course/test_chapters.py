@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from docs.course_notebooks import FOLDERS, contents
+from sim import charts
 from sim.course.chapters.chapter import CourseChapter, scenario_of
 from sim.course.chapters.figures import sentence
 from sim.course.chapters.parts import Told
 from sim.course.chapters.reader import chapter_files, course_chapters, read_course_chapter
 from sim.course.text import LANGUAGES, Language
+from sim.scenario.contrasts import BASE
 from sim.scenario.files.load import load
 from sim.scenario.files.validation_errors import ScenarioError
 from tests.conftest import ROOT
@@ -172,3 +175,15 @@ def test_cases_and_games_that_are_named_are_there() -> None:
     for chapter in CHAPTERS:
         assert chapter.case.scenario is None or load(chapter.case.scenario)
         assert chapter.case.game is None or chapter.case.game in games
+
+
+def test_charts_their_options_and_measures_are_there() -> None:
+    for chapter in CHAPTERS:
+        for picture in chapter.pictures:
+            assert picture.chart in charts.__all__
+            first, *others = inspect.signature(getattr(charts, picture.chart)).parameters
+            assert set(picture.options) <= set(others)
+            assert "without" not in others or picture.contrast != BASE
+            measures = [one.name for one in scenario_of(chapter.experiments[picture.run]).measures]
+            assert picture.options.get("measure", measures[0]) in measures
+            assert first in ("results", "found")

@@ -73,7 +73,7 @@ def small_market() -> tuple[Experiment, dict[str, FigureOf]]:
     """An experiment that runs in a moment, and figures of each kind."""
     experiment = Experiment(
         scenario="first_look", contrasts=("no_card",) if "no_card" in sim.load("first_look").contrasts else (),
-        set={"population.segments.consumers.size": 60, "horizon": 40},
+        set={"population.segments.consumers.size": 60, "horizon": 60},
         further={"dear": {"label": "dear", "set": {"firms.Azure.offer.price": 1.2}}},
         measures=({"name": "all", "measure": "exits"}, {"name": "rate", "measure": "churn"}),  # type: ignore[arg-type]
         runs=3,

@@ -88,9 +88,11 @@ def test_pictures_say_who_and_how_many(worlds: CounterfactualPair) -> None:
     chosen = outcome_sentence(worlds, 1)
     for outcome, customer in zip(chosen["outcome"], chosen["customer_id"], strict=True):
         said = charts.two_lives_chart(worlds, customer).get_suptitle()
-        assert customer in said.replace("\n", " ") and {"saved": "keeps her under club", "lost": "loses her under club",
-            "kept in both": "in both worlds", "gone in both": "in both worlds", "won": "under club only",
-            "not won": "under points only"}[outcome] in said.replace("\n", " ")  # fmt: skip
+        told = {
+            "saved": "keeps this customer in club", "lost": "loses this customer in club", "won": "in club only",
+            "not won": "in points only", "kept in both": "in both worlds", "gone in both": "in both worlds",
+        }[outcome]  # fmt: skip
+        assert customer in said.replace("\n", " ") and told in said.replace("\n", " ")
     picture = charts.saved_and_lost_chart(worlds)
     saved = saved_and_lost(worlds).query("outcome == 'saved'")["customers"].sum()
     told = picture.get_suptitle().replace("\n", " ")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.apps.classroom.actions import run_player_action
+from sim.apps.classroom.markets.actions import run_player_action
 from sim.game.decisions.screening import outlay, slips
 from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.apps.classroom.class_folder import Settings, new_class, open_class
+from sim.apps.classroom.classes.class_folder import Settings, new_class, open_class
 from sim.game.load_game import load_game
 from sim.game.need_pools import PooledNeed, with_drawn_needs
 from sim.game.presentation.seat_sections import seat_sections

@@ -57,7 +57,7 @@ test("the gradebook says how far the marks for decisions are, and what does not 
 });
 
 test("the sentences of the gradebook are in the language of the page", async () => {
-  give("zh", { Marks: "成绩册", mark: "总分" });
+  give("zh", { Gradebook: "成绩册", mark: "总分" });
   use("zh");
   try {
     const marks = new Gradebook(wire({ "/api/class/marks": book() }));

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.apps.classroom.seat_state import state_of
+from sim.apps.classroom.seats.seat_state import state_of
 from sim.apps.notebook.debrief_view import DebriefView
 from sim.apps.notebook.play.hot_seat import HotSeat
 from sim.escaped_html import DIRECTION_MARKS, displayable

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sim.apps.classroom.remote_seat import RemoteSeat, seat
+from sim.apps.classroom.seats.remote_seat import RemoteSeat, seat
 
 __all__ = ("RemoteSeat", "seat")

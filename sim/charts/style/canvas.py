@@ -206,7 +206,7 @@ def _fit_axis_labels(axes: Axes) -> None:
     place = axes.get_position()
     beside = 2 * min(place.x0, 1 - place.x1) if isinstance(figure, Picture) else 0.0
     rooms = ((place.width + beside) * width - 0.1, place.height * height)
-    for (label, _), room, is_long in zip(labels, rooms, long, strict=True):
+    for (label, _size), room, is_long in zip(labels, rooms, long, strict=True):
         if is_long:
             points = float(label.get_fontsize())
             parts = [lines(part, room, points, "normal") for part in label.get_text().split("\n")]

@@ -27,9 +27,9 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
     figure = figure_of(axes)
     part = AXES_PART if isinstance(figure, Picture) else axes.get_position().height
     one = LINE_INCHES / (part * figure.get_figheight())
-    heights = [one * (name.count("\n") + 1) for _, name, _ in ends]
-    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _, _ in ends], heights)
-    for place, (_, name, colour) in zip(places, ends, strict=True):
+    heights = [one * (end[1].count("\n") + 1) for end in ends]
+    places = spread_labels([(height - low) / ((high - low) or 1.0) for height, _name, _colour in ends], heights)
+    for place, (_height, name, colour) in zip(places, ends, strict=True):
         axes.text(
             1.015, place, name, color=colour, transform=axes.transAxes, va="center", ha="left", fontweight="bold",
             fontsize=END_POINTS,
@@ -47,7 +47,7 @@ def spread_labels(places: Sequence[float], apart: float | Sequence[float]) -> li
     heights = [apart] * len(places) if isinstance(apart, float | int) else list(apart)
     order = sorted(range(len(places)), key=lambda number: places[number])
     moved = [min(max(place, 0.0), 1.0) for place in places]
-    for _ in range(20 * len(places)):
+    for _sweep in range(20 * len(places)):
         for below, above in itertools.pairwise(order):
             push = ((heights[below] + heights[above]) / 2 - (moved[above] - moved[below])) / 2
             if push > 1e-9:

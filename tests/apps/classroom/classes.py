@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from sim.apps.classroom.class_file import ClassFile, read_class_file
-from sim.apps.classroom.class_folder import Settings, new_class, open_class
-from sim.apps.classroom.serving import addresses, class_server, opened
+from sim.apps.classroom.classes.class_file import ClassFile, read_class_file
+from sim.apps.classroom.classes.class_folder import Settings, new_class, open_class
+from sim.apps.classroom.web.serving import addresses, class_server, opened
 from sim.game.session.session import Session
 from sim.scenario.files.load import dump
 from tests.apps.classroom.served import Said, asked

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from sim.apps.classroom.serving import addresses, opened, server
+from sim.apps.classroom.web.serving import addresses, opened, server
 from sim.game.session.session import Session
 from tests.game.games import begun
 

@@ -114,7 +114,7 @@ def test_a_phone_plays_a_round(chromium: Browser, tmp_path: Path) -> None:
         assert page.is_visible("#cover") and not page.is_visible("#screen") and "0.95" not in page.inner_text("body")
         page.click("#cover")
         page.click("summary:has-text('Everything you did')")
-        assert "to be <b>seen</b>" in page.inner_text("details")
+        assert "to be <b>seen</b>" in page.inner_text("details.acts")
         teacher.fill("#message", "<script>alert(1)</script> look")
         teacher.click("#do-say")
         page.wait_for_selector("text=<script>alert(1)</script> look")

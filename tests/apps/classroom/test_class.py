@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.apps.classroom.access import MOST_WRONG_CODES
-from sim.apps.classroom.class_folder import Settings, market_seed, new_class
-from sim.apps.classroom.market_summary import FigureCache, summary_of
+from sim.apps.classroom.classes.class_folder import Settings, market_seed, new_class
+from sim.apps.classroom.markets.market_summary import FigureCache, summary_of
+from sim.apps.classroom.web.access import MOST_WRONG_CODES
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.apps.classroom.classes import Served, game_file, made, served_class
@@ -67,7 +67,7 @@ def test_a_person_who_cannot_take_the_seat_is_not_written_into_the_class(
     def full(session: Session, seat: str) -> None:
         raise GameError("the disk is full")
 
-    monkeypatch.setattr("sim.apps.classroom.class_requests._let_in", full)
+    monkeypatch.setattr("sim.apps.classroom.classes.class_requests._let_in", full)
     assert small.joins(name="Li", client="phone").status == 422
     monkeypatch.undo()
     assert [one.name for one in small.file.people] == []

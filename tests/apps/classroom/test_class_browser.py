@@ -47,7 +47,7 @@ def test_a_phone_joins_and_the_console_leads_all_markets(tmp_path: Path) -> None
         phone.click("#decide .head-of-step")
         phone.click("#do-decide")
         phone.wait_for_selector("text=Decision submitted.")
-        screen.wait_for_selector(".dot.missing", state="detached")
+        screen.wait_for_selector(".boards .dot.missing", state="detached")
         console.wait_for_selector("text=Close the round in 3 markets >> visible=true")
         console.click("#do-class-close")
         phone.wait_for_selector("body[data-round='1']")

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.class_file import Person
-from sim.apps.classroom.class_folder import Settings, new_class
-from sim.apps.classroom.exercise_room import case_seed
+from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_folder import Settings, new_class
+from sim.apps.classroom.exercises.exercise_room import case_seed
+from sim.game.exercises.exercise_session import ExerciseSession
 from sim.scenario.files.load import dump
 from tests.apps.classroom.classes import Served, served_class
 from tests.game import games
@@ -95,8 +96,10 @@ def test_what_was_handed_in_is_still_there_after_a_restart(tmp_path: Path) -> No
 
 
 def test_each_student_has_a_case_of_their_own_and_may_solve_another(tmp_path: Path) -> None:
-    place = tmp_path / "class"
-    new_class(place, Settings(game=detective(tmp_path / "game"), markets=1, seed=4))
+    place, exercise = tmp_path / "class", detective(tmp_path / "game")
+    with ExerciseSession.create(tmp_path / "first.guanxi", exercise, seed=1) as sitting:
+        assert sitting.tell()  # the rules are compiled before a request waits for them
+    new_class(place, Settings(game=exercise, markets=1, seed=4))
     with served_class(place) as served:
         tokens = {name: served.joins(name=name).content["token"] for name in ("Li", "Wang")}
         shown = {name: served.get("/api/exercise", token).content for name, token in tokens.items()}

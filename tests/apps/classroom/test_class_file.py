@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from sim.apps.classroom.class_file import CLASS_FILE, Person, read_class_file
-from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
-from sim.apps.classroom.roster import read_roster
+from sim.apps.classroom.classes.class_file import CLASS_FILE, Person, read_class_file
+from sim.apps.classroom.classes.class_folder import Settings, is_class_folder, new_class, open_class
+from sim.apps.classroom.people.roster import read_roster
 from sim.apps.cli.main import app
 from sim.game.errors import GameError
 from sim.game.log.kept_file import RecoveredGameWarning

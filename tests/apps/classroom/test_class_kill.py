@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from sim.apps.classroom import RemoteSeat, seat
-from sim.apps.classroom.class_file import read_class_file
-from sim.apps.classroom.class_folder import open_class
-from sim.apps.classroom.serving import opened
+from sim.apps.classroom.classes.class_file import read_class_file
+from sim.apps.classroom.classes.class_folder import open_class
+from sim.apps.classroom.web.serving import opened
 from sim.game.errors import GameError
 from tests.apps.classroom.classes import made
 from tests.apps.classroom.served import asked

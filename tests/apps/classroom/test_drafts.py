@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.devices import GONE, Devices
-from sim.apps.classroom.drafts import Drafts, Writer
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.seats.devices import GONE, Devices
+from sim.apps.classroom.seats.drafts import Drafts, Writer
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.game.session.session import Session
 from tests.apps.classroom.served import Said, asked, class_of, served, token_of
 from tests.game.games import begun

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.downloads import _page
+from sim.apps.classroom.web.downloads import _page
 from sim.game.debrief.debrief import Debrief
 from sim.game.session.session import Session
 from tests.apps.classroom.served import Said, asked, class_of, token_of
@@ -20,7 +20,7 @@ class Slowly:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.may_end, self.made = Event(), Event(), list[tuple[str, str]]()
-        monkeypatch.setattr("sim.apps.classroom.downloads._page", self)
+        monkeypatch.setattr("sim.apps.classroom.web.downloads._page", self)
 
     def __call__(self, found: Debrief) -> bytes:
         self.begun.set()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from sim.apps.classroom.access import MOST_WRONG_CODES
-from sim.apps.classroom.roster import read_roster
+from sim.apps.classroom.people.roster import read_roster
+from sim.apps.classroom.web.access import MOST_WRONG_CODES
 from sim.game.errors import GameError
 from tests.apps.classroom.classes import Served, made, served_class
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.apps.classroom.action import Action
-from sim.apps.classroom.actions import PLAYER_ACTIONS, run_instructor_action, run_player_action
-from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
-from sim.apps.classroom.request_parsing import RequestError, parse_request
-from sim.apps.classroom.seat_state import state_of
+from sim.apps.classroom.markets.action import Action
+from sim.apps.classroom.markets.actions import PLAYER_ACTIONS, run_instructor_action, run_player_action
+from sim.apps.classroom.markets.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.seats.seat_state import state_of
+from sim.apps.classroom.web.request_parsing import RequestError, parse_request
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from tests.game.games import begun
@@ -43,7 +43,7 @@ def test_every_unknown_and_missing_argument_is_named_with_those_that_are_known()
     unknown, missing, mistyped = str(refused.value).splitlines()
     assert unknown.startswith("unknown word in decide 'decison'") and "decision" in unknown
     assert missing == "decide: decision is missing; give it."
-    assert mistyped == "decide: round: 'x' was given; give a whole number"
+    assert mistyped == "decide: round: 'x' was given; give a whole number."
 
 
 @pytest.mark.parametrize("action", [*PLAYER_ACTIONS.values(), *INSTRUCTOR_ACTIONS.values()], ids=lambda each: each.name)

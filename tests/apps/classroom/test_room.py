@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from sim.apps.classroom.access import MOST_WRONG_CODES, RateLimit
-from sim.apps.classroom.request_parsing import LARGEST, RequestError
+from sim.apps.classroom.web.access import MOST_WRONG_CODES, RateLimit
+from sim.apps.classroom.web.request_parsing import LARGEST, RequestError
 from sim.game.session.session import Session
 from tests.apps.classroom.served import asked, class_of, served, token_of
 from tests.game.games import Hands, begun
@@ -384,7 +384,7 @@ def test_a_fault_of_the_server_is_said_and_told_to_nobody(tmp_path: Path, monkey
     def strike(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr("sim.apps.classroom.state_cache.state_of", strike)
+    monkeypatch.setattr("sim.apps.classroom.markets.state_cache.state_of", strike)
     with class_of(tmp_path) as (session, address):
         said = asked(address, "GET", "/api/state", token=token_of(session, address, "Azure"))
         assert said.status == 500 and "Nothing is lost" in said.error and b"secret" not in said.body

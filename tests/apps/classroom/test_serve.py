@@ -16,8 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.apps.classroom import RemoteSeat, seat
-from sim.apps.classroom.remote_seat import PAUSE
-from sim.apps.classroom.serving import addresses, opened
+from sim.apps.classroom.seats.remote_seat import PAUSE
+from sim.apps.classroom.web.serving import addresses, opened
 from sim.apps.cli.commands.serve import _session
 from sim.apps.cli.main import app
 from sim.game.errors import GameError

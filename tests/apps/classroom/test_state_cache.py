@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 from sim.apps.classroom import seat
-from sim.apps.classroom.drafts import Drafts
-from sim.apps.classroom.session_worker import SessionWorker
-from sim.apps.classroom.state_cache import StateCache
+from sim.apps.classroom.markets.session_worker import SessionWorker
+from sim.apps.classroom.markets.state_cache import StateCache
+from sim.apps.classroom.seats.drafts import Drafts
 from tests.apps.classroom.served import asked, class_of, token_of
 from tests.game.games import begun
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sim.apps.classroom import RemoteSeat, seat
-from sim.apps.classroom.serving import opened
+from sim.apps.classroom.web.serving import opened
 from sim.game.load_game import load_game
 from sim.game.session.session import Session
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
 import sim
-from sim.apps.classroom.class_folder import Settings, new_class, open_class
+from sim.apps.classroom.classes.class_folder import Settings, new_class, open_class
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.kit.paper_game.record import empty_record
 from sim.registry import registered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.apps.classroom.class_file import ClassFile, Person
+from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.marks.marks_file import MarksFile, mean_tests
 from sim.apps.classroom.marks.parts import PARTS, weighted
 from sim.apps.classroom.marks.seat_marks import SeatMarks

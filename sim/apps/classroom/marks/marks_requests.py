@@ -13,22 +13,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.background_job import BackgroundJob
-from sim.apps.classroom.class_keeper import ClassKeeper
+from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, unmatched
 from sim.apps.classroom.marks.hand_ins import read_hand_in
 from sim.apps.classroom.marks.mark_tables import FORMATS, marks_bytes, marks_format
 from sim.apps.classroom.marks.marks_file import MarketDecisions, MarksFile, read_marks_file
 from sim.apps.classroom.marks.parts import PARTS, checked_weights
 from sim.apps.classroom.marks.seat_marks import decision_marks, last_closing, recorded_lines, seat_marks
-from sim.apps.classroom.request_parsing import RequestError, content
+from sim.apps.classroom.web.background_job import BackgroundJob
+from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.replay import RecordedGame
 from sim.game.errors import GameError
 from sim.language.messages import _
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.web.server import GameServer
 
 KINDS = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 Allowed = Callable[[Request], None]

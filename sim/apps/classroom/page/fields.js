@@ -213,7 +213,7 @@ function hint(field) {
   const ranged = telling && ["number", "whole"].includes(field.sort) && (field.least !== null || field.most !== null);
   const unit = field.unit && !field.help.toLowerCase().includes(field.unit.toLowerCase()) ? field.unit : "";
   const bounds = ranged && unit ? t("{range} ({unit})", { range: field.range, unit }) : ranged ? field.range : unit;
-  const cost = field.cost && field.cost !== "none" && t("Costs: {cost}", { cost: field.cost.replace(/ \(\w+_\w+\)/, "") });
+  const cost = field.cost && field.cost !== "none" && t("Costs: {cost}", { cost: field.cost.replace(/ ?[(（]\w+_\w+[)）]/, "") });
   return [field.help, bounds, cost].filter(Boolean).map(sentence).join(" ");
 }
 

@@ -29,7 +29,7 @@ export class Gradebook {
       press(t("Save weights"), () => this.save(), { id: "do-weights" }), this.sum,
       press(t("Read tests"), () => this.files.click(), { id: "do-tests", className: "plain" }), this.files,
       press(t("Compute marks for decisions"), () => this.compute(), { id: "do-decisions", className: "plain" }));
-    this.place = make("details", { className: "card", id: "marks", ontoggle: () => this.load() }, make("summary", {}, t("Marks")), this.told, this.table,
+    this.place = make("details", { className: "card", id: "marks", ontoggle: () => this.load() }, make("summary", {}, t("Gradebook")), this.told, this.table,
       make("div", { className: "buttons" }, this.format, press(t("Download marks"), () => this.download(), { id: "do-marks-file" })), this.asking.place);
   }
 
@@ -48,7 +48,7 @@ export class Gradebook {
     const heads = [t("student number"), t("name of the person"), t("mark"), ...book.parts.map(partName), t("team"), t("seat")];
     const rows = book.rows.map((row) => [row.number, row.name, make("strong", {}, points(row.mark)), ...book.parts.map((part) => points(row.marks[part])),
       row.team, row.market ? `${row.market} · ${row.seat}` : row.seat || "–"]);
-    fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 1 && place < heads.length - 2), t("Marks")) : make("p", { className: "note" }, t("Nobody has joined yet, so there is nobody to mark.")));
+    fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 1 && place < heads.length - 2), t("Gradebook")) : make("p", { className: "note" }, t("Nobody has joined yet, so there is nobody to mark.")));
     this.told.textContent = this.words(book);
   }
 

@@ -58,7 +58,7 @@ export class SeatScreen {
 
   // Done cards fold; the next one that is not done opens.
   turn() {
-    turnTo(this.shownSteps(), isNarrow());
+    turnTo(this.shownSteps(), isNarrow(), this.acted);
   }
 
   shownSteps() {
@@ -122,6 +122,7 @@ export class SeatScreen {
   }
 
   begin(first) {
+    this.acted = null;
     [this.expecting, this.deciding, ...this.stating.values()].forEach((asking) => asking.quiet());
     if (!first) this.reason.value = "";
     this.read = this.wasRead();
@@ -296,6 +297,7 @@ export class SeatScreen {
   // Submitting
 
   async sendExpectation(confirmed = "") {
+    this.acted = this.step.expect;
     await this.expecting.busy(async () => {
       this.drafts.drop("predict");
       const answer = await this.wire.act("predict", { values: this.expecting.form.read(), round: this.state.round, confirmed });
@@ -310,6 +312,7 @@ export class SeatScreen {
   }
 
   async sendDecision(confirmed = "") {
+    this.acted = this.step.decide;
     await this.deciding.busy(async () => {
       this.drafts.drop("decide");
       const seen = this.state.decision ? this.state.decision.number : 0;
@@ -327,6 +330,7 @@ export class SeatScreen {
   }
 
   async withdraw() {
+    this.acted = this.step.decide;
     await this.deciding.busy(async () => {
       await this.wire.act("withdraw", { round: this.state.round, seen: this.state.decision ? this.state.decision.number : 0 });
       this.deciding.say("good", t("Decision withdrawn. Nothing is submitted now."));

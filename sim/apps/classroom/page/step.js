@@ -35,8 +35,9 @@ export class Step {
   }
 }
 
-// The first step that is not done is open, or the last one when all are done; on a narrow page the others fold.
-export function turnTo(steps, narrow) {
+// The first step that is not done is open, or the last one when all are done, and the one in which a person has just
+// acted; on a narrow page the others fold.
+export function turnTo(steps, narrow, acted = null) {
   const next = steps.find((step) => !step.done) || steps[steps.length - 1];
-  steps.forEach((step) => step.fold(narrow ? step !== next : false));
+  steps.forEach((step) => step.fold(narrow ? step !== next && step !== acted : false));
 }

@@ -15,7 +15,7 @@ from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.class_file import ClassFile
+    from sim.apps.classroom.classes.class_file import ClassFile
 
 PRACTICE_GAME = "imitation_race"
 PRACTICE_MARKETS = 3
@@ -55,9 +55,9 @@ def serve_class(
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
     require_web_server()
-    from sim.apps.classroom.class_folder import Settings, is_class_folder, new_class, open_class
-    from sim.apps.classroom.roster import read_roster
-    from sim.apps.classroom.serving import addresses, class_server, opened
+    from sim.apps.classroom.classes.class_folder import Settings, is_class_folder, new_class, open_class
+    from sim.apps.classroom.people.roster import read_roster
+    from sim.apps.classroom.web.serving import addresses, class_server, opened
     from sim.game.errors import GameError
 
     with opened(port, lan=lan) as listening, ExitStack() as games:

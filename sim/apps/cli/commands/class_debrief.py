@@ -22,8 +22,8 @@ def debrief(
     out: Annotated[Path, typer.Option(parser=FILE, help="HTML file of the debrief.")] = Path("class_debrief.html"),
 ) -> None:
     """Look back on all markets of a class: results, the same decision in different markets, a page for each student."""
-    from sim.apps.classroom.class_folder import open_class
-    from sim.apps.classroom.debrief_page import page_bytes
+    from sim.apps.classroom.classes.class_folder import open_class
+    from sim.apps.classroom.classes.debrief_page import page_bytes
     from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook
     from sim.apps.classroom.marks.marks_file import read_marks_file
     from sim.apps.classroom.marks.seat_marks import seat_marks

@@ -66,7 +66,7 @@ def kit(
 
 
 def _examinees(roster: Path) -> Sequence[Examinee]:
-    from sim.apps.classroom.roster import read_roster
+    from sim.apps.classroom.people.roster import read_roster
     from sim.kit.exam import Examinee
 
     return tuple(Examinee(number=person.number, name=person.name) for person in read_roster(roster))

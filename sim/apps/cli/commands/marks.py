@@ -41,7 +41,7 @@ def marks(
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without a byte-order mark, for programs.")] = False,
 ) -> None:
     """Show the marks of a class, set their weights, read tests, and write files for Excel, Moodle, Canvas or 学习通."""
-    from sim.apps.classroom.class_folder import open_class
+    from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook, unmatched
     from sim.apps.classroom.marks.hand_ins import read_hand_ins
     from sim.apps.classroom.marks.mark_tables import marks_bytes, marks_format

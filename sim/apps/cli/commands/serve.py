@@ -45,7 +45,7 @@ def serve(
 ) -> None:
     """Serve a game to a class: each seat joins from a browser or a notebook with its code."""
     require_web_server()
-    from sim.apps.classroom.serving import addresses, opened, server
+    from sim.apps.classroom.web.serving import addresses, opened, server
 
     with opened(port, lan=lan) as listening, _session(game, file, seed, up_to_damage) as session:
         places = addresses(listening, lan=lan)
@@ -69,7 +69,7 @@ def require_web_server() -> None:
 
 def _session(game: str, file: Path | None, seed: int | None, up_to_damage: bool = False) -> Session:
     """The game that has begun, or a new one."""
-    from sim.apps.classroom.class_folder import fresh_seed
+    from sim.apps.classroom.classes.class_folder import fresh_seed
     from sim.game.errors import GameError
     from sim.game.load_game import is_exercise, load_game
     from sim.game.log.damage import remove_unfinished_game

@@ -48,7 +48,7 @@ class ReflectPart(Part):
         )
         button, told = ipywidgets.Button(description=self.state.said(words.KEEP)), ipywidgets.HTML()
 
-        def keep(_: ipywidgets.Button) -> None:
+        def keep(_pressed: ipywidgets.Button) -> None:
             self.state.done.reflection = field.value
             self.state.progress.save()
             told.value = text_box(self.state.progress.trouble or self.state.said(words.KEPT)).value
@@ -71,7 +71,7 @@ class HandInPart(Part):
         state = self.state
         button, told = ipywidgets.Button(description=state.said(words.HAND_IN)), ipywidgets.HTML()
 
-        def write(_: ipywidgets.Button) -> None:
+        def write(_pressed: ipywidgets.Button) -> None:
             if not state.progress.student:
                 told.value = text_box(state.said(words.NEEDS_NUMBER)).value
                 return

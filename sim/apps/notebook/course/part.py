@@ -35,7 +35,7 @@ class Part:
         """
         self.state = state
         self.box: ipywidgets.VBox | None = None
-        self.requests: LatestWins[bool] = LatestWins(self._work, lambda _: None, self._failed)
+        self.requests: LatestWins[bool] = LatestWins(self._work, lambda _pressed: None, self._failed)
 
     @abstractmethod
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -75,7 +75,7 @@ class Part:
             self.state.run()
         self.box.children = tuple(self.build())
 
-    def _work(self, _: bool) -> None:
+    def _work(self, _request: bool) -> None:
         self._build()
 
     def _failed(self, error: Exception) -> None:

@@ -32,12 +32,12 @@ class PredictPart(Part):
         button = ipywidgets.Button(description=self.state.said(words.SAVE), button_style="primary")
         told = ipywidgets.HTML()
 
-        def save(_: ipywidgets.Button) -> None:
+        def save(_pressed: ipywidgets.Button) -> None:
             asked = self.state.chapter.predict
             try:
-                found = {one.id: recorded(one, read()) for one, (_, read) in zip(asked, made, strict=True)}
+                found = {one.id: recorded(one, read()) for one, (_widget, read) in zip(asked, made, strict=True)}
             except PredictionError:
-                ranges = [read() for _, read in made]
+                ranges = [read() for _widget, read in made]
                 wrong = any(one.choice is None and not _holds(one) for one in ranges)
                 told.value = text_box(self.state.said(words.RANGE_WRONG if wrong else words.CHOOSE_ALL)).value
                 return
@@ -46,7 +46,7 @@ class PredictPart(Part):
             self.state.changed()
 
         button.on_click(save)
-        return [*(widget for widget, _ in made), button, told]
+        return [*(widget for widget, _read in made), button, told]
 
     def _control(self, one: Prediction) -> tuple[ipywidgets.Widget, Reader]:
         import ipywidgets

@@ -42,7 +42,7 @@ def question_form(state: ChapterState, quiz: Quiz, question: Question, place: in
         page_part(paragraphs=[f"{place}. {question.asked(state.language, quiz.student)}"], lead=True)
     )
 
-    def check(_: ipywidgets.Button) -> None:
+    def check(_pressed: ipywidgets.Button) -> None:
         answer = typed()
         if not answer:
             told.value = text_box(state.said(words.NO_ANSWER)).value

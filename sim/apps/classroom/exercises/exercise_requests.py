@@ -15,19 +15,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.access import Visitor
-from sim.apps.classroom.class_file import ClassFile, Person
-from sim.apps.classroom.exercise_room import ExerciseRoom, current_case, with_kept_marks
-from sim.apps.classroom.people_actions import person_of
-from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
-from sim.apps.classroom.seating import Wish, enrolled
+from sim.apps.classroom.classes.class_file import ClassFile, Person
+from sim.apps.classroom.exercises.exercise_room import ExerciseRoom, current_case, with_kept_marks
+from sim.apps.classroom.people.people_actions import person_of
+from sim.apps.classroom.people.seating import Wish, enrolled
+from sim.apps.classroom.web.access import Visitor
+from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
 from sim.game.errors import GameError
 from sim.game.load_game import LETTERS
 from sim.language.messages import _
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.class_requests import ClassRequests
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.classes.class_requests import ClassRequests
+    from sim.apps.classroom.web.server import GameServer
 
 Found = TypeVar("Found")
 AT_WORK = 2

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.apps.classroom.class_file import CLASS_FILE, MOST_MARKETS, ClassFile, Person, read_class_file
+from sim.apps.classroom.classes.class_file import CLASS_FILE, MOST_MARKETS, ClassFile, Person, read_class_file
 from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import uvicorn
 
-from sim.apps.classroom.access import HostFilter
-from sim.apps.classroom.class_file import ClassFile
-from sim.apps.classroom.request_language import RequestLanguage
-from sim.apps.classroom.server import GameServer, application
+from sim.apps.classroom.classes.class_file import ClassFile
+from sim.apps.classroom.web.access import HostFilter
+from sim.apps.classroom.web.request_language import RequestLanguage
+from sim.apps.classroom.web.server import GameServer, application
 from sim.game.errors import GameError, reason_of
 from sim.game.session.session import Session
 from sim.language.messages import _

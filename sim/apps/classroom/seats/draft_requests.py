@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.actions import LONGEST_MARK, run_player_action
-from sim.apps.classroom.drafts import Writer, full_disk_told, told
-from sim.apps.classroom.market import Market
-from sim.apps.classroom.request_parsing import RequestError, content
+from sim.apps.classroom.markets.actions import LONGEST_MARK, run_player_action
+from sim.apps.classroom.markets.market import Market
+from sim.apps.classroom.seats.drafts import Writer, full_disk_told, told
+from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.session.session import Session
 from sim.language.messages import _
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.web.server import GameServer
 
 DEVICE = "x-guanxi-device"
 """Header with the mark by which a browser is told apart from the others."""

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
-from sim.apps.classroom.class_file import Case, ClassFile, Person
+from sim.apps.classroom.classes.class_file import Case, ClassFile, Person
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.exercises.exercise_session import LAST_CASE, ExerciseSession

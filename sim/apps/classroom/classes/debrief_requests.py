@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.background_job import BackgroundJob
-from sim.apps.classroom.request_parsing import RequestError, content
+from sim.apps.classroom.web.background_job import BackgroundJob
+from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.debrief.class_debrief import MarketDebrief, MarketGame, market_debrief, market_game
 from sim.game.errors import GameError
 from sim.language.messages import _
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.class_file import ClassFile
-    from sim.apps.classroom.class_requests import ClassRequests
+    from sim.apps.classroom.classes.class_file import ClassFile
+    from sim.apps.classroom.classes.class_requests import ClassRequests
     from sim.apps.classroom.marks.gradebook import GradebookRow
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.web.server import GameServer
 
 MOST_LUCKS = 200
 """Other seeds for telling luck and skill apart; each takes as many games as there are teams, in every market."""
@@ -92,6 +92,6 @@ class DebriefRequests:
 
 
 def _page(file: ClassFile, found: list[MarketDebrief], rows: tuple[GradebookRow, ...]) -> bytes:
-    from sim.apps.classroom.debrief_page import page_bytes  # matplotlib is loaded when it is needed
+    from sim.apps.classroom.classes.debrief_page import page_bytes  # matplotlib is loaded when it is needed
 
     return page_bytes(file, found, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.apps.classroom.class_file import ClassFile
+from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.marks.gradebook import GradebookRow
 from sim.game.debrief.class_debrief import MarketDebrief
 from sim.language.messages import _

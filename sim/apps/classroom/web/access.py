@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.game.session.session import Session
 from sim.language.messages import _, ngettext
 

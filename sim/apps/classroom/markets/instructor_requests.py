@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.apps.classroom.action import Action, ActionArguments, ActionResult
+from sim.apps.classroom.markets.action import Action, ActionArguments, ActionResult
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.language.messages import _

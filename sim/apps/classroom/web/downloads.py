@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.apps.classroom.session_worker import SessionWorker
+from sim.apps.classroom.markets.session_worker import SessionWorker
 from sim.game.debrief.debrief import for_whom
 from sim.game.errors import GameError
 from sim.game.session.session import Session

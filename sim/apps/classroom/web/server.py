@@ -17,19 +17,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.access import RateLimit, Tokens, Visitor, game_key
-from sim.apps.classroom.actions import run_instructor_action
-from sim.apps.classroom.class_file import ClassFile
-from sim.apps.classroom.class_keeper import ClassKeeper
-from sim.apps.classroom.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
-from sim.apps.classroom.downloads import export_zip
-from sim.apps.classroom.draft_requests import DraftRequests
-from sim.apps.classroom.market import Market
-from sim.apps.classroom.people_actions import code_of
-from sim.apps.classroom.people_requests import token_text
-from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number
-from sim.apps.classroom.seat_state import codes_of
-from sim.apps.classroom.session_worker import AT_WORK
+from sim.apps.classroom.classes.class_file import ClassFile
+from sim.apps.classroom.classes.class_keeper import ClassKeeper
+from sim.apps.classroom.classes.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests
+from sim.apps.classroom.markets.actions import run_instructor_action
+from sim.apps.classroom.markets.market import Market
+from sim.apps.classroom.markets.session_worker import AT_WORK
+from sim.apps.classroom.people.people_actions import code_of
+from sim.apps.classroom.people.people_requests import token_text
+from sim.apps.classroom.seats.draft_requests import DraftRequests
+from sim.apps.classroom.seats.seat_state import codes_of
+from sim.apps.classroom.web.access import RateLimit, Tokens, Visitor, game_key
+from sim.apps.classroom.web.downloads import export_zip
+from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
 from sim.game.presentation.game_texts import game_texts
@@ -39,7 +39,7 @@ from sim.language.messages import _
 from sim.language.script_messages import script_messages
 from sim.scenario.declaration import Lesson
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parents[1] / "page"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 Answer = Callable[[Request], Awaitable[Response]]
 

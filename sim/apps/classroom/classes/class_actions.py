@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 from pydantic import Field, ValidationError
 
-from sim.apps.classroom.action import Action, ActionArguments
-from sim.apps.classroom.actions import run_instructor_action
-from sim.apps.classroom.class_keeper import ClassKeeper
-from sim.apps.classroom.market import Market
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.classes.class_keeper import ClassKeeper
+from sim.apps.classroom.markets.action import Action, ActionArguments
+from sim.apps.classroom.markets.actions import run_instructor_action
+from sim.apps.classroom.markets.market import Market
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.game.errors import GameError
 from sim.game.session.session import Session
 from sim.language.messages import _, ngettext

@@ -6,8 +6,8 @@ import csv
 import io
 from os import PathLike
 
-from sim.apps.classroom.class_file import MOST_PEOPLE, Person
-from sim.apps.classroom.seating import LONGEST_NAME, plain_text
+from sim.apps.classroom.classes.class_file import MOST_PEOPLE, Person
+from sim.apps.classroom.people.seating import LONGEST_NAME, plain_text
 from sim.files.regular_file import read_bytes
 from sim.files.workbook import WorkbookError, ends_as_workbook, first_sheet
 from sim.game.errors import GameError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from sim.apps.classroom.class_file import ClassFile
+from sim.apps.classroom.classes.class_file import ClassFile
 
 
 class ClassKeeper:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.apps.classroom.class_file import MOST_PEOPLE, ClassFile, Person
+from sim.apps.classroom.classes.class_file import MOST_PEOPLE, ClassFile, Person
 from sim.game.errors import GameError
 from sim.language.messages import _
 

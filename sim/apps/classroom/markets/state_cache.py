@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sim.apps.classroom.drafts import Drafts
-from sim.apps.classroom.market_summary import FigureCache, summary_of
-from sim.apps.classroom.seat_state import content_revision_of, revision_of, state_of, time_of
-from sim.apps.classroom.session_worker import SessionWorker
+from sim.apps.classroom.markets.market_summary import FigureCache, summary_of
+from sim.apps.classroom.markets.session_worker import SessionWorker
+from sim.apps.classroom.seats.drafts import Drafts
+from sim.apps.classroom.seats.seat_state import content_revision_of, revision_of, state_of, time_of
 from sim.game.log.kept_file import Clock
 from sim.game.session.session import Session
 from sim.language.choice import current_language

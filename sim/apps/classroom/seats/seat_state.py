@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from sim.apps.classroom.actions import PLAYER_ACTIONS
-from sim.apps.classroom.form_costs import costs_of
-from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
-from sim.apps.classroom.seat_figures import figures_of
+from sim.apps.classroom.markets.actions import PLAYER_ACTIONS
+from sim.apps.classroom.markets.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.seats.form_costs import costs_of
+from sim.apps.classroom.seats.seat_figures import figures_of
 from sim.game.debrief.instructor_acts import news_for
 from sim.game.forms.form import expectations_of, fields, values_of
 from sim.game.forms.statements import statements

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import UnreadableFileError, parse_json, read_text
 from sim.game.session.branches import Branch
@@ -146,7 +146,7 @@ class Drafts:
 
     def _submitted(self, session: Session, line: Branch, seat: str, forms: Mapping[str, Any]) -> dict[str, Any]:
         """What became of the draft of a seat."""
-        from sim.apps.classroom.draft_submission import submit_draft
+        from sim.apps.classroom.seats.draft_submission import submit_draft
 
         if not self.submits:
             return {"how": "kept", "why": {}}

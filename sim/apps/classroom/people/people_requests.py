@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.access import Visitor
-from sim.apps.classroom.class_file import ClassFile, place_key
-from sim.apps.classroom.people_actions import PeopleChange, moved, person_of, removed, with_new_code
-from sim.apps.classroom.request_parsing import RequestError, content, short_text
+from sim.apps.classroom.classes.class_file import ClassFile, place_key
+from sim.apps.classroom.people.people_actions import PeopleChange, moved, person_of, removed, with_new_code
+from sim.apps.classroom.web.access import Visitor
+from sim.apps.classroom.web.request_parsing import RequestError, content, short_text
 from sim.game.errors import GameError
 from sim.language.messages import _, ngettext
 from sim.registry import unknown
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.class_requests import ClassRequests
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.classes.class_requests import ClassRequests
+    from sim.apps.classroom.web.server import GameServer
 
 ACTIONS = ("move", "remove", "new_code", "lift")
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from threading import BoundedSemaphore
 from typing import Any
 
-from sim.apps.classroom.devices import Devices
-from sim.apps.classroom.downloads import DebriefCache
-from sim.apps.classroom.drafts import Drafts
-from sim.apps.classroom.session_worker import SessionWorker
-from sim.apps.classroom.state_cache import StateCache
+from sim.apps.classroom.markets.session_worker import SessionWorker
+from sim.apps.classroom.markets.state_cache import StateCache
+from sim.apps.classroom.seats.devices import Devices
+from sim.apps.classroom.seats.drafts import Drafts
+from sim.apps.classroom.web.downloads import DebriefCache
 from sim.game.session.session import Session
 
 

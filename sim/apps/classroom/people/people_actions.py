@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.apps.classroom.class_file import ClassFile, Person, place_key
-from sim.apps.classroom.seating import Places, free_places
+from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
+from sim.apps.classroom.people.seating import Places, free_places
 from sim.game.errors import GameError
 from sim.game.load_game import LETTERS
 from sim.language.messages import _

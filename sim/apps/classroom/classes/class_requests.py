@@ -13,23 +13,23 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.access import RateLimit, Visitor
-from sim.apps.classroom.class_actions import run_class_action
-from sim.apps.classroom.class_file import Person
-from sim.apps.classroom.class_keeper import ClassKeeper
-from sim.apps.classroom.debrief_requests import DebriefRequests
-from sim.apps.classroom.exercise_requests import ExerciseRequests
+from sim.apps.classroom.classes.class_actions import run_class_action
+from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_keeper import ClassKeeper
+from sim.apps.classroom.classes.debrief_requests import DebriefRequests
+from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
-from sim.apps.classroom.people_requests import PeopleRequests
-from sim.apps.classroom.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
-from sim.apps.classroom.seating import Wish, free_places, seated, unseated
+from sim.apps.classroom.people.people_requests import PeopleRequests
+from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
+from sim.apps.classroom.web.access import RateLimit, Visitor
+from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
 from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _, translate
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.server import GameServer
+    from sim.apps.classroom.web.server import GameServer
 
 INSTRUCTOR, PROJECTOR = Visitor("", "instructor"), Visitor("", "projector")
 ROLES = {INSTRUCTOR: "class", PROJECTOR: "projector"}

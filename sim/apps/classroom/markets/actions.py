@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import Field
 
-from sim.apps.classroom.action import Action, ActionArguments, ActionResult
-from sim.apps.classroom.instructor_requests import INSTRUCTOR_ACTIONS
-from sim.apps.classroom.request_parsing import RequestError
+from sim.apps.classroom.markets.action import Action, ActionArguments, ActionResult
+from sim.apps.classroom.markets.instructor_requests import INSTRUCTOR_ACTIONS
+from sim.apps.classroom.web.request_parsing import RequestError
 from sim.game.errors import GameError
 from sim.game.forms.form import decision_of, expectations_of, fields_of, prediction_of
 from sim.game.forms.statements import stated

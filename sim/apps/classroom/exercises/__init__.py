@@ -1,0 +1,1 @@
+"""Exercises that a class solves, a case for each student."""
