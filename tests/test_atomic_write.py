@@ -69,6 +69,7 @@ def cleaned(folder: Path) -> Iterator[None]:
     assert not [name for name in os.listdir(folder) if name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_a_folder_killed_at_any_call_holds_the_old_or_the_new(swap: str, tmp_path: Path) -> None:
     outcomes = set()
     for number in itertools.count(1):

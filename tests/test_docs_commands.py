@@ -24,7 +24,7 @@ BLOCKS = [block for page in all_pages() for block in blocks_of(page)]
 COMMANDS = [block for block in BLOCKS if block.language == "sh"]
 SHORTER = {"--at-most 200": "--at-most 4", "--luck 200": "--luck 4"}
 """What would take minutes, and what is run instead."""
-SLOW = {"debrief.md", "game.md", "gallery.md"}
+SLOW = {"answer.md", "debrief.md", "export.md", "gallery.md", "game.md", "play.md", "two_worlds.md"}
 
 
 def commands(block: Block) -> list[list[str]]:

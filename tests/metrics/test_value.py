@@ -239,6 +239,7 @@ def test_without_revaluation_the_books_would_be_wrong(opened: list[Market]) -> N
     assert abs(at_the_end(results)[1] - owed(opened[0])[1]) <= 0.005 * 2 * rounded[1]
 
 
+@pytest.mark.slow
 def test_both_schedulers_revalue_alike() -> None:
     results = both_schedulers(market({**GIFTS, "expiry": 9}).but(horizon=45))
     assert len(happened(results, "revaluation")) > 1

@@ -28,7 +28,13 @@ def made_small(scenario: Scenario) -> Scenario:
     return checked(Scenario, content)
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
+LONG = {"emptying_district", "five_orientations", "flat_middle", "key_accounts"}
+"""Markets that take several seconds; the slow tests run them."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in shipped_scenarios()]
+)
 def test_shipped_scenario(name: str) -> None:
     """Row for row, in two replications where that is quick."""
     results = both_schedulers(made_small(load(name)), replications=2)

@@ -122,6 +122,7 @@ def test_the_truth_scores_full_and_believing_what_is_stated_does_not(name: str) 
     assert table.loc["believes what is stated", "total"] < 85
 
 
+@pytest.mark.slow
 def test_knowing_how_people_misreport_finds_causes_better() -> None:
     gains = [
         score(case(seed), bias_corrector(case(seed).handout)).points("causes")

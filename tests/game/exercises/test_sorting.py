@@ -124,6 +124,7 @@ def by_money(found: SortingCase) -> dict[int, Any]:
     return dict(zip(customers["customer"].tolist(), bands.tolist(), strict=True))
 
 
+@pytest.mark.slow
 def test_recency_frequency_and_money_lie_between() -> None:
     tables = [
         compared(case(seed), {"rfm": by_rfm(case(seed).base), "money": by_money(case(seed))}).set_index("sort")
