@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sim.course.chapters.reader import course_chapters
 from sim.files.atomic_write import write_folder
+from sim.files.regular_file import is_there
 from sim.game.errors import GameError
 from sim.kit.chapter_material import ChapterMaterial
 from sim.kit.chapter_sheets import instructor_sheet, worksheet
@@ -210,9 +211,9 @@ def _carry_over(old: Path, new: Path, names: set[str]) -> None:
 
 
 def _kept_secret(folder: Path) -> str:
-    """The secret of the kit that is there, so that its cases stay the same; a new one where there is none."""
+    """The secret of the kit that is there, so that its cases stay the same; a new one where there is none.
+
+    Raises :class:`GameError` for a damaged key: a new one would leave answers that are there without their cases.
+    """
     key = folder / "instructor" / "exam" / KEY_FILE
-    try:
-        return read_key(key).secret
-    except (OSError, GameError):
-        return secrets.token_hex(8)
+    return read_key(key).secret if is_there(str(key)) else secrets.token_hex(8)
