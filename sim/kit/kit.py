@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from sim.course.chapters.reader import course_chapters
+from sim.errors import SentenceError
 from sim.files.atomic_write import write_folder
 from sim.game.errors import GameError
 from sim.kit.chapter_material import ChapterMaterial
@@ -103,7 +104,8 @@ def write_kit(
         What was made.
 
     Raises:
-        GameError: For a chapter that is not there, or a student number that cannot be a folder's name.
+        GameError: For a chapter that is not there, a student number that cannot be a folder's name, and a damaged key
+            of the exam of the kit that is there.
         OSError: Where the folder cannot be written.
     """
     _refuse(options)
@@ -118,7 +120,7 @@ def write_kit(
         if browser is not None:
             _print_all(place, browser)
         made = _files(place)
-        kept = [name for name in before if name not in made] if options.chapter is not None else []
+        kept = [] if options.chapter is None else [name for name in before if f"/chapter_{options.chapter}/" not in name]
         _carry_over(target, place, {*_files(target)} - {*before} | {*kept})
         files = sorted({*made, *kept, START, RECORD})
         (place / START).write_bytes(start_page(files).encode())
@@ -212,7 +214,13 @@ def _carry_over(old: Path, new: Path, names: set[str]) -> None:
 def _kept_secret(folder: Path) -> str:
     """The secret of the kit that is there, so that its cases stay the same; a new one where there is none."""
     key = folder / "instructor" / "exam" / KEY_FILE
+    if not key.exists():
+        return secrets.token_hex(8)
     try:
         return read_key(key).secret
-    except (OSError, GameError):
-        return secrets.token_hex(8)
+    except SentenceError:
+        told = _(
+            "{path} cannot be read, and without it the cases that students have cannot be marked; put a copy of it "
+            "back, or move it away to make new cases"
+        )
+        raise GameError(told.format(path=key)) from None

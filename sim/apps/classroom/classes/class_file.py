@@ -39,6 +39,12 @@ class Case(BaseModel):
     time: Text = ""
     """When it was handed in, UTC."""
 
+    @property
+    def number(self) -> int:
+        """Number of its file, by which the page names the case: the seed would let a student make the case, and its
+        truth, at home."""
+        return int("".join(sign for sign in self.file if sign.isdigit()))
+
 
 class Person(BaseModel):
     """A person of the class."""
