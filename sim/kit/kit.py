@@ -67,6 +67,8 @@ class KitMade:
     """Whether slides were made; they need python-pptx."""
     browser: bool
     """Whether a browser was there that prints."""
+    unprinted: int = 0
+    """How many pages that browser could not print."""
 
 
 def chapter_numbers() -> tuple[int, ...]:
@@ -117,16 +119,17 @@ def write_kit(
         for number in [options.chapter] if options.chapter is not None else chapter_numbers():
             _write_chapter(place, ChapterMaterial(number, options.market), on_step)
         browser = find_browser() if options.pdf else None
-        if browser is not None:
-            _print_all(place, browser)
+        unprinted = 0 if browser is None else _print_all(place, browser)
         made = _files(place)
-        kept = [] if options.chapter is None else [name for name in before if f"/chapter_{options.chapter}/" not in name]
+        own = f"/chapter_{options.chapter}/"
+        kept = [] if options.chapter is None else [name for name in before if own not in name]
         _carry_over(target, place, {*_files(target)} - {*before} | {*kept})
         files = sorted({*made, *kept, START, RECORD})
         (place / START).write_bytes(start_page(files).encode())
         facts = {"version": VERSION, "language": current_language(), "market": options.market, "files": files}
         (place / RECORD).write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return KitMade(folder=target, files=tuple(files), slides=can_make_slides(), browser=browser is not None)
+    return KitMade(folder=target, files=tuple(files), slides=can_make_slides(), browser=browser is not None,
+                   unprinted=unprinted)  # fmt: skip
 
 
 def _refuse(options: KitOptions) -> None:
@@ -178,11 +181,10 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _print_all(place: Path, browser: str) -> None:
-    """Print every page but those of single examinees, who read them on a screen."""
-    for page in sorted(place.rglob("*.html")):
-        if page.parent.parent.name != "exam":
-            print_pdf(browser, page, page.with_suffix(".pdf"))
+def _print_all(place: Path, browser: str) -> int:
+    """Print every page but those of single examinees, who read them on a screen. Returns how many were not printed."""
+    pages = [page for page in sorted(place.rglob("*.html")) if page.parent.parent.name != "exam"]
+    return sum(not print_pdf(browser, page, page.with_suffix(".pdf")) for page in pages)
 
 
 def _files(folder: Path) -> list[str]:
