@@ -53,4 +53,4 @@ class Head(Part):
             lines.append(said(words.IN_USE, **values))
         else:
             lines.append(said(words.GUEST))
-        return [*lines, *([progress.trouble] if progress.trouble else [])]
+        return [*lines, *([said(progress.trouble)] if progress.trouble else [])]
