@@ -211,3 +211,7 @@ def test_the_file_to_hand_in_is_sound_and_a_change_shows(handed_in: str) -> None
     assert "another student's" in hand_in_faults(copied, both)[0]  # type: ignore[arg-type]
     raised = changed(handed_in, points=7.0)
     assert "do not follow from the answers" in hand_in_faults(raised, both)[0]  # type: ignore[arg-type]
+    other = changed(handed_in, chapter=3)
+    assert "of chapter 3, and it was checked as one of chapter 2" in hand_in_faults(other, both)[0]  # type: ignore[arg-type]
+    for broken in (changed(handed_in, attempts=5), changed(handed_in, student_number="")):
+        assert "no hand-in of a chapter" in hand_in_faults(broken, both)[0]  # type: ignore[arg-type]
