@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sim.language.messages import _
 from sim.number_text import decimal, percent
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class ProgressBar:
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=done)
         elif not self.quiet and time.monotonic() >= self._next:
-            self._show(line or f"{self.description}, {decimal(done)} of {decimal(self.total)}")
+            told = _("{what}, {done} of {total}")
+            self._show(line or told.format(what=self.description, done=decimal(done), total=decimal(self.total)))
 
     def advance(self) -> None:
         """Show that one more of the total is done."""

@@ -114,7 +114,8 @@ def _prediction_results(material: ChapterMaterial) -> list[tuple[str, str]]:
     for one in material.chapter.predict:
         if isinstance(one, NumberPrediction):
             figure = material.figures[one.figure]
-            result = _("{value} (95% interval {interval})").format(value=figure, interval=figure.interval)
+            told = _("{value} (95% interval {interval})") if figure.half else "{value}"
+            result = told.format(value=figure, interval=figure.interval)
         else:
             result = options_of(one)[right_option(one, material.figures)]
         found.append((one.ask, result))

@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.course.quiz import number_typed
 from sim.course.text import drawn
 from sim.errors import SentenceError
-from sim.files.regular_file import UnreadableFileError, parse_json, read_bytes
+from sim.files.regular_file import parse_json, read_bytes, shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
 from sim.game.exercises.exit_case import Case
@@ -245,17 +245,16 @@ class ExamKey:
 def read_key(path: Path) -> ExamKey:
     """The instructor's file of an exam.
 
-    Raises :class:`GameError` for a file that is none, and :class:`UnreadableFileError` for one that cannot be read.
+    Raises :class:`GameError` for a file that is none, and ``UnreadableFileError`` for one that cannot be read.
     """
+    content = read_bytes(path, LARGEST * 10)
     try:
-        held = parse_json(read_bytes(path, LARGEST * 10).decode("utf-8"))
+        held = parse_json(content.decode("utf-8"))
         students = tuple(Examinee(number=str(one["number"]), name=str(one["name"])) for one in held["students"])
         return ExamKey(secret=str(held["secret"]), students=students)
-    except UnreadableFileError:
-        raise
     except (ValueError, KeyError, TypeError) as error:
         told = _("{path} is no key of an exam; give the file instructor/exam/{name} of the kit")
-        raise GameError(told.format(path=path, name=KEY_FILE)) from error
+        raise GameError(told.format(path=shown(path), name=KEY_FILE)) from error
 
 
 @dataclass(frozen=True, kw_only=True)

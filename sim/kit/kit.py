@@ -13,6 +13,7 @@ from pathlib import Path
 from sim.course.chapters.reader import course_chapters
 from sim.errors import SentenceError
 from sim.files.atomic_write import write_folder
+from sim.files.regular_file import is_there
 from sim.game.errors import GameError
 from sim.kit.chapter_material import ChapterMaterial
 from sim.kit.chapter_sheets import instructor_sheet, worksheet
@@ -214,9 +215,12 @@ def _carry_over(old: Path, new: Path, names: set[str]) -> None:
 
 
 def _kept_secret(folder: Path) -> str:
-    """The secret of the kit that is there, so that its cases stay the same; a new one where there is none."""
+    """The secret of the kit that is there, so that its cases stay the same; a new one where there is none.
+
+    Raises :class:`GameError` for a damaged key: a new one would leave answers that are there without their cases.
+    """
     key = folder / "instructor" / "exam" / KEY_FILE
-    if not key.exists():
+    if not is_there(key):
         return secrets.token_hex(8)
     try:
         return read_key(key).secret

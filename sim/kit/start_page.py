@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from sim.course.chapters.reader import course_chapters
+from sim.course.text import Language
 from sim.kit.pages import page, render
 from sim.kit.sheet import fill, in_language_of_reader, kit_folder
+from sim.language.choice import current_language
 from sim.language.messages import _
 from sim.scenario.declaration import Declaration
 from sim.scenario.files.load import read_as
 from sim.version import VERSION
 
-CHAPTERS = range(1, 9)
-
 
 class ListedFile(Declaration):
-    """A file of the kit, and what it is for; ``{n}`` stands for the number of each chapter."""
+    """A file of the kit, and what it is for; ``{n}`` and ``{title}`` stand for the number and title of each chapter."""
 
     path: str
     about: str
@@ -61,9 +62,9 @@ def start_page(there: Collection[str]) -> str:
 def _expanded(listed: ListedFile) -> list[ListedFile]:
     if "{n}" not in listed.path:
         return [listed]
-    return [
-        ListedFile(path=fill(listed.path, {"n": str(n)}), about=fill(listed.about, {"n": str(n)})) for n in CHAPTERS
-    ]
+    language: Language = "zh" if current_language() == "zh" else "en"
+    words = [{"n": str(one.number), "title": one.title} for one in course_chapters(language)]
+    return [ListedFile(path=fill(listed.path, said), about=fill(listed.about, said)) for said in words]
 
 
 def _linked(one: ListedFile, there: Collection[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 AREAS: dict[str, tuple[str, ...]] = {
-    "cli": ("apps/cli",),
+    "cli": ("apps/cli", "progress.py"),
     "terminal": ("apps/terminal",),
     "course": ("glossary/course.py",),
     "charts": (

@@ -117,7 +117,7 @@ def test_the_first_page_names_what_is_there() -> None:
     page = start_page({"instructor/plans.html", "instructor/plans.pdf", "instructor/chapter_2/sheet.html"})
     assert page.count("<a href=") == 3 and "instructor/plans.pdf" in page and "paper_game" not in page
     with in_language("zh"):
-        assert "第 2 章：教师用表" in start_page({"instructor/chapter_2/sheet.html"})
+        assert "第 2 章 三个层次的联系与模仿竞赛：教师用表" in start_page({"instructor/chapter_2/sheet.html"})
     assert set(OWN) == {"students", "instructor", "start_here.html", "kit.json"}
 
 

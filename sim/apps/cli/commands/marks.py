@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def marks(
     folder: Annotated[Path, typer.Argument(parser=READ, help="Folder of a class, as guanxi class has made it.")],
     weights: Annotated[
-        str,
+        str | None,
         typer.Option(help="Weights of the parts, which sum to 1: participation=0.2,predictions=0.3,decisions=0.5."),
-    ] = "",
+    ] = None,
     test: Annotated[
         list[Path] | None,
         typer.Option(parser=READ, help="File that a student has handed in (guanxi quiz), or a folder of them."),
@@ -52,7 +52,7 @@ def marks(
 
     marks_format(format_)
     kept = read_marks_file(folder)
-    changed = kept.but(weights=weights_from_text(weights)) if weights else kept
+    changed = kept.but(weights=weights_from_text(weights)) if weights is not None else kept
     changed = changed.with_tests(read_hand_ins(test)) if test else changed
     with ExitStack() as games:
         found, sessions = open_class(folder)
