@@ -23,7 +23,9 @@ LARGEST = 4_000_000
 """Bytes of a class file that are read."""
 MOST_MARKETS = 60
 MOST_PEOPLE = 1_000
-Text = Annotated[str, Field(max_length=200)]
+LONGEST_TEXT = 200
+"""Characters of a text in the file."""
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class Case(BaseModel):
