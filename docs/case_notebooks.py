@@ -22,19 +22,19 @@ from sim.scenario.scenario import Scenario
 
 FOLDERS: dict[Language, str] = {"en": "notebooks/cases", "zh": "notebooks/cases/zh"}
 MOST_PICTURES = 3
-OPENING = Text(en="10 to 20 minutes. Question:", zh="10 至 20 分钟。问题：")
+OPENING = Text(en="10 to 20 minutes. Question: ", zh="10 至 20 分钟。问题：")
 PREDICT = Text(
     en="**Predict.** Before you run anything, write down for each contrast what it changes, and in which direction:",
-    zh="**预测。**运行之前，写下每个对照会改变什么、朝哪个方向变化：",
+    zh="**预测**：运行之前，写下每个对照会改变什么、朝哪个方向变化：",
 )
 TRY = Text(
     en="**Try.** Each market is run several times, all with the same customers and the same luck. A difference is "
     "clear where its 95% interval leaves out zero.",
-    zh="**尝试。**每个市场运行多次，顾客相同、运气相同。差异的 95% 置信区间不包含零时，差异才是明显的。",
+    zh="**尝试**：每个市场运行多次，顾客相同、运气相同。差异的 95% 置信区间不包含零时，差异才是明显的。",
 )
-PICTURE = Text(en="**Look.** {look}", zh="**看图。**图中的市场：{label}。")
+PICTURE = Text(en="**Look.** {look}", zh="**看图**：{look}")
 ANSWER = Text(en="What the case teaches", zh="案例的结论")
-CHECK = Text(en="**Check yourself.**", zh="**自我检查。**")
+CHECK = Text(en="**Check yourself.**", zh="**自我检查**")
 QUESTIONS = (
     Text(
         en="Which differences of the table are clear, and which are not? How do you see it?",
@@ -42,14 +42,13 @@ QUESTIONS = (
     ),
     Text(
         en='Compare "{label}" with the market as it is. Is its effect on profit the same in the first year and later?',
-        zh="把“{label}”与原来的市场比较。它对利润的影响在第一年和全部时间中一样吗？",
+        zh="把“{label}”与原来的市场比较。它对利润的影响，第一年和以后一样吗？",
     ),
     Text(
         en="Which assumption would you change first to see whether the answer holds? Try it: `market.but(...)`.",
         zh="你会先改变这个市场的哪一项假定，看答案是否仍然成立？请试一试：`market.but(...)`。",
     ),
 )
-BASE_NAME = Text(en="as it is", zh="原来的市场")
 
 
 def case_scenarios() -> list[str]:
@@ -84,18 +83,17 @@ def case_notebook(name: str, language: Language) -> dict[str, Any]:
     with in_language(language):
         own = side_texts(name)
     labels = {contrast: own.contrasts.get(contrast) or one.label for contrast, one in scenario.contrasts.items()}
-    labels[BASE] = BASE_NAME.said(language)
     title, question = own.title or scenario.title, own.question or scenario.question
     listed = "\n".join(f"* {labels[contrast]}" for contrast in scenario.contrasts)
     cells = [
-        _text(f"# {title}\n\n{OPENING.said(language)} **{question}**\n\n{PREDICT.said(language)}\n\n{listed}"),
+        _text(f"# {title}\n\n{OPENING.said(language)}**{question}**\n\n{PREDICT.said(language)}\n\n{listed}"),
         _code(f'import sim\n\nmarket = sim.load("{name}")'),
         _text(TRY.said(language)),
         _code("found = sim.run_contrasts(market)\nfound"),
     ]
-    for picture in _pictures(scenario):
-        look = PICTURE.said(language).format(look=picture.look, label=labels[picture.contrast])
-        cells += [_text(look), _code(picture_code(picture))]
+    for number, picture in enumerate(_pictures(scenario)):
+        look = own.pictures[number] if number < len(own.pictures) else picture.look
+        cells += [_text(PICTURE.said(language).format(look=look)), _code(picture_code(picture))]
     first = labels[next(iter(scenario.contrasts))]
     asked = "\n".join(f"{n}. {one.said(language).format(label=first)}" for n, one in enumerate(QUESTIONS, start=1))
     answer = (

@@ -50,3 +50,26 @@ def test_links_lead_somewhere_and_no_misleading_word_stands_on_the_page(page: Pa
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         assert (page.parent / target).exists(), f"no {target}"
     assert [word for word in MISLEADING if word in text] == []
+
+
+def bold_left_open(text: str) -> list[str]:
+    """Bold words that end with a mark and are followed by a word: Markdown shows their asterisks.
+
+    >>> bold_left_open("**预测。**先写下。 **预测**：先写下。")
+    ['预测。']
+    """
+    pieces = [line.split("**") for line in text.splitlines()]
+    return [
+        bold
+        for line in pieces
+        for bold, after in zip(line[1::2], line[2::2], strict=False)
+        if re.search(r"\W$", bold) and re.match(r"\w", after)
+    ]
+
+
+def test_bold_words_end_before_the_mark_that_follows_them() -> None:
+    notebooks = [path for path in (ROOT / "notebooks").rglob("zh/*.ipynb") if ".ipynb_checkpoints" not in path.parts]
+    assert len(notebooks) >= 20
+    assert bold_left_open("**预测。**先写下。") == ["预测。"]
+    found = {path.name: bold_left_open(path.read_text(encoding="utf-8")) for path in [*PAGES, *notebooks]}
+    assert {name: there for name, there in found.items() if there} == {}

@@ -186,13 +186,13 @@ def test_remarks_are_told_in_the_language_of_who_decides(tmp_path: Path) -> None
     [
         ("absent: as in round 0", "缺席：与第 1 轮相同"),
         ("absent: nothing is changed", "缺席：不做任何改变"),
-        ("absent: club_first", "缺席：先建俱乐部"),
-        ("hold found no way", "保持不变找不到可行的做法"),
+        ("absent: club_first", "缺席：先办俱乐部"),
+        ("hold found no way", "“维持不变”找不到可行的做法"),
         ("as on main", "与分支 main 相同"),
         ("as on main, but opens and launches nothing", "与分支 main 相同，但不启动或推出任何规划"),
         ("as on main, but does nothing that is done once", "与分支 main 相同，但不做只做一次的事"),
         ("as on main is not possible: nothing is changed", "无法与分支 main 相同：不做任何改变"),
-        ("what was decided cannot be carried out (no); hold", "原决策无法执行（no）；保持不变"),
+        ("what was decided cannot be carried out (no); hold", "原决策无法执行（no）；维持不变"),
     ],
 )
 def test_reasons_of_the_log_are_told_in_the_language(reason: str, told: str) -> None:

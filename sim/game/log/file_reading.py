@@ -235,4 +235,6 @@ def _told(row: Sequence[Any]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
+    """A forged text as one line of at most 40 characters."""
+    line = "".join(sign if sign.isprintable() else " " for sign in text[:41])
+    return line if len(text) <= 40 else line[:37] + "..."

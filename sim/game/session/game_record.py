@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
+from sim.files.regular_file import shortened
 from sim.game.decisions.decisions import AnyPolicy, bot_in, decision_in
 from sim.game.decisions.prediction import Prediction
 from sim.game.decisions.strategy_statements import STRATEGIES
@@ -151,14 +152,14 @@ def _text(content: Mapping[str, Any], name: str, otherwise: str | None = None) -
     """A text of an entry's content. Raises ``TypeError`` for anything else."""
     held = content[name] if otherwise is None else content.get(name, otherwise)
     if not isinstance(held, str):
-        raise TypeError(_("its {name} is {held} and no text").format(name=name, held=repr(held)))
+        raise TypeError(_("its {name} is {held} and no text").format(name=name, held=shortened(repr(held), 60)))
     return held
 
 
 def _whole(content: Mapping[str, Any], name: str) -> int:
     held = content[name]
     if isinstance(held, bool) or not isinstance(held, int):
-        raise TypeError(_("its {name} is {held} and no whole number").format(name=name, held=repr(held)))
+        raise TypeError(_("its {name} is {held} and no whole number").format(name=name, held=shortened(repr(held), 60)))
     return held
 
 
@@ -166,13 +167,13 @@ def _parts(content: Mapping[str, Any], name: str) -> dict[str, float]:
     held = content[name]
     if not isinstance(held, dict) or not all(type(part) in (int, float) for part in held.values()):
         said = _("its {name} is {held}, and no mapping of names to numbers")
-        raise TypeError(said.format(name=name, held=repr(held)))
+        raise TypeError(said.format(name=name, held=shortened(repr(held), 60)))
     return held
 
 
 def _senseless(entry: Entry, why: str) -> GameError:
     said = _("row {number} ({act}) makes no sense: {reason}")
-    return GameError(said.format(number=entry.number, act=entry.act, reason=why))
+    return GameError(said.format(number=entry.number, act=shortened(entry.act, 40), reason=shortened(why, 400)))
 
 
 OF_DECIDING_SEATS = ("predicted", "decided", "withdrew", "strategy", "believed", "noted", "bot", "human")

@@ -21,7 +21,7 @@ def test_two_seats_are_answered_in_two_languages_and_the_state_is_computed_once_
             return asked(address, "POST", "/api/act/decide", {"decision": 3}, token=token, headers=headers).error
 
         assert "give a mapping of levers" in refused("en-GB,en;q=0.9")
-        assert "各决策项的键值对" in refused("zh-CN,zh;q=0.9,en;q=0.8")
+        assert "各决策项目的键值对" in refused("zh-CN,zh;q=0.9,en;q=0.8")
         assert "give a mapping of levers" in refused("fr, en")
         for language in ("en", "zh", "en"):
             state = asked(address, "GET", "/api/state", token=token, headers={"Accept-Language": language})

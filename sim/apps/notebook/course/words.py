@@ -30,7 +30,7 @@ RANGE = Text(en="I am 8 times out of 10 sure that it lies between", zh="我有�
 BEST = Text(en="Your best guess", zh="你的最佳估计")
 CHOOSE_ALL = Text(en="Choose an answer to every question first.", zh="请先回答每一个问题。")
 RANGE_WRONG = Text(
-    en="The range must hold your best guess and be wider than nothing.", zh="区间必须包含最佳估计，且不能没有宽度。"
+    en="The range must hold your best guess and be wider than nothing.", zh="区间必须包含最佳估计，而且上限要大于下限。"
 )
 LOCKED = Text(
     en="Locked: save your predictions first. This part then appears here.",
