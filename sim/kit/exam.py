@@ -5,22 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sim.course.quiz import number_typed
 from sim.course.text import drawn
+from sim.errors import SentenceError
 from sim.files.regular_file import parse_json, read_bytes, shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
-from sim.game.exercises.exercise_session import LAST_CASE
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import ExitDetectiveRun, bracket
-from sim.game.exercises.marking import AnswerError, Marks
-from sim.kit.names import cause_name
+from sim.game.exercises.marking import Marks
+from sim.game.words import cause_word
+from sim.glossary.labels import cause_name
 from sim.kit.pages import sheet_page
 from sim.kit.sheet import Part, Sheet, Table, filled, read_sheet
+from sim.language.choice import in_language, languages
 from sim.language.formats import decimal_number, percentage
 from sim.language.messages import _, pgettext
 
@@ -29,6 +33,8 @@ ANSWER_FILE, KEY_FILE = "answer.csv", "exam.json"
 COLUMNS = ("path", "what", "unit", "answer")
 LARGEST = 100_000
 """Bytes of an answer or key that are read."""
+SEEDS = 10**15
+"""Cases are drawn from so many seeds: more than a student can try out with a simulator of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +53,10 @@ def case_seed(secret: str, number: str) -> int:
         number: Student number, as it stands in the list.
 
     Returns:
-        A number from 1 to 999,999, which is the number of the case in the exercise, too.
+        A number from 1 on. It is for the instructor alone: ``guanxi play exit_detective --seed NUMBER`` makes the same
+        case, and tells its truth.
     """
-    return 1 + drawn(f"exam/{secret}/{number.casefold()}") % LAST_CASE
+    return 1 + drawn(f"exam/{secret}/{number.casefold()}") % SEEDS
 
 
 def open_exam(secret: str, number: str) -> ExitDetectiveRun:
@@ -81,7 +88,7 @@ def write_exam(
         place = folder / "students" / "exam" / student.number
         place.mkdir(parents=True, exist_ok=True)
         write_tables(place, run.tables())
-        (place / "exam.html").write_bytes(exam_page(run.case, student, case_seed(secret, student.number)).encode())
+        (place / "exam.html").write_bytes(exam_page(run.case, student).encode())
         (place / ANSWER_FILE).write_bytes(answer_form(run))
         rows.append(_key_row(run.case, student, case_seed(secret, student.number)))
         on_done()
@@ -93,13 +100,12 @@ def write_exam(
     }
 
 
-def exam_page(case: Case, student: Examinee, seed: int) -> str:
+def exam_page(case: Case, student: Examinee) -> str:
     """The sheet of a student."""
     handout = case.handout
     said = handout.interviews["stated"].value_counts()
     figures = {
         "number": student.number,
-        "case": str(seed),
         "weeks": f"{handout.weeks:g}",
         "left": decimal_number(handout.left),
         "heard": decimal_number(len(handout.interviews)),
@@ -171,7 +177,7 @@ def _asked(part: str, name: str) -> tuple[str, str]:
         "churn": (_("exits a year for 100 customers of {cause}"), pgettext("kit", "exits")),
         "profit_lost": (_("profit lost by {cause}"), pgettext("kit", "money")),
         "measures": (_("most that a measure against {cause} may cost"), _("money a year")),
-        "unstoppable": (_("causes that nobody can stop"), _("names, apart by blanks")),
+        "unstoppable": (_("causes that nobody can stop"), _("names, separated by commas")),
     }
     text, unit = asked[part]
     return text.format(cause=name if part == "churn" else cause_name(name)), unit
@@ -181,7 +187,8 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
     """What a student filled in, by the path of each question.
 
     Raises:
-        GameError: For a file that cannot be read, and for cells that are no numbers.
+        GameError: For cells that are no numbers.
+        UnreadableFileError: For a file that cannot be read.
     """
     paths = {question.path for question in run.questions()}
     found: dict[str, object] = {}
@@ -191,11 +198,10 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
         if name not in paths or not given:
             continue
         if name == "unstoppable":
-            found[name] = tuple(given.replace(",", " ").replace("，", " ").replace("、", " ").split())
+            found[name] = _causes_named(given, next(one.options for one in run.questions() if one.path == name))
             continue
-        try:
-            value = float(given.replace(",", "").rstrip("%").replace("−", "-"))
-        except ValueError:
+        value = number_typed(given.replace("−", "-").rstrip("％"))
+        if value is None:
             told = _("{path}:{line}: {name}: {given!r} is no number; give a number such as 12.5")
             faults.append(told.format(path=path, line=number, name=name, given=given))
             continue
@@ -203,6 +209,18 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
     if faults:
         raise GameError("\n".join(faults))
     return found
+
+
+def _causes_named(given: str, causes: Sequence[str]) -> tuple[str, ...]:
+    """The causes in a text, by their ids or what they are called in any language; what is no cause stays as it is."""
+    ids = {cause: cause for cause in causes}
+    for language in languages():
+        with in_language(language):
+            ids |= {called.casefold(): cause for cause in causes for called in (cause_name(cause), cause_word(cause))}
+    known = re.compile("|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True)))
+    text = given.casefold()
+    others = re.sub(r"[,;，；、]", " ", known.sub(" ", text)).split()
+    return (*(ids[name] for name in known.findall(text)), *others)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -225,7 +243,10 @@ class ExamKey:
 
 
 def read_key(path: Path) -> ExamKey:
-    """The instructor's file of an exam. Raises :class:`GameError` for a file that is none."""
+    """The instructor's file of an exam.
+
+    Raises :class:`GameError` for a file that is none, and ``UnreadableFileError`` for one that cannot be read.
+    """
     content = read_bytes(path, LARGEST * 10)
     try:
         held = parse_json(content.decode("utf-8"))
@@ -282,7 +303,7 @@ def _mark(path: Path, secret: str, student: Examinee) -> Marked:
         values = read_answer(path, run)
         churn = {question.path: 0.0 for question in run.questions() if question.path.startswith("churn.")}
         return Marked(student=student, marks=run.marks(run.answer({**churn, **values})))
-    except (GameError, AnswerError) as error:
+    except SentenceError as error:
         return Marked(student=student, marks=None, why=str(error))
 
 

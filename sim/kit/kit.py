@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from sim.course.chapters.reader import course_chapters
+from sim.errors import SentenceError
 from sim.files.atomic_write import write_folder
 from sim.files.regular_file import is_there
 from sim.game.errors import GameError
@@ -67,6 +68,8 @@ class KitMade:
     """Whether slides were made; they need python-pptx."""
     browser: bool
     """Whether a browser was there that prints."""
+    unprinted: int = 0
+    """How many pages that browser could not print."""
 
 
 def chapter_numbers() -> tuple[int, ...]:
@@ -104,7 +107,8 @@ def write_kit(
         What was made.
 
     Raises:
-        GameError: For a chapter that is not there, or a student number that cannot be a folder's name.
+        GameError: For a chapter that is not there, a student number that cannot be a folder's name, and a damaged key
+            of the exam of the kit that is there.
         OSError: Where the folder cannot be written.
     """
     _refuse(options)
@@ -116,16 +120,17 @@ def write_kit(
         for number in [options.chapter] if options.chapter is not None else chapter_numbers():
             _write_chapter(place, ChapterMaterial(number, options.market), on_step)
         browser = find_browser() if options.pdf else None
-        if browser is not None:
-            _print_all(place, browser)
+        unprinted = 0 if browser is None else _print_all(place, browser)
         made = _files(place)
-        kept = [name for name in before if name not in made] if options.chapter is not None else []
+        own = f"/chapter_{options.chapter}/"
+        kept = [] if options.chapter is None else [name for name in before if own not in name]
         _carry_over(target, place, {*_files(target)} - {*before} | {*kept})
         files = sorted({*made, *kept, START, RECORD})
         (place / START).write_bytes(start_page(files).encode())
         facts = {"version": VERSION, "language": current_language(), "market": options.market, "files": files}
         (place / RECORD).write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return KitMade(folder=target, files=tuple(files), slides=can_make_slides(), browser=browser is not None)
+    return KitMade(folder=target, files=tuple(files), slides=can_make_slides(), browser=browser is not None,
+                   unprinted=unprinted)  # fmt: skip
 
 
 def _refuse(options: KitOptions) -> None:
@@ -177,11 +182,10 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _print_all(place: Path, browser: str) -> None:
-    """Print every page but those of single examinees, who read them on a screen."""
-    for page in sorted(place.rglob("*.html")):
-        if page.parent.parent.name != "exam":
-            print_pdf(browser, page, page.with_suffix(".pdf"))
+def _print_all(place: Path, browser: str) -> int:
+    """Print every page but those of single examinees, who read them on a screen. Returns how many were not printed."""
+    pages = [page for page in sorted(place.rglob("*.html")) if page.parent.parent.name != "exam"]
+    return sum(not print_pdf(browser, page, page.with_suffix(".pdf")) for page in pages)
 
 
 def _files(folder: Path) -> list[str]:
@@ -216,4 +220,13 @@ def _kept_secret(folder: Path) -> str:
     Raises :class:`GameError` for a damaged key: a new one would leave answers that are there without their cases.
     """
     key = folder / "instructor" / "exam" / KEY_FILE
-    return read_key(key).secret if is_there(str(key)) else secrets.token_hex(8)
+    if not is_there(key):
+        return secrets.token_hex(8)
+    try:
+        return read_key(key).secret
+    except SentenceError:
+        told = _(
+            "{path} cannot be read, and without it the cases that students have cannot be marked; put a copy of it "
+            "back, or move it away to make new cases"
+        )
+        raise GameError(told.format(path=key)) from None

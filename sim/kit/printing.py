@@ -60,7 +60,8 @@ def print_pdf(browser: str, page: Path, pdf: Path) -> bool:
         words = [
             browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-quic",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.resolve().as_uri(),
+            f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={pdf.resolve()}",
+            page.resolve().as_uri(),
         ]  # fmt: skip
         if sys.platform == "linux" and os.geteuid() == 0:
             words.insert(1, "--no-sandbox")  # Chromium refuses to run as root with its sandbox

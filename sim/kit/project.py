@@ -10,7 +10,7 @@ from shutil import move
 from sim.course.text import drawn
 from sim.experiments.synthetic_data.export_dataset import ANSWER, OPEN, export_dataset
 from sim.game.exercises.exit_case import open_case
-from sim.kit.names import cause_name
+from sim.glossary.labels import cause_name
 from sim.kit.pages import sheet_page
 from sim.kit.sheet import Part, Sheet, Table
 from sim.language.formats import decimal_number, percentage

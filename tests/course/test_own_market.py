@@ -151,17 +151,30 @@ def test_progress_is_restored(tmp_path: Path) -> None:
     done.reflection = "联系"
     first.save()
     again = Progress(tmp_path)
-    assert again.student == "20261234" and again.trouble == ""
+    assert again.student == "20261234" and again.trouble is None
     assert again.chapter(2) == done
     assert again.all_outcomes() == [(True, False)]
     again.student = "other"
     assert again.chapter(2) == ChapterProgress()
 
 
+def test_two_notebooks_open_at_once_lose_nothing(tmp_path: Path) -> None:
+    one, other = Progress(tmp_path), Progress(tmp_path)
+    for progress, number in ((one, 1), (other, 2), (one, 1)):
+        progress.student = "20261234"
+        progress.chapter(number).outcomes["guess"] = (True, number == 1)
+        progress.save()
+    assert one.all_outcomes() == [(True, True), (True, False)]
+    again = Progress(tmp_path)
+    again.student = "20261234"
+    assert again.all_outcomes() == [(True, True), (True, False)]
+
+
 def test_a_damaged_file_is_kept_and_told(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"student": 3', encoding="utf-8")
     progress = Progress(tmp_path)
-    assert "cannot be read" in progress.trouble
+    assert progress.trouble is not None
+    assert "cannot be read" in progress.trouble.en and "无法读取" in progress.trouble.zh
     assert (tmp_path / "course_progress.damaged.json").read_text(encoding="utf-8") == '{"student": 3'
 
 
@@ -198,3 +211,7 @@ def test_the_file_to_hand_in_is_sound_and_a_change_shows(handed_in: str) -> None
     assert "another student's" in hand_in_faults(copied, both)[0]  # type: ignore[arg-type]
     raised = changed(handed_in, points=7.0)
     assert "do not follow from the answers" in hand_in_faults(raised, both)[0]  # type: ignore[arg-type]
+    other = changed(handed_in, chapter=3)
+    assert "of chapter 3, and it was checked as one of chapter 2" in hand_in_faults(other, both)[0]  # type: ignore[arg-type]
+    for broken in (changed(handed_in, attempts=5), changed(handed_in, student_number="")):
+        assert "no hand-in of a chapter" in hand_in_faults(broken, both)[0]  # type: ignore[arg-type]

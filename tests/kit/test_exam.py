@@ -12,7 +12,17 @@ import pytest
 
 from sim.game.errors import GameError
 from sim.game.exercises.exit_report import truth_teller
-from sim.kit.exam import Examinee, ExamKey, case_seed, mark_exam, open_exam, read_answer, read_key, write_exam
+from sim.kit.exam import (
+    LARGEST,
+    Examinee,
+    ExamKey,
+    case_seed,
+    mark_exam,
+    open_exam,
+    read_answer,
+    read_key,
+    write_exam,
+)
 from sim.kit.project import CHANGES, FIRST_WEEK, LAST_WEEK, team_change, write_team
 
 STUDENTS = (Examinee(number="S1", name="Li Wei"), Examinee(number="S2", name="Chen Yu"))
@@ -88,6 +98,26 @@ def test_a_cell_that_is_no_number_is_named(written: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_causes_and_numbers_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    run = open_exam("secret", "S1")
+    text = 'path,what,unit,answer\nshares.price,,,"12,5 %"\nunstoppable,,,"moved away, 政治退出"\n'
+    (tmp_path / "answer.csv").write_text(text, encoding="utf-8")
+    found = read_answer(tmp_path / "answer.csv", run)
+    assert found == {"shares.price": 0.125, "unstoppable": ("market", "political")}
+    (tmp_path / "answer.csv").write_text("path,what,unit,answer\nunstoppable,,,weather\n", encoding="utf-8")
+    with pytest.raises(GameError, match="weather"):
+        run.answer(read_answer(tmp_path / "answer.csv", run))
+
+
+@pytest.mark.slow
+def test_an_answer_that_cannot_be_read_stops_nobody_elses(written: Path, tmp_path: Path) -> None:
+    (tmp_path / "S1").mkdir()
+    (tmp_path / "S1" / "answer.csv").write_bytes(b"x" * (LARGEST + 1))
+    (found,) = mark_exam(tmp_path, read_key(written / "instructor" / "exam" / "exam.json"))
+    assert found.marks is None and "bytes" in found.why
+
+
+@pytest.mark.slow
 def test_students_get_files_and_no_truth(written: Path) -> None:
     place = written / "students" / "exam" / "S1"
     assert {path.name for path in place.iterdir()} == {
@@ -95,7 +125,7 @@ def test_students_get_files_and_no_truth(written: Path) -> None:
     }  # fmt: skip
     true = open_exam("secret", "S1").case.truth
     page = (place / "exam.html").read_text(encoding="utf-8")
-    assert str(case_seed("secret", "S1")) in page and "secret" not in page.replace("secret need", "")
+    assert str(case_seed("secret", "S1")) not in page and "secret" not in page.replace("secret need", "")
     lead = (written / "instructor" / "exam" / "lead_and_key.html").read_text(encoding="utf-8")
     assert f"price {100 * true.shares['price']:.0f}%" in lead
     assert json.loads((written / "instructor" / "exam" / "exam.json").read_text(encoding="utf-8"))["secret"] == "secret"

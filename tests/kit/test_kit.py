@@ -171,3 +171,30 @@ def test_numbers_that_are_taken_are_those_that_the_question_takes() -> None:
                 )
                 assert question.mark((low + high) / 2, "en", 1).right, question.id
                 assert low <= question.key(1) <= high
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_damaged_key_of_the_exam_is_not_replaced_in_silence(tmp_path: Path) -> None:
+    key = tmp_path / "kit" / "instructor" / "exam" / "exam.json"
+    key.parent.mkdir(parents=True)
+    key.write_text("{", encoding="utf-8")
+    with pytest.raises(GameError, match="put a copy of it back"):
+        write_kit(tmp_path / "kit", KitOptions(pdf=False))
+    assert key.read_text(encoding="utf-8") == "{"
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_chapter_made_again_without_pdf_keeps_no_former_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def printed(_browser: str, page: Path, pdf: Path) -> bool:
+        if "sheet" not in page.name:
+            return False
+        return bool(pdf.write_bytes(b"%PDF"))
+
+    monkeypatch.setattr(kit_module, "find_browser", lambda: "browser")
+    monkeypatch.setattr(kit_module, "print_pdf", printed)
+    made = write_kit(tmp_path / "kit", KitOptions())
+    assert made.unprinted > 0 and made.browser
+    again = write_kit(tmp_path / "kit", KitOptions(chapter=2, pdf=False))
+    pdfs = [tmp_path / "kit" / "instructor" / f"chapter_{n}" / "sheet.pdf" for n in (1, 2)]
+    assert [pdf.exists() for pdf in pdfs] == [True, False]
+    assert "instructor/chapter_2/sheet.pdf" not in again.files

@@ -9,7 +9,7 @@ from typing import Any
 from sim.course.chapters.chapter import CourseChapter, scenario_of
 from sim.course.chapters.check import BothLanguages, questions
 from sim.course.chapters.progress import ChapterProgress
-from sim.course.chapters.student_market import StudentMarket, seed_of, student_number
+from sim.course.chapters.student_market import StudentMarket, StudentNumberError, seed_of, student_number
 from sim.course.question import WrongAnswerFormError
 from sim.course.quiz import Quiz, is_unchanged
 from sim.course.text import Language
@@ -65,9 +65,17 @@ def hand_in_faults(text: str, chapters: dict[Language, CourseChapter]) -> list[s
     """
     if not is_unchanged(text):
         return ["The digest does not fit the content: the file was changed after it was written."]
-    content = json.loads(text)
+    try:
+        return _content_faults(json.loads(text), chapters)
+    except (KeyError, TypeError, StudentNumberError):
+        return ["The file is no hand-in of a chapter: a part of it is missing, or of another kind."]
+
+
+def _content_faults(content: dict[str, Any], chapters: dict[Language, CourseChapter]) -> list[str]:
     student = student_number(content["student_number"])
     chapter = chapters["en"]
+    if content["chapter"] != chapter.number:
+        return [f"The file is of chapter {content['chapter']}, and it was checked as one of chapter {chapter.number}."]
     found = []
     if content["seed"] != seed_of(student, chapter.number) or content["student"] != student:
         found.append("The seed is not that of this student number: the file is another student's.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.course.chapters.predictions import Predicted
 from sim.course.quiz import Attempt
+from sim.course.text import Text
 from sim.files.atomic_write import write_file
 from sim.files.regular_file import UnreadableFileError, is_there, parse_json, read_text
 
@@ -38,7 +39,10 @@ class ChapterProgress:
 
 
 class Progress:
-    """The file of a student's progress; every change is written at once."""
+    """The file of a student's progress; every change is written at once.
+
+    Several notebooks may be open at once: each writes the chapters that it works at and leaves the others as they are.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read the file of a folder, or begin with nothing.
@@ -47,12 +51,15 @@ class Progress:
             folder: Where ``course_progress.json`` is kept.
         """
         self.path = folder / FILE
-        self.trouble = ""
-        """Why progress cannot be read or kept, in words; empty while all is well."""
+        self.trouble: Text | None = None
+        """Why progress cannot be read or kept; None while all is well."""
         self.student = ""
         """Student number as typed; empty until one was given."""
         self._students: dict[str, dict[int, ChapterProgress]] = {}
-        self._read()
+        self._worked_at: set[tuple[str, int]] = set()
+        found = self._read()
+        if found is not None:
+            self.student, self._students = found
 
     def chapter(self, number: int) -> ChapterProgress:
         """What the student in use has done in a chapter.
@@ -63,6 +70,7 @@ class Progress:
         Returns:
             The progress, which may be changed; call :meth:`save` afterwards.
         """
+        self._worked_at.add((self.student, number))
         return self._students.setdefault(self.student, {}).setdefault(number, ChapterProgress())
 
     def all_outcomes(self) -> list[tuple[bool, bool]]:
@@ -72,6 +80,8 @@ class Progress:
 
     def save(self) -> None:
         """Write the file; where it cannot be written, :attr:`trouble` says why."""
+        self.trouble = None
+        self._take_in_others()
         students = {
             name: {str(number): one.content() for number, one in sorted(chapters.items())}
             for name, chapters in self._students.items()
@@ -79,24 +89,46 @@ class Progress:
         content = {"version": VERSION, "student": self.student, "students": students}
         try:
             write_file(self.path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
-            self.trouble = ""
         except OSError as error:
-            self.trouble = f"Your progress is not kept: {error}"
+            self.trouble = Text(en=f"Your progress is not kept: {error}", zh=f"进度没有保存：{error}")
 
-    def _read(self) -> None:
+    def _take_in_others(self) -> None:
+        """Take from the file what other notebooks have written since it was read."""
+        found = self._read()
+        for student, chapters in found[1].items() if found is not None else ():
+            for number, one in chapters.items():
+                if (student, number) not in self._worked_at:
+                    self._students.setdefault(student, {})[number] = one
+
+    def _read(self) -> tuple[str, dict[str, dict[int, ChapterProgress]]] | None:
+        """Student number, and progress by student and chapter; None where there is no file, or a damaged one."""
         if not is_there(str(self.path)):
-            return
+            return None
         try:
             content = parse_json(read_text(self.path, LARGEST))
-            self.student = str(content["student"])
-            self._students = {
+            return str(content["student"]), {
                 name: {int(number): _chapter(one) for number, one in chapters.items()}
                 for name, chapters in content["students"].items()
             }
         except (UnreadableFileError, ValueError, KeyError, TypeError, AttributeError) as error:
-            old = self.path.with_suffix(".damaged.json")
-            self.trouble = f"{self.path.name} cannot be read ({type(error).__name__}); it is kept as {old.name}"
+            self._put_aside(type(error).__name__)
+        return None
+
+    def _put_aside(self, why: str) -> None:
+        """Give a file that cannot be read another name, so that it is not written over."""
+        old = self.path.with_suffix(".damaged.json")
+        try:
             self.path.replace(old)
+        except OSError as error:
+            self.trouble = Text(
+                en=f"{self.path.name} cannot be read ({why}), nor renamed: {error}",
+                zh=f"{self.path.name} 无法读取（{why}），也无法改名：{error}",
+            )
+            return
+        self.trouble = Text(
+            en=f"{self.path.name} cannot be read ({why}); it is kept as {old.name}",
+            zh=f"{self.path.name} 无法读取（{why}）；它保留为 {old.name}",
+        )
 
 
 def _chapter(content: dict[str, Any]) -> ChapterProgress:

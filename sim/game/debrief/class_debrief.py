@@ -19,16 +19,19 @@ from sim.game.presentation.seat_view import scores
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
 from sim.game.session.session import Session
+from sim.language.choice import ENGLISH, current_language, in_language
 
 
 @dataclass(frozen=True, kw_only=True)
 class MarketGame:
-    """A market as it goes to the process that looks back on it."""
+    """A market as it goes to the process that makes its debrief."""
 
     market: str
     log: LogCopy
     lucks: int = 0
     """Other seeds for telling luck and skill apart; 0 for none."""
+    language: str = ENGLISH
+    """Language of the sentences of the debrief."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +87,13 @@ def market_game(market: str, session: Session, lucks: int = 0) -> MarketGame | N
     """A market as it stands; None before its first round is closed."""
     if not any(line.round for line in session.playing.lines_played()):
         return None
-    return MarketGame(market=market, log=LogCopy(session.playing.log, session.entries), lucks=lucks)
+    return MarketGame(market=market, log=LogCopy(session.playing.log, session.entries), lucks=lucks,
+                      language=current_language())  # fmt: skip
 
 
 def market_debrief(asked: MarketGame) -> MarketDebrief:
-    """Look back on one market: results, what each decision brought, and luck and skill where they are asked for."""
-    with Session(asked.log, now) as session:
+    """The debrief of one market: results, what each decision brought, and luck and skill where they are asked for."""
+    with in_language(asked.language), Session(asked.log, now) as session:
         state = session.playing
         lines = [line for line in state.lines_played() if line.round]
         own_pace = any(line.owner for line in lines)

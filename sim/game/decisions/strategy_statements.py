@@ -90,7 +90,7 @@ STRATEGIES: dict[str, Strategy] = {
         ),
         Strategy(
             name="made to measure",
-            meaning=mark("Goods and treatment for each customer by herself."),
+            meaning=mark("Goods and treatment made for each single customer."),
             lifts=(("4C", "customer's needs"),),
             opens="customised",
         ),

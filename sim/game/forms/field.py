@@ -189,7 +189,11 @@ class Field:
             return value
         if isinstance(value, bool) or not isinstance(value, int | float) or self.sort not in ("number", "whole"):
             raise self.refused(value)
-        if not math.isfinite(value) or (self.sort == "whole" and value != int(value)):
+        try:
+            good = math.isfinite(value) and (self.sort == "number" or value == int(value))
+        except OverflowError:  # a whole number that no float can hold
+            good = False
+        if not good:
             raise self.refused(value)
         return int(value) if self.sort == "whole" else float(value)
 

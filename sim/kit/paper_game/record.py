@@ -118,7 +118,7 @@ def read_record(path: str | PathLike[str]) -> PaperRecord:
     lines = {
         (row["quarter"], row["who"]): (number, row) for number, row in rows if any(row[name] for name in COLUMNS[2:])
     }
-    quarters = max((int(quarter) for quarter, _who in lines if quarter.isdigit()), default=0)
+    quarters = max((int(quarter) for quarter, _who in lines if quarter.isdecimal()), default=0)
     if not 1 <= quarters <= QUARTERS:
         told = _("{path}: no quarter from 1 to {n} is filled in; type the score sheets first")
         raise GameError(told.format(path=path, n=QUARTERS))
@@ -163,7 +163,7 @@ class _Cells:
         given = self.row[name]
         if not given and empty is not None:
             return empty
-        if given.isdigit() and int(given) <= most:
+        if given.isdecimal() and int(given) <= most:
             return int(given)
         self.fault(name, given, _("give a whole number from 0 to {most}").format(most=most))
         return 0

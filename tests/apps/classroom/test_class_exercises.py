@@ -13,6 +13,7 @@ import pytest
 from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_folder import Settings, new_class
 from sim.apps.classroom.exercises.exercise_room import case_seed
+from sim.game.errors import GameError
 from sim.game.exercises.exercise_session import ExerciseSession
 from sim.scenario.files.load import dump
 from tests.apps.classroom.classes import Served, served_class
@@ -103,7 +104,10 @@ def test_each_student_has_a_case_of_their_own_and_may_solve_another(tmp_path: Pa
     with served_class(place) as served:
         tokens = {name: served.joins(name=name).content["token"] for name in ("Li", "Wang")}
         shown = {name: served.get("/api/exercise", token).content for name, token in tokens.items()}
-        assert shown["Li"]["case"] == case_seed(4, Person(name="Li"), 1) != shown["Wang"]["case"]
+        seeds = {one.name: one.cases[0].seed for one in served.file.people}
+        assert seeds["Li"] == case_seed(4, Person(name="Li"), 1) != seeds["Wang"]
+        assert shown["Li"]["case"] != shown["Wang"]["case"]
+        assert str(seeds["Li"]) not in str(shown["Li"]), "with the seed a student could make the truth at home"
         assert shown["Li"]["files"] and shown["Li"]["repeats"]
         packed = served.get("/api/exercise/handout", tokens["Li"])
         names = zipfile.ZipFile(io.BytesIO(packed.body)).namelist()
@@ -117,10 +121,24 @@ def test_each_student_has_a_case_of_their_own_and_may_solve_another(tmp_path: Pa
             said = served.post("/api/exercise/new", {"case": shown["Li"]["case"]}, tokens["Li"]).content
             assert said == {"accepted": True, "again": again}
         fresh = served.get("/api/exercise", tokens["Li"]).content
-        assert fresh["case"] == case_seed(4, Person(name="Li"), 2) and fresh["cases"] == [done.content["mark"], None]
+        assert fresh["case"] not in (shown["Li"]["case"], shown["Wang"]["case"])
+        assert fresh["cases"] == [done.content["mark"], None]
         assert fresh["questions"] and not fresh["truth"]
         row = served.get("/api/class/state", served.instructor()).content["exercise"]["people"]
         assert [(one["name"], one["cases"], one["handed_in"]) for one in row] == [("Li", 2, 1), ("Wang", 1, 0)]
+
+
+def test_a_class_of_an_exercise_file_is_opened_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    detective(tmp_path / "game")
+    monkeypatch.chdir(tmp_path / "game")
+    new_class(tmp_path / "class", Settings(game="found.yaml", markets=1, seed=4))
+    monkeypatch.chdir(tmp_path)
+    with served_class(tmp_path / "class") as served:
+        assert served.get("/api/game").content["game"] == "found"
+    deep = "d" * 120
+    (tmp_path / deep / deep).mkdir(parents=True)
+    with pytest.raises(GameError, match="has more than 200 characters"):
+        new_class(tmp_path / "other", Settings(game=detective(tmp_path / deep / deep), markets=1))
 
 
 def every_address(served: Served, case: int) -> list[tuple[str, object]]:

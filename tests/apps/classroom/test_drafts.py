@@ -111,6 +111,19 @@ def test_what_is_typed_counts_when_the_round_closes_if_it_is_valid_and_no_slip(
         assert forms(address, token) == {}
 
 
+def test_an_error_with_one_draft_keeps_no_round_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: object) -> None:
+        raise RuntimeError("an error of the program")
+
+    monkeypatch.setattr("sim.apps.classroom.seats.draft_submission.submit_draft", fails)
+    with class_of(tmp_path, advance="instructor") as (session, address):
+        token, teacher = (token_of(session, address, seat) for seat in ("Azure", "teacher"))
+        assert sends(address, token, "/api/draft", draft({"price": 0.93})).status == 200
+        assert sends(address, teacher, "/api/lead/close_round", {"round": 0}).status == 200
+        outcome = asked(address, "GET", "/api/state", token=token).content["outcome"]
+        assert outcome["draft"] == "invalid" and outcome["why"]["zh"] == "服务器出错"
+
+
 def test_the_time_submits_drafts_too(tmp_path: Path) -> None:
     now = [datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)]
     with begun(tmp_path, advance="timer", seconds=60, clock=lambda: now[0]) as session, served(session) as address:

@@ -17,6 +17,7 @@ from sim.apps.classroom.markets.instructor_requests import INSTRUCTOR_ACTIONS
 from sim.apps.classroom.seats.seat_state import state_of
 from sim.apps.classroom.web.request_parsing import RequestError, parse_request
 from sim.game.errors import GameError
+from sim.game.forms.field import Field
 from sim.game.session.session import Session
 from tests.game.games import begun
 
@@ -90,6 +91,14 @@ def test_whatever_is_sent_is_answered(sequence: list[tuple[str, str, dict[str, A
     with tempfile.TemporaryDirectory() as folder, begun(Path(folder), advance="instructor") as session:
         for seat, name, given_ in sequence:
             sent(session, seat, name, given_)
+
+
+def test_a_whole_number_that_nothing_can_be_computed_with_is_refused() -> None:
+    with pytest.raises(RequestError, match="is not a number"):
+        parse_request(b'{"values": {"price": 1' + b"0" * 400 + b"}}")
+    with pytest.raises(GameError, match="give a number"):
+        Field(path="price", label="price", help="", sort="number").taken(10**400)
+    assert parse_request(b'{"staff": 12}') == {"staff": 12}
 
 
 @given(body=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))

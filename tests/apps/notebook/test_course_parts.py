@@ -116,6 +116,8 @@ def test_the_language_and_the_student_can_be_changed(state: ChapterState) -> Non
     assert "保存预测" in [button.description for button in all_of(predictions, ipywidgets.Button)]
     field = all_of(head, ipywidgets.Text)[0]
     assert field.description == "学号"
+    field.value = "1" * 31
+    assert "不是学号" in text_of(head) and state.seed == seed
     field.value = "20261235"
     assert state.seed != seed and state.progress.student == "20261235"
 

@@ -118,6 +118,12 @@ def test_ties_go_with_the_person_whom_a_rival_hires() -> None:
     assert cost["monetary_value"].tolist() == [500.0]
 
 
+def test_nobody_is_hired_from_a_firm_without_people() -> None:
+    hires = {"people": 0, "hires": [{"at": 1.0, "rival": "Azure", "cost": 500.0}]}
+    told = events(market({"people": 0}, hires, horizon=4.0), seed=3)
+    assert not (told["event"] == "manager").any()
+
+
 def test_meetings_leave_more_with_the_firm_when_the_person_goes() -> None:
     hires = {"people": 0, "hires": [{"at": 40.0, "rival": "Azure"}]}
     rest = {"behaviour": {"pulls": {"social": 2.0}}, "horizon": 60.0}

@@ -23,7 +23,9 @@ LARGEST = 4_000_000
 """Bytes of a class file that are read."""
 MOST_MARKETS = 60
 MOST_PEOPLE = 1_000
-Text = Annotated[str, Field(max_length=200)]
+LONGEST_TEXT = 200
+"""Characters of a text in the file."""
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class Case(BaseModel):
@@ -38,6 +40,12 @@ class Case(BaseModel):
     """Mark of the answer, 0 to 100; None before it is handed in."""
     time: Text = ""
     """When it was handed in, UTC."""
+
+    @property
+    def number(self) -> int:
+        """Number of its file, by which the page names the case: the seed would let a student make the case, and its
+        truth, at home."""
+        return int("".join(sign for sign in self.file if sign.isdigit()))
 
 
 class Person(BaseModel):

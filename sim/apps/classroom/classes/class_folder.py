@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.apps.classroom.classes.class_file import CLASS_FILE, MOST_MARKETS, ClassFile, Person, read_class_file
+from sim.apps.classroom.classes.class_file import (
+    CLASS_FILE,
+    LONGEST_TEXT,
+    MOST_MARKETS,
+    ClassFile,
+    Person,
+    read_class_file,
+)
 from sim.files.atomic_write import new_folder
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise
@@ -19,7 +26,7 @@ from sim.game.load_game import LETTERS, find, is_exercise, scenario_beside, ship
 from sim.game.session.game_record import equal_declarations_read_once
 from sim.game.session.session import Session
 from sim.language.messages import _
-from sim.scenario.files.load import read_as
+from sim.scenario.files.load import ENDINGS, read_as
 from sim.scenario.scenario import Scenario
 from sim.version import VERSION
 
@@ -82,9 +89,14 @@ def _new_exercise_class(folder: str | os.PathLike[str], settings: Settings) -> N
         )
         raise GameError(said.format(name=settings.game))
     exercise, _scenario = load_exercise(settings.game)
+    # a file is found again by its whole path, from whatever folder the class is opened
+    named = str(Path(settings.game).resolve()) if Path(settings.game).suffix in ENDINGS else settings.game
+    if len(named) > LONGEST_TEXT:
+        said = _("{file}: the path has more than {most} characters; move the file to a folder with a shorter one")
+        raise GameError(said.format(file=named, most=LONGEST_TEXT))
     seed = fresh_seed() if settings.seed is None else settings.seed
     with new_folder(folder, GameError) as place:
-        _class_file(settings, str(settings.game), exercise.title, seed, {}).write(place)
+        _class_file(settings, named, exercise.title, seed, {}).write(place)
 
 
 def _class_file(settings: Settings, game: str, title: str, seed: int, markets: dict[str, str]) -> ClassFile:

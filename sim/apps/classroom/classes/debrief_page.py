@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.marks.gradebook import GradebookRow
 from sim.game.debrief.class_debrief import MarketDebrief
 from sim.language.messages import _
 from sim.reports.debrief.class_page import Student, class_debrief_text
 
 
-def page_bytes(file: ClassFile, found: Sequence[MarketDebrief], rows: Sequence[GradebookRow]) -> bytes:
+def page_bytes(title: str, found: Sequence[MarketDebrief], rows: Sequence[GradebookRow]) -> bytes:
     """The page of the debrief of a class, with the people of its gradebook."""
-    return class_debrief_text(file.title, found, [_student(row) for row in rows]).encode()
+    return class_debrief_text(title, found, [_student(row) for row in rows]).encode()
 
 
 def _student(row: GradebookRow) -> Student:

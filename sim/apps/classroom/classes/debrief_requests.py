@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,10 @@ from sim.apps.classroom.web.background_job import BackgroundJob
 from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.debrief.class_debrief import MarketDebrief, MarketGame, market_debrief, market_game
 from sim.game.errors import GameError
+from sim.game.presentation.game_texts import game_texts
 from sim.language.messages import _
 
 if TYPE_CHECKING:
-    from sim.apps.classroom.classes.class_file import ClassFile
     from sim.apps.classroom.classes.class_requests import ClassRequests
     from sim.apps.classroom.marks.gradebook import GradebookRow
     from sim.apps.classroom.web.server import GameServer
@@ -57,8 +56,6 @@ class DebriefRequests:
         if not whole or not (lucks == 0 or 2 <= lucks <= MOST_LUCKS):
             said = _("lucks: {given} was given; give 0, or a whole number from 2 to {most}")
             raise RequestError(422, said.format(given=repr(lucks)[:40], most=MOST_LUCKS))
-        if self._job.running:
-            raise GameError(_("this is being computed already; wait until it is ready"))
         asked = []
         for market in self._server.markets.values():
             found = await market.keeper.ask(partial(market_game, market.name, lucks=lucks))
@@ -66,6 +63,8 @@ class DebriefRequests:
                 asked.append(found)
         if not asked:
             raise GameError(_("no round is closed in any market yet, so there is nothing to look back on"))
+        if self._task is not None and not self._task.done():
+            raise GameError(_("this is being computed already; wait until it is ready"))
         self._task = asyncio.create_task(self._made(asked))
         return JSONResponse({"accepted": True})
 
@@ -74,14 +73,14 @@ class DebriefRequests:
         self._class.instructor(request)
         if self._page is None:
             raise GameError(_("the debrief of the class is not computed yet; begin it in the console"))
-        name = f'attachment; filename="{self._class.keeper.file.game}_class_debrief.html"'
+        name = f'attachment; filename="{self._server.declared.name}_class_debrief.html"'
         return Response(self._page, media_type="text/html", headers={"Content-Disposition": name})
 
     async def _made(self, asked: list[MarketGame]) -> None:
-        with suppress(GameError):  # the progress says what went wrong
+        with self._job.errors_told():
             found = await self._job.run(asked)
-            file, rows = self._class.keeper.file, await self._class.marks.rows()
-            self._page = await asyncio.to_thread(_page, file, found, rows)
+            title, rows = game_texts(self._server.declared).title, await self._class.marks.rows()
+            self._page = await asyncio.to_thread(_page, title, found, rows)
             self._class.keeper.tell()
 
     def shut(self) -> None:
@@ -91,7 +90,7 @@ class DebriefRequests:
             self._task.cancel()
 
 
-def _page(file: ClassFile, found: list[MarketDebrief], rows: tuple[GradebookRow, ...]) -> bytes:
+def _page(title: str, found: list[MarketDebrief], rows: tuple[GradebookRow, ...]) -> bytes:
     from sim.apps.classroom.classes.debrief_page import page_bytes  # matplotlib is loaded when it is needed
 
-    return page_bytes(file, found, rows)
+    return page_bytes(title, found, rows)

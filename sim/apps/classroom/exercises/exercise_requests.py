@@ -23,6 +23,7 @@ from sim.apps.classroom.web.access import Visitor
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
 from sim.game.errors import GameError
 from sim.game.load_game import LETTERS
+from sim.game.presentation.game_texts import game_texts
 from sim.language.messages import _
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class ExerciseRequests:
         shown = await self._do(lambda: self.room.state(case))
         done = [one.mark for one in person.cases]
         return JSONResponse({
-            "revision": revision, "title": self._class.keeper.file.title, "name": person.name,
+            "revision": revision, "title": game_texts(self._server.declared).title, "name": person.name,
             "number": person.number, **shown, "cases": done, "best": person.best,
             "repeats": self.room.repeats and len(person.cases) < MOST_CASES,
         })  # fmt: skip
@@ -113,7 +114,7 @@ class ExerciseRequests:
         case = current_case(person)
         if not isinstance(values, dict):
             raise RequestError(400, _("Send what the form holds, by path, as values."))
-        if meant != case.seed:
+        if meant != case.number:
             raise RequestError(409, _("This is the answer to another case; look at the page again."))
         marks, handed_in = await self._do(lambda: self.room.answer(case, values, person.name))
 
@@ -131,7 +132,7 @@ class ExerciseRequests:
     async def new(self, request: Request) -> Response:
         """A person who has handed in the last case gets a new one."""
         person, given = self._person(request), await content(request)
-        if given.get("case") != current_case(person).seed:
+        if given.get("case") != current_case(person).number:
             return JSONResponse({"accepted": True, "again": True})  # the new case was begun by the same request before
         if current_case(person).mark is None:
             raise GameError(_("hand in the answer to this case first; then a new one can be begun"))
@@ -146,7 +147,7 @@ class ExerciseRequests:
         """The files of the case."""
         case = current_case(self._person(request))
         held = await self._do(lambda: self.room.handout(case))
-        name = f'attachment; filename="{self.room.name}_{case.seed}.zip"'
+        name = f'attachment; filename="{self.room.name}_{case.number}.zip"'
         return Response(held, media_type="application/zip", headers={"Content-Disposition": name})
 
     async def people_act(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class ExerciseRoom:
             shown = {
                 "sections": [section.plain() for section in sitting.tell()],
                 "questions": [] if attempt else [field.plain() for field in sitting.questions()],
-                "files": bool(sitting.handout), "case": sitting.seed,
+                "files": bool(sitting.handout), "case": case.number,
                 "marks": [section.plain() for section in marked(attempt.marks)] if attempt else [],
                 "truth": [section.plain() for section in sitting.reveal()] if attempt else [],
             }  # fmt: skip
@@ -102,7 +102,7 @@ class ExerciseRoom:
             files = sitting.export(place)
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
                 for file in files:
-                    archive.write(file, f"{self.name}_{sitting.seed}/{file.name}")
+                    archive.write(file, f"{self.name}_{case.number}/{file.name}")
         return packed.getvalue()
 
     def shut(self) -> None:

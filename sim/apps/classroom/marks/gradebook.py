@@ -9,6 +9,8 @@ from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.marks.marks_file import MarksFile, mean_tests
 from sim.apps.classroom.marks.parts import PARTS, weighted
 from sim.apps.classroom.marks.seat_marks import SeatMarks
+from sim.course.chapters.student_market import StudentNumberError
+from sim.course.chapters.student_market import student_number as course_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +76,11 @@ def _exercise_participation(person: Person) -> float:
 
 
 def student_number(person: Person) -> int:
-    """The number by which a quiz knows the student; −1 where the person's number is no whole number."""
-    digits = person.number.strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else -1
+    """The number by which a quiz or a chapter knows the student; −1 for a person without a student number."""
+    try:
+        return course_number(person.number)
+    except StudentNumberError:
+        return -1
 
 
 def unmatched(people: Sequence[Person], kept: MarksFile) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,6 @@ from sim.apps.classroom.web.background_job import BackgroundJob
 from sim.apps.classroom.web.request_parsing import RequestError, content
 from sim.game.debrief.decision_effect import DecisionEffect, effects
 from sim.game.debrief.replay import RecordedGame
-from sim.game.errors import GameError
 from sim.language.messages import _
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ class MarksRequests:
         kind = marks_format(request.query_params.get("format", "csv"))
         rows = await self.rows()
         held = await asyncio.to_thread(marks_bytes, kind.name, self._keeper.file.title, rows)
-        name = f'attachment; filename="{self._keeper.file.game}_marks_{kind.name}{kind.ending}"'
+        name = f'attachment; filename="{self._server.declared.name}_marks_{kind.name}{kind.ending}"'
         return Response(held, media_type=KINDS[kind.ending], headers={"Content-Disposition": name})
 
     async def weights(self, request: Request) -> Response:
@@ -101,12 +99,12 @@ class MarksRequests:
     async def decisions(self, request: Request) -> Response:
         """The marks for decisions are computed in the background, market by market."""
         self._allowed(request)
-        if not self._job.running:
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._compute())
         return JSONResponse({"accepted": True})
 
     async def _compute(self) -> None:
-        with suppress(GameError):  # the progress says what went wrong
+        with self._job.errors_told():
             await self._computed()
 
     async def _computed(self) -> None:

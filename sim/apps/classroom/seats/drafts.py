@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from sim.files.atomic_write import write_file
 from sim.files.regular_file import UnreadableFileError, parse_json, read_text
 from sim.game.session.branches import Branch
 from sim.game.session.session import Session
+from sim.language.choice import in_language, languages
 from sim.language.messages import _
 
 LARGEST = 4_000_000
@@ -150,7 +152,13 @@ class Drafts:
 
         if not self.submits:
             return {"how": "kept", "why": {}}
-        return submit_draft(session, line, seat, forms)
+        try:
+            return submit_draft(session, line, seat, forms)
+        except OSError:
+            raise  # the disk is full: the round stays open
+        except Exception:  # what one seat has typed must not keep the round of all others open
+            logging.getLogger("uvicorn.error").exception("what was typed on a seat could not be submitted")
+            return {"how": "invalid", "why": _in_each_language(lambda: _("the server made an error"))}
 
     def outcome(self, session: Session, seat: str) -> dict[str, Any] | None:
         """What counted for a seat in the last closed round, and what became of its draft; None before the first."""
@@ -200,6 +208,14 @@ def full_disk_told() -> Iterator[None]:
 def told(form: Mapping[str, Any]) -> dict[str, Any]:
     """A draft as another device is told it: without the mark of its device."""
     return {name: value for name, value in form.items() if name != "device"}
+
+
+def _in_each_language(said: Callable[[], str]) -> dict[str, str]:
+    found = {}
+    for language in languages():
+        with in_language(language):
+            found[language] = said()
+    return found
 
 
 def _changed(name: str) -> str:

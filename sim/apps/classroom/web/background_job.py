@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from sim.errors import reason_of
@@ -42,7 +42,7 @@ class BackgroundJob(Generic[Asked, Found]):
         """Do the work for each that is asked, and return the results in the same order.
 
         Raises:
-            GameError: Where such a job is running already, and where the work fails or is ended.
+            GameError: Where such a job is running already, and where it is ended.
         """
         if self.running:
             raise GameError(_("this is being computed already; wait until it is ready"))
@@ -59,19 +59,25 @@ class BackgroundJob(Generic[Asked, Found]):
                 self._told()
             return found
         except BrokenProcessPool:
-            self._error = _("the computation was ended before it was ready; start it again")
-            raise GameError(self._error) from None
+            raise GameError(_("the computation was ended before it was ready; start it again")) from None
+        finally:
+            self.shut()
+            self._told()
+
+    @contextmanager
+    def errors_told(self) -> Iterator[None]:
+        """Let the progress say what goes wrong inside, in the work or with its results, and go on after it."""
+        try:
+            yield
         except GameError as error:
             self._error = str(error)
-            raise
         except Exception as error:
             logging.getLogger("uvicorn.error").exception("a computation in the background failed")
             said = _("this could not be computed: {why}; the window of the server says more")
             self._error = said.format(why=reason_of(error))
-            raise GameError(self._error) from None
-        finally:
-            self.shut()
-            self._told()
+        else:
+            return
+        self._told()
 
     def shut(self) -> None:
         """End what has begun; its result is lost."""

@@ -82,7 +82,7 @@ def parse_request(body: bytes) -> dict[str, Any]:
     """
     try:
         found = json.loads(
-            body.decode(), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite,
+            body.decode(), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite, parse_int=_whole,
         )  # fmt: skip
         json.dumps(found, ensure_ascii=False).encode()  # half of a character pair is no text
     except (ValueError, RecursionError) as error:
@@ -158,6 +158,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(word: str) -> float:
     raise ValueError(_("{word} is not a number").format(word=word))
+
+
+def _whole(text: str) -> int:
+    _finite(text)  # a whole number that no float can hold cannot be computed with
+    return int(text)
 
 
 def _finite(text: str) -> float:

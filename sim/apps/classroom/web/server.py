@@ -81,7 +81,14 @@ class GameServer:
     def _public(self, found: ClassFile | None) -> dict[str, Any]:
         """What anyone may know before joining, beside title and lesson."""
         if found is not None and found.task:
-            return {"game": found.game, "rounds": 0, "seats": [], "markets": [], "class": True, "exercise": True}
+            return {
+                "game": self.declared.name,
+                "rounds": 0,
+                "seats": [],
+                "markets": [],
+                "class": True,
+                "exercise": True,
+            }
         first = next(iter(self.markets.values()))
         return {
             "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],

@@ -30,6 +30,7 @@ def debrief(
     from sim.files.atomic_write import write_file
     from sim.game.debrief.class_debrief import market_debrief, market_game
     from sim.game.errors import GameError
+    from sim.game.presentation.game_texts import game_texts
     from sim.progress import ProgressBar
 
     if luck == 1:
@@ -48,5 +49,6 @@ def debrief(
             for one in asked:
                 found.append(market_debrief(one))
                 bar.advance()
-    write_file(out, page_bytes(file, found, gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))))
+    title = game_texts(next(iter(sessions.values())).game).title
+    write_file(out, page_bytes(title, found, gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))))
     print(_("Written: {file}").format(file=out))

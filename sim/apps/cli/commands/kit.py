@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.apps.cli.output_places import FOLDER, READ
-from sim.language.messages import _
+from sim.language.messages import _, ngettext
 from sim.registry import register
 
 if TYPE_CHECKING:
@@ -61,6 +61,14 @@ def kit(
     )
     if not made.slides:
         print(_("No slides: they need python-pptx (pip install 'guanxi[kit]')."))
+    if made.unprinted:
+        print(
+            ngettext(
+                "{n} page could not be printed to PDF. Open it in a browser and print it.",
+                "{n} pages could not be printed to PDF. Open them in a browser and print them.",
+                made.unprinted,
+            ).format(n=made.unprinted)
+        )
     if pdf and not made.browser:
         print(_("No PDF: Chromium, Chrome or Edge was not found. Open a page in any browser and print it."))
 

@@ -51,7 +51,7 @@ class ReflectPart(Part):
         def keep(_pressed: ipywidgets.Button) -> None:
             self.state.done.reflection = field.value
             self.state.progress.save()
-            told.value = text_box(self.state.progress.trouble or self.state.said(words.KEPT)).value
+            told.value = text_box(self.state.said(self.state.progress.trouble or words.KEPT)).value
 
         button.on_click(keep)
         return [field, button, told]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.apps.notebook.course import words
 from sim.apps.notebook.course.part import Part, page_part, text_box
-from sim.course.chapters.student_market import StudentNumberError
+from sim.course.chapters.student_market import LONGEST_NUMBER, StudentNumberError
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -33,8 +33,9 @@ class Head(Part):
         def other_number(change: dict[str, Any]) -> None:
             try:
                 self.state.use_student(change["new"])
-            except StudentNumberError as error:
-                told.value = text_box(str(error)).value
+            except StudentNumberError:
+                given = repr(change["new"][:LONGEST_NUMBER])
+                told.value = text_box(self.state.said(words.NUMBER_WRONG, given=given, most=LONGEST_NUMBER)).value
 
         number.observe(other_number, "value")
         language.observe(lambda change: self.state.use_language(change["new"]), "value")
@@ -53,4 +54,4 @@ class Head(Part):
             lines.append(said(words.IN_USE, **values))
         else:
             lines.append(said(words.GUEST))
-        return [*lines, *([progress.trouble] if progress.trouble else [])]
+        return [*lines, *([said(progress.trouble)] if progress.trouble else [])]

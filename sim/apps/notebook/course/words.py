@@ -17,6 +17,10 @@ IN_USE = Text(
     en="Student {student}: your market has the seed {seed}. Progress is kept in {file}.",
     zh="学号 {student}：你的市场的随机种子是 {seed}。进度保存在 {file} 中。",
 )
+NUMBER_WRONG = Text(
+    en="{given} is no student number; type 1 to {most} letters or digits.",
+    zh="{given} 不是学号；请输入 1 至 {most} 个字母或数字。",
+)
 SAVE = Text(en="Save predictions", zh="保存预测")
 SAVED = Text(
     en="Your predictions are saved and can no longer be changed. The result is under “What happened”.",

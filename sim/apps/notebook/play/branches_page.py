@@ -22,7 +22,7 @@ WHAT = mark(
 
 
 def lines_of_play(host: GameHost, view: SeatView) -> ipywidgets.Widget | None:
-    """The page of a seat: an instructor's, or that of a person who plays by herself."""
+    """The page of a seat: an instructor's, or that of a person who plays alone."""
     if view.role == "instructor":
         return ipywidgets.VBox([lines(host, view.seat, view.line), stop(host)])
     if not host.alone:

@@ -81,17 +81,15 @@ class TieKeepers:
         return gone
 
     def release_best(self) -> NDArray[np.void]:
-        """The best connected person goes to a rival: the ties that go along, none where nobody is there."""
-        if not self.people:
-            return self.book.ties[:0]
+        """The best connected person goes to a rival: the ties that go along. There is such a person."""
         sums = [float(self.book.strength[self.book.ties["person"] == person].sum()) for person in self.people]
         return self._leave(self.people[int(np.argmax(sums))], HIRED_AWAY)
 
     def hire(self, wish: Hire) -> None:
-        """Hire the best connected person of another firm, beside the people the settings ask for."""
+        """Hire the best connected person of another firm, if it has one, beside the people the settings ask for."""
         firm = self._firm
         rival = firm.market.tie_keepers.get(wish.rival)
-        if rival is None:
+        if rival is None or not rival.people:
             return
         ties = rival.release_best()
         firm.market.write("manager", firm=firm.name, cause="hired", money=wish.cost)

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person
-from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, unmatched
+from sim.apps.classroom.marks.gradebook import ClassRecord, GradebookRow, gradebook, student_number, unmatched
 from sim.apps.classroom.marks.hand_ins import HandIn, read_hand_in, read_hand_ins
 from sim.apps.classroom.marks.mark_tables import marks_bytes
 from sim.apps.classroom.marks.marks_file import MARKS_FILE, MarketDecisions, MarksFile, mean_tests, read_marks_file
@@ -27,6 +27,7 @@ from sim.apps.classroom.marks.seat_marks import (
     seat_marks,
 )
 from sim.course.bank import chapters
+from sim.course.chapters.student_market import student_number as course_number
 from sim.course.quiz import Attempt, Quiz
 from sim.files.csv_export import BYTE_ORDER_MARK
 from sim.game.debrief.decision_effect import DecisionEffect, effects
@@ -203,6 +204,12 @@ def rows() -> tuple[GradebookRow, ...]:
     kept = MarksFile(tests=[HandIn(student=2, test="a", mark=80), HandIn(student=9, test="a", mark=8)])
     assert unmatched(people, kept) == [9]
     return gradebook(file, kept, ClassRecord(seats=seats))
+
+
+def test_a_student_number_with_letters_is_the_one_of_the_chapters() -> None:
+    assert student_number(Person(name="Li", number="S-2026 ")) == course_number("s-2026")
+    assert student_number(Person(name="Li", number="007")) == 7
+    assert student_number(Person(name="Li")) == -1
 
 
 def test_the_gradebook_has_a_row_for_each_person() -> None:
