@@ -4,6 +4,8 @@ from .customer_base.analysis_charts import loyalty_chart as loyalty_chart
 from .customer_base.analysis_charts import profile_chart as profile_chart
 from .customer_base.analysis_charts import profit_analysis_chart as profit_analysis_chart
 from .customer_base.records_chart import records_chart as records_chart
+from .debrief.class_charts import class_profit_chart as class_profit_chart
+from .debrief.class_charts import class_results_chart as class_results_chart
 from .debrief.course_charts import course_chart as course_chart
 from .debrief.course_charts import lead_chart as lead_chart
 from .debrief.decision_charts import effects_chart as effects_chart
@@ -35,6 +37,7 @@ from .experiments.design_charts import sensitivity_chart as sensitivity_chart
 from .experiments.same_customer_chart import same_customer_chart as same_customer_chart
 from .key_accounts.account_charts import doors_chart as doors_chart
 from .key_accounts.account_charts import trust_chart as trust_chart
+from .key_accounts.ties_chart import ties_chart as ties_chart
 from .programmes.decision_outcomes_chart import decision_outcomes_chart as decision_outcomes_chart
 from .programmes.imitation_timeline import imitation_timeline as imitation_timeline
 from .programmes.members_chart import members_chart as members_chart

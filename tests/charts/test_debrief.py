@@ -95,7 +95,7 @@ def test_first_page_has_three_findings_with_pictures(html: str, found: Debrief) 
     best = max(game_totals(found.outcomes), key=lambda total: total.profit)
     assert f"{best.firm} earned {money(best.profit)} in 5 rounds" in first
     most = max(found.effects, key=lambda one: abs(one.profit_more))
-    assert f"{most.firm}&#39;s in round {most.round}" in first and money(abs(most.profit_more)) in first
+    assert f"{most.firm}&#39;s in round {most.round + 1}" in first and money(abs(most.profit_more)) in first
 
 
 def test_contents_lead_to_every_section(html: str, found: Debrief) -> None:
@@ -226,7 +226,7 @@ def test_a_game_in_progress_says_so_and_is_not_for_players(tmp_path: Path) -> No
         with pytest.raises(GameError, match="when the game is over"):
             sim.debrief_view(going, by="Azure")
         page = sim.debrief_page(going, tmp_path).read_text(encoding="utf-8")
-    assert "looks back on rounds 0 to 3" in page and "4 of 5" in page
+    assert "looks back on rounds 1 to 4" in page and "4 of 5" in page
 
 
 def test_one_round_is_enough(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_one_round_is_enough(tmp_path: Path) -> None:
         going.decide("Azure", {"price": 0.97}, reason="<script>it & was</script>")
         going.close_round(by="teacher")
         page = sim.debrief_page(going, tmp_path / "one.html").read_text(encoding="utf-8")
-    assert "rounds 0 to 0" in page and "price 1 → 0.97" in page
+    assert "rounds 1 to 1" in page and "price 1 → 0.97" in page
     assert "&lt;script&gt;it &amp; was&lt;/script&gt;" in page and "<script" not in page
 
 

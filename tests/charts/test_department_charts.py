@@ -92,7 +92,7 @@ def test_headlines_say_what_is_known(known: Results, nobody: Results) -> None:
 
 
 def test_another_kind_of_record_is_refused(known: Results) -> None:
-    assert "what they bought" in headline_text(charts.records_chart(known, kind="dealings"))
+    assert "what 95% of its customers bought" in headline_text(charts.records_chart(known, kind="dealings"))
     bad: Any = "adress"
     with pytest.raises(ValueError, match="identity, dealings, promotions, products; give one of them"):
         charts.records_chart(known, kind=bad)

@@ -25,7 +25,7 @@ SIDESTEP = 0.09
 
 
 @house_style()
-def results_chart(teams: Sequence[TeamResult], axes: Axes | None = None) -> Figure:
+def class_results_chart(teams: Sequence[TeamResult], axes: Axes | None = None) -> Figure:
     """The profit of every team, a row for each firm and a dot for each market, with the median of the row.
 
     Args:
@@ -55,7 +55,7 @@ def results_chart(teams: Sequence[TeamResult], axes: Axes | None = None) -> Figu
 
 
 @house_style()
-def best_chart(teams: Sequence[TeamResult], axes: Axes | None = None) -> Figure:
+def class_profit_chart(teams: Sequence[TeamResult], axes: Axes | None = None) -> Figure:
     """Profit added up round by round: the best team, the one in the middle, the last one, and all others in grey.
 
     Args:

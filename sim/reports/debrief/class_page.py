@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from sim.charts.debrief.class_charts import best_chart, results_chart
+from sim.charts.debrief.class_charts import class_profit_chart, class_results_chart
 from sim.game.debrief.class_debrief import MadeDecision, MarketDebrief, TeamResult, middle, ranked, same_decisions
 from sim.language.messages import _, ngettext
 from sim.number_text import decimal, money, percent, with_bounds
@@ -80,7 +80,7 @@ def _results(teams: Sequence[TeamResult]) -> list[Markup]:
     ]  # fmt: skip
     return [
         heading(_("1 Results of all markets"), anchor="results"), paragraph(_("How far are the teams apart?"), "ask"),
-        pictures([results_chart(teams)]),
+        pictures([class_results_chart(teams)]),
         details(_("All teams by profit"), table(pd.DataFrame(rows), ""), unfolded=len(rows) <= 12),
     ]  # fmt: skip
 
@@ -124,7 +124,7 @@ def _best(teams: Sequence[TeamResult]) -> list[Markup]:
     return [
         heading(_("3 The best team beside the one in the middle"), anchor="best"),
         paragraph(_("What did the best team do that the others did not?"), "ask"),
-        pictures([best_chart(teams)]), bullets(lines),
+        pictures([class_profit_chart(teams)]), bullets(lines),
     ]  # fmt: skip
 
 

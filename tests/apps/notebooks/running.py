@@ -35,7 +35,7 @@ for control in list(_instances.values()):
     if hasattr(control, "min") and hasattr(control, "max"):
         ends = [control.min, control.max]
     elif isinstance(control, ipywidgets.widgets.widget_selection._Selection):
-        ends = list(control.options)
+        ends = [one[1] if isinstance(one, tuple) else one for one in control.options]
     elif isinstance(control, ipywidgets.Checkbox):
         ends = [not control.value]
     else:

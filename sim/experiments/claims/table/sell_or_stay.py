@@ -76,8 +76,8 @@ CLAIMS = {
         ),
     ),
     "hunting_loses_more_than_keeping_wins": Claim(
-        claim="Hunting loses more than keeping wins: where no one hunts, the keeper earns a little more than a firm that "
-        "changes nothing; against the hunter a firm that changes nothing earns more than the keeper.",
+        claim="Hunting loses more than keeping wins: where no one hunts, the keeper earns a little more than a firm "
+        "that changes nothing; against the hunter a firm that changes nothing earns more than the keeper.",
         source="a finding of the model",
         course=("A1",),
         market=FIRMS,
