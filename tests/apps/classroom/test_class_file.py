@@ -165,7 +165,7 @@ def test_what_the_command_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for words, why in (
         ([str(place), "--seed", "3"], "its markets, people and seed stay"),
         ([game_file(tmp_path / "game"), "--folder", str(place)], "To go on with it: guanxi class"),
-        (["imitation_rase"], "did you mean 'imitation_race'"), (["true_or_false"], "guanxi play true_or_false"),
+        (["imitation_rase"], "did you mean 'imitation_race'"),
         (["imitation_race", "--markets", "61"], "less than or equal to 60"),
         (["imitation_race", "--roster", "list.csv"], "the column name is missing"),
         (["imitation_race", "--roster", "nothing.csv"], "nothing.csv"),
