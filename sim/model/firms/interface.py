@@ -108,6 +108,9 @@ class AccountBook(Protocol):
 class PeopleWithTies(Protocol):
     """The people of one firm who keep ties with customers."""
 
+    people: list[int]
+    """Their numbers."""
+
     def release_best(self) -> NDArray[np.void]:
         """The best connected person goes to a rival; returns the ties that go along."""
 
