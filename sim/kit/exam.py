@@ -14,6 +14,7 @@ from pathlib import Path
 from sim.course.quiz import number_typed
 from sim.course.text import drawn
 from sim.errors import SentenceError
+from sim.files.csv_export import rows_bytes
 from sim.files.regular_file import parse_json, read_bytes, shown
 from sim.game.errors import GameError
 from sim.game.exercises.exercise import load_exercise, write_tables
@@ -161,13 +162,11 @@ def _key_row(case: Case, student: Examinee, seed: int) -> tuple[str, ...]:
 
 def answer_form(run: ExitDetectiveRun) -> bytes:
     """The empty answer of a student: one line for each question; with a byte-order mark, which Excel needs."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
+    rows = []
     for question in run.questions():
         part, _dot, name = question.path.partition(".")
-        rows.writerow([question.path, *_asked(part, name), ""])
-    return text.getvalue().encode("utf-8-sig")
+        rows.append([question.path, *_asked(part, name), ""])
+    return rows_bytes(COLUMNS, rows, mark=True)
 
 
 def _asked(part: str, name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TypeVar
 
+from sim.files.csv_export import rows_bytes
 from sim.files.regular_file import read_bytes
 from sim.game.errors import GameError
 from sim.kit.paper_game.terms import CARDS, FIRM, PRICES, QUARTERS, Goods, Price, paper_terms
@@ -89,14 +90,9 @@ class PaperRecord:
 
 def empty_record() -> bytes:
     """The file to be filled in: quarters and names are there; with a byte-order mark, which Excel needs."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
     seats = [AZURE, *(one.seat for one in paper_terms().accounts)]
-    for quarter in range(1, QUARTERS + 1):
-        for who in seats:
-            rows.writerow([quarter, who, *[""] * (len(COLUMNS) - 2)])
-    return text.getvalue().encode("utf-8-sig")
+    rows = [[quarter, who, *[""] * (len(COLUMNS) - 2)] for quarter in range(1, QUARTERS + 1) for who in seats]
+    return rows_bytes(COLUMNS, rows, mark=True)
 
 
 def read_record(path: str | PathLike[str]) -> PaperRecord:
