@@ -6,11 +6,10 @@ All is made from the scenario's own question, contrasts and pictures, in English
 from __future__ import annotations
 
 import inspect
-import json
 from pathlib import Path
 from typing import Any
 
-from docs.course_notebooks import METADATA, ROOT
+from docs.written_notebooks import as_text, code_cell, notebook, text_cell, write_all
 from sim import charts
 from sim.course.chapters.reader import course_chapters
 from sim.course.text import LANGUAGES, Language, Text
@@ -86,36 +85,25 @@ def case_notebook(name: str, language: Language) -> dict[str, Any]:
     title, question = own.title or scenario.title, own.question or scenario.question
     listed = "\n".join(f"* {labels[contrast]}" for contrast in scenario.contrasts)
     cells = [
-        _text(f"# {title}\n\n{OPENING.said(language)}**{question}**\n\n{PREDICT.said(language)}\n\n{listed}"),
-        _code(f'import sim\n\nmarket = sim.load("{name}")'),
-        _text(TRY.said(language)),
-        _code("found = sim.run_contrasts(market)\nfound"),
+        (text_cell, f"# {title}\n\n{OPENING.said(language)}**{question}**\n\n{PREDICT.said(language)}\n\n{listed}"),
+        (code_cell, f'import sim\n\nmarket = sim.load("{name}")'),
+        (text_cell, TRY.said(language)),
+        (code_cell, "found = sim.run_contrasts(market)\nfound"),
     ]
     for number, picture in enumerate(_pictures(scenario)):
         look = own.pictures[number] if number < len(own.pictures) else picture.look
-        cells += [_text(PICTURE.said(language).format(look=look)), _code(picture_code(picture))]
+        cells += [(text_cell, PICTURE.said(language).format(look=look)), (code_cell, picture_code(picture))]
     first = labels[next(iter(scenario.contrasts))]
     asked = "\n".join(f"{n}. {one.said(language).format(label=first)}" for n, one in enumerate(QUESTIONS, start=1))
     answer = (
         f"<details><summary><b>{ANSWER.said(language)}</b></summary>\n\n{own.teaches or scenario.teaches}\n\n</details>"
     )
-    cells.append(_text(f"{CHECK.said(language)}\n\n{asked}\n\n{answer}"))
-    for place, cell in enumerate(cells):
-        cell["id"] = f"cell-{place}"
-    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    cells.append((text_cell, f"{CHECK.said(language)}\n\n{asked}\n\n{answer}"))
+    return notebook([made(f"cell-{place}", text) for place, (made, text) in enumerate(cells)])
 
 
 def _pictures(scenario: Scenario) -> tuple[ScenarioPicture, ...]:
     return tuple(scenario.pictures)[:MOST_PICTURES]
-
-
-def _text(text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)}
-
-
-def _code(code: str) -> dict[str, Any]:
-    source = code.splitlines(keepends=True)
-    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
 
 
 def contents() -> dict[Path, str]:
@@ -126,19 +114,10 @@ def contents() -> dict[Path, str]:
     """
     return {
         Path(FOLDERS[language]) / f"{name}.ipynb":
-            json.dumps(case_notebook(name, language), indent=1, ensure_ascii=False) + "\n"
+            as_text(case_notebook(name, language))
         for language in LANGUAGES for name in case_scenarios()
     }  # fmt: skip
 
 
-def main() -> None:
-    """Write all notebooks."""
-    for path, text in contents().items():
-        place = ROOT / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-        print(path)
-
-
 if __name__ == "__main__":
-    main()
+    write_all(contents())

@@ -5,20 +5,15 @@ Code cells are the same in both languages; all texts come from ``scenarios/cours
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from docs.written_notebooks import as_text, code_cell, notebook, text_cell, write_all
 from sim.course.chapters.chapter import CourseChapter
 from sim.course.chapters.reader import course_chapters
 from sim.course.text import LANGUAGES, Language, Text
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDERS: dict[Language, str] = {"en": "notebooks/course", "zh": "notebooks/course/zh"}
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 HEADINGS = {
     "chapter": Text(en="Chapter {number}. {title}", zh="第 {number} 章　{title}"),
     "minutes": Text(
@@ -71,23 +66,10 @@ def notebook_of(chapter: CourseChapter, language: Language) -> dict[str, Any]:
     """
     cells: list[dict[str, Any]] = []
     for place, (text, code) in enumerate(_parts(chapter, language)):
-        cells.append({"cell_type": "markdown", "id": f"text-{place}", "metadata": {}, "source": _lines(text)})
+        cells.append(text_cell(f"text-{place}", text))
         if code:
-            cells.append(
-                {
-                    "cell_type": "code",
-                    "execution_count": None,
-                    "id": f"code-{place}",
-                    "metadata": {},
-                    "outputs": [],
-                    "source": _lines(code),
-                }
-            )
-    return {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+            cells.append(code_cell(f"code-{place}", code))
+    return notebook(cells)
 
 
 def _parts(chapter: CourseChapter, language: Language) -> list[tuple[str, str]]:
@@ -146,19 +128,10 @@ def contents() -> dict[Path, str]:
     """
     return {
         Path(FOLDERS[language]) / f"{chapter.number:02}_{chapter.name}.ipynb":
-            json.dumps(notebook_of(chapter, language), indent=1, ensure_ascii=False) + "\n"
+            as_text(notebook_of(chapter, language))
         for language in LANGUAGES for chapter in course_chapters(language)
     }  # fmt: skip
 
 
-def main() -> None:
-    """Write all notebooks."""
-    for path, text in contents().items():
-        place = ROOT / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-        print(path)
-
-
 if __name__ == "__main__":
-    main()
+    write_all(contents())

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from sim.language.choice import current_language
 from sim.language.messages import _, mark, pgettext, translate
-from sim.scenario.market.exit_causes import cause_label
 
 WORDS: dict[str, str] = {
     # levers of a firm
@@ -113,20 +112,6 @@ def option_word(name: str) -> str:
     ('runs on', 'new_firm')
     """
     return translate(WORDS[name]) if name in WORDS else name
-
-
-def cause_word(name: str) -> str:
-    """What a page calls an exit cause.
-
-    >>> cause_word("market"), cause_word("noise")
-    ('moved away', 'noise')
-    """
-    words = {
-        "price": pgettext("exit cause", "price"), "product": pgettext("exit cause", "product"),
-        "service": pgettext("exit cause", "service"), "market": pgettext("exit cause", "moved away"),
-        "technology": pgettext("exit cause", "technology"), "political": pgettext("exit cause", "political"),
-    }  # fmt: skip
-    return words[name] if name in words else cause_label(name)
 
 
 def need_word(need: str) -> str:

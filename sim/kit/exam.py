@@ -21,7 +21,6 @@ from sim.game.exercises.exercise import load_exercise, write_tables
 from sim.game.exercises.exit_case import Case
 from sim.game.exercises.exit_detective import ExitDetectiveRun, bracket
 from sim.game.exercises.marking import Marks
-from sim.game.words import cause_word
 from sim.glossary.labels import cause_name
 from sim.kit.pages import sheet_page
 from sim.kit.sheet import Part, Sheet, Table, filled, read_sheet
@@ -212,10 +211,10 @@ def read_answer(path: Path, run: ExitDetectiveRun) -> dict[str, object]:
 
 def _causes_named(given: str, causes: Sequence[str]) -> tuple[str, ...]:
     """The causes in a text, by their ids or what they are called in any language; what is no cause stays as it is."""
-    ids = {cause: cause for cause in causes}
+    ids: dict[str, str] = {}
     for language in languages():
         with in_language(language):
-            ids |= {called.casefold(): cause for cause in causes for called in (cause_name(cause), cause_word(cause))}
+            ids |= {called.casefold(): cause for cause in causes for called in (cause, cause_name(cause))}
     known = re.compile("|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True)))
     text = given.casefold()
     others = re.sub(r"[,;，；、]", " ", known.sub(" ", text)).split()

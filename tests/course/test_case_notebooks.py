@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,11 @@ from sim.scenario.files.load import shipped_scenarios
 from tests.apps.notebooks.running import errors, run
 from tests.conftest import ROOT
 
-MADE = contents()
+
+@cache
+def made() -> dict[Path, str]:
+    """The notebooks as the scenarios ask for them, made once."""
+    return contents()
 
 
 def code_of(text: str) -> list[str]:
@@ -31,13 +36,13 @@ def test_every_scenario_is_in_a_lesson() -> None:
 def test_the_case_notebooks_are_those_of_the_scenarios() -> None:
     """``python -m docs.case_notebooks`` writes them anew."""
     there = {path.relative_to(ROOT) for path in (ROOT / "notebooks/cases").rglob("*.ipynb")}
-    assert {path for path in there if "checkpoint" not in str(path)} == set(MADE)
-    assert all((ROOT / path).read_text(encoding="utf-8") == text for path, text in MADE.items())
+    assert {path for path in there if "checkpoint" not in str(path)} == set(made())
+    assert all((ROOT / path).read_text(encoding="utf-8") == text for path, text in made().items())
 
 
 def test_twins_have_the_same_short_code_that_names_charts_that_are_there() -> None:
     for name in case_scenarios():
-        english, chinese = (code_of(MADE[Path(folder) / f"{name}.ipynb"]) for folder in FOLDERS.values())
+        english, chinese = (code_of(made()[Path(folder) / f"{name}.ipynb"]) for folder in FOLDERS.values())
         assert english == chinese and len(english) >= 2
         assert all(len(cell.splitlines()) <= 3 for cell in english)
         for node in ast.walk(ast.parse("\n".join(english))):
@@ -49,8 +54,8 @@ def test_twins_have_the_same_short_code_that_names_charts_that_are_there() -> No
 @pytest.mark.parametrize("name", case_scenarios())
 def test_a_case_notebook_runs(name: str) -> None:
     path = Path(FOLDERS["zh"]) / f"{name}.ipynb"
-    notebook = nbformat.reads(MADE[path], as_version=4)
+    notebook = nbformat.reads(made()[path], as_version=4)
     done, _ = run(notebook, ROOT / path.parent, then="import json\nprint(json.dumps({}))")
     assert errors(done) == []
     shown = [out for cell in done.cells for out in cell.get("outputs", ()) if "image/png" in out.get("data", {})]
-    assert len(shown) == sum("sim.charts." in code for code in code_of(MADE[path]))
+    assert len(shown) == sum("sim.charts." in code for code in code_of(made()[path]))

@@ -25,7 +25,8 @@ from sim.game.presentation.section import Section
 from sim.game.presentation.told_reasons import reason_told
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS, shock_choices, shock_fields
-from sim.game.words import WORDS, cause_word, need_word, strategy_word, word
+from sim.game.words import WORDS, need_word, strategy_word, word
+from sim.glossary.labels import cause_name
 from sim.language.choice import using_language
 from sim.registry import registered
 from sim.reports.debrief.debrief_page import text
@@ -212,7 +213,7 @@ def test_every_name_that_a_form_or_a_table_shows_has_a_word() -> None:
         assert [name for name in (*names, *elements) if not CHINESE.search(word(name))] == []
         assert all(CHINESE.search(need_word(name)) for name in NEED_NAMES)
         assert all(CHINESE.search(strategy_word(name)) for name in STRATEGIES)
-        assert all(CHINESE.search(cause_word(cause.name)) for cause in COURSE_CAUSES)
+        assert all(CHINESE.search(cause_name(cause.name)) for cause in COURSE_CAUSES)
 
 
 def test_shocks_and_what_is_asked_of_them_are_in_the_language() -> None:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from sim.language.choice import current_language
+from sim.glossary.labels import cause_name
 from sim.language.formats import decimal_number
 from sim.language.messages import _, ngettext
 from sim.number_text import decimal, percent, with_bounds
-from sim.scenario.market.exit_causes import cause_label
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -152,7 +151,9 @@ def outcome_table(results: Results, title: str = "") -> Table:
     table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     lines = []
     for line in summary(results):
-        cause = f"{_cause(line.main_cause)} ({percent(line.main_cause_share)})" if line.main_cause else _("nobody left")
+        cause = (
+            f"{cause_name(line.main_cause)} ({percent(line.main_cause_share)})" if line.main_cause else _("nobody left")
+        )
         share, churn = (_figure(part, 0.01, 1, "%") for part in (line.share, line.churn))
         profit = _figure(line.profit, 1000 if many else 1)
         lines.append((line.firm, _figure(line.customers), share, churn, cause, profit))
@@ -183,16 +184,8 @@ def rounds_table(rehearsal: Rehearsal) -> Table:
             f"{percent(outcome.share, 1)} | {percent(outcome.churn, 1)} | {decimal(outcome.profit / 1000, 1)}"
             for outcome in rehearsal.outcomes if outcome.round == number
         ]  # fmt: skip
-        table.add_row(str(number), *cells)
+        table.add_row(str(number + 1), *cells)
     return table
-
-
-def _cause(name: str) -> str:
-    """A cause of exits in the language in use, from the glossary."""
-    from sim.glossary.terms import term_of
-
-    term = term_of("exit cause", name)
-    return term.chinese if term is not None and current_language() == "zh" else cause_label(name)
 
 
 def _figure(value: Interval, unit: float = 1, places: int = 0, sign: str = "") -> str:

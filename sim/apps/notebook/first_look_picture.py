@@ -18,8 +18,8 @@ from sim.charts.style.event_selection import select_chart_events
 from sim.charts.style.formatting import cause_word, firm_words
 from sim.charts.style.palette import INK, cause_look, firm_look
 from sim.charts.style.text_fitting import HEADLINE_POINTS, lines
-from sim.game.words import cause_word as cause_name
 from sim.game.words import paragraph
+from sim.glossary.labels import cause_name
 from sim.language.choice import current_language
 from sim.language.messages import _, ngettext
 from sim.metrics.exits.exits import exits

@@ -18,7 +18,7 @@ from sim.game.exercises.exit_detective import score
 from sim.game.exercises.exit_report import Report, stated_believer
 from sim.game.exercises.sorting import Sort, as_sort, by_rfm, compared, together
 from sim.game.exercises.sorting_case import SortingCase
-from sim.game.words import cause_word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.number_text import percent
 
@@ -60,7 +60,7 @@ def exit_detective_chart(case: Case, report: Report, axes: Axes | None = None) -
     numbered = list(truth.shares)
     name_rows(
         axes,
-        [legible(cause_word(cause), _("cause {number}").format(number=numbered.index(cause) + 1)) for cause in causes],
+        [legible(cause_name(cause), _("cause {number}").format(number=numbered.index(cause) + 1)) for cause in causes],
     )
     most = max([0.1, *truth.shares.values(), *truth.stated.values(), *report.shares.values()])
     axes.set_xlim(0, 110 * most + 4)

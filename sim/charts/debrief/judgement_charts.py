@@ -17,7 +17,7 @@ from sim.charts.style.palette import BLUE, GREY, VERMILION, cause_look
 from sim.charts.style.text_fitting import legible
 from sim.game.debrief.debrief import Debrief
 from sim.game.debrief.luck_and_skill import LuckAndSkill, TeamLuck
-from sim.game.words import cause_word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.number_text import money, percent
 
@@ -57,7 +57,7 @@ def beliefs_chart(found: Debrief, axes: Axes | None = None) -> Figure:
     axes.set_xlim(0, 100)
     axes.grid(False)
     axes.set_xlabel(_("share of the team's exits, %"))
-    words = [legible(cause_word(names[c]), _("cause {number}").format(number=c + 1)) for c in used]
+    words = [legible(cause_name(names[c]), _("cause {number}").format(number=c + 1)) for c in used]
     keys = [Series([], looks[c].colour, looks[c].hatch, word) for c, word in zip(used, words, strict=True)]
     name_series(axes, keys, columns=6)
     return headline(axes, _beliefs_claim(found))
@@ -76,7 +76,7 @@ def _beliefs_claim(found: Debrief) -> str:
     )
     sentence = believed if worst.source == "believed" else told
     return sentence.format(
-        firm=worst.firm, said=percent(worst.believed[most]), cause=cause_word(worst.causes[most]),
+        firm=worst.firm, said=percent(worst.believed[most]), cause=cause_name(worst.causes[most]),
         true=percent(worst.true[most]),
     )  # fmt: skip
 

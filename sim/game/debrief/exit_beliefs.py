@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.game.words import cause_word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark
 from sim.metrics.exits.exits import interviewed
 from sim.number_text import percent
@@ -67,7 +67,7 @@ class ExitBelief:
         )
         sentence = believed if self.source == "believed" else heard
         return sentence.format(
-            firm=self.firm, said=percent(self.believed[worst]), cause=cause_word(self.causes[worst]),
+            firm=self.firm, said=percent(self.believed[worst]), cause=cause_name(self.causes[worst]),
             true=percent(self.true[worst]), n=f"{whole:,}", part=percent(self.knowledge),
         )  # fmt: skip
 

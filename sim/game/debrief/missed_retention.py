@@ -9,7 +9,8 @@ from typing import Any
 
 from sim.game.debrief.replay import RecordedGame, parallel_replays, replayed
 from sim.game.debrief.replay_trace import ReplayTrace
-from sim.game.words import cause_word, listed, word
+from sim.game.words import listed, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, pgettext
 from sim.metrics.exits.exit_measures import exit_break_even
 from sim.metrics.value.lifetime_value import lifetime_value_formula
@@ -107,7 +108,7 @@ class MissedRetention:
     def about(self) -> str:
         """What the measure is about: an exit cause or a way of binding customers, in words."""
         ties = {"contact": _("contact"), "programmes": _("programmes"), "winning back": _("winning back")}
-        return ties.get(self.measure) or cause_word(self.measure)
+        return ties.get(self.measure) or cause_name(self.measure)
 
     @property
     def words(self) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from sim.game.debrief.replay_trace import ReplayTrace
 from sim.game.session.branches import Branch
 from sim.game.session.game_state import GameState
-from sim.game.words import cause_word, clauses, door_word, listed, need_word, option_word, word
+from sim.game.words import clauses, door_word, listed, need_word, option_word, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.number_text import percent, significant
 from sim.scenario.decisions.account_decision import CHOICES, AccountDecision
@@ -254,7 +255,7 @@ def _account_value(name: str, value: object) -> str:
     if isinstance(value, list):
         return listed(map(need_word, value)) or _("nothing")
     if name in ("close", "says"):
-        return cause_word(str(value))
+        return cause_name(str(value))
     if name == "wallet" and isinstance(value, int | float):
         return percent(value)
     return door_word(DOORS[value]) if name == "door" and isinstance(value, int) else str(value)

@@ -19,7 +19,8 @@ from sim.game.forms.expectations import MOST_MEANT
 from sim.game.forms.field import Field
 from sim.game.presentation.game_texts import scenario_title
 from sim.game.presentation.section import Section
-from sim.game.words import cause_word, listed, word
+from sim.game.words import listed, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark, translate
 from sim.metrics._shared.worked_examples import number
 from sim.number_text import decimal, percent
@@ -106,7 +107,7 @@ def _causes(case: Case, report: Report) -> Mark:
     terms = " + ".join(f"{100 * part:.0f}" for part in both.values())
     points = min(FULL, FULL * math.fsum(both.values()))
     line = _("of 100 exits under their true cause ({causes}): {terms} = {points}")
-    line = line.format(causes=listed(map(cause_word, true)), terms=terms, points=f"{points:.0f}")
+    line = line.format(causes=listed(map(cause_name, true)), terms=terms, points=f"{points:.0f}")
     return Mark("causes", points, line)
 
 
@@ -178,7 +179,7 @@ def _unstoppable(case: Case, report: Report) -> Mark:
     if not either:
         return Mark("unstoppable", points, _("nothing is beyond stopping, and nothing was named"))
     line = _("100 × {right} named rightly / {either} named or true; true: {names}")
-    names = listed(map(cause_word, case.truth.unstoppable)) or word("none")
+    names = listed(map(cause_name, case.truth.unstoppable)) or word("none")
     return Mark("unstoppable", points, line.format(right=len(said & true), either=len(either), names=names))
 
 
@@ -189,17 +190,17 @@ def _found(case: Case, report: Report) -> list[str]:
     lines = []
     if near:
         right = _("Right: the share of {causes} within {points} points.")
-        lines.append(right.format(causes=listed(map(cause_word, near)), points=f"{100 * NEAR:.0f}"))
+        lines.append(right.format(causes=listed(map(cause_name, near)), points=f"{100 * NEAR:.0f}"))
     far = sorted((cause for cause in gaps if abs(gaps[cause]) > NEAR), key=lambda cause: -abs(gaps[cause]))
     for cause in far[:3]:
         said, share = report.shares.get(cause, 0.0), true[cause]
         over = _("Missed: {cause} overrated, {said} said, {true} true.")
         line = over if gaps[cause] > 0 else _("Missed: {cause} underrated, {said} said, {true} true.")
-        lines.append(line.format(cause=cause_word(cause), said=percent(said), true=percent(share)))
+        lines.append(line.format(cause=cause_name(cause), said=percent(said), true=percent(share)))
     spent = {cause: report.spends[cause] for cause in case.truth.unstoppable if report.spends.get(cause)}
     for cause, money in spent.items():
         line = _("Missed: {money} a year against {cause}, which nobody can stop.")
-        lines.append(line.format(money=number(money), cause=cause_word(cause)))
+        lines.append(line.format(money=number(money), cause=cause_name(cause)))
     return lines
 
 
@@ -219,12 +220,12 @@ def _unknowable(case: Case) -> list[str]:
     if others:
         why = table[most].drop(most).sort_values(ascending=False, kind="stable")
         part = _("{n} {cause}")
-        parts = listed(part.format(n=int(count), cause=cause_word(str(cause))) for cause, count in why.items() if count)
+        parts = listed(part.format(n=int(count), cause=cause_name(str(cause))) for cause, count in why.items() if count)
         line = _(
             "Could not have been known from any single interview: of {named} who said {cause}, {others} left for "
             "something else ({parts})."
         )
-        lines.append(line.format(named=named, cause=cause_word(most), others=others, parts=parts))
+        lines.append(line.format(named=named, cause=cause_name(most), others=others, parts=parts))
     plain, honest = (
         100 * math.fsum(min(one[cause], truth.shares[cause]) for cause in truth.shares)
         for one in (truth.stated, truth.heard)
@@ -254,7 +255,7 @@ class ExitDetectiveRun(ExerciseRun):
         handout = self.case.handout
         said = handout.interviews["stated"].value_counts()
         causes = handout.causes.itertuples(index=False)
-        rows = [(cause_word(cause), translate(meaning), f"{int(said.get(cause, 0)):,}") for cause, meaning in causes]
+        rows = [(cause_name(cause), translate(meaning), f"{int(said.get(cause, 0)):,}") for cause, meaning in causes]
         files = [(name, f"{len(table):,}", ", ".join(table.columns)) for name, table in handout.tables().items()]
         text = _(
             "In {weeks} weeks {left} customers left {firm}; {heard} of them said why. Why did they really leave, what "
@@ -281,7 +282,7 @@ class ExitDetectiveRun(ExerciseRun):
         handout = self.case.handout
         causes = tuple(str(cause) for cause in handout.causes["cause"])
         found = [
-            Field(path=f"shares.{cause}", label=_("share of {cause}").format(cause=cause_word(cause)), sort="number",
+            Field(path=f"shares.{cause}", label=_("share of {cause}").format(cause=cause_name(cause)), sort="number",
                   least=0, most=1, percent=True, help=_("Its share in all exits; the shares sum to 100%"),
                   unit=_("of all exits"))
             for cause in causes
@@ -294,7 +295,7 @@ class ExitDetectiveRun(ExerciseRun):
             for segment in handout.segments
         ]  # fmt: skip
         found += [
-            Field(path=f"profit_lost.{cause}", label=_("profit lost by {cause}").format(cause=cause_word(cause)),
+            Field(path=f"profit_lost.{cause}", label=_("profit lost by {cause}").format(cause=cause_name(cause)),
                   sort="number", least=-MOST, most=MOST, unit=_("money"),
                   help=_("Profit lost by those who left for it, over the whole time"))
             for cause in causes
@@ -305,13 +306,13 @@ class ExitDetectiveRun(ExerciseRun):
         )
         found += [
             Field(path=f"measures.{cause}", sort="number", least=0, most=MOST, unit=_("money a year"),
-                  label=_("worth of a measure against {cause}").format(cause=cause_word(cause)),
+                  label=_("worth of a measure against {cause}").format(cause=cause_name(cause)),
                   help=worth.format(part=_part(handout.lowering)))
             for cause in causes
         ]  # fmt: skip
         unstoppable = Field(path="unstoppable", label=_("causes nobody can stop"), sort="many", options=causes,
                             present=(), help=_("Causes against which no measure helps"),
-                            words={cause: cause_word(cause) for cause in causes})  # fmt: skip
+                            words={cause: cause_name(cause) for cause in causes})  # fmt: skip
         return (*found, unstoppable)
 
     def answer(self, values: Mapping[str, object]) -> dict[str, Any]:
@@ -338,7 +339,7 @@ class ExitDetectiveRun(ExerciseRun):
         """By cause: what was stated, what is true, what was lost, what a measure is worth; churn; known reports."""
         true = self.case.truth
         rows = tuple(
-            (cause_word(cause), percent(true.stated[cause], 1), percent(share, 1), decimal(true.profit_lost[cause]),
+            (cause_name(cause), percent(true.stated[cause], 1), percent(share, 1), decimal(true.profit_lost[cause]),
              _("nobody can stop it") if cause in true.unstoppable else decimal(true.break_even[cause]))
             for cause, share in true.shares.items()
         )  # fmt: skip

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.game.forms.field import Field, Sort, Value
-from sim.game.words import cause_word, door_word, need_word, option_word, paragraph
+from sim.game.words import door_word, need_word, option_word, paragraph
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark, translate
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import CHOICES, Choice
@@ -142,7 +143,7 @@ def _field(name: str, whom: str, choice: Choice, sort: Sort, present: Value, *, 
 
 
 def _cause_option(option: str) -> str:
-    return option_word(option) if option in (STAYS, THE_TRUTH) else cause_word(option)
+    return option_word(option) if option in (STAYS, THE_TRUTH) else cause_name(option)
 
 
 WORDS_OF = {"close": _cause_option, "says": _cause_option, "tell": need_word, "door": door_word}

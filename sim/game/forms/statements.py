@@ -11,7 +11,8 @@ from sim.game.errors import GameError
 from sim.game.forms.field import Field, Value
 from sim.game.forms.form import taken
 from sim.game.presentation.seat_view import SeatView
-from sim.game.words import cause_word, door_word, need_word, paragraph, strategy_word
+from sim.game.words import door_word, need_word, paragraph, strategy_word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark, translate
 from sim.scenario.firm.departments.relationship_managers import DOORS
 from sim.scenario.market.key_account import NEED_NAMES
@@ -86,7 +87,7 @@ def _beliefs(session: Session, view: SeatView) -> tuple[Field, ...]:
         return ()
     said = view.believed or {}
     return tuple(
-        Field(path=cause.name, label=cause_word(cause.name),
+        Field(path=cause.name, label=cause_name(cause.name),
               help=translate(cause.note) or _("Its part among those who left"),
               sort="number", least=0, most=1, percent=True, unit=_("of those who left"),
               present=float(said.get(cause.name, 0.0)))

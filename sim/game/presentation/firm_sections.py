@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.game.presentation.section import Section, describe_decision
-from sim.game.words import cause_word, clauses, door_word, listed, need_word, option_word, round_label, visit_word, word
+from sim.game.words import clauses, door_word, listed, need_word, option_word, round_label, visit_word, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, ngettext
 from sim.number_text import decimal, significant
 from sim.scenario.decisions.firm_view import FirmView
@@ -102,7 +103,7 @@ def _accounts(firm: FirmView) -> Iterator[Section]:
         needs = clauses(told.format(need=need_word(name), text=text) for name, text in known.needs.items())
         status = word(known.status)
         if known.says is not None:
-            status = _("{status} ({cause})").format(status=status, cause=cause_word(known.says))
+            status = _("{status} ({cause})").format(status=status, cause=cause_name(known.says))
         door = door_word(DOORS[known.door]) if known.looked_after else _("nobody looks after it")
         none = word("none")
         rows.append((known.name, status, decimal(known.sales), door, visits or none, needs or none))
@@ -125,7 +126,7 @@ def _said(firm: FirmView) -> Iterator[Section]:
         heading=_("Reasons given by customers who left"),
         text=text.format(n=f"{heard.left:,}", said=f"{len(heard.stated):,}"),
         columns=(_("reason given"), _("last round"), _("so far")) if ever else (),
-        rows=tuple((cause_word(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
+        rows=tuple((cause_name(cause), str(last.get(cause, 0)), str(count)) for cause, count in ever.items()),
     )
 
 

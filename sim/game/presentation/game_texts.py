@@ -112,7 +112,7 @@ def text_of(name: str, path: str, english: str, folder: str = GAMES) -> str:
 
 @cache
 def _texts(name: str, folder: str, language: str) -> SideTexts:
-    """The texts beside a shipped game or scenario in a language; none for one of somebody's own."""
+    """The texts beside a shipped game or scenario in a language; none for a file of your own."""
     if not _is_shipped(name, folder):
         return SideTexts()
     with using_language(language):

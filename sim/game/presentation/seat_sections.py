@@ -10,7 +10,8 @@ from sim.game.presentation.firm_sections import firm_sections
 from sim.game.presentation.seat_view import SeatView, TeamProgress
 from sim.game.presentation.section import Section as Section
 from sim.game.presentation.section import describe_decision
-from sim.game.words import bot_word, cause_word, listed, paragraph, round_label, strategy_word, word
+from sim.game.words import bot_word, listed, paragraph, round_label, strategy_word, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.number_text import decimal, percent, significant
 
@@ -95,7 +96,7 @@ def _expected(view: SeatView) -> Iterator[Section]:
         yield Section(heading=_("Your expectations for this round"), text=text)
     if view.believed:
         parts = sorted(view.believed.items(), key=lambda one: -one[1])
-        told = listed(f"{cause_word(cause)} {percent(part, 1)}" for cause, part in parts if part)
+        told = listed(f"{cause_name(cause)} {percent(part, 1)}" for cause, part in parts if part)
         text = _("{causes}.").format(causes=told)
         yield Section(heading=_("Why customers left in the last round, in your opinion"), text=text)
     if view.predicted:

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sim.game.words import account_word, cause_word, clauses, door_word, listed, need_word, option_word, word
+from sim.game.words import account_word, clauses, door_word, listed, need_word, option_word, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.number_text import significant
 from sim.scenario.decisions.account_decision import AccountDecision
@@ -83,7 +84,7 @@ def _word(value: Any) -> str:
 
 
 def _cause(value: Any) -> str:
-    return option_word(value) if value in SETTLEMENTS else cause_word(str(value))
+    return option_word(value) if value in SETTLEMENTS else cause_name(str(value))
 
 
 def _needs(value: Any) -> str:

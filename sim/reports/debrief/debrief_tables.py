@@ -15,7 +15,8 @@ from sim.game.decisions.prediction import calibration
 from sim.game.forms.expectations import PERCENT
 from sim.game.presentation.round_outcome import game_totals
 from sim.game.presentation.told_reasons import reason_told
-from sim.game.words import cause_word, clauses, listed, round_label, word
+from sim.game.words import clauses, listed, round_label, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _, mark, pgettext, translate
 from sim.number_text import decimal, money, percent, points, with_bounds
 
@@ -122,7 +123,7 @@ def belief_table(found: Debrief) -> pd.DataFrame:
     }  # fmt: skip
     for belief in found.beliefs:
         for sort, parts in (("truth", belief.true), (belief.source, belief.believed)):
-            shown = zip(map(cause_word, belief.causes), map(percent, parts), strict=True)
+            shown = zip(map(cause_name, belief.causes), map(percent, parts), strict=True)
             rows.append({_("firm"): belief.firm, "": words[sort], **dict(shown),
                          _("exits"): f"{sum(belief.left):,}" if sort == "truth" else ""})  # fmt: skip
     return pd.DataFrame(rows)

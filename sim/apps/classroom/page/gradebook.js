@@ -63,7 +63,7 @@ export class Gradebook {
   }
 
   showWeights(book) {
-    if (this.asking.form.place.contains(document.activeElement)) return; // somebody is typing
+    if (this.asking.form.place.contains(document.activeElement)) return; // the instructor is typing
     this.inputs = book.parts.map((part) => make("input", { type: "number", min: "0", max: "100", step: "any", inputMode: "decimal", id: `weight-${part}`, "data-part": part, value: percentOf(book.weights[part]), oninput: () => this.showSum() }));
     fill(this.asking.form.place, make("div", { className: "weights" }, this.inputs.map((input) =>
       make("div", {}, make("label", { htmlFor: input.id }, partName(input.dataset.part)), make("span", { className: "unit" }, input, " %")))));

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.game.presentation.round_outcome import RoundOutcome, account_outcomes, game_totals
 from sim.game.presentation.seat_view import SeatView, outcomes
 from sim.game.session.session import Session
-from sim.game.words import cause_word
+from sim.glossary.labels import cause_name
 from sim.scenario.decisions.firm_view import FirmView
 
 Row = list[float | None]
@@ -72,7 +72,7 @@ def _causes(firm: FirmView) -> list[dict[str, Any]]:
     """Causes that customers who left have stated: in the last round, and so far."""
     last, ever = firm.interviews.counts(firm.week - firm.weeks), firm.interviews.counts()
     return [
-        {"cause": cause, "label": cause_word(cause), "last": last.get(cause, 0), "ever": count}
+        {"cause": cause, "label": cause_name(cause), "last": last.get(cause, 0), "ever": count}
         for cause, count in ever.items()
     ]
 

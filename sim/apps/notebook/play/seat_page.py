@@ -19,7 +19,8 @@ from sim.game.presentation.seat_view import SeatView
 from sim.game.presentation.section import Section, describe_decision
 from sim.game.presentation.told_reasons import reason_told
 from sim.game.session.permissions import role_word
-from sim.game.words import cause_word, clauses, listed, option_word, round_label, word
+from sim.game.words import clauses, listed, option_word, round_label, word
+from sim.glossary.labels import cause_name
 from sim.language.messages import _
 from sim.reports.html_page import block, heading, joined, paragraph, progress, section, small_table
 
@@ -109,7 +110,7 @@ def act_word(act: str) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, Mapping):
-        return listed(f"{cause_word(str(name))} {_word(each)}" for name, each in value.items())
+        return listed(f"{cause_name(str(name))} {_word(each)}" for name, each in value.items())
     return listed(option_word(str(each)) for each in value) if isinstance(value, list) else option_word(str(value))
 
 

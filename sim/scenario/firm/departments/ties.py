@@ -99,7 +99,7 @@ class Ties(Department):
     fade: float = Field(default=0.005, ge=0)
     """Rate per week at which what favours made fades. Assumed .005."""
     introductions: Part = 0.3
-    """Part of the favours returned that are an introduction to somebody who had no tie to the person yet; the others
+    """Part of the favours returned that are an introduction to a person who had no tie to this employee yet; the others
     are news, of which the firm learns what the customer needs. Assumed .3."""
     trouble: Part = 0.4
     """Satisfaction below which a customer who owes a favour returns it by patience. Assumed .4."""
