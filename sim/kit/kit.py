@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import secrets
 import shutil
@@ -17,7 +18,7 @@ from sim.files.regular_file import is_there
 from sim.game.errors import GameError
 from sim.kit.chapter_material import ChapterMaterial
 from sim.kit.chapter_sheets import instructor_sheet, worksheet
-from sim.kit.exam import KEY_FILE, Examinee, read_key, write_exam
+from sim.kit.exam import ANSWER_FILE, KEY_FILE, Examinee, read_key, write_exam
 from sim.kit.exercises import key_page, read_exercises, rubric_sheet, students_page
 from sim.kit.pages import sheet_page
 from sim.kit.paper_game.materials import paper_files
@@ -33,6 +34,8 @@ from sim.version import VERSION
 START, RECORD = "start_here.html", "kit.json"
 OWN = ("students", "instructor", START, RECORD)
 """Names at the top of a kit's folder."""
+FORMS = (f"students/exam/*/{ANSWER_FILE}", "instructor/paper_game/game.csv")
+"""Files that people fill in: one with content is not replaced by an empty one."""
 PRACTICE = (Examinee(number="practice_1"), Examinee(number="practice_2"))
 """Cases of the exam where no list of students is given."""
 PARTS_WITHOUT_RUNS = 2
@@ -125,6 +128,7 @@ def write_kit(
         own = f"/chapter_{options.chapter}/"
         kept = [] if options.chapter is None else [name for name in before if own not in name]
         _carry_over(target, place, {*_files(target)} - {*before} | {*kept})
+        _keep_filled_forms(target, place)
         files = sorted({*made, *kept, START, RECORD})
         (place / START).write_bytes(start_page(files).encode())
         facts = {"version": VERSION, "language": current_language(), "market": options.market, "files": files}
@@ -212,6 +216,20 @@ def _carry_over(old: Path, new: Path, names: set[str]) -> None:
         if source.is_file() and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
+
+
+def _keep_filled_forms(old: Path, new: Path) -> None:
+    """Put forms that were filled in into the new folder, in place of empty ones."""
+    for pattern in FORMS:
+        for empty in new.glob(pattern):
+            filled = old / empty.relative_to(new)
+            if filled.is_file() and _cells_with_content(filled) > _cells_with_content(empty):
+                shutil.copy2(filled, empty)
+
+
+def _cells_with_content(form: Path) -> int:
+    text = form.read_text(encoding="utf-8-sig", errors="replace")
+    return sum(bool(cell.strip()) for row in csv.reader(text.splitlines()) for cell in row)
 
 
 def _kept_secret(folder: Path) -> str:

@@ -21,12 +21,17 @@ from sim.kit.start_page import start_page
 from sim.language.choice import in_language
 from tests.conftest import ROOT
 
+FORM = "question,answer\nchurn,\n"
+
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kit whose parts are written at once, without runs."""
 
     def course(place: Path, options: KitOptions, secret: str, on_step: Callable[[], object]) -> None:
+        form = place / "students" / "exam" / "7" / "answer.csv"
+        form.parent.mkdir(parents=True)
+        form.write_text(FORM, encoding="utf-8-sig")
         for name in ("instructor/plans.html", "instructor/exam/exam.json", "students/exercises.html"):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(json.dumps({"secret": secret, "students": []}), encoding="utf-8")
@@ -39,6 +44,19 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kit_module, "_write_course", course)
     monkeypatch.setattr(kit_module, "_write_chapter", chapter)
     monkeypatch.setattr(kit_module, "chapter_numbers", lambda: (1, 2))
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_answer_that_was_filled_in_stays_and_an_empty_form_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "kit"
+    write_kit(folder, KitOptions(pdf=False))
+    form = folder / "students" / "exam" / "7" / "answer.csv"
+    form.write_text(FORM.replace("churn,", "churn,12"), encoding="utf-8-sig")
+    write_kit(folder, KitOptions(pdf=False))
+    assert "churn,12" in form.read_text(encoding="utf-8-sig")
+    form.write_text("Frage,Antwort\nchurn,\n", encoding="utf-8-sig")
+    write_kit(folder, KitOptions(pdf=False))
+    assert form.read_text(encoding="utf-8-sig") == FORM
 
 
 @pytest.mark.usefixtures("quick")
