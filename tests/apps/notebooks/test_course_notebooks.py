@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import nbformat
@@ -66,7 +67,7 @@ def test_after_the_predictions_every_part_is_shown(
     done, _ = run(notebook, folder, then=MOVE_EVERYTHING)
     assert errors(done) == []
     chapter = course_chapter(number, language)
-    page = "\n".join(shown_in(done))
+    page = html.unescape("\n".join(shown_in(done)))
     assert page.count('src="data:image/png;base64,') >= len(chapter.pictures) + 2
     assert all(one.alt in page for one in chapter.pictures)
     assert all(one.says.split(";")[0][:20] in page for one in chapter.ideas)
