@@ -192,7 +192,7 @@ def fitting(lines: Sequence[str], points: int, width: float, height: float) -> i
     list as 0.5.
 
     >>> fitting(["short"], 24, 10.0, 1.0), fitting(["long " * 200], 24, 10.0, 5.0)
-    (24, 17)
+    (24, 19)
     """
     for size in range(points, SMALLEST_POINTS, -1):
         per_line = width * 72 / size

@@ -33,14 +33,12 @@ def test_no_two_cases_share_a_table_but_variants_of_one_market() -> None:
 
 
 def test_what_is_special_about_the_six_exit_types_stands_in_one_table() -> None:
-    """A rare name stands for all six: only their table and the colours of charts know it; claims are about a case."""
+    """A rare name stands for all six: only their table knows it; claims and projects of students are about a case."""
     package = Path(sim.__file__).parent
     sources = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
     knowing = {path for path, text in sources.items() if '"political"' in text}
-    assert {path for path in knowing if not path.startswith("experiments/claims/table/")} == {
-        "scenario/market/exit_causes.py",
-        "charts/style/palette.py",
-    }
+    cases = {path for path in knowing if path.startswith("experiments/claims/table/")} | {"kit/project.py"}
+    assert knowing - cases == {"scenario/market/exit_causes.py"}
 
 
 def chart_of(name: str) -> dict[str, float]:

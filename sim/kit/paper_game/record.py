@@ -15,6 +15,7 @@ from sim.game.errors import GameError
 from sim.kit.paper_game.terms import CARDS, FIRM, PRICES, QUARTERS, Goods, Price, paper_terms
 from sim.language.messages import _
 from sim.scenario.decisions.account_decision import LAST_DOOR
+from sim.scenario.market.exit_causes import COURSE_CAUSES
 from sim.scenario.market.key_account import NEED_NAMES, NeedName
 from sim.scenario.market.offers import OUTSIDE
 
@@ -40,7 +41,6 @@ COLUMNS = (
 )
 LARGEST = 200_000
 """Bytes of a record that are read."""
-CAUSES = ("price", "product", "service", "market", "technology", "political")
 MOST_MANAGERS, MOST_AT_DESK = 3, 3
 Value = TypeVar("Value")
 
@@ -193,7 +193,7 @@ def _account_line(cell: _Cells) -> AccountLine:
     if sum(cards.values()) != CARDS:
         told = _("{place}: the order cards sum to {given}; give {n} in all")
         cell.faults.append(told.format(place=cell.place, given=sum(cards.values()), n=CARDS))
-    causes = {"": "", **{cause: cause for cause in CAUSES}}
+    causes = {"": "", **{cause.name: cause.name for cause in COURSE_CAUSES}}
     leaves, says = cell.choice("leaves", causes, ""), cell.choice("says", causes, "")
     if says and not leaves:
         cell.fault("says", says, _("fill in the column leaves, too"))

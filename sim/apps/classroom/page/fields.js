@@ -198,7 +198,7 @@ export class Form {
 
 const blank = (value) => (value === undefined || value === "" ? null : value);
 const isBroad = (field) => field.sort === "many" || field.sort === "text" || (field.sort === "choice" && field.options.some((option) => optionWords(field, option).length > 12));
-const optionWords = (field, option) => (field.words && field.words[option]) || spaced(option);
+const optionWords = (field, option) => field.titles[field.options.indexOf(option)];
 
 // Fields whose values are parts of one whole: the wallet of an account, the causes of exits.
 function sharedParts(fields, all) {
