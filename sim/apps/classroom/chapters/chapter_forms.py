@@ -39,8 +39,14 @@ def prediction_fields(work: ChapterWork, one: Prediction) -> list[dict[str, Any]
     labels = {"value": words.BEST, "low": words.AT_LEAST, "high": words.AT_MOST}
     return [
         _field(
-            Field(path=f"{one.id}.{name}", label=work.said(label), help="", sort="number", unit=one.unit),
-            f"{one.ask} {work.said(words.RANGE_HELP)}",
+            Field(
+                path=f"{one.id}.{name}",
+                label=work.said(label),
+                help=work.said(words.RANGE_HELP),
+                sort="number",
+                unit=one.unit,
+            ),
+            one.ask,
         )
         for name, label in labels.items()
     ]

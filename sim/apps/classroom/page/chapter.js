@@ -293,7 +293,7 @@ export class ChapterScreen {
     this.wire = wire;
     this.tabs = [];
     this.choice = make("select", { id: "chapter-choice", onchange: () => this.turnTo(Number(this.choice.value)) });
-    this.chapters = make("div", { className: "row" }, make("label", { htmlFor: "chapter-choice" }, t("Chapter")), this.choice);
+    this.chapters = make("div", { className: "chapters" }, make("label", { htmlFor: "chapter-choice" }, t("Chapter")), this.choice);
     this.head = make("div");
     this.news = make("div", { role: "status" });
     this.steps = make("div", { id: "chapter-steps" });
@@ -322,7 +322,7 @@ export class ChapterScreen {
     if (this.chapter !== state.chapter) this.begin(state);
     this.showChapters(state);
     fill(this.head, make("h2", { className: "board-title" }, t("Chapter {number}. {title}", { number: state.chapter, title: state.title })),
-      make("p", { className: "note" }, t("About {minutes} minutes. Your market has the seed {seed}; it follows from {student}.", state)),
+      make("p", { className: "note" }, t("About {minutes} minutes. The market of {student} has the seed {seed}.", state)),
       state.trouble ? make("p", { className: "said refused" }, state.trouble) : "");
     state.steps.forEach((step, place) => this.showStep(step, place + 1));
     if (this.isNew) this.openNext();
@@ -354,10 +354,11 @@ export class ChapterScreen {
   }
 
   showStep(step, place) {
-    const { card, content, body } = this.known.get(step.id);
+    const { card, content, body, next } = this.known.get(step.id);
     card.show(place, step.done);
     content.show(step, body);
     card.waiting = step.locked || step.waits;
+    next.hidden = step.id === "predict" && !step.done;
     if (!card.isFolded) this.wake(step.id);
   }
 
