@@ -32,6 +32,7 @@ def debrief(
     from sim.game.errors import GameError
     from sim.game.presentation.game_texts import game_texts
     from sim.progress import ProgressBar
+    from sim.reports.page_languages import in_page_languages
 
     if luck == 1:
         raise GameError(_("--luck: 1 was given; give 0, or a whole number from 2 up"))
@@ -49,6 +50,11 @@ def debrief(
             for one in asked:
                 found.append(market_debrief(one))
                 bar.advance()
-    title = game_texts(next(iter(sessions.values())).game).title
-    write_file(out, page_bytes(title, found, gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))))
+    game = next(iter(sessions.values())).game
+
+    def title() -> str:
+        return game_texts(game).title
+
+    marks = gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))
+    write_file(out, in_page_languages(lambda: page_bytes(title(), found, marks).decode()).encode())
     print(_("Written: {file}").format(file=out))
