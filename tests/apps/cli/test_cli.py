@@ -158,8 +158,14 @@ def test_version_and_doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(
     ("signals", "status"),
-    [([signal.SIGINT], 130), ([signal.SIGTERM], 143), ([signal.SIGHUP], 129), ([signal.SIGINT, signal.SIGINT], 130)],
-)  # fmt: skip
+    [
+        ([signal.SIGINT, signal.SIGINT], 130),
+        *(
+            pytest.param([one], status, marks=pytest.mark.slow)
+            for one, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129))
+        ),
+    ],
+)
 def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(
     signals: list[signal.Signals], status: int, tmp_path: Path
 ) -> None:
