@@ -66,6 +66,7 @@ def test_folder_and_store_keep_what_was_worked_out(results: Results, tmp_path: P
     assert kept is not None and repr(kept.estimates) == repr(results.runs[1].estimates)
 
 
+@pytest.mark.slow
 def test_report_says_what_was_seen_expected_chosen_and_what_came_of_it(results: Results, tmp_path: Path) -> None:
     outcomes = sim.decision_outcomes(results, most=2)
     assert [one.week for one in outcomes] == sorted(one.week for one in outcomes) and len(outcomes) == 2

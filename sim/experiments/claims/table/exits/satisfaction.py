@@ -139,7 +139,6 @@ CLAIMS = {
         source="course, A13",
         course=("A13",),
         market=CAFES,
-        slow=True,
         put_in="the curve; that it shows in a run is what is found",
         figures=(
             Figure(what="standard errors by which the low end is more than twice as steep",
@@ -156,7 +155,6 @@ CLAIMS = {
         source="course, A13",
         course=("A13",),
         market=CAFES,
-        slow=True,
         figures=(
             Figure(what="standard errors between exits for the offer, delighted and passably served",
                    look=offer_exits_alike, expected=mean_between(-4, 4)),
@@ -184,7 +182,6 @@ CLAIMS = {
         source="course, A12: each customer talks to about 250 people",
         course=("A12", "B5"),
         market=TALK,
-        slow=True,
         figures=(
             more("patients won from year 2 on, best less worst dentist", ahead(won(0), won(2)), "talk"),
             Figure(what="the same without talk, over that with talk", look=lead_without_talk, expected=mean_below(0.25),
@@ -198,7 +195,6 @@ CLAIMS = {
         source="course, A12",
         course=("A12",),
         market=TALK,
-        slow=True,
         put_in="the part of acquaintances who are told",
         figures=(
             Figure(what="part never told, least of all firms", look=value(never_told, "talk"),

@@ -105,7 +105,6 @@ CLAIMS = {
         source="course, A12",
         course=("A12",),
         market=CHANNELS,
-        slow=True,
         put_in="diminishing returns of each channel, and what counts as winning and as keeping",
         figures=(
             Figure(what="winning over keeping, an eighth of the budget", look=at("an eighth"), expected=below(4),
@@ -120,7 +119,6 @@ CLAIMS = {
         source="Blattberg & Deighton (1996), Harvard Business Review 74(4); course, A12",
         course=("A12",),
         market=CHANNELS,
-        slow=True,
         figures=(
             Figure(what="cost of one more customer less 2.5 times the average", look=many_times_the_average,
                    expected=above(0)),
@@ -134,7 +132,6 @@ CLAIMS = {
         source="course, A16; it emerges from diminishing returns",
         course=("A16",),
         market=CHANNELS,
-        slow=True,
         figures=(
             runs_in_which("both spend the same and the third nothing", value(spent_alike, "as shipped")),
             more("customers won from year 2 on, five channels less one", ahead(won_by(0), won_by(1)), "as shipped"),
@@ -146,7 +143,6 @@ CLAIMS = {
         source="course, A12: repeat customers bring 20 to 80% more profit",
         course=("A12",),
         market=CHANNELS,
-        slow=True,
         figures=(
             Figure(what="more than in the first year, as the books show it", unit="percent",
                    look=value(third_year("lift"), "as shipped"),

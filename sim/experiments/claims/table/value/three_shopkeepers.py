@@ -162,7 +162,6 @@ CLAIMS = {
         source="course, A9",
         course=("A9",),
         market=STAGED,
-        slow=True,
         figures=(
             less("relations in maturity less development, week 13, the most of three firms", mature_less_young(13),
                  HERE),
@@ -175,7 +174,6 @@ CLAIMS = {
         source="course, A9: the identity holds in the steady state",
         course=("A9",),
         market=STAGED,
-        slow=True,
         figures=(
             more("weeks, half of 1 / churn less the mean of ended stays", ahead(BY_CHURN, COMPLETE, 2.0), HERE),
         ),

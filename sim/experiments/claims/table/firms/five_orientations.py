@@ -72,7 +72,6 @@ CLAIMS = {
         source="negative control",
         course=("A18",),
         market=YEARS,
-        slow=True,
         figures=tuple(
             Figure(what=f"profit of the fifth year, Selling less {firm}", expected=above(0),
                    look=value(lead("Selling", firm, FIFTH), "people alike"))
@@ -84,7 +83,6 @@ CLAIMS = {
         source="a finding of the model",
         course=("A18", "A14"),
         market=YEARS,
-        slow=True,
         figures=(more("profit of all five, all hold less as it is", of_all, "all hold", HERE),),
     ),
 }  # fmt: skip

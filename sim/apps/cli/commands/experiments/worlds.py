@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.commands.compare import strategies
+from sim.apps.cli.commands.experiments.compare import strategies
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_table, remark
 from sim.files.csv_export import csv_bytes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.apps.cli.commands.serve import EXPOSES, require_web_server
+from sim.apps.cli.commands.playing.serve import EXPOSES, require_web_server
 from sim.apps.cli.output_places import FOLDER, READ
 from sim.language.messages import _, ngettext, translate
 from sim.registry import register

@@ -81,7 +81,6 @@ CLAIMS = {
         source="a finding of the model",
         course=("A1",),
         market=FIRMS,
-        slow=True,
         figures=(
             more("profit in five years, Keeper less a firm that changes nothing", lead(260), "no hunting"),
             more("profit of a firm that changes nothing beyond Keeper's, against Hunter", profit_of("Keeper", 0, 260),

@@ -55,7 +55,6 @@ CLAIMS = {
         source="course, case of the electronics launch; C11",
         course=("C11", "B2", "C3"),
         market=DEVICES,
-        slow=True,
         figures=(
             more("part of early buyers kept, mended alone less nothing done", KEPT, "mended alone", "nothing done",
                  unit="points"),
@@ -69,7 +68,6 @@ CLAIMS = {
         source="course, C3",
         course=("C3",),
         market=DEVICES,
-        slow=True,
         figures=(less("exits for the service from week 40 on, mended less not", exits_of("Lumen", "service", MENDED),
                       "mended alone", "nothing done"),),
     ),
@@ -78,7 +76,6 @@ CLAIMS = {
         source="negative control",
         course=("C11",),
         market=DEVICES,
-        slow=True,
         figures=(Figure(what="part kept by the measures, unhappy less happy customers", look=needed_less_not,
                         expected=above(0), unit="points"),),
     ),
@@ -87,7 +84,6 @@ CLAIMS = {
         source="a finding of the model",
         course=("C3",),
         market=DEVICES,
-        slow=True,
         figures=(less("profit, with more care less without", profit_of("Lumen"), "all measures", "mended and club"),),
     ),
 }  # fmt: skip

@@ -177,7 +177,6 @@ CLAIMS = {
         source="course, B4; the rate is assumed",
         course=("B4",),
         market=STORE,
-        slow=True,
         figures=(
             *stale("restless, "),
             Figure(what="profit of the last year that stale files lose less what they still bring",
@@ -189,7 +188,6 @@ CLAIMS = {
         source="course, B4; that a dear check does not pay is a finding of the model",
         course=("B4",),
         market=STORE,
-        slow=True,
         figures=(
             Figure(what="reach at the end, dear checks less 1.2 times that without",
                    look=reach_less("dear checks", "made once", 156.0, 1.2), expected=mean_above(0), unit="points"),

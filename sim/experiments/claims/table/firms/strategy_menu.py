@@ -26,7 +26,6 @@ CLAIMS = {
         source="course, B7: horizon of a quarter",
         course=("B7",),
         market=FIRM,
-        slow=True,
         figures=(
             more("profit of a quarter, reach less improve", QUARTER, "reach", "improve"),
             more("improve less nothing", QUARTER, "improve", "nothing"),
@@ -39,7 +38,6 @@ CLAIMS = {
         source="course, B7: horizons of a year and of more than two",
         course=("B7",),
         market=FIRM,
-        slow=True,
         figures=tuple(
             Figure(what=f"profit of {words}, {best} less {other}", look=change(read, best, other), expected=above(0))
             for best, read, words in (("raise use", ONE_YEAR, "a year"), ("new market", THREE_YEARS, "three years"))
@@ -51,7 +49,6 @@ CLAIMS = {
         source="a finding of the model",
         course=("B7",),
         market=FIRM,
-        slow=True,
         figures=(less("profit of three years, reach less nothing", THREE_YEARS, "reach", "nothing"),),
     ),
 }  # fmt: skip

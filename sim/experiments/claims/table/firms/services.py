@@ -133,7 +133,6 @@ CLAIMS: dict[str, Claim] = {
         source="course, B1: service may sink, since the money goes to price",
         course=("B1", "C3"),
         market=MILES,
-        slow=True,
         put_in="that the firm cuts at the desk and nowhere else",
         figures=(
             more("mean hours of waiting, cut less borne", hours("Skyways"), "cut", "borne"),
@@ -146,7 +145,6 @@ CLAIMS: dict[str, Claim] = {
         source="negative control",
         course=("B1",),
         market=MILES,
-        slow=True,
         figures=(
             runs_in_which("people are cut, cut", value(by_run(
                 lambda run, _: float(((run.rows["event"] == RANK["staffing"]) & (run.rows["firm"] == 0)).any())

@@ -180,7 +180,6 @@ CLAIMS = {
         source="course, B2: 95% of customers kept",
         course=("B2",),
         market=OWNERS,
-        slow=True,
         put_in="the rates, which were set to come near it",
         figures=(Figure(what="part of owners kept a year", look=value(kept, "club"), expected=mean_between(0.93, 0.95),
                         unit="percent"),),
@@ -190,7 +189,6 @@ CLAIMS = {
         source="course, B2: demand above supply",
         course=("B2",),
         market=OWNERS,
-        slow=True,
         figures=(
             more("part of owners kept a year, club less none", kept, "club", "no club", unit="points"),
             Figure(what="orders a week in the last years", look=value(wanted, "club"), expected=above(LINE)),
@@ -204,7 +202,6 @@ CLAIMS = {
         source="course, B2",
         course=("B2",),
         market=OWNERS,
-        slow=True,
         figures=(Figure(what="rate of renewal, four events or more less none", look=value(attended_renew_more, "club"),
                         expected=above(0.1), unit="points"),),
     ),
@@ -213,7 +210,6 @@ CLAIMS = {
         source="course, B2; selection and effect are told apart by two worlds",
         course=("B2",),
         market=OWNERS,
-        slow=True,
         figures=(Figure(what="members kept, beyond selection", look=effect, expected=above(0), unit="points"),),
     ),
     "harley_club_pays_on_an_ample_line": Claim(
@@ -221,7 +217,6 @@ CLAIMS = {
         source="a finding of the model",
         course=("B2",),
         market=AMPLE,
-        slow=True,
         figures=(more("profit, club less none", profit_of("Harley"), "club", "no club"),),
     ),
     "harley_membership_grows_to_300_000": Claim(
@@ -229,7 +224,6 @@ CLAIMS = {
         source="course, B2: 300,000 members",
         course=("B2",),
         market=WHOLE,
-        slow=True,
         put_in="the pulls on new riders, which were set to it; club histories have fewer members in the first nine "
         "years",
         figures=(
