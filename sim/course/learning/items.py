@@ -1,10 +1,10 @@
 """How hard the questions of a test were, and whether they tell those who know much from those who know little.
 
-Facility is the mean of the points of a question. Discrimination is the correlation of its points with the points of all
-other questions of the test (corrected item-total correlation). Sources: Ebel, R. L. and Frisbie, D. A. (1991), Essentials
-of Educational Measurement, 5th edition, chapter 13 (a discrimination below 0.2 is poor); Nunnally, J. C. and Bernstein,
-I. H. (1994), Psychometric Theory, 3rd edition (the question itself is left out of the total). From which facility on a
-question is too easy or too hard is assumed.
+Facility is the mean of the points of a question. Discrimination is the correlation of its points with the points of
+all other questions of the test (corrected item-total correlation). Sources: Ebel, R. L. and Frisbie, D. A. (1991),
+Essentials of Educational Measurement, 5th edition, chapter 13 (a discrimination below 0.2 is poor); Nunnally, J. C. and
+Bernstein, I. H. (1994), Psychometric Theory, 3rd edition (the question itself is left out of the total). From which
+facility on a question is too easy or too hard is assumed.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class ChapterLearning:
     """Students who took a test of the chapter."""
     gain: Gain | None
     items: tuple[Item, ...]
-    """Questions of the tests after and of those taken alone, hardest first; of the test before where there is no other."""
+    """Questions of tests after and of those taken alone, hardest first; else of the test before."""
     mistakes: tuple[MistakeCount, ...]
     """Most frequent first."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.course.bank import bank_questions, questions_for_test
@@ -79,12 +81,12 @@ def test_a_wrong_option_a_missing_one_a_wrong_pair_and_a_wrong_order_are_told() 
 
 
 def test_a_class_is_seen_chapter_by_chapter_with_mistakes_by_count() -> None:
-    wrong = {"answers": {"c1_aim": 0}}
+    missed: dict[str, Any] = {"asked": ("c1_aim", "c1_churn"), "answers": {"c1_aim": 0}, "points": {"c1_aim": 0.0}}
     held = [
-        Sitting(who="a", chapter=1, moment="before", student=1, asked=("c1_aim", "c1_churn"), points={"c1_aim": 0.0}, **wrong),
+        Sitting(who="a", chapter=1, moment="before", student=1, **missed),
         Sitting(who="a", chapter=1, moment="after", student=1, asked=("c1_aim", "c1_churn"), answers={"c1_aim": 1},
                 points={"c1_aim": 1.0}),
-        Sitting(who="b", chapter=1, moment="before", student=2, asked=("c1_aim", "c1_churn"), points={"c1_aim": 0.0}, **wrong),
+        Sitting(who="b", chapter=1, moment="before", student=2, **missed),
         Sitting(who="c", chapter=2, moment="alone", student=3, asked=("own",), answers={}, points={"own": 0.5}),
         Sitting(who="d", chapter=3, moment="before", student=3, asked=("c3",), answers={}, points={}),
     ]  # fmt: skip
