@@ -24,7 +24,8 @@ def debrief(
     """Look back on all markets of a class: results, the same decision in different markets, a page for each student."""
     from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.classes.debrief_page import page_bytes
-    from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook
+    from sim.apps.classroom.marks.class_record import class_record
+    from sim.apps.classroom.marks.gradebook import gradebook
     from sim.apps.classroom.marks.marks_file import read_marks_file
     from sim.apps.classroom.marks.seat_marks import seat_marks
     from sim.files.atomic_write import write_file
@@ -55,6 +56,6 @@ def debrief(
     def title() -> str:
         return game_texts(game).title
 
-    marks = gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))
+    marks = gradebook(file, kept, class_record(file, folder, seats))
     write_file(out, in_page_languages(lambda: page_bytes(title(), found, marks).decode()).encode())
     print(_("Written: {file}").format(file=out))
