@@ -22,6 +22,7 @@ def debrief(
     out: Annotated[Path, typer.Option(parser=FILE, help="HTML file of the debrief.")] = Path("class_debrief.html"),
 ) -> None:
     """Look back on all markets of a class: results, the same decision in different markets, a page for each student."""
+    from sim.apps.classroom.chapters.chapter_marks import with_chapters
     from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.classes.debrief_page import page_bytes
     from sim.apps.classroom.marks.class_record import class_record
@@ -56,6 +57,6 @@ def debrief(
     def title() -> str:
         return game_texts(game).title
 
-    marks = gradebook(file, kept, class_record(file, folder, seats))
+    marks = gradebook(file, with_chapters(kept, file, folder), class_record(file, folder, seats))
     write_file(out, in_page_languages(lambda: page_bytes(title(), found, marks).decode()).encode())
     print(_("Written: {file}").format(file=out))

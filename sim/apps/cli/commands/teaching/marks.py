@@ -41,6 +41,7 @@ def marks(
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without a byte-order mark, for programs.")] = False,
 ) -> None:
     """Show the marks of a class, set their weights, read tests, and write files for Excel, Moodle, Canvas or 学习通."""
+    from sim.apps.classroom.chapters.chapter_marks import with_chapters
     from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.marks.class_record import class_record
     from sim.apps.classroom.marks.gradebook import gradebook, unmatched
@@ -64,7 +65,7 @@ def marks(
         seats = {market: seat_marks(session) for market, session in sessions.items()}
     if changed != kept:
         changed.write(folder)
-    rows = gradebook(found, changed, class_record(found, folder, seats))
+    rows = gradebook(found, with_chapters(changed, found, folder), class_record(found, folder, seats))
     _print(rows, changed, unmatched(found.people, changed))
     if out is not None:
         write_file(out, marks_bytes(format_, found.title, rows, byte_order_mark=False if no_bom else None))
