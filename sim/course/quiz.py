@@ -97,7 +97,7 @@ class Quiz:
         Raises:
             WrongAnswerFormError: If it cannot be marked.
         """
-        return question.mark(self._read(question, typed), self.language, self.student)
+        return question.mark(self.read(question, typed), self.language, self.student)
 
     def in_words(self, question: Question, typed: str) -> str:
         """An answer that could be marked, in the words of its options; a number stays as it was typed.
@@ -118,8 +118,19 @@ class Quiz:
             chosen = [f"{item} – {match}" for item, match in pairs]
         return BETWEEN.said(self.language).join(chosen)
 
-    def _read(self, question: Question, typed: str) -> Any:
-        """What was typed, in the form that the question marks."""
+    def read(self, question: Question, typed: str) -> Any:
+        """What was typed, in the form that the question marks.
+
+        Args:
+            question: The question.
+            typed: As for :meth:`answer`.
+
+        Returns:
+            A number, a place, several places, or whether a statement is true; places are those of the declaration.
+
+        Raises:
+            WrongAnswerFormError: If it cannot be marked.
+        """
         if isinstance(question, Number):
             number = number_typed(typed)
             if number is None:

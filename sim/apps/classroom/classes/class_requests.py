@@ -19,7 +19,10 @@ from sim.apps.classroom.classes.class_actions import run_class_action
 from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.debrief_requests import DebriefRequests
+from sim.apps.classroom.coursework.coursework_requests import CourseworkRequests
+from sim.apps.classroom.coursework.instructor_coursework import InstructorCoursework
 from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests
+from sim.apps.classroom.learning.learning_requests import LearningRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people.people_requests import PeopleRequests
 from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
@@ -44,12 +47,15 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
-        self.marks = MarksRequests(server, keeper, keeper.folder, self.instructor)
+        self.coursework = CourseworkRequests(server, self)
+        self.instructor_coursework = InstructorCoursework(self, self.coursework)
+        self.marks = MarksRequests(server, keeper, self.coursework.file, self.instructor)
         self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
         self.people = PeopleRequests(server, self)
         of_people = ChapterRequests if keeper.file.chapters else ExerciseRequests
         self.exercise = None if keeper.file.markets else of_people(server, self)
         self.debrief = DebriefRequests(server, self)
+        self.learning = LearningRequests(server, self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -61,7 +67,8 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
-            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self.coursework.routes(),
+            *self.instructor_coursework.routes(), *self.learning.routes(),
             *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
@@ -116,6 +123,7 @@ class ClassRequests:
         return JSONResponse({
             "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
             "name": person.name, "link": self._server.link(market, person.seat),
+            "work": self.coursework.access.token(person),
         })  # fmt: skip
 
     async def state(self, request: Request) -> Response:
@@ -241,11 +249,17 @@ class ClassRequests:
         return self.wrong_codes, self.wrong_entries, self._server.attempts
 
     def shut(self) -> None:
-        """End what is being computed, and let the cases of an exercise go."""
+        """End what is being computed, and let the cases of an exercise and the coursework go."""
+        self.coursework.shut()
         self.marks.shut()
         self.debrief.shut()
         if self.exercise is not None:
             self.exercise.shut()
+
+    async def wake_all(self) -> None:
+        """Let every page of the class look again."""
+        await asyncio.gather(*(market.keeper.wake() for market in self._server.markets.values()))
+        self.keeper.tell()
 
     def instructor(self, request: Request) -> None:
         """Do nothing for the instructor of the class. Raises :class:`RequestError` for all others."""

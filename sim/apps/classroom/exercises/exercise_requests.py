@@ -100,20 +100,20 @@ class ExerciseRequests:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as the class has changed."""
         await self._changed(request)
         person = self._person(request)
-        case, revision = current_case(person), _revision(person)
+        case, revision = current_case(person), self._revision(person)
         shown = await self._do(lambda: self.room.state(case))
         done = [one.mark for one in person.cases]
         return JSONResponse({
             "revision": revision, "title": game_texts(self._server.declared).title, "name": person.name,
             "number": person.number, **shown, "cases": done, "best": person.best,
-            "repeats": self.room.repeats and len(person.cases) < MOST_CASES,
+            "repeats": self.room.repeats and len(person.cases) < MOST_CASES, "work": self._class.coursework.changes,
         })  # fmt: skip
 
     async def _changed(self, request: Request) -> None:
         """Wait until something about the person has changed, where the request says what it has seen."""
         since, keeper = number(request, "since", -1, 1e15), self._class.keeper
         until = time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
-        while _revision(self._person(request)) == since and time.monotonic() < until and not keeper.closing:
+        while self._revision(self._person(request)) == since and time.monotonic() < until and not keeper.closing:
             await keeper.news(keeper.revision, until - time.monotonic())
 
     async def answer(self, request: Request) -> Response:
@@ -240,6 +240,11 @@ class ExerciseRequests:
 
             await self._class.keeper.change(changed)
 
+    def _revision(self, person: Person) -> int:
+        """A number that grows whenever what the page of a person shows has changed."""
+        done = sum(case.mark is not None for case in person.cases)
+        return len(person.cases) + done + self._class.coursework.changes
+
     def _person(self, request: Request) -> Person:
         """The person who asks. Raises :class:`RequestError` for all others."""
         visitor = self._server.visitor(request)
@@ -263,11 +268,6 @@ class ExerciseRequests:
     async def _do(self, work: Callable[[], Found]) -> Found:
         context = copy_context()  # the language of the request goes along
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
-
-
-def _revision(person: Person) -> int:
-    """A number that grows whenever what the page of a person shows has changed."""
-    return len(person.cases) + sum(case.mark is not None for case in person.cases)
 
 
 def _last(person: Person) -> float | None:

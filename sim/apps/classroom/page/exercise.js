@@ -2,10 +2,13 @@
 
 import { Asking } from "./asking.js";
 import { cellWords } from "./chapter.js";
+import { Coursework } from "./coursework.js";
+import { CourseworkConsole } from "./coursework_console.js";
 import { fill, make, paragraphs, press, tableOf } from "./element.js";
 import { Form } from "./fields.js";
 import { Gradebook } from "./gradebook.js";
 import { decimal, t, tn } from "./language.js";
+import { LearningTool } from "./learning.js";
 import { People } from "./people.js";
 
 const MANY = 8;
@@ -43,7 +46,8 @@ export class ExerciseScreen {
     this.next.buttons.append(press(t("Solve a new case"), () => this.fresh(), { id: "do-new-case" }));
     this.home = make("div", { role: "status" });
     this.tabs = [["look", t("Case")], ["decide", t("Answer")]];
-    this.panels = [this.look, make("div", { className: "side" }, make("div", { id: "decide", className: "panel" }, this.asking.place, this.next.place))];
+    this.coursework = new Coursework(wire);
+    this.panels = [this.look, make("div", { className: "side" }, make("div", { id: "decide", className: "panel" }, this.asking.place, this.next.place, this.coursework.place))];
   }
 
   tick() {} // an exercise has no clock
@@ -58,10 +62,11 @@ export class ExerciseScreen {
       ...parts([...state.marks, ...state.truth, ...state.sections]),
       state.files ? make("p", { className: "note" }, press(t("Download the files of this case (CSV in a zip)"), () => this.takeHome(), { className: "link", id: "do-handout" })) : "",
       this.link(), this.home);
+    this.coursework.show(state);
     this.asking.place.hidden = done;
     this.next.place.hidden = !done || !state.repeats;
     this.asking.form.update(`case ${state.case}`, state.questions, {});
-    document.querySelectorAll("[data-tab=decide]").forEach((tab) => { tab.hidden = done && !state.repeats; });
+    document.querySelectorAll("[data-tab=decide]").forEach((tab) => { tab.hidden = done && !state.repeats && this.coursework.place.hidden; });
   }
 
   link() {
@@ -108,9 +113,11 @@ export class ExerciseConsole {
     this.sum = make("p", { id: "solved", className: "note" });
     this.people = new People(wire);
     this.gradebook = new Gradebook(wire);
+    this.coursework = new CourseworkConsole(wire);
+    this.learning = new LearningTool(wire);
     this.codes = make("div");
     this.links = make("details", { className: "card", id: "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
-    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.gradebook.place);
+    this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Progress")), this.sum, this.table), this.coursework.place, this.gradebook.place, this.learning.place);
     this.tabs = [["look", t("Progress")], ["lead", t("Actions")]];
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.links, this.people.place))];
   }
@@ -123,7 +130,7 @@ export class ExerciseConsole {
     const [heads, rows] = this.progress(state.exercise);
     fill(this.table, rows.length ? tableOf(heads, rows, heads.map((_head, place) => place > 2), t("Progress")) : "");
     this.people.show(state);
-    this.gradebook.show();
+    [this.gradebook, this.coursework, this.learning].forEach((tool) => tool.show());
     if (this.links.open && this.shown !== joined.length) this.showCodes();
     this.shown = joined.length;
   }
