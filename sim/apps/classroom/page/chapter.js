@@ -36,7 +36,7 @@ export class ChapterForm extends Form {
     if (field.step) {
       const shown = make("output", { htmlFor: input.id }, input.value);
       input.addEventListener("input", () => { shown.textContent = input.value; });
-      row.append(make("label", { htmlFor: input.id }, field.label, ": ", shown), input);
+      row.append(make("label", { htmlFor: input.id }, field.label, " ", shown), input);
     } else {
       row.append(make("span", { className: "label" }, field.label), input);
     }
@@ -69,7 +69,8 @@ function radios(field, start) {
 
 // A picture with what it shows in words; the words are its text for those who do not see it.
 export function figure(name, alt, look) {
-  return make("figure", { className: "chapter-picture" }, make("img", { src: pictureAt(name), alt }), look ? make("figcaption", {}, look) : "");
+  const shown = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": look || alt }, make("img", { src: pictureAt(name), alt }));
+  return make("figure", { className: "chapter-picture" }, shown, look ? make("figcaption", {}, look) : "");
 }
 
 // A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
