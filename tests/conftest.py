@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def document_once(text: str, file: str = "") -> Document:
 
 
 load.document = document_once  # type: ignore[attr-defined]
+read_file = load.read
+read_shipped = cache(read_file)
+
+
+def read_once(path: Path) -> sim.Scenario:
+    """The scenario in a file; one that ships is read and checked once in a process, and is frozen."""
+    return (read_shipped if path.parent == load.shipped() else read_file)(path)
+
+
+load.read = read_once
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,15 @@ from sim.charts.key_accounts.account_charts import doors_chart, trust_chart
 from sim.charts.purchasing.production_charts import lead_time_chart, stock_chart
 from sim.language.messages import _
 from sim.metrics.purchasing.orders import guesses
-from sim.reports.html_page import (
-    heading,
-    paragraph,
-    pictures,
-)
-from sim.reports.report import MOST_FIRMS
+from sim.reports.html_page import heading, paragraph, pictures
 from sim.results.results import Results
 from sim.scenario.firm.department import Department
 from sim.scenario.firm.departments.production_line import ProductionLine
 from sim.scenario.firm.departments.records import Records
 from sim.scenario.firm.departments.relationship_managers import RelationshipManagers
+
+MOST_FIRMS = 3
+"""Firms of which the same picture is drawn one after the other."""
 
 
 def firm_from_inside(results: Results) -> list[Markup]:

@@ -42,6 +42,7 @@ from sim.reports.html_page import (
     table,
     title,
 )
+from sim.reports.inside_section import firm_from_inside
 from sim.reports.next_steps import course_links, course_section, try_next
 from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.reports.two_worlds_section import two_worlds_section
@@ -52,8 +53,6 @@ from sim.scenario.firm.department import Department
 from sim.scenario.firm.programme import Programme
 
 BEHIND = mark("Behind this: the base case in detail")
-MOST_FIRMS = 3
-"""Firms of which the same picture is drawn one after the other."""
 
 
 SAME_LUCK = mark(
