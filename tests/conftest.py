@@ -38,7 +38,7 @@ def document_once(text: str, file: str = "") -> Document:
     return Document(content=deepcopy(known.content), keys=dict(known.keys), values=dict(known.values))
 
 
-load.document = document_once  # type: ignore[attr-defined]
+load.document = document_once
 read_file = load.read
 read_shipped = cache(read_file)
 
