@@ -55,9 +55,10 @@ LONGEST = (
     "apps/notebooks/test_course_notebooks.py", "course/test_case_notebooks.py", "parity/test_compiled_cache.py",
     "test_plugin_package.py", "kit/test_exercises.py", "scenario/test_paths.py", "apps/notebooks/test_notebooks.py",
     "parity/test_shipped.py", "parity/test_mechanisms.py", "model/competition/test_closing.py", "test_docs.py",
-    "apps/cli/test_encodings.py", "test_package.py", "charts/test_every_chart.py", "experiments/test_shipped_answers.py",
-    "experiments/stylised_facts/test_gallery_facts.py", "test_whole_results.py", "game/game_file/test_damage.py",
-    "apps/cli/test_bad_inputs.py", "charts/test_languages.py", "charts/test_report.py", "apps/cli/test_contrast_runs.py",
+    "apps/cli/test_encodings.py", "test_package.py", "charts/test_every_chart.py",
+    "experiments/test_shipped_answers.py", "experiments/stylised_facts/test_gallery_facts.py", "test_whole_results.py",
+    "game/game_file/test_damage.py", "apps/cli/test_bad_inputs.py", "charts/test_languages.py", "charts/test_report.py",
+    "apps/cli/test_contrast_runs.py",
 )  # fmt: skip
 """Files that take longest, slow tests included. They begin first, so that no process works on one alone at the end."""
 
