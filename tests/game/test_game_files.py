@@ -173,6 +173,7 @@ def test_what_was_exported_replays_the_line_that_was_played(tmp_path: Path) -> N
         assert len(pd.read_csv(tmp_path / "out" / "log.csv")) == len(session.entries)
 
 
+@pytest.mark.slow
 def test_the_command_line_rehearses(tmp_path: Path) -> None:
     (tmp_path / "market.yaml").write_text(dump(scenario()), encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(dump(game(scenario="market.yaml")), encoding="utf-8")
