@@ -9,9 +9,15 @@ const PAUSE = 1500; // milliseconds without a key before what was typed is saved
 const LEVELS = [0, 1, 2];
 export const pointsWords = (number) => tn("{n} point", "{n} points", number);
 
+// A table of sentences, which break into lines.
+export function wordy(table) {
+  table.classList.add("wordy");
+  return table;
+}
+
 // The rubric as a table: what is looked at, and what each number of points is given for.
 export function rubricTable(rubric) {
-  return tableOf([t("looked at"), ...LEVELS.map(pointsWords)], rubric, [], t("Rubric"));
+  return wordy(tableOf([t("looked at"), ...LEVELS.map(pointsWords)], rubric, [], t("Rubric")));
 }
 
 export function testTitle(test) {
@@ -196,11 +202,16 @@ export class Coursework {
   }
 
   async load() {
+    const { role, work } = this.wire.kept;
+    if (role !== "person" && !work) {
+      this.ask();
+      return;
+    }
     try {
       this.draw(await this.wire.sent("/api/work"));
     } catch (error) {
-      if (error.status !== 403 && error.status !== 401) throw error;
-      this.ask();
+      if (error.status !== 401) throw error;
+      this.ask(); // the seat has a new code since then
     }
   }
 
