@@ -24,6 +24,9 @@ export function testTitle(test) {
   return test.moment === "before" ? t("Test before chapter {n}: {title}", { n: test.chapter, title: test.title }) : t("Test after chapter {n}: {title}", { n: test.chapter, title: test.title });
 }
 
+// Whether a person can still do something at a task or a test.
+const isActive = (one) => (one.phase ? one.phase !== "shown" : one.open);
+
 // Saves what is typed after a pause, and says so.
 class Saver {
   constructor(place, save) {
@@ -71,7 +74,7 @@ class TaskCard {
     this.wire = wire;
     this.id = task.id;
     this.body = make("div");
-    this.place = make("details", { className: "card fold", "data-task": task.id, open: true }, make("summary", {}, task.title), this.body);
+    this.place = make("details", { className: "card fold", "data-task": task.id, open: isActive(task) }, make("summary", {}, task.title), this.body);
   }
 
   // What is being typed stays, unless the task has moved on.
@@ -145,7 +148,7 @@ class TestCard {
     this.id = test.id;
     this.body = make("div");
     this.state = make("p", { className: "note", role: "status" });
-    this.place = make("details", { className: "card fold", "data-test": test.id, open: true }, make("summary", {}, testTitle(test)), this.body);
+    this.place = make("details", { className: "card fold", "data-test": test.id, open: isActive(test) }, make("summary", {}, testTitle(test)), this.body);
   }
 
   show(test) {
@@ -219,6 +222,7 @@ export class Coursework {
     if (this.asked) fill(this.list);
     this.asked = false;
     const all = [...found.tests.map((one) => [`test ${one.id}`, one, TestCard]), ...found.tasks.map((one) => [`task ${one.id}`, one, TaskCard])];
+    all.sort(([, one], [, other]) => Number(isActive(other)) - Number(isActive(one))); // what is done comes last
     this.place.hidden = !all.length;
     all.forEach(([name, content, Card]) => {
       if (!this.cards.has(name)) this.cards.set(name, new Card(this.wire, content));
