@@ -58,7 +58,8 @@ def test_trust_follows_each_promise_by_the_rule() -> None:
         (KEPT, lambda n: 1 - 0.5 * 0.9**n),
         (BROKEN, lambda n: 0.5 * 0.7**n),
     ):
-        results = simulate(market(settings, exits={"rows": [], "preset": "none"}), seed=3)
+        asked = {**settings, "trust": {"heard": 0.0}}
+        results = simulate(market(asked, exits={"rows": [], "preset": "none"}), seed=3)
         told = by_name(results)
         last = trust_by_week(results).query("firm == 'Azure'").iloc[-1]
         here = told[(told["firm"] == "Azure") & (told["time"] < last["week"])]
