@@ -113,12 +113,17 @@ def test_trust_gained_becomes_commitment_against_a_cheaper_rival() -> None:
 
 def test_trust_forgives_a_failure() -> None:
     """Deliveries are late now and then; trust that forgives leaves fewer who go over the service."""
-    exits = {"rows": [{"name": "service", "base": 0.03}], "preset": "none"}
+    exits = {"rows": [{"name": "service", "base": 0.01}]}
     lost = {}
     for forgives in (0.0, 1.0):
-        asked = {"delivery": {"family": "exponential", "mean": 1.0}, "promised": 1.6,
-                 "trust": {"loss": 0.0, "commits": 0.0, "forgives": forgives}}  # fmt: skip
-        told = events(market(asked, exits=exits, horizon=104.0), seed=7)
+        asked = {
+            "delivery": {"family": "exponential", "mean": 1.0},
+            "promised": 1.0,
+            "late_experience": 0.0,
+            "trust": {"loss": 0.0, "commits": 0.0, "belief": 0.0, "forgives": forgives},
+        }
+        scenario = market(asked, exits=exits, horizon=104.0, behaviour={"satisfaction_step": 0.5})
+        told = events(scenario, seed=7)
         lost[forgives] = int(((told["event"] == "exit") & (told["firm"] == "Azure")).sum())
     assert lost[1.0] < lost[0.0]
 
@@ -180,7 +185,7 @@ def test_both_gains_add_up_over_the_quarters() -> None:
 
 
 def test_a_decision_changes_what_is_promised() -> None:
-    script = {"kind": "script", "rounds": [{}, {"promise": 0.0, "guarantee": 0.5, "claims_paid": 0.5, "express": 0.1}]}
+    script = {"kind": "script", "rounds": [{}, {"promise": 0.0, "guarantee": 0.5, "honour": 0.5, "express": 0.1}]}
     told = events(market(KEPT).but({"firms.Azure.policy": script}))
     weeks = told.loc[told["event"] == "promise", "time"]
     assert weeks.max() == pytest.approx(14.0, abs=1.0) and weeks.min() < 2.0
