@@ -10,7 +10,7 @@ import pytest
 
 from sim.charts.style.canvas import headline_text
 from sim.charts.value.both_gain_chart import both_gain_chart
-from sim.charts.value.trust_chart import trust_chart
+from sim.charts.value.promises_chart import promises_chart
 from sim.metrics.value.profit import profit
 from sim.metrics.value.promises import gain_of_both_sides, gains_by_quarter, promises, trust_by_week
 from sim.results.simulate import simulate
@@ -224,12 +224,12 @@ def test_the_appeal_of_a_promise_is_nothing_for_the_usual_time() -> None:
 
 def test_pictures_tell_of_trust_and_of_both_gains() -> None:
     results = simulate(market(KEPT, {"delivery": 3.0}), seed=13)
-    picture = trust_chart(results)
+    picture = promises_chart(results)
     last = trust_by_week(results).query("firm == 'Azure'")["trust"].iloc[-1]
     told = f"Azure keeps 100% of its promises; trust of its customers is {last:.2f} at the end"
     assert headline_text(picture) == told
     assert [len(line.get_xdata()) for line in picture.axes[0].lines][:2] == [6, 6]
     assert headline_text(both_gain_chart(results)).startswith("Both sides gain: Azure ")
     none = simulate(market(None), seed=13)
-    assert headline_text(trust_chart(none)) == "Azure has no department of promises"
+    assert headline_text(promises_chart(none)) == "Azure has no department of promises"
     assert headline_text(both_gain_chart(none)).startswith("What customers gain is not in this log")
