@@ -30,12 +30,12 @@ while not session.view("Azure").over:
 """
 
 
-def killed(path: Path, number: int, after: float) -> list[str]:
-    """What a process acknowledged before it was killed, so many seconds after its first word."""
+def killed(path: Path, number: int, words_first: int, after: float) -> list[str]:
+    """What a process acknowledged before it was killed, so many seconds after so many words."""
     words = [sys.executable, "-c", PLAYER, str(path), str(number)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None and process.stderr is not None
-    first = process.stdout.readline()
+    first = "".join(process.stdout.readline() for _ in range(words_first))
     time.sleep(after)
     process.kill()
     rest, errors = process.communicate()
@@ -50,7 +50,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled(kills: int, tmp_path: 
     begun(tmp_path, rounds=400).close()
     chance, acknowledged = random.Random(kills), []
     for turn in range(kills):
-        acknowledged += killed(path, 1000 * turn, chance.uniform(0.0, 0.1))
+        acknowledged += killed(path, 1000 * turn, 1 + turn % 3, chance.uniform(0.0, 0.1))
         with Session.open(path) as session:
             held = {entry.client: entry for entry in session.entries if entry.client}
             marks = [entry.client for entry in session.entries if entry.client]

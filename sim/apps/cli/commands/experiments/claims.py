@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_fitted, print_table
+from sim.language.composed import composed
 from sim.language.messages import _
 from sim.registry import register
 
@@ -35,7 +36,7 @@ def claims(
     from sim.registry import unknown
 
     if not names:
-        rows = [(name, ", ".join(claim.course), claim.claim) for name, claim in all_claims().items()]
+        rows = [(name, ", ".join(claim.course), composed(claim.claim)) for name, claim in all_claims().items()]
         print_fitted((_("claim"), _("ideas"), _("what is claimed")), rows, flexible=2)
         return
     known = all_claims()
@@ -74,15 +75,23 @@ def _print(seen: list[ClaimResult]) -> None:
     rows = []
     for one in seen:
         for number, m in enumerate(one.evidence):
-            expected = m.bound or ("" if m.expected is None else m.said(m.expected))
-            bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
-            rows.append((one.name if number == 0 else "", m.what, *bounds, expected))
+            expected = composed(m.bound or ("" if m.expected is None else m.said(m.expected)))
+            bounds = (composed(m.said(bound)) for bound in (m.value.mean, m.value.low, m.value.high))
+            rows.append((one.name if number == 0 else "", composed(m.what), *bounds, expected))
     headings = (_("claim"), _("figure"), _("measured"), _("from"), _("to"), _("expected"))
     print_table(headings, rows, words=2, title=_("Claims"), caption=_("95% intervals over replications"))
     for one in seen:
-        print(f"{one.name}: {one.verdict.outcome}: {one.verdict.sentence}.")
+        print(
+            _("{name}: {outcome}: {sentence}.").format(
+                name=one.name, outcome=composed(one.verdict.outcome), sentence=composed(one.verdict.sentence)
+            )
+        )
     if len(seen) == 1:
         claim = seen[0].claim
-        put_in = claim.put_in or _("nothing but the values of the scenario")
+        put_in = composed(claim.put_in) or _("nothing but the values of the scenario")
         said = _("Claim: {claim}\nSource: {source}\nRun: {runs}\nPut in: {put_in}")
-        print(said.format(claim=claim.claim, source=claim.source, runs=claim.runs, put_in=put_in))
+        print(
+            said.format(
+                claim=composed(claim.claim), source=composed(claim.source), runs=composed(claim.runs), put_in=put_in
+            )
+        )

@@ -10,6 +10,7 @@ import typer
 
 from sim.apps.cli.output_places import FOLDER
 from sim.apps.cli.printed_tables import print_table
+from sim.language.composed import composed
 from sim.language.messages import _
 from sim.registry import register
 
@@ -42,11 +43,22 @@ def gallery(
         _write(seen, out)
     _print(seen)
     for each in seen:
-        print(f"{each.name}: {each.verdict.outcome}: {each.verdict.sentence}.")
+        print(
+            _("{name}: {outcome}: {sentence}.").format(
+                name=each.name, outcome=composed(each.verdict.outcome), sentence=composed(each.verdict.sentence)
+            )
+        )
     if name is not None:
         fact = seen[0].fact
         said = _("Claim: {claim}\nSource: {source}\nRun: {runs}\nPut in: {put_in}")
-        print(said.format(claim=fact.claim, source=fact.source, runs=fact.runs, put_in=fact.put_in))
+        print(
+            said.format(
+                claim=composed(fact.claim),
+                source=composed(fact.source),
+                runs=composed(fact.runs),
+                put_in=composed(fact.put_in),
+            )
+        )
     if out is not None:
         print(_("Written to {folder}: gallery.csv, provenance.txt and a picture of each fact").format(folder=out))
 
@@ -71,8 +83,8 @@ def _print(seen: list[FactResult]) -> None:
     rows = []
     for one in seen:
         for number, m in enumerate(one.evidence):
-            expected = "" if m.expected is None else m.said(m.expected)
-            bounds = (m.said(bound) for bound in (m.value.mean, m.value.low, m.value.high))
-            rows.append((one.name if number == 0 else "", m.what, *bounds, expected))
+            expected = "" if m.expected is None else composed(m.said(m.expected))
+            bounds = (composed(m.said(bound)) for bound in (m.value.mean, m.value.low, m.value.high))
+            rows.append((one.name if number == 0 else "", composed(m.what), *bounds, expected))
     headings = (_("fact"), _("figure"), _("measured"), _("from"), _("to"), _("expected"))
     print_table(headings, rows, words=2, title=_("Stylised facts"), caption=_("95% intervals over replications"))

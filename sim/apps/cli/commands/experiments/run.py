@@ -21,7 +21,7 @@ from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.experiments.contrast_results import ContrastResults
-    from sim.results.results import Results
+    from sim.results.results import LogLevel, Results
     from sim.scenario.scenario import Scenario
 
 
@@ -78,7 +78,7 @@ def run(
     max_memory: MaxMemory = None,
 ) -> None:
     """Run a scenario with its contrasts, write the results to a folder, and print the answer to its question."""
-    from sim.apps.cli.contrast_runs import as_often_as_contrasts, chosen_contrasts, run_chosen, with_these_values
+    from sim.apps.cli.contrast_runs import as_often_as_contrasts, chosen_contrasts, run_chosen
     from sim.model.state.initialise import names_of
     from sim.model.state.size_guard import size_limits
     from sim.reports.results_folder import write
@@ -118,10 +118,9 @@ def run(
             else:
                 watch = RunOptions(threads=threads, on_progress=heard)
                 results = simulate(asked, scheduler=scheduler, log=log, watch=watch)
-            bare = _without_programmes(asked) if compare and moderate else None
-            without = with_these_values(answer, bare) if answer is not None and bare is not None else None
-            if bare is not None and without is None:
-                without = simulate(bare, scheduler=scheduler, log=log, watch=RunOptions(threads=threads))
+            without = None
+            if compare and moderate:
+                without = _without_programmes(asked, answer, log=log, scheduler=scheduler, threads=threads)
             write(results, place, without=without, answer=answer)
         else:
             with LogFile(place, names_of(asked)) as file:
@@ -174,10 +173,25 @@ def _content(results: Results, answer: ContrastResults | None, folder: Path) -> 
     return {**told, **answered, "folder": str(folder), "report": str(folder / "report.html")}
 
 
-def _without_programmes(scenario: Scenario) -> Scenario | None:
-    """The same market without the programmes of the firm in focus, if it has any."""
-    firm = next(firm for firm in scenario.firms if firm.name == scenario.focal_firm)
-    return scenario.but({f"firms.{firm.name}.programmes": ()}) if firm.programmes else None
+def _without_programmes(
+    asked: Scenario,
+    answer: ContrastResults | None,
+    *,
+    log: LogLevel,
+    scheduler: Literal["kernel", "reference"],
+    threads: int | None,
+) -> Results | None:
+    """Results of the same market without the programmes of the firm in focus; None where it has none."""
+    from sim.apps.cli.contrast_runs import run_beside
+    from sim.results.simulate import RunOptions, simulate
+
+    firm = next(firm for firm in asked.firms if firm.name == asked.focal_firm)
+    if not firm.programmes:
+        return None
+    bare = asked.but({f"firms.{firm.name}.programmes": ()})
+    if answer is not None:
+        return run_beside(answer, bare, log, workers=threads)
+    return simulate(bare, scheduler=scheduler, log=log, watch=RunOptions(threads=threads))
 
 
 @register("command", "check")

@@ -24,7 +24,7 @@ PRACTICE_MARKETS = 3
 @register("command", "class")
 def serve_class(
     game: Annotated[
-        str, typer.Argument(help="Name or file of a game or an exercise; or the folder of a class that has begun.")
+        str, typer.Argument(help="Name or file of a game or an exercise; course; or the folder of a class.")
     ] = PRACTICE_GAME,
     markets: Annotated[
         int | None, typer.Option(min=1, max=60, help="Number of markets side by side; 1 if left out, 3 for practice.")
@@ -35,6 +35,9 @@ def serve_class(
     practice: Annotated[
         bool, typer.Option("--practice", help="Bots at all seats, to try everything alone before the lesson.")
     ] = False,
+    chapters: Annotated[
+        str, typer.Option(help="With the course: chapters to be served, such as 2,7; all eight if left out.")
+    ] = "",
     roster: Annotated[
         Path | None,
         typer.Option(parser=READ, help="CSV or Excel file of the students (number, name, team); only they may join."),
@@ -62,7 +65,7 @@ def serve_class(
 
     with opened(port, lan=lan) as listening, ExitStack() as games:
         if is_class_folder(game):
-            if folder or roster or seed is not None or markets or practice or own_luck:
+            if folder or roster or seed is not None or markets or practice or own_luck or chapters:
                 said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
                 raise GameError(said.format(game=game))
             place = Path(game)
@@ -74,7 +77,7 @@ def serve_class(
                 raise GameError(said.format(folder=place))
             people = read_roster(roster) if roster else ()
             new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
-                                      people=people))  # fmt: skip
+                                      people=people, chapters=_chapter_numbers(chapters)))  # fmt: skip
         found, sessions = open_class(place, up_to_damage=up_to_damage)
         for session in sessions.values():
             games.enter_context(session)
@@ -86,20 +89,35 @@ def serve_class(
     print("\n" + said.format(folder=place))
 
 
+def _chapter_numbers(text: str) -> tuple[int, ...]:
+    """Numbers of chapters as they are typed, such as ``2,7``. Raises ``GameError`` for a text that is none."""
+    from sim.game.errors import GameError
+
+    words = text.replace(",", " ").replace("，", " ").split()
+    if not all(word.isascii() and word.isdigit() and len(word) <= 2 for word in words):
+        said = _("--chapters: {given} was given; give numbers of chapters, such as 2,7")
+        raise GameError(said.format(given=repr(text)))
+    return tuple(int(word) for word in words)
+
+
 def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan: bool) -> None:
     """What an instructor does next, in five lines."""
     number = len(found.markets)
     size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
-    if found.task:
+    if found.chapters:
+        numbers = ", ".join(map(str, found.chapters))
+        size = ngettext("chapter {numbers}", "chapters {numbers}", len(found.chapters)).format(numbers=numbers)
+    elif found.task:
         size = _("a case for each student, seed {seed}").format(seed=found.seed)
-    print(f"{found.title}\n{size}\n")
+    print(f"{translate(found.title)}\n{size}\n")
     page = f"{where[0]}/#enter="
     print(_("1. Open your console:     {address}").format(address=f"{page}{found.instructor_code}"))
     print(_("2. Show on the projector: {address}").format(address=f"{page}{found.projector_code}"))
     said = _("3. Students open          {address} and give the code {code}")
     print(said.format(address=where[0], code=found.join_code))
     print(
-        _("4. In the console: see who has handed in, and the marks.") if found.task
+        _("4. In the console: see who has predicted and answered, and the marks.") if found.chapters
+        else _("4. In the console: see who has handed in, and the marks.") if found.task
         else _("4. In the console: put bots on empty seats, open the markets, close each round.")
     )  # fmt: skip
     said = _("5. Everything is saved in {folder}. Stop with Ctrl-C; continue with: guanxi class {folder}")

@@ -22,9 +22,11 @@ def debrief(
     out: Annotated[Path, typer.Option(parser=FILE, help="HTML file of the debrief.")] = Path("class_debrief.html"),
 ) -> None:
     """Look back on all markets of a class: results, the same decision in different markets, a page for each student."""
+    from sim.apps.classroom.chapters.chapter_marks import with_chapters
     from sim.apps.classroom.classes.class_folder import open_class
     from sim.apps.classroom.classes.debrief_page import page_bytes
-    from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook
+    from sim.apps.classroom.marks.class_record import class_record
+    from sim.apps.classroom.marks.gradebook import gradebook
     from sim.apps.classroom.marks.marks_file import read_marks_file
     from sim.apps.classroom.marks.seat_marks import seat_marks
     from sim.files.atomic_write import write_file
@@ -32,6 +34,7 @@ def debrief(
     from sim.game.errors import GameError
     from sim.game.presentation.game_texts import game_texts
     from sim.progress import ProgressBar
+    from sim.reports.page_languages import in_page_languages
 
     if luck == 1:
         raise GameError(_("--luck: 1 was given; give 0, or a whole number from 2 up"))
@@ -49,6 +52,11 @@ def debrief(
             for one in asked:
                 found.append(market_debrief(one))
                 bar.advance()
-    title = game_texts(next(iter(sessions.values())).game).title
-    write_file(out, page_bytes(title, found, gradebook(file, kept, ClassRecord(seats=seats, has_exercise=file.task))))
+    game = next(iter(sessions.values())).game
+
+    def title() -> str:
+        return game_texts(game).title
+
+    marks = gradebook(file, with_chapters(kept, file, folder), class_record(file, folder, seats))
+    write_file(out, in_page_languages(lambda: page_bytes(title(), found, marks).decode()).encode())
     print(_("Written: {file}").format(file=out))

@@ -41,8 +41,10 @@ def marks(
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without a byte-order mark, for programs.")] = False,
 ) -> None:
     """Show the marks of a class, set their weights, read tests, and write files for Excel, Moodle, Canvas or 学习通."""
+    from sim.apps.classroom.chapters.chapter_marks import with_chapters
     from sim.apps.classroom.classes.class_folder import open_class
-    from sim.apps.classroom.marks.gradebook import ClassRecord, gradebook, unmatched
+    from sim.apps.classroom.marks.class_record import class_record
+    from sim.apps.classroom.marks.gradebook import gradebook, unmatched
     from sim.apps.classroom.marks.hand_ins import read_hand_ins
     from sim.apps.classroom.marks.mark_tables import marks_bytes, marks_format
     from sim.apps.classroom.marks.marks_file import read_marks_file
@@ -63,7 +65,7 @@ def marks(
         seats = {market: seat_marks(session) for market, session in sessions.items()}
     if changed != kept:
         changed.write(folder)
-    rows = gradebook(found, changed, ClassRecord(seats=seats, has_exercise=found.task))
+    rows = gradebook(found, with_chapters(changed, found, folder), class_record(found, folder, seats))
     _print(rows, changed, unmatched(found.people, changed))
     if out is not None:
         write_file(out, marks_bytes(format_, found.title, rows, byte_order_mark=False if no_bom else None))
@@ -89,13 +91,9 @@ def _with_decisions(kept: MarksFile, sessions: Mapping[str, Session]) -> MarksFi
 
 
 def _print(rows: tuple[GradebookRow, ...], kept: MarksFile, strangers: list[int]) -> None:
-    from sim.apps.classroom.marks.parts import PARTS
+    from sim.apps.classroom.marks.parts import PARTS, part_name
     from sim.apps.cli.printed_tables import print_table
 
-    heads = {
-        "participation": _("participation"), "predictions": _("predictions"), "decisions": _("decisions"),
-        "exercises": _("exercises"), "tests": _("tests"),
-    }  # fmt: skip
     if rows:
         shown = [
             (
@@ -105,7 +103,7 @@ def _print(rows: tuple[GradebookRow, ...], kept: MarksFile, strangers: list[int]
             for row in rows
         ]  # fmt: skip
         columns = [_("student number"), _("name of the person"), _("team"), _("market"), _("seat")]
-        columns += [*(heads[part] for part in PARTS), _("mark")]
+        columns += [*(part_name(part) for part in PARTS), _("mark")]
         weights = ["", _("weight"), "", "", "", *(f"{kept.weights[part]:g}" for part in PARTS), "1"]
         print_table(columns, [weights, *shown], words=5)
     else:

@@ -28,6 +28,7 @@ def paper(
     from sim.kit.paper_game.record import read_record
     from sim.kit.paper_game.replay import paper_score, played_by_bots, simulated
     from sim.progress import ProgressBar
+    from sim.reports.page_languages import in_page_languages
 
     found = read_record(record)
     folder = out or record.parent / "paper_debrief"
@@ -35,6 +36,6 @@ def paper(
         same = simulated(found, replications, on_run=bar.advance)
         unvisited = simulated(found, replications, visits=False, on_run=bar.advance)
         bots = played_by_bots(found.quarters, replications, on_run=bar.advance)
-    page = debrief_page(found, paper_score(found), same, unvisited, bots)
+    page = in_page_languages(lambda: debrief_page(found, paper_score(found), same, unvisited, bots))
     write_files(folder, {"paper_debrief.html": page.encode("utf-8")}, own=("paper_debrief.html",))
     print(_("Written: {file}").format(file=folder / "paper_debrief.html"))

@@ -9,14 +9,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.apps.notebook.course import words
-from sim.apps.notebook.course.chapter_state import ChapterState
 from sim.charts.style.canvas import canvas, headline, headline_text, house_style, png, provenance
 from sim.charts.style.curves import Curve, draw_curves
 from sim.charts.style.formatting import money_axis
 from sim.charts.style.palette import firm_look
 from sim.charts.style.text_fitting import legible
+from sim.course.chapters import words
 from sim.course.chapters.chapter import scenario_of
+from sim.course.chapters.chapter_work import ChapterWork
 from sim.course.text import Text
 from sim.number_text import money, significant
 from sim.results.results import Results
@@ -34,8 +34,8 @@ MONEY = ("profit", "revenue")
 class Trial:
     """The market of a chapter as the sliders have it, against the other world; both with the student's luck."""
 
-    def __init__(self, state: ChapterState) -> None:
-        """Run both worlds as the sliders stand at first.
+    def __init__(self, state: ChapterWork) -> None:
+        """Run the world that nothing is changed in.
 
         Args:
             state: The chapter and the student.
@@ -43,9 +43,8 @@ class Trial:
         self.state = state
         self._out = state.chapter.try_out
         self._asked = scenario_of(state.chapter.experiments[self._out.run])
-        self.values = {slider.id: slider.start for slider in self._out.sliders}
+        self.start = {slider.id: slider.start for slider in self._out.sliders}
         self._other = self._run(world(self._asked, self._out.against))
-        self.choose(self.values)
 
     def choose(self, values: Mapping[str, float]) -> None:
         """Run the market with these values, and draw it.
@@ -53,12 +52,30 @@ class Trial:
         Args:
             values: A number for each slider, by its id.
         """
+        self.show(values, self.run(values))
+
+    def run(self, values: Mapping[str, float]) -> Results:
+        """Run the market with these values.
+
+        Args:
+            values: A number for each slider, by its id.
+
+        Returns:
+            Its results.
+        """
         changes: dict[str, object] = {}
         for slider in self._out.sliders:
             put = {path: with_value(content, values[slider.id]) for path, content in slider.set.items()}
             changes.update(put)
-        base = world(self._asked, "base")
-        results = self._run(base.but(changes))
+        return self._run(world(self._asked, "base").but(changes))
+
+    def show(self, values: Mapping[str, float], results: Results) -> None:
+        """Draw the market that was run with these values.
+
+        Args:
+            values: A number for each slider, by its id.
+            results: Its results, from :meth:`run`.
+        """
         figure = self._drawn(results)
         self.values, self.picture, self.words = dict(values), png(figure, DPI), headline_text(figure)
         self.pixels = tuple(round(side * DPI) for side in figure.get_size_inches())

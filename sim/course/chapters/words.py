@@ -1,4 +1,4 @@
-"""Words on the controls of a chapter, in both languages."""
+"""Words on the controls of a chapter, in notebooks and on pages, in both languages."""
 
 from __future__ import annotations
 
@@ -27,6 +27,13 @@ SAVED = Text(
     zh="预测已保存，不能再更改。结果见“发生了什么”。",
 )
 RANGE = Text(en="I am 8 times out of 10 sure that it lies between", zh="我有八成把握它介于")
+RANGE_HELP = Text(
+    en="Give your best guess, and a range in which you are sure 8 times out of 10 to find the result.",
+    zh="请给出最佳估计，以及有八成把握包含结果的区间。",
+)
+AT_LEAST = Text(en="At least", zh="至少")
+AT_MOST = Text(en="At most", zh="至多")
+YOUR_ANSWER = Text(en="Your answer", zh="你的回答")
 BEST = Text(en="Your best guess", zh="你的最佳估计")
 CHOOSE_ALL = Text(en="Choose an answer to every question first.", zh="请先回答每一个问题。")
 RANGE_WRONG = Text(
@@ -50,6 +57,7 @@ COURSE_SAYS = Text(en="The course says", zh="课程的说法")
 YOUR_RUN = Text(en="Your market shows", zh="你的市场显示")
 CHECK = Text(en="Check answer", zh="检查答案")
 TRIES = Text(en="Attempts: {tries}. The first one counts.", zh="作答次数：{tries}。以第一次为准。")
+ANSWERED = Text(en="Your answer: {answer}", zh="你的回答：{answer}")
 NO_ANSWER = Text(en="Give an answer first.", zh="请先作答。")
 ORDER_OF = Text(en="Place {place}", zh="第 {place} 位")
 ANSWER_IN = Text(en="Answer ({unit})", zh="回答（{unit}）")
