@@ -67,6 +67,13 @@ def connected() -> Results:
 
 
 @cache
+def rewarded() -> Results:
+    """Firms with a workforce, of which one pays for winning and loses many of its people."""
+    asked = sim.load("what_is_rewarded").but({"population.segments.households.size": 100}, horizon=78)
+    return sim.simulate(asked, replications=2)
+
+
+@cache
 def department_store() -> Results:
     """A shop that knows a part of its customers."""
     return sim.simulate(store(points=True, identified=0.3, renewed=False, ageing={"identity": 0.02}), seed=3)
@@ -298,6 +305,7 @@ SAMPLES: dict[str, Draw] = {
     "trust_chart": lambda axes: charts.trust_chart(accounts(), axes),
     "two_lives_chart": lambda axes: charts.two_lives_chart(two_worlds(), saved_customer()),
     "warm_up_chart": lambda axes: charts.warm_up_chart(warm_up(), axes),
+    "workforce_chart": lambda axes: charts.workforce_chart(rewarded(), axes),
     "yearly_profit_chart": lambda axes: charts.yearly_profit_chart(long_race(), axes),
 }
 
