@@ -48,6 +48,7 @@ def hand_in(chapter: CourseChapter, student: str, quiz: Quiz, done: ChapterProgr
         "markets": markets_digest(chapter),
         "predictions": {name: one.content() for name, one in done.predictions.items()},
         "predictions_good": sum(good for _, good in done.outcomes.values()),
+        "outcomes": {name: list(pair) for name, pair in done.outcomes.items()},
         "reflection": done.reflection,
     }
     return quiz.record(more)

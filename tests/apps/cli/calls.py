@@ -107,6 +107,7 @@ CALLS: dict[str, Call] = {
     "games": lambda at: [],
     "kit": lambda at: ["--chapter", "2", "--no-pdf", "--out", str(at / "kit")],
     "list": lambda at: [],
+    "learning": lambda at: [served_class(at), "--out", str(at / "learning.html"), "--csv", str(at / "learning.csv")],
     "marks": lambda at: [served_class(at), "--out", str(at / "marks.csv")],
     "paper": lambda at: [paper_game(at), "--replications", "2", "--out", str(at / "debrief")],
     "play": lambda at: ["true_or_false", "--file", exercise(at)],

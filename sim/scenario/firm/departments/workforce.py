@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.decisions.decision import TASKS, Task
 from sim.scenario.expected_events import Crowd, Load
@@ -193,9 +194,8 @@ class Workforce(Department):
         names = scenario.population.segment_names
         found = [f"segments: {unknown('segment', name, names)}" for name in self.segments or () if name not in names]
         if self.segments == ():
-            found.append("segments: an empty list leaves nobody to contact; name some, or leave it out for all")
+            found.append("segments: " + _("an empty list leaves nobody to contact; name some, or leave it out for all"))
         if self.best_quality < self.least_quality:
-            found.append(
-                f"best_quality: {self.best_quality:g} is below least_quality, {self.least_quality:g}; give that or more"
-            )
+            said = _("best_quality: {best} is below least_quality, {least}; give that or more")
+            found.append(said.format(best=f"{self.best_quality:g}", least=f"{self.least_quality:g}"))
         return found
