@@ -46,7 +46,8 @@ def _claim(results: Results) -> str:
     best = str(means["quality"].idxmax())
     words = dict(zip(results.names.firms, firm_words(results), strict=True))
     told = _(
-        "Contacts of {firm} with its customers are worth most: {quality} of the best experience; {left} employees left"
+        "Contacts of {firm} with its customers are worth most: {quality} of the best experience; "
+        "employees who left: {left}"
     )
     quality, left = (float(means[column].loc[best]) for column in ("quality", "left"))
     return told.format(firm=words[best], quality=percent(quality), left=decimal(left))
