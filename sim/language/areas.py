@@ -12,9 +12,9 @@ AREAS: dict[str, tuple[str, ...]] = {
     ),
     "reports": (
         "reports/answer_section.py", "reports/club_section.py", "reports/exit_management_page.py",
-        "reports/exit_tables.py", "reports/followed_customers.py", "reports/glossary_marks.py",
-        "reports/html_page.py", "reports/next_steps.py",
-        "reports/report.py", "reports/report_tables.py", "reports/rival_decisions.py",
+        "reports/exit_tables.py", "reports/followed_customers.py", "reports/glossary_marks.py", "reports/html_page.py",
+        "reports/inside_section.py", "reports/next_steps.py", "reports/report.py", "reports/report_tables.py",
+        "reports/rival_decisions.py",
         "reports/two_worlds_section.py", "number_text.py", "object_view.py",
     ),
     "experiments": (

@@ -13,7 +13,7 @@ const RUBRIC = [["Reasons", "none", "one", "two"], ["Example", "none", "named", 
 // A wire that answers by path and keeps what was asked.
 function wire(answers) {
   const asked = [];
-  return { asked, kept: { token: "seat" }, keep(kept) { this.kept = kept; }, sent: async (path, given) => {
+  return { asked, kept: { token: "own", role: "person" }, keep(kept) { this.kept = kept; }, sent: async (path, given) => {
     asked.push([path, given]);
     const answer = answers[path];
     if (answer instanceof Error) throw answer;
@@ -103,7 +103,8 @@ test("a result shows the points of readers without names, and the instructor's",
 });
 
 test("who came by the link of a seat is asked for the name", async () => {
-  const line = wire({ "/api/work": Object.assign(new Error("who?"), { status: 403 }), "/api/work/who": { token: "own", name: "Li" } });
+  const line = wire({ "/api/work": { tests: [], tasks: [task()] }, "/api/work/who": { token: "own", name: "Li" } });
+  line.kept = { token: "seat", role: "firm" };
   const page = new Coursework(line);
   page.show({ work: 1 });
   await settled();
@@ -111,11 +112,11 @@ test("who came by the link of a seat is asked for the name", async () => {
   await press(page.place, "do-who");
   assert.deepEqual(line.asked.find(([path]) => path === "/api/work/who")[1], { name: "Li", number: "" });
   assert.equal(line.kept.work, "own");
+  assert.equal(page.place.querySelectorAll("textarea").length, 1, "then the tasks are shown");
 });
 
 test("the console says what comes next and how far a task is", async () => {
-  assert.deepEqual(["", "writing", "marking", "shown"].map(nextWords), ["Open for writing", "Start peer marking", "Show marks", "Hide marks"]);
-  assert.equal(taskWords({ phase: "" }, 3), "not open");
+  assert.deepEqual(["writing", "marking", "shown"].map(nextWords), ["Start peer marking", "Show marks", "Hide marks"]);
   const words = taskWords({ phase: "marking", answers: 3, late: 1, to_mark: 6, marked: 4, apart: 1, unmarked: 2 }, 5);
   assert.match(words, /3 answers; 4 of 6 .*1 answer is late; in 1 answer peers are far apart; 2 answers have no mark/);
   const state = { tasks: [{ id: "D2", title: "D2", phase: "writing", answers: 2, late: 0, to_mark: 0, marked: 0, apart: 0, unmarked: 0 }], people: 3, fewest: 2, most: 10,

@@ -113,7 +113,11 @@ def _chapter(one: ChapterLearning) -> list[Markup]:
     if sum(item.discrimination is not None for item in one.items) > 1:
         parts.append(pictures([items_chart(one.items)]))
     if one.items:
-        parts += [heading(_("Questions"), 3), table(_item_rows(one.items), ""), paragraph(_item_note(), "note")]
+        parts += [
+            heading(_("Questions"), 3),
+            table(_item_rows(one.items), "", "wordy"),
+            paragraph(_item_note(), "note"),
+        ]
     if one.mistakes:
         parts += [heading(_("Mistakes by count"), 3), table(_mistake_rows(one.mistakes[:MOST_MISTAKES]), "", "wordy")]
     said = _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,9 +77,7 @@ class CourseworkRequests:
             "name": person.name,
             "changes": self.changes,
             "tasks": [task_state(open_task(name), self.answers.task(name), who) for name in self.answers.phases()],
-            "tests": [
-                test_state(one, who, language) for one in self.tests.of_person(who) if one.open or who in one.answers
-            ],
+            "tests": [test_state(one, who, language) for one in shown_tests(self.tests.of_person(who), who)],
         }
 
     async def write(self, request: Request) -> Response:
@@ -170,6 +168,13 @@ def _result(kept: TaskRecord, who: str) -> dict[str, Any]:
     peers = [{"points": list(one.points), "comment": one.comment} for one in answer.peers if one.points is not None]
     own = None if answer.instructor is None else list(answer.instructor)
     return {"mark": answer.mark.mark, "spread": answer.mark.spread, "peers": peers, "instructor": own}
+
+
+def shown_tests(tests: Sequence[ClassTest], who: str) -> list[ClassTest]:
+    """Tests that are open or were answered; one before a chapter goes once there is the one after."""
+    after = {one.chapter for one in tests if one.moment == "after"}
+    done = [one for one in tests if who in one.answers and not (one.moment == "before" and one.chapter in after)]
+    return [one for one in tests if one.open or one in done]
 
 
 def test_state(test: ClassTest, who: str, language: Language) -> dict[str, Any]:

@@ -9,14 +9,23 @@ const PAUSE = 1500; // milliseconds without a key before what was typed is saved
 const LEVELS = [0, 1, 2];
 export const pointsWords = (number) => tn("{n} point", "{n} points", number);
 
+// A table of sentences, which break into lines.
+export function wordy(table) {
+  table.classList.add("wordy");
+  return table;
+}
+
 // The rubric as a table: what is looked at, and what each number of points is given for.
 export function rubricTable(rubric) {
-  return tableOf([t("looked at"), ...LEVELS.map(pointsWords)], rubric, [], t("Rubric"));
+  return wordy(tableOf([t("looked at"), ...LEVELS.map(pointsWords)], rubric, [], t("Rubric")));
 }
 
 export function testTitle(test) {
   return test.moment === "before" ? t("Test before chapter {n}: {title}", { n: test.chapter, title: test.title }) : t("Test after chapter {n}: {title}", { n: test.chapter, title: test.title });
 }
+
+// Whether a person can still do something at a task or a test.
+const isActive = (one) => (one.phase ? one.phase !== "shown" : one.open);
 
 // Saves what is typed after a pause, and says so.
 class Saver {
@@ -65,7 +74,7 @@ class TaskCard {
     this.wire = wire;
     this.id = task.id;
     this.body = make("div");
-    this.place = make("details", { className: "card fold", "data-task": task.id, open: true }, make("summary", {}, task.title), this.body);
+    this.place = make("details", { className: "card fold", "data-task": task.id, open: isActive(task) }, make("summary", {}, task.title), this.body);
   }
 
   // What is being typed stays, unless the task has moved on.
@@ -139,7 +148,7 @@ class TestCard {
     this.id = test.id;
     this.body = make("div");
     this.state = make("p", { className: "note", role: "status" });
-    this.place = make("details", { className: "card fold", "data-test": test.id, open: true }, make("summary", {}, testTitle(test)), this.body);
+    this.place = make("details", { className: "card fold", "data-test": test.id, open: isActive(test) }, make("summary", {}, testTitle(test)), this.body);
   }
 
   show(test) {
@@ -196,11 +205,16 @@ export class Coursework {
   }
 
   async load() {
+    const { role, work } = this.wire.kept;
+    if (role !== "person" && !work) {
+      this.ask();
+      return;
+    }
     try {
       this.draw(await this.wire.sent("/api/work"));
     } catch (error) {
-      if (error.status !== 403 && error.status !== 401) throw error;
-      this.ask();
+      if (error.status !== 401) throw error;
+      this.ask(); // the seat has a new code since then
     }
   }
 
@@ -208,6 +222,7 @@ export class Coursework {
     if (this.asked) fill(this.list);
     this.asked = false;
     const all = [...found.tests.map((one) => [`test ${one.id}`, one, TestCard]), ...found.tasks.map((one) => [`task ${one.id}`, one, TaskCard])];
+    all.sort(([, one], [, other]) => Number(isActive(other)) - Number(isActive(one))); // what is done comes last
     this.place.hidden = !all.length;
     all.forEach(([name, content, Card]) => {
       if (!this.cards.has(name)) this.cards.set(name, new Card(this.wire, content));

@@ -1,18 +1,17 @@
 // Open answers and tests in the console: what is opened and closed, how far it is, and the answers with their marks.
 
 import { Asking } from "./asking.js";
-import { Points, rubricTable, testTitle } from "./coursework.js";
+import { Points, rubricTable, testTitle, wordy } from "./coursework.js";
 import { fill, fillFolded, make, paragraphs, press, tableOf } from "./element.js";
 import { decimal, t, tn } from "./language.js";
 
 const USUAL = 4; // questions of a test, as in the instructor's kit
-const NEXT = { "": "writing", writing: "marking", marking: "shown", shown: "marking" };
+const NEXT = { writing: "marking", marking: "shown", shown: "marking" };
 
 // What comes next at a task, on its button.
-export const nextWords = (phase) => ({ "": t("Open for writing"), writing: t("Start peer marking"), marking: t("Show marks"), shown: t("Hide marks") })[phase];
+export const nextWords = (phase) => ({ writing: t("Start peer marking"), marking: t("Show marks"), shown: t("Hide marks") })[phase];
 
 export function taskWords(task, people) {
-  if (!task.phase) return t("not open");
   const counted = { answers: task.answers, people, marked: task.marked, of: task.to_mark };
   const words = [task.phase === "writing" ? t("{answers} of {people} have written something", counted) : t("{answers} answers; {marked} of {of} marks of peers are given", counted)];
   if (task.late) words.push(tn("{n} answer is late", "{n} answers are late", task.late));
@@ -38,7 +37,9 @@ export class CourseworkConsole {
     this.tests.buttons.append(this.chapter, this.number,
       press(t("Open the test before"), () => this.test("before"), { id: "do-test-before" }),
       press(t("Open the test after"), () => this.test("after"), { id: "do-test-after", className: "plain" }));
-    this.tasks.form.place.append(this.taskTable, this.answers);
+    this.task = make("select", { id: "task-to-open", "aria-label": t("Task") });
+    this.opens = make("div", { className: "buttons" }, this.task, press(t("Open for writing"), () => this.send(this.tasks, "task", { task: this.task.value, phase: "writing" }), { id: "do-open-task" }));
+    this.tasks.form.place.append(this.opens, this.taskTable, this.answers);
     this.place = make("details", { className: "card", id: "class-work", ontoggle: () => this.load() }, make("summary", {}, t("Open answers and tests")), this.tests.place, this.tasks.place);
   }
 
@@ -66,14 +67,18 @@ export class CourseworkConsole {
       testTitle({ ...one, title: chapters.find((each) => each.number === one.chapter).title }), one.open ? t("open") : t("closed"),
       t("{n} of {people}", { n: one.people, people }), t("{n} of {people}", { n: one.complete, people }),
       press(one.open ? t("Close the test") : t("Open the test again"), () => this.send(this.tests, "test", { chapter: one.chapter, moment: one.moment, open: !one.open, questions: one.questions }), { className: "link", id: `do-test-${one.id}` })]);
-    fill(this.testTable, rows.length ? tableOf([t("test"), t("state"), t("have begun"), t("have answered all"), ""], rows, [false, false, true, true], t("Tests before and after a chapter")) : "");
+    fill(this.testTable, rows.length ? wordy(tableOf([t("test"), t("state"), t("have begun"), t("have answered all"), ""], rows, [false, false, true, true], t("Tests before and after a chapter"))) : "");
   }
 
   showTasks({ tasks, people }) {
-    const rows = tasks.map((one) => [one.title, taskWords(one, people), make("span", { className: "buttons" },
-      press(nextWords(one.phase), () => this.advance(one), { className: one.phase ? "" : "plain", id: `do-task-${one.id}` }),
-      one.phase ? press(t("Answers"), () => this.choose(one.id), { className: "plain", id: `do-answers-${one.id}` }) : "")]);
-    fill(this.taskTable, tableOf([t("task"), t("state"), ""], rows, [], t("Open answers")));
+    const opened = tasks.filter((one) => one.phase);
+    const others = tasks.filter((one) => !one.phase);
+    fill(this.taskTable, opened.map((one) => make("section", { className: "open-task" }, make("p", {}, make("strong", {}, one.title)), make("p", {}, taskWords(one, people)), make("div", { className: "buttons" },
+      press(nextWords(one.phase), () => this.advance(one), { className: one.phase === "shown" ? "plain" : "", id: `do-task-${one.id}` }),
+      press(t("Answers"), () => this.choose(one.id), { className: "plain", id: `do-answers-${one.id}` })))));
+    const chosen = this.task.value;
+    fill(this.task, others.map((one) => make("option", { value: one.id, selected: one.id === chosen }, one.title)));
+    this.opens.hidden = !others.length;
   }
 
   test(moment) {
