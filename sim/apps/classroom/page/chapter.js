@@ -47,7 +47,7 @@ export class ChapterForm extends Form {
     const field = this.fields.find((each) => each.path === path);
     const input = this.inputs.get(path);
     if (field && isChoice(field) && input) {
-      const chosen = input.querySelector("input:checked");
+      const chosen = [...input.querySelectorAll("input")].find((each) => each.checked);
       return chosen ? chosen.value : null;
     }
     return field && field.step && input ? Number(input.value) : super.value(path);
