@@ -217,10 +217,14 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "honour")
+LATER_LEVERS = ("imitate", "close")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
-LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)
+PROMISE_LEVERS = ("promise", "express", "guarantee", "honour")
+"""Levers of the department ``promises``, whose words stand after those of the departments."""
+LEVER_WORDS: tuple[str, ...] = tuple(
+    name.replace("_", " ") for name in LEVERS if name not in (*LATER_LEVERS, *PROMISE_LEVERS)
+)
 """What the log calls them, but for the later ones, which it calls by their names."""
 
 
