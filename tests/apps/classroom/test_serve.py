@@ -62,6 +62,7 @@ def test_a_port_that_is_taken_makes_no_game(tmp_path: Path, monkeypatch: pytest.
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_session_of_the_command_from_start_to_end(tmp_path: Path) -> None:
     words = [
         sys.executable,

@@ -190,6 +190,7 @@ def outsiders_likelihood(logs: np.ndarray, seen: pd.DataFrame) -> float:
     return -float(np.sum(first + second + np.logaddexp(third, fourth)))
 
 
+@pytest.mark.slow
 def test_an_independent_fit_reads_it_and_finds_the_truth(tmp_path: Path) -> None:
     """Mean rate and mean chance of leaving within 12%; twice the log-likelihood ratio below χ²(4)'s 0.9999 quantile."""
     place = export_dataset(simulate(bg_nbd_shop(), seed=21), tmp_path / "out")
