@@ -47,9 +47,7 @@ def test_whatever_is_refused_is_refused_in_the_language(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [name for name in CALLS if name not in SERVES])
-def test_whatever_is_printed_is_in_the_language(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whatever_is_printed_is_in_the_language(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = CALLS[command](tmp_path)
     said = CliRunner(env={"COLUMNS": "400"}).invoke(app, ["--lang", "qps", command, *words])
