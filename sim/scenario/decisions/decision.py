@@ -154,7 +154,7 @@ class Decision(Declaration):
     )] = None  # fmt: skip
     """Who pays when programmes cost more than their budget."""
     win_back: Annotated[float | None, Lever(
-        meaning="offer to those who left", unit="money, worth to her", least=0.01, most=1e6,
+        meaning="offer to those who left", unit="money, worth to the customer", least=0.01, most=1e6,
         cost="its worth where it is taken, and a contact each", frames=_promotion("cost to the customer", "relation"),
         part="win_back", setting="worth",
     )] = None  # fmt: skip
