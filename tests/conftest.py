@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import settings
 
 import sim
 from sim.scenario.contrasts import plain_market
+from sim.scenario.files import load
+from sim.scenario.files.source_positions import Document, document
 
 os.environ["GUANXI_LANG"] = "en"
 """Commands speak English in tests, whatever the language of the system."""
@@ -20,6 +23,21 @@ settings.register_profile("steady", deadline=None, derandomize=True, print_blob=
 collect_ignore = ["plugin_package"]
 """Imported here, it would declare its kinds in all tests; tests/test_plugin_package.py installs it elsewhere."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+_PARSED: dict[str, Document] = {}
+
+
+def document_once(text: str, file: str = "") -> Document:
+    """The content of a YAML text, parsed once in a process: hundreds of tests load the same few scenarios."""
+    known = _PARSED.get(text)
+    if known is None:
+        known = document(text, file)
+        if known.faults or len(_PARSED) == 500:
+            return known
+        _PARSED[text] = known
+    return Document(content=deepcopy(known.content), keys=dict(known.keys), values=dict(known.values))
+
+
+load.document = document_once  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -81,10 +81,15 @@ COURSE_IDEAS: dict[str, str] = {
     "D5": mark("Exercise for the room: guanxi play sort_your_customers."),
     "D6": mark("Exercise for the room: guanxi play true_or_false."),
     "D7": mark("Exercise for the room: guanxi play well_led_visit."),
+    "G7": mark(
+        "Six rules: Both sides gain, respect, honesty, clear aims, the long term, the other's culture. "
+        "Scenario: promises_kept."
+    ),
     "G8": mark(
         "Ties, East and West: In the East ties of birth, village and school come first; in the West benefit comes "
         "first. Scenario: ties_first."
     ),
+    "G19": mark("Guarantee: A promise beforehand, and compensation where it is broken. Scenario: promises_kept."),
 }
 """Each id and what it stands for: ideas A1 to A18, programmes B1 to B7, exits C1 to C11, exercises D1 to D7; of part G
 what is built."""

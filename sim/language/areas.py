@@ -24,10 +24,12 @@ AREAS: dict[str, tuple[str, ...]] = {
         "metrics/_shared/worked_examples.py", "metrics/exits/exit_measures.py",
     ),
     "decisions": (
-        "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/files/validation_messages.py",
-        "scenario/firm/programmes", "scenario/market/exit_causes.py", "scenario/market/shocks",
-        "scenario/market/story.py", "scenario/market/tiers.py",
+        "registry.py", "glossary/glossary.py", "scenario/decisions", "scenario/firm/programmes",
+        "scenario/market/exit_causes.py", "scenario/market/shocks", "scenario/market/story.py",
+        "scenario/market/tiers.py",
     ),
+    "claims": ("experiments/claims", "experiments/stylised_facts"),
+    "scenario": ("files/*.py", "scenario/*.py", "scenario/files", "scenario/firm", "scenario/market"),
     "game": ("game",),
     "debrief": ("charts/debrief", "reports/debrief"),
     "kit": ("kit",),
@@ -37,7 +39,6 @@ AREAS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Areas that are converted: name, and folders, files or patterns in ``sim``. A folder stands for its Python files."""
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "scenario": ("scenario",),
     "research": ("experiments", "metrics", "results", "reproduction"),
 }
 """Areas whose texts are English only so far."""

@@ -48,6 +48,7 @@ from sim.reports.html_page import (
     title,
 )
 from sim.reports.next_steps import course_links, course_section, try_next
+from sim.reports.page_languages import in_page_languages
 from sim.reports.rival_decisions import in_report as decisions_in_report
 from sim.reports.two_worlds_section import two_worlds_section
 from sim.results.results import Results
@@ -135,7 +136,8 @@ def write_report(
         ValueError: When the two do not share their luck.
         OSError: When the file cannot be written.
     """
-    write_file(path, report(results, without, answer, research=research).encode())
+    page = in_page_languages(lambda: report(results, without, answer, research=research))
+    write_file(path, page.encode())
 
 
 def report(

@@ -247,6 +247,7 @@ def test_a_game_in_which_nobody_moves_has_a_debrief_too(tmp_path: Path) -> None:
         assert words in page
 
 
+@pytest.mark.slow
 def test_the_notebook_shows_every_section_in_every_frame(found: Debrief) -> None:
     view = sim.debrief_view(found)
     box = view.panel()

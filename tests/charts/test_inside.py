@@ -36,6 +36,7 @@ def test_what_a_scenario_teaches_is_in_its_report(name: str, pictures: int, said
     assert "Homburg, Workman" in text or name != "seller_who_left", "departments name their sources too"
 
 
+@pytest.mark.slow
 def test_where_there_is_nothing_to_draw_there_is_no_heading() -> None:
     assert firm_from_inside(simulate(load("word_of_mouth").but(horizon=20), replications=1)) == []
     exits = simulate(load("made_to_order_bicycle").but(horizon=20), replications=1, log="exits")

@@ -58,6 +58,7 @@ def test_a_chart_is_chinese_with_every_label_whole(name: str) -> None:
         assert plain_words([text for text, _ in drawn.texts]) - stamps == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(CHARTS) - OF_RESEARCH))
 def test_every_text_of_a_chart_is_a_message(name: str) -> None:
     with in_language("qps"):

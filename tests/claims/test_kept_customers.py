@@ -54,6 +54,7 @@ def test_five_points_more_kept_are_worth_what_the_formula_says(kept: float, more
     assert found["value_uplift"] == pytest.approx(value(more) / value(kept) - 1, abs=0.02)
 
 
+@pytest.mark.slow
 def test_in_its_first_years_a_firm_earns_far_less_than_a_quarter_more_by_it() -> None:
     found = [
         retention_uplift(*(simulate(keeping(part, years), seed=5, replications=6) for part in (0.9, 0.85))).iloc[0]

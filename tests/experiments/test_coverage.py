@@ -81,6 +81,7 @@ def test_intervals_of_real_measures_hold_in_93_of_a_hundred_from_ten_replication
         assert z(round(coverage(case, size, 10_000, seed=2)[0] * 10_000), 10_000, 0.93) > -4
 
 
+@pytest.mark.slow
 def test_three_intervals_hold_jointly_at_least_as_often() -> None:
     tries, luck = 1500, np.random.default_rng(12)
     truth = {("a", "b"): -1, ("a", "c"): -3, ("b", "c"): -2}

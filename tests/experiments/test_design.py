@@ -149,6 +149,7 @@ def test_a_step_of_a_whole_number_counts_as_far_as_it_goes() -> None:
     assert np.allclose(each, whole_way), "a linear answer has the same effect in every step"
 
 
+@pytest.mark.slow
 def test_shares_of_variance_are_those_of_the_formula(tiny: Scenario) -> None:
     found = shares_of_variance(tiny, UNIT, plane, points=128, where=HERE).table.set_index("path")
     whole = 10**2 + 4**2  # variances of independent uniform factors add up in squares of their weights

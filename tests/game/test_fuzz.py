@@ -298,12 +298,13 @@ def check(play: type[Play], sequences: int, steps: int) -> None:
 
 @pytest.mark.parametrize("play", [Play, PlayWithAccounts])
 def test_any_sequence_of_moves(play: type[Play]) -> None:
-    check(play, 12, 40)
-    assert figures["sequences"] >= 12 and figures["accepted"] > 10 < figures["refused"]
+    check(play, 4, 40)
+    assert figures["sequences"] >= 4 and figures["accepted"] > 10 < figures["refused"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("play", [Play, PlayWithAccounts])
-def test_two_hundred_sequences_of_moves(play: type[Play]) -> None:
-    check(play, 200, 40)
-    assert figures["sequences"] >= 200
+def test_sixty_sequences_of_moves(play: type[Play]) -> None:
+    """``python -m tests.torture`` tries hundreds."""
+    check(play, 60, 40)
+    assert figures["sequences"] >= 60

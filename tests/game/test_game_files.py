@@ -189,6 +189,7 @@ def test_the_command_line_rehearses(tmp_path: Path) -> None:
     assert listed.exit_code == 0 and "head_of_the_firm" in listed.output
 
 
+@pytest.mark.slow
 def test_every_bot_can_take_a_seat(tmp_path: Path) -> None:
     for kind in registered("policy"):
         bots = [{"name": "Azure", "role": "firm", "bot": {"kind": kind}}, {"name": "Beryl", "role": "firm"}]

@@ -17,6 +17,7 @@ def guanxi(*words: str) -> Result:
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, list(words))
 
 
+@pytest.mark.slow
 def test_a_run_writes_the_same_files_in_each_language(tmp_path: Path) -> None:
     said = {}
     for language in ("en", "zh"):

@@ -84,6 +84,17 @@ BRANCHES: dict[str, object] = {
     ],
     "rent": {"suburb": 2.0},
 }
+PROMISES: dict[str, object] = {
+    "kind": "promises",
+    "delivery": {"family": "gamma", "shape": 2, "mean": 1.5},
+    "faulty": 0.1,
+    "promised": 1.0,
+    "express": 0.3,
+    "express_cost": 4.0,
+    "guarantee": 0.4,
+    "claims_paid": 0.7,
+    "trust": {"commits": 0.2},
+}
 TIES: dict[str, object] = {
     "kind": "ties",
     "people": 2,
@@ -516,6 +527,19 @@ MECHANISMS: dict[str, tuple[Scenario, set[str]]] = {
             exits=LEAKY,
         ),
         {"tie", "favour"},
+    ),
+    "promises": (
+        world(
+            {**VARIED, "newcomers_after": 2.0, "first_purchase": "on_arrival"},
+            with_department(
+                with_department(three(FREQUENCY), "Azure", PROMISES),
+                "Beryl",
+                {"kind": "promises", "delivery": 0.5, "promised": 2.0},
+            ),
+            exits=LEAKY,
+            behaviour={"forgetting": 3.0},
+        ),
+        {"delivery", "delivery late", "promise", "compensation", "customer gain", "trust"},
     ),
     "districts, flows between them, and branches": (
         world(

@@ -175,6 +175,33 @@ class Decision(Declaration):
     """Kinds of programmes to close: ``pay`` pays what members have collected at once, ``forfeit`` lets it lapse,
     ``run_off`` takes no new members and ends the programme some weeks later."""
 
+    promise: Annotated[float | None, Lever(
+        meaning="delivery time that is promised", unit="weeks; 0 for no promise", least=0, most=520,
+        cost="trust of those to whom it is broken",
+        frames=(("4P", "product"), ("11P", "positioning"), ("4C", "convenience"), ("4R", "reaction")),
+        part="promises", setting="promised",
+    )] = None  # fmt: skip
+    """Weeks within which delivery is promised; 0 for no promise."""
+    express: Annotated[float | None, Lever(
+        meaning="orders sent by express that would be late", unit="part of these orders", least=0, most=1,
+        cost="express_cost for each order",
+        frames=(("4P", "place"), ("4C", "convenience"), ("4R", "reaction")),
+        part="promises", setting="express",
+    )] = None  # fmt: skip
+    """Part of the orders that would be late which is sent by express."""
+    guarantee: Annotated[float | None, Lever(
+        meaning="guarantee for late or faulty goods", unit="part of the price paid back", least=0, most=1,
+        cost="what is paid back", frames=_promotion("cost to the customer", "relation", "positioning"),
+        part="promises", setting="guarantee",
+    )] = None  # fmt: skip
+    """Part of the price that the firm promises to pay back for late or faulty goods."""
+    claims_paid: Annotated[float | None, Lever(
+        meaning="claims under the guarantee that are paid", unit="part of the claims", least=0, most=1,
+        cost="what is paid back, or trust", frames=_promotion("communication", "relation", "people"),
+        part="promises", setting="claims_paid",
+    )] = None  # fmt: skip
+    """Part of the claims under the guarantee that the firm pays."""
+
     @property
     def moved(self) -> tuple[str, ...]:
         """Names of the levers that it moves.
@@ -190,7 +217,7 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close")
+LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "claims_paid")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
 LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)

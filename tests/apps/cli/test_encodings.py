@@ -119,7 +119,7 @@ def test_results_are_written_though_nobody_reads_the_output(tmp_path: Path) -> N
     assert (tmp_path / "study" / "answer").is_dir()
 
 
-@pytest.mark.parametrize("command", SERVED)
+@pytest.mark.parametrize("command", ["class", pytest.param("serve", marks=pytest.mark.slow)])
 def test_a_class_can_be_served_from_a_plain_terminal(command: str, tmp_path: Path) -> None:
     words = [sys.executable, "-m", "sim.apps.cli.main", command, *CALLS[command](tmp_path)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=here("ascii")) as process:

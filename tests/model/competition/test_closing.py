@@ -26,6 +26,8 @@ KINDS: dict[str, dict[str, object]] = {
     "club": {**CLUB, "fee": 5.0, "outside_pull": 0.02, "associate_quantity": 1, "quantity": 3, "period": 26.0},
     "customised": CUSTOMISED,
 }
+DAILY = {("club", "run_off"), ("customised", "forfeit"), ("frequency", "pay")}
+"""Each programme once and each settlement once; the slow tests try all pairs."""
 
 
 def scripted(programmes: list[dict[str, object]], rounds: list[dict[str, object]], **rest: Any) -> Scenario:
@@ -43,8 +45,14 @@ def rows(results: Results, event: str) -> Any:
     return table[table["event"] == event]
 
 
-@pytest.mark.parametrize("settlement", ["pay", "forfeit", "run_off"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "settlement"),
+    [
+        pytest.param(kind, settlement, marks=[pytest.mark.slow] * ((kind, settlement) not in DAILY))
+        for kind in KINDS
+        for settlement in ("pay", "forfeit", "run_off")
+    ],
+)
 def test_closing_and_opening_again_is_one_log_in_both_schedulers(kind: str, settlement: str) -> None:
     rounds: list[dict[str, object]] = [{}, {}, {"close": {kind: settlement}}, {}, {"open": [kind]}]
     results = both_schedulers(scripted([KINDS[kind]], rounds))
@@ -127,6 +135,7 @@ def test_what_cannot_be_closed_or_copied_is_refused(rounds: list[dict[str, objec
     assert words in str(caught.value) and str(caught.value).startswith("Own: ")
 
 
+@pytest.mark.slow
 def test_a_closed_copy_is_not_improved_any_more() -> None:
     """A reflex that improves its copy every 13 weeks stops when the copy is closed."""
     quick = {"aware": 1.0, "decide": 1.0, "build": 1.0, "fidelity": 0.5, "improves_to": 0.9}

@@ -99,6 +99,7 @@ def test_to_a_reactive_firm_only_those_in_trouble_speak() -> None:
     assert len(contacts(simulate(content, seed=5))) == 0
 
 
+@pytest.mark.slow
 def test_what_is_mended_keeps_customers_and_hearing_alone_does_not() -> None:
     """The same calls, mended or not: fewer leave for the service; the social bond is left out."""
 
@@ -141,6 +142,7 @@ def test_the_firm_calls_only_whom_it_can_find(monkeypatch: pytest.MonkeyPatch) -
     assert {int(who.split("-")[1]) % 2 for who in heard["customer_id"]} == {0, 1}
 
 
+@pytest.mark.slow
 def test_each_degree_binds_more_than_the_one_below() -> None:
     """Purchases here, under the same luck; that a degree pays is another matter (tests/claims)."""
     results = {degree: simulate(asked(degree, 300, 104.0), seed=9, replications=6) for degree in DEGREES}

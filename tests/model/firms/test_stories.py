@@ -121,6 +121,7 @@ def test_exits_for_technology_rise_once_a_rival_sells_it_and_not_before() -> Non
     assert lost_to_technology(early, 30.0) > 3 * lost_to_technology(never, 30.0)
 
 
+@pytest.mark.slow
 def test_an_attempt_takes_time_may_fail_and_is_paid_for_each_time() -> None:
     """With a chance of .25, 30 replications need 4 attempts on average; z from the geometric distribution, |z| < 4."""
     results = simulate(

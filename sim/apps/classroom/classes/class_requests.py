@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
+from sim.apps.classroom.chapters.lesson import lesson_texts
 from sim.apps.classroom.classes.class_actions import run_class_action
 from sim.apps.classroom.classes.class_file import Person
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
@@ -26,7 +28,6 @@ from sim.apps.classroom.people.people_requests import PeopleRequests
 from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
 from sim.apps.classroom.web.access import RateLimit, Visitor
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
-from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
 from sim.language.messages import _, translate
@@ -51,7 +52,8 @@ class ClassRequests:
         self.marks = MarksRequests(server, keeper, self.coursework.file, self.instructor)
         self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
         self.people = PeopleRequests(server, self)
-        self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
+        of_people = ChapterRequests if keeper.file.chapters else ExerciseRequests
+        self.exercise = None if keeper.file.markets else of_people(server, self)
         self.debrief = DebriefRequests(server, self)
         self.learning = LearningRequests(server, self)
         for market in server.markets.values():
@@ -79,7 +81,8 @@ class ClassRequests:
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
-                role = "exercise_class" if file.task and visitor == INSTRUCTOR else ROLES[visitor]
+                alone = self.exercise if visitor == INSTRUCTOR else None
+                role = alone.console_role if alone else ROLES[visitor]
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
         entered = self.exercise.entered(code) if self.exercise else None
         if entered is not None:
@@ -128,9 +131,9 @@ class ClassRequests:
         self.instructor(request)
         await self.changed(request)
         file, revision = self.keeper.file, self.keeper.revision
-        people = [person.model_dump(exclude={"client", "code", "cases"}) for person in file.people]
+        people = [person.model_dump(exclude={"client", "code", "cases", "work"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "game": file.game,
+            "revision": revision, "title": lesson_texts(self._server.declared).title, "game": file.game,
             "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
             "locked": len({
@@ -177,7 +180,7 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "join_code": file.join_code,
+            "revision": revision, "title": lesson_texts(self._server.declared).title, "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "exercise": self.exercise.board() if self.exercise else None,
             "markets": [

@@ -98,9 +98,9 @@ def _exercise_participation(person: Person) -> float:
 
 
 def student_number(person: Person) -> int:
-    """The number by which a quiz or a chapter knows the student; −1 for a person without a student number."""
+    """The number by which a quiz or a chapter knows the student; −1 for a person without number and name."""
     try:
-        return course_number(person.number)
+        return course_number(person.course_name)
     except StudentNumberError:
         return -1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -102,12 +102,16 @@ def read_hand_in(text: str, name: str) -> HandIn:
     answers = [first[question] for question in record.questions if question in first]
     points = sum(attempt.points for attempt in answers)
     ranges = [good for is_range, good in record.outcomes.values() if is_range]
-    test = hashlib.sha256(json.dumps(sorted(record.questions)).encode()).hexdigest()[:12]
     return HandIn(
-        student=record.student, test=f"{record.questions[0]} ({test})",
+        student=record.student, test=test_name(record.questions),
         mark=round(100 * points / len(record.questions), 4), chapter=record.chapter,
         answers=[FirstAnswer(**attempt.model_dump()) for attempt in answers], ranges=len(ranges), inside=sum(ranges),
     )  # fmt: skip
+
+
+def test_name(questions: Sequence[str]) -> str:
+    """The name of a test: the same for all who answered the same questions, by the ids of which it is made."""
+    return f"{questions[0]} ({hashlib.sha256(json.dumps(sorted(questions)).encode()).hexdigest()[:12]})"
 
 
 def read_hand_ins(paths: Iterable[Path]) -> list[HandIn]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.chapter_marks import with_chapters
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.coursework.coursework_file import CourseworkFile
 from sim.apps.classroom.marks.class_record import record_with
@@ -144,7 +145,8 @@ class MarksRequests:
         return await self._rows(await asyncio.to_thread(read_marks_file, self._folder))
 
     async def _rows(self, kept: MarksFile) -> tuple[GradebookRow, ...]:
-        return gradebook(self._keeper.file, kept, await self.record())
+        every = await asyncio.to_thread(with_chapters, kept, self._keeper.file, self._folder)
+        return gradebook(self._keeper.file, every, await self.record())
 
     async def _stale(self, kept: MarksFile) -> list[str]:
         """Markets of which rounds were closed after their marks for decisions were computed."""

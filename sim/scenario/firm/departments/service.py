@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from sim.language.messages import _
 from sim.registry import register, unknown
 from sim.scenario.declaration import Declaration
 from sim.scenario.expected_events import Crowd, Load
@@ -67,7 +68,12 @@ class ServiceDesk(Department):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Fewer places than people."""
         if self.places is not None and self.places < self.servers:
-            return [f"places: {self.servers} people need as many places, not {self.places}; give at least that"]
+            return [
+                "places: "
+                + _("{servers} people need as many places, not {places}; give at least that").format(
+                    servers=self.servers, places=self.places
+                )
+            ]
         return []
 
 
@@ -88,7 +94,9 @@ class Budget(Department):
     def faults(self, firm: Firm, scenario: Scenario) -> list[str]:
         """Nothing to cut."""
         if self.when_overrun == "cut_service" and firm.department(ServiceDesk) is None:
-            return ["when_overrun: there is no desk to cut; give the firm a service_desk, or when_overrun: bear"]
+            return [
+                "when_overrun: " + _("there is no desk to cut; give the firm a service_desk, or when_overrun: bear")
+            ]
         return []
 
 
@@ -157,8 +165,11 @@ class InternalMarketing(Department):
         """Nobody to look after."""
         if self.staff(firm) == 0:
             return [
-                "employees: the firm has neither a service_desk nor relationship_managers to count; "
-                "give the number of employees, 1 or more"
+                "employees: "
+                + _(
+                    "the firm has neither a service_desk nor relationship_managers to count; give the number "
+                    "of employees, 1 or more"
+                )
             ]
         return []
 
@@ -219,7 +230,7 @@ class WinBack(Department):
     begins: float = Field(default=0.0, ge=0)
     """Week of the first round's beginning."""
     worth: float = Field(gt=0)
-    """Worth of the offer to her, and its cost to the firm when she takes it, money."""
+    """Worth of the offer to the customer, and its cost to the firm when the customer takes it, money."""
     contact_cost: float = Field(default=1.0, ge=0)
     """Cost of making an offer, taken or not, money."""
     ease: float = Field(default=0.1, gt=0)
