@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,35 @@ def document_once(text: str, file: str = "") -> Document:
     return Document(content=deepcopy(known.content), keys=dict(known.keys), values=dict(known.values))
 
 
-load.document = document_once  # type: ignore[attr-defined]
+load.document = document_once
+read_file = load.read
+read_shipped = cache(read_file)
+
+
+def read_once(path: Path) -> sim.Scenario:
+    """The scenario in a file; one that ships is read and checked once in a process, and is frozen."""
+    return (read_shipped if path.parent == load.shipped() else read_file)(path)
+
+
+load.read = read_once
+
+LONGEST = (
+    "game/test_fuzz.py", "claims/test_claims.py", "claims/test_seeds.py", "test_docs_commands.py",
+    "apps/notebooks/test_course_notebooks.py", "course/test_case_notebooks.py", "parity/test_compiled_cache.py",
+    "test_plugin_package.py", "kit/test_exercises.py", "scenario/test_paths.py", "apps/notebooks/test_notebooks.py",
+    "parity/test_shipped.py", "parity/test_mechanisms.py", "model/competition/test_closing.py", "test_docs.py",
+    "apps/cli/test_encodings.py", "test_package.py", "charts/test_every_chart.py",
+    "experiments/test_shipped_answers.py", "experiments/stylised_facts/test_gallery_facts.py", "test_whole_results.py",
+    "game/game_file/test_damage.py", "apps/cli/test_bad_inputs.py", "charts/test_languages.py", "charts/test_report.py",
+    "apps/cli/test_contrast_runs.py",
+)  # fmt: skip
+"""Files that take longest, slow tests included. They begin first, so that no process works on one alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the others stay in their order."""
+    places = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,8 @@ from sim.files.csv_export import (
     write_rows,
 )
 from sim.game.exercises.exercise_session import ExerciseSession
-from sim.game.exercises.sorting import SortingRun
 from sim.game.exercises.sorting_case import Base
+from sim.game.exercises.sorting_task import SortingRun
 from sim.results.storage.event_log_file import LogFile, read_log
 from tests.conftest import ROOT
 from tests.game.exercises.test_sorting import case

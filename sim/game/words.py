@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "communication": mark("communication"), "budget": mark("budget"), "when_overrun": mark("when overrun"),
     "win_back": mark("win back"), "research": mark("research"), "imitate": mark("imitate"), "close": mark("close"),
     "promise": mark("promised delivery time"), "express": mark("express for late orders"),
-    "claims_paid": mark("claims paid"),
+    "honour": mark("claims paid"),
     # what a key account decides
     "wallet": mark("wallet"), "receive": mark("receive"), "tell": mark("tell"), "door": mark("door"),
     "complain": mark("complain"), "says": mark("says"), "reopen": mark("reopen"), "outside": mark("outside"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Lock
 
 from sim.charts.experiments.counterfactual_charts import LIVES_WIDTH, size, two_lives_chart
-from sim.charts.style.canvas import headline_text, png
+from sim.charts.style.canvas import png
+from sim.charts.style.text_fitting import in_one_line
 from sim.experiments.counterfactuals import CounterfactualPair, outcome_sentence
 from sim.language.messages import _
 
@@ -34,7 +35,7 @@ class FollowedCustomers:
         """Follow another customer, and return the picture of the two lives as PNG."""
         figure = two_lives_chart(self.worlds, customer)
         with self._lock:
-            self.customer, self._picture, self._words = customer, png(figure, DPI), headline_text(figure)
+            self.customer, self._picture, self._words = customer, png(figure, DPI), in_one_line(figure.get_suptitle())
             return self._picture
 
     def shown(self) -> tuple[bytes, str]:

@@ -67,6 +67,14 @@ def connected() -> Results:
 
 
 @cache
+def promised() -> Results:
+    """A shop that keeps its promises for half a year, and promises more than it can keep after that."""
+    script = {"kind": "script", "rounds": [{}, {}, {"promise": 1, "express": 0}]}
+    asked = sim.load("promises_kept").but({"population.segments.households.size": 150, "firms.Oak.policy": script})
+    return sim.simulate(asked.but(horizon=78), replications=2)
+
+
+@cache
 def department_store() -> Results:
     """A shop that knows a part of its customers."""
     return sim.simulate(store(points=True, identified=0.3, renewed=False, ageing={"identity": 0.02}), seed=3)
@@ -295,6 +303,8 @@ SAMPLES: dict[str, Draw] = {
     "survival_chart": lambda axes: charts.survival_chart(race(), axes),
     "technology_chart": lambda axes: charts.technology_chart(technology(), axes),
     "ties_chart": lambda axes: charts.ties_chart(connected(), axes),
+    "promises_chart": lambda axes: charts.promises_chart(promised(), axes),
+    "both_gain_chart": lambda axes: charts.both_gain_chart(promised(), axes),
     "trust_chart": lambda axes: charts.trust_chart(accounts(), axes),
     "two_lives_chart": lambda axes: charts.two_lives_chart(two_worlds(), saved_customer()),
     "warm_up_chart": lambda axes: charts.warm_up_chart(warm_up(), axes),

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from sim.reports.report import firm_from_inside, report
+from sim.reports.inside_section import firm_from_inside
+from sim.reports.report import report
 from sim.results.simulate import simulate
 from sim.scenario.files.load import load
 

@@ -16,8 +16,8 @@ HEADINGS = {
     "predict": Text(en="Predict", zh="预测"),
     "minutes_short": Text(en="{heading} ({minutes} min)", zh="{heading}（{minutes} 分钟）"),
     "predict_text": Text(
-        en="Your answers are saved. They open the parts below, and are shown beside the result.",
-        zh="你的回答会被保存。保存后，下面各部分开放，你的预测与结果并列显示。",
+        en="Saving your answers opens the parts below. They are then shown beside the result, and cannot be changed.",
+        zh="保存回答后，下面各部分开放，你的预测与结果并列显示，不能再更改。",
     ),
     "try_out": Text(en="Try", zh="尝试"),
     "happened": Text(en="What happened", zh="发生了什么"),

@@ -195,7 +195,7 @@ class Decision(Declaration):
         part="promises", setting="guarantee",
     )] = None  # fmt: skip
     """Part of the price that the firm promises to pay back for late or faulty goods."""
-    claims_paid: Annotated[float | None, Lever(
+    honour: Annotated[float | None, Lever(
         meaning="claims under the guarantee that are paid", unit="part of the claims", least=0, most=1,
         cost="what is paid back, or trust", frames=_promotion("communication", "relation", "people"),
         part="promises", setting="claims_paid",
@@ -217,7 +217,7 @@ LEVERS: dict[str, Lever] = {
     for name, field in Decision.model_fields.items()
 }
 """The lever that each field moves, by the name of the field."""
-LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "claims_paid")
+LATER_LEVERS = ("imitate", "close", "promise", "express", "guarantee", "honour")
 """Levers added after version 0.3.0: their words stand at the end of the log's table, so that older ones keep their
 numbers."""
 LEVER_WORDS: tuple[str, ...] = tuple(name.replace("_", " ") for name in LEVERS if name not in LATER_LEVERS)

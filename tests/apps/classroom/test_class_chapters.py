@@ -53,6 +53,14 @@ def asked(step: dict[str, Any], name: str) -> dict[str, Any]:
     return next(block for block in step["blocks"] if block.get("id") == name)
 
 
+def typed_for(block: dict[str, Any]) -> str:
+    """An answer to a question that can be marked."""
+    numbers = [str(place) for place in range(1, len(block["options"]) + 1)]
+    if block["form"] == "ordering":
+        return " ".join(numbers)
+    return " ".join(["1"] * len(block["items"])) if block["form"] == "matching" else "1"
+
+
 def act(served: Served, token: str, name: str, number: int = 2, **given: object) -> Any:
     return served.post(f"/api/chapters/{number}/{name}", given, token)
 
@@ -66,7 +74,7 @@ def test_predictions_unlock_and_answers_are_marked_kept_and_counted_once(course:
     assert [one["number"] for one in found["all"]["chapters"]] == [2, 7]
     locked = [name for name, step in found.items() if name != "all" and step["locked"]]
     assert locked == ["try_out", "happened", "follow", "ideas", "check"] and not found["happened"]["blocks"]
-    early = act(course, token, "answer", question="c2_fades", values={"c2_fades.answer": "1"})
+    early = act(course, token, "answer", question="c2_fades", typed="1")
     assert early.status == 422 and "save your predictions first" in early.error
     assert "Choose an answer" in act(course, token, "predict", values={"late.value": 3}).error
     wrong = act(course, token, "predict", values=RIGHT | {"late.low": 4})
@@ -80,14 +88,14 @@ def test_predictions_unlock_and_answers_are_marked_kept_and_counted_once(course:
     assert len(pictures) == 4 and all(one["alt"] and one["look"] for one in pictures)
     assert course.get(f"/api/chapters/picture/{pictures[0]['name']}.png").body.startswith(PNG)
     assert course.get(f"/api/chapters/picture/{'0' * 40}.png").status == 404
-    question = next(one for one in found["check"]["blocks"] if one.get("id") == "own2_alone")
-    given = {"question": "own2_alone", "values": {"own2_alone.answer": question["fields"][0]["options"][0]}}
+    assert asked(found["check"], "own2_alone")["form"] == "single"
+    given = {"question": "own2_alone", "typed": "1"}
     for _time in range(2):
         said = act(course, token, "answer", client="the same request", **given).content["question"]["said"]
     assert said[1] == "Attempts: 1. The first one counts."
     assert said[0].startswith(("Right.", "Wrong.")) and len(said[0]) > 20, "each answer has its explanation"
     assert act(course, token, "answer", **given).content["question"]["said"][1].startswith("Attempts: 2")
-    empty = act(course, token, "answer", question="c2_fades", values={})
+    empty = act(course, token, "answer", question="c2_fades", typed=" ")
     assert empty.status == 422 and empty.error == "Give an answer first."
 
 
@@ -97,19 +105,20 @@ def test_marks_go_to_the_gradebook_and_the_console(course: Served) -> None:
     act(course, token, "predict", values=RIGHT)
     for block in steps(course, token)["check"]["blocks"]:
         if block["kind"] == "question":
-            for option in (field["options"][0] if field["options"] else "1" for field in block["fields"]):
-                values = {field["path"]: [option] if field["sort"] == "many" else option for field in block["fields"]}
-            act(course, token, "answer", question=block["id"], values=values)
+            act(course, token, "answer", question=block["id"], typed=typed_for(block))
     teacher = course.instructor()
     shown = course.get("/api/class/state", teacher).content["exercise"]
     assert [one["number"] for one in shown["chapters"]] == [2, 7]
     mine = {one["name"]: one for one in shown["people"]}["Li"]["chapters"][0]
-    assert mine["predicted"] and 5 <= mine["answered"] <= mine["of"] == 7
+    assert mine["predicted"] and mine["answered"] == mine["of"] == 7
     rows = {row["name"]: row["marks"] for row in course.get("/api/class/marks", teacher).content["rows"]}
     assert rows["Li"]["tests"] == pytest.approx(100 * mine["points"] / 7, abs=0.01)
     assert rows["Wang"]["tests"] == 0 and rows["Li"]["exercises"] is None
     board = course.get("/api/class/board", course.entered(course.file.projector_code)).content["exercise"]
     assert board == {"joined": 2, "of": 2, "predicted": 1}
+    learned = course.get("/api/class/learning", teacher).content
+    assert [one["number"] for one in learned["chapters"]] == [2] and learned["chapters"][0]["mistakes"]
+    assert {one["source"]: one["ranges"] for one in learned["forecasts"]}["chapters"] == 1
 
 
 def test_work_is_there_after_a_restart_and_in_the_other_language(
@@ -122,7 +131,7 @@ def test_work_is_there_after_a_restart_and_in_the_other_language(
         token = served.joins(name="Li", number="7").content["token"]
         act(served, token, "predict", values=RIGHT)
         steps(served, token)
-        act(served, token, "answer", question="c2_fades", values={"c2_fades.answer": "1"})
+        act(served, token, "answer", question="c2_fades", typed="1")
         act(served, token, "reflect", text="联系\u202e", before="")
         assert len(served.get("/api/chapters/0", token).content["chapters"]) == 8
     kept = json.loads((place / "person_0001" / FILE).read_text(encoding="utf-8"))["students"]["7"]["2"]

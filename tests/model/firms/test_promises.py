@@ -10,7 +10,7 @@ import pytest
 
 from sim.charts.style.canvas import headline_text
 from sim.charts.value.both_gain_chart import both_gain_chart
-from sim.charts.value.trust_chart import trust_chart
+from sim.charts.value.promises_chart import promises_chart
 from sim.metrics.value.profit import profit
 from sim.metrics.value.promises import gain_of_both_sides, gains_by_quarter, promises, trust_by_week
 from sim.results.simulate import simulate
@@ -58,7 +58,8 @@ def test_trust_follows_each_promise_by_the_rule() -> None:
         (KEPT, lambda n: 1 - 0.5 * 0.9**n),
         (BROKEN, lambda n: 0.5 * 0.7**n),
     ):
-        results = simulate(market(settings, exits={"rows": [], "preset": "none"}), seed=3)
+        asked = {**settings, "trust": {"heard": 0.0}}
+        results = simulate(market(asked, exits={"rows": [], "preset": "none"}), seed=3)
         told = by_name(results)
         last = trust_by_week(results).query("firm == 'Azure'").iloc[-1]
         here = told[(told["firm"] == "Azure") & (told["time"] < last["week"])]
@@ -112,12 +113,17 @@ def test_trust_gained_becomes_commitment_against_a_cheaper_rival() -> None:
 
 def test_trust_forgives_a_failure() -> None:
     """Deliveries are late now and then; trust that forgives leaves fewer who go over the service."""
-    exits = {"rows": [{"name": "service", "base": 0.03}], "preset": "none"}
+    exits = {"rows": [{"name": "service", "base": 0.01}]}
     lost = {}
     for forgives in (0.0, 1.0):
-        asked = {"delivery": {"family": "exponential", "mean": 1.0}, "promised": 1.6,
-                 "trust": {"loss": 0.0, "commits": 0.0, "forgives": forgives}}  # fmt: skip
-        told = events(market(asked, exits=exits, horizon=104.0), seed=7)
+        asked = {
+            "delivery": {"family": "exponential", "mean": 1.0},
+            "promised": 1.0,
+            "late_experience": 0.0,
+            "trust": {"loss": 0.0, "commits": 0.0, "belief": 0.0, "forgives": forgives},
+        }
+        scenario = market(asked, exits=exits, horizon=104.0, behaviour={"satisfaction_step": 0.5})
+        told = events(scenario, seed=7)
         lost[forgives] = int(((told["event"] == "exit") & (told["firm"] == "Azure")).sum())
     assert lost[1.0] < lost[0.0]
 
@@ -179,7 +185,7 @@ def test_both_gains_add_up_over_the_quarters() -> None:
 
 
 def test_a_decision_changes_what_is_promised() -> None:
-    script = {"kind": "script", "rounds": [{}, {"promise": 0.0, "guarantee": 0.5, "claims_paid": 0.5, "express": 0.1}]}
+    script = {"kind": "script", "rounds": [{}, {"promise": 0.0, "guarantee": 0.5, "honour": 0.5, "express": 0.1}]}
     told = events(market(KEPT).but({"firms.Azure.policy": script}))
     weeks = told.loc[told["event"] == "promise", "time"]
     assert weeks.max() == pytest.approx(14.0, abs=1.0) and weeks.min() < 2.0
@@ -218,12 +224,12 @@ def test_the_appeal_of_a_promise_is_nothing_for_the_usual_time() -> None:
 
 def test_pictures_tell_of_trust_and_of_both_gains() -> None:
     results = simulate(market(KEPT, {"delivery": 3.0}), seed=13)
-    picture = trust_chart(results)
+    picture = promises_chart(results)
     last = trust_by_week(results).query("firm == 'Azure'")["trust"].iloc[-1]
     told = f"Azure keeps 100% of its promises; trust of its customers is {last:.2f} at the end"
     assert headline_text(picture) == told
     assert [len(line.get_xdata()) for line in picture.axes[0].lines][:2] == [6, 6]
     assert headline_text(both_gain_chart(results)).startswith("Both sides gain: Azure ")
     none = simulate(market(None), seed=13)
-    assert headline_text(trust_chart(none)) == "Azure has no department of promises"
+    assert headline_text(promises_chart(none)) == "Azure has no department of promises"
     assert headline_text(both_gain_chart(none)).startswith("What customers gain is not in this log")

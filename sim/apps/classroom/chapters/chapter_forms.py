@@ -1,4 +1,4 @@
-"""Predictions, sliders and check questions as fields of the page's forms, and what was filled in, read back."""
+"""Predictions and sliders as fields of the page's forms, and what was filled in, read back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from sim.course.chapters import words
 from sim.course.chapters.chapter_work import ChapterWork
 from sim.course.chapters.parts import NumberPrediction, Prediction, Slider
 from sim.course.chapters.predictions import Predicted, options_of
-from sim.course.kinds.choice import MultipleChoice
-from sim.course.kinds.matching import Matching
-from sim.course.kinds.number import Number
-from sim.course.kinds.ordering import Ordering
-from sim.course.question import Question
 from sim.game.errors import GameError
 from sim.game.forms.field import Field
 from sim.language.messages import _
@@ -39,8 +34,14 @@ def prediction_fields(work: ChapterWork, one: Prediction) -> list[dict[str, Any]
     labels = {"value": words.BEST, "low": words.AT_LEAST, "high": words.AT_MOST}
     return [
         _field(
-            Field(path=f"{one.id}.{name}", label=work.said(label), help="", sort="number", unit=one.unit),
-            f"{one.ask} {work.said(words.RANGE_HELP)}",
+            Field(
+                path=f"{one.id}.{name}",
+                label=work.said(label),
+                help=work.said(words.RANGE_HELP),
+                sort="number",
+                unit=one.unit,
+            ),
+            one.ask,
         )
         for name, label in labels.items()
     ]
@@ -76,56 +77,6 @@ def slider_values(sliders: tuple[Slider, ...], given: Mapping[str, object]) -> d
             raise GameError(said.format(label=one.label, low=significant(one.low), high=significant(one.high)))
         found[one.id] = one.low + round((value - one.low) / one.step) * one.step
     return found
-
-
-def question_fields(work: ChapterWork, question: Question) -> list[dict[str, Any]]:
-    """The fields in which a check question is answered, as they were filled in last."""
-    quiz, last = work.own_quiz(), work.last_answer(question).replace(",", " ").split()
-    path, label = answer_path(question), work.said(words.YOUR_ANSWER)
-    if isinstance(question, Number):
-        label = work.said(words.ANSWER_IN, unit=question.unit.said(work.language))
-        return [_field(Field(path=path, label=label, help="", sort="text", present=work.last_answer(question)), "")]
-    options = {str(place): text for place, text in enumerate(quiz.options(question), start=1)}
-
-    def choice(place: str, name: str, present: str | None) -> dict[str, Any]:
-        return _field(Field(path=place, label=name, help="", sort="choice", options=tuple(options), words=options,
-                            present=present), "")  # fmt: skip
-
-    if isinstance(question, MultipleChoice):
-        return [_field(Field(path=path, label=label, help="", sort="many", options=tuple(options), words=options,
-                             present=tuple(last)), "")]  # fmt: skip
-    if isinstance(question, Ordering | Matching):
-        names = (
-            question.left(work.language) if isinstance(question, Matching)
-            else [work.said(words.ORDER_OF, place=place) for place in range(1, len(options) + 1)]
-        )  # fmt: skip
-        before = last if len(last) == len(names) else [None] * len(names)
-        pairs = enumerate(zip(names, before, strict=True), start=1)
-        return [choice(f"{path}.{place}", name, chosen) | {"list": True} for place, (name, chosen) in pairs]
-    return [choice(path, label, last[0] if last else None)]
-
-
-def answer_path(question: Question) -> str:
-    """Under which path the answer to a question stands in its form."""
-    return f"{question.id}.answer"
-
-
-def question_typed(question: Question, values: Mapping[str, object], places: int) -> str:
-    """An answer in the form that a quiz reads; empty where something is not filled in.
-
-    Args:
-        question: The question.
-        values: What the form holds, by path.
-        places: Number of the form's fields.
-    """
-    path = answer_path(question)
-    if isinstance(question, Ordering | Matching):
-        chosen = [values.get(f"{path}.{place}") for place in range(1, places + 1)]
-        return " ".join(map(str, chosen)) if all(chosen) else ""
-    given = values.get(path)
-    if isinstance(given, list):
-        return " ".join(str(one) for one in given)
-    return "" if given is None else str(given)[:100].strip()
 
 
 def _field(field: Field, legend: str) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.apps.classroom.chapters.chapter_room import chapter_summary, read_progress
+from sim.apps.classroom.chapters.chapter_room import read_progress
 from sim.apps.classroom.classes.class_file import ClassFile
-from sim.apps.classroom.marks.hand_ins import HandIn, test_name
+from sim.apps.classroom.marks.hand_ins import FirstAnswer, HandIn, test_name
 from sim.apps.classroom.marks.marks_file import MarksFile
-from sim.course.chapters.own_questions import CheckItem
+from sim.course.chapters.progress import ChapterProgress
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import student_number
 
@@ -28,12 +28,10 @@ def chapter_tests(found: ClassFile, folder: Path) -> list[HandIn]:
     """
     tests = []
     for person in found.people:
-        for number in found.chapters if person.work else ():
-            done = chapter_summary(read_progress(folder, person), number)
-            if done["answered"]:
-                mark = round(FULL * done["points"] / done["of"], 4)
-                student = student_number(person.course_name)
-                tests.append(HandIn(student=student, test=_name(number), mark=mark))
+        if person.work:
+            kept, student = read_progress(folder, person), student_number(person.course_name)
+            every = ((number, kept.chapter(number)) for number in found.chapters)
+            tests += [_test(number, student, done) for number, done in every if done.attempts]
     return tests
 
 
@@ -42,6 +40,14 @@ def with_chapters(kept: MarksFile, found: ClassFile, folder: Path) -> MarksFile:
     return kept.with_tests(chapter_tests(found, folder)) if found.chapters else kept
 
 
-def _name(number: int) -> str:
-    items: tuple[CheckItem, ...] = course_chapter(number).check
-    return test_name([item.id for item in items])
+def _test(number: int, student: int, done: ChapterProgress) -> HandIn:
+    asked = [item.id for item in course_chapter(number).check]
+    first: dict[str, FirstAnswer] = {}
+    for one in done.attempts:
+        first.setdefault(one.question, FirstAnswer(question=one.question, typed=one.typed, points=one.points))
+    ranges = [good for is_range, good in done.outcomes.values() if is_range]
+    points = sum(one.points for one in first.values())
+    return HandIn(
+        student=student, test=test_name(asked), mark=round(FULL * points / len(asked), 4), chapter=number,
+        answers=[*first.values()], ranges=len(ranges), inside=sum(ranges),
+    )  # fmt: skip

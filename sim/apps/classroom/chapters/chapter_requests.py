@@ -49,6 +49,7 @@ class ChapterRequests(ExerciseRequests):
         spare = (os.cpu_count() or 2) - 1
         self._runs = ThreadPoolExecutor(max_workers=max(1, min(MOST_RUNS, spare)), thread_name_prefix="chapter")
         self._running: dict[tuple[Key, Language], set[tuple[str, str]]] = {}
+        self._failed: dict[tuple[Key, Language], None] = {}
         self._answers: Latest[asyncio.Task[dict[str, Any]]] = Latest(REMEMBERED)
         self._acts: dict[str, Act] = {
             "predict": self._predict, "try": self._try, "follow": self._follow, "answer": self._answer,
@@ -70,33 +71,46 @@ class ChapterRequests(ExerciseRequests):
         chapter = self.chapters.known(request.path_params["chapter"])
         since, until = number(request, "since", -1, 1e15), time.monotonic() + number(request, "wait", 0, LONGEST_WAIT)
         keeper = self._class.keeper
-        while (revision := self.chapters.revision(person := self._person(request))) == since:
+        while (revision := self._revision(person := self._person(request))) == since:
             if time.monotonic() >= until or keeper.closing:
                 break
             await keeper.news(keeper.revision, until - time.monotonic())
-        self._start_run(person, chapter)
+        failed = self._start_run(person, chapter, again=since < 0)
         shown = await asyncio.to_thread(self.chapters.state, person, chapter)
-        return JSONResponse({"revision": revision, "name": person.name, **shown})
+        trouble = failed or shown["trouble"]
+        work = self._class.coursework.changes
+        return JSONResponse({**shown, "revision": revision, "name": person.name, "trouble": trouble, "work": work})
 
-    def _start_run(self, person: Person, chapter: int) -> None:
-        """Have the market of a person run, unless that is done or begun; those who wait for it are told."""
+    def _revision(self, person: Person) -> int:
+        return self.chapters.revision(person) + self._class.coursework.changes
+
+    def _start_run(self, person: Person, chapter: int, *, again: bool) -> str:
+        """Have the market of a person run, unless that is done or begun; those who wait for it are told.
+
+        One that failed is run again when the page is loaded again (``again``). Returns why it failed, else nothing.
+        """
         key, language = self.chapters.missing(person, chapter), language_in_use()
         if key is None:
-            return
+            return ""
+        if again:
+            self._failed.pop((key, language), None)
+        if (key, language) in self._failed:
+            return _("Your market could not be run. Load the page again; if it fails once more, tell your instructor.")
         waiting = self._running.setdefault((key, language), set())
         if not waiting:
             loop = asyncio.get_running_loop()
             job = loop.run_in_executor(self._runs, self.chapters.kept.make, key, language)
             job.add_done_callback(lambda done: self._ended((key, language), done))
         waiting.add(person.key)
+        return ""
 
     def _ended(self, what: tuple[Key, Language], done: asyncio.Future[None]) -> None:
         waiting = self._running.pop(what, set())
         if done.cancelled():
             return
         if (error := done.exception()) is not None:
+            self._failed[what] = None
             asyncio.get_running_loop().call_exception_handler({"message": "a chapter's run failed", "exception": error})
-            return
         for person in self._class.keeper.file.people:
             if person.key in waiting:
                 self.chapters.changed(person)
@@ -134,7 +148,9 @@ class ChapterRequests(ExerciseRequests):
         return {"customer": found.customer, "offered": offered, "picture": found.picture, "words": found.words}
 
     def _answer(self, person: Person, chapter: int, given: Mapping[str, Any]) -> dict[str, Any]:
-        return {"question": self.chapters.answer(person, chapter, short_text(given, "question"), _values(given))}
+        return {
+            "question": self.chapters.answer(person, chapter, short_text(given, "question"), short_text(given, "typed"))
+        }
 
     def _reflect(self, person: Person, chapter: int, given: Mapping[str, Any]) -> dict[str, Any]:
         text, before = given.get("text"), given.get("before", "")

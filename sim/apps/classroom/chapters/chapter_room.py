@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sim.apps.classroom.chapters.chapter_forms import prediction_read, question_typed, slider_values
+from sim.apps.classroom.chapters.chapter_forms import prediction_read, slider_values
 from sim.apps.classroom.chapters.chapter_steps import chapter_steps, question_json
 from sim.apps.classroom.chapters.kept_results import Followed, KeptResults, Key, Latest, NotRunYetError
 from sim.apps.classroom.chapters.picture_shelf import PictureShelf
@@ -21,7 +21,7 @@ from sim.course.chapters.predictions import PredictionError
 from sim.course.chapters.progress import FIRST_PREDICTIONS, Progress, joined_texts
 from sim.course.chapters.reader import course_chapter
 from sim.course.chapters.student_market import student_number
-from sim.course.question import Question
+from sim.course.question import Question, WrongAnswerFormError
 from sim.course.text import Language
 from sim.game.errors import GameError
 from sim.language.choice import current_language
@@ -130,7 +130,7 @@ class ChapterRoom:
                 raise GameError(work.said(words.CHOOSE_ALL if empty else words.RANGE_WRONG)) from None
         return ""
 
-    def answer(self, person: Person, number: int, name: str, values: Mapping[str, object]) -> dict[str, Any]:
+    def answer(self, person: Person, number: int, name: str, typed: str) -> dict[str, Any]:
         """Mark an answer and keep it; returns the question as the page shows it then.
 
         Raises :class:`GameError` for an answer that cannot be marked, and where the chapter is still locked.
@@ -138,11 +138,12 @@ class ChapterRoom:
         with self._work(person, number) as work:
             self._require_run(work)
             place, question = _question(work, name)
-            fields = question_json(work, question, place)["fields"]
-            typed = question_typed(question, values, len(fields))
-            if not typed:
+            if not typed.strip():
                 raise GameError(work.said(words.NO_ANSWER))
-            work.answer(question, typed)
+            try:
+                work.answer(question, typed)
+            except WrongAnswerFormError as error:
+                raise GameError(str(error)) from None
             return question_json(work, question, place)
 
     def reflect(self, person: Person, number: int, text: str, before: str) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.apps.classroom.chapters.chapter_forms import prediction_fields, question_fields, slider_fields
+from sim.apps.classroom.chapters.chapter_forms import prediction_fields, slider_fields
 from sim.apps.classroom.chapters.kept_results import KeptResults
+from sim.apps.classroom.coursework.coursework_requests import question_state
 from sim.course.chapters import words
 from sim.course.chapters.chapter_work import ChapterWork
 from sim.course.chapters.figures import sentence
@@ -69,14 +70,13 @@ def question_json(work: ChapterWork, question: Question, place: int) -> dict[str
         place: Its number on the page, from 1.
 
     Returns:
-        Its text, the fields of its answer, and how the last answer was marked.
+        What it asks, what was answered last, and how that was marked.
     """
-    quiz = work.own_quiz()
+    typed = work.last_answer(question)
     said = work.so_far(question)
-    right = bool(said) and quiz.mark(question, work.last_answer(question)).right
     return {
-        "id": question.id, "place": place, "ask": question.asked(work.language, quiz.student),
-        "fields": question_fields(work, question), "said": said, "right": right,
+        **question_state(work.own_quiz(), question, typed or None, told=bool(typed)), "place": place, "said": said,
+        "form": getattr(question, "kind", ""),
     }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _check(work: ChapterWork) -> list[dict[str, Any]]:
     told = calibration(work.progress.all_outcomes(), work.language)
     return [
         _text(work.said(HEADINGS["check_text"])),
-        *({"kind": "question", **question_json(work, one, place)} for place, one in enumerate(asked, start=1)),
+        *({**question_json(work, one, place), "kind": "question"} for place, one in enumerate(asked, start=1)),
         _text(work.own_quiz().result(), f"{work.said(words.CALIBRATION)}: {told}"),
     ]
 

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.chapters.chapter_marks import with_chapters
+from sim.apps.classroom.chapters.lesson import lesson_texts
 from sim.apps.classroom.coursework.coursework_requests import language_of_course
 from sim.apps.classroom.learning.collect import collected, ranges_of_market
 from sim.apps.classroom.marks.marks_file import read_marks_file
 from sim.course.bank import bank_questions, chapters
 from sim.course.learning.learning import ChapterLearning, Learning
-from sim.game.presentation.game_texts import game_texts
 
 if TYPE_CHECKING:
     from sim.apps.classroom.classes.class_requests import ClassRequests
@@ -43,7 +44,7 @@ class LearningRequests:
     async def page(self, request: Request) -> Response:
         """The same as a page of its own."""
         found = await self._found(request)
-        title = game_texts(self._server.declared).title
+        title = lesson_texts(self._server.declared).title
         held = await self._class.coursework.work(lambda: _page(title, found))
         return self._answer(held, "text/html", ".html")
 
@@ -55,7 +56,9 @@ class LearningRequests:
 
     async def _found(self, request: Request) -> Learning:
         self._class.instructor(request)
-        kept = await asyncio.to_thread(read_marks_file, self._class.keeper.folder)
+        keeper = self._class.keeper
+        kept = await asyncio.to_thread(read_marks_file, keeper.folder)
+        kept = await asyncio.to_thread(with_chapters, kept, keeper.file, keeper.folder)
         markets = self._server.markets.values()
         ranges = await asyncio.gather(*(market.keeper.ask(ranges_of_market) for market in markets))
         return await asyncio.to_thread(collected, self._class.coursework.file, kept.tests, ranges)

@@ -1,9 +1,11 @@
 // A chapter of the course: its steps with texts, pictures and forms; predictions open what comes after them.
 
 import { Asking } from "./asking.js";
+import { Coursework } from "./coursework.js";
 import { fill, make, paragraphs, press, tableOf } from "./element.js";
 import { Form } from "./fields.js";
 import { t, tn } from "./language.js";
+import { QuestionForm } from "./question_form.js";
 import { Step } from "./step.js";
 
 const BUSY = 400; // milliseconds after which a page says that it is working
@@ -52,7 +54,7 @@ export class ChapterForm extends Form {
   }
 }
 
-const isChoice = (field) => field.sort === "choice" && !field.list;
+const isChoice = (field) => field.sort === "choice";
 
 function slider(field, start) {
   return make("input", { type: "range", id: `field-${field.path}`, min: String(field.least), max: String(field.most), step: String(field.step), value: String(start) });
@@ -194,24 +196,25 @@ class Followed extends Live {
 class Question extends Part {
   constructor(screen) {
     super(screen);
-    this.asking = new Asking(new ChapterForm(), "");
-    this.title = make("h3");
-    this.asking.extra.append(this.title);
+    this.holder = { place: make("div") };
+    this.asking = new Asking(this.holder, "");
     this.place = this.asking.place;
   }
 
   show(block) {
-    this.id = block.id;
-    this.title.textContent = `${block.place}. ${block.ask}`;
+    const asked = JSON.stringify([block.text, block.options, block.typed]);
+    if (asked !== this.asked) {
+      this.form = new QuestionForm({ ...block, kind: block.form, text: `${block.place}. ${block.text}` }, `question-${block.id}`, () => {});
+      fill(this.holder.place, this.form.place);
+    }
+    Object.assign(this, { asked, id: block.id });
     if (!this.asking.buttons.children.length) this.asking.buttons.append(press(t("Check answer"), () => this.check(), { id: `do-check-${block.id}`, "aria-label": t("Check answer {number}", { number: block.place }) }));
-    this.asking.form.update(block.id, block.fields, {});
-    if (block.said.length) fill(this.asking.answer, make("div", { className: `said ${block.right ? "good" : "asked"}` }, block.said.map((line) => make("p", {}, line))));
+    if (block.said.length) fill(this.asking.answer, make("div", { className: `said ${block.points === 1 ? "good" : "asked"}` }, block.said.map((line) => make("p", {}, line))));
   }
 
   async check() {
     await this.asking.busy(async () => {
-      const { question } = await this.send("answer", { question: this.id, values: this.asking.form.read() });
-      this.asking.form.settle();
+      const { question } = await this.send("answer", { question: this.id, typed: this.form.typed });
       this.show(question);
     });
   }
@@ -293,11 +296,12 @@ export class ChapterScreen {
     this.wire = wire;
     this.tabs = [];
     this.choice = make("select", { id: "chapter-choice", onchange: () => this.turnTo(Number(this.choice.value)) });
-    this.chapters = make("div", { className: "row" }, make("label", { htmlFor: "chapter-choice" }, t("Chapter")), this.choice);
+    this.chapters = make("div", { className: "chapters" }, make("label", { htmlFor: "chapter-choice" }, t("Chapter")), this.choice);
     this.head = make("div");
     this.news = make("div", { role: "status" });
     this.steps = make("div", { id: "chapter-steps" });
-    this.place = make("div", { id: "chapter", className: "panel" }, this.chapters, this.head, this.news, this.steps, this.link());
+    this.coursework = new Coursework(wire);
+    this.place = make("div", { id: "chapter", className: "panel" }, this.chapters, this.head, this.news, this.coursework.place, this.steps, this.link());
     this.panels = [this.place];
     this.known = new Map();
     this.turned = false;
@@ -321,8 +325,9 @@ export class ChapterScreen {
     this.turned = false;
     if (this.chapter !== state.chapter) this.begin(state);
     this.showChapters(state);
+    this.coursework.show(state);
     fill(this.head, make("h2", { className: "board-title" }, t("Chapter {number}. {title}", { number: state.chapter, title: state.title })),
-      make("p", { className: "note" }, t("About {minutes} minutes. Your market has the seed {seed}; it follows from {student}.", state)),
+      make("p", { className: "note" }, t("About {minutes} minutes. The market of {student} has the seed {seed}.", state)),
       state.trouble ? make("p", { className: "said refused" }, state.trouble) : "");
     state.steps.forEach((step, place) => this.showStep(step, place + 1));
     if (this.isNew) this.openNext();
@@ -354,10 +359,11 @@ export class ChapterScreen {
   }
 
   showStep(step, place) {
-    const { card, content, body } = this.known.get(step.id);
+    const { card, content, body, next } = this.known.get(step.id);
     card.show(place, step.done);
     content.show(step, body);
     card.waiting = step.locked || step.waits;
+    next.hidden = step.id === "predict" && !step.done;
     if (!card.isFolded) this.wake(step.id);
   }
 

@@ -40,7 +40,7 @@ export class QuestionForm {
 
   ticks(type) {
     const boxes = this.question.options.map((option, at) => make("label", { className: "tick" },
-      make("input", { type, name: this.name, value: String(at + 1), checked: this.given.includes(String(at + 1)) }), option));
+      make("input", { type, name: this.name, id: `${this.name}-${at}`, value: String(at + 1), checked: this.given.includes(String(at + 1)) }), option));
     return make("fieldset", { className: "question" }, make("legend", {}, this.question.text), boxes);
   }
 

@@ -11,7 +11,7 @@ from sim.experiments.claims.claim import Claim, Figure, Floats, Look, less, more
 from sim.experiments.claims.market import ClaimMarket, Worlds
 from sim.experiments.claims.readings import ahead, column, profit_of
 from sim.metrics._shared.interval import Interval, ratio_of_means
-from sim.metrics.exits.moved_away import moved_away
+from sim.metrics.exits.exits import moved_away
 from sim.registry import register
 from sim.results.results import Results
 from sim.results.tables import weekly

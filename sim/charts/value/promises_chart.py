@@ -18,7 +18,7 @@ from sim.results.results import Results
 
 
 @house_style()
-def trust_chart(results: Results, axes: Axes | None = None) -> Figure:
+def promises_chart(results: Results, axes: Axes | None = None) -> Figure:
     """Trust of customers in each firm that makes promises, 0 to 1; the headline says how many promises were kept.
 
     Means over replications with 95% bands.
