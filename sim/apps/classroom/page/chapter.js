@@ -2,7 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { Coursework } from "./coursework.js";
-import { fill, make, paragraphs, press, tableOf } from "./element.js";
+import { fill, make, paragraphs, press, wordyTable } from "./element.js";
 import { Form } from "./fields.js";
 import { t, tn } from "./language.js";
 import { QuestionForm } from "./question_form.js";
@@ -70,14 +70,6 @@ function radios(field, start) {
 // A picture with what it shows in words; the words are its text for those who do not see it.
 export function figure(name, alt, look) {
   return make("figure", { className: "chapter-picture" }, make("img", { src: pictureAt(name), alt }), look ? make("figcaption", {}, look) : "");
-}
-
-// A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
-export function wordyTable(columns, rows, caption) {
-  const place = tableOf(columns, rows, [], caption);
-  place.classList.add("wordy");
-  place.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => cell.setAttribute("data-head", columns[at])));
-  return place;
 }
 
 class Part {
