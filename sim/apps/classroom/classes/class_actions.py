@@ -225,7 +225,7 @@ async def run_class_action(
     Raises :class:`GameError` and :class:`RequestError` for what cannot be meant.
     """
     action, chosen, client, confirmed = _read(markets, name, request)
-    summaries = dict(zip(chosen, await asyncio.gather(*(market.states.summary() for market in chosen.values())),
+    summaries = dict(zip(chosen, await asyncio.gather(*(keeper.summary(market) for market in chosen.values())),
                          strict=True))  # fmt: skip
     if action.in_progress:
         chosen = {each: market for each, market in chosen.items() if not summaries[each]["over"]}

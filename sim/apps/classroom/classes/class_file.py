@@ -114,6 +114,8 @@ class ClassFile(BaseModel):
     """Code of each seat that was given a new one, by market and seat; see :func:`place_key`."""
     freed: list[str] = []
     """Seats that a person has left, so that others may take them, by market and seat."""
+    begun: dict[str, Annotated[int, Field(ge=1)]] = {}
+    """Cases that are no longer those of a person who was removed, by :func:`person_key`: nobody gets them again."""
 
     @model_validator(mode="after")
     def _inside_the_folder(self) -> ClassFile:
@@ -153,6 +155,15 @@ def place_key(market: str, seat: str) -> str:
     '3/Azure'
     """
     return f"{market}/{seat}"
+
+
+def person_key(name: str, number: str) -> str:
+    """A person as a key of the class file.
+
+    >>> person_key("Li Wei", "0007")
+    '0007 Li Wei'
+    """
+    return f"{number} {name}"
 
 
 def read_class_file(folder: str | os.PathLike[str]) -> ClassFile:

@@ -6,8 +6,12 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sim.apps.classroom.classes.class_file import ClassFile
+from sim.apps.classroom.classes.class_file import ClassFile, place_key
+
+if TYPE_CHECKING:
+    from sim.apps.classroom.markets.market import Market
 
 
 class ClassKeeper:
@@ -31,6 +35,12 @@ class ClassKeeper:
                 self.file = fresh
                 self.tell()
             return fresh
+
+    async def summary(self, market: Market) -> dict[str, Any]:
+        """The row of a market in the console; a seat that its person has left counts as empty."""
+        found = await market.states.summary()
+        joined = [seat for seat in found["joined"] if place_key(market.name, seat) not in self.file.freed]
+        return found | {"joined": joined}
 
     def tell(self) -> None:
         """Let all who wait know that something has changed."""

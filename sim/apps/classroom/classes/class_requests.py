@@ -13,16 +13,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.classes.act_record import ActRecord
 from sim.apps.classroom.classes.class_actions import run_class_action
-from sim.apps.classroom.classes.class_file import Person
+from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.debrief_requests import DebriefRequests
+from sim.apps.classroom.classes.record_requests import RecordRequests
 from sim.apps.classroom.exercises.exercise_requests import ExerciseRequests
 from sim.apps.classroom.marks.marks_requests import MarksRequests
 from sim.apps.classroom.people.people_requests import PeopleRequests
 from sim.apps.classroom.people.seating import Wish, free_places, seated, unseated
-from sim.apps.classroom.web.access import RateLimit, Visitor
+from sim.apps.classroom.web.access import RateLimit, Visitor, address_of
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
+from sim.apps.classroom.web.slow_tries import SlowTries
 from sim.game.presentation.game_texts import game_texts
 from sim.game.session.session import Session
 from sim.game.shocks import NAMED_SHOCKS
@@ -43,11 +46,12 @@ class ClassRequests:
     def __init__(self, server: GameServer, keeper: ClassKeeper) -> None:
         """Answer for the markets of this server."""
         self._server, self.keeper = server, keeper
-        self.marks = MarksRequests(server, keeper, keeper.folder, self.instructor)
-        self.wrong_codes, self.wrong_entries = RateLimit(), RateLimit()
+        self.record = ActRecord(keeper.folder)
+        self.marks = MarksRequests(server, keeper, keeper.folder, self._noted_marks)
+        self.wrong_codes, self.wrong_entries, self._slow = RateLimit(), RateLimit(), SlowTries()
         self.people = PeopleRequests(server, self)
         self.exercise = ExerciseRequests(server, self) if keeper.file.task else None
-        self.debrief = DebriefRequests(server, self)
+        self.debrief, self._acts = DebriefRequests(server, self), RecordRequests(self)
         for market in server.markets.values():
             market.keeper.tell(keeper.tell)
 
@@ -59,46 +63,49 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
-            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(),
+            *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self._acts.routes(),
             *(self.exercise.routes() if self.exercise else ()),
         ]  # fmt: skip
 
     async def enter(self, request: Request) -> Response:
         """The instructor's code, or the projector's, brings a token."""
         code = short_text(await content(request), "code").lower()
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         self.wrong_entries.admit(address)  # before the code is looked at, so that nobody can try many
         file = self.keeper.file
         for visitor, right in ((INSTRUCTOR, file.instructor_code), (PROJECTOR, file.projector_code)):
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
+                self.record.note("instructor" if visitor == INSTRUCTOR else "projector", "entered")
                 role = "exercise_class" if file.task and visitor == INSTRUCTOR else ROLES[visitor]
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
         entered = self.exercise.entered(code) if self.exercise else None
         if entered is not None:
             return entered
         self.wrong_entries.wrong(address)
+        self.record.note("stranger", "wrong_code", name=address)
         raise RequestError(422, _("This is not the code of the instructor or of the projector page."))
 
     async def places(self, request: Request) -> Response:
         """The free seats, for people who have the code of the class."""
-        self._admit(request, await content(request))
+        await self._admit(request, await content(request))
         return JSONResponse({"free": free_places(self.keeper.file, await self.places_of_people()),
                              "roster": self.keeper.file.roster})  # fmt: skip
 
     async def join(self, request: Request) -> Response:
         """A person with the code of the class gets a seat: the one that was chosen, or a free one."""
         given = await content(request)
-        self._admit(request, given)
+        await self._admit(request, given)
         wish = Wish(**{name: short_text(given, name) for name in ("name", "number", "market", "seat", "client")})
         if self.exercise is not None:
             return await self.exercise.join(wish)
         places, found = await self.places_of_people(), dict[str, Any]()
 
-        def changed(file: Any) -> Any:
+        def changed(file: ClassFile) -> ClassFile:
             found["before"] = file.people
-            fresh, found["person"] = seated(file, places, wish)
-            return fresh
+            fresh, person = seated(file, places, wish)
+            found["person"], key = person, place_key(person.market, person.seat)
+            return fresh.but(freed=[one for one in fresh.freed if one != key])
 
         await self.keeper.change(changed)
         person = found["person"]
@@ -109,6 +116,7 @@ class ClassRequests:
             await self.keeper.change(lambda file: unseated(file, person, found["before"]))
             raise
         market.keeper.heard(person.seat)
+        self.record.note("person", "joined", name=person.name, market=person.market, seat=person.seat)
         token = self._server.tokens.of(Visitor(person.market, person.seat))
         return JSONResponse({
             "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
@@ -125,9 +133,7 @@ class ClassRequests:
             "revision": revision, "title": game_texts(self._server.declared).title, "game": file.game,
             "practice": file.practice,
             "markets": await self._rows(), "people": people, "roster": file.roster,
-            "locked": len({
-                address for limit in self.limits() for address in limit.locked()
-            }),
+            "locked": len(self.locked()),
             "exercise": self.exercise.console() if self.exercise else None,
             "shocks": [
                 {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
@@ -157,7 +163,11 @@ class ClassRequests:
         """The instructor acts in one, some or all markets."""
         self.instructor(request)
         given, name = await content(request), request.path_params["name"]
-        return JSONResponse(await run_class_action(self.keeper, self._server.markets, name, given))
+        answer = await run_class_action(self.keeper, self._server.markets, name, given)
+        if answer["accepted"] and not answer.get("again"):
+            done = " ".join(result["market"] for result in answer["results"] if result["done"])
+            self.record.note("instructor", name, market=done, more=words_of(given))
+        return JSONResponse(answer)
 
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""
@@ -187,7 +197,7 @@ class ClassRequests:
 
     async def _rows(self) -> list[dict[str, Any]]:
         markets = self._server.markets.values()
-        summaries = await asyncio.gather(*(market.states.summary() for market in markets))
+        summaries = await asyncio.gather(*(self.keeper.summary(market) for market in markets))
         opened = set(self.keeper.file.open)
         return [
             {
@@ -221,17 +231,20 @@ class ClassRequests:
             ]
         return found
 
-    def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
-        right = self.keeper.file.join_code
+    async def _admit(self, request: Request, given: Mapping[str, Any]) -> None:
+        """Do nothing for the code of the class, however many wrong ones came from the same address; they slow it."""
+        address, right = address_of(request), self.keeper.file.join_code
+        if self.wrong_codes.is_locked(address):
+            await self._slow.turn(address)  # before the code is looked at, so that trying is slow
         if not hmac.compare_digest(short_text(given, "code").lower().encode(errors="replace"), right.encode()):
-            raise self._wrong(request, _("This is not the code of this class; read it from the projector."))
+            self.wrong_codes.admit(address)
+            self.wrong_codes.wrong(address)
+            self.record.note("stranger", "wrong_code", name=address)
+            raise RequestError(422, _("This is not the code of this class; read it from the projector."))
 
-    def _wrong(self, request: Request, sentence: str) -> RequestError:
-        """What a wrong code is answered; a right one is let in however many wrong ones came from the same address."""
-        address = request.client.host if request.client else ""
-        self.wrong_codes.admit(address)
-        self.wrong_codes.wrong(address)
-        return RequestError(422, sentence)
+    def locked(self) -> set[str]:
+        """Addresses that sent too many wrong codes in the last minute."""
+        return {tried.partition(" ")[0] for limit in self.limits() for tried in limit.locked()}
 
     def limits(self) -> tuple[RateLimit, ...]:
         """What counts wrong codes: of the class, of instructor and projector, of seats."""
@@ -244,6 +257,12 @@ class ClassRequests:
         if self.exercise is not None:
             self.exercise.shut()
 
+    def _noted_marks(self, request: Request) -> None:
+        """The same for requests about marks; those that change something are noted."""
+        self.instructor(request)
+        if request.method == "POST":
+            self.record.note("instructor", request.url.path.rsplit("/", 1)[-1])
+
     def instructor(self, request: Request) -> None:
         """Do nothing for the instructor of the class. Raises :class:`RequestError` for all others."""
         if self._server.visitor(request) != INSTRUCTOR:
@@ -254,6 +273,12 @@ class ClassRequests:
 def qr_rows(link: str) -> list[str]:
     """The squares of a QR code, row by row: 1 is dark, 0 is light."""
     return ["".join("1" if dark else "0" for dark in row) for row in segno.make(link, micro=False, error="m").matrix]
+
+
+def words_of(given: Mapping[str, Any]) -> str:
+    """What belongs to an act, for the record: what the request gave besides its own marks and codes."""
+    left_out = ("client", "confirmed", "markets", "code", "line")
+    return ", ".join(f"{name}: {value}" for name, value in given.items() if name not in left_out and value != "")
 
 
 def _let_in(session: Session, seat: str) -> None:

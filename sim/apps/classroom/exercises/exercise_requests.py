@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from sim.apps.classroom.classes.class_file import ClassFile, Person
 from sim.apps.classroom.exercises.exercise_room import ExerciseRoom, current_case, with_kept_marks
-from sim.apps.classroom.people.people_actions import person_of
+from sim.apps.classroom.people.people_actions import person_of, without_person
 from sim.apps.classroom.people.seating import Wish, enrolled
 from sim.apps.classroom.web.access import Visitor
 from sim.apps.classroom.web.request_parsing import LONGEST_WAIT, RequestError, content, number, short_text
@@ -78,6 +78,7 @@ class ExerciseRequests:
         self._know(person)
         if not person.cases:
             await self._begin(person.key)
+        self._class.record.note("person", "joined", name=person.name)
         return self._let_in(person)
 
     def entered(self, code: str) -> Response | None:
@@ -109,7 +110,9 @@ class ExerciseRequests:
 
     async def answer(self, request: Request) -> Response:
         """A person hands the answer to the case in; sent twice it counts once."""
-        person, given = self._person(request), await content(request)
+        person = self._person(request)
+        self._server.acts.count(person.key)
+        given = await content(request)
         values, meant = given.get("values"), given.get("case")
         case = current_case(person)
         if not isinstance(values, dict):
@@ -127,6 +130,8 @@ class ExerciseRequests:
             return _with_person(file, mine, mine.model_copy(update={"cases": cases}))
 
         await self._class.keeper.change(changed)
+        if case.mark is None:
+            self._class.record.note("person", "handed_in", name=person.name, more=f"case: {case.number}")
         return JSONResponse({"accepted": True, "mark": marks.total})
 
     async def new(self, request: Request) -> Response:
@@ -141,6 +146,7 @@ class ExerciseRequests:
         if len(person.cases) >= MOST_CASES:
             raise GameError(_("{most} cases are the most that one person can solve").format(most=MOST_CASES))
         await self._begin(person.key)
+        self._class.record.note("person", "new_case", name=person.name)
         return JSONResponse({"accepted": True, "again": False})
 
     async def handout(self, request: Request) -> Response:
@@ -161,10 +167,7 @@ class ExerciseRequests:
             person = person_of(file, *key)
             if name == "new_code":
                 return _with_person(file, person, person.model_copy(update={"code": code, "client": "", "again": True}))
-            if file.roster:
-                fresh = person.model_copy(update={"code": "", "client": "", "again": False})
-                return _with_person(file, person, fresh)
-            return file.but(people=[one for one in file.people if one is not person])
+            return without_person(file, person)
 
         file = await self._class.keeper.change(changed)
         visitor = Visitor("", "", key)
@@ -214,8 +217,7 @@ class ExerciseRequests:
             person = person_of(file, *key)
             if person.cases and person.cases[-1].mark is None:
                 return
-            taken = sum(len(one.cases) for one in file.people)
-            case = await self._do(lambda: self.room.new_case(file.seed, person, taken))
+            case = await self._do(lambda: self.room.new_case(file, person))
 
             def changed(now: ClassFile) -> ClassFile:
                 mine = person_of(now, *key)

@@ -10,7 +10,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.course.quiz import is_unchanged
+from sim.course.bank import chapters
+from sim.course.question import WrongAnswerFormError
+from sim.course.quiz import Quiz, is_unchanged
 from sim.files.regular_file import UnreadableFileError, read_text
 from sim.game.errors import GameError
 from sim.language.messages import _
@@ -25,6 +27,7 @@ class _Attempt(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     question: Short
+    typed: Annotated[str, Field(max_length=1000)]
     points: Annotated[float, Field(ge=0, le=1)]
 
 
@@ -74,13 +77,31 @@ def read_hand_in(text: str, name: str) -> HandIn:
     if not is_unchanged(text):
         said = _("{file} was changed after the quiz had written it; ask the student for the file as it was")
         raise GameError(said.format(file=shown))
-    first: dict[str, float] = {}
-    for attempt in record.attempts:
-        first.setdefault(attempt.question, attempt.points)
+    first = _first_points(record, shown)
     points = sum(first.get(question, 0.0) for question in record.questions)
     test = hashlib.sha256(json.dumps(sorted(record.questions)).encode()).hexdigest()[:12]
     return HandIn(student=record.student, test=f"{record.questions[0]} ({test})",
                   mark=round(100 * points / len(record.questions), 4))  # fmt: skip
+
+
+def _first_points(record: _Record, shown: str) -> dict[str, float]:
+    """Points of the first attempt at each question.
+
+    Those of questions of the bank are computed from what was typed: the digest of a file has no key, so that anybody
+    can make one that fits. Questions of a student's own market cannot be marked without running it.
+    """
+    known = {question.id: question for chapter in chapters() for question in chapter.questions}
+    quiz = Quiz(questions=[known[name] for name in record.questions if name in known], student=record.student)
+    first: dict[str, float] = {}
+    for attempt in record.attempts:
+        question = known.get(attempt.question)
+        try:
+            points = attempt.points if question is None else quiz.mark(question, attempt.typed).points
+        except WrongAnswerFormError as error:
+            said = _("{file}: an answer to the question {question} cannot be marked: {reason}")
+            raise GameError(said.format(file=shown, question=attempt.question, reason=error)) from None
+        first.setdefault(attempt.question, points)
+    return first
 
 
 def read_hand_ins(paths: Iterable[Path]) -> list[HandIn]:

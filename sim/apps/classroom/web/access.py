@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -90,8 +91,13 @@ MOST_ADDRESSES = 10_000
 """Addresses that are remembered."""
 
 
+def address_of(request: Request) -> str:
+    """The address of the network from which a request comes."""
+    return request.client.host if request.client else ""
+
+
 class RateLimit:
-    """Wrong pass codes by address, over the last minute."""
+    """Wrong pass codes by address, or by address and seat, over the last minute."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Nobody has tried yet."""
@@ -115,12 +121,12 @@ class RateLimit:
 
     def locked(self) -> list[str]:
         """Addresses that have to wait now."""
+        return [address for address in self._wrong if self.is_locked(address)]
+
+    def is_locked(self, address: str) -> bool:
+        """Whether an address was wrong too often."""
         now = self._clock()
-        return [
-            address
-            for address, wrong in self._wrong.items()
-            if sum(now - time < SPAN_SECONDS for time in wrong) >= MOST_WRONG_CODES
-        ]
+        return sum(now - time < SPAN_SECONDS for time in self._wrong.get(address, ())) >= MOST_WRONG_CODES
 
     def lift(self) -> None:
         """Forget all wrong codes, so that everybody may try again."""

@@ -11,6 +11,7 @@ import uvicorn
 
 from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.web.access import HostFilter
+from sim.apps.classroom.web.patient_connection import PatientConnection
 from sim.apps.classroom.web.request_language import RequestLanguage
 from sim.apps.classroom.web.server import GameServer, application
 from sim.game.errors import GameError, reason_of
@@ -89,6 +90,6 @@ def _server(games: GameServer, *, lan: bool) -> Server:
     config = uvicorn.Config(
         RequestLanguage(HostFilter(application(games), lan=lan)), log_level="warning", access_log=False,
         server_header=False, ws="none", proxy_headers=False, limit_concurrency=AT_ONCE,
-        timeout_graceful_shutdown=FAREWELL, lifespan="on", http="h11", loop="asyncio", backlog=1024,
+        timeout_graceful_shutdown=FAREWELL, lifespan="on", http=PatientConnection, loop="asyncio", backlog=1024,
     )  # fmt: skip
     return Server(config, games)
