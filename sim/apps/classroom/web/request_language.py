@@ -1,4 +1,4 @@
-"""The language in which a request is answered: the one of its Accept-Language header that it likes best and is known."""
+"""The language in which a request is answered: of those that are known the one with the highest weight."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sim.apps.classroom.classes.act_record import Who
 from sim.apps.classroom.classes.class_file import ClassFile
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
-from sim.apps.classroom.classes.act_record import Who
 from sim.apps.classroom.classes.class_requests import INSTRUCTOR, PROJECTOR, ClassRequests, words_of
 from sim.apps.classroom.markets.actions import run_instructor_action
 from sim.apps.classroom.markets.market import Market

@@ -11,11 +11,13 @@ import typer
 
 from sim.apps.cli.commands.serve import EXPOSES, require_web_server
 from sim.apps.cli.output_places import FOLDER, READ
+from sim.apps.cli.public_address_options import HostName, Tls, TlsCertificate, TlsKey, encryption_words, public_address
 from sim.language.messages import _, ngettext, translate
 from sim.registry import register
 
 if TYPE_CHECKING:
     from sim.apps.classroom.classes.class_file import ClassFile
+    from sim.apps.classroom.web.public_address import PublicAddress
 
 PRACTICE_GAME = "imitation_race"
 PRACTICE_MARKETS = 3
@@ -52,12 +54,17 @@ def serve_class(
     lan: Annotated[
         bool, typer.Option("--lan", help="Let other devices in this network connect; by default only this machine.")
     ] = False,
+    tls_cert: TlsCertificate = None,
+    tls_key: TlsKey = None,
+    tls: Tls = None,
+    host_name: HostName = None,
 ) -> None:
     """Serve many markets of a game to one class: students join with one short code, one console shows all markets."""
     require_web_server()
     from sim.apps.classroom.classes.class_folder import Settings, is_class_folder, new_class, open_class
     from sim.apps.classroom.people.roster import read_roster
-    from sim.apps.classroom.web.serving import addresses, class_server, opened
+    from sim.apps.classroom.web.public_address import addresses
+    from sim.apps.classroom.web.serving import class_server, opened
     from sim.game.errors import GameError
 
     with opened(port, lan=lan) as listening, ExitStack() as games:
@@ -78,15 +85,17 @@ def serve_class(
         found, sessions = open_class(place, up_to_damage=up_to_damage)
         for session in sessions.values():
             games.enter_context(session)
-        where = addresses(listening, lan=lan)
-        _print_instructions(found, place, where, lan=lan)
+        public = public_address((tls_cert, tls_key), tls, host_name, listening.getsockname()[1], place, lan=lan)
+        where = addresses(listening, lan=lan, public=public)
+        _print_instructions(found, place, where)
+        _print_who_can_connect(public, where, lan=lan)
         with suppress(KeyboardInterrupt):  # that is how one stops it
-            class_server(place, found, sessions, address=where[0], lan=lan).run(sockets=[listening])
+            class_server(place, found, sessions, address=where[0], lan=lan, public=public).run(sockets=[listening])
     said = _("Stopped. All accepted decisions are in {folder}; continue with: guanxi class {folder}")
     print("\n" + said.format(folder=place))
 
 
-def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan: bool) -> None:
+def _print_instructions(found: ClassFile, folder: Path, where: list[str]) -> None:
     """What an instructor does next, in five lines."""
     number = len(found.markets)
     size = ngettext("{n} market, seed {seed}", "{n} markets, seed {seed}", number).format(n=number, seed=found.seed)
@@ -104,10 +113,16 @@ def _print_instructions(found: ClassFile, folder: Path, where: list[str], *, lan
     )  # fmt: skip
     said = _("5. Everything is saved in {folder}. Stop with Ctrl-C; continue with: guanxi class {folder}")
     print(said.format(folder=folder), flush=True)
+
+
+def _print_who_can_connect(public: PublicAddress, where: list[str], *, lan: bool) -> None:
+    """Print who can open the addresses, and what the network can see."""
     if len(where) > 1:
         print("\n" + _("Other addresses of this machine: {addresses}").format(addresses=", ".join(where[1:])))
-    if not lan:
-        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
-    else:
+    if public.encrypted:
+        print("\n" + encryption_words(public))
+    elif lan or public.origin:
         print("\n" + translate(EXPOSES))
+    if not (lan or public.origin):
+        print("\n" + _("Only this machine can open these addresses; with --lan others in its network can."))
     sys.stdout.flush()
