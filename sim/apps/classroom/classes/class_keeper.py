@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.apps.classroom.classes.class_file import ClassFile, place_key
+from sim.apps.classroom.classes.undo_steps import UndoSteps
 
 if TYPE_CHECKING:
     from sim.apps.classroom.markets.market import Market
@@ -19,7 +20,7 @@ class ClassKeeper:
 
     def __init__(self, found: ClassFile, folder: Path) -> None:
         """Keep the class that was found in this folder."""
-        self.file, self.folder = found, folder
+        self.file, self.folder, self.undo = found, folder, UndoSteps()
         self.revision = 0
         """How often something in the class has changed since the server started."""
         self.closing = False

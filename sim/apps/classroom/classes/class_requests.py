@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.apps.classroom.classes.act_record import ActRecord
-from sim.apps.classroom.classes.class_actions import run_class_action
+from sim.apps.classroom.classes.act_record import WHAT, ActRecord
+from sim.apps.classroom.classes.class_actions import run_class_action, undo_last
 from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
 from sim.apps.classroom.classes.class_keeper import ClassKeeper
 from sim.apps.classroom.classes.debrief_requests import DebriefRequests
@@ -62,6 +62,7 @@ class ClassRequests:
             Route("/api/class/places", self.places, methods=["POST"]),
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
+            Route("/api/class/undo", self.undo, methods=["POST"]),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
             *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self._acts.routes(),
             *(self.exercise.routes() if self.exercise else ()),
@@ -135,6 +136,7 @@ class ClassRequests:
             "markets": await self._rows(), "people": people, "roster": file.roster,
             "locked": len(self.locked()),
             "exercise": self.exercise.console() if self.exercise else None,
+            "undo": self._undo(),
             "shocks": [
                 {"name": one.name, "title": one.title, "meaning": translate(one.meaning), "whom": one.whom}
                 for one in NAMED_SHOCKS.values()
@@ -168,6 +170,22 @@ class ClassRequests:
             done = " ".join(result["market"] for result in answer["results"] if result["done"])
             self.record.note("instructor", name, market=done, more=words_of(given))
         return JSONResponse(answer)
+
+    async def undo(self, request: Request) -> Response:
+        """The last act that can be undone is undone."""
+        self.instructor(request)
+        step = self.keeper.undo.last
+        answer = await undo_last(self.keeper, self._server.markets, await content(request))
+        if answer["accepted"] and not answer["again"] and step is not None:
+            done = " ".join(result["market"] for result in answer["results"] if result["done"])
+            self.record.note("instructor", "undo", market=done, more=step.name)
+            self.keeper.tell()
+        return JSONResponse(answer)
+
+    def _undo(self) -> dict[str, Any] | None:
+        """The act that the console can undo; None for none."""
+        step = self.keeper.undo.last
+        return step and {"step": step.number, "what": translate(WHAT[step.name]), "markets": [*step.before]}
 
     async def board(self, request: Request) -> Response:
         """What a projector shows to the whole class: nothing of it is secret."""

@@ -46,6 +46,8 @@ def summary_of(session: Session, figures: FigureCache) -> dict[str, Any]:
         "joined": [seat.name for seat in game.deciding if seat.name in state.record.joined],
         "seats": [seat.name for seat in game.deciding],
         "bots": sorted(bots),
+        "line": state.line_of().name,
+        "lines": [*state.record.lines],
         "figures": figures.of(session),
     }
 

@@ -10,10 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.files.atomic_write import write_file
 from sim.game.errors import GameError, reason_of
 from sim.language.messages import _
+
+if TYPE_CHECKING:
+    from cryptography.x509 import GeneralName
 
 DAYS = 365
 """Days for which a certificate that is made here is good."""
@@ -128,7 +132,7 @@ def _made(hosts: Sequence[str]) -> tuple[bytes, bytes]:
     return certificate.public_bytes(serialization.Encoding.PEM), private
 
 
-def _host(host: str) -> object:
+def _host(host: str) -> GeneralName:
     from cryptography import x509
 
     try:
