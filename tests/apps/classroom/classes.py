@@ -70,7 +70,7 @@ class Served:
     def joins(self, **given: str) -> Said:
         return self.post("/api/class/join", {"code": self.file.join_code, **given})
 
-    def leads(self, token: str, name: str, **given: object) -> Any:
+    def leads(self, token: str, name: str, /, **given: object) -> Any:
         """An action of the class; a question is answered with yes."""
         answer = self.post(f"/api/class/lead/{name}", given, token)
         assert answer.status == 200, answer.body
