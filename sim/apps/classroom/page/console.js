@@ -3,11 +3,15 @@
 import { Asking } from "./asking.js";
 import { clock, laterBy } from "./clock.js";
 import { ClassDebrief } from "./class_debrief.js";
+import { CourseworkConsole } from "./coursework_console.js";
 import { fill, make, press, tableOf } from "./element.js";
 import { Gradebook } from "./gradebook.js";
 import { hour, listed, t, tn, whole } from "./language.js";
+import { LearningTool } from "./learning.js";
 import { LiveTable } from "./live_table.js";
-import { People } from "./people.js";
+import { People, renewal } from "./people.js";
+import { Record } from "./record.js";
+import { Rewinding } from "./rewinding.js";
 
 const MOST_NAMED = 4;
 const ROUND = 3; // the column with the round and its time
@@ -63,10 +67,11 @@ export class ConsoleScreen {
     this.links = make("details", { className: "card", id: "links", "data-fold": "links", ontoggle: () => this.showCodes() }, make("summary", {}, t("Codes and links (hide them from the class)")), this.codes);
     this.tabs = [["lead", t("Actions")], ["look", t("Markets")]];
     this.look = make("div", { id: "look", className: "panel" }, make("section", { className: "card first" }, make("h2", {}, t("Markets")), make("div", { id: "markets" }, this.table.place)), this.people);
-    this.tools = [new People(wire), new Gradebook(wire), new ClassDebrief(wire)];
+    this.rewinding = new Rewinding(wire, (...given) => this.act(...given), (...given) => this.told(...given));
+    this.tools = [new People(wire), new CourseworkConsole(wire), new Gradebook(wire), new LearningTool(wire), new ClassDebrief(wire), new Record(wire)];
     this.look.append(...this.tools.map((tool) => tool.place));
     this.panels = [this.look, make("div", { className: "side wide" }, make("div", { id: "lead", className: "panel" }, this.next.place, this.message.place, this.event.place,
-      this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
+      this.rewinding.place, this.links, make("details", { className: "card", "data-fold": "log" }, make("summary", {}, t("What was done")), this.log)))];
   }
 
   makeActions() {
@@ -145,6 +150,7 @@ export class ConsoleScreen {
     this.open.hidden = !toOpen; // the one button in colour is what comes next
     this.close.className = toOpen ? "plain" : "";
     this.close.disabled = !playing.length;
+    this.rewinding.show(this.state, this.markets());
     this.submits.checked = this.markets().every((market) => market.submits !== false);
   }
 
@@ -195,6 +201,7 @@ export class ConsoleScreen {
     fill(this.codes, make("p", {}, t("Class code"), " ", make("code", {}, found.join_code), " ", link(found.join_link)),
       make("p", {}, t("Projector page"), " ", link(found.projector_link)),
       make("p", { className: "note" }, seed, " ", t("It repeats this class exactly; tell it in the debrief only.")),
-      tableOf([t("market"), t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")));
+      tableOf([t("market"), t("seat"), t("code of the seat"), t("link of the seat")], rows, [], t("Codes and links")),
+      renewal(this.wire, () => this.showCodes()));
   }
 }

@@ -67,3 +67,19 @@ export class People {
     });
   }
 }
+
+// New codes for the pages of a class: links that were handed out or seen by others are good no more.
+export function renewal(wire, after) {
+  const asking = new Asking({ place: make("div") }, t("New codes for pages"), t("After a new code, the former link is good no more."));
+  const pages = [["class", t("New class code")], ["projector", t("New link of the projector page")], ["instructor", t("New link of this console")]];
+  const renew = (page) => asking.busy(async () => {
+    const answer = await wire.sent("/api/class/people/renew", { page });
+    if (answer.token) wire.keep({ ...wire.kept, token: answer.token });
+    await after();
+    const link = answer.link ? make("p", {}, t("New link"), " ", make("a", { href: answer.link, target: "_blank", rel: "noopener" }, answer.link)) : "";
+    document.querySelectorAll("#links .renewed").forEach((place) => fill(place, make("div", { className: "said good" }, answer.said, link)));
+  });
+  asking.buttons.append(...pages.map(([page, title]) => press(title, () => asking.question([t("The former code and link are good no more.")], () => renew(page), [t("Yes, go on"), t("No, wait")]), { id: `do-renew-${page}`, className: "plain" })));
+  asking.place.append(make("div", { className: "renewed", role: "status" }));
+  return asking.place;
+}

@@ -117,7 +117,7 @@ export class Wire {
     let content;
     const late = setTimeout(() => ending.abort(), 1000 * seconds);
     try {
-      answer = await fetch(inMarket(path, this.kept ? this.kept.lookingInto : ""), { ...this.given(body), signal: ending.signal });
+      answer = await fetch(inMarket(path, this.kept ? this.kept.lookingInto : ""), { ...this.given(body, path), signal: ending.signal });
       if (AWAY.includes(answer.status)) throw new Error("away");
       content = answer.headers.has("content-disposition") ? await answer.blob() : await answer.json();
     } catch {
@@ -135,9 +135,10 @@ export class Wire {
     return content;
   }
 
-  // What goes with a request: who asks, from which device, in which language.
-  given(body) {
-    const headers = { Authorization: `Bearer ${this.kept ? this.kept.token : ""}`, "Accept-Language": language(), "X-Guanxi-Device": this.device };
+  // What goes with a request: who asks, from which device, in which language. Own answers belong to a person, not to a seat.
+  given(body, path = "") {
+    const { token = "", work = "" } = this.kept || {};
+    const headers = { Authorization: `Bearer ${(path.startsWith("/api/work") && work) || token}`, "Accept-Language": language(), "X-Guanxi-Device": this.device };
     const shared = { headers, cache: "no-store", credentials: "omit" };
     if (body === undefined) return { ...shared, method: "GET" };
     headers["Content-Type"] = "application/json";
