@@ -14,7 +14,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.apps.classroom.chapters.chapter_requests import ChapterRequests
-from sim.apps.classroom.chapters.lesson import lesson_texts
 from sim.apps.classroom.classes.act_record import WHAT, ActRecord
 from sim.apps.classroom.classes.class_actions import run_class_action, undo_last
 from sim.apps.classroom.classes.class_file import ClassFile, Person, place_key
@@ -39,6 +38,8 @@ if TYPE_CHECKING:
     from sim.apps.classroom.web.server import GameServer
 
 INSTRUCTOR, PROJECTOR = Visitor("", "instructor"), Visitor("", "projector")
+EXERCISE = "exercise"
+"""What a person chooses in place of a market, to solve the exercise of a mixed class without a seat."""
 ROLES = {INSTRUCTOR: "class", PROJECTOR: "projector"}
 PAUSE = 0.25
 """Seconds between two answers to one console, however fast decisions come."""
@@ -57,7 +58,8 @@ class ClassRequests:
         self.wrong_codes, self.wrong_entries, self._slow = RateLimit(), RateLimit(), SlowTries()
         self.people = PeopleRequests(server, self)
         of_people = ChapterRequests if keeper.file.chapters else ExerciseRequests
-        self.exercise = None if keeper.file.markets else of_people(server, self)
+        alone = not keeper.file.markets
+        self.exercise = of_people(server, self) if alone or keeper.file.exercise else None
         self.debrief, self._acts = DebriefRequests(server, self), RecordRequests(self)
         self.learning = LearningRequests(server, self)
         for market in server.markets.values():
@@ -71,6 +73,7 @@ class ClassRequests:
             Route("/api/class/join", self.join, methods=["POST"]),
             Route("/api/class/state", self.state), Route("/api/class/codes", self.codes),
             Route("/api/class/undo", self.undo, methods=["POST"]),
+            Route("/api/class/reveal", self.reveal, methods=["POST"]),
             Route("/api/class/lead/{name}", self.lead, methods=["POST"]), Route("/api/class/board", self.board),
             *self.marks.routes(), *self.people.routes(), *self.debrief.routes(), *self._acts.routes(),
             *self.coursework.routes(), *self.instructor_coursework.routes(), *self.learning.routes(),
@@ -87,7 +90,7 @@ class ClassRequests:
             if hmac.compare_digest(code.encode(errors="replace"), right.encode()):
                 token = self._server.tokens.of(visitor)
                 self.record.note("instructor" if visitor == INSTRUCTOR else "projector", "entered")
-                alone = self.exercise if visitor == INSTRUCTOR else None
+                alone = self.exercise if visitor == INSTRUCTOR and not file.markets else None
                 role = alone.console_role if alone else ROLES[visitor]
                 return JSONResponse({"token": token, "seat": visitor.seat, "role": role})
         entered = self.exercise.entered(code) if self.exercise else None
@@ -101,20 +104,23 @@ class ClassRequests:
         """The free seats, for people who have the code of the class."""
         await self._admit(request, await content(request))
         return JSONResponse({"free": free_places(self.keeper.file, await self.places_of_people()),
-                             "roster": self.keeper.file.roster})  # fmt: skip
+                             "roster": self.keeper.file.roster, "games": self._server.games(),
+                             "exercise": bool(self.exercise)})  # fmt: skip
 
     async def join(self, request: Request) -> Response:
         """A person with the code of the class gets a seat: the one that was chosen, or a free one."""
         given = await content(request)
         await self._admit(request, given)
         wish = Wish(**{name: short_text(given, name) for name in ("name", "number", "market", "seat", "client")})
-        if self.exercise is not None:
+        if self.exercise is not None and (not self.keeper.file.markets or wish.market == EXERCISE):
             return await self.exercise.join(wish)
         places, found = await self.places_of_people(), dict[str, Any]()
 
         def changed(file: ClassFile) -> ClassFile:
             found["before"] = file.people
             fresh, person = seated(file, places, wish)
+            if self.exercise is not None:
+                fresh, person = self.exercise.with_code(fresh, person)
             found["person"], key = person, place_key(person.market, person.seat)
             return fresh.but(freed=[one for one in fresh.freed if one != key])
 
@@ -132,6 +138,7 @@ class ClassRequests:
         return JSONResponse({
             "token": token, "market": person.market, "seat": person.seat, "role": market.roles[person.seat],
             "name": person.name, "link": self._server.link(market, person.seat),
+            "exercise": self.exercise.way_in(person) if self.exercise else None,
             "work": self.coursework.access.token(person),
         })  # fmt: skip
 
@@ -142,9 +149,10 @@ class ClassRequests:
         file, revision = self.keeper.file, self.keeper.revision
         people = [person.model_dump(exclude={"client", "code", "cases", "work"}) for person in file.people]
         return JSONResponse({
-            "revision": revision, "title": lesson_texts(self._server.declared).title, "game": file.game,
-            "practice": file.practice,
-            "markets": await self._rows(), "people": people, "roster": file.roster,
+            "revision": revision, "title": self._server.title(), "game": file.game,
+            "practice": file.practice, "games": self._server.games(), "reveal": file.reveal,
+            "markets": [{name: row[name] for name in row if name != "past"} for row in await self._rows()],
+            "people": people, "roster": file.roster,
             "locked": len(self.locked()),
             "exercise": self.exercise.console() if self.exercise else None,
             "undo": self._undo(),
@@ -165,7 +173,7 @@ class ClassRequests:
             if role != "instructor"
         ]
         if self.exercise is not None:
-            links = self.exercise.links()
+            links += self.exercise.links()
         return JSONResponse({
             "join_code": file.join_code, "join_link": self._join_link(),
             "projector_link": f"{address}/#enter={file.projector_code}", "seats": links,
@@ -181,6 +189,16 @@ class ClassRequests:
             done = " ".join(result["market"] for result in answer["results"] if result["done"])
             self.record.note("instructor", name, market=done, more=words_of(given))
         return JSONResponse(answer)
+
+    async def reveal(self, request: Request) -> Response:
+        """The instructor shows the results of the closed rounds on the projector page, or hides them."""
+        self.instructor(request)
+        show = (await content(request)).get("show")
+        if not isinstance(show, bool):
+            raise RequestError(400, _("show: give true or false."))
+        await self.keeper.change(lambda file: file.but(reveal=show))
+        self.record.note("instructor", "reveal", more=f"show: {show}".lower())
+        return JSONResponse({"accepted": True, "show": show})
 
     async def undo(self, request: Request) -> Response:
         """The last act that can be undone is undone."""
@@ -208,13 +226,16 @@ class ClassRequests:
         shown = ("market", "open", "round", "rounds", "over", "seats", "joined", "bots", "missing", "seconds_left",
                  "paused")  # fmt: skip
         return JSONResponse({
-            "revision": revision, "title": lesson_texts(self._server.declared).title, "join_code": file.join_code,
+            "revision": revision, "title": self._server.title(), "join_code": file.join_code,
             "join_link": self._join_link(), "qr": qr_rows(self._join_link()),
             "exercise": self.exercise.board() if self.exercise else None,
             "markets": [
-                {name: row[name] for name in shown} | {"standing": row["figures"] if row["over"] else []}
+                {name: row[name] for name in shown}
+                | {"standing": row["figures"] if row["over"] or file.reveal else [],
+                   "past": row["past"] if file.reveal else []}
                 for row in rows
             ],
+            "reveal": file.reveal, "games": self._server.games(),
         })  # fmt: skip
 
     def link_of_person(self, person: Person) -> str:

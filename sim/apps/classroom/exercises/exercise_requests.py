@@ -90,6 +90,22 @@ class ExerciseRequests:
         self._class.record.note("person", "joined", name=person.name)
         return self._let_in(person)
 
+    def with_code(self, file: ClassFile, person: Person) -> tuple[ClassFile, Person]:
+        """The class in which a person who has taken a seat can come to the exercise too, with a code of their own."""
+        if person.code:
+            return file, person
+        fresh = person.model_copy(update={"code": _fresh_code()})
+        return with_person(file, person, fresh), fresh
+
+    def way_in(self, person: Person) -> dict[str, str]:
+        """Title and link of the exercise, for a person with a seat."""
+        self._know(person)
+        return {"title": game_texts(self.room.lesson).title, "link": self._class.link_of_person(person)}
+
+    def forget(self, key: tuple[str, str]) -> None:
+        """Let the token of a person who was removed be good no more."""
+        self._server.tokens.remove(Visitor("", "", key))
+
     def entered(self, code: str) -> Response | None:
         """The own code of a person brings a token; None where nobody has it."""
         given = code.encode(errors="replace")
@@ -100,12 +116,14 @@ class ExerciseRequests:
     async def state(self, request: Request) -> Response:
         """What the page of a person shows; with ``since`` and ``wait``, as soon as the class has changed."""
         await self._changed(request)
+        if not self._has_begun(self._person(request)):  # a person with a seat, who comes to the exercise later
+            await self._begin(self._person(request).key)
         person = self._person(request)
         case, revision = current_case(person), self._revision(person)
         shown = await self._do(lambda: self.room.state(case))
         done = [one.mark for one in person.cases]
         return JSONResponse({
-            "revision": revision, "title": game_texts(self._server.declared).title, "name": person.name,
+            "revision": revision, "title": game_texts(self.room.lesson).title, "name": person.name,
             "number": person.number, **shown, "cases": done, "best": person.best,
             "repeats": self.room.repeats and len(person.cases) < MOST_CASES, "work": self._class.coursework.changes,
         })  # fmt: skip

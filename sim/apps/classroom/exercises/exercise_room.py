@@ -33,11 +33,11 @@ class ExerciseRoom:
 
     def __init__(self, found: ClassFile, folder: Path) -> None:
         """Keep the cases of this class in its folder."""
-        self._game, self._folder = found.game, folder
-        exercise, scenario = load_exercise(found.game)
+        self._game, self._folder = found.exercise_served, folder
+        exercise, scenario = load_exercise(found.exercise_served)
         self.repeats = scenario is not None
         """Whether a new case differs from the last one."""
-        self.name = exercise.name
+        self.name, self.lesson = exercise.name, exercise
         self._open: OrderedDict[str, ExerciseSession] = OrderedDict()
         self._lock = Lock()
         self._locks = tuple(Lock() for _place in range(LOCKS))

@@ -24,15 +24,17 @@ export class People {
 
   show(state) {
     this.state = state;
-    const people = state.exercise ? state.exercise.people.filter((one) => one.joined) : state.people.filter((one) => one.market);
+    const alone = state.exercise && !state.markets.length; // then nobody has a seat
+    const solving = new Set(state.exercise ? state.exercise.people.filter((one) => one.joined).map(keyOf) : []);
+    const people = alone ? state.exercise.people.filter((one) => one.joined) : state.people.filter((one) => one.market || solving.has(keyOf(one)));
     const chosen = this.who.value;
-    fill(this.who, people.map((one) => make("option", { value: keyOf(one), selected: keyOf(one) === chosen }, state.exercise ? one.name : `${one.name} – ${seatOf(one)}`)));
+    fill(this.who, people.map((one) => make("option", { value: keyOf(one), selected: keyOf(one) === chosen }, alone ? one.name : `${one.name} – ${seatOf(one)}`)));
     const seat = this.where.value;
     fill(this.where, state.markets.flatMap((market) => market.seats.map((name) => {
       const value = JSON.stringify([market.market, name]);
       return make("option", { value, selected: value === seat }, t("market {market}, {seat}", { market: market.market, seat: name }));
     })));
-    this.where.hidden = this.move.hidden = Boolean(state.exercise);
+    this.where.hidden = this.move.hidden = Boolean(alone);
     this.asking.form.place.hidden = !people.length;
     this.locked.hidden = !state.locked;
     this.locked.textContent = tn("Lift the lock-out of {n} address", "Lift the lock-outs of {n} addresses", state.locked);
@@ -51,7 +53,7 @@ export class People {
   newCode() {
     const key = this.person();
     const found = this.state.people.find((one) => one.name === key.name && one.number === key.number);
-    return this.act("new_code", this.state.exercise ? key : { market: found ? found.market : "", seat: found ? found.seat : "" });
+    return this.act("new_code", this.state.exercise && !(found && found.market) ? key : { market: found ? found.market : "", seat: found ? found.seat : "" });
   }
 
   remove() {

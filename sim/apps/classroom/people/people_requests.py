@@ -56,8 +56,9 @@ class PeopleRequests:
             return self._lifted()
         if name == "renew":
             return await self._renewed(short_text(given, "page"))
-        if self._class.exercise is not None:
-            return await self._class.exercise.people_act(name, given)
+        exercise = self._class.exercise
+        if exercise is not None and not self._has_seats(name, given):
+            return await exercise.people_act(name, given)
         if name == "new_code":
             return await self._new_code(short_text(given, "market"), short_text(given, "seat"))
         places = await self._class.places_of_people()
@@ -70,6 +71,8 @@ class PeopleRequests:
             return moved(file, places, person, short_text(given, "market"), short_text(given, "seat"))
 
         await self._change(changed)
+        if name == "remove" and exercise is not None:
+            exercise.forget(who)
         if name == "remove":
             return {"said": _("{name} has no seat any more.").format(name=who[0])}
         market, seat = short_text(given, "market"), short_text(given, "seat")
@@ -78,6 +81,13 @@ class PeopleRequests:
         )
         link = self._server.link(self._server.markets[market], seat)
         return {"said": said.format(name=who[0], market=market, seat=seat), "link": link}
+
+    def _has_seats(self, name: str, given: Mapping[str, Any]) -> bool:
+        """Whether an act is about seats: in a mixed class some people only solve the exercise."""
+        file = self._class.keeper.file
+        if not file.markets or name == "move" or short_text(given, "market"):
+            return bool(file.markets)
+        return bool(person_of(file, short_text(given, "name"), short_text(given, "number")).market)
 
     async def _renewed(self, page: str) -> dict[str, Any]:
         """A new code for the console, the projector page or the class; of the former no page is let in any more."""

@@ -97,10 +97,22 @@ class GameServer:
                 "chapters": found.chapters,
             }
         first = next(iter(self.markets.values()))
+        seats = {one["seat"]: one for market in self.markets.values() for one in market.public()}
         return {
-            "game": first.game.name, "rounds": first.game.rounds, "seats": first.public(), "markets": [*self.markets],
-            "class": found is not None, "exercise": False,
+            "game": first.game.name, "rounds": first.game.rounds, "seats": [*seats.values()],
+            "markets": [*self.markets], "class": found is not None, "exercise": False,
+            "beside": bool(found and found.exercise),
         }  # fmt: skip
+
+    def title(self) -> str:
+        """What is served, in the language in use: the title of each game, and of the exercise beside them."""
+        titles = [*self.games().values()] or [lesson_texts(self.declared).title]
+        room = self.of_class.exercise if self.of_class and self.markets else None
+        return " · ".join(dict.fromkeys([*titles, *([lesson_texts(room.room.lesson).title] if room else [])]))
+
+    def games(self) -> dict[str, str]:
+        """Title of the game of each market, in the language in use."""
+        return {name: lesson_texts(market.game).title for name, market in self.markets.items()}
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises :class:`RequestError` for a stranger."""
@@ -161,7 +173,7 @@ class GameServer:
     async def game(self, request: Request) -> Response:
         """What anyone may know before joining."""
         texts = lesson_texts(self.declared)
-        words = {"title": texts.title, "teaches": " ".join(texts.teaches.split())}
+        words = {"title": self.title(), "teaches": " ".join(texts.teaches.split())}
         return JSONResponse(self.public | words)
 
     async def join(self, request: Request) -> Response:

@@ -37,6 +37,10 @@ def serve_class(
     practice: Annotated[
         bool, typer.Option("--practice", help="Bots at all seats, to try everything alone before the lesson.")
     ] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GAME=NUMBER", help="More games with their markets, or one exercise; may be repeated."),
+    ] = None,
     chapters: Annotated[
         str, typer.Option(help="With the course: chapters to be served, such as 2,7; all eight if left out.")
     ] = "",
@@ -72,7 +76,7 @@ def serve_class(
 
     with opened(port, lan=lan) as listening, ExitStack() as games:
         if is_class_folder(game):
-            if folder or roster or seed is not None or markets or practice or own_luck or chapters:
+            if folder or roster or seed is not None or markets or practice or own_luck or chapters or also:
                 said = _("{game} has begun: its markets, people and seed stay; give only --port and --lan")
                 raise GameError(said.format(game=game))
             place = Path(game)
@@ -84,7 +88,8 @@ def serve_class(
                 raise GameError(said.format(folder=place))
             people = read_roster(roster) if roster else ()
             new_class(place, Settings(game=game, markets=number, seed=seed, own_luck=own_luck, practice=practice,
-                                      people=people, chapters=_chapter_numbers(chapters)))  # fmt: skip
+                                      people=people, chapters=_chapter_numbers(chapters),
+                                      beside=_games_beside(also or [])))  # fmt: skip
         found, sessions = open_class(place, up_to_damage=up_to_damage)
         for session in sessions.values():
             games.enter_context(session)
@@ -96,6 +101,23 @@ def serve_class(
             class_server(place, found, sessions, address=where[0], lan=lan, public=public).run(sockets=[listening])
     said = _("Stopped. All accepted decisions are in {folder}; continue with: guanxi class {folder}")
     print("\n" + said.format(folder=place))
+
+
+def _games_beside(words: list[str]) -> list[tuple[str, int]]:
+    """Games and numbers of markets as they are typed: ``GAME=NUMBER``, or the name alone for one.
+
+    Raises ``GameError`` for a number that is none.
+    """
+    from sim.game.errors import GameError
+
+    found = []
+    for word in words:
+        name, sign, number = word.rpartition("=")
+        if sign and not (number.isascii() and number.isdigit() and len(number) <= 3):
+            said = _("--also: {given} was given; give a game and its number of markets, such as {example}")
+            raise GameError(said.format(given=repr(word), example="head_of_the_firm=20"))
+        found.append((name, int(number)) if sign else (word, 1))
+    return found
 
 
 def _chapter_numbers(text: str) -> tuple[int, ...]:
