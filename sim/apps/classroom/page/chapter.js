@@ -2,7 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { Coursework } from "./coursework.js";
-import { fill, make, paragraphs, press, tableOf } from "./element.js";
+import { fill, make, paragraphs, press, wordyTable } from "./element.js";
 import { Form } from "./fields.js";
 import { t, tn } from "./language.js";
 import { QuestionForm } from "./question_form.js";
@@ -71,14 +71,6 @@ function radios(field, start) {
 export function figure(name, alt, look) {
   const shown = make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": look || alt }, make("img", { src: pictureAt(name), alt }));
   return make("figure", { className: "chapter-picture" }, shown, look ? make("figcaption", {}, look) : "");
-}
-
-// A table of sentences: on a narrow page each row becomes a list in which each cell has its heading.
-export function wordyTable(columns, rows, caption) {
-  const place = tableOf(columns, rows, [], caption);
-  place.classList.add("wordy");
-  place.querySelectorAll("tbody tr").forEach((row) => [...row.children].forEach((cell, at) => cell.setAttribute("data-head", columns[at])));
-  return place;
 }
 
 class Part {
